@@ -1,0 +1,55 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The map of the house, in dependency order. No package dependencies, by requirement.
+// docs/decisions/0001-layout.md says why each boundary is where it is.
+
+let house: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "cnnshape",
+  products: [
+    .executable(name: "cnnshape", targets: ["cnnshape"])
+  ],
+  targets: [
+    // Source text, spans, findings and how they are shown.
+    .target(name: "Diagnostics", swiftSettings: house),
+    // KDL 2.0.0, knowing nothing of networks.
+    .target(name: "KDL", dependencies: ["Diagnostics"], swiftSettings: house),
+    // Volumes, layers, graphs, shape inference, operation counts.
+    .target(name: "NetworkModel", dependencies: ["Diagnostics"], swiftSettings: house),
+    // The vocabulary: a KDL document becomes a network, a network becomes a KDL document.
+    .target(
+      name: "NetworkSpec", dependencies: ["Diagnostics", "KDL", "NetworkModel"],
+      swiftSettings: house),
+    // Totals, depth, pattern, comparison, published facts.
+    .target(
+      name: "NetworkAnalysis", dependencies: ["Diagnostics", "NetworkModel"],
+      swiftSettings: house),
+    // One table model, every output format.
+    .target(name: "Reports", dependencies: ["Diagnostics"], swiftSettings: house),
+    // The zoo's files as bytes inside the binary.
+    .target(name: "ZooBytes"),
+    // One file per command; the argument table that help, completions and the manual come from.
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Diagnostics", "KDL", "NetworkModel", "NetworkSpec", "NetworkAnalysis", "Reports",
+        "ZooBytes",
+      ],
+      swiftSettings: house),
+    .executableTarget(
+      name: "cnnshape", dependencies: ["Commands"], swiftSettings: house,
+      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: house),
+    .testTarget(name: "KDLTests", dependencies: ["KDL"], swiftSettings: house),
+    .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel"], swiftSettings: house),
+  ],
+  swiftLanguageModes: [.v6]
+)

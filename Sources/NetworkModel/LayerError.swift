@@ -1,0 +1,50 @@
+/// Why a layer cannot take its input. Data alone: inference adds names and spans, one place makes
+/// words of it (`ShapeDiagnostics.swift`).
+public enum LayerError: Error, Hashable, Sendable {
+  // A hyperparameter by itself.
+  case hyperparameterOutOfRange(Hyperparameter, Int, ClosedRange<Int>)
+  /// One hyperparameter must divide another number, such as `groups` the filters.
+  case notDivisible(Hyperparameter, value: Int, by: Int, divisor: Hyperparameter)
+
+  // A volume by itself.
+  case extentOutOfRange(Extent, Int)
+  case tooManyValues(height: Int, width: Int, channels: Int)
+
+  // A window on a volume.
+  case windowExceedsInput(WindowFit)
+  case remainder(WindowFit)
+  /// A pooling window that could lie in the padding altogether, where there is nothing to pool.
+  case windowInPadding(axis: Extent, extent: Int, padding: Int)
+  /// A transposed window whose padding leaves nothing, or whose output padding reaches the stride.
+  case transposedOutputEmpty(axis: Extent, computed: Int)
+  case outputPaddingTooLarge(axis: Extent, outputPadding: Int, stride: Int)
+
+  // A layer on a volume.
+  /// The input's channels must be a multiple of `divisor`.
+  case channelsNotDivisible(channels: Int, by: Int, hyperparameter: Hyperparameter)
+  /// The layer speaks of a channel that the input does not have.
+  case channelOutOfRange(channel: Int, channels: Int, hyperparameter: Hyperparameter)
+  /// The layer removes as much as there is, or more.
+  case nothingLeft(Extent, input: Int, removed: Int, hyperparameter: Hyperparameter)
+
+  // Several volumes.
+  case tooFewInputs(count: Int, needed: Int)
+  /// Input `index` differs from the first one in an extent that must be equal.
+  case inputsDiffer(index: Int, first: Shape, other: Shape, extent: Extent)
+
+  /// A count beyond 64 bits.
+  case countOverflow(Quantity)
+
+  public enum Quantity: String, Hashable, Sendable {
+    case parameters, operations, macs, activations, connections
+  }
+}
+
+/// The numbers a user writes on a layer, by the field's own words. Raw values are the property names.
+public enum Hyperparameter: String, Hashable, Sendable, CaseIterable {
+  case filters, kernel, stride, padding = "pad", dilation, groups
+  case outputPadding = "output-pad"
+  case connectionTable = "table"
+  case units, size, factor, pieces, rate, channels, from, count
+  case height, width, top, left, bottom, right
+}

@@ -1,0 +1,62 @@
+/// A volume of `height × width × channels` values, one image of a batch.
+///
+/// Holding one is the proof that its extents are at least 1 and that its values can be counted:
+/// nothing computed from a few of them overflows 128 bits.
+public struct Shape: Hashable, Sendable {
+  /// The largest height, width or number of channels.
+  public static let largestExtent = Int(Int32.max)
+  /// The largest number of values, 2⁴⁸.
+  public static let largestCount = 1 << 48
+
+  public let height: Int
+  public let width: Int
+  public let channels: Int
+
+  /// - Throws: `.extentOutOfRange`, `.tooManyValues`.
+  public init(height: Int, width: Int, channels: Int) throws(LayerError) {
+    for (extent, axis) in [(height, Extent.height), (width, .width), (channels, .channels)] {
+      guard extent >= 1, extent <= Shape.largestExtent else {
+        throw .extentOutOfRange(axis, extent)
+      }
+    }
+    let (plane, _) = height.multipliedReportingOverflow(by: width)
+    let (count, overflow) = plane.multipliedReportingOverflow(by: channels)
+    guard !overflow, count <= Shape.largestCount else {
+      throw .tooManyValues(height: height, width: width, channels: channels)
+    }
+    self.height = height
+    self.width = width
+    self.channels = channels
+  }
+
+  /// Values in the volume, `H·W·C`.
+  public var count: Int { height * width * channels }
+
+  /// Positions in the plane, `H·W`.
+  public var positions: Int { height * width }
+
+  /// The same plane with another number of channels.
+  public func with(channels: Int) throws(LayerError) -> Shape {
+    try Shape(height: height, width: width, channels: channels)
+  }
+
+  /// The same channels on another plane.
+  public func with(height: Int, width: Int) throws(LayerError) -> Shape {
+    try Shape(height: height, width: width, channels: channels)
+  }
+
+  /// A column of values, as a fully connected layer gives it.
+  public static func vector(_ count: Int) throws(LayerError) -> Shape {
+    try Shape(height: 1, width: 1, channels: count)
+  }
+}
+
+/// An extent of a volume.
+public enum Extent: String, Hashable, Sendable {
+  case height, width, channels
+}
+
+extension Shape: CustomStringConvertible {
+  /// `55×55×96`.
+  public var description: String { "\(height)×\(width)×\(channels)" }
+}

@@ -1,0 +1,159 @@
+/// How a remainder of `(N + 2P − F) / S` is taken.
+public enum Rounding: String, Hashable, Sendable, CaseIterable {
+  /// Not accepted: the lectures' "doesn't fit".
+  case exact
+  /// Rounded down, as Caffe's convolution and PyTorch do; the far rows or columns stay unread.
+  case floor
+  /// Rounded up, as Caffe's pooling does; a last window that would start in the far padding is dropped.
+  case ceil
+  /// Not said. Rounds down, and a remainder is reported.
+  case unstated
+}
+
+/// One axis of a sliding window. Lengths are in pixels.
+///
+/// The one home of `(N + 2P − F) / S + 1`.
+/// Source: Dumoulin & Visin, arXiv:1603.07285, relationships 6 and 15.
+public struct Window: Hashable, Sendable {
+  /// The largest kernel, stride, dilation or padding.
+  public static let largestHyperparameter = 1_000_000
+
+  /// Taps along the axis, F.
+  public let kernel: Int
+  /// Pixels between two placements, S.
+  public let stride: Int
+  /// Pixels between two taps, D.
+  public let dilation: Int
+  public let padding: AxisPadding
+
+  /// - Throws: `.hyperparameterOutOfRange` unless 1 ≤ kernel, stride, dilation and 0 ≤ padding,
+  ///   each at most `largestHyperparameter`.
+  public init(
+    kernel: Int, stride: Int = 1, dilation: Int = 1, padding: AxisPadding = .none
+  ) throws(LayerError) {
+    try Window.check(kernel, .kernel, atLeast: 1)
+    try Window.check(stride, .stride, atLeast: 1)
+    try Window.check(dilation, .dilation, atLeast: 1)
+    if case .explicit(let before, let after) = padding {
+      try Window.check(before, .padding, atLeast: 0)
+      try Window.check(after, .padding, atLeast: 0)
+    }
+    self.kernel = kernel
+    self.stride = stride
+    self.dilation = dilation
+    self.padding = padding
+  }
+
+  private static func check(
+    _ value: Int, _ hyperparameter: Hyperparameter, atLeast least: Int
+  ) throws(LayerError) {
+    guard value >= least, value <= largestHyperparameter else {
+      throw .hyperparameterOutOfRange(hyperparameter, value, least...largestHyperparameter)
+    }
+  }
+
+  /// Pixels spanned by the dilated kernel, `E = D·(F − 1) + 1`.
+  public var extent: Int { dilation * (kernel - 1) + 1 }
+
+  /// Padding before and after `n` pixels; `same` resolves here.
+  ///
+  /// For `same` the output has `⌈N / S⌉` positions, and of an odd total the larger half comes after.
+  /// Source: TensorFlow, "Neural network operations: padding".
+  public func resolvedPadding(along n: Int) -> (before: Int, after: Int) {
+    switch padding {
+    case .explicit(let before, let after):
+      return (before, after)
+    case .same:
+      let positions = (n + stride - 1) / stride
+      let total = max((positions - 1) * stride + extent - n, 0)
+      return (total / 2, total - total / 2)
+    }
+  }
+
+  /// Positions the window takes along `n` pixels: `(N + 2P − E) / S + 1`, rounded as `rounding` says.
+  ///
+  /// - Throws: `.windowExceedsInput` if not one position fits; `.remainder` under `.exact`.
+  public func positions(
+    along n: Int, axis: Extent, rounding: Rounding
+  ) throws(LayerError) -> Int {
+    let (before, after) = resolvedPadding(along: n)
+    let span = n + before + after - extent
+    guard span >= 0 else { throw .windowExceedsInput(fit(along: n, axis: axis)) }
+    let (steps, unread) = span.quotientAndRemainder(dividingBy: stride)
+    guard unread != 0, padding != .same else { return steps + 1 }
+    switch rounding {
+    case .exact:
+      throw .remainder(fit(along: n, axis: axis))
+    case .floor, .unstated:
+      return steps + 1
+    case .ceil:
+      // Caffe's rule, which PyTorch follows: a window may not start in the padding after the input.
+      let lastStart = (steps + 1) * stride
+      return lastStart < n + before ? steps + 2 : steps + 1
+    }
+  }
+
+  /// What a finding about this window says of `n` pixels.
+  public func fit(along n: Int, axis: Extent) -> WindowFit {
+    let (before, after) = resolvedPadding(along: n)
+    return WindowFit(
+      axis: axis, input: n, paddingBefore: before, paddingAfter: after, kernel: kernel,
+      extent: extent, stride: stride)
+  }
+
+  /// The fit along `n` pixels if pixels stay unread and no rounding was stated that accepts it.
+  public func unreadRemainder(along n: Int, axis: Extent, rounding: Rounding) -> WindowFit? {
+    guard rounding == .unstated, padding != .same else { return nil }
+    let fit = fit(along: n, axis: axis)
+    return fit.unread == 0 ? nil : fit
+  }
+
+  /// Pixels of the input, padding left out, that all placements together read along `n` pixels;
+  /// a pixel read by several placements counts each time.
+  ///
+  /// Pooling looks at these alone: a window over the border is clipped.
+  public func pixelsRead(along n: Int, positions: Int) -> Int {
+    let before = resolvedPadding(along: n).before
+    guard before > 0 || (positions - 1) * stride + extent > n else { return positions * kernel }
+    var total = 0
+    for tap in 0..<kernel {
+      // Placement i reads pixel i·S + tap·D − P, which is real from 0 to N − 1.
+      let offset = tap * dilation - before
+      let first = offset >= 0 ? 0 : (-offset + stride - 1) / stride
+      guard offset < n else { break }
+      let last = min((n - 1 - offset) / stride, positions - 1)
+      total += max(last - first + 1, 0)
+    }
+    return total
+  }
+}
+
+/// Padding of one axis.
+public enum AxisPadding: Hashable, Sendable {
+  case explicit(before: Int, after: Int)
+  /// As many pixels as keep `⌈N / S⌉` positions.
+  case same
+
+  public static let none = AxisPadding.explicit(before: 0, after: 0)
+}
+
+/// The numbers of `(N + 2P − F) / S + 1` where a window meets an axis; data for findings.
+public struct WindowFit: Hashable, Sendable {
+  public let axis: Extent
+  /// N.
+  public let input: Int
+  public let paddingBefore: Int
+  public let paddingAfter: Int
+  /// Taps, F, before dilation.
+  public let kernel: Int
+  /// Pixels spanned, E; equal to `kernel` without dilation.
+  public let extent: Int
+  /// S.
+  public let stride: Int
+
+  /// Pixels beyond the last placement when rounding down; negative if not one placement fits.
+  public var unread: Int {
+    let span = input + paddingBefore + paddingAfter - extent
+    return span < 0 ? span : span % stride
+  }
+}

@@ -1,0 +1,3 @@
+#ifndef ZOO_BYTES_H
+#define ZOO_BYTES_H
+#endif
