@@ -3,8 +3,12 @@
 public enum LayerError: Error, Hashable, Sendable {
   // A hyperparameter by itself.
   case hyperparameterOutOfRange(Hyperparameter, Int, ClosedRange<Int>)
+  /// A real number out of its range, or none at all (NaN).
+  case realOutOfRange(Hyperparameter, Double, ClosedRange<Double>)
   /// One hyperparameter must divide another number, such as `groups` the filters.
   case notDivisible(Hyperparameter, value: Int, by: Int, divisor: Hyperparameter)
+  /// A row of a connection table names no channel.
+  case emptyTableRow(filter: Int)
 
   // A volume by itself.
   case extentOutOfRange(Extent, Int)
@@ -13,11 +17,12 @@ public enum LayerError: Error, Hashable, Sendable {
   // A window on a volume.
   case windowExceedsInput(WindowFit)
   case remainder(WindowFit)
-  /// A pooling window that could lie in the padding altogether, where there is nothing to pool.
+  /// A pooling window that could read padding alone, where there is nothing to pool.
   case windowInPadding(axis: Extent, extent: Int, padding: Int)
-  /// A transposed window whose padding leaves nothing, or whose output padding reaches the stride.
+  /// A transposed window whose padding leaves nothing.
   case transposedOutputEmpty(axis: Extent, computed: Int)
-  case outputPaddingTooLarge(axis: Extent, outputPadding: Int, stride: Int)
+  /// Output padding must stay below `limit`, the larger of stride and dilation.
+  case outputPaddingTooLarge(axis: Extent, outputPadding: Int, limit: Int)
 
   // A layer on a volume.
   /// The input's channels must be a multiple of `divisor`.
@@ -29,7 +34,8 @@ public enum LayerError: Error, Hashable, Sendable {
 
   // Several volumes.
   case tooFewInputs(count: Int, needed: Int)
-  /// Input `index` differs from the first one in an extent that must be equal.
+  case tooManyInputs(count: Int, most: Int)
+  /// Input `index` differs in an extent that must be equal from `first`, the inputs before it.
   case inputsDiffer(index: Int, first: Shape, other: Shape, extent: Extent)
 
   /// A count beyond 64 bits.
@@ -46,5 +52,23 @@ public enum Hyperparameter: String, Hashable, Sendable, CaseIterable {
   case outputPadding = "output-pad"
   case connectionTable = "table"
   case units, size, factor, pieces, rate, channels, from, count
+  case slope, alpha, beta, k, epsilon
   case height, width, top, left, bottom, right
+}
+
+extension Hyperparameter {
+  /// - Throws: `.hyperparameterOutOfRange` outside `range`.
+  func check(_ value: Int, in range: ClosedRange<Int>) throws(LayerError) {
+    guard range.contains(value) else { throw .hyperparameterOutOfRange(self, value, range) }
+  }
+
+  /// - Throws: `.realOutOfRange` outside `range`; NaN and infinities are outside of every range.
+  func check(_ value: Double, in range: ClosedRange<Double>) throws(LayerError) {
+    guard range.contains(value) else { throw .realOutOfRange(self, value, range) }
+  }
+}
+
+extension ClosedRange<Double> {
+  static let finite = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+  static let nonNegative = 0...Double.greatestFiniteMagnitude
 }

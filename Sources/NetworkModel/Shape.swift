@@ -52,8 +52,32 @@ public struct Shape: Hashable, Sendable {
 }
 
 /// An extent of a volume.
-public enum Extent: String, Hashable, Sendable {
+public enum Extent: String, Hashable, Sendable, CaseIterable {
   case height, width, channels
+}
+
+extension Shape {
+  public subscript(extent: Extent) -> Int {
+    switch extent {
+    case .height: height
+    case .width: width
+    case .channels: channels
+    }
+  }
+
+  /// The volume that all of two or more are.
+  ///
+  /// - Throws: `.tooFewInputs`, `.inputsDiffer`.
+  static func common(to shapes: [Shape]) throws(LayerError) -> Shape {
+    guard shapes.count >= 2 else { throw .tooFewInputs(count: shapes.count, needed: 2) }
+    let first = shapes[0]
+    for (index, shape) in shapes.enumerated() {
+      if let extent = Extent.allCases.first(where: { shape[$0] != first[$0] }) {
+        throw .inputsDiffer(index: index, first: first, other: shape, extent: extent)
+      }
+    }
+    return first
+  }
 }
 
 extension Shape: CustomStringConvertible {

@@ -4,7 +4,8 @@ public enum Rounding: String, Hashable, Sendable, CaseIterable {
   case exact
   /// Rounded down, as Caffe's convolution and PyTorch do; the far rows or columns stay unread.
   case floor
-  /// Rounded up, as Caffe's pooling does; a last window that would start in the far padding is dropped.
+  /// Rounded up, as Caffe's pooling does; a last window that would start in the far padding is dropped,
+  /// and one larger than the padded input is accepted if less than a stride is missing.
   case ceil
   /// Not said. Rounds down, and a remainder is reported.
   case unstated
@@ -78,6 +79,9 @@ public struct Window: Hashable, Sendable {
   ) throws(LayerError) -> Int {
     let (before, after) = resolvedPadding(along: n)
     let span = n + before + after - extent
+    // Caffe and PyTorch round up before they ask whether a window fits: one that lacks less than a
+    // stride takes one position, clipped.
+    if span < 0, rounding == .ceil, span > -stride { return 1 }
     guard span >= 0 else { throw .windowExceedsInput(fit(along: n, axis: axis)) }
     let (steps, unread) = span.quotientAndRemainder(dividingBy: stride)
     guard unread != 0, padding != .same else { return steps + 1 }
@@ -106,25 +110,6 @@ public struct Window: Hashable, Sendable {
     guard rounding == .unstated, padding != .same else { return nil }
     let fit = fit(along: n, axis: axis)
     return fit.unread == 0 ? nil : fit
-  }
-
-  /// Pixels of the input, padding left out, that all placements together read along `n` pixels;
-  /// a pixel read by several placements counts each time.
-  ///
-  /// Pooling looks at these alone: a window over the border is clipped.
-  public func pixelsRead(along n: Int, positions: Int) -> Int {
-    let before = resolvedPadding(along: n).before
-    guard before > 0 || (positions - 1) * stride + extent > n else { return positions * kernel }
-    var total = 0
-    for tap in 0..<kernel {
-      // Placement i reads pixel i·S + tap·D − P, which is real from 0 to N − 1.
-      let offset = tap * dilation - before
-      let first = offset >= 0 ? 0 : (-offset + stride - 1) / stride
-      guard offset < n else { break }
-      let last = min((n - 1 - offset) / stride, positions - 1)
-      total += max(last - first + 1, 0)
-    }
-    return total
   }
 }
 

@@ -1,0 +1,60 @@
+/// Scalar operations of one forward pass over one image, by class, as a plain kernel makes them.
+///
+/// Every accumulator starts at the bias or at the neutral element (0, −∞), so that reducing n values
+/// takes n operations. `docs/conventions.md` has each layer's formula.
+public struct OperationCount: Hashable, Sendable {
+  public var multiplications = 0
+  /// Additions and subtractions.
+  public var additions = 0
+  public var comparisons = 0
+  public var divisions = 0
+  public var exponentials = 0
+  public var logarithms = 0
+  public var powers = 0
+  public var squareRoots = 0
+  public var hyperbolicTangents = 0
+  public var errorFunctions = 0
+
+  public static let none = OperationCount()
+
+  public init() {}
+
+  /// - Throws: `.countOverflow(.operations)` beyond 64 bits.
+  public init(
+    multiplications: Int128 = 0, additions: Int128 = 0, comparisons: Int128 = 0,
+    divisions: Int128 = 0, exponentials: Int128 = 0, logarithms: Int128 = 0, powers: Int128 = 0,
+    squareRoots: Int128 = 0, hyperbolicTangents: Int128 = 0, errorFunctions: Int128 = 0
+  ) throws(LayerError) {
+    self.multiplications = try narrowed(multiplications, .operations)
+    self.additions = try narrowed(additions, .operations)
+    self.comparisons = try narrowed(comparisons, .operations)
+    self.divisions = try narrowed(divisions, .operations)
+    self.exponentials = try narrowed(exponentials, .operations)
+    self.logarithms = try narrowed(logarithms, .operations)
+    self.powers = try narrowed(powers, .operations)
+    self.squareRoots = try narrowed(squareRoots, .operations)
+    self.hyperbolicTangents = try narrowed(hyperbolicTangents, .operations)
+    self.errorFunctions = try narrowed(errorFunctions, .operations)
+  }
+
+  /// A class of operations. Raw values are the names in machine formats.
+  public enum Class: String, Hashable, Sendable, CaseIterable {
+    case multiplications, additions, comparisons, divisions, exponentials, logarithms, powers
+    case squareRoots, hyperbolicTangents, errorFunctions
+  }
+
+  public subscript(class: Class) -> Int {
+    switch `class` {
+    case .multiplications: multiplications
+    case .additions: additions
+    case .comparisons: comparisons
+    case .divisions: divisions
+    case .exponentials: exponentials
+    case .logarithms: logarithms
+    case .powers: powers
+    case .squareRoots: squareRoots
+    case .hyperbolicTangents: hyperbolicTangents
+    case .errorFunctions: errorFunctions
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// What a layer learns or keeps, in values.
+public struct ParameterCount: Hashable, Sendable {
+  /// Filters, matrices, scales: all but the additive terms.
+  public let weights: Int
+  /// Additive terms.
+  public let biases: Int
+  /// Running statistics, which no gradient reaches (batch normalisation's mean and variance).
+  public let statistics: Int
+
+  public static let none = ParameterCount()
+
+  private init() {
+    weights = 0
+    biases = 0
+    statistics = 0
+  }
+
+  /// - Throws: `.countOverflow(.parameters)` if weights and biases together, or the statistics, need
+  ///   more than 64 bits.
+  public init(
+    weights: Int128, biases: Int128 = 0, statistics: Int128 = 0
+  ) throws(LayerError) {
+    _ = try narrowed(weights + biases, .parameters)
+    self.weights = try narrowed(weights, .parameters)
+    self.biases = try narrowed(biases, .parameters)
+    self.statistics = try narrowed(statistics, .parameters)
+  }
+
+  /// Weights and biases, what papers call parameters.
+  public var total: Int { weights + biases }
+}

@@ -1,0 +1,56 @@
+extension Window {
+  /// Pixels of the input, padding left out, that all placements together read along `n` pixels;
+  /// a pixel read by several placements counts each time.
+  ///
+  /// Pooling looks at these alone: a window over the border is clipped. Takes logarithmic time.
+  public func pixelsRead(along n: Int, positions: Int) -> Int {
+    let before = resolvedPadding(along: n).before
+    guard before > 0 || (positions - 1) * stride + extent > n else { return positions * kernel }
+    // Placement i reads pixel i·S + t·D − P at tap t: real are those before N, less those before 0.
+    return reads(before: n + before, positions: positions)
+      - reads(before: before, positions: positions)
+  }
+
+  /// Pairs of a placement i and a tap t with `i·S + t·D < bound`.
+  private func reads(before bound: Int, positions: Int) -> Int {
+    guard bound > 0 else { return 0 }
+    // At the first taps each placement is below the bound, at the last ones none is.
+    let full = bound - 1 - (positions - 1) * stride
+    let fullTaps = full < 0 ? 0 : min(full / dilation + 1, kernel)
+    let taps = min((bound - 1) / dilation + 1, kernel)
+    let partial = floorSum(
+      count: taps - fullTaps, step: dilation, offset: bound - 1 - (taps - 1) * dilation,
+      divisor: stride)
+    return fullTaps * positions + partial + (taps - fullTaps)
+  }
+
+  /// Refuses a window that could read padding alone, where there is nothing to pool.
+  ///
+  /// - Throws: `.windowInPadding`.
+  func checkReading(along n: Int, positions: Int, axis: Extent) throws(LayerError) {
+    let (before, after) = resolvedPadding(along: n)
+    guard max(before, after) < extent else {
+      throw .windowInPadding(axis: axis, extent: extent, padding: max(before, after))
+    }
+    // A window that reaches over the border has a real tap unless the gap between two taps spans all
+    // pixels; then each window has one real tap at most.
+    guard dilation > n, pixelsRead(along: n, positions: positions) < positions else { return }
+    throw .windowInPadding(axis: axis, extent: extent, padding: max(before, after))
+  }
+}
+
+/// `Σ ⌊(offset + i·step) / divisor⌋` for i from 0 to `count` − 1, of non-negative numbers.
+///
+/// The sum counts lattice points under a line; as in Euclid's algorithm, taking whole multiples out and
+/// swapping the axes makes the numbers smaller.
+private func floorSum(count: Int, step: Int, offset: Int, divisor: Int) -> Int {
+  var (n, a, b, m) = (count, step, offset, divisor)
+  var total = 0
+  while n > 0 {
+    total += n * (n - 1) / 2 * (a / m) + n * (b / m)
+    (a, b) = (a % m, b % m)
+    let top = a * n + b
+    (n, b, a, m) = (top / m, top % m, m, a)
+  }
+  return total
+}
