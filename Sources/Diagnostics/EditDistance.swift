@@ -1,0 +1,59 @@
+/// The known word that someone who wrote `word` most likely meant, or nil if none is near.
+///
+/// Near is at most a third of the word's letters (rounded up) inserted, left out, replaced or swapped
+/// with their neighbour, the measure clang uses for its own suggestions; upper and lower case count as equal.
+/// Among equally near words one of the same length wins, then the one that shares the longer
+/// beginning, then the first in alphabetical order. Words of more than 64 letters get no suggestion.
+public func nearest(_ word: String, among known: some Sequence<String>) -> String? {
+  let written = folded(word)
+  guard !written.isEmpty, written.count <= longestWord else { return nil }
+  let limit = (written.count + 2) / 3
+  var best: (distance: Int, lengthened: Int, unshared: Int, word: String)?
+  for candidate in known {
+    let letters = folded(candidate)
+    guard abs(letters.count - written.count) <= limit else { continue }
+    let distance = editDistance(written, letters)
+    // Two words without a letter in common are never meant for each other, however short.
+    guard distance <= limit, distance < max(written.count, letters.count) else { continue }
+    let shared = zip(written, letters).prefix { $0 == $1 }.count
+    let rank = (distance, abs(letters.count - written.count), -shared, candidate)
+    if let best, best <= rank { continue }
+    best = rank
+  }
+  return best?.word
+}
+
+/// Damerau–Levenshtein distance, restricted to swaps of neighbours that are not edited again: the
+/// number of insertions, deletions, replacements and swaps that lead from one word to the other.
+///
+/// Takes time and memory of the product of the lengths: bound them first.
+func editDistance(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar]) -> Int {
+  var beforePrevious = [Int](repeating: 0, count: second.count + 1)
+  var previous = Array(0...second.count)
+  var current = beforePrevious
+  for i in first.indices {
+    current[0] = i + 1
+    for j in second.indices {
+      let replaced = previous[j] + (first[i] == second[j] ? 0 : 1)
+      var distance = min(replaced, previous[j + 1] + 1, current[j] + 1)
+      if i > 0, j > 0, first[i] == second[j - 1], first[i - 1] == second[j] {
+        distance = min(distance, beforePrevious[j - 1] + 1)
+      }
+      current[j + 1] = distance
+    }
+    (beforePrevious, previous, current) = (previous, current, beforePrevious)
+  }
+  return previous[second.count]
+}
+
+private let longestWord = 64
+
+/// The scalars in lower case, cut off where the word is too long to matter.
+private func folded(_ word: String) -> [Unicode.Scalar] {
+  var scalars: [Unicode.Scalar] = []
+  for scalar in word.unicodeScalars {
+    guard scalars.count <= longestWord else { break }
+    scalars.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+  }
+  return scalars
+}

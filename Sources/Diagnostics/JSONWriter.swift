@@ -1,0 +1,202 @@
+/// Writes one JSON text (RFC 8259) in the order in which its parts are given.
+///
+/// Strings are escaped, integers exact, decimals the shortest that read back equal. What JSON
+/// cannot say (NaN, infinity, half a surrogate pair) is never written: a non-finite decimal becomes
+/// `null`. A report too long for memory is written in pieces, taking what is there with `take()`.
+///
+/// Keys belong to the members of objects only, and every `begin` needs its `end`; the writer holds
+/// the caller to neither.
+public struct JSONWriter: Sendable {
+  /// How a container is laid out.
+  public enum Layout: Sendable {
+    /// Each member on a line of its own.
+    case lines
+    /// All on one line, whatever is inside.
+    case oneLine
+  }
+
+  private struct Container {
+    var close: UInt8
+    var layout: Layout
+    var isEmpty = true
+  }
+
+  private var bytes: [UInt8] = []
+  private var open: [Container] = []
+  private var followsKey = false
+
+  public init() {}
+
+  /// Opens an object, which lasts until the matching `end()`.
+  public mutating func beginObject(_ layout: Layout = .lines) {
+    begin(UInt8(ascii: "{"), close: UInt8(ascii: "}"), layout)
+  }
+
+  /// Opens an array, which lasts until the matching `end()`.
+  public mutating func beginArray(_ layout: Layout = .lines) {
+    begin(UInt8(ascii: "["), close: UInt8(ascii: "]"), layout)
+  }
+
+  /// Closes the innermost object or array.
+  public mutating func end() {
+    guard let container = open.popLast() else { return }
+    if !container.isEmpty, container.layout == .lines { breakLine() }
+    bytes.append(container.close)
+    if open.isEmpty { bytes.append(0x0A) }
+  }
+
+  /// Names the value that follows.
+  public mutating func key(_ key: String) {
+    separate()
+    appendQuoted(key)
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(0x20)
+    followsKey = true
+  }
+
+  public mutating func value(_ text: String) {
+    separate()
+    appendQuoted(text)
+  }
+
+  public mutating func value(_ integer: Int) {
+    separate()
+    bytes.append(contentsOf: String(integer).utf8)
+  }
+
+  /// The shortest decimal that reads back as the same number; `null` for NaN and infinities.
+  public mutating func value(_ number: Double) {
+    guard number.isFinite else { return null() }
+    separate()
+    // Whole numbers that a Double holds exactly need no fraction.
+    if let integer = Int(exactly: number), integer.magnitude < 1 << 53 {
+      bytes.append(contentsOf: String(integer).utf8)
+    } else {
+      bytes.append(contentsOf: number.description.utf8)
+    }
+  }
+
+  public mutating func value(_ truth: Bool) {
+    separate()
+    bytes.append(contentsOf: (truth ? "true" : "false").utf8)
+  }
+
+  public mutating func null() {
+    separate()
+    bytes.append(contentsOf: "null".utf8)
+  }
+
+  /// The text written since the last call.
+  public mutating func take() -> [UInt8] {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return bytes
+  }
+
+  /// Bytes waiting for `take()`.
+  public var pendingCount: Int { bytes.count }
+
+  private mutating func begin(_ mark: UInt8, close: UInt8, _ layout: Layout) {
+    separate()
+    bytes.append(mark)
+    let outer = open.last?.layout ?? .lines
+    open.append(Container(close: close, layout: outer == .oneLine ? .oneLine : layout))
+  }
+
+  /// What stands between the previous part and the next.
+  private mutating func separate() {
+    if followsKey {
+      followsKey = false
+      return
+    }
+    guard let container = open.last else { return }
+    if !container.isEmpty { bytes.append(UInt8(ascii: ",")) }
+    open[open.count - 1].isEmpty = false
+    switch container.layout {
+    case .lines: breakLine()
+    case .oneLine: if !container.isEmpty { bytes.append(0x20) }
+    }
+  }
+
+  private mutating func breakLine() {
+    bytes.append(0x0A)
+    for _ in open { bytes.append(contentsOf: [0x20, 0x20]) }
+  }
+
+  private mutating func appendQuoted(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    if text.utf8.contains(where: needsEscape) {
+      for scalar in text.unicodeScalars { appendEscaped(scalar) }
+    } else {
+      bytes.append(contentsOf: text.utf8)
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func appendEscaped(_ scalar: Unicode.Scalar) {
+    switch scalar {
+    case "\"", "\\": bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(scalar.value)])
+    case "\n": bytes.append(contentsOf: "\\n".utf8)
+    case "\r": bytes.append(contentsOf: "\\r".utf8)
+    case "\t": bytes.append(contentsOf: "\\t".utf8)
+    // RFC 8259 asks for the first 32 only; the others would reach a terminal.
+    case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}":
+      bytes.append(contentsOf: "\\u00".utf8)
+      bytes.append(hexDigit(UInt8(scalar.value >> 4)))
+      bytes.append(hexDigit(UInt8(scalar.value & 0xF)))
+    default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    }
+  }
+}
+
+extension JSONWriter {
+  public mutating func member(_ key: String, _ text: String) {
+    self.key(key)
+    value(text)
+  }
+
+  public mutating func member(_ key: String, _ integer: Int) {
+    self.key(key)
+    value(integer)
+  }
+
+  public mutating func member(_ key: String, _ number: Double) {
+    self.key(key)
+    value(number)
+  }
+
+  public mutating func member(_ key: String, _ truth: Bool) {
+    self.key(key)
+    value(truth)
+  }
+
+  /// A list of numbers on one line, such as a shape.
+  public mutating func member(_ key: String, _ integers: [Int]) {
+    self.key(key)
+    beginArray(.oneLine)
+    for integer in integers { value(integer) }
+    end()
+  }
+
+  public mutating func member(_ key: String, _ texts: [String]) {
+    self.key(key)
+    beginArray(.oneLine)
+    for text in texts { value(text) }
+    end()
+  }
+
+  /// A number that may be absent, then `null`.
+  public mutating func member(_ key: String, _ integer: Int?) {
+    self.key(key)
+    if let integer { value(integer) } else { null() }
+  }
+}
+
+/// True of the bytes that make a text worth escaping scalar by scalar: 0xC2 begins U+0080 to U+009F.
+private func needsEscape(_ byte: UInt8) -> Bool {
+  byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
+    || byte == 0xC2
+}
+
+private func hexDigit(_ nibble: UInt8) -> UInt8 {
+  nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+}
