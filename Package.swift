@@ -48,6 +48,10 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
 
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: house),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Diagnostics", "Reports"], swiftSettings: house),
+    .testTarget(
+      name: "CommandsTests", dependencies: ["Commands", "Diagnostics"], swiftSettings: house),
     .testTarget(name: "KDLTests", dependencies: ["KDL"], swiftSettings: house),
     .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel"], swiftSettings: house),
   ],

@@ -1,0 +1,74 @@
+/// GitHub's Markdown: the caption as paragraphs, a table, the notes as a list.
+struct MarkdownTable {
+  let table: Table
+  let layout: ShapeLayout
+
+  init(_ table: Table, _ options: TableOptions) {
+    self.table = table
+    self.layout = options.layout
+  }
+
+  func write(to sink: inout some OutputSink) throws(OutputError) {
+    var out = LineBuffer()
+    for (index, line) in table.caption.enumerated() {
+      out.append(line: index == 0 ? "**\(escaped(line))**" : escaped(line))
+      out.append(line: "")
+    }
+    append(table.columns.map { escaped($0.title) }, to: &out)
+    append(table.columns.map { $0.alignment == .trailing ? "---:" : ":---" }, to: &out)
+    for index in 0..<table.rowCount {
+      append(texts(table.row(index).cells), to: &out)
+      try out.passOnIfFull(to: &sink)
+    }
+    for cells in table.totals {
+      append(texts(cells).map { $0.isEmpty ? "" : "**\($0)**" }, to: &out)
+    }
+    if !table.notes.isEmpty { out.append(line: "") }
+    for note in table.notes { out.append(line: "- " + escaped(note)) }
+    try out.passOn(to: &sink)
+  }
+
+  private func texts(_ cells: [Cell]) -> [String] {
+    table.columns.indices.map { position in
+      guard position < cells.count else { return "" }
+      let text = cells[position].text(table.columns[position].integers, layout)
+      if case .text = cells[position] { return escaped(text) }
+      return text
+    }
+  }
+
+  private func append(_ texts: [String], to out: inout LineBuffer) {
+    out.append(line: "| " + texts.joined(separator: " | ") + " |")
+  }
+
+  /// Backslashes before all that Markdown or HTML would take for markup, except an underscore within a
+  /// word, which is none.
+  private func escaped(_ text: String) -> String {
+    let marks = "\\`*[]<>&|~$#!"
+    let safe = withoutControls(text, keeping: [])
+    guard safe.utf8.contains(where: { $0 == UInt8(ascii: "_") || marks.utf8.contains($0) }) else {
+      return safe
+    }
+    let scalars = Array(safe.unicodeScalars)
+    var result = ""
+    for (index, scalar) in scalars.enumerated() {
+      let isWithinWord =
+        index > 0 && index + 1 < scalars.count && isWordPart(scalars[index - 1])
+        && isWordPart(scalars[index + 1])
+      if marks.unicodeScalars.contains(scalar) || (scalar == "_" && !isWithinWord) {
+        result += "\\"
+      }
+      result.unicodeScalars.append(scalar)
+    }
+    return result
+  }
+
+  private func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+  }
+}
+
+extension TableColumn {
+  /// The header with its unit on one line.
+  var title: String { unit.map { "\(header) (\($0))" } ?? header }
+}

@@ -1,0 +1,71 @@
+/// Where a report goes: a file, standard output, memory.
+///
+/// Writers hand over pieces of some ten kilobytes, so a sink need not collect them.
+public protocol OutputSink {
+  /// Takes all of `bytes`.
+  mutating func write(_ bytes: [UInt8]) throws(OutputError)
+}
+
+/// Why a report could not be written to its end.
+public enum OutputError: Error, Hashable, Sendable {
+  /// The reader has gone, as `head` does: a reason to stop, not to complain.
+  case closed
+  /// The system's error number: a full disk, a failing device.
+  case system(code: Int32)
+}
+
+/// Keeps what is written.
+public struct MemorySink: OutputSink, Sendable {
+  public private(set) var bytes: [UInt8] = []
+
+  public init() {}
+
+  public mutating func write(_ bytes: [UInt8]) throws(OutputError) {
+    self.bytes.append(contentsOf: bytes)
+  }
+
+  /// What was written, as text.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+/// Collects lines and hands them on in pieces.
+struct LineBuffer {
+  private static let pieceSize = 32 << 10
+  var bytes: [UInt8] = []
+
+  mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+  mutating func append(line: String) {
+    append(line)
+    bytes.append(0x0A)
+  }
+
+  mutating func appendSpaces(_ count: Int) {
+    guard count > 0 else { return }
+    bytes.append(contentsOf: repeatElement(0x20, count: count))
+  }
+
+  mutating func passOnIfFull(to sink: inout some OutputSink) throws(OutputError) {
+    if bytes.count >= LineBuffer.pieceSize { try passOn(to: &sink) }
+  }
+
+  mutating func passOn(to sink: inout some OutputSink) throws(OutputError) {
+    guard !bytes.isEmpty else { return }
+    try sink.write(bytes)
+    bytes.removeAll(keepingCapacity: true)
+  }
+}
+
+/// The text with control characters and line separators replaced by `�`, except those to keep.
+func withoutControls(_ text: String, keeping kept: [Unicode.Scalar]) -> String {
+  guard text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F }) else { return text }
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case _ where kept.contains(scalar): result.unicodeScalars.append(scalar)
+    case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}": result += "\u{FFFD}"
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}
