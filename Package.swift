@@ -53,6 +53,7 @@ let package = Package(
     .testTarget(
       name: "CommandsTests", dependencies: ["Commands", "Diagnostics"], swiftSettings: house),
     .testTarget(name: "KDLTests", dependencies: ["KDL"], swiftSettings: house),
+    .testTarget(name: "ZooTests", dependencies: ["ZooBytes"], swiftSettings: house),
     .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel"], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
