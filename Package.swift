@@ -52,7 +52,7 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Diagnostics", "Reports"], swiftSettings: house),
     .testTarget(
       name: "CommandsTests", dependencies: ["Commands", "Diagnostics"], swiftSettings: house),
-    .testTarget(name: "KDLTests", dependencies: ["KDL"], swiftSettings: house),
+    .testTarget(name: "KDLTests", dependencies: ["Diagnostics", "KDL"], swiftSettings: house),
     .testTarget(name: "ZooTests", dependencies: ["ZooBytes"], swiftSettings: house),
     .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel"], swiftSettings: house),
   ],

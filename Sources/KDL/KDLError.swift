@@ -1,0 +1,82 @@
+public import Diagnostics
+
+/// Why a text is not a KDL document, and where. `diagnostic` puts it into words.
+public struct KDLError: Error, Hashable, Sendable {
+  public enum Reason: Hashable, Sendable {
+    case notUTF8
+    case sourceTooLarge(size: Int, limit: Int)
+    case nestingTooDeep(limit: Int)
+    case numberTooLong(limit: Int)
+    /// A control character, a mark that changes the direction of text, a byte order mark within.
+    case disallowedCodePoint(Unicode.Scalar)
+
+    // Tokens.
+    case unexpectedCharacter(Unicode.Scalar)
+    case unterminatedComment
+    /// `true` for `#true`, and its like.
+    case bareKeyword(String)
+    /// A `#` before a word that is no keyword.
+    case unknownKeyword(String)
+    case invalidNumber(NumberProblem, String)
+    case textAfterContinuation
+
+    // Strings.
+    case unterminatedString
+    case newlineInString
+    case invalidEscape(Unicode.Scalar)
+    case invalidUnicodeEscape(UnicodeEscapeProblem)
+    case textAfterOpeningQuotes
+    case textBeforeClosingQuotes
+    /// A line that does not begin with the white space before the closing quotes.
+    case lineWithoutIndentation(closing: SourceSpan)
+
+    // Nodes.
+    /// `found` is nil at the end of a line or of the text.
+    case expected(Expectation, found: String?)
+    case missingSpace
+    /// `r"…"`, which KDL 1 had for `#"…"#`.
+    case legacyRawString
+    case keyIsNotAString(String)
+    case annotatedKey
+    case textAfterChildren
+    case secondChildren
+    case unclosedBlock(opening: SourceSpan)
+    case unmatchedClosingBrace
+  }
+
+  public enum NumberProblem: Hashable, Sendable {
+    /// `.5`
+    case missingIntegerDigit
+    /// `1.`
+    case missingFractionDigit
+    /// `1e`
+    case missingExponentDigit
+    /// `0x`
+    case missingDigit(KDLNumber.Radix)
+    /// `0b2`
+    case invalidDigit(KDLNumber.Radix, Unicode.Scalar)
+    /// `1x7`
+    case unexpectedCharacter(Unicode.Scalar)
+  }
+
+  public enum UnicodeEscapeProblem: Hashable, Sendable {
+    case missingBrace
+    case digitCount(Int)
+    /// A surrogate, or beyond U+10FFFF.
+    case notAScalar(UInt32)
+  }
+
+  public enum Expectation: Hashable, Sendable {
+    case nodeName, value, annotation, closingParenthesis
+    /// What a slashdash could comment out.
+    case slashdashed
+  }
+
+  public var reason: Reason
+  public var span: SourceSpan
+
+  public init(_ reason: Reason, at span: SourceSpan) {
+    self.reason = reason
+    self.span = span
+  }
+}

@@ -1,0 +1,18 @@
+/// What a document may ask of the machine. A hostile file meets an error, not a full memory.
+public struct KDLLimits: Hashable, Sendable {
+  /// Bytes of the source.
+  public var sourceSize: Int
+  /// Children blocks inside one another. The parser recurses once per level, so that its stack
+  /// grows with this.
+  public var nestingDepth: Int
+  /// Bytes of one number. Conversion to decimal takes time that grows with its square.
+  public var numberLength: Int
+
+  public init(
+    sourceSize: Int = 16 << 20, nestingDepth: Int = 256, numberLength: Int = 4096
+  ) {
+    self.sourceSize = sourceSize
+    self.nestingDepth = nestingDepth
+    self.numberLength = numberLength
+  }
+}

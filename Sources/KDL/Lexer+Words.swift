@@ -1,0 +1,129 @@
+extension Lexer {
+  /// An identifier or a number: both are runs of identifier characters.
+  func word(at start: Int) throws(KDLError) -> Token {
+    let end = text.endOfWord(from: start)
+    guard end > start else {
+      let (scalar, range) = text.scalar(at: start)
+      throw text.error(.unexpectedCharacter(scalar), range)
+    }
+    let range = start..<end
+    switch text.meaning(ofWord: range) {
+    case .identifier: return Token(.identifier, start, end)
+    case .number(let digits): return try number(range, digits: digits)
+    case .fraction:
+      throw text.error(.invalidNumber(.missingIntegerDigit, text.string(range)), range)
+    case .keyword(let keyword): throw text.error(.bareKeyword(keyword.rawValue), range)
+    }
+  }
+
+  /// `#true` and its like, or a raw string.
+  func hash(at start: Int) throws(KDLError) -> Token {
+    let next = text[start + 1]
+    if next == ASCII.quote || next == ASCII.hash { return try rawString(at: start) }
+    let end = text.endOfWord(from: start + 1)
+    switch BareKeyword(text.bytes[start + 1..<end]) {
+    case .true: return Token(.true, start, end)
+    case .false: return Token(.false, start, end)
+    case .null: return Token(.null, start, end)
+    case .infinity, .negativeInfinity, .notANumber: return Token(.number, start, end)
+    case nil: throw text.error(.unknownKeyword(text.string(start..<end)), start..<end)
+    }
+  }
+
+  // MARK: Numbers
+
+  private func number(_ range: Range<Int>, digits start: Int) throws(KDLError) -> Token {
+    guard range.count <= limits.numberLength else {
+      throw text.error(.numberTooLong(limit: limits.numberLength), range)
+    }
+    if let problem = numberProblem(from: start, to: range.upperBound) {
+      throw text.error(.invalidNumber(problem, text.string(range)), range)
+    }
+    return Token(.number, range.lowerBound, range.upperBound)
+  }
+
+  /// What keeps the word from `start`, a digit, to `end` from being a number.
+  private func numberProblem(from start: Int, to end: Int) -> KDLError.NumberProblem? {
+    if text[start] == ASCII.zero, start + 1 < end {
+      switch text[start + 1] {
+      case UInt8(ascii: "x"): return radixProblem(.hexadecimal, from: start + 2, to: end)
+      case UInt8(ascii: "o"): return radixProblem(.octal, from: start + 2, to: end)
+      case UInt8(ascii: "b"): return radixProblem(.binary, from: start + 2, to: end)
+      default: break
+      }
+    }
+    var offset = endOfDigits(from: start)
+    if text[offset] == ASCII.point {
+      guard text[offset + 1].isDigit else { return .missingFractionDigit }
+      offset = endOfDigits(from: offset + 1)
+    }
+    if text[offset] | 0x20 == UInt8(ascii: "e") {
+      offset += text[offset + 1].isSign ? 2 : 1
+      guard text[offset].isDigit else { return .missingExponentDigit }
+      offset = endOfDigits(from: offset)
+    }
+    return offset == end ? nil : .unexpectedCharacter(text.scalar(at: offset).value)
+  }
+
+  private func radixProblem(
+    _ radix: KDLNumber.Radix, from start: Int, to end: Int
+  ) -> KDLError.NumberProblem? {
+    guard start < end, text[start] != ASCII.underscore else { return .missingDigit(radix) }
+    for offset in start..<end where text[offset] != ASCII.underscore {
+      guard let digit = text[offset].hexadecimalValue, digit < radix.rawValue else {
+        return .invalidDigit(radix, text.scalar(at: offset).value)
+      }
+    }
+    return nil
+  }
+
+  private func endOfDigits(from start: Int) -> Int {
+    var end = start
+    while text[end].isDigit || text[end] == ASCII.underscore { end += 1 }
+    return end
+  }
+}
+
+/// What a run of identifier characters is by its first characters.
+enum WordMeaning: Equatable {
+  case identifier
+  /// Digits begin at this offset.
+  case number(digits: Int)
+  /// `.5`, which is nothing.
+  case fraction
+  case keyword(BareKeyword)
+}
+
+extension SourceText {
+  func meaning(ofWord range: Range<Int>) -> WordMeaning {
+    let start = range.lowerBound
+    let unsigned = self[start].isSign ? start + 1 : start
+    if self[unsigned].isDigit { return .number(digits: unsigned) }
+    if self[unsigned] == ASCII.point, self[unsigned + 1].isDigit { return .fraction }
+    return BareKeyword(bytes[range]).map(WordMeaning.keyword) ?? .identifier
+  }
+}
+
+/// The words that only exist behind a `#`.
+enum BareKeyword: String {
+  case `true`
+  case `false`
+  case null
+  case infinity = "inf"
+  case negativeInfinity = "-inf"
+  case notANumber = "nan"
+
+  /// Compares bytes: every identifier of a document passes here.
+  init?(_ word: some Collection<UInt8>) {
+    guard let first = word.first else { return nil }
+    switch first {
+    case UInt8(ascii: "t"): self = .true
+    case UInt8(ascii: "f"): self = .false
+    case UInt8(ascii: "i"): self = .infinity
+    case UInt8(ascii: "-"): self = .negativeInfinity
+    case UInt8(ascii: "n"): self = word.count == 4 ? .null : .notANumber
+    default: return nil
+    }
+    guard word.elementsEqual(rawValue.utf8) else { return nil }
+  }
+}
