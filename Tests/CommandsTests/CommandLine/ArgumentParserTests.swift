@@ -1,1 +1,164 @@
+import Diagnostics
 import Testing
+
+@testable import Commands
+
+@Suite struct ArgumentParserTests {
+  private func parse(_ line: String) throws(UsageError) -> ParsedArguments {
+    try ArgumentParser.parse(line.split(separator: " ").map { String($0) })
+  }
+
+  @Test(arguments: [
+    "summarize vgg16 --batch 8", "summarize --batch 8 vgg16", "--batch 8 summarize vgg16",
+    "summarize vgg16 --batch=8", "--batch=8 summarize -- vgg16",
+  ])
+  func optionsStandAnywhere(_ line: String) throws {
+    let arguments = try parse(line)
+    #expect(arguments.command == .summarize)
+    #expect(arguments.operands == ["vgg16"])
+    #expect(arguments.integer(.batch) == 8)
+    #expect(!arguments.has(.strict))
+  }
+
+  @Test func valuesHaveTheirTypes() throws {
+    let arguments = try parse(
+      "summarize m --input 224x320 --set k=128 --set name=a=b --columns name,macs --depth 2"
+        + " --layout chw --format csv -o out.csv --strict")
+    #expect(arguments.imageSize(.input) == ImageSize(height: 224, width: 320))
+    #expect(
+      arguments.assignments(.set) == [
+        Assignment(name: "k", value: "128"), Assignment(name: "name", value: "a=b"),
+      ])
+    #expect(arguments.list(.columns) == ["name", "macs"])
+    #expect(arguments.integer(.depth) == 2)
+    #expect(arguments.text(.layout) == "chw")
+    #expect(arguments.text(.output) == "out.csv")
+    #expect(arguments.has(.strict))
+    #expect(arguments.choice(.format, as: Fruit.self) == .csv)
+  }
+
+  private enum Fruit: String { case csv, apple }
+
+  @Test func whatWasNotGivenIsNil() throws {
+    let arguments = try parse("summarize m")
+    #expect(arguments.integer(.batch) == nil)
+    #expect(arguments.text(.output) == nil)
+    #expect(arguments.list(.columns) == nil)
+    #expect(arguments.imageSize(.input) == nil)
+    #expect(arguments.assignments(.set).isEmpty)
+  }
+
+  @Test(arguments: [
+    ("224x224", ImageSize(height: 224, width: 224)),
+    ("1×2×3", .init(height: 1, width: 2, channels: 3)),
+    ("32x64x1", .init(height: 32, width: 64, channels: 1)), ("224", nil), ("0x3", nil),
+    ("3x", nil), ("x", nil), ("", nil), ("1x2x3x4", nil), ("-1x3", nil), ("axb", nil),
+    ("99999999999x1", nil), ("99999999999999999999x1", nil),
+  ])
+  func imageSizes(_ text: String, _ size: ImageSize?) {
+    #expect(ImageSize(text) == size)
+  }
+
+  @Test func aLoneDashIsAnArgumentAndAValue() throws {
+    let arguments = try parse("summarize - -o -")
+    #expect(arguments.operands == ["-"])
+    #expect(arguments.text(.output) == "-")
+  }
+
+  @Test func afterTheDashesEverythingIsAnArgument() throws {
+    let arguments = try parse("compare -- --batch -x help")
+    #expect(arguments.command == .compare)
+    #expect(arguments.operands == ["--batch", "-x", "help"])
+  }
+
+  @Test(
+    arguments: [
+      ("--help", []), ("-h", []), ("help", []), ("summarize --help", ["summarize"]),
+      ("--help check", ["check"]), ("help check", ["check"]), ("check -h zoo/", ["check"]),
+    ] as [(String, [String])])
+  func helpIsAskedForInSeveralWays(_ line: String, _ operands: [String]) throws {
+    let arguments = try parse(line)
+    #expect(arguments.command == .help)
+    #expect(arguments.operands == operands)
+  }
+
+  @Test(arguments: ["--version", "version", "summarize --version"])
+  func versionIsAskedForInSeveralWays(_ line: String) throws {
+    #expect(try parse(line).command == .version)
+  }
+
+  @Test(
+    arguments: [
+      ("", .missingCommand), ("--strict", .missingCommand),
+      ("sumarize vgg16", .unknownCommand("sumarize")),
+      ("summarize m --bacth 3", .unknownOption("--bacth", .summarize)),
+      ("--bacth=3 summarize m", .unknownOption("--bacth", nil)),
+      ("summarize m -x", .unknownOption("-x", .summarize)),
+      ("summarize m -ofile", .unknownOption("-ofile", .summarize)),
+      ("check zoo --depth 3", .optionOfOtherCommand(.depth, .check)),
+      ("summarize m --batch", .missingValue(.batch)),
+      ("summarize m --batch --strict", .missingValue(.batch)),
+      ("summarize m --output=", .missingValue(.output)),
+      ("summarize m --strict=yes", .unexpectedValue(.strict, "yes")),
+      ("summarize m --batch many", .notAnInteger(.batch, "many", 1...2_147_483_647)),
+      ("summarize m --batch 1e3", .notAnInteger(.batch, "1e3", 1...2_147_483_647)),
+      ("summarize m --batch 0", .outOfRange(.batch, "0", 1...2_147_483_647)),
+      ("summarize m --batch -5", .outOfRange(.batch, "-5", 1...2_147_483_647)),
+      (
+        "summarize m --batch 99999999999999999999",
+        .notAnInteger(.batch, "99999999999999999999", 1...2_147_483_647)
+      ),
+      ("summarize m --format yaml", .notAChoice(.format, "yaml", Formats.tables)),
+      ("summarize m --format sarif", .notAChoice(.format, "sarif", Formats.tables)),
+      ("summarize m --input 224", .notAnImageSize(.input, "224")),
+      ("summarize m --set k", .notAnAssignment(.set, "k")),
+      ("summarize m --set =3", .notAnAssignment(.set, "=3")),
+      ("summarize m --columns a,,b", .emptyWord(.columns, "a,,b")),
+      ("summarize m --batch 1 --batch 1", .repeated(.batch)),
+      ("summarize m --strict --strict", .repeated(.strict)),
+      ("summarize m --depth 1 --group", .excluded(.group, by: .depth)),
+      ("summarize m --group --depth 1", .excluded(.depth, by: .group)),
+      ("summarize", .missingOperand(.summarize, "MODEL")),
+      ("check --strict", .missingOperand(.check, "PATH")),
+      ("summarize a b", .surplusOperand(.summarize, "b")),
+      ("list vgg16", .surplusOperand(.list, "vgg16")),
+      ("explain a b c", .surplusOperand(.explain, "c")),
+      ("completions tcsh", .operandNotAChoice("SHELL", "tcsh", ["bash", "zsh", "fish"])),
+    ] as [(String, UsageError)])
+  func misuseIsRefused(_ line: String, _ error: UsageError) {
+    #expect(throws: error) { try parse(line) }
+  }
+
+  @Test(arguments: [
+    ("sumarize vgg16", "did you mean `summarize`?"), ("sumamrize x", "did you mean `summarize`?"),
+    ("summarize m --bacth 3", "did you mean `--batch`?"),
+    ("summarize m -batch", "did you mean `--batch`?"),
+    ("summarize m --format jsn", "did you mean `json`?"),
+    ("completions fihs", "did you mean `fish`?"), ("help sumarise", "did you mean `summarize`?"),
+    ("check zoo --depth 3", "`--depth` belongs to `summarize`"),
+    ("summarize m --batch", "write `--batch=N`"),
+    ("summarize", "as in `cnnshape summarize vgg16`"),
+  ])
+  func theNearestKnownWordIsNamed(_ line: String, _ help: String) {
+    let error = #expect(throws: UsageError.self) { try parse(line) }
+    #expect(error?.diagnostic.help.map(\.text).contains(help) == true)
+  }
+
+  @Test func noWordsOnTheLineTrapTheParser() {
+    let words = [
+      "", "-", "--", "---", "=", "--=", "-=", "--batch=", "--set==", "summarize", "\u{0}", "é",
+      "-é",
+      "--input=×××", "--help=1", "-h", "-o",
+    ]
+    for first in words {
+      for second in words {
+        for third in words {
+          // Whatever it is, it is parsed or refused with words.
+          do { _ = try ArgumentParser.parse([first, second, third]) } catch {
+            #expect(!error.diagnostic.headline.isEmpty)
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+/// Reads a command line by the table.
+///
+/// Options may stand anywhere, `--flag=value` and `--flag value` both work, `--` ends options, and `-`
+/// alone is an argument. The word after an option is its value unless it begins with `--`.
+struct ArgumentParser {
+  private struct GivenOption {
+    var name: OptionName
+    var value: String?
+  }
+
+  private var words: ArraySlice<String>
+  private var command: CommandName?
+  private var operands: [String] = []
+  private var given: [GivenOption] = []
+  private var unknownCommand: String?
+
+  private init(_ arguments: [String]) { words = arguments[...] }
+
+  /// - Parameter arguments: without the program's name.
+  static func parse(_ arguments: [String]) throws(UsageError) -> ParsedArguments {
+    var parser = ArgumentParser(arguments)
+    try parser.scan()
+    return try parser.checked()
+  }
+
+  /// Tells options from arguments; the first argument is the command.
+  private mutating func scan() throws(UsageError) {
+    var optionsEnded = false
+    while let word = words.popFirst() {
+      if optionsEnded || word == "-" || !word.hasPrefix("-") {
+        take(operand: word)
+      } else if word == "--" {
+        optionsEnded = true
+      } else {
+        try take(option: word)
+      }
+    }
+  }
+
+  private mutating func take(operand: String) {
+    if command == nil, unknownCommand == nil {
+      command = CommandName(rawValue: operand)
+      if command == nil { unknownCommand = operand }
+    } else {
+      operands.append(operand)
+    }
+  }
+
+  private mutating func take(option word: String) throws(UsageError) {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let flag = String(parts[0])
+    guard let definition = OptionDefinition.all.first(where: { $0.isWritten(flag) }) else {
+      throw .unknownOption(flag, command)
+    }
+    var value = parts.count > 1 ? String(parts[1]) : nil
+    if definition.value == .none {
+      if let value { throw .unexpectedValue(definition.name, value) }
+    } else if value == nil {
+      guard let next = words.first, !next.hasPrefix("--") else {
+        throw .missingValue(definition)
+      }
+      value = next
+      words.removeFirst()
+    }
+    given.append(GivenOption(name: definition.name, value: value))
+  }
+
+  /// Holds what was scanned against the command's entry.
+  private func checked() throws(UsageError) -> ParsedArguments {
+    if let unknownCommand { throw .unknownCommand(unknownCommand) }
+    if given.contains(where: { $0.name == .help }) {
+      return ParsedArguments(command: .help, operands: command.map { [$0.rawValue] } ?? [])
+    }
+    if given.contains(where: { $0.name == .version }) { return ParsedArguments(command: .version) }
+    guard let command else { throw .missingCommand }
+    let definition = command.definition
+    var values: [OptionName: [ParsedArguments.Value]] = [:]
+    for option in given {
+      guard let entry = definition.option(option.name) else {
+        throw .optionOfOtherCommand(option.name, command)
+      }
+      guard entry.isRepeatable || values[option.name] == nil else { throw .repeated(option.name) }
+      if let other = entry.excludes.first(where: { values[$0] != nil }) {
+        throw .excluded(option.name, by: other)
+      }
+      values[option.name, default: []].append(try entry.read(option.value ?? ""))
+    }
+    try checkOperands(of: definition)
+    return ParsedArguments(command: command, operands: operands, values: values)
+  }
+
+  private func checkOperands(of definition: CommandDefinition) throws(UsageError) {
+    var rest = operands[...]
+    for operand in definition.operands {
+      let taken = rest.prefix(operand.count.upperBound)
+      guard taken.count >= operand.count.lowerBound else {
+        throw .missingOperand(definition.name, operand.placeholder)
+      }
+      if case .choice(let choices) = operand.kind,
+        let wrong = taken.first(where: { !choices.contains($0) })
+      {
+        throw .operandNotAChoice(operand.placeholder, wrong, choices)
+      }
+      rest = rest.dropFirst(taken.count)
+    }
+    if let surplus = rest.first { throw .surplusOperand(definition.name, surplus) }
+  }
+}
+
+extension OptionDefinition {
+  fileprivate func isWritten(_ flag: String) -> Bool {
+    flag == name.flag || short.map { flag == "-\($0)" } ?? false
+  }
+
+  /// The value that the user wrote, as what it means.
+  fileprivate func read(_ text: String) throws(UsageError) -> ParsedArguments.Value {
+    switch value {
+    case .none: return .flag
+    case .integer(let range):
+      guard let integer = Int(text) else { throw .notAnInteger(name, text, range) }
+      guard range.contains(integer) else { throw .outOfRange(name, text, range) }
+      return .integer(integer)
+    case .choice(let choices):
+      guard choices.contains(text) else { throw .notAChoice(name, text, choices) }
+      return .text(text)
+    case .imageSize:
+      guard let size = ImageSize(text) else { throw .notAnImageSize(name, text) }
+      return .imageSize(size)
+    case .assignment:
+      guard let assignment = Assignment(text) else { throw .notAnAssignment(name, text) }
+      return .assignment(assignment)
+    case .list:
+      let words = text.split(separator: ",", omittingEmptySubsequences: false).map {
+        String($0.trimming(" "))
+      }
+      guard !words.contains("") else { throw .emptyWord(name, text) }
+      return .list(words)
+    case .path:
+      guard !text.isEmpty else { throw .missingValue(self) }
+      return .text(text)
+    }
+  }
+}
+
+extension Assignment {
+  /// - Returns: nil for a text that is not `name=value`.
+  init?(_ text: String) {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+    self.init(name: String(parts[0]), value: String(parts[1]))
+  }
+}
+
+extension ImageSize {
+  /// - Returns: nil for a text that is not `HxW` or `HxWxC`, with `x` or `×`, each at least 1.
+  init?(_ text: String) {
+    let parts = text.split(omittingEmptySubsequences: false) { $0 == "x" || $0 == "×" }
+    let extents = parts.compactMap { part -> Int? in
+      guard let extent = Int(part), extent >= 1, extent <= OptionDefinition.largestNumber else {
+        return nil
+      }
+      return extent
+    }
+    guard extents.count == parts.count, extents.count == 2 || extents.count == 3 else {
+      return nil
+    }
+    self.init(
+      height: extents[0], width: extents[1], channels: extents.count == 3 ? extents[2] : nil)
+  }
+}
+
+extension Substring {
+  fileprivate func trimming(_ character: Character) -> Substring {
+    var rest = drop { $0 == character }
+    while rest.last == character { rest.removeLast() }
+    return rest
+  }
+}

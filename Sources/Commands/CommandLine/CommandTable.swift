@@ -1,0 +1,128 @@
+extension CommandName {
+  /// The command's entry in the table.
+  var definition: CommandDefinition {
+    switch self {
+    case .summarize: .summarize
+    case .compare: .compare
+    case .check: .check
+    case .explain: .explain
+    case .show: .show
+    case .format: .format
+    case .list: .list
+    case .help: .help
+    case .completions: .completions
+    case .manual: .manual
+    case .version: .version
+    }
+  }
+}
+
+extension CommandDefinition {
+  static let summarize = CommandDefinition(
+    name: .summarize,
+    summary: "shapes, parameters, MACs and memory of every layer, with totals",
+    operands: [OperandDefinition("MODEL", .model)],
+    options: OptionDefinition.configuration + [
+      .depth, .group, .branches, .strict, .columns, .layout, .format(Formats.tables), .output,
+      .force,
+    ],
+    examples: ["summarize vgg16", "summarize resnet152 --group --format csv -o resnet152.csv"],
+    details: """
+      The header shows the architecture's pattern, the footer where activation memory and \
+      parameters concentrate.
+      """)
+
+  static let compare = CommandDefinition(
+    name: .compare,
+    summary: "one row per network: depth, parameters, MACs, memory",
+    operands: [OperandDefinition("MODEL", .model, count: 1...OperandDefinition.unlimited)],
+    options: OptionDefinition.configuration + [
+      .branches, .strict, .columns, .layout, .format(Formats.tables), .output, .force,
+    ],
+    examples: ["compare alexnet vgg16 googlenet resnet152", "compare mine.kdl resnet50"],
+    details: "A file that holds several networks gives a row for each.")
+
+  static let check = CommandDefinition(
+    name: .check,
+    summary: "hold files to the rules, to published facts and to budgets",
+    operands: [OperandDefinition("PATH", .path, count: 1...OperandDefinition.unlimited)],
+    options: [.strict, .format(Formats.findings), .output, .force],
+    examples: ["check zoo/", "check mine.kdl --strict --format github"],
+    details: "Folders are searched for description files.")
+
+  static let explain = CommandDefinition(
+    name: .explain,
+    summary: "a layer's figures with their formulas, or an error's page",
+    operands: [
+      OperandDefinition("MODEL|ID", .model), OperandDefinition("LAYER", .word, count: 0...1),
+    ],
+    options: OptionDefinition.configuration + [
+      .layout, .format(Formats.explanations), .output, .force,
+    ],
+    examples: ["explain alexnet conv1", "explain window-exceeds-input"],
+    details: "A model needs a layer; the id of an error or warning stands alone.")
+
+  static let show = CommandDefinition(
+    name: .show,
+    summary: "the description itself, ready to edit",
+    operands: [OperandDefinition("MODEL", .model)],
+    options: [.set, .expanded, .output, .force],
+    examples: ["show resnet50 > mine.kdl", "show googlenet --expanded"])
+
+  static let format = CommandDefinition(
+    name: .format,
+    summary: "description files in their canonical layout",
+    operands: [OperandDefinition("FILE", .path, count: 1...OperandDefinition.unlimited)],
+    options: [.inPlace, .check],
+    examples: ["format mine.kdl", "format --in-place zoo/*.kdl", "format --check zoo/*.kdl"],
+    details: "Comments and the order of properties stay as they are.")
+
+  static let list = CommandDefinition(
+    name: .list,
+    summary: "the zoo, a line for each network",
+    operands: [],
+    options: [.columns, .layout, .format(Formats.lists), .output, .force],
+    examples: ["list", "list --format names"])
+
+  static let help = CommandDefinition(
+    name: .help,
+    summary: "help for a command",
+    operands: [
+      OperandDefinition("COMMAND", .choice(CommandName.allCases.map(\.rawValue)), count: 0...1)
+    ],
+    examples: ["help summarize"])
+
+  static let completions = CommandDefinition(
+    name: .completions,
+    summary: "a script that completes commands, options and models",
+    operands: [OperandDefinition("SHELL", .choice(Shell.allCases.map(\.rawValue)))],
+    options: [.output, .force],
+    examples: [
+      "completions zsh > ~/.zfunc/_cnnshape",
+      "completions fish > ~/.config/fish/completions/cnnshape.fish",
+      "completions bash > ~/.local/share/bash-completion/completions/cnnshape",
+    ])
+
+  static let manual = CommandDefinition(
+    name: .manual,
+    summary: "the manual page, in roff",
+    operands: [],
+    options: [.output, .force],
+    examples: ["manual | man -l -", "manual > ~/.local/share/man/man1/cnnshape.1"])
+
+  static let version = CommandDefinition(
+    name: .version, summary: "the version of this program", operands: [], examples: ["version"])
+}
+
+/// The shells for which there are completions.
+enum Shell: String, Hashable, Sendable, CaseIterable {
+  case bash, zsh, fish
+}
+
+/// What `--format` may say, by kind of output; the first is the default.
+enum Formats {
+  static let tables = ["text", "markdown", "csv", "json", "latex"]
+  static let findings = ["text", "concise", "github", "sarif", "junit", "json"]
+  static let explanations = ["text", "markdown", "json"]
+  static let lists = tables + ["names"]
+}

@@ -1,0 +1,112 @@
+extension Completions {
+  static var bash: String {
+    """
+    # bash completion for cnnshape; made by `cnnshape completions bash`
+
+    _cnnshape_words() {
+      local IFS=$' \\t\\n'
+      COMPREPLY=($(compgen -W "$1" -- "$2"))
+    }
+
+    _cnnshape_models() {
+      local IFS=$'\\n'
+      COMPREPLY=($(compgen -W "$("$1" \(listArguments) 2>/dev/null)" -- "$2"; compgen -f -- "$2"))
+      compopt -o filenames 2>/dev/null
+    }
+
+    _cnnshape() {
+      local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command= i
+      COMPREPLY=()
+      # `=` is a word of its own here.
+      if [[ $current == = ]]; then
+        current=
+      elif [[ $previous == = ]]; then
+        previous=${COMP_WORDS[COMP_CWORD-2]}
+      fi
+      for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+          \(valueFlags))
+            [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
+            ((i++)) ;;
+          -*) ;;
+          *) command=${COMP_WORDS[i]}; break ;;
+        esac
+      done
+      case $previous in
+    \(valueCases)
+      esac
+      if [[ -z $command ]]; then
+        _cnnshape_words \(quoted(allCommands + " --help --version")) "$current"
+        return
+      fi
+      case $command in
+    \(commandCases)
+      esac
+    }
+
+    complete -o bashdefault -o default -F _cnnshape cnnshape
+
+    """
+  }
+
+  private static var allCommands: String {
+    CommandName.allCases.map(\.rawValue).joined(separator: " ")
+  }
+
+  private static var valueFlags: String {
+    OptionDefinition.all.filter { $0.value != .none }.flatMap(\.flags).joined(separator: "|")
+  }
+
+  /// What to offer after an option that takes a value.
+  private static var valueCases: String {
+    var cases: [String] = []
+    for option in OptionDefinition.all {
+      let flags = option.flags.joined(separator: "|")
+      switch option.value {
+      case .none: continue
+      case .choice where option.name == .format:
+        cases.append("    \(flags))\n      case $command in")
+        for command in commands {
+          guard case .choice(let choices) = command.option(.format)?.value else { continue }
+          let words = quoted(choices.joined(separator: " "))
+          cases.append("        \(command.name.rawValue)) _cnnshape_words \(words) \"$current\" ;;")
+        }
+        cases.append("      esac\n      return ;;")
+      case .choice(let choices):
+        let words = quoted(choices.joined(separator: " "))
+        cases.append("    \(flags)) _cnnshape_words \(words) \"$current\"; return ;;")
+      case .path: cases.append("    \(flags)) return ;;")
+      case .integer, .imageSize, .assignment, .list:
+        // No words to offer, and a file would be wrong.
+        cases.append("    \(flags)) compopt +o default +o bashdefault 2>/dev/null; return ;;")
+      }
+    }
+    return cases.joined(separator: "\n")
+  }
+
+  /// A command's options after `-`, otherwise its arguments.
+  private static var commandCases: String {
+    commands.map { command in
+      let flags = quoted(command.allOptions.flatMap(\.flags).joined(separator: " "))
+      return """
+            \(command.name.rawValue))
+              if [[ $current == -* ]]; then
+                _cnnshape_words \(flags) "$current"
+              else
+                \(operandAction(command))
+              fi ;;
+        """
+    }.joined(separator: "\n")
+  }
+
+  private static func operandAction(_ command: CommandDefinition) -> String {
+    switch command.operands.first?.kind {
+    case .model: "_cnnshape_models \"$1\" \"$current\""
+    case .choice(let choices):
+      "_cnnshape_words \(quoted(choices.joined(separator: " "))) \"$current\""
+    // An empty answer leaves it to bash, which offers files.
+    case .path: ":"
+    case .word, nil: "compopt +o default +o bashdefault 2>/dev/null"
+    }
+  }
+}

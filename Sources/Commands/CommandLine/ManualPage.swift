@@ -1,0 +1,113 @@
+/// The manual page `cnnshape(1)`, in the roff macros of man(7), made from the table.
+enum ManualPage {
+  static func text(version: String) -> String {
+    var page = """
+      .TH CNNSHAPE 1 "" "\(escaped("cnnshape \(version)"))" "User Commands"
+      .SH NAME
+      cnnshape \\- shapes, parameters and cost of convolutional networks
+      .SH SYNOPSIS
+      .B cnnshape
+      .I COMMAND
+      .RI [ OPTIONS ]
+      .I ARGUMENTS
+      .SH DESCRIPTION
+      Calculates what a convolutional network is before it runs: the volume that each layer gives,
+      its parameters, its multiply\\-accumulates and its memory, each with the rule it follows.
+      .PP
+      \(escaped(HelpText.models))
+      Options may stand anywhere;
+      .B \\-\\-flag=value
+      and
+      .B \\-\\-flag value
+      are the same;
+      .B \\-\\-
+      ends options.
+      .SH COMMANDS
+
+      """
+    for command in CommandName.allCases { page += section(of: command.definition) }
+    page += """
+      .SH OPTIONS
+      Each command takes those that its line above names.
+
+      """
+    for option in OptionDefinition.all { page += entry(of: option) }
+    return page + foot
+  }
+
+  private static func section(of command: CommandDefinition) -> String {
+    let synopsis = command.synopsis.isEmpty ? "" : " \\fI\(escaped(command.synopsis))\\fR"
+    var text = """
+      .TP
+      \\fB\(command.name.rawValue)\\fR\(synopsis)
+      \(escaped(sentence(command.summary)))
+
+      """
+    if !command.details.isEmpty { text += escaped(command.details) + "\n" }
+    let flags = command.options.map { "\\fB\(escaped($0.name.flag))\\fR" }
+    if !flags.isEmpty { text += "Options: " + flags.joined(separator: ", ") + ".\n" }
+    for example in command.examples { text += ".br\n\\fBcnnshape \(escaped(example))\\fR\n" }
+    return text
+  }
+
+  private static func entry(of option: OptionDefinition) -> String {
+    let flags = option.flags.map { "\\fB\(escaped($0))\\fR" }.joined(separator: ", ")
+    let placeholder = option.placeholder.isEmpty ? "" : " \\fI\(escaped(option.placeholder))\\fR"
+    let summary = option.name == .format ? formatSummary : sentence(option.summary)
+    return ".TP\n\(flags)\(placeholder)\n\(escaped(summary))\n"
+  }
+
+  /// The one option whose choices depend on the command.
+  private static var formatSummary: String {
+    let lines = CommandName.allCases.compactMap { command -> String? in
+      guard case .choice(let choices) = command.definition.option(.format)?.value else {
+        return nil
+      }
+      return "\(command.rawValue): \(listed(choices))."
+    }
+    return "The form of the output. " + lines.joined(separator: " ")
+  }
+
+  private static let foot = """
+    .SH EXIT STATUS
+    .TP
+    .B 0
+    No findings; warnings only, unless \\fB\\-\\-strict\\fR is given.
+    .TP
+    .B 1
+    Findings: an error in a description, a fact that does not hold, a budget exceeded.
+    .TP
+    .B 2
+    Misuse, or a file that cannot be read or written.
+    .SH ENVIRONMENT
+    .TP
+    .B NO_COLOR
+    When set, output is never coloured unless \\fB\\-\\-color always\\fR is given.
+
+    """
+
+  /// A line of help as a sentence.
+  private static func sentence(_ summary: String) -> String {
+    summary.prefix(1).uppercased() + summary.dropFirst() + "."
+  }
+
+  /// Nothing in the text is a command to roff, and hyphens stay those of the keyboard.
+  private static func escaped(_ text: String) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let body = line.map { character -> String in
+        switch character {
+        case "\\": "\\(rs"
+        case "-": "\\-"
+        case "\"": "\\(dq"
+        case "'": "\\(aq"
+        case "`": "\\(ga"
+        case "~": "\\(ti"
+        case "…": "\\&..."
+        default: String(character)
+        }
+      }.joined()
+      return line.hasPrefix(".") ? "\\&" + body : body
+    }
+    return lines.joined(separator: "\n")
+  }
+}

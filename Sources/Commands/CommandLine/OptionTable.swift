@@ -1,0 +1,131 @@
+/// The options, by their long names. What an option takes is the same in every command that has it; only
+/// the choices of `--format` differ.
+enum OptionName: String, Hashable, Sendable, CaseIterable {
+  case input, batch, set, depth, group, branches, strict, columns, layout, format, output, force
+  case expanded
+  case inPlace = "in-place"
+  case check
+  case color, quiet, help, version
+
+  /// As the user writes it: `--in-place`.
+  var flag: String { "--" + rawValue }
+}
+
+/// What the table says of an option.
+struct OptionDefinition: Hashable, Sendable {
+  /// What follows an option.
+  enum Value: Hashable, Sendable {
+    case none
+    case integer(ClosedRange<Int>)
+    case choice([String])
+    /// `HxW` or `HxWxC`.
+    case imageSize
+    /// `name=value`.
+    case assignment
+    /// Words parted by commas.
+    case list
+    case path
+  }
+
+  var name: OptionName
+  /// The letter of its short form.
+  var short: Character?
+  var value: Value
+  var placeholder: String
+  /// What it does, in a line of help: lower case, no full stop.
+  var summary: String
+  var isRepeatable: Bool
+  /// Options that say something else about the same thing.
+  var excludes: [OptionName]
+
+  /// An option that takes a value.
+  init(
+    _ name: OptionName, short: Character? = nil, _ value: Value, _ placeholder: String,
+    _ summary: String, isRepeatable: Bool = false, excludes: [OptionName] = []
+  ) {
+    self.name = name
+    self.short = short
+    self.value = value
+    self.placeholder = placeholder
+    self.summary = summary
+    self.isRepeatable = isRepeatable
+    self.excludes = excludes
+  }
+
+  /// An option that stands alone.
+  init(
+    _ name: OptionName, short: Character? = nil, _ summary: String, excludes: [OptionName] = []
+  ) {
+    self.init(name, short: short, .none, "", summary, excludes: excludes)
+  }
+
+  /// As in the help: `-o, --output FILE`.
+  var synopsis: String {
+    let long = placeholder.isEmpty ? name.flag : name.flag + " " + placeholder
+    return short.map { "-\($0), \(long)" } ?? long
+  }
+}
+
+extension OptionDefinition {
+  /// The largest extent, batch or count an option takes, as in `Shape`.
+  static let largestNumber = Int(Int32.max)
+
+  static let input = OptionDefinition(
+    .input, .imageSize, "HxW[xC]", "the input's size; fully connected layers follow it")
+  static let batch = OptionDefinition(
+    .batch, .integer(1...largestNumber), "N", "images in a batch (1)")
+  static let set = OptionDefinition(
+    .set, .assignment, "NAME=VALUE", "a parameter of the network; may be repeated",
+    isRepeatable: true)
+  static let depth = OptionDefinition(
+    .depth, .integer(1...1000), "N", "one row per block below level N", excludes: [.group])
+  static let group = OptionDefinition(
+    .group, "one row per outermost block", excludes: [.depth])
+  static let branches = OptionDefinition(.branches, "count side outputs too")
+  static let strict = OptionDefinition(.strict, "take warnings for errors")
+  static let columns = OptionDefinition(
+    .columns, .list, "A,B,C", "these columns, in this order")
+  static let layout = OptionDefinition(
+    .layout, .choice(["hwc", "chw"]), "ORDER", "order of a shape's extents: hwc or chw")
+  static let output = OptionDefinition(
+    .output, short: "o", .path, "FILE", "write to FILE instead of standard output")
+  static let force = OptionDefinition(.force, "replace FILE if it exists")
+  static let expanded = OptionDefinition(.expanded, "with blocks and repeats unfolded")
+  static let inPlace = OptionDefinition(
+    .inPlace, "replace the files by their canonical form", excludes: [.check])
+  static let check = OptionDefinition(
+    .check, "only say which files would change; exit code 1 if any", excludes: [.inPlace])
+  static let color = OptionDefinition(
+    .color, .choice(["auto", "always", "never"]), "WHEN", "colour: auto, always or never")
+  static let quiet = OptionDefinition(.quiet, "errors only: no warnings, notes or progress")
+  static let help = OptionDefinition(.help, short: "h", "show this help")
+  static let version = OptionDefinition(.version, "show the version")
+
+  static func format(_ choices: [String]) -> OptionDefinition {
+    OptionDefinition(.format, .choice(choices), "FORMAT", listed(choices))
+  }
+
+  /// Options that choose what exactly is calculated.
+  static let configuration: [OptionDefinition] = [.input, .batch, .set]
+
+  /// Options of every command. `--version`, which is for the program, is left to its help.
+  static let common: [OptionDefinition] = [.color, .quiet, .help]
+
+  /// Every option of the program, once. The choices are those of its first command.
+  static let all: [OptionDefinition] = {
+    var all: [OptionDefinition] = [.version]
+    for command in CommandName.allCases {
+      for option in command.definition.allOptions
+      where !all.contains(where: { $0.name == option.name }) {
+        all.append(option)
+      }
+    }
+    return all
+  }()
+}
+
+/// `text, csv or json`
+func listed(_ words: [String]) -> String {
+  guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+  return words.dropLast().joined(separator: ", ") + " or " + last
+}

@@ -1,0 +1,116 @@
+import Diagnostics
+
+/// How a command line is wrong. Data; `diagnostic` makes words of it.
+enum UsageError: Error, Hashable, Sendable {
+  case missingCommand
+  case unknownCommand(String)
+  /// With the command that was named before it, if any.
+  case unknownOption(String, CommandName?)
+  case optionOfOtherCommand(OptionName, CommandName)
+  case missingValue(OptionDefinition)
+  case unexpectedValue(OptionName, String)
+  case notAnInteger(OptionName, String, ClosedRange<Int>)
+  case outOfRange(OptionName, String, ClosedRange<Int>)
+  case notAChoice(OptionName, String, [String])
+  case notAnImageSize(OptionName, String)
+  case notAnAssignment(OptionName, String)
+  case emptyWord(OptionName, String)
+  case repeated(OptionName)
+  case excluded(OptionName, by: OptionName)
+  case missingOperand(CommandName, String)
+  case surplusOperand(CommandName, String)
+  case operandNotAChoice(String, String, [String])
+  /// A column that the command's table does not have, found when the table is there.
+  case unknownColumn(String, known: [String])
+
+  var diagnostic: Diagnostic {
+    Diagnostic(.usage, .error, headline, at: .commandLine, help: help.map { Diagnostic.Help($0) })
+  }
+
+  private var headline: String {
+    switch self {
+    case .missingCommand: "no command is given"
+    case .unknownCommand(let word): "unknown command `\(word)`"
+    case .unknownOption(let flag, _): "unknown option `\(flag)`"
+    case .optionOfOtherCommand(let option, let command):
+      "`\(command.rawValue)` has no option `\(option.flag)`"
+    case .missingValue(let option): "`\(option.name.flag)` needs a value, \(option.placeholder)"
+    case .unexpectedValue(let option, let value):
+      "`\(option.flag)` takes no value, but is given `\(value)`"
+    case .notAnInteger(let option, let value, _):
+      "`\(option.flag)` needs a whole number, not `\(value)`"
+    case .outOfRange(let option, let value, let range):
+      "`\(option.flag)` must be from \(range.lowerBound) to \(range.upperBound), not `\(value)`"
+    case .notAChoice(let option, let value, _): "`\(option.flag)` cannot be `\(value)`"
+    case .notAnImageSize(let option, let value):
+      "`\(option.flag)` needs height and width, not `\(value)`"
+    case .notAnAssignment(let option, let value):
+      "`\(option.flag)` needs a name and a value, not `\(value)`"
+    case .emptyWord(let option, let value): "`\(option.flag)` has an empty word in `\(value)`"
+    case .repeated(let option): "`\(option.flag)` is given twice"
+    case .excluded(let option, let other):
+      "`\(option.flag)` and `\(other.flag)` exclude each other"
+    case .missingOperand(let command, let placeholder):
+      "`\(command.rawValue)` needs a \(placeholder)"
+    case .surplusOperand(let command, let word):
+      "`\(command.rawValue)` has no use for the argument `\(word)`"
+    case .operandNotAChoice(let placeholder, let word, _):
+      "unknown \(placeholder.lowercased()) `\(word)`"
+    case .unknownColumn(let name, _): "unknown column `\(name)`"
+    }
+  }
+
+  private var help: [String] {
+    switch self {
+    case .missingCommand: ["try `cnnshape summarize vgg16`", UsageError.commandsHelp]
+    case .unknownCommand(let word):
+      suggestion(word, among: CommandName.allCases.map(\.rawValue)) + [UsageError.commandsHelp]
+    case .unknownOption(let flag, let command):
+      optionHelp(flag, command)
+    case .optionOfOtherCommand(let option, let command):
+      [
+        "`\(option.flag)` belongs to " + listed(commands(with: option)),
+        optionsHelp(command),
+      ]
+    case .missingValue(let option): ["write `\(option.name.flag)=\(option.placeholder)`"]
+    case .unexpectedValue(let option, _): ["write `\(option.flag)` alone"]
+    case .notAnInteger(let option, _, let range):
+      ["a number from \(range.lowerBound) to \(range.upperBound): `\(option.flag) 8`"]
+    case .outOfRange: []
+    case .notAChoice(_, let value, let choices), .operandNotAChoice(_, let value, let choices):
+      suggestion(value, among: choices) + ["one of " + listed(choices)]
+    case .notAnImageSize(let option, _):
+      ["as in `\(option.flag) 224x224`, or with channels `\(option.flag) 224x224x3`"]
+    case .notAnAssignment(let option, _): ["as in `\(option.flag) k=128`"]
+    case .emptyWord: ["words are parted by single commas"]
+    case .repeated, .excluded: ["keep one of them"]
+    case .missingOperand(let command, _): ["as in `cnnshape \(command.definition.examples[0])`"]
+    case .surplusOperand(let command, _):
+      ["usage: `cnnshape \(command.rawValue) \(command.definition.synopsis)`"]
+    case .unknownColumn(let name, let known):
+      suggestion(name, among: known) + ["one of " + listed(known)]
+    }
+  }
+
+  private static let commandsHelp = "`cnnshape --help` lists the commands"
+
+  private func optionsHelp(_ command: CommandName) -> String {
+    "`cnnshape \(command.rawValue) --help` lists its options"
+  }
+
+  private func suggestion(_ word: String, among known: [String]) -> [String] {
+    nearest(word, among: known).map { ["did you mean `\($0)`?"] } ?? []
+  }
+
+  private func optionHelp(_ flag: String, _ command: CommandName?) -> [String] {
+    let options = command?.definition.allOptions ?? OptionDefinition.all
+    let meant = nearest(String(flag.drop { $0 == "-" }), among: options.map(\.name.rawValue))
+    return (meant.map { ["did you mean `--\($0)`?"] } ?? [])
+      + [command.map(optionsHelp) ?? UsageError.commandsHelp]
+  }
+
+  private func commands(with option: OptionName) -> [String] {
+    CommandName.allCases.filter { $0.definition.option(option) != nil }
+      .map { "`\($0.rawValue)`" }
+  }
+}

@@ -1,0 +1,39 @@
+import Testing
+
+@testable import Commands
+
+@Suite struct CommandTableTests {
+  @Test(arguments: CommandName.allCases)
+  func examplesAreWhatTheParserTakes(_ command: CommandName) throws {
+    #expect(!command.definition.examples.isEmpty)
+    for example in command.definition.examples {
+      // What follows a pipe or a redirection is the shell's.
+      let own = example.prefix { $0 != "|" && $0 != ">" }
+      let arguments = try ArgumentParser.parse(own.split(separator: " ").map { String($0) })
+      #expect(arguments.command == command)
+    }
+  }
+
+  @Test func anOptionTakesTheSameInEveryCommand() {
+    for option in CommandName.allCases.flatMap(\.definition.allOptions) {
+      let first = OptionDefinition.all.first { $0.name == option.name }
+      #expect((first?.value == OptionDefinition.Value.none) == (option.value == .none))
+      #expect(first?.placeholder == option.placeholder)
+    }
+    #expect(OptionDefinition.all.count == OptionName.allCases.count)
+  }
+
+  @Test func shortFormsAreUnique() {
+    let letters = OptionDefinition.all.compactMap(\.short)
+    #expect(Set(letters).count == letters.count)
+  }
+
+  @Test func exclusionIsMutual() {
+    for option in OptionDefinition.all {
+      for other in option.excludes {
+        let entry = OptionDefinition.all.first { $0.name == other }
+        #expect(entry?.excludes.contains(option.name) == true)
+      }
+    }
+  }
+}
