@@ -51,7 +51,7 @@ public enum Hyperparameter: String, Hashable, Sendable, CaseIterable {
   case filters, kernel, stride, padding = "pad", dilation, groups
   case outputPadding = "output-pad"
   case connectionTable = "table"
-  case units, size, factor, pieces, rate, channels, from, count
+  case units, size, factor, pieces, rate, channels, start, count
   case slope, alpha, beta, k, epsilon
   case height, width, top, left, bottom, right
 }

@@ -1,31 +1,31 @@
 /// Some neighbouring channels of the volume.
 ///
 /// - Input: `H×W×C`.
-/// - Output: `H×W×count`, the channels from number `from`, counted from 0.
+/// - Output: `H×W×count`, the channels from number `start`, counted from 0.
 /// - Weights: none.
 /// - Biases: none.
 /// - Cost: none.
-/// - Example: `slice from=0 count=58`
+/// - Example: `slice start=0 count=58`
 /// - Source: Ma et al., arXiv:1807.11164, §3 (channel split).
 public struct ChannelSlice: LayerDefinition {
-  public let from: Int
+  public let start: Int
   public let count: Int
 
   /// - Throws: `.hyperparameterOutOfRange`.
-  public init(from: Int, count: Int) throws(LayerError) {
-    try Hyperparameter.from.check(from, in: 0...Shape.largestExtent)
+  public init(from start: Int, count: Int) throws(LayerError) {
+    try Hyperparameter.start.check(start, in: 0...Shape.largestExtent)
     try Hyperparameter.count.check(count, in: 1...Shape.largestExtent)
-    self.from = from
+    self.start = start
     self.count = count
   }
 
   public func output(from input: Shape) throws(LayerError) -> Shape {
-    guard from < input.channels else {
-      throw .channelOutOfRange(channel: from, channels: input.channels, hyperparameter: .from)
+    guard start < input.channels else {
+      throw .channelOutOfRange(channel: start, channels: input.channels, hyperparameter: .start)
     }
-    guard from + count <= input.channels else {
+    guard start + count <= input.channels else {
       throw .channelOutOfRange(
-        channel: from + count - 1, channels: input.channels, hyperparameter: .count)
+        channel: start + count - 1, channels: input.channels, hyperparameter: .count)
     }
     return try input.with(channels: count)
   }

@@ -1,0 +1,127 @@
+public import Diagnostics
+
+/// A directed acyclic graph of layers in an order in which each comes after its inputs.
+public struct Network: Sendable {
+  public var name: String
+  /// A longer name for people; empty if none was given.
+  public var title: String
+  public internal(set) var nodes: [Node] = []
+  /// Block instances in the order they begin; the nodes of each lie side by side.
+  public internal(set) var blocks: [BlockInstance] = []
+  /// Side outputs.
+  public internal(set) var branches: [String] = []
+  /// Where nodes were written; several nodes of a repeated statement share one.
+  public internal(set) var origins: [Origin] = []
+  /// The last layer of the main path.
+  public internal(set) var output: NodeID?
+
+  init(name: String, title: String) {
+    self.name = name
+    self.title = title
+  }
+
+  public subscript(id: NodeID) -> Node { nodes[id.index] }
+}
+
+/// Names a node of one network by its place in the order.
+public struct NodeID: Hashable, Comparable, Sendable {
+  private let place: UInt32
+
+  init(index: Int) { self.place = UInt32(index) }
+
+  public var index: Int { Int(place) }
+
+  public static func < (a: NodeID, b: NodeID) -> Bool { a.place < b.place }
+}
+
+/// A layer in its place.
+public struct Node: Sendable {
+  /// Unique in its network; a block's layers carry the block instance's name: `inception_3a/1x1`.
+  public var name: String
+  public var layer: Layer
+  public var inputs: NodeInputs
+  public var attributes: Attributes
+  /// Index of the side output this belongs to; nil on the main path.
+  public var branch: Int?
+  /// The node whose weights this one uses, so that they count once.
+  public var sharesWeightsOf: NodeID?
+  /// Index in `Network.origins`.
+  public var origin: Int
+
+  public init(
+    name: String, layer: Layer, inputs: NodeInputs, attributes: Attributes = [],
+    branch: Int? = nil, sharesWeightsOf: NodeID? = nil, origin: Int
+  ) {
+    self.name = name
+    self.layer = layer
+    self.inputs = inputs
+    self.attributes = attributes
+    self.branch = branch
+    self.sharesWeightsOf = sharesWeightsOf
+    self.origin = origin
+  }
+
+  /// What a description says of a layer besides its hyperparameters.
+  public struct Attributes: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
+
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// No gradient reaches its parameters.
+    public static let frozen = Attributes(rawValue: 1)
+    /// Frameworks call it as a function, not as a module; some conventions count only modules.
+    public static let functional = Attributes(rawValue: 2)
+  }
+}
+
+/// What a node reads. Most read one volume, which costs no array.
+public enum NodeInputs: Hashable, Sendable {
+  case none
+  case one(NodeID)
+  case many([NodeID])
+
+  /// In order.
+  public var ids: [NodeID] {
+    switch self {
+    case .none: []
+    case .one(let id): [id]
+    case .many(let ids): ids
+    }
+  }
+}
+
+/// One use of a block.
+public struct BlockInstance: Sendable {
+  /// Full path, such as `conv2_x/bottleneck1`.
+  public let name: String
+  /// The block it is an instance of; empty for a side output.
+  public let block: String
+  /// Index of the instance it lies in; nil at the top.
+  public let parent: Int?
+  /// Levels above it.
+  public let depth: Int
+  /// Its nodes.
+  public internal(set) var nodes: Range<Int>
+}
+
+/// Where a node comes from, for findings.
+public struct Origin: Sendable {
+  public let location: Diagnostic.Location
+  /// Spans of the values of its properties.
+  public let properties: [Property]
+
+  public struct Property: Sendable {
+    public let name: String
+    public let value: SourceSpan
+
+    public init(name: String, value: SourceSpan) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  public init(location: Diagnostic.Location, properties: [Property] = []) {
+    self.location = location
+    self.properties = properties
+  }
+}

@@ -1,0 +1,147 @@
+/// Builds a network node by node and infers each output volume as it is added.
+///
+/// A node that cannot take its input is reported; its volume is unknown, and so, silently, is that of
+/// every node that follows from it.
+public struct ShapeInference {
+  private var network: Network
+  private var shapes: [Shape?] = []
+  private var nodesByName: [String: NodeID] = [:]
+  public private(set) var findings: [ShapeFinding] = []
+  private var reported: Set<ShapeFinding.Key> = []
+  private var hasErrors = false
+
+  public init(name: String, title: String = "") {
+    network = Network(name: name, title: title)
+  }
+
+  /// The number of nodes so far.
+  public var count: Int { network.nodes.count }
+
+  /// The output volume of a node; nil if an error left it unknown.
+  public func shape(of id: NodeID) -> Shape? { shapes[id.index] }
+
+  public func node(named name: String) -> NodeID? { nodesByName[name] }
+
+  public subscript(id: NodeID) -> Node { network.nodes[id.index] }
+
+  public var nodes: [Node] { network.nodes }
+
+  /// Adds a node whose inputs are there already and infers its volume.
+  ///
+  /// - Precondition: the name is new (`node(named:)`), and there are fewer than 2³² nodes.
+  @discardableResult
+  public mutating func add(_ node: Node) -> NodeID {
+    let id = NodeID(index: network.nodes.count)
+    shapes.append(infer(node, id: id))
+    nodesByName[node.name] = id
+    network.nodes.append(node)
+    return id
+  }
+
+  private mutating func infer(_ node: Node, id: NodeID) -> Shape? {
+    do throws(LayerError) {
+      switch node.inputs {
+      case .none:
+        return try node.layer.output(from: .none)
+      case .one(let input):
+        guard let shape = shapes[input.index] else { return nil }
+        let output = try node.layer.output(from: .one(shape))
+        let unread = try node.layer.unreadRemainders(from: .one(shape))
+        if !unread.isEmpty {
+          report(ShapeFinding(node: id, fault: .unreadRemainders(unread)), origin: node.origin)
+        }
+        return output
+      case .many(let inputs):
+        var volumes: [Shape] = []
+        volumes.reserveCapacity(inputs.count)
+        for input in inputs {
+          guard let shape = shapes[input.index] else { return nil }
+          volumes.append(shape)
+        }
+        return try node.layer.output(from: .several(volumes))
+      }
+    } catch {
+      hasErrors = true
+      report(ShapeFinding(node: id, fault: .error(error)), origin: node.origin)
+      return nil
+    }
+  }
+
+  /// The same fault of the same statement is reported once, however often a block repeats it.
+  private mutating func report(_ finding: ShapeFinding, origin: Int) {
+    let key = ShapeFinding.Key(origin: origin, fault: finding.fault)
+    if reported.insert(key).inserted { findings.append(finding) }
+  }
+
+  // MARK: Structure
+
+  public mutating func beginBlock(name: String, of block: String, in parent: Int?) -> Int {
+    let depth = parent.map { network.blocks[$0].depth + 1 } ?? 0
+    network.blocks.append(
+      BlockInstance(
+        name: name, block: block, parent: parent, depth: depth, nodes: count..<count))
+    return network.blocks.count - 1
+  }
+
+  public mutating func endBlock(_ index: Int) {
+    network.blocks[index].nodes = network.blocks[index].nodes.lowerBound..<count
+  }
+
+  public mutating func addBranch(named name: String) -> Int {
+    network.branches.append(name)
+    return network.branches.count - 1
+  }
+
+  /// The network with every volume known, or nil if an error was found.
+  public consuming func finish(output: NodeID?, origins: [Origin]) -> InferredNetwork? {
+    guard !hasErrors else { return nil }
+    network.output = output
+    network.origins = origins
+    let known = shapes.compactMap { $0 }
+    guard known.count == network.nodes.count else { return nil }
+    return InferredNetwork(network: network, shapes: known)
+  }
+}
+
+/// A network in which every layer takes its input. Only inference makes one.
+public struct InferredNetwork: Sendable {
+  public let network: Network
+  /// Output volumes of one image, by node.
+  private let shapes: [Shape]
+
+  fileprivate init(network: Network, shapes: [Shape]) {
+    self.network = network
+    self.shapes = shapes
+  }
+
+  public subscript(id: NodeID) -> Node { network.nodes[id.index] }
+
+  /// The output volume of a node.
+  public func shape(of id: NodeID) -> Shape { shapes[id.index] }
+
+  /// What a node reads.
+  public func input(of id: NodeID) -> LayerInput {
+    switch network.nodes[id.index].inputs {
+    case .none: .none
+    case .one(let input): .one(shapes[input.index])
+    case .many(let inputs): .several(inputs.map { shapes[$0.index] })
+    }
+  }
+}
+
+/// What inference found at a node; data for `ShapeDiagnostics`.
+public struct ShapeFinding: Hashable, Sendable {
+  public let node: NodeID
+  public let fault: Fault
+
+  public enum Fault: Hashable, Sendable {
+    case error(LayerError)
+    /// Pixels stay unread and no rounding was stated.
+    case unreadRemainders([WindowFit])
+  }
+
+  struct Key: Hashable {
+    let origin: Int
+    let fault: Fault
+  }
+}

@@ -1,0 +1,19 @@
+import NetworkModel
+
+extension Concatenation: LayerVocabulary {
+  static func properties(of variant: Void) -> [Property] { schema }
+
+  private static let schema = [
+    Property("along", .choice(["channels", "height", "width"]), default: "channels")
+  ]
+
+  static func read(_ reader: LayerReader, as variant: Void) throws(SpecFault) -> Layer {
+    .concatenation(Concatenation(along: reader.choice("along", default: .channels)))
+  }
+
+  var word: LayerWord { .concat }
+
+  func write(to writer: inout PropertyWriter) {
+    writer.write("along", axis, default: .channels)
+  }
+}

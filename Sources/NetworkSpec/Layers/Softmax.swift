@@ -1,0 +1,26 @@
+import NetworkModel
+
+extension Softmax: LayerVocabulary {
+  static func properties(of variant: Form) -> [Property] { schema }
+
+  private static let schema = [
+    Property(
+      "over", .choice([Scope.channels.rawValue, Scope.volume.rawValue]),
+      default: "the channels, or the volume if it has one channel")
+  ]
+
+  static func read(_ reader: LayerReader, as variant: Form) throws(SpecFault) -> Layer {
+    .softmax(Softmax(variant, over: reader.choice("over", default: .unstated)))
+  }
+
+  var word: LayerWord {
+    switch form {
+    case .plain: .softmax
+    case .logarithmic: .logSoftmax
+    }
+  }
+
+  func write(to writer: inout PropertyWriter) {
+    writer.write("over", scope, default: .unstated)
+  }
+}

@@ -1,0 +1,49 @@
+import NetworkModel
+
+/// A property that a kind of layer takes: the table that reading, `docs/language.md` and completions
+/// share.
+public struct Property: Hashable, Sendable {
+  public enum ValueKind: Hashable, Sendable {
+    /// A whole number or an expression that gives one.
+    case integer
+    /// Any number or expression.
+    case decimal
+    /// One number for both axes, or `"heightxwidth"`.
+    case pair
+    /// As `pair`, `"top,left,bottom,right"`, or one of the words.
+    case sides(words: [String])
+    case choice([String])
+    case flag
+    /// `"0 1 2 / 1 2 3"`: a row a filter.
+    case table
+  }
+
+  public let name: String
+  public let kind: ValueKind
+  /// As it is written in the language reference; nil if the property must be given.
+  public let defaultValue: String?
+
+  public init(_ name: String, _ kind: ValueKind, default defaultValue: String?) {
+    self.name = name
+    self.kind = kind
+    self.defaultValue = defaultValue
+  }
+}
+
+/// What a kind of layer adds to the description language; one file a kind in `Layers/`.
+protocol LayerVocabulary {
+  /// What tells the words of one kind apart, such as the reduction of a pooling; `Void` for one word.
+  associatedtype Variant
+
+  /// The properties it takes besides the common ones.
+  static func properties(of variant: Variant) -> [Property]
+
+  /// The layer that a statement describes.
+  static func read(_ reader: LayerReader, as variant: Variant) throws(SpecFault) -> Layer
+
+  /// The word that writes this layer.
+  var word: LayerWord { get }
+
+  /// Writes what differs from the defaults.
+  func write(to writer: inout PropertyWriter)
+}
