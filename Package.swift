@@ -53,7 +53,9 @@ let package = Package(
     .testTarget(
       name: "CommandsTests", dependencies: ["Commands", "Diagnostics"], swiftSettings: house),
     .testTarget(name: "KDLTests", dependencies: ["Diagnostics", "KDL"], swiftSettings: house),
-    .testTarget(name: "ZooTests", dependencies: ["ZooBytes"], swiftSettings: house),
+    .testTarget(
+      name: "ZooTests", dependencies: ["Diagnostics", "NetworkModel", "NetworkSpec", "ZooBytes"],
+      swiftSettings: house),
     .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel"], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,126 @@
+import Foundation
+
+/// The folder of golden data that `CNNSHAPE_REFERENCE` names, or `../shared/reference` beside the
+/// checkout; nil where there is none.
+let goldenFolder: URL? = {
+  let named = ProcessInfo.processInfo.environment["CNNSHAPE_REFERENCE"]
+  let reference =
+    named.map { URL(filePath: $0) }
+    ?? repository.deletingLastPathComponent().appending(path: "shared/reference")
+  let golden = reference.appending(path: "golden")
+  return FileManager.default.fileExists(atPath: golden.path) ? golden : nil
+}()
+
+extension ReferenceNetwork {
+  /// The same network as the golden data itself has it.
+  func reread(from golden: URL) throws -> ReferenceNetwork {
+    var network = self
+    if library.hasPrefix("torchvision") {
+      let model = try TorchvisionModel(in: golden, named: model)
+      network.parameters = model.parameters
+      network.macs = model.exact.macs
+      network.layers = model.leaves.compactMap(\.reference)
+    } else {
+      let model = try ClassicModel(in: golden, named: model)
+      network.parameters = model.parameters
+      network.macs = model.macs
+      network.layers = model.layers.compactMap(\.reference)
+    }
+    return network
+  }
+}
+
+/// `golden/torchvision/NAME.json`.
+private struct TorchvisionModel: Decodable {
+  let parameters: Int
+  let exact: Exact
+  let leaves: [Leaf]
+
+  struct Exact: Decodable {
+    let macs: Int
+    enum CodingKeys: String, CodingKey { case macs = "macs_conv_linear" }
+  }
+
+  struct Leaf: Decodable {
+    let type: String
+    let output: [Int]
+    let parameters: Int
+    enum CodingKeys: String, CodingKey {
+      case type
+      case output = "out_shape"
+      case parameters = "params"
+    }
+
+    var reference: ReferenceLayer? {
+      ReferenceLayer(module: type, output: output, parameters: parameters)
+    }
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case parameters = "params_total"
+    case exact = "exact_from_hooks"
+    case leaves = "leaf_layers"
+  }
+
+  init(in golden: URL, named name: String) throws {
+    let data = try Data(contentsOf: golden.appending(path: "torchvision/\(name).json"))
+    self = try JSONDecoder().decode(TorchvisionModel.self, from: data)
+  }
+}
+
+/// One model of `golden/classic_variants.json`.
+private struct ClassicModel: Decodable {
+  let parameters: Int
+  let macs: Int
+  let layers: [LayerRow]
+
+  /// `["Conv2d", [1, 3, 227, 227], [1, 96, 55, 55]]`: module, input, output.
+  struct LayerRow: Decodable {
+    let type: String
+    let output: [Int]
+
+    init(from decoder: any Decoder) throws {
+      var row = try decoder.unkeyedContainer()
+      type = try row.decode(String.self)
+      _ = try row.decode([Int].self)
+      output = try row.decode([Int].self)
+    }
+
+    var reference: ReferenceLayer? {
+      ReferenceLayer(module: type, output: output, parameters: nil)
+    }
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case parameters = "params"
+    case macs = "total_macs"
+    case layers = "conv_linear_layers"
+  }
+
+  private struct File: Decodable { let models: [String: ClassicModel] }
+
+  init(in golden: URL, named name: String) throws {
+    let data = try Data(contentsOf: golden.appending(path: "classic_variants.json"))
+    let models = try JSONDecoder().decode(File.self, from: data).models
+    guard let model = models[name] else { throw CocoaError(.keyValueValidation) }
+    self = model
+  }
+}
+
+extension ReferenceLayer {
+  /// A PyTorch module's record; nil for modules that are neither convolution nor fully connected.
+  /// Shapes are `[batch, channels, height, width]` or `[batch, units]`.
+  fileprivate init?(module: String, output: [Int], parameters: Int?) {
+    switch (module, output.count) {
+    case ("Conv2d", 4):
+      self.init(
+        kind: .convolution, height: output[2], width: output[3], channels: output[1],
+        parameters: parameters)
+    case ("Linear", 2):
+      self.init(
+        kind: .fullyConnected, height: 1, width: 1, channels: output[1], parameters: parameters)
+    default:
+      return nil
+    }
+  }
+}

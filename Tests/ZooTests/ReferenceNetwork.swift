@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+/// A network as a reference implementation counts it.
+struct ReferenceNetwork: Sendable, CustomTestStringConvertible {
+  /// The zoo's name for it.
+  let name: String
+  let library: String
+  /// The library's name for it.
+  let model: String
+  var parameters: Int
+  var macs: Int
+  /// Convolutions and fully connected layers in order of execution.
+  var layers: [ReferenceLayer]
+
+  var testDescription: String { "\(name) (\(library) \(model))" }
+}
+
+struct ReferenceLayer: Hashable, Sendable {
+  let kind: Kind
+  let height: Int
+  let width: Int
+  let channels: Int
+  /// Nil where the source does not record them.
+  let parameters: Int?
+
+  enum Kind: String {
+    case convolution = "conv"
+    case fullyConnected = "fc"
+  }
+}
+
+extension ReferenceNetwork {
+  /// The copies in `Tests/Fixtures`, so that a plain clone checks them.
+  static let fixtures: [ReferenceNetwork] = {
+    let layers = Dictionary(grouping: rows(of: "reference-layers.csv")) { $0[0] }
+    return rows(of: "reference-networks.csv").compactMap { row in
+      guard row.count == 5, let parameters = Int(row[1]), let macs = Int(row[2]) else { return nil }
+      return ReferenceNetwork(
+        name: row[0], library: row[3], model: row[4], parameters: parameters, macs: macs,
+        layers: layers[row[0], default: []].compactMap(ReferenceLayer.init(row:)))
+    }
+  }()
+
+  /// Cells of the data rows: comments, which begin with `#`, and the header left out.
+  private static func rows(of file: String) -> [[String]] {
+    let url = repository.appending(path: "Tests/Fixtures/\(file)")
+    guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
+    return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.dropFirst()
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+  }
+}
+
+extension ReferenceLayer {
+  fileprivate init?(row: [String]) {
+    guard row.count == 6, let kind = Kind(rawValue: row[1]), let height = Int(row[2]),
+      let width = Int(row[3]), let channels = Int(row[4])
+    else { return nil }
+    self.init(
+      kind: kind, height: height, width: width, channels: channels, parameters: Int(row[5]))
+  }
+}

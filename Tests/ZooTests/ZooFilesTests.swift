@@ -1,0 +1,42 @@
+import Diagnostics
+import NetworkSpec
+import Testing
+
+@Suite struct ZooFilesTests {
+  @Test("a file reads and its networks expand without a finding", arguments: embeddedFiles)
+  func readsCleanly(_ file: EmbeddedFile) throws {
+    var library = file.library()
+    #expect(library.diagnostics.isEmpty)
+    #expect(!library.networks.isEmpty)
+    for name in library.networks {
+      let expanded = library.elaborate(name)
+      let elaboration = try #require(expanded)
+      #expect(elaboration.diagnostics.isEmpty, "\(name)")
+      #expect(!elaboration.title.isEmpty, "\(name)")
+      #expect(!elaboration.facts.isEmpty, "\(name) is held against nothing")
+    }
+  }
+
+  @Test("no two networks have one name")
+  func namesAreUnique() {
+    let names = embeddedFiles.flatMap { $0.library().networks }
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test("the networks that the project promises are there")
+  func promisedNetworks() {
+    let names = Set(embeddedFiles.flatMap { $0.library().networks })
+    let promised: Set = [
+      "lenet5", "lenet5-dense", "lenet-caffe", "alexnet", "alexnet-two-gpu", "zfnet",
+      "zfnet-wide", "vgg11", "vgg11-lrn", "vgg13", "vgg16-1x1", "vgg16", "vgg19", "googlenet",
+      "resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "resnet50-v1.5",
+      "resnet101-v1.5", "resnet152-v1.5", "resnet34-option-a", "plain18", "plain34",
+      "resnet20-cifar", "resnet32-cifar", "resnet44-cifar", "resnet56-cifar", "resnet110-cifar",
+      "resnet1202-cifar", "plain20-cifar", "plain56-cifar", "densenet121", "densenet161",
+      "densenet169", "densenet201", "densenet264", "densenet-bc-100-12", "densenet-bc-250-24",
+      "densenet-bc-190-40", "alphago-policy", "alphago-value", "convnetjs-cifar10",
+      "mlp-1000-100-10",
+    ]
+    #expect(promised.subtracting(names).isEmpty)
+  }
+}
