@@ -21,6 +21,9 @@ public struct Network: Sendable {
   }
 
   public subscript(id: NodeID) -> Node { nodes[id.index] }
+
+  /// - Precondition: `index` is one of a node.
+  public func id(at index: Int) -> NodeID { NodeID(index: index) }
 }
 
 /// Names a node of one network by its place in the order.

@@ -58,3 +58,37 @@ public struct OperationCount: Hashable, Sendable {
     }
   }
 }
+
+extension OperationCount {
+  /// - Throws: `.countOverflow(.operations)` beyond 64 bits.
+  public func adding(_ other: OperationCount) throws(LayerError) -> OperationCount {
+    try combined { $0.addingReportingOverflow(other[$1]) }
+  }
+
+  /// - Throws: `.countOverflow(.operations)` beyond 64 bits.
+  public func multiplied(by factor: Int) throws(LayerError) -> OperationCount {
+    try combined { count, _ in count.multipliedReportingOverflow(by: factor) }
+  }
+
+  private func combined(
+    _ combine: (Int, Class) -> (partialValue: Int, overflow: Bool)
+  ) throws(LayerError) -> OperationCount {
+    func count(_ kind: Class) throws(LayerError) -> Int {
+      let (value, overflow) = combine(self[kind], kind)
+      guard !overflow else { throw .countOverflow(.operations) }
+      return value
+    }
+    var result = OperationCount()
+    result.multiplications = try count(.multiplications)
+    result.additions = try count(.additions)
+    result.comparisons = try count(.comparisons)
+    result.divisions = try count(.divisions)
+    result.exponentials = try count(.exponentials)
+    result.logarithms = try count(.logarithms)
+    result.powers = try count(.powers)
+    result.squareRoots = try count(.squareRoots)
+    result.hyperbolicTangents = try count(.hyperbolicTangents)
+    result.errorFunctions = try count(.errorFunctions)
+    return result
+  }
+}

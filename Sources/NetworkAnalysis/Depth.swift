@@ -1,0 +1,57 @@
+public import NetworkModel
+
+/// Depth as the papers count it: the largest number of weight layers (convolutions, transposed
+/// convolutions, fully connected and radial basis layers) on a path from an input.
+///
+/// A gate, which `multiply` merges into the volume it scales, adds nothing.
+public struct NetworkDepth: Sendable {
+  private let depths: [Int]
+  private let output: NodeID?
+
+  public init(of network: InferredNetwork) {
+    var depths: [Int] = []
+    depths.reserveCapacity(network.network.nodes.count)
+    for (index, node) in network.network.nodes.enumerated() {
+      let before: Int
+      switch node.inputs {
+      case .none:
+        before = 0
+      case .one(let input):
+        before = depths[input.index]
+      case .many(let inputs):
+        if case .multiplication = node.layer {
+          let shape = network.shape(of: network.network.id(at: index))
+          let gated = inputs.first { network.shape(of: $0) == shape } ?? inputs[0]
+          before = depths[gated.index]
+        } else {
+          before = inputs.reduce(0) { max($0, depths[$1.index]) }
+        }
+      }
+      depths.append(before + (node.layer.isWeightLayer ? 1 : 0))
+    }
+    self.depths = depths
+    self.output = network.network.output
+  }
+
+  /// Weight layers from an input to the main output.
+  public var total: Int { output.map { depths[$0.index] } ?? 0 }
+
+  /// Weight layers from an input to a node, itself included.
+  public subscript(id: NodeID) -> Int { depths[id.index] }
+}
+
+extension Layer {
+  /// Whether the papers count the layer in a network's depth.
+  var isWeightLayer: Bool {
+    switch self {
+    case .convolution, .transposedConvolution, .fullyConnected, .radialBasis:
+      true
+    case .input, .pooling, .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout,
+      .softmax, .batchNormalization, .layerNormalization, .groupNormalization,
+      .localResponseNormalization, .scale, .dropout, .concatenation, .addition, .multiplication,
+      .maximum, .flatten, .padding, .crop, .upsample, .pixelShuffle, .channelShuffle,
+      .channelSlice:
+      false
+    }
+  }
+}

@@ -1,0 +1,146 @@
+public import NetworkModel
+
+/// The figures of every layer of a network, and their totals, for one batch.
+///
+/// What each figure means is in `docs/conventions.md`.
+public struct NetworkSummary: Sendable {
+  public let network: InferredNetwork
+  /// Images in a batch.
+  public let batch: Int
+  /// Whether side outputs count in the totals.
+  public let includesBranches: Bool
+  /// By node.
+  public let layers: [LayerFigures]
+  public let totals: FigureTotals
+
+  /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
+  public init(
+    of network: InferredNetwork, batch: Int = 1, includesBranches: Bool = false
+  ) throws(AnalysisError) {
+    var layers: [LayerFigures] = []
+    layers.reserveCapacity(network.network.nodes.count)
+    var totals = FigureTotals()
+    for (index, node) in network.network.nodes.enumerated() {
+      let id = network.network.id(at: index)
+      do throws(LayerError) {
+        let figures = try LayerFigures(of: node, at: id, in: network, batch: batch)
+        if includesBranches || node.branch == nil { try totals.add(figures) }
+        layers.append(figures)
+      } catch {
+        throw AnalysisError(node: id, error: error)
+      }
+    }
+    self.network = network
+    self.batch = batch
+    self.includesBranches = includesBranches
+    self.layers = layers
+    self.totals = totals
+  }
+
+  public subscript(id: NodeID) -> LayerFigures { layers[id.index] }
+
+  /// Whether a node counts in the totals.
+  public func counts(_ node: Node) -> Bool { includesBranches || node.branch == nil }
+}
+
+/// A count that does not fit, and the node at which it broke.
+public struct AnalysisError: Error, Hashable, Sendable {
+  public let node: NodeID
+  public let error: LayerError
+}
+
+/// The figures of one layer: parameters once, the rest for a whole batch.
+public struct LayerFigures: Hashable, Sendable {
+  /// Zero where the weights are another layer's.
+  public let parameters: ParameterCount
+  public let isFrozen: Bool
+  /// Nil for a layer that is no matrix product and is not counted as one.
+  public let macs: Int?
+  public let operations: OperationCount
+  public let connections: Int?
+  /// Values of the output that memory must hold; nil where the layer works in place, gives a view or
+  /// is the network's normalised answer.
+  public let activations: Int?
+
+  init(
+    of node: Node, at id: NodeID, in network: InferredNetwork, batch: Int
+  ) throws(LayerError) {
+    let input = network.input(of: id)
+    let output = network.shape(of: id)
+    let cost = try node.layer.cost(from: input, to: output)
+    parameters =
+      node.sharesWeightsOf == nil ? try node.layer.parameters(from: input, to: output) : .none
+    isFrozen = node.attributes.contains(.frozen)
+    activations =
+      node.layer.storage == .new ? try output.count.times(batch, .activations) : nil
+    guard batch != 1 else {
+      macs = cost.macs
+      operations = cost.operations
+      connections = cost.connections
+      return
+    }
+    macs = try cost.macs.map { (count) throws(LayerError) in try count.times(batch, .macs) }
+    operations = try cost.operations.multiplied(by: batch)
+    connections = try cost.connections.map { (count) throws(LayerError) in
+      try count.times(batch, .connections)
+    }
+  }
+}
+
+/// Sums over the layers that count.
+public struct FigureTotals: Hashable, Sendable {
+  public private(set) var parameters = ParameterCount.none
+  /// Weights and biases that no gradient reaches.
+  public private(set) var frozenParameters = 0
+  /// Multiply–accumulates of convolutions, transposed convolutions and fully connected layers.
+  public private(set) var macs = 0
+  public private(set) var operations = OperationCount.none
+  public private(set) var connections = 0
+  public private(set) var activations = 0
+
+  /// Bytes of a value in float32.
+  public static let bytesPerValue = 4
+
+  /// Operations of the MACs, a multiplication and an addition each.
+  public var flops: Int { 2 * macs }
+  public var trainableParameters: Int { parameters.total - frozenParameters }
+  public var parameterBytes: Int { parameters.total * FigureTotals.bytesPerValue }
+  public var activationBytes: Int { activations * FigureTotals.bytesPerValue }
+
+  /// - Throws: `.countOverflow` if a sum, or what is derived from it, does not fit 64 bits.
+  mutating func add(_ figures: LayerFigures) throws(LayerError) {
+    // Derived figures multiply by at most four: sums stay below a quarter of the largest integer.
+    parameters = try parameters.adding(figures.parameters)
+    guard parameters.total <= Int.max / 4 else { throw .countOverflow(.parameters) }
+    if figures.isFrozen { frozenParameters += figures.parameters.total }
+    macs = try macs.plus(figures.macs ?? 0, .macs)
+    operations = try operations.adding(figures.operations)
+    connections = try connections.plus(figures.connections ?? 0, .connections)
+    activations = try activations.plus(figures.activations ?? 0, .activations)
+  }
+}
+
+extension Int {
+  /// - Throws: `.countOverflow` beyond a quarter of the largest integer.
+  fileprivate func plus(_ other: Int, _ quantity: LayerError.Quantity) throws(LayerError) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    guard !overflow, sum <= Int.max / 4 else { throw .countOverflow(quantity) }
+    return sum
+  }
+
+  /// - Throws: `.countOverflow` beyond 64 bits.
+  fileprivate func times(_ factor: Int, _ quantity: LayerError.Quantity) throws(LayerError) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: factor)
+    guard !overflow else { throw .countOverflow(quantity) }
+    return product
+  }
+}
+
+extension Optional<Int> {
+  fileprivate func map(
+    _ transform: (Int) throws(LayerError) -> Int
+  ) throws(LayerError) -> Int? {
+    guard let self else { return nil }
+    return try transform(self)
+  }
+}
