@@ -54,7 +54,8 @@ let package = Package(
       name: "CommandsTests", dependencies: ["Commands", "Diagnostics"], swiftSettings: house),
     .testTarget(name: "KDLTests", dependencies: ["Diagnostics", "KDL"], swiftSettings: house),
     .testTarget(
-      name: "ZooTests", dependencies: ["Diagnostics", "NetworkModel", "NetworkSpec", "ZooBytes"],
+      name: "ZooTests",
+      dependencies: ["Diagnostics", "NetworkAnalysis", "NetworkModel", "NetworkSpec", "ZooBytes"],
       swiftSettings: house),
     .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel"], swiftSettings: house),
   ],

@@ -1,0 +1,46 @@
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+import Testing
+
+@Suite struct FactTests {
+  @Test("every published fact holds or is disputed with reason", arguments: embeddedFiles)
+  func factsHold(_ file: EmbeddedFile) throws {
+    for (name, fact, outcome) in try checkedFacts(of: file) {
+      switch outcome {
+      case .held, .disputed: continue
+      case .failed, .settled, .unknownTarget:
+        Issue.record("\(name) \(fact.target ?? "") \(fact.quantity): \(outcome)")
+      }
+    }
+  }
+
+  @Test("the zoo is held against hundreds of figures, and disputes some")
+  func manyFacts() throws {
+    var held = 0
+    var disputed = 0
+    for (_, fact, _) in try embeddedFiles.flatMap(checkedFacts) {
+      if fact.dispute == nil { held += 1 } else { disputed += 1 }
+    }
+    #expect(held >= 500)
+    #expect(disputed >= 20)
+  }
+
+  /// The facts of a file's networks, each in the configuration it is about.
+  private func checkedFacts(
+    of file: EmbeddedFile
+  ) throws -> [(network: String, fact: PublishedFact, outcome: FactOutcome)] {
+    var library = file.library()
+    return try library.networks.flatMap { name in
+      let elaboration = library.elaborate(name)
+      let standard = try FactCheck(#require(elaboration?.network, "\(name) has errors"))
+      return try (elaboration?.facts ?? []).map { fact in
+        guard !fact.settings.isEmpty else { return (name, fact, standard.check(fact)) }
+        var settings = ElaborationSettings()
+        settings.parameters = fact.settings
+        let network = library.elaborate(name, settings: settings)?.network
+        return (name, fact, try FactCheck(#require(network)).check(fact))
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import NetworkAnalysis
+import NetworkModel
+import Testing
+
+@Suite struct ReferenceTests {
+  @Test("the fixtures are complete")
+  func fixturesAreComplete() {
+    #expect(ReferenceNetwork.fixtures.count == 21)
+    #expect(ReferenceNetwork.fixtures.map(\.layers.count).reduce(0, +) == 1482)
+  }
+
+  @Test("totals and layers are those of the reference", arguments: ReferenceNetwork.fixtures)
+  func agreesWithFixture(_ reference: ReferenceNetwork) throws {
+    try expectAgreement(with: reference)
+  }
+
+  @Test(
+    "the golden folder says the same",
+    .enabled(if: goldenFolder != nil, "CNNSHAPE_REFERENCE or ../shared/reference"),
+    arguments: ReferenceNetwork.fixtures)
+  func agreesWithGoldenFolder(_ reference: ReferenceNetwork) throws {
+    let golden = try #require(goldenFolder)
+    try expectAgreement(with: reference.reread(from: golden))
+  }
+
+  private func expectAgreement(with reference: ReferenceNetwork) throws {
+    let network = try zooNetwork(reference.name)
+    let summary = try NetworkSummary(of: network)
+    #expect(summary.totals.parameters.total == reference.parameters)
+    #expect(summary.totals.macs == reference.macs)
+
+    let layers = network.network.nodes.indices.map { network.network.id(at: $0) }
+      .filter { network[$0].branch == nil }
+      .compactMap { ReferenceLayer($0, in: summary) }
+    try #require(layers.count == reference.layers.count)
+    for (index, (ours, theirs)) in zip(layers, reference.layers).enumerated() {
+      #expect(ours.agrees(with: theirs), "layer \(index): \(ours), reference \(theirs)")
+    }
+  }
+}
+
+extension ReferenceLayer {
+  /// A node's record; nil if it is neither convolution nor fully connected.
+  init?(_ id: NodeID, in summary: NetworkSummary) {
+    let kind: Kind
+    if case .convolution = summary.network[id].layer {
+      kind = .convolution
+    } else if case .fullyConnected = summary.network[id].layer {
+      kind = .fullyConnected
+    } else {
+      return nil
+    }
+    let output = summary.network.shape(of: id)
+    self.init(
+      kind: kind, height: output.height, width: output.width, channels: output.channels,
+      parameters: summary[id].parameters.total)
+  }
+
+  /// Whether what the reference records is the same here.
+  func agrees(with reference: ReferenceLayer) -> Bool {
+    kind == reference.kind && height == reference.height && width == reference.width
+      && channels == reference.channels
+      && (reference.parameters == nil || parameters == reference.parameters)
+  }
+}
