@@ -53,6 +53,10 @@ static const ZooFile files[] = {
      (const unsigned char[]){
 #embed "../../zoo/lessons/inception-module.kdl" suffix(, 0)
      }},
+    {"lessons/padding.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/lessons/padding.kdl" suffix(, 0)
+     }},
     {"lessons/stacked-kernels.kdl",
      (const unsigned char[]){
 #embed "../../zoo/lessons/stacked-kernels.kdl" suffix(, 0)
