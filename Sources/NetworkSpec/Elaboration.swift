@@ -51,13 +51,12 @@ extension SpecLibrary {
     _ name: String, settings: ElaborationSettings = ElaborationSettings()
   ) -> Elaboration? {
     guard let declaration = declarations.first(where: { $0.name == name }) else { return nil }
-    let before = diagnostics.count
-    let template = compile(declaration)
-    let compiled = Array(diagnostics[before...])
+    let (template, faults) = compile(declaration)
     var elaborator = Elaborator(
       template: template, blocks: blocks, origins: origins, settings: settings)
+    for fault in faults { elaborator.report(fault) }
     elaborator.run()
-    return elaborator.finish(compilation: compiled)
+    return elaborator.finish()
   }
 }
 
@@ -114,9 +113,8 @@ struct Elaborator {
     }
   }
 
-  consuming func finish(compilation: [Diagnostic]) -> Elaboration {
-    var diagnostics = compilation
-    diagnostics += faults.map(\.diagnostic)
+  consuming func finish() -> Elaboration {
+    var diagnostics = faults.map(\.diagnostic)
     diagnostics += ShapeDiagnostics(inference: inference, origins: origins).diagnostics()
     let settled = zip(template.parameters, frame.slots).map { parameter, value in
       PublishedFact.Setting(name: parameter.name, value: value.text)

@@ -33,8 +33,10 @@ public struct Citation: Hashable, Sendable {
 }
 
 extension SpecLibrary {
-  /// Compiles one network; faults go to `diagnostics`.
-  mutating func compile(_ declaration: NetworkDeclaration) -> NetworkTemplate {
+  /// Compiles one network.
+  mutating func compile(
+    _ declaration: NetworkDeclaration
+  ) -> (template: NetworkTemplate, faults: [SpecFault]) {
     let node = declaration.node
     var compiler = StatementCompiler(blocks: declaration.directory, origins: origins)
     var title = ""
@@ -75,11 +77,11 @@ extension SpecLibrary {
     }
     let body = compiler.compile(children, in: .network)
     origins = compiler.origins
-    report(compiler.faults)
-    return NetworkTemplate(
+    let template = NetworkTemplate(
       name: declaration.name, title: title, span: node.name.span, citations: citations,
       parameters: parameters, slotCount: compiler.scope.slots.count, body: body,
       reservedNames: compiler.reservedNames)
+    return (template, compiler.faults)
   }
 }
 

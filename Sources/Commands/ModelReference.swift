@@ -1,0 +1,175 @@
+import Diagnostics
+import NetworkSpec
+
+/// What a MODEL argument names (`docs/command-line.md`).
+enum ModelReference: Hashable {
+  case zoo(String)
+  /// A file and, if it holds several, which of its networks.
+  case file(String, network: String?)
+  case standardInput(network: String?)
+
+  static let extensions = [".kdl"]
+
+  init(_ argument: String) {
+    let parts = argument.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+    let path = String(parts[0])
+    let network = parts.count == 2 ? String(parts[1]) : nil
+    if path == "-" {
+      self = .standardInput(network: network)
+    } else if ModelReference.extensions.contains(where: { path.hasSuffix($0) })
+      || path.contains("/") && FileAccess.kind(of: path) != .missing
+      || FileAccess.kind(of: path) == .folder
+    {
+      self = .file(path, network: network)
+    } else {
+      self = .zoo(argument)
+    }
+  }
+}
+
+/// Reads models, and keeps the texts for the findings that point into them.
+struct ModelLoader {
+  private(set) var sources = SourceMap()
+  var settings = ElaborationSettings()
+  let readInput: (_ limit: Int) throws(FileError) -> [UInt8]
+
+  init(
+    settings: ElaborationSettings, readInput: @escaping (_ limit: Int) throws(FileError) -> [UInt8]
+  ) {
+    self.settings = settings
+    self.readInput = readInput
+  }
+
+  /// A network, or why there is none.
+  enum Outcome {
+    case elaborated(Elaboration)
+    /// Findings about the file as a whole, or about the argument.
+    case failed([Diagnostic], ExitCode)
+  }
+
+  /// The one network that an argument names.
+  mutating func load(_ argument: String) -> Outcome {
+    switch open(argument) {
+    case .failed(let diagnostics, let code):
+      return .failed(diagnostics, code)
+    case .opened(var library, let name):
+      guard let chosen = name ?? library.networks.first else {
+        let own = library.diagnostics
+        return .failed(own.isEmpty ? [noNetwork(in: argument)] : own, .findings)
+      }
+      guard name != nil || library.networks.count == 1 else {
+        return .failed([ambiguous(argument, library.networks)], .misuse)
+      }
+      return elaborate(chosen, from: &library, argument)
+    }
+  }
+
+  /// All the networks that an argument names: those of a file, or the one it chooses.
+  mutating func loadAll(_ argument: String) -> [Outcome] {
+    switch open(argument) {
+    case .failed(let diagnostics, let code):
+      return [.failed(diagnostics, code)]
+    case .opened(var library, let name):
+      let names = name.map { [$0] } ?? library.networks
+      guard !names.isEmpty else {
+        let own = library.diagnostics
+        return [.failed(own.isEmpty ? [noNetwork(in: argument)] : own, .findings)]
+      }
+      return names.map { elaborate($0, from: &library, argument) }
+    }
+  }
+
+  private func elaborate(
+    _ name: String, from library: inout SpecLibrary, _ argument: String
+  ) -> Outcome {
+    let ofFile = library.diagnostics
+    guard let elaboration = library.elaborate(name, settings: settings) else {
+      return .failed([unknownNetwork(name, in: argument, known: library.networks)], .misuse)
+    }
+    guard ofFile.isEmpty else { return .failed(ofFile + elaboration.diagnostics, .findings) }
+    return .elaborated(elaboration)
+  }
+
+  // MARK: Files
+
+  private enum Opened {
+    case opened(SpecLibrary, network: String?)
+    case failed([Diagnostic], ExitCode)
+  }
+
+  private mutating func open(_ argument: String) -> Opened {
+    switch ModelReference(argument) {
+    case .zoo(let name):
+      guard let file = Zoo.file(declaring: name) else {
+        return .failed([unknownModel(name)], .misuse)
+      }
+      return .opened(read(file, root: nil), network: name)
+    case .file(let path, let network):
+      do {
+        let file = try readFile(path)
+        return .opened(read(file, root: ModelLoader.importRoot), network: network)
+      } catch {
+        return .failed([unreadable(path, error)], .misuse)
+      }
+    case .standardInput(let network):
+      do {
+        let bytes = try readInput(SpecLibrary.largestSource)
+        let file = SourceFile(path: "<stdin>", bytes: bytes)
+        return .opened(read(file, root: ModelLoader.importRoot), network: network)
+      } catch {
+        return .failed([unreadable("-", error)], .misuse)
+      }
+    }
+  }
+
+  /// The folder that imports of a file may not leave: the one the program runs in.
+  static var importRoot: String? { FileAccess.resolved(".") }
+
+  func readFile(_ path: String) throws(FileError) -> SourceFile {
+    SourceFile(
+      path: path, bytes: try FileAccess.read(path, limit: SpecLibrary.largestSource))
+  }
+
+  mutating func read(_ file: SourceFile, root: String?) -> SpecLibrary {
+    SpecLibrary(reading: file, into: &sources, imports: FileImports(root: root))
+  }
+
+  // MARK: Findings
+
+  private func unknownModel(_ name: String) -> Diagnostic {
+    let known = Zoo.networks().map(\.name)
+    let suggestion = nearest(name, among: known)
+    return Diagnostic(
+      .unknownModel, .error, "the zoo has no model `\(name)`", at: .commandLine,
+      help: [
+        Diagnostic.Help(
+          suggestion.map { "did you mean `\($0)`?" } ?? "`cnnshape list` shows the zoo"),
+        Diagnostic.Help("a file is named with its extension, `\(name).kdl`"),
+      ])
+  }
+
+  func unreadable(_ path: String, _ error: FileError) -> Diagnostic {
+    Diagnostic(
+      .unreadableFile, .error, "cannot read `\(path)`: \(error.reason)", at: .file(path: path))
+  }
+
+  private func noNetwork(in argument: String) -> Diagnostic {
+    Diagnostic(
+      .noNetwork, .error, "the file declares no network", at: .file(path: argument),
+      help: [Diagnostic.Help("declare one: `network NAME { input 224 224 3; … }`")])
+  }
+
+  private func ambiguous(_ argument: String, _ names: [String]) -> Diagnostic {
+    Diagnostic(
+      .unknownModel, .error, "`\(argument)` holds \(names.count) networks", at: .commandLine,
+      notes: ["they are " + names.prefix(20).map { "`\($0)`" }.joined(separator: ", ")],
+      help: [Diagnostic.Help("name one: `\(argument)#\(names[0])`")])
+  }
+
+  private func unknownNetwork(_ name: String, in argument: String, known: [String]) -> Diagnostic {
+    Diagnostic(
+      .unknownModel, .error, "no network `\(name)` in `\(argument)`", at: .commandLine,
+      notes: ["known here: " + known.prefix(20).map { "`\($0)`" }.joined(separator: ", ")],
+      help: nearest(name, among: known).map { [Diagnostic.Help("did you mean `\($0)`?")] } ?? [])
+  }
+}

@@ -1,0 +1,56 @@
+public import Reports
+
+/// The whole program but for its streams.
+public enum Program {
+  public static let version = "0.1.0"
+
+  /// Runs one command line.
+  ///
+  /// - Parameter arguments: without the program's name.
+  public static func run(_ arguments: [String], console: inout Console) -> ExitCode {
+    let parsed: ParsedArguments
+    do throws(UsageError) {
+      parsed = try ArgumentParser.parse(arguments)
+    } catch {
+      var run = CommandRun(ParsedArguments(command: .help), console: console)
+      run.emit([error.diagnostic])
+      console = run.console
+      return .misuse
+    }
+    var run = CommandRun(parsed, console: console)
+    let code = run.execute()
+    console = run.console
+    return code
+  }
+}
+
+extension CommandRun {
+  /// Does what the command says.
+  mutating func execute() -> ExitCode {
+    switch arguments.command {
+    case .summarize: summarize()
+    case .compare: compare()
+    case .check: check()
+    case .explain: explain()
+    case .show: show()
+    case .format: format()
+    case .list: list()
+    case .help: help()
+    case .completions: completions()
+    case .manual: deliver(text: ManualPage.text(version: Program.version))
+    case .version: deliver(text: "cnnshape \(Program.version)\n")
+    }
+  }
+
+  private mutating func help() -> ExitCode {
+    deliver(
+      text: HelpText.page(for: arguments.operands.first.flatMap { CommandName(rawValue: $0) }))
+  }
+
+  private mutating func completions() -> ExitCode {
+    guard let shell = arguments.operands.first.flatMap({ Shell(rawValue: $0) }) else {
+      return .misuse
+    }
+    return deliver(text: Completions.script(for: shell))
+  }
+}

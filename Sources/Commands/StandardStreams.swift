@@ -1,0 +1,51 @@
+import Glibc
+public import Reports
+
+/// Writes to a file descriptor of the process.
+struct DescriptorSink: OutputSink {
+  let descriptor: Int32
+
+  func write(_ bytes: [UInt8]) throws(OutputError) {
+    var offset = 0
+    while offset < bytes.count {
+      var failure: Int32 = 0
+      let written = bytes.withUnsafeBytes { buffer in
+        let count = Glibc.write(
+          descriptor, buffer.baseAddress?.advanced(by: offset), buffer.count - offset)
+        failure = count < 0 ? errno : 0
+        return count
+      }
+      switch failure {
+      case 0: offset += written
+      case EINTR: continue
+      case EPIPE: throw .closed
+      default: throw .system(code: failure)
+      }
+    }
+  }
+}
+
+extension Console {
+  /// The process's own streams. Colour needs a terminal and no `NO_COLOR` (no-color.org).
+  public static var standard: Console {
+    let allowsColor = getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
+    let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? false
+    let colors = allowsColor && !isDumb
+    return Console(
+      output: DescriptorSink(descriptor: STDOUT_FILENO),
+      errors: DescriptorSink(descriptor: STDERR_FILENO),
+      outputWidth: terminalWidth(STDOUT_FILENO),
+      outputHasColor: colors && isatty(STDOUT_FILENO) == 1,
+      errorsHaveColor: colors && isatty(STDERR_FILENO) == 1,
+      readInput: { (limit) throws(FileError) in
+        try FileAccess.read(STDIN_FILENO, limit: limit)
+      })
+  }
+
+  private static func terminalWidth(_ descriptor: Int32) -> Int? {
+    guard isatty(descriptor) == 1 else { return nil }
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+}

@@ -1,0 +1,96 @@
+import Diagnostics
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+import Reports
+
+extension CommandRun {
+  /// `cnnshape summarize MODEL`
+  mutating func summarize() -> ExitCode {
+    let elaboration: Elaboration
+    let summary: NetworkSummary
+    do throws(Failure) {
+      elaboration = try network(arguments.operands[0]).get()
+      summary = try self.summary(of: elaboration)
+    } catch {
+      return error.code
+    }
+    let collapsed = arguments.has(.group) ? 1 : arguments.integer(.depth)
+    let rows = SummaryRows(of: summary.network.network, collapsed: collapsed)
+    if tableFormat == .json, arguments.list(.columns) == nil {
+      let report = SummaryJSON(elaboration: elaboration, summary: summary, rows: rows)
+      return deliver { (sink) throws(OutputError) in try report.write(to: &sink) }
+    }
+    var table = SummaryTable(
+      elaboration: elaboration, summary: summary, rows: rows, layout: tableOptions.layout
+    ).table
+    if let note = inputNote(elaboration, summary) { table.notes.append(note) }
+    if let note = AlternativeForms.note(for: elaboration.name), loader.settings.areDefault {
+      table.notes.append(note)
+    }
+    return deliver(table)
+  }
+
+  /// The figures of a network; a count beyond 64 bits is shown as a finding.
+  mutating func summary(of elaboration: Elaboration) throws(Failure) -> NetworkSummary {
+    guard let network = elaboration.network else { throw Failure(code: .findings) }
+    do throws(AnalysisError) {
+      return try NetworkSummary(
+        of: network, batch: batch, includesBranches: arguments.has(.branches))
+    } catch {
+      let node = network[error.node]
+      emit([
+        Diagnostic(
+          .overflow, .error, "`\(node.name)`: \(error.error.words.headline)",
+          at: network.network.origins[node.origin].location)
+      ])
+      throw Failure(code: .findings)
+    }
+  }
+
+  /// With another input the fully connected layers are other layers: said, never silent.
+  private mutating func inputNote(
+    _ elaboration: Elaboration, _ summary: NetworkSummary
+  ) -> String? {
+    guard loader.settings.input != nil else { return nil }
+    var unchanged = loader
+    unchanged.settings.input = nil
+    guard case .elaborated(let own) = unchanged.load(arguments.operands[0]),
+      let network = own.network, let usual = try? NetworkSummary(of: network, batch: batch)
+    else { return nil }
+    var changes: [String] = []
+    for (index, node) in summary.network.network.nodes.enumerated() {
+      guard case .fullyConnected = node.layer, index < usual.layers.count else { continue }
+      let (now, then) = (summary.layers[index].parameters.total, usual.layers[index].parameters.total)
+      if now != then {
+        changes.append(
+          "\(node.name) has \(NumberText.grouped(now)) parameters instead of \(NumberText.grouped(then))")
+      }
+    }
+    let suspended = "published facts are for the description's own input"
+    guard !changes.isEmpty else { return suspended }
+    return "at this input " + changes.joined(separator: ", ")
+      + ": weights trained at another size do not fit; " + suspended
+  }
+}
+
+/// Networks known in two common forms with different figures.
+enum AlternativeForms {
+  static func note(for network: String) -> String? {
+    switch network {
+    case "resnet50", "resnet101", "resnet152":
+      "`\(network)` has the stride in the first 1×1 of a stage, as the paper; the widespread form "
+        + "with the stride in the 3×3, as in PyTorch, is `\(network)-v1.5`"
+    case "resnet50-v1.5", "resnet101-v1.5", "resnet152-v1.5":
+      "`\(network)` has the stride in the 3×3, as PyTorch; the paper's form is "
+        + "`\(network.dropLast("-v1.5".count))`"
+    case "alexnet":
+      "`alexnet` is one column, as the lectures draw it; the paper's form in two groups is "
+        + "`alexnet-two-gpu`"
+    case "lenet5":
+      "`lenet5` is the network of 1998; the form that most implementations build is `lenet5-dense`"
+    default:
+      nil
+    }
+  }
+}
