@@ -1,0 +1,167 @@
+import NetworkModel
+import Testing
+
+/// The cases of `LayerError` without what they carry.
+private enum ErrorName: CaseIterable {
+  case hyperparameterOutOfRange, realOutOfRange, notDivisible, emptyTableRow
+  case extentOutOfRange, tooManyValues
+  case windowExceedsInput, remainder, windowInPadding, transposedOutputEmpty
+  case outputPaddingTooLarge
+  case channelsNotDivisible, channelOutOfRange, nothingLeft
+  case tooFewInputs, tooManyInputs, inputsDiffer
+  case countOverflow
+
+  init(_ error: LayerError) {
+    self =
+      switch error {
+      case .hyperparameterOutOfRange: .hyperparameterOutOfRange
+      case .realOutOfRange: .realOutOfRange
+      case .notDivisible: .notDivisible
+      case .emptyTableRow: .emptyTableRow
+      case .extentOutOfRange: .extentOutOfRange
+      case .tooManyValues: .tooManyValues
+      case .windowExceedsInput: .windowExceedsInput
+      case .remainder: .remainder
+      case .windowInPadding: .windowInPadding
+      case .transposedOutputEmpty: .transposedOutputEmpty
+      case .outputPaddingTooLarge: .outputPaddingTooLarge
+      case .channelsNotDivisible: .channelsNotDivisible
+      case .channelOutOfRange: .channelOutOfRange
+      case .nothingLeft: .nothingLeft
+      case .tooFewInputs: .tooFewInputs
+      case .tooManyInputs: .tooManyInputs
+      case .inputsDiffer: .inputsDiffer
+      case .countOverflow: .countOverflow
+      }
+  }
+}
+
+struct LayerErrorTests {
+  private struct Fault: Sendable, CustomTestStringConvertible {
+    let error: LayerError
+    let cause: @Sendable () throws -> Void
+
+    init(_ error: LayerError, _ cause: @escaping @Sendable () throws -> Void) {
+      self.error = error
+      self.cause = cause
+    }
+
+    var testDescription: String { "\(error)" }
+  }
+
+  /// What a pooling or convolution of 3 by 3 says of a plane of 2 by 7.
+  private static func fit(stride: Int = 1, axis: Extent, n: Int) throws -> WindowFit {
+    try Window(kernel: 3, stride: stride).fit(along: n, axis: axis)
+  }
+
+  private static func convolution(stride: Int = 1, groups: Int = 1) throws -> Layer {
+    .convolution(
+      try Convolution(
+        filters: 4, windows: square(3, stride: stride), groups: groups, rounding: .exact))
+  }
+
+  private static func faults() throws -> [Fault] {
+    let (small, column) = (try volume(2, 7, 6), try volume(1, 1, 6))
+    let huge = try volume(1 << 16, 1 << 16, 1 << 16)
+    return [
+      Fault(.hyperparameterOutOfRange(.filters, 0, 1...Shape.largestExtent)) {
+        _ = try Convolution(filters: 0, windows: square(1))
+      },
+      Fault(.hyperparameterOutOfRange(.connectionTable, 1, 2...Shape.largestExtent)) {
+        _ = try ConnectionTable(channelsOfFilter: [[0, 1, 1]])
+      },
+      Fault(.hyperparameterOutOfRange(.filters, 2, 1...1)) {
+        _ = try Convolution(
+          filters: 2, windows: square(1), connectionTable: ConnectionTable(channelsOfFilter: [[0]]))
+      },
+      Fault(.hyperparameterOutOfRange(.outputPadding, 1, 0...0)) {
+        let same = try Window(kernel: 3, stride: 2, padding: .same)
+        _ = try TransposedConvolution(
+          filters: 1, windows: WindowPair(vertical: same, horizontal: same),
+          outputPadding: .init(height: 1, width: 0))
+      },
+      Fault(.realOutOfRange(.rate, 2, 0...1)) { _ = try Dropout(rate: 2) },
+      Fault(.notDivisible(.filters, value: 6, by: 4, divisor: .groups)) {
+        _ = try Convolution(filters: 6, windows: square(1), groups: 4)
+      },
+      Fault(.emptyTableRow(filter: 1)) { _ = try ConnectionTable(channelsOfFilter: [[0], []]) },
+      Fault(.extentOutOfRange(.width, 0)) { _ = try volume(1, 0, 1) },
+      Fault(.tooManyValues(height: 1 << 24, width: 1 << 24, channels: 2)) {
+        _ = try volume(1 << 24, 1 << 24, 2)
+      },
+      Fault(.windowExceedsInput(try fit(axis: .height, n: 2))) {
+        _ = try convolution().output(from: .one(small))
+      },
+      Fault(.remainder(try fit(stride: 3, axis: .width, n: 7))) {
+        _ = try convolution(stride: 3).output(from: .one(volume(6, 7, 6)))
+      },
+      Fault(.windowInPadding(axis: .height, extent: 2, padding: 3)) {
+        _ = try Layer.pooling(Pooling(.max, windows: square(2, pad: 3))).output(from: .one(small))
+      },
+      Fault(.transposedOutputEmpty(axis: .height, computed: 0)) {
+        _ = try Layer.transposedConvolution(
+          TransposedConvolution(filters: 1, windows: square(1, pad: 1))
+        ).output(from: .one(small))
+      },
+      Fault(.outputPaddingTooLarge(axis: .width, outputPadding: 1, limit: 1)) {
+        _ = try TransposedConvolution(
+          filters: 1, windows: square(3), outputPadding: .init(height: 0, width: 1))
+      },
+      Fault(.channelsNotDivisible(channels: 6, by: 4, hyperparameter: .groups)) {
+        _ = try convolution(groups: 4).output(from: .one(small))
+      },
+      Fault(.channelOutOfRange(channel: 9, channels: 6, hyperparameter: .connectionTable)) {
+        _ = try Layer.convolution(
+          Convolution(
+            filters: 1, windows: square(1),
+            connectionTable: ConnectionTable(channelsOfFilter: [[0, 9]]))
+        ).output(from: .one(small))
+      },
+      Fault(.nothingLeft(.width, input: 1, removed: 1, hyperparameter: .right)) {
+        _ = try Layer.crop(Crop(right: 1)).output(from: .one(column))
+      },
+      Fault(.tooFewInputs(count: 0, needed: 1)) {
+        _ = try Layer.flatten(Flatten()).output(from: .several([]))
+      },
+      Fault(.tooManyInputs(count: 2, most: 1)) {
+        _ = try Layer.flatten(Flatten()).output(from: .several([small, small]))
+      },
+      Fault(.inputsDiffer(index: 1, first: small, other: column, extent: .height)) {
+        _ = try Layer.addition(Addition()).output(from: .several([small, column]))
+      },
+      Fault(.countOverflow(.parameters)) {
+        let layer = Layer.fullyConnected(try FullyConnected(units: 1 << 16))
+        _ = try layer.parameters(from: .one(huge), to: .vector(1 << 16))
+      },
+      Fault(.countOverflow(.macs)) {
+        let layer = Layer.fullyConnected(try FullyConnected(units: 1 << 16))
+        _ = try layer.cost(from: .one(huge), to: .vector(1 << 16))
+      },
+      Fault(.countOverflow(.operations)) {
+        let layer = Layer.localResponseNormalization(
+          try LocalResponseNormalization(size: 1_000_000))
+        _ = try layer.cost(from: .one(huge), to: huge)
+      },
+    ]
+  }
+
+  @Test("each fault throws its error with its numbers", arguments: try faults())
+  private func fault(_ fault: Fault) {
+    #expect(throws: fault.error) { try fault.cause() }
+  }
+
+  @Test("every error is thrown by something")
+  func complete() throws {
+    let seen = Set(try Self.faults().map { ErrorName($0.error) })
+    #expect(Set(ErrorName.allCases).subtracting(seen).isEmpty)
+  }
+
+  @Test("weights and biases together fit 64 bits, or the count is refused")
+  func totals() throws {
+    let most = try ParameterCount(weights: Int128(Int.max) - 1, biases: 1)
+    #expect(most.total == Int.max)
+    #expect(throws: LayerError.countOverflow(.parameters)) {
+      try ParameterCount(weights: Int128(Int.max), biases: 1)
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import NetworkModel
+import Testing
+
+/// PyTorch's operators as layers.
+extension ForwardCase {
+  func layer() throws -> Layer {
+    switch op {
+    case "conv2d", "conv_transpose2d", "linear": try product()
+    case "max_pool2d", "avg_pool2d", "lp_pool2d", "global_avg_pool", "adaptive_avg_pool2d",
+      "adaptive_max_pool2d":
+      try pool()
+    case "batch_norm", "layer_norm", "layer_norm_channels_first", "group_norm",
+      "local_response_norm":
+      try normalization()
+    case "softmax", "log_softmax", "prelu": classifier
+    case "concat", "add", "mul": merge
+    case "channel_shuffle", "pixel_shuffle", "upsample", "pad", "flatten": try rearrangement()
+    default: .activation(try Activation(#require(function, "unknown operator \(op)")))
+    }
+  }
+
+  private func windows(kernel: [Int]) throws -> WindowPair {
+    let stride = try #require(attrs.stride)
+    let dilation = attrs.dilation ?? [1, 1]
+    let pad = attrs.padding
+    return WindowPair(
+      vertical: try Window(
+        kernel: kernel[0], stride: stride[0], dilation: dilation[0],
+        padding: .explicit(before: pad[0], after: pad[2])),
+      horizontal: try Window(
+        kernel: kernel[1], stride: stride[1], dilation: dilation[1],
+        padding: .explicit(before: pad[1], after: pad[3])))
+  }
+
+  private func product() throws -> Layer {
+    let weight = try #require(params["weight"]).shape
+    let bias: BiasForm = try #require(attrs.bias as Bool?) ? .shared : .none
+    switch op {
+    case "conv2d":
+      return .convolution(
+        try Convolution(
+          filters: weight[0], windows: windows(kernel: [weight[2], weight[3]]),
+          groups: try #require(attrs.groups), bias: bias, rounding: .floor))
+    case "conv_transpose2d":
+      let groups = try #require(attrs.groups)
+      let extra = try #require(attrs.outputPadding)
+      return .transposedConvolution(
+        try TransposedConvolution(
+          filters: weight[1] * groups, windows: windows(kernel: [weight[2], weight[3]]),
+          outputPadding: .init(height: extra[0], width: extra[1]), groups: groups, bias: bias))
+    default:
+      return .fullyConnected(try FullyConnected(units: weight[0], bias: bias))
+    }
+  }
+
+  private func pool() throws -> Layer {
+    let reduction: Reduction =
+      op.contains("max") ? .max : op.contains("avg") ? .average : .l2
+    if op.hasPrefix("global") { return .globalPooling(GlobalPooling(reduction)) }
+    if op.hasPrefix("adaptive") {
+      let plane = try #require(attrs.output)
+      return .adaptivePooling(try AdaptivePooling(reduction, height: plane[0], width: plane[1]))
+    }
+    return .pooling(
+      Pooling(
+        reduction, windows: try windows(kernel: #require(attrs.kernel)),
+        rounding: attrs.ceilMode == true ? .ceil : .floor,
+        countsPadding: attrs.countsPadding ?? true))
+  }
+
+  private func normalization() throws -> Layer {
+    switch op {
+    case "batch_norm":
+      .batchNormalization(try BatchNormalization(affine: try #require(attrs.affine as Bool?)))
+    case "layer_norm":
+      .layerNormalization(try LayerNormalization(affine: try #require(attrs.affine as Bool?)))
+    case "layer_norm_channels_first":
+      .layerNormalization(try LayerNormalization(over: .channels))
+    case "group_norm":
+      .groupNormalization(try GroupNormalization(groups: try #require(attrs.groups)))
+    default:
+      .localResponseNormalization(
+        try LocalResponseNormalization(
+          size: try #require(attrs.size?.first), alpha: try #require(attrs.alpha),
+          beta: try #require(attrs.beta), k: try #require(attrs.k),
+          alphaDividedBySize: try #require(attrs.dividesAlpha as Bool?)))
+    }
+  }
+
+  private var classifier: Layer {
+    switch op {
+    case "softmax": .softmax(Softmax(over: .channels))
+    case "log_softmax": .softmax(Softmax(.logarithmic, over: .channels))
+    default: .parametricReLU(ParametricReLU())
+    }
+  }
+
+  private var merge: Layer {
+    switch op {
+    case "concat": .concatenation(Concatenation(along: attrs.dim == 3 ? .width : .channels))
+    case "add": .addition(Addition())
+    default: .multiplication(Multiplication())
+    }
+  }
+
+  private func rearrangement() throws -> Layer {
+    switch op {
+    case "channel_shuffle":
+      return .channelShuffle(try ChannelShuffle(groups: try #require(attrs.groups)))
+    case "pixel_shuffle":
+      return .pixelShuffle(try PixelShuffle(factor: try #require(attrs.upscale)))
+    case "upsample":
+      let interpolation: Upsample.Interpolation =
+        attrs.mode == "nearest"
+        ? .nearest : attrs.alignsCorners == true ? .bilinearAlignedCorners : .bilinear
+      if let scale = attrs.scale {
+        return .upsample(
+          try Upsample(
+            to: .factor(height: scale[0], width: scale[1]), interpolation: interpolation))
+      }
+      let size = try #require(attrs.size)
+      return .upsample(
+        try Upsample(to: .plane(height: size[0], width: size[1]), interpolation: interpolation))
+    case "pad":
+      let pads = attrs.padding
+      return .padding(
+        try Padding(top: pads[0], left: pads[1], bottom: pads[2], right: pads[3]))
+    default:
+      return .flatten(Flatten())
+    }
+  }
+
+  private var function: Activation.Function? {
+    switch op {
+    case "relu": .relu
+    case "relu6": .relu6
+    case "leaky_relu": .leakyReLU(slope: attrs.slope ?? .nan)
+    case "elu": .elu(alpha: attrs.alpha ?? .nan)
+    case "selu": .selu
+    case "sigmoid": .sigmoid
+    case "tanh": .tanh
+    case "gelu": attrs.approximation.flatMap(Activation.GELUForm.init).map { .gelu($0) }
+    case "silu": .silu
+    case "hardswish": .hardSwish
+    case "hardsigmoid": .hardSigmoid
+    case "softplus": .softplus
+    case "mish": .mish
+    default: nil
+    }
+  }
+}

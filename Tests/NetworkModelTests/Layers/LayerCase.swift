@@ -1,0 +1,85 @@
+import NetworkModel
+import Testing
+
+/// A layer on its input, and what is known of it from elsewhere.
+struct LayerCase: Sendable, CustomTestStringConvertible {
+  /// What the case shows, or where its figures were published.
+  let name: String
+  /// Height, width and channels of each input.
+  let inputs: [[Int]]
+  let output: [Int]
+  let weights: Int
+  let biases: Int
+  let statistics: Int
+  let macs: Int?
+  let connections: Int?
+  /// Nil if the case does not say; a class that is not named is 0.
+  let operations: [OperationCount.Class: Int]?
+  let layer: @Sendable () throws -> Layer
+
+  init(
+    _ name: String, _ layer: @escaping @autoclosure @Sendable () throws -> Layer,
+    on inputs: [Int]...,
+    gives output: [Int], weights: Int = 0, biases: Int = 0, statistics: Int = 0, macs: Int? = nil,
+    connections: Int? = nil, operations: [OperationCount.Class: Int]? = nil
+  ) {
+    self.name = name
+    self.inputs = inputs
+    self.output = output
+    self.weights = weights
+    self.biases = biases
+    self.statistics = statistics
+    self.macs = macs
+    self.connections = connections
+    self.operations = operations
+    self.layer = layer
+  }
+
+  var testDescription: String { name }
+
+  func check() throws {
+    let layer = try layer()
+    let shapes = try inputs.map { try volume($0) }
+    let input: LayerInput = shapes.count == 1 ? .one(shapes[0]) : .several(shapes)
+    let output = try layer.output(from: input)
+    #expect(output == (try volume(self.output)))
+
+    let parameters = try layer.parameters(from: input, to: output)
+    #expect(parameters.weights == weights)
+    #expect(parameters.biases == biases)
+    #expect(parameters.statistics == statistics)
+
+    let cost = try layer.cost(from: input, to: output)
+    #expect(cost.macs == macs)
+    #expect(cost.connections == connections)
+    guard let operations else { return }
+    for kind in OperationCount.Class.allCases {
+      #expect(cost.operations[kind] == operations[kind, default: 0], "\(kind)")
+    }
+  }
+}
+
+func volume(_ extents: [Int]) throws -> Shape {
+  try #require(extents.count == 3)
+  return try Shape(height: extents[0], width: extents[1], channels: extents[2])
+}
+
+func volume(_ height: Int, _ width: Int, _ channels: Int) throws -> Shape {
+  try Shape(height: height, width: width, channels: channels)
+}
+
+/// The same window down and across.
+func square(
+  _ kernel: Int, stride: Int = 1, pad: Int = 0, dilation: Int = 1
+) throws(LayerError) -> WindowPair {
+  let window = try Window(
+    kernel: kernel, stride: stride, dilation: dilation,
+    padding: .explicit(before: pad, after: pad))
+  return WindowPair(vertical: window, horizontal: window)
+}
+
+/// What `layer` costs on `input`.
+func cost(of layer: Layer, on input: Shape) throws -> Cost {
+  let output = try layer.output(from: .one(input))
+  return try layer.cost(from: .one(input), to: output)
+}
