@@ -21,12 +21,10 @@ public struct Padding: LayerDefinition {
     channelsAfter: Int = 0
   ) throws(LayerError) {
     let range = 0...Window.largestHyperparameter
-    try Hyperparameter.top.check(top, in: range)
-    try Hyperparameter.left.check(left, in: range)
-    try Hyperparameter.bottom.check(bottom, in: range)
-    try Hyperparameter.right.check(right, in: range)
-    try Hyperparameter.channels.check(channelsBefore, in: range)
-    try Hyperparameter.channels.check(channelsAfter, in: range)
+    for side in [top, left, bottom, right] { try Hyperparameter.padding.check(side, in: range) }
+    for side in [channelsBefore, channelsAfter] {
+      try Hyperparameter.channels.check(side, in: range)
+    }
     self.top = top
     self.left = left
     self.bottom = bottom

@@ -16,7 +16,7 @@ struct ChannelSliceTests {
   func outOfRange() throws {
     let input = LayerInput.one(try volume(1, 1, 4))
     #expect(
-      throws: LayerError.channelOutOfRange(channel: 4, channels: 4, hyperparameter: .from)
+      throws: LayerError.channelOutOfRange(channel: 4, channels: 4, hyperparameter: .start)
     ) { try Layer.channelSlice(ChannelSlice(from: 4, count: 1)).output(from: input) }
     #expect(
       throws: LayerError.channelOutOfRange(channel: 4, channels: 4, hyperparameter: .count)
