@@ -3,9 +3,6 @@ import NetworkModel
 import Testing
 
 struct LayerKindTests {
-  private static let package = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
   /// `Layers/Convolution.swift` of `convolution`.
   private static func room(of kind: LayerKind) -> String {
     let name = kind == .input ? "inputVolume" : "\(kind)"
@@ -13,7 +10,7 @@ struct LayerKindTests {
   }
 
   private static func text(_ path: String) -> String? {
-    try? String(contentsOf: package.appending(path: path), encoding: .utf8)
+    try? String(contentsOf: packageFolder.appending(path: path), encoding: .utf8)
   }
 
   @Test("every kind has its room, its tests and its page", arguments: LayerKind.allCases)

@@ -89,8 +89,8 @@ extension ForwardCase {
   /// The compact copy that a plain clone checks.
   static let fixture: [ForwardCase] =
     load(
-      URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Fixtures/forward-shapes.json"), as: [ForwardCase].self) ?? []
+      packageFolder.appending(path: "Tests/Fixtures/forward-shapes.json"), as: [ForwardCase].self)
+    ?? []
 
   static func load<Value: Decodable>(_ url: URL, as type: Value.Type) -> Value? {
     guard let data = try? Data(contentsOf: url) else { return nil }
