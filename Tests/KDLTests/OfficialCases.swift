@@ -1,4 +1,3 @@
-import Diagnostics
 import Foundation
 import Testing
 
@@ -14,11 +13,9 @@ struct OfficialCase: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   static let folder: URL? = {
-    let package = URL(filePath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
     let reference =
       ProcessInfo.processInfo.environment["CNNSHAPE_REFERENCE"]
-      .map { URL(filePath: $0) } ?? package.appending(path: "../shared/reference")
+      .map { URL(filePath: $0) } ?? packageFolder.appending(path: "../shared/reference")
     let cases = reference.appending(path: "../kdl/test_cases").standardized
     return FileManager.default.fileExists(atPath: cases.path) ? cases : nil
   }()
@@ -53,11 +50,11 @@ struct OfficialCases {
   func behavesAsItSays(_ officialCase: OfficialCase) throws {
     guard let expected = officialCase.expected else {
       #expect(throws: KDLError.self) {
-        try KDLDocument(parsing: officialCase.input, source: SourceID(index: 0))
+        try KDLDocument(parsing: officialCase.input, source: testSource)
       }
       return
     }
-    let document = try KDLDocument(parsing: officialCase.input, source: SourceID(index: 0))
+    let document = try KDLDocument(parsing: officialCase.input, source: testSource)
     #expect(document.canonicalText == expected)
   }
 }
