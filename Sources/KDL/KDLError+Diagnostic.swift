@@ -122,7 +122,7 @@ extension KDLError {
 
   private func keywordHelp(_ word: String) -> [Diagnostic.Help] {
     let lowercased = word.lowercased()
-    if BareKeyword(lowercased.utf8.dropFirst()) != nil {
+    if BareKeyword(rawValue: String(lowercased.dropFirst())) != nil {
       return [replace("write `\(lowercased)`", lowercased)]
     }
     return [

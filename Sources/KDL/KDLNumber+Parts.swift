@@ -40,10 +40,10 @@ extension KDLNumber {
     }
 
     private static func takeRadix(_ rest: inout Substring.UTF8View) -> Radix {
-      let prefix = Array(rest.prefix(2))
-      guard prefix.count == 2, prefix[0] == ASCII.zero else { return .decimal }
+      var prefix = rest.makeIterator()
+      guard prefix.next() == ASCII.zero else { return .decimal }
       let radix: Radix
-      switch prefix[1] {
+      switch prefix.next() {
       case UInt8(ascii: "x"): radix = .hexadecimal
       case UInt8(ascii: "o"): radix = .octal
       case UInt8(ascii: "b"): radix = .binary
@@ -125,15 +125,23 @@ extension KDLNumber.Parts {
   /// A binary, octal or hexadecimal integer of any size in decimal, without sign.
   var decimalFromRadix: String {
     let base: UInt64 = 1_000_000_000
+    let bits = radix.rawValue.trailingZeroBitCount
+    let digits = Array(whole.utf8)
+    // As many digits at a time as keep a limb times their radix within 64 bits.
+    let step = 30 / bits
     var limbs: [UInt64] = [0]
-    for byte in whole.utf8 {
-      var carry = UInt64(byte.hexadecimalValue ?? 0)
+    for start in stride(from: 0, to: digits.count, by: step) {
+      let group = digits[start..<min(start + step, digits.count)]
+      var carry = group.reduce(0) { $0 << bits | UInt64($1.hexadecimalValue ?? 0) }
       for index in limbs.indices {
-        let product = limbs[index] * UInt64(radix.rawValue) + carry
+        let product = limbs[index] << (bits * group.count) + carry
         limbs[index] = product % base
         carry = product / base
       }
-      if carry > 0 { limbs.append(carry) }
+      while carry > 0 {
+        limbs.append(carry % base)
+        carry /= base
+      }
     }
     var text = ""
     for limb in limbs.reversed() {
@@ -145,7 +153,7 @@ extension KDLNumber.Parts {
 
   /// A binary, octal or hexadecimal integer of any size, correctly rounded, without sign.
   var binaryMagnitude: Double {
-    let bits = Int(radix.rawValue.trailingZeroBitCount)
+    let bits = radix.rawValue.trailingZeroBitCount
     var significand: UInt64 = 0
     var exponent = 0
     var isInexact = false

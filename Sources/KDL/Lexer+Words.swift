@@ -21,7 +21,7 @@ extension Lexer {
     let next = text[start + 1]
     if next == ASCII.quote || next == ASCII.hash { return try rawString(at: start) }
     let end = text.endOfWord(from: start + 1)
-    switch BareKeyword(text.bytes[start + 1..<end]) {
+    switch text.keyword(start + 1..<end) {
     case .true: return Token(.true, start, end)
     case .false: return Token(.false, start, end)
     case .null: return Token(.null, start, end)
@@ -33,9 +33,6 @@ extension Lexer {
   // MARK: Numbers
 
   private func number(_ range: Range<Int>, digits start: Int) throws(KDLError) -> Token {
-    guard range.count <= limits.numberLength else {
-      throw text.error(.numberTooLong(limit: limits.numberLength), range)
-    }
     if let problem = numberProblem(from: start, to: range.upperBound) {
       throw text.error(.invalidNumber(problem, text.string(range)), range)
     }
@@ -97,10 +94,33 @@ enum WordMeaning: Equatable {
 extension SourceText {
   func meaning(ofWord range: Range<Int>) -> WordMeaning {
     let start = range.lowerBound
-    let unsigned = self[start].isSign ? start + 1 : start
-    if self[unsigned].isDigit { return .number(digits: unsigned) }
-    if self[unsigned] == ASCII.point, self[unsigned + 1].isDigit { return .fraction }
-    return BareKeyword(bytes[range]).map(WordMeaning.keyword) ?? .identifier
+    switch self[start] {
+    case ASCII.zero...ASCII.nine:
+      return .number(digits: start)
+    case ASCII.plus, ASCII.minus, ASCII.point:
+      let unsigned = self[start] == ASCII.point ? start : start + 1
+      if self[unsigned].isDigit { return .number(digits: unsigned) }
+      if self[unsigned] == ASCII.point, self[unsigned + 1].isDigit { return .fraction }
+      return keyword(range).map(WordMeaning.keyword) ?? .identifier
+    case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "i"):
+      return keyword(range).map(WordMeaning.keyword) ?? .identifier
+    default:
+      return .identifier
+    }
+  }
+
+  func keyword(_ range: Range<Int>) -> BareKeyword? {
+    let candidate: BareKeyword
+    switch (self[range.lowerBound], range.count) {
+    case (UInt8(ascii: "t"), 4): candidate = .true
+    case (UInt8(ascii: "f"), 5): candidate = .false
+    case (UInt8(ascii: "n"), 4): candidate = .null
+    case (UInt8(ascii: "n"), 3): candidate = .notANumber
+    case (UInt8(ascii: "i"), 3): candidate = .infinity
+    case (ASCII.minus, 4): candidate = .negativeInfinity
+    default: return nil
+    }
+    return bytes[range].elementsEqual(candidate.rawValue.utf8) ? candidate : nil
   }
 }
 
@@ -112,18 +132,4 @@ enum BareKeyword: String {
   case infinity = "inf"
   case negativeInfinity = "-inf"
   case notANumber = "nan"
-
-  /// Compares bytes: every identifier of a document passes here.
-  init?(_ word: some Collection<UInt8>) {
-    guard let first = word.first else { return nil }
-    switch first {
-    case UInt8(ascii: "t"): self = .true
-    case UInt8(ascii: "f"): self = .false
-    case UInt8(ascii: "i"): self = .infinity
-    case UInt8(ascii: "-"): self = .negativeInfinity
-    case UInt8(ascii: "n"): self = word.count == 4 ? .null : .notANumber
-    default: return nil
-    }
-    guard word.elementsEqual(rawValue.utf8) else { return nil }
-  }
 }

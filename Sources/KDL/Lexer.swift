@@ -3,12 +3,10 @@
 /// Strings are delimited here and given their value by `StringDecoder`.
 struct Lexer {
   let text: SourceText
-  let limits: KDLLimits
   private var position: Int
 
-  init(_ text: SourceText, limits: KDLLimits) {
+  init(_ text: SourceText) {
     self.text = text
-    self.limits = limits
     position = text.start
   }
 

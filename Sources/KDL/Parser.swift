@@ -32,7 +32,7 @@ struct Parser {
   init(_ text: SourceText, limits: KDLLimits) throws(KDLError) {
     self.text = text
     self.limits = limits
-    lexer = Lexer(text, limits: limits)
+    lexer = Lexer(text)
     decoder = StringDecoder(text)
     try advance()
   }
@@ -113,8 +113,11 @@ extension Parser {
         if isSlashdashed { throw unexpected(.slashdashed) }
         return nodes
       }
-      let node = try node()
-      if !isSlashdashed { nodes.append(node) }
+      if isSlashdashed {
+        _ = try node()
+      } else {
+        nodes.append(try node())
+      }
       if token.kind == .semicolon { try advance() }
     }
   }
@@ -174,8 +177,8 @@ extension Parser {
 // MARK: - Entries
 
 extension Parser {
-  /// Fills `entries` up to the node's terminator or first block; returns whether a slashdash stands
-  /// before that block.
+  /// Reads up to the node's terminator or first block; returns whether a slashdash stands before
+  /// that block.
   private mutating func readEntries() throws(KDLError) -> Bool {
     entries.removeAll(keepingCapacity: true)
     while true {
@@ -189,8 +192,8 @@ extension Parser {
       guard isSlashdashed || isSeparated || !token.isValueStart else {
         throw missingSpace()
       }
-      let entry = try entry()
-      if !isSlashdashed { entries.append(entry) }
+      try readEntry()
+      if isSlashdashed { entries.removeLast() }
     }
   }
 
@@ -202,33 +205,35 @@ extension Parser {
     return text.error(.missingSpace, token.range)
   }
 
-  private mutating func entry() throws(KDLError) -> KDLEntry {
-    if token.kind.isString {
-      let name = try identifier()
-      if token.kind != .equals {
-        let value = KDLValue(content: .string(name.text), span: name.span)
-        return KDLEntry(key: nil, value: value)
-      }
+  private mutating func readEntry() throws(KDLError) {
+    guard token.kind.isString else {
+      let start = token.start
+      entries.append(KDLEntry(key: nil, value: try value()))
+      if token.kind == .equals { throw unusableKey(start..<previousEnd) }
+      return
+    }
+    let name = try identifier()
+    if token.kind == .equals {
       try advance()
-      return KDLEntry(key: name, value: try value())
+      entries.append(KDLEntry(key: name, value: try value()))
+    } else {
+      let value = KDLValue(content: .string(name.text), span: name.span)
+      entries.append(KDLEntry(key: nil, value: value))
     }
-    let start = token.start
-    let value = try value()
-    guard token.kind != .equals else {
-      guard value.annotation == nil else {
-        throw text.error(.annotatedKey, start..<value.span.range.upperBound)
-      }
-      let range = value.span.range
-      throw text.error(.keyIsNotAString(text.string(range)), range)
-    }
-    return KDLEntry(key: nil, value: value)
+  }
+
+  /// For a `=` behind what may be a value but not the name of a property.
+  private func unusableKey(_ range: Range<Int>) -> KDLError {
+    text[range.lowerBound] == ASCII.openParenthesis
+      ? text.error(.annotatedKey, range)
+      : text.error(.keyIsNotAString(text.string(range)), range)
   }
 
   private mutating func value() throws(KDLError) -> KDLValue {
     let annotation = try annotation()
     let content: KDLValue.Content
     switch token.kind {
-    case .number: content = .number(KDLNumber(lexeme: text.string(token.range)))
+    case .number: content = .number(try number())
     case .true: content = .boolean(true)
     case .false: content = .boolean(false)
     case .null: content = .null
@@ -239,6 +244,13 @@ extension Parser {
     let span = text.span(token.range)
     try advance()
     return KDLValue(annotation: annotation, content: content, span: span)
+  }
+
+  private func number() throws(KDLError) -> KDLNumber {
+    guard token.range.count <= limits.numberLength else {
+      throw text.error(.numberTooLong(limit: limits.numberLength), token.range)
+    }
+    return KDLNumber(lexeme: text.string(token.range))
   }
 
   /// `(name)`, if there is one.
