@@ -1,7 +1,7 @@
 /// All that is intrinsic to one kind of layer. No requirement has a default: a kind says it all, in
 /// this order, in one file of `Layers/`.
 public protocol LayerDefinition: Hashable, Sendable {
-  /// `Shape` for a layer of one input, `[Shape]` for one that merges several.
+  /// `Shape` for a layer of one input, `[Shape]` for one that merges several, `Void` for one of none.
   associatedtype Input
 
   /// The output volume for one image.

@@ -32,25 +32,18 @@ public struct Window: Hashable, Sendable {
   public init(
     kernel: Int, stride: Int = 1, dilation: Int = 1, padding: AxisPadding = .none
   ) throws(LayerError) {
-    try Window.check(kernel, .kernel, atLeast: 1)
-    try Window.check(stride, .stride, atLeast: 1)
-    try Window.check(dilation, .dilation, atLeast: 1)
+    let atLeastOne = 1...Window.largestHyperparameter
+    try Hyperparameter.kernel.check(kernel, in: atLeastOne)
+    try Hyperparameter.stride.check(stride, in: atLeastOne)
+    try Hyperparameter.dilation.check(dilation, in: atLeastOne)
     if case .explicit(let before, let after) = padding {
-      try Window.check(before, .padding, atLeast: 0)
-      try Window.check(after, .padding, atLeast: 0)
+      try Hyperparameter.padding.check(before, in: 0...Window.largestHyperparameter)
+      try Hyperparameter.padding.check(after, in: 0...Window.largestHyperparameter)
     }
     self.kernel = kernel
     self.stride = stride
     self.dilation = dilation
     self.padding = padding
-  }
-
-  private static func check(
-    _ value: Int, _ hyperparameter: Hyperparameter, atLeast least: Int
-  ) throws(LayerError) {
-    guard value >= least, value <= largestHyperparameter else {
-      throw .hyperparameterOutOfRange(hyperparameter, value, least...largestHyperparameter)
-    }
   }
 
   /// Pixels spanned by the dilated kernel, `E = D·(F − 1) + 1`.

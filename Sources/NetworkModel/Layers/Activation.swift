@@ -49,9 +49,6 @@ public struct Activation: LayerDefinition {
     case tanh
   }
 
-  /// The slope of `leaky-relu` where none is stated, PyTorch's.
-  public static let defaultSlope = 0.01
-
   /// - Throws: `.realOutOfRange` for a slope or α that is not finite.
   public init(_ function: Function) throws(LayerError) {
     switch function {
