@@ -63,7 +63,7 @@ struct CommandRun {
     guard !shown.isEmpty else { return }
     let renderer = DiagnosticRenderer(
       sources: loader.sources, usesColor: usesColor(console.errorsHaveColor))
-    console.writeError(renderer.text(shown))
+    console.writeError(renderer.render(shown))
   }
 
   /// The network an argument names, once its findings are shown; nil ends the run with the code.
@@ -103,13 +103,14 @@ struct CommandRun {
       try FileAccess.write(sink.collected, to: path, replacing: arguments.has(.force))
       return .clean
     } catch {
-      emit([
-        Diagnostic(
-          .unwritableFile, .error, "cannot write `\(path)`: \(error.reason)",
-          at: .file(path: path))
-      ])
+      emit([unwritable(path, error)])
       return .misuse
     }
+  }
+
+  func unwritable(_ path: String, _ error: FileError) -> Diagnostic {
+    Diagnostic(
+      .unwritableFile, .error, "cannot write `\(path)`: \(error.reason)", at: .file(path: path))
   }
 
   mutating func deliver(text: String) -> ExitCode {

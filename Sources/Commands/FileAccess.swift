@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 
 /// Why a file could not be read or written.
@@ -54,22 +53,61 @@ enum FileAccess {
     }
   }
 
-  /// Writes a file whole or not at all.
+  /// Writes a file whole or not at all: beside it first, then under its name.
   static func write(
     _ bytes: [UInt8], to path: String, replacing: Bool
   ) throws(FileError) {
     var status = stat()
     let exists = stat(path, &status) == 0
-    if exists, status.st_mode & S_IFMT == S_IFDIR { throw .isDirectory }
-    if exists, !replacing, status.st_mode & S_IFMT == S_IFREG { throw .exists }
-    // A device or pipe cannot be replaced by renaming.
-    let isPlain = !exists || status.st_mode & S_IFMT == S_IFREG
-    do {
-      try Data(bytes).write(to: URL(filePath: path), options: isPlain ? .atomic : [])
-    } catch {
-      let code = (error as? CocoaError).flatMap { $0.underlying as? POSIXError }?.code.rawValue
-      throw .system(code ?? EIO)
+    let type = status.st_mode & S_IFMT
+    if exists, type == S_IFDIR { throw .isDirectory }
+    guard !exists || type == S_IFREG else { return try writeInto(device: path, bytes) }
+    if exists, !replacing { throw .exists }
+
+    // A link keeps pointing where it did.
+    let target = resolved(path) ?? path
+    var template = Array((target + ".XXXXXX").utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw .system(errno) }
+    var failure = writeAll(bytes, to: descriptor)
+    let permissions = exists ? status.st_mode & 0o777 : 0o666 & ~currentUmask
+    if failure == 0, fchmod(descriptor, permissions) != 0 { failure = errno }
+    if close(descriptor) != 0, failure == 0 { failure = errno }
+    if failure == 0, rename(template, target) != 0 { failure = errno }
+    guard failure == 0 else {
+      unlink(template)
+      throw .system(failure)
     }
+  }
+
+  /// A device or pipe is written as it is: there is nothing to replace.
+  private static func writeInto(device path: String, _ bytes: [UInt8]) throws(FileError) {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(errno) }
+    defer { close(descriptor) }
+    let failure = writeAll(bytes, to: descriptor)
+    guard failure == 0 else { throw .system(failure) }
+  }
+
+  /// - Returns: 0, or the system's error number.
+  static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    bytes.withUnsafeBytes { buffer in
+      var offset = 0
+      while offset < buffer.count {
+        let count = Glibc.write(
+          descriptor, buffer.baseAddress?.advanced(by: offset), buffer.count - offset)
+        if count < 0, errno == EINTR { continue }
+        guard count >= 0 else { return errno }
+        offset += count
+      }
+      return 0
+    }
+  }
+
+  private static var currentUmask: mode_t {
+    let mask = umask(0)
+    umask(mask)
+    return mask
   }
 
   enum Kind {
@@ -83,16 +121,28 @@ enum FileAccess {
   }
 
   /// Files below a folder whose names end in one of the extensions, in the order of their paths.
+  /// Hidden folders, and links to folders, are left out, so that there is an end.
   static func files(below folder: String, extensions: [String]) throws(FileError) -> [String] {
-    let names: [String]
-    do {
-      names = try FileManager.default.subpathsOfDirectory(atPath: folder)
-    } catch {
-      throw .system(EIO)
+    var found: [String] = []
+    var open = [folder.hasSuffix("/") ? folder : folder + "/"]
+    while let next = open.popLast() {
+      guard let stream = opendir(next) else { throw .system(errno) }
+      defer { closedir(stream) }
+      while let entry = readdir(stream) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        guard !name.hasPrefix(".") else { continue }
+        var status = stat()
+        guard lstat(next + name, &status) == 0 else { continue }
+        if status.st_mode & S_IFMT == S_IFDIR {
+          open.append(next + name + "/")
+        } else if extensions.contains(where: { name.hasSuffix($0) }) {
+          found.append(next + name)
+        }
+      }
     }
-    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
-    return names.filter { name in extensions.contains { name.hasSuffix($0) } }
-      .sorted().map { prefix + $0 }
+    return found.sorted()
   }
 
   /// The path with links and `..` resolved; nil if there is no such file.

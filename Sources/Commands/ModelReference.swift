@@ -10,6 +10,11 @@ enum ModelReference: Hashable {
 
   static let extensions = [".kdl"]
 
+  /// What names a file as a file, whatever it is called; `-` stays standard input.
+  static func argument(forFile path: String) -> ModelReference {
+    path == "-" ? .standardInput(network: nil) : .file(path, network: nil)
+  }
+
   init(_ argument: String) {
     let parts = argument.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     let path = String(parts[0])
@@ -90,6 +95,35 @@ struct ModelLoader {
     return .elaborated(elaboration)
   }
 
+  struct OpenFailure: Error {
+    let diagnostics: [Diagnostic]
+    let code: ExitCode
+  }
+
+  /// The text that holds the model an argument names.
+  mutating func text(of reference: ModelReference) -> Result<SourceFile, OpenFailure> {
+    switch reference {
+    case .zoo(let name):
+      guard let file = Zoo.file(declaring: name) else {
+        return .failure(OpenFailure(diagnostics: [unknownModel(name)], code: .misuse))
+      }
+      return .success(file)
+    case .file(let path, _):
+      do throws(FileError) {
+        return .success(try readFile(path))
+      } catch {
+        return .failure(OpenFailure(diagnostics: [unreadable(path, error)], code: .misuse))
+      }
+    case .standardInput:
+      do throws(FileError) {
+        let bytes = try readInput(SpecLibrary.largestSource)
+        return .success(SourceFile(path: "<stdin>", bytes: bytes))
+      } catch {
+        return .failure(OpenFailure(diagnostics: [unreadable("-", error)], code: .misuse))
+      }
+    }
+  }
+
   // MARK: Files
 
   private enum Opened {
@@ -98,26 +132,15 @@ struct ModelLoader {
   }
 
   private mutating func open(_ argument: String) -> Opened {
-    switch ModelReference(argument) {
-    case .zoo(let name):
-      guard let file = Zoo.file(declaring: name) else {
-        return .failed([unknownModel(name)], .misuse)
-      }
-      return .opened(read(file, root: nil), network: name)
-    case .file(let path, let network):
-      do {
-        let file = try readFile(path)
+    switch text(of: ModelReference(argument)) {
+    case .failure(let failure):
+      return .failed(failure.diagnostics, failure.code)
+    case .success(let file):
+      switch ModelReference(argument) {
+      case .zoo(let name):
+        return .opened(read(file, root: nil), network: name)
+      case .file(_, let network), .standardInput(let network):
         return .opened(read(file, root: ModelLoader.importRoot), network: network)
-      } catch {
-        return .failed([unreadable(path, error)], .misuse)
-      }
-    case .standardInput(let network):
-      do {
-        let bytes = try readInput(SpecLibrary.largestSource)
-        let file = SourceFile(path: "<stdin>", bytes: bytes)
-        return .opened(read(file, root: ModelLoader.importRoot), network: network)
-      } catch {
-        return .failed([unreadable("-", error)], .misuse)
       }
     }
   }
@@ -129,6 +152,8 @@ struct ModelLoader {
     SourceFile(
       path: path, bytes: try FileAccess.read(path, limit: SpecLibrary.largestSource))
   }
+
+  mutating func add(_ file: SourceFile) -> SourceID { sources.add(file) }
 
   mutating func read(_ file: SourceFile, root: String?) -> SpecLibrary {
     SpecLibrary(reading: file, into: &sources, imports: FileImports(root: root))

@@ -1,5 +1,3 @@
-public import Reports
-
 /// The whole program but for its streams.
 public enum Program {
   public static let version = "0.1.0"

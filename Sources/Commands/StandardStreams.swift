@@ -1,26 +1,15 @@
 import Glibc
-public import Reports
+import Reports
 
 /// Writes to a file descriptor of the process.
 struct DescriptorSink: OutputSink {
   let descriptor: Int32
 
   func write(_ bytes: [UInt8]) throws(OutputError) {
-    var offset = 0
-    while offset < bytes.count {
-      var failure: Int32 = 0
-      let written = bytes.withUnsafeBytes { buffer in
-        let count = Glibc.write(
-          descriptor, buffer.baseAddress?.advanced(by: offset), buffer.count - offset)
-        failure = count < 0 ? errno : 0
-        return count
-      }
-      switch failure {
-      case 0: offset += written
-      case EINTR: continue
-      case EPIPE: throw .closed
-      default: throw .system(code: failure)
-      }
+    switch FileAccess.writeAll(bytes, to: descriptor) {
+    case 0: return
+    case EPIPE: throw .closed
+    case let failure: throw .system(code: failure)
     }
   }
 }

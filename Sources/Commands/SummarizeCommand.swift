@@ -38,14 +38,16 @@ extension CommandRun {
       return try NetworkSummary(
         of: network, batch: batch, includesBranches: arguments.has(.branches))
     } catch {
-      let node = network[error.node]
-      emit([
-        Diagnostic(
-          .overflow, .error, "`\(node.name)`: \(error.error.words.headline)",
-          at: network.network.origins[node.origin].location)
-      ])
+      emit([overflow(error, in: network)])
       throw Failure(code: .findings)
     }
+  }
+
+  func overflow(_ error: AnalysisError, in network: InferredNetwork) -> Diagnostic {
+    let node = network[error.node]
+    return Diagnostic(
+      .overflow, .error, "`\(node.name)`: \(error.error.words.headline)",
+      at: network.network.origins[node.origin].location)
   }
 
   /// With another input the fully connected layers are other layers: said, never silent.

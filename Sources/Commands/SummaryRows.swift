@@ -1,5 +1,6 @@
 import NetworkAnalysis
 import NetworkModel
+import NetworkSpec
 
 /// The rows of a summary: every layer, or one row for a whole block.
 struct SummaryRows {

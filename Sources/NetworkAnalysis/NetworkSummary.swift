@@ -107,6 +107,15 @@ public struct FigureTotals: Hashable, Sendable {
   public var parameterBytes: Int { parameters.total * FigureTotals.bytesPerValue }
   public var activationBytes: Int { activations * FigureTotals.bytesPerValue }
 
+  public init() {}
+
+  /// The sums over some layers.
+  ///
+  /// - Throws: `.countOverflow` if one does not fit 64 bits.
+  public init(of layers: some Sequence<LayerFigures>) throws(LayerError) {
+    for figures in layers { try add(figures) }
+  }
+
   /// - Throws: `.countOverflow` if a sum, or what is derived from it, does not fit 64 bits.
   mutating func add(_ figures: LayerFigures) throws(LayerError) {
     // Derived figures multiply by at most four: sums stay below a quarter of the largest integer.

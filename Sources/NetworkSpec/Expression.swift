@@ -5,6 +5,7 @@ import Diagnostics
 /// Names are resolved when the file is compiled: a parameter is a slot of its block's frame.
 indirect enum Expression: Sendable {
   case number(Number)
+  case boolean(Bool)
   /// The value of a parameter or a loop's index.
   case slot(Int, name: String)
   /// A block handed to a block.

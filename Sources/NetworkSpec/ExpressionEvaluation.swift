@@ -17,6 +17,8 @@ extension Expression {
     switch self {
     case .number(let number):
       return .number(number)
+    case .boolean(let boolean):
+      return .boolean(boolean)
     case .slot(let slot, _):
       return frame.slots[slot]
     case .block(let block):

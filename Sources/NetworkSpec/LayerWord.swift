@@ -52,8 +52,7 @@ enum StatementWord: String, CaseIterable {
 /// Words that parameters may not be named, because they mean something in the place of a value.
 enum ReservedWords {
   static let values: Set<String> = [
-    "none", "same", "floor", "ceil", "exact", "shared", "per-position", "height", "width",
-    "channels",
+    "none", "same", "floor", "ceil", "exact", "shared", "per-position",
   ]
 
   /// Asked for, these get "outside the scope" rather than "unknown".

@@ -28,7 +28,9 @@ extension KDLValue {
     case .string:
       guard let (text, inside) = text else { break }
       return try ExpressionParser.parse(text, at: inside, in: scope)
-    case .boolean, .null:
+    case .boolean(let boolean):
+      return .boolean(boolean)
+    case .null:
       break
     }
     throw SpecFault(.wrongType(expected: "a number or an expression", found: typeName), at: span)

@@ -1,0 +1,241 @@
+import Diagnostics
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+import Reports
+
+/// What became of one file.
+struct CheckedFile {
+  let path: String
+  var networks: [String] = []
+  /// Findings about the file and its networks; those of a fact are with the fact.
+  var diagnostics: [Diagnostic] = []
+  var facts: [(fact: CheckedFact, diagnostic: Diagnostic?)] = []
+
+  var allDiagnostics: [Diagnostic] { diagnostics + facts.compactMap(\.diagnostic) }
+}
+
+extension CommandRun {
+  /// `cnnshape check PATH…`
+  mutating func check() -> ExitCode {
+    var files: [CheckedFile] = []
+    var unreadable: [Diagnostic] = []
+    for path in arguments.operands {
+      switch paths(below: path) {
+      case .success(let found):
+        for file in found {
+          switch checkFile(file) {
+          case .success(let checked): files.append(checked)
+          case .failure(let failure): unreadable += failure.diagnostics
+          }
+        }
+      case .failure(let failure):
+        unreadable += failure.diagnostics
+      }
+    }
+    let report = CheckReport(
+      files: files, unreadable: unreadable, sources: loader.sources)
+    let written = deliver(report)
+    guard unreadable.isEmpty, written == .clean else { return .misuse }
+    return report.diagnostics.contains { $0.severity == .error } ? .findings : .clean
+  }
+
+  private mutating func deliver(_ report: CheckReport) -> ExitCode {
+    switch arguments.text(.format) {
+    case "concise":
+      return deliver(text: DiagnosticFormat.concise(report.diagnostics, in: report.sources))
+    case "github":
+      return deliver(text: DiagnosticFormat.github(report.diagnostics, in: report.sources))
+    case "sarif":
+      return deliver(
+        text: DiagnosticFormat.sarif(
+          report.diagnostics, in: report.sources, toolVersion: Program.version))
+    case "junit":
+      return deliver(text: DiagnosticFormat.junit(report.suites, in: report.sources))
+    case "json":
+      let bytes = report.json
+      return deliver { (sink) throws(OutputError) in try sink.write(bytes) }
+    default:
+      emit(report.diagnostics)
+      let (text, options) = (report.table, tableOptions)
+      return deliver { (sink) throws(OutputError) in
+        try text.write(as: .text, options, to: &sink)
+      }
+    }
+  }
+
+  /// The description files that a path means.
+  private func paths(below path: String) -> Result<[String], ModelLoader.OpenFailure> {
+    guard FileAccess.kind(of: path) == .folder else { return .success([path]) }
+    do throws(FileError) {
+      return .success(
+        try FileAccess.files(below: path, extensions: ModelReference.extensions))
+    } catch {
+      return .failure(
+        ModelLoader.OpenFailure(diagnostics: [loader.unreadable(path, error)], code: .misuse))
+    }
+  }
+
+  private mutating func checkFile(
+    _ path: String
+  ) -> Result<CheckedFile, ModelLoader.OpenFailure> {
+    let text: SourceFile
+    switch loader.text(of: ModelReference.argument(forFile: path)) {
+    case .success(let file): text = file
+    case .failure(let failure): return .failure(failure)
+    }
+    var library = loader.read(text, root: ModelLoader.importRoot)
+    var file = CheckedFile(path: text.path)
+    file.diagnostics = judged(library.diagnostics)
+    file.networks = library.networks
+    for name in library.networks {
+      guard let elaboration = library.elaborate(name) else { continue }
+      file.diagnostics += judged(elaboration.diagnostics)
+      check(elaboration.facts, of: elaboration, in: &library, into: &file)
+    }
+    file.diagnostics = unique(file.diagnostics)
+    return .success(file)
+  }
+
+  /// Facts with settings of their own are held against the network with those settings.
+  private func check(
+    _ facts: [PublishedFact], of elaboration: Elaboration, in library: inout SpecLibrary,
+    into file: inout CheckedFile
+  ) {
+    var configurations: [[PublishedFact.Setting]] = []
+    for fact in facts where !configurations.contains(fact.settings) {
+      configurations.append(fact.settings)
+    }
+    for settings in configurations {
+      var configured = elaboration
+      if !settings.isEmpty {
+        var chosen = ElaborationSettings()
+        chosen.parameters = settings
+        guard let other = library.elaborate(elaboration.name, settings: chosen) else { continue }
+        configured = other
+        file.diagnostics += judged(other.diagnostics)
+      }
+      let checks: FactCheck
+      do throws(AnalysisError) {
+        guard let network = configured.network else { continue }
+        checks = try FactCheck(network)
+      } catch {
+        guard let network = configured.network else { continue }
+        file.diagnostics.append(overflow(error, in: network))
+        continue
+      }
+      for fact in facts where fact.settings == settings {
+        let checked = CheckedFact(
+          network: elaboration.name, fact: fact, outcome: checks.check(fact))
+        file.facts.append((checked, checked.diagnostic(names: checks.targets)))
+      }
+    }
+  }
+
+  /// A block's fault shows in every network that uses it; it is told once.
+  private func unique(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    var seen: Set<Diagnostic> = []
+    return diagnostics.filter { seen.insert($0).inserted }
+  }
+}
+
+/// The outcome of a run over all files, in every format.
+struct CheckReport {
+  let files: [CheckedFile]
+  let unreadable: [Diagnostic]
+  let sources: SourceMap
+
+  var diagnostics: [Diagnostic] { unreadable + files.flatMap(\.allDiagnostics) }
+
+  private var facts: [CheckedFact] { files.flatMap { $0.facts.map(\.fact) } }
+
+  private func count(_ matches: (FactOutcome) -> Bool) -> Int {
+    facts.count { matches($0.outcome) }
+  }
+
+  private var held: Int { count { if case .held = $0 { true } else { false } } }
+  private var disputed: Int { count { if case .disputed = $0 { true } else { false } } }
+  private var failed: Int { facts.count - held - disputed }
+  private var networks: Int { files.reduce(0) { $0 + $1.networks.count } }
+
+  /// The disputed facts with both numbers, and the counts.
+  var table: Table {
+    let disputes = facts.filter { if case .disputed = $0.outcome { true } else { false } }
+    let severities = diagnostics.map(\.severity)
+    let findings =
+      severities.isEmpty ? "no findings" : DiagnosticRenderer.counted(severities)
+    let summary =
+      "\(files.count) file\(files.count == 1 ? "" : "s"), \(networks) networks; facts: \(held) held, "
+      + "\(failed) failed, \(disputes.count) disputed; \(findings)"
+    guard !disputes.isEmpty else { return Table(caption: [summary], columns: [], rows: []) }
+    return Table(
+      caption: ["published figures that the arithmetic contradicts, as the descriptions say"],
+      columns: [
+        TableColumn("network", alignment: .leading),
+        TableColumn("figure", alignment: .leading),
+        TableColumn("published"), TableColumn("computed"),
+        TableColumn("why", alignment: .leading, importance: .useful),
+        TableColumn("source", alignment: .leading, importance: .extra),
+      ],
+      rows: disputes.map { dispute in
+        TableRow([
+          .text(dispute.network), .text(dispute.subject), .text(dispute.published),
+          .text(dispute.computed), .text(dispute.fact.dispute ?? ""),
+          .text(dispute.fact.source ?? ""),
+        ])
+      }, notes: [summary])
+  }
+
+  /// `cnnshape.check/1` (`docs/json.md`).
+  var json: [UInt8] {
+    var json = JSONWriter()
+    json.beginObject()
+    json.member("schema", "cnnshape.check/1")
+    json.member("files", files.count)
+    json.member("networks", networks)
+    json.key("facts")
+    json.beginObject(.oneLine)
+    json.member("held", held)
+    json.member("failed", failed)
+    json.member("disputed", disputed)
+    json.end()
+    json.key("disputes")
+    json.beginArray()
+    for fact in facts {
+      guard case .disputed = fact.outcome else { continue }
+      json.beginObject(.oneLine)
+      json.member("network", fact.network)
+      if let target = fact.fact.target { json.member("target", target) }
+      json.member("quantity", fact.fact.quantity.rawValue)
+      json.member("published", fact.published)
+      json.member("computed", fact.computed)
+      json.member("reason", fact.fact.dispute ?? "")
+      json.member("source", fact.fact.source ?? "")
+      json.end()
+    }
+    json.end()
+    json.key("diagnostics")
+    json.value(diagnostics, in: sources)
+    json.end()
+    return json.take()
+  }
+
+  /// One suite a file: the file itself, then each of its facts.
+  var suites: [JUnitSuite] {
+    files.map { file in
+      let own = file.diagnostics.filter { $0.severity == .error }
+      let whole = JUnitCase(
+        name: "reads and infers", group: file.path, outcome: own.isEmpty ? .passed : .failed(own))
+      let facts = file.facts.map { fact, diagnostic in
+        JUnitCase(
+          name: "\(fact.subject) = \(fact.published)", group: fact.network,
+          outcome: diagnostic.map { .failed([$0]) } ?? .passed)
+      }
+      return JUnitSuite(name: file.path, cases: [whole] + facts)
+    } + unreadable.map { diagnostic in
+      JUnitSuite(
+        name: diagnostic.headline,
+        cases: [JUnitCase(name: "can be read", group: "files", outcome: .failed([diagnostic]))])
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import Diagnostics
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+import Reports
+
+/// One network's line in a comparison.
+struct ComparisonRow {
+  let elaboration: Elaboration
+  let summary: NetworkSummary
+  let depth: Int
+
+  init(_ elaboration: Elaboration, _ summary: NetworkSummary) {
+    self.elaboration = elaboration
+    self.summary = summary
+    self.depth = NetworkDepth(of: summary.network).total
+  }
+
+  /// The first input's volume.
+  var input: Shape? {
+    for node in summary.network.network.nodes {
+      if case .input(let volume) = node.layer { return volume.shape }
+    }
+    return nil
+  }
+
+  /// Published top-5 error on ImageNet in per cent, as the description cites it.
+  var topFiveError: String? {
+    elaboration.citations.lazy.filter { $0.kind == .imagenet }
+      .flatMap(\.properties).first { $0.name == "top5-error" }?.value
+  }
+}
+
+extension CommandRun {
+  /// `cnnshape compare MODEL…`
+  mutating func compare() -> ExitCode {
+    var rows: [ComparisonRow] = []
+    var worst = ExitCode.clean
+    for argument in arguments.operands {
+      for outcome in loader.loadAll(argument) {
+        do throws(Failure) {
+          let elaboration = try settle(outcome).get()
+          rows.append(ComparisonRow(elaboration, try summary(of: elaboration)))
+        } catch {
+          if error.code.rawValue > worst.rawValue { worst = error.code }
+        }
+      }
+    }
+    guard !rows.isEmpty else { return worst }
+    let written: ExitCode
+    if tableFormat == .json, arguments.list(.columns) == nil {
+      let batch = batch
+      written = deliver { (sink) throws(OutputError) in
+        try sink.write(ComparisonJSON.bytes(of: rows, batch: batch))
+      }
+    } else {
+      written = deliver(ComparisonTable(rows: rows, batch: batch).table)
+    }
+    return written.rawValue > worst.rawValue ? written : worst
+  }
+}
+
+private struct ComparisonTable {
+  let rows: [ComparisonRow]
+  let batch: Int
+
+  var table: Table {
+    let per = batch == 1 ? "one image" : "a batch of \(NumberText.grouped(batch))"
+    var notes = [
+      "MACs of convolutions and fully connected layers; FLOPs are 2 a MAC; activations are the "
+        + "input's values and those of every output that is not in place, without softmax; memory "
+        + "is float32"
+    ]
+    notes += Set(rows.compactMap { AlternativeForms.note(for: $0.elaboration.name) }).sorted()
+    return Table(
+      caption: ["\(rows.count) network\(rows.count == 1 ? "" : "s"), \(per)"],
+      columns: ComparisonTable.columns(withErrors: rows.contains { $0.topFiveError != nil }),
+      rows: rows.map(row), notes: notes)
+  }
+
+  private static func columns(withErrors: Bool) -> [TableColumn] {
+    var columns = [
+      TableColumn("network", alignment: .leading),
+      TableColumn("input", importance: .useful),
+      TableColumn("depth"),
+      TableColumn("parameters"),
+      TableColumn("macs", header: "MACs"),
+      TableColumn("flops", header: "FLOPs", integers: .abbreviated, importance: .useful),
+      TableColumn("activations", importance: .useful),
+      TableColumn(
+        "parameterBytes", header: "weights memory", unit: "float32 bytes",
+        integers: .binarySize, importance: .extra),
+      TableColumn(
+        "activationBytes", header: "activation memory", unit: "float32 bytes",
+        integers: .binarySize, importance: .useful),
+    ]
+    if withErrors {
+      columns.append(
+        TableColumn("topFiveError", header: "top-5 error", unit: "%, as published", importance: .extra))
+    }
+    return columns
+  }
+
+  private func row(_ row: ComparisonRow) -> TableRow {
+    let totals = row.summary.totals
+    return TableRow([
+      .text(row.elaboration.name), row.input?.cell ?? .empty, .integer(row.depth),
+      .integer(totals.parameters.total), .integer(totals.macs), .integer(totals.flops),
+      .integer(totals.activations), .integer(totals.parameterBytes),
+      .integer(totals.activationBytes), row.topFiveError.map { .text($0 + " %") } ?? .empty,
+    ])
+  }
+}
+
+/// `cnnshape.comparison/1` (`docs/json.md`).
+private enum ComparisonJSON {
+  static func bytes(of rows: [ComparisonRow], batch: Int) -> [UInt8] {
+    var json = JSONWriter()
+    json.beginObject()
+    json.member("schema", "cnnshape.comparison/1")
+    json.member("batch", batch)
+    json.key("networks")
+    json.beginArray()
+    for row in rows {
+      let totals = row.summary.totals
+      json.beginObject(.oneLine)
+      json.member("name", row.elaboration.name)
+      json.member("title", row.elaboration.title)
+      if let input = row.input { json.member("input", input.extents) }
+      json.member("depth", row.depth)
+      json.member("parameters", totals.parameters.total)
+      json.member("weights", totals.parameters.weights)
+      json.member("biases", totals.parameters.biases)
+      json.member("macs", totals.macs)
+      json.member("flops", totals.flops)
+      json.member("activations", totals.activations)
+      json.member("parameterBytes", totals.parameterBytes)
+      json.member("activationBytes", totals.activationBytes)
+      if let error = row.topFiveError.flatMap(Double.init) { json.member("topFiveError", error) }
+      json.end()
+    }
+    json.end()
+    json.end()
+    return json.take()
+  }
+}

@@ -1,0 +1,9 @@
+import Diagnostics
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+import Reports
+
+extension CommandRun {
+  mutating func explain() -> ExitCode { .misuse }
+}

@@ -1,0 +1,103 @@
+import Diagnostics
+import NetworkAnalysis
+import NetworkModel
+import Reports
+
+/// One fact of one network, and how it stands.
+struct CheckedFact {
+  let network: String
+  let fact: PublishedFact
+  let outcome: FactOutcome
+
+  /// `alexnet conv1 weights`.
+  var subject: String {
+    let settings = fact.settings.isEmpty ? "" : " with " + fact.settings.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    return "\(fact.target.map { "`\($0)`" } ?? "the network") \(fact.quantity.rawValue)\(settings)"
+  }
+
+  /// What was printed.
+  var published: String {
+    switch fact.expectation {
+    case .volume(let height, let width, let channels): "\(height)×\(width)×\(channels)"
+    case .number(let number): number.text
+    case .budget(let comparison, let number): "\(comparison.rawValue) \(number.text)"
+    }
+  }
+
+  /// What the arithmetic gives.
+  var computed: String {
+    switch outcome {
+    case .held(let figure), .failed(let figure), .disputed(let figure), .settled(let figure):
+      switch figure {
+      case .count(let count): NumberText.grouped(count)
+      case .volume(let shape): shape.description
+      }
+    case .unknownTarget: NumberText.notCounted
+    }
+  }
+
+  /// The finding, if there is one; `names` are the targets there are.
+  func diagnostic(names: @autoclosure () -> [String]) -> Diagnostic? {
+    switch outcome {
+    case .held, .disputed: nil
+    case .failed: isBudget ? budgetExceeded : factFailed
+    case .settled:
+      Diagnostic(
+        .disputeSettled, .error,
+        "the arithmetic gives \(published) for \(subject) of `\(network)`, which is disputed",
+        at: .span(fact.span), label: "computed \(computed)",
+        notes: ["disputed because: \(fact.dispute ?? "")"],
+        help: [Diagnostic.Help("take `disputed` away, or correct what it disputes")])
+    case .unknownTarget:
+      unknownTarget(names())
+    }
+  }
+
+  private var isBudget: Bool {
+    switch fact.expectation {
+    case .budget: true
+    case .volume, .number: false
+    }
+  }
+
+  private var factFailed: Diagnostic {
+    Diagnostic(
+      .factFailed, .error,
+      "\(subject) of `\(network)` is \(computed), not \(published)", at: .span(fact.span),
+      label: "computed \(computed)", notes: toleranceNotes + ["published in: \(fact.source ?? "")"],
+      help: [
+        Diagnostic.Help(
+          "if the arithmetic is right, say why the figure differs: `disputed=\"…\"`")
+      ])
+  }
+
+  private var toleranceNotes: [String] {
+    guard case .number(let number) = fact.expectation else { return [] }
+    guard number.scaledTolerance > 0 else {
+      return ["an integer without exponent is exact; `digits=` or `tolerance=` says otherwise"]
+    }
+    let unit = NumberText.fixed(
+      Double(number.scaledTolerance) / Double(number.scale), digits: number.scale == 1 ? 0 : 6)
+    return ["it may differ by \(unit), one unit of its last printed digit or the stated tolerance"]
+  }
+
+  private var budgetExceeded: Diagnostic {
+    Diagnostic(
+      .budgetExceeded, .error,
+      "\(subject) of `\(network)` is \(computed); \(published) is required", at: .span(fact.span),
+      label: "computed \(computed)")
+  }
+
+  private func unknownTarget(_ names: [String]) -> Diagnostic {
+    let target = fact.target ?? ""
+    guard names.contains(target) else {
+      return Diagnostic(
+        .unknownName, .error, "`\(network)` has no layer or block instance `\(target)`",
+        at: .span(fact.span),
+        help: nearest(target, among: names).map { [Diagnostic.Help("did you mean `\($0)`?")] } ?? [])
+    }
+    return Diagnostic(
+      .unknownQuantity, .error, "\(subject) of `\(network)` cannot be held against \(published)",
+      at: .span(fact.span), label: "not a figure of this kind")
+  }
+}

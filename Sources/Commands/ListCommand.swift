@@ -1,0 +1,76 @@
+import Diagnostics
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+import Reports
+
+extension CommandRun {
+  /// `cnnshape list`
+  mutating func list() -> ExitCode {
+    if arguments.text(.format) == "names" {
+      let names = Zoo.networks().map { $0.name + "\n" }.joined()
+      return deliver(text: names)
+    }
+    var entries: [(row: ComparisonRow, file: String)] = []
+    for (name, file) in Zoo.networks() {
+      do throws(Failure) {
+        let elaboration = try network(name).get()
+        let path = Zoo.paths[file]
+        entries.append((ComparisonRow(elaboration, try summary(of: elaboration)), path))
+      } catch {
+        return error.code
+      }
+    }
+    if tableFormat == .json, arguments.list(.columns) == nil {
+      return deliver { (sink) throws(OutputError) in try sink.write(CommandRun.json(entries)) }
+    }
+    return deliver(table(entries))
+  }
+
+  private func table(_ entries: [(row: ComparisonRow, file: String)]) -> Table {
+    Table(
+      caption: ["the zoo: \(entries.count) networks"],
+      columns: [
+        TableColumn("network", alignment: .leading),
+        TableColumn("title", alignment: .leading, importance: .extra),
+        TableColumn("input", importance: .useful), TableColumn("depth"),
+        TableColumn("parameters", integers: .abbreviated),
+        TableColumn("macs", header: "MACs", integers: .abbreviated),
+        TableColumn("file", alignment: .leading, importance: .extra),
+      ],
+      rows: entries.enumerated().map { index, entry in
+        let totals = entry.row.summary.totals
+        return TableRow(
+          [
+            .text(entry.row.elaboration.name), .text(entry.row.elaboration.title),
+            entry.row.input?.cell ?? .empty, .integer(entry.row.depth),
+            .integer(totals.parameters.total), .integer(totals.macs), .text(entry.file),
+          ], opensGroup: index > 0 && entries[index - 1].file != entry.file)
+      },
+      notes: ["`cnnshape show NAME` prints a description, ready to edit"])
+  }
+
+  /// `cnnshape.list/1` (`docs/json.md`).
+  private static func json(_ entries: [(row: ComparisonRow, file: String)]) -> [UInt8] {
+    var json = JSONWriter()
+    json.beginObject()
+    json.member("schema", "cnnshape.list/1")
+    json.key("networks")
+    json.beginArray()
+    for entry in entries {
+      let totals = entry.row.summary.totals
+      json.beginObject(.oneLine)
+      json.member("name", entry.row.elaboration.name)
+      json.member("title", entry.row.elaboration.title)
+      json.member("file", entry.file)
+      if let input = entry.row.input { json.member("input", input.extents) }
+      json.member("depth", entry.row.depth)
+      json.member("parameters", totals.parameters.total)
+      json.member("macs", totals.macs)
+      json.end()
+    }
+    json.end()
+    json.end()
+    return json.take()
+  }
+}
