@@ -57,6 +57,10 @@ let package = Package(
       name: "ZooTests",
       dependencies: ["Diagnostics", "NetworkAnalysis", "NetworkModel", "NetworkSpec", "ZooBytes"],
       swiftSettings: house),
+    .testTarget(
+      name: "NetworkAnalysisTests",
+      dependencies: ["Diagnostics", "NetworkAnalysis", "NetworkModel", "NetworkSpec"],
+      swiftSettings: house),
     .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel"], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]

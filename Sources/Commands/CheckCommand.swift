@@ -232,10 +232,11 @@ struct CheckReport {
           outcome: diagnostic.map { .failed([$0]) } ?? .passed)
       }
       return JUnitSuite(name: file.path, cases: [whole] + facts)
-    } + unreadable.map { diagnostic in
-      JUnitSuite(
-        name: diagnostic.headline,
-        cases: [JUnitCase(name: "can be read", group: "files", outcome: .failed([diagnostic]))])
     }
+      + unreadable.map { diagnostic in
+        JUnitSuite(
+          name: diagnostic.headline,
+          cases: [JUnitCase(name: "can be read", group: "files", outcome: .failed([diagnostic]))])
+      }
   }
 }

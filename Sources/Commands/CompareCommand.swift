@@ -96,7 +96,8 @@ private struct ComparisonTable {
     ]
     if withErrors {
       columns.append(
-        TableColumn("topFiveError", header: "top-5 error", unit: "%, as published", importance: .extra))
+        TableColumn(
+          "topFiveError", header: "top-5 error", unit: "%, as published", importance: .extra))
     }
     return columns
   }

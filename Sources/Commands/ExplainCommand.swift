@@ -132,11 +132,14 @@ private struct ExplanationReport {
     notes.append(
       operations.isEmpty
         ? "no arithmetic: values are moved" : "operations: " + operations.joined(separator: ", "))
-    if figures.macs == nil { notes.append("not counted in MACs: the layer is no product of matrices") }
+    if figures.macs == nil {
+      notes.append("not counted in MACs: the layer is no product of matrices")
+    }
     if figures.parameters.total == 0 { notes.append("0 parameters: \(parameterNote)") }
     if figures.parameters.statistics > 0 {
       notes.append(
-        "\(NumberText.grouped(figures.parameters.statistics)) running statistics, which are no parameters")
+        "\(NumberText.grouped(figures.parameters.statistics)) running statistics, which are no parameters"
+      )
     }
     if figures.activations == nil { notes.append("not counted in activations: \(storageNote)") }
     return notes

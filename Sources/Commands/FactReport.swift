@@ -11,7 +11,9 @@ struct CheckedFact {
 
   /// `alexnet conv1 weights`.
   var subject: String {
-    let settings = fact.settings.isEmpty ? "" : " with " + fact.settings.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    let settings =
+      fact.settings.isEmpty
+      ? "" : " with " + fact.settings.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
     return "\(fact.target.map { "`\($0)`" } ?? "the network") \(fact.quantity.rawValue)\(settings)"
   }
 
@@ -94,7 +96,8 @@ struct CheckedFact {
       return Diagnostic(
         .unknownName, .error, "`\(network)` has no layer or block instance `\(target)`",
         at: .span(fact.span),
-        help: nearest(target, among: names).map { [Diagnostic.Help("did you mean `\($0)`?")] } ?? [])
+        help: nearest(target, among: names).map { [Diagnostic.Help("did you mean `\($0)`?")] } ?? []
+      )
     }
     return Diagnostic(
       .unknownQuantity, .error, "\(subject) of `\(network)` cannot be held against \(published)",

@@ -63,10 +63,13 @@ extension CommandRun {
     var changes: [String] = []
     for (index, node) in summary.network.network.nodes.enumerated() {
       guard case .fullyConnected = node.layer, index < usual.layers.count else { continue }
-      let (now, then) = (summary.layers[index].parameters.total, usual.layers[index].parameters.total)
+      let (now, then) = (
+        summary.layers[index].parameters.total, usual.layers[index].parameters.total
+      )
       if now != then {
         changes.append(
-          "\(node.name) has \(NumberText.grouped(now)) parameters instead of \(NumberText.grouped(then))")
+          "\(node.name) has \(NumberText.grouped(now)) parameters instead of \(NumberText.grouped(then))"
+        )
       }
     }
     let suspended = "published facts are for the description's own input"

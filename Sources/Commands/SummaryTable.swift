@@ -48,7 +48,8 @@ struct SummaryTable {
     var lines = ["\(elaboration.name)\(title)"]
     let batch = summary.batch == 1 ? "1 image" : "a batch of \(NumberText.grouped(summary.batch))"
     lines.append(
-      "input \(inputText), \(batch); depth \(NetworkDepth(of: summary.network).total) weight layers")
+      "input \(inputText), \(batch); depth \(NetworkDepth(of: summary.network).total) weight layers"
+    )
     if !elaboration.parameters.isEmpty {
       lines.append(
         "with " + elaboration.parameters.map { "\($0.name)=\($0.value)" }.joined(separator: ", "))

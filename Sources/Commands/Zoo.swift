@@ -53,7 +53,8 @@ enum Zoo {
     var offset = 0
     while offset < count {
       let end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? count
-      if end - offset > keyword.count, bytes[offset..<offset + keyword.count].elementsEqual(keyword) {
+      if end - offset > keyword.count, bytes[offset..<offset + keyword.count].elementsEqual(keyword)
+      {
         let name = bytes[offset + keyword.count..<end].prefix { $0 != UInt8(ascii: " ") }
         names.append(String(decoding: name.filter { $0 != UInt8(ascii: "\"") }, as: UTF8.self))
       }

@@ -27,8 +27,10 @@ extension LayerError {
     case .realOutOfRange(let name, let value, let range):
       LayerErrorWords(
         .valueOutOfRange, "`\(name.rawValue)` of \(value) is out of range",
-        label: range == .finite ? "a finite number is needed"
-          : range == .nonNegative ? "0 or more is needed"
+        label: range == .finite
+          ? "a finite number is needed"
+          : range == .nonNegative
+            ? "0 or more is needed"
             : "from \(range.lowerBound) to \(range.upperBound)")
     case .notDivisible(let name, let value, let by, let divisor):
       LayerErrorWords(
@@ -91,7 +93,9 @@ extension LayerError {
         "kernel \(fit.kernel) with stride \(fit.stride) leaves \(fit.unread) of "
           + "\(fit.axis.counted(fit.input)) unread",
         label: "does not fit exactly",
-        notes: ["\(fit.formula) = \(fit.positionsText); `rounding=exact` accepts whole numbers alone"]
+        notes: [
+          "\(fit.formula) = \(fit.positionsText); `rounding=exact` accepts whole numbers alone"
+        ]
       )
     case .windowInPadding(let axis, let extent, let padding):
       LayerErrorWords(
@@ -102,7 +106,9 @@ extension LayerError {
     case .transposedOutputEmpty(let axis, let computed):
       LayerErrorWords(
         .shapeMismatch, "the padding leaves \(axis.counted(computed)) of output",
-        notes: ["the output has S·(N − 1) + E − 2P + output padding positions; at least 1 is needed"])
+        notes: [
+          "the output has S·(N − 1) + E − 2P + output padding positions; at least 1 is needed"
+        ])
     case .outputPaddingTooLarge(let axis, let outputPadding, let limit):
       LayerErrorWords(
         .valueOutOfRange, "output padding of \(outputPadding) along \(axis.rawValue) is too large",
@@ -170,7 +176,8 @@ extension WindowFit {
     let (whole, fraction) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
     let sign = hundredths < 0 ? "−" : ""
     guard fraction != 0 else { return "\(sign)\(whole)" }
-    let digits = fraction < 10 ? "0\(fraction)" : fraction % 10 == 0 ? "\(fraction / 10)" : "\(fraction)"
+    let digits =
+      fraction < 10 ? "0\(fraction)" : fraction % 10 == 0 ? "\(fraction / 10)" : "\(fraction)"
     return "\(sign)\(whole).\(digits)"
   }
 }

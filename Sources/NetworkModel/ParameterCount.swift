@@ -29,7 +29,8 @@ public struct ParameterCount: Hashable, Sendable {
   /// - Throws: `.countOverflow(.parameters)` beyond 64 bits.
   public func adding(_ other: ParameterCount) throws(LayerError) -> ParameterCount {
     try ParameterCount(
-      weights: Int128(weights) + Int128(other.weights), biases: Int128(biases) + Int128(other.biases),
+      weights: Int128(weights) + Int128(other.weights),
+      biases: Int128(biases) + Int128(other.biases),
       statistics: Int128(statistics) + Int128(other.statistics))
   }
 

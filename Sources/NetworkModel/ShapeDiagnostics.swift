@@ -96,7 +96,8 @@ public struct ShapeDiagnostics {
       "kernel \(kernel) with stride \(fit.stride) leaves \(what) unread",
       at: origin.place(ofFirst: [.stride, .kernel]))
     for fit in isSquare ? [fit] : fits {
-      let accepted = (fit.input + fit.paddingBefore + fit.paddingAfter - fit.extent) / fit.stride + 1
+      let accepted =
+        (fit.input + fit.paddingBefore + fit.paddingAfter - fit.extent) / fit.stride + 1
       diagnostic.notes.append(
         "\(fit.formula) = \(fit.positionsText); `rounding=floor` accepts \(accepted)")
     }

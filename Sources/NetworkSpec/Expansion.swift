@@ -217,7 +217,8 @@ extension Elaborator {
       prefix = prefix.lastIndex(of: "/").map { prefix[...$0] } ?? ""
     }
     let known = inference.nodes.suffix(500).map { node in
-      node.name.hasPrefix(scope.prefix) ? String(node.name.dropFirst(scope.prefix.count)) : node.name
+      node.name.hasPrefix(scope.prefix)
+        ? String(node.name.dropFirst(scope.prefix.count)) : node.name
     }
     throw SpecFault(.unknownLayerName(name, known: known), at: template.span)
   }

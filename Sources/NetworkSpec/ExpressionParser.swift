@@ -42,7 +42,9 @@ struct ExpressionParser {
   private mutating func expression() throws(SpecFault) -> Expression {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= ExpressionParser.deepestNesting else { throw fault("the expression nests too deeply") }
+    guard depth <= ExpressionParser.deepestNesting else {
+      throw fault("the expression nests too deeply")
+    }
     var left = try conjunction()
     while let place = accept("||") {
       left = .logical(.or, left, try conjunction(), at: place)
@@ -93,7 +95,9 @@ struct ExpressionParser {
   private mutating func factor() throws(SpecFault) -> Expression {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= ExpressionParser.deepestNesting else { throw fault("the expression nests too deeply") }
+    guard depth <= ExpressionParser.deepestNesting else {
+      throw fault("the expression nests too deeply")
+    }
     if let place = accept("-") { return .negation(try factor(), at: place) }
     if let place = accept("!") { return .logicalNot(try factor(), at: place) }
     if accept("(") != nil {
@@ -137,7 +141,8 @@ struct ExpressionParser {
     while accept(",") != nil { arguments.append(try expression()) }
     guard accept(")") != nil else { throw fault("a `)` is missing") }
     guard function.arity.contains(arguments.count) else {
-      let needed = function.arity.lowerBound == 1 && function.arity.upperBound > 1
+      let needed =
+        function.arity.lowerBound == 1 && function.arity.upperBound > 1
         ? "1 to \(function.arity.upperBound)" : "\(function.arity.lowerBound)"
       throw SpecFault(
         .expression("`\(name)` takes \(needed) values, not \(arguments.count)"), at: place)

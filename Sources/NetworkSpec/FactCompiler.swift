@@ -39,7 +39,8 @@ struct FactCompiler {
       throw SpecFault(.missingProperty("source", of: "published"), at: node.name.span)
     }
     guard !quantities.isEmpty else {
-      throw SpecFault(.missingArgument("a quantity, such as `params=…`", of: node.name.text), at: node.name.span)
+      throw SpecFault(
+        .missingArgument("a quantity, such as `params=…`", of: node.name.text), at: node.name.span)
     }
     let dispute = try reader["disputed"]?.word()
     let includesBranches = try reader["branches"]?.flag() ?? false
@@ -78,7 +79,9 @@ struct FactCompiler {
     }
     let text = try value.word()
     guard
-      let comparison = PublishedFact.Comparison.allCases.first(where: { text.hasPrefix($0.rawValue) })
+      let comparison = PublishedFact.Comparison.allCases.first(where: {
+        text.hasPrefix($0.rawValue)
+      })
     else {
       throw SpecFault(.malformed(text, expected: "a budget such as `\"< 1.2e9\"`"), at: value.span)
     }
@@ -154,7 +157,9 @@ struct FactCompiler {
     guard case .number(let number) = digits.content, let count = number.integer, count >= 1,
       count <= 18
     else {
-      throw SpecFault(.wrongType(expected: "a number of digits from 1 to 18", found: digits.typeName), at: digits.span)
+      throw SpecFault(
+        .wrongType(expected: "a number of digits from 1 to 18", found: digits.typeName),
+        at: digits.span)
     }
     let magnitude = value.numerator < 0 ? try exactly(at: digits.span, value.negated) : value
     guard magnitude.numerator > 0 else { return Number(0) }

@@ -34,7 +34,8 @@ extension StatementCompiler {
       }
     }
     for property in schema
-    where property.defaultValue == nil && !properties.contains(where: { $0.name == property.name }) {
+    where property.defaultValue == nil && !properties.contains(where: { $0.name == property.name })
+    {
       throw SpecFault(.missingProperty(property.name, of: word.rawValue), at: node.name.span)
     }
     let origin = addOrigin(

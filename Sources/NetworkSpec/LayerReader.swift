@@ -54,7 +54,8 @@ struct LayerReader {
   }
 
   /// A word of a closed list; the schema has checked that it is in the list.
-  func choice<Choice: RawRepresentable<String>>(_ name: String, default fallback: Choice) -> Choice {
+  func choice<Choice: RawRepresentable<String>>(_ name: String, default fallback: Choice) -> Choice
+  {
     guard case .word(let word)? = find(name)?.value else { return fallback }
     return Choice(rawValue: word) ?? fallback
   }
@@ -149,7 +150,8 @@ struct LayerReader {
         try width.integer(in: frame, at: property.span)
       )
     case .sides, .word, .flag, .table:
-      throw SpecFault(.wrongType(expected: "one number or two", found: "another value"), at: property.span)
+      throw SpecFault(
+        .wrongType(expected: "one number or two", found: "another value"), at: property.span)
     }
   }
 }

@@ -120,7 +120,12 @@ extension LayerWord {
   public var mergesPaths: Bool {
     switch self {
     case .concat, .add, .multiply, .maximum: true
-    case .conv, .deconv, .maxpool, .avgpool, .l2pool, .sumpool, .globalMaxpool, .globalAvgpool, .globalL2pool, .globalSumpool, .adaptiveMaxpool, .adaptiveAvgpool, .adaptiveL2pool, .adaptiveSumpool, .fc, .relu, .leakyReLU, .elu, .sigmoid, .tanh, .relu6, .gelu, .selu, .silu, .mish, .softplus, .hardSwish, .hardSigmoid, .prelu, .maxout, .softmax, .logSoftmax, .batchnorm, .layernorm, .groupnorm, .lrn, .scale, .rbf, .dropout, .flatten, .pad, .crop, .upsample, .pixelShuffle, .channelShuffle, .slice:
+    case .conv, .deconv, .maxpool, .avgpool, .l2pool, .sumpool, .globalMaxpool, .globalAvgpool,
+      .globalL2pool, .globalSumpool, .adaptiveMaxpool, .adaptiveAvgpool, .adaptiveL2pool,
+      .adaptiveSumpool, .fc, .relu, .leakyReLU, .elu, .sigmoid, .tanh, .relu6, .gelu, .selu, .silu,
+      .mish, .softplus, .hardSwish, .hardSigmoid, .prelu, .maxout, .softmax, .logSoftmax,
+      .batchnorm, .layernorm, .groupnorm, .lrn, .scale, .rbf, .dropout, .flatten, .pad, .crop,
+      .upsample, .pixelShuffle, .channelShuffle, .slice:
       false
     }
   }

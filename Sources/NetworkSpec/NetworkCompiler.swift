@@ -104,7 +104,8 @@ extension StatementCompiler {
     var choices: [Number] = []
     if let list = reader["choices"] {
       guard let (text, inside) = list.text else {
-        throw SpecFault(.wrongType(expected: "numbers separated by spaces", found: list.typeName), at: list.span)
+        throw SpecFault(
+          .wrongType(expected: "numbers separated by spaces", found: list.typeName), at: list.span)
       }
       for choice in text.split(separator: " ") {
         choices.append(try constant(String(choice), at: inside))

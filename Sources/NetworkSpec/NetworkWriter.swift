@@ -53,7 +53,8 @@ public struct NetworkWriter {
   private mutating func write(
     _ node: Node, after previous: NodeID?, indent: String, prefix: String
   ) {
-    let ownName = node.name.hasPrefix(prefix) ? String(node.name.dropFirst(prefix.count)) : node.name
+    let ownName =
+      node.name.hasPrefix(prefix) ? String(node.name.dropFirst(prefix.count)) : node.name
     text += indent + node.layer.word + " " + KDLToken.string(ownName)
     if case .input(let volume) = node.layer {
       text += " \(volume.shape.height) \(volume.shape.width) \(volume.shape.channels)\n"

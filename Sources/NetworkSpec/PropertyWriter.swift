@@ -73,7 +73,8 @@ extension Property {
   ]
 
   static let rounding = Property(
-    "rounding", .choice(Rounding.stated.map(\.rawValue)), default: "the `rounding` in force, else floor with a warning")
+    "rounding", .choice(Rounding.stated.map(\.rawValue)),
+    default: "the `rounding` in force, else floor with a warning")
 
   static func bias(_ forms: [BiasForm]) -> Property {
     Property("bias", .choice(forms.map(\.rawValue)), default: "shared")

@@ -151,7 +151,8 @@ public struct SpecLibrary {
     } else {
       report(
         SpecFault(
-          .unknownWord(word, role: "word at the top of a file", known: ["network", "block", "import"]),
+          .unknownWord(
+            word, role: "word at the top of a file", known: ["network", "block", "import"]),
           at: node.name.span))
     }
   }

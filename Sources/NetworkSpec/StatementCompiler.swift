@@ -71,7 +71,8 @@ struct StatementCompiler {
     switch word {
     case .input:
       guard place == .network || place == .block else {
-        throw SpecFault(.misplaced(word.rawValue, belongsIn: "a network or a block"), at: node.name.span)
+        throw SpecFault(
+          .misplaced(word.rawValue, belongsIn: "a network or a block"), at: node.name.span)
       }
       statements.append(.input(try inputStatement(node)))
     case .rounding:
@@ -90,7 +91,8 @@ struct StatementCompiler {
       faults += facts.faults
     case .path:
       throw SpecFault(
-        .misplaced("path", belongsIn: "`concat`, `add`, `multiply` or `maximum`"), at: node.name.span)
+        .misplaced("path", belongsIn: "`concat`, `add`, `multiply` or `maximum`"),
+        at: node.name.span)
     case .network, .block, .import:
       throw SpecFault(.misplaced(word.rawValue, belongsIn: "the top of a file"), at: node.name.span)
     case .parameter, .paper, .imagenet:

@@ -11,7 +11,8 @@ public struct Derivation: Hashable, Sendable {
   /// Who states the rule.
   public let source: String
 
-  public init(_ figure: String, _ formula: String, _ numbers: String, _ result: Int, source: String) {
+  public init(_ figure: String, _ formula: String, _ numbers: String, _ result: Int, source: String)
+  {
     self.figure = figure
     self.formula = formula
     self.numbers = numbers

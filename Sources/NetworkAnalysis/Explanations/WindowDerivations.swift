@@ -33,7 +33,9 @@ struct WindowDerivations {
   /// Rounding shows only where there is something to round.
   private func brackets(_ fit: WindowFit, positions: Int) -> (String, String) {
     guard fit.unread != 0 else { return ("", "") }
-    let floor = fit.unread < 0 ? 0 : (fit.input + fit.paddingBefore + fit.paddingAfter - fit.extent) / fit.stride + 1
+    let floor =
+      fit.unread < 0
+      ? 0 : (fit.input + fit.paddingBefore + fit.paddingAfter - fit.extent) / fit.stride + 1
     return positions > floor ? ("⌈", "⌉") : ("⌊", "⌋")
   }
 }

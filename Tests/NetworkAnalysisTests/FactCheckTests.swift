@@ -1,0 +1,83 @@
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+import Testing
+
+@Suite struct FactCheckTests {
+  /// 3·3·3·8 + 8 = 224 parameters; 6·6·8·27 = 7,776 MACs; 192 + 288 = 480 activations.
+  private func outcome(_ fact: String) throws -> FactOutcome {
+    let elaboration = try elaborated(
+      """
+      block pair { conv a filters=8 kernel=3; relu }
+      network n {
+          input 8 8 3
+          pair p
+          branch side { fc units=2 }
+          \(fact)
+      }
+      """)
+    let checks = try FactCheck(#require(elaboration.network))
+    return checks.check(try #require(elaboration.facts.first))
+  }
+
+  @Test(
+    "a figure holds within the precision of its digits",
+    arguments: [
+      ("params=224", true), ("params=223", false), ("params=0.2e3", true), ("params=2.2e2", true),
+      ("params=2.3e2", true), ("params=2.1e2", false), ("params=224.0", true),
+      ("params=223 tolerance=1", true), ("params=220 tolerance=\"1%\"", false),
+      ("params=220 tolerance=\"2%\"", true), ("params=230 digits=2", true),
+      ("params=240 digits=2", false), ("macs=7776", true), ("flops=15552", true),
+      ("activations=480", true), ("weights=216 ", true), ("biases=8", true), ("depth=1", true),
+      ("output=\"6x6x8\"", true), ("output=\"6x6x9\"", false), ("connections=8064", true),
+      ("trainable=224", true),
+    ])
+  func precision(_ figure: String, _ holds: Bool) throws {
+    let outcome = try outcome("published \(figure) source=\"s\"")
+    #expect(outcome.isHeld == holds, "\(figure): \(outcome)")
+  }
+
+  @Test(
+    "a fact may be about a layer, an instance or a side output",
+    arguments: [
+      "published \"p/a\" params=224 source=\"s\"", "published p params=224 source=\"s\"",
+      "published p output=\"6x6x8\" source=\"s\"", "published side params=578 source=\"s\"",
+      "published side output=\"1x1x2\" source=\"s\"",
+      "published params=802 branches=#true source=\"s\"", "published p depth=1 source=\"s\"",
+    ])
+  func targets(_ fact: String) throws {
+    #expect(try outcome(fact).isHeld)
+  }
+
+  @Test("a disputed figure must be contradicted")
+  func disputes() throws {
+    let disputed = try outcome("published params=223 disputed=\"why\" source=\"s\"")
+    #expect(disputed == .disputed(.count(224)))
+    let settled = try outcome("published params=224 disputed=\"why\" source=\"s\"")
+    #expect(settled == .settled(.count(224)))
+  }
+
+  @Test(
+    "budgets compare exactly",
+    arguments: [
+      ("< 225", true), ("< 224", false), ("<= 224", true), ("<= 223", false), ("> 223", true),
+      ("> 224", false), (">= 224", true), (">= 225", false), ("<1.2e9", true),
+    ])
+  func budgets(_ budget: String, _ holds: Bool) throws {
+    #expect(try outcome("require params=\"\(budget)\"").isHeld == holds)
+  }
+
+  @Test("a name that nothing has is no figure")
+  func unknownTarget() throws {
+    #expect(try outcome("published nothing params=1 source=\"s\"") == .unknownTarget)
+  }
+}
+
+extension FactOutcome {
+  fileprivate var isHeld: Bool {
+    switch self {
+    case .held: true
+    case .failed, .disputed, .settled, .unknownTarget: false
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import NetworkAnalysis
+import NetworkModel
+import Testing
+
+@Suite struct NetworkSummaryTests {
+  @Test("parameters count once, the rest by the batch")
+  func batch() throws {
+    let network = try network(
+      "input 8 8 3; conv filters=8 kernel=3; batchnorm; relu; fc units=10; softmax")
+    let one = try NetworkSummary(of: network).totals
+    let seven = try NetworkSummary(of: network, batch: 7).totals
+    #expect(one.parameters.total == 224 + 16 + 2890)
+    #expect(one.parameters.statistics == 16)
+    #expect(one.macs == 7776 + 2880)
+    #expect(one.activations == 192 + 288 + 10)
+    #expect(seven.parameters == one.parameters)
+    #expect(seven.macs == 7 * one.macs)
+    #expect(seven.activations == 7 * one.activations)
+    for kind in OperationCount.Class.allCases {
+      #expect(seven.operations[kind] == 7 * one.operations[kind])
+    }
+    #expect(one.flops == 2 * one.macs)
+    #expect(one.parameterBytes == 4 * one.parameters.total)
+  }
+
+  @Test("what is not counted is nil and not zero")
+  func notCounted() throws {
+    let network = try network("input 8 8 3; conv filters=8 kernel=3; relu; flatten; softmax")
+    let layers = try NetworkSummary(of: network).layers
+    #expect(layers.map { $0.macs == nil } == [true, false, true, true, true])
+    #expect(layers.map { $0.activations == nil } == [false, false, true, true, true])
+  }
+
+  @Test("side outputs count on request")
+  func branches() throws {
+    let network = try network("input 1 1 4; branch side { fc units=3 }; fc units=2")
+    #expect(try NetworkSummary(of: network).totals.parameters.total == 10)
+    #expect(
+      try NetworkSummary(of: network, includesBranches: true).totals.parameters.total == 25)
+  }
+
+  @Test("shared weights count once, frozen ones apart")
+  func sharedAndFrozen() throws {
+    let network = try network(
+      "input 1 1 4; fc a units=4; fc b units=4 weights-of=a; rbf units=2 frozen=#true")
+    let totals = try NetworkSummary(of: network).totals
+    #expect(totals.parameters.total == 20 + 8)
+    #expect(totals.trainableParameters == 20)
+    #expect(totals.frozenParameters == 8)
+    #expect(totals.macs == 32)
+  }
+
+  @Test("a count beyond 64 bits is an error at its layer")
+  func overflow() throws {
+    let network = try network("input 65536 65536 3; conv filters=1 kernel=65536; fc units=1")
+    #expect(throws: AnalysisError.self) {
+      try NetworkSummary(of: network, batch: Int(Int32.max) * 1_000_000)
+    }
+  }
+
+  @Test("concentration names the largest, and how much is early or fully connected")
+  func concentration() throws {
+    let network = try network(
+      "input 1 1 10; fc a units=100; fc b units=1; conv c filters=2 kernel=1")
+    let summary = try NetworkSummary(of: network)
+    let concentration = Concentration(of: summary) { $0.parameters.total }
+    #expect(concentration.total == 1100 + 101 + 4)
+    #expect(concentration.largest.map { network[$0.node].name } == ["a", "b", "c"])
+    #expect(concentration.inFullyConnected == 1201)
+    #expect(concentration.inFirstHalf == 1201)
+  }
+}
