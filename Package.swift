@@ -31,6 +31,12 @@ let package = Package(
     .target(
       name: "NetworkAnalysis", dependencies: ["Diagnostics", "NetworkModel"],
       swiftSettings: house),
+    // The witness: executes a network on real numbers and counts what it does.
+    .target(
+      name: "ReferenceExecution", dependencies: ["ComputeKernels", "NetworkModel"],
+      swiftSettings: house),
+    // Matrix product and convolution for the processors at hand; -O2 in debug builds too.
+    .target(name: "ComputeKernels", cSettings: [.unsafeFlags(["-O2"])]),
     // One table model, every output format.
     .target(name: "Reports", dependencies: ["Diagnostics"], swiftSettings: house),
     // The zoo's files as bytes inside the binary.
@@ -60,6 +66,10 @@ let package = Package(
     .testTarget(
       name: "NetworkAnalysisTests",
       dependencies: ["Diagnostics", "NetworkAnalysis", "NetworkModel", "NetworkSpec"],
+      swiftSettings: house),
+    .testTarget(
+      name: "ReferenceExecutionTests",
+      dependencies: ["Diagnostics", "NetworkModel", "NetworkSpec", "ReferenceExecution"],
       swiftSettings: house),
     .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel"], swiftSettings: house),
   ],

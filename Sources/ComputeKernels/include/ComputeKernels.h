@@ -1,0 +1,3 @@
+#ifndef COMPUTE_KERNELS_H
+#define COMPUTE_KERNELS_H
+#endif
