@@ -37,6 +37,8 @@ let package = Package(
       swiftSettings: house),
     // Matrix product and convolution for the processors at hand; -O2 in debug builds too.
     .target(name: "ComputeKernels", cSettings: [.unsafeFlags(["-O2"])]),
+    // Other programs' files.
+    .target(name: "Interchange", swiftSettings: house),
     // One table model, every output format.
     .target(name: "Reports", dependencies: ["Diagnostics"], swiftSettings: house),
     // The zoo's files as bytes inside the binary.
@@ -70,6 +72,9 @@ let package = Package(
     .testTarget(
       name: "ReferenceExecutionTests",
       dependencies: ["Diagnostics", "NetworkModel", "NetworkSpec", "ReferenceExecution"],
+      swiftSettings: house),
+    .testTarget(
+      name: "InterchangeTests", dependencies: ["Interchange"], exclude: ["Fixtures"],
       swiftSettings: house),
     .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel"], swiftSettings: house),
   ],

@@ -1,0 +1,72 @@
+/// Images in Netpbm's binary formats: colour (`P6`) and grey (`P5`), 8 or 16 bits a sample.
+/// Source: Netpbm, ppm(5) and pgm(5).
+public enum PortablePixmap {
+  private static let largestExtent = 1 << 16
+
+  /// The image as channels × height × width, samples divided by the largest: from 0 to 1.
+  public static func read(_ source: some ByteSource) throws(InterchangeError) -> NumericArray {
+    let head = try source.read(0..<min(source.count, 4096))
+    var header = Header(head)
+    let channels: Int
+    switch head.prefix(2) {
+    case [0x50, 0x36]: channels = 3
+    case [0x50, 0x35]: channels = 1
+    case [0x50, 0x33], [0x50, 0x32]:
+      throw .unsupported("the image is a plain-text one; binary `P6` and `P5` are read")
+    default: throw .malformed("it is no `P6` or `P5` image")
+    }
+    let width = try header.number(atMost: largestExtent)
+    let height = try header.number(atMost: largestExtent)
+    let largest = try header.number(atMost: 65535)
+    let start = header.offset + 1
+    let sampleBytes = largest > 255 ? 2 : 1
+    let count = try NumericArray.count(of: [channels, height, width])
+    guard start + count * sampleBytes <= source.count else { throw .truncated }
+    let samples = try source.read(start..<start + count * sampleBytes)
+    var values = [Float](repeating: 0, count: count)
+    let plane = height * width
+    let scale = 1 / Float(largest)
+    for position in 0..<plane {
+      for channel in 0..<channels {
+        let index = position * channels + channel
+        let sample =
+          sampleBytes == 1
+          ? Int(samples[index]) : Int(samples[2 * index]) << 8 | Int(samples[2 * index + 1])
+        guard sample <= largest else { throw .malformed("a sample is larger than the header says") }
+        values[channel * plane + position] = Float(sample) * scale
+      }
+    }
+    return NumericArray(shape: [channels, height, width], values: values)
+  }
+
+  /// Numbers parted by white space and comments.
+  private struct Header {
+    private let bytes: [UInt8]
+    private(set) var offset = 2
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func number(atMost most: Int) throws(InterchangeError) -> Int {
+      while offset < bytes.count {
+        let byte = bytes[offset]
+        if byte == UInt8(ascii: "#") {
+          offset = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+        } else if byte == 0x20 || (0x09...0x0D).contains(byte) {
+          offset += 1
+        } else {
+          break
+        }
+      }
+      var value = 0
+      let start = offset
+      while offset < bytes.count, (0x30...0x39).contains(bytes[offset]), value <= most {
+        value = value * 10 + Int(bytes[offset] - 0x30)
+        offset += 1
+      }
+      guard offset > start, value >= 1, value <= most, offset < bytes.count else {
+        throw .malformed("the image's header has no number from 1 to \(most) where one belongs")
+      }
+      return value
+    }
+  }
+}
