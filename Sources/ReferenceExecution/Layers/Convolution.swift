@@ -1,40 +1,159 @@
 import NetworkModel
 
-/// How far a window slides: the executor's own account of padding and rounding, by sliding alone.
-struct SlidingAxis {
-  /// Where each placement begins, in pixels of the unpadded input; may be negative.
-  let starts: [Int]
+extension Convolution {
+  /// What one filter reads, and where its weights begin.
+  private struct Reads {
+    let channels: [Int]
+    let firstWeight: Int
+  }
 
-  /// Slides a window over `n` pixels until it no longer fits.
-  init(_ window: Window, along n: Int, rounding: Rounding) {
-    let reach = (window.kernel - 1) * window.dilation
-    var before = 0
-    var after = 0
-    switch window.padding {
-    case .explicit(let first, let last):
-      (before, after) = (first, last)
-    case .same:
-      // A placement for every stride that begins inside the input; what the last one lacks is padded,
-      // the odd pixel at the end.
-      var last = 0
-      while last + window.stride < n { last += window.stride }
-      let missing = max(last + reach + 1 - n, 0)
-      before = missing / 2
-      after = missing - before
+  /// The filters' reads, laid one behind the other, and where the weights of the last one end.
+  private func reads(of input: TensorShape) throws(KernelError) -> (filters: [Reads], end: Int) {
+    guard input.channels % groups == 0 else {
+      throw .channelsNotDivisible(channels: input.channels, by: groups)
     }
-    var starts: [Int] = []
-    var start = -before
-    while start + reach < n + after {
-      starts.append(start)
-      start += window.stride
+    let (given, made) = (input.channels / groups, filters / groups)
+    let channelsOfGroup = (0..<groups).map { Array($0 * given..<($0 + 1) * given) }
+    var reads: [Reads] = []
+    var end = 0
+    for filter in 0..<filters {
+      let channels = connectionTable?.channelsOfFilter[filter] ?? channelsOfGroup[filter / made]
+      if let last = channels.last, last >= input.channels {
+        throw .channelOutOfRange(last, channels: input.channels)
+      }
+      reads.append(Reads(channels: channels, firstWeight: end))
+      end += try bounded(channels.count, windows.vertical.kernel, windows.horizontal.kernel)
+      _ = try bounded(end)
     }
-    // Rounding up places one more window, beyond the padding, if there is anything left for it to see
-    // and it begins before the far padding.
-    if rounding == .ceil, window.padding != .same, start < n,
-      (starts.last ?? start - window.stride) + reach + 1 < n + after
-    {
-      starts.append(start)
+    return (reads, end)
+  }
+
+  func parameterSizes(for input: TensorShape) throws(KernelError) -> ParameterSizes {
+    let plane = try SlidingPlane(windows, over: input, rounding: rounding)
+    let (filters, end) = try reads(of: input)
+    var sizes = ParameterSizes(weights: end, fanIn: end / filters.count)
+    switch bias {
+    case .none: break
+    case .shared: sizes.biases = filters.count
+    case .perPosition: sizes.biases = try bounded(filters.count, plane.height, plane.width)
     }
-    self.starts = starts
+    return sizes
+  }
+
+  func run(
+    on input: Tensor, with parameters: LayerParameters, threads: Int,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    try parameters.check(parameterSizes(for: input.shape))
+    let plane = try SlidingPlane(windows, over: input.shape, rounding: rounding)
+    let padded = try PaddedVolume(input, spannedBy: plane)
+    let filters = try reads(of: input.shape).filters
+    let shape = try input.shape.with(
+      channels: filters.count, height: plane.height, width: plane.width)
+    var output = Tensor(shape)
+    var tallies = Array(repeating: OperationTally(), count: shape.images * filters.count)
+    output.values.withUnsafeMutableBufferPointer { values in
+      tallies.withUnsafeMutableBufferPointer { tallies in
+        // Each call writes one plane of the output and one tally, its own.
+        concurrently(tallies.count, threads: threads) { index in
+          let (image, filter) = index.quotientAndRemainder(dividingBy: filters.count)
+          let begin = index * shape.planeCount
+          slide(
+            filters[filter], number: filter, along: plane, over: padded, image: image,
+            with: parameters, into: .init(rebasing: values[begin..<begin + shape.planeCount]),
+            counting: &tallies[index])
+        }
+      }
+    }
+    for part in tallies { tally += part }
+    return output
+  }
+
+  /// Slides one filter over one image, a row of placements at a time.
+  private func slide(
+    _ reads: Reads, number: Int, along plane: SlidingPlane, over padded: PaddedVolume, image: Int,
+    with parameters: LayerParameters, into output: UnsafeMutableBufferPointer<Float>,
+    counting tally: inout OperationTally
+  ) {
+    let (columns, stride) = (plane.width, windows.horizontal.stride)
+    // In double precision, and rounded once: the exact value to the last digit or so.
+    var sums = [Double](repeating: 0, count: columns)
+    for row in 0..<plane.height {
+      for column in 0..<columns {
+        sums[column] =
+          switch bias {
+          case .none: 0
+          case .shared: Double(parameters.biases[number])
+          case .perPosition:
+            Double(parameters.biases[(number * plane.height + row) * columns + column])
+          }
+      }
+      var weight = reads.firstWeight
+      for channel in reads.channels {
+        for tap in 0..<windows.vertical.kernel {
+          let first = padded.offset(
+            image: image, channel: channel,
+            row: row * windows.vertical.stride + tap * windows.vertical.dilation)
+          for tap in 0..<windows.horizontal.kernel {
+            padded.addProducts(
+              of: Double(parameters.weights[weight]),
+              from: first + tap * windows.horizontal.dilation, every: stride, to: &sums)
+            tally.countProducts(sums.count)
+            weight += 1
+          }
+        }
+      }
+      tally.placements += columns
+      for column in 0..<columns { output[row * columns + column] = Float(sums[column]) }
+    }
+  }
+}
+
+/// A volume with its padding in place as zeros, as far as a window's placements span.
+struct PaddedVolume {
+  private let shape: TensorShape
+  private let values: [Float]
+
+  init(_ input: Tensor, spannedBy plane: SlidingPlane) throws(KernelError) {
+    let (rows, columns) = (plane.vertical.span, plane.horizontal.span)
+    let padded = try input.shape.with(height: rows.count, width: columns.count)
+    var values = [Float](repeating: 0, count: padded.count)
+    let (realRows, realColumns) = (
+      rows.clamped(to: 0..<input.shape.height), columns.clamped(to: 0..<input.shape.width)
+    )
+    for channel in 0..<input.shape.images * input.shape.channels {
+      for row in realRows {
+        let from = (channel * input.shape.height + row) * input.shape.width
+        let to =
+          (channel * rows.count + row - rows.lowerBound) * columns.count - columns.lowerBound
+        for column in realColumns { values[to + column] = input.values[from + column] }
+      }
+    }
+    self.shape = padded
+    self.values = values
+  }
+
+  /// Where a row begins, counted from the padding's first.
+  func offset(image: Int, channel: Int, row: Int) -> Int {
+    ((image * shape.channels + channel) * shape.height + row) * shape.width
+  }
+
+  /// Multiplies values `stride` apart by a weight, and adds each product to its sum.
+  func addProducts(
+    of weight: Double, from first: Int, every stride: Int, to sums: inout [Double]
+  ) {
+    let count = sums.count
+    // The last value read is inside the volume, so all are, `first` and `stride` not being negative.
+    precondition(first >= 0 && stride > 0 && first + (count - 1) * stride < values.count)
+    values.withUnsafeBufferPointer { values in
+      sums.withUnsafeMutableBufferPointer { sums in
+        if stride == 1 {
+          let row = UnsafeBufferPointer(rebasing: values[first..<first + count])
+          for index in 0..<count { sums[index] += weight * Double(row[index]) }
+        } else {
+          for index in 0..<count { sums[index] += weight * Double(values[first + index * stride]) }
+        }
+      }
+    }
   }
 }

@@ -1,0 +1,20 @@
+public import NetworkModel
+
+/// Why a kernel cannot run on what it was given. Data alone.
+///
+/// A network that inference accepted meets none of them but `.tooLarge` and `.parameterCount`, unless
+/// inference or the executor is wrong.
+public enum KernelError: Error, Hashable, Sendable {
+  case inputCount(Int, needed: Int)
+  /// Not one placement of the window fits along the axis.
+  case windowDoesNotFit(Extent)
+  /// The layer removes all there is along the axis.
+  case nothingLeft(Extent)
+  /// Inputs that should be equal, or differ along one axis alone.
+  case inputsDiffer(TensorShape, TensorShape)
+  case channelsNotDivisible(channels: Int, by: Int)
+  case channelOutOfRange(Int, channels: Int)
+  /// More values than `TensorShape.largestCount` in one tensor or one set of parameters.
+  case tooLarge
+  case parameterCount(LayerParameters.Part, Int, needed: Int)
+}

@@ -1,0 +1,22 @@
+public import NetworkModel
+
+/// Runs single layers. The direct kernels are the reference; others may be quicker, or wrong on purpose.
+public protocol LayerKernels {
+  /// Whether `run` counts what it does.
+  var countsOperations: Bool { get }
+
+  /// The output of a layer, in the form of test time.
+  ///
+  /// - Parameters:
+  ///   - operands: The layer's inputs, or what is fed to an input layer. A kernel that works in place
+  ///     takes its operand out; what it leaves is not changed.
+  ///   - parameters: Of the sizes that `parameterSizes(of:on:)` states.
+  func run(
+    _ layer: Layer, on operands: inout [Tensor], with parameters: LayerParameters,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor
+
+  /// How many parameters a layer reads when it runs on inputs of these extents.
+  func parameterSizes(of layer: Layer, on inputs: [TensorShape]) throws(KernelError)
+    -> ParameterSizes
+}

@@ -1,0 +1,141 @@
+import NetworkModel
+
+extension TransposedConvolution {
+  /// Where one axis of the output lies on the canvas that the spread filters cover.
+  private struct Canvas {
+    /// Pixels that the filters reach.
+    let covered: Int
+    /// The first pixel that is kept, and the last one's successor, which may lie beyond the covered.
+    let kept: Range<Int>
+
+    /// Lays a filter down for each of `count` values, a stride apart, and cuts the padding off.
+    init(
+      _ window: Window, along count: Int, adding outputPadding: Int, axis: Extent
+    ) throws(KernelError) {
+      let reach = try bounded(window.kernel - 1, window.dilation)
+      var begin = 0
+      for _ in 1..<max(count, 1) { begin += window.stride }
+      covered = try bounded(begin + reach + 1)
+      switch window.padding {
+      case .explicit(let before, let after):
+        let end = covered - after + outputPadding
+        guard before < end else { throw .nothingLeft(axis) }
+        kept = before..<end
+      case .same:
+        // Every value keeps one stride; what the filters cover beyond is cut, the odd pixel at the end.
+        let wanted = try bounded(begin + window.stride)
+        let before = max(covered - wanted, 0) / 2
+        kept = before..<before + wanted
+      }
+    }
+
+    var extent: Int { max(covered, kept.upperBound) }
+  }
+
+  private func canvas(for input: TensorShape) throws(KernelError) -> (rows: Canvas, columns: Canvas)
+  {
+    guard input.channels % groups == 0 else {
+      throw .channelsNotDivisible(channels: input.channels, by: groups)
+    }
+    return (
+      try Canvas(
+        windows.vertical, along: input.height, adding: outputPadding.height, axis: .height),
+      try Canvas(
+        windows.horizontal, along: input.width, adding: outputPadding.width, axis: .width)
+    )
+  }
+
+  func parameterSizes(for input: TensorShape) throws(KernelError) -> ParameterSizes {
+    let (rows, columns) = try canvas(for: input)
+    let taps = try bounded(windows.vertical.kernel, windows.horizontal.kernel)
+    let (given, made) = (input.channels / groups, filters / groups)
+    var sizes = ParameterSizes(weights: try bounded(input.channels, made, taps))
+    // Of the taps of all filters a pixel of the output meets one in every stride.
+    sizes.fanIn = max(
+      try bounded(given, taps) / (windows.vertical.stride * windows.horizontal.stride), 1)
+    switch bias {
+    case .none: break
+    case .shared: sizes.biases = filters
+    case .perPosition: sizes.biases = try bounded(filters, rows.kept.count, columns.kept.count)
+    }
+    return sizes
+  }
+
+  func run(
+    on input: Tensor, with parameters: LayerParameters, threads: Int,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    try parameters.check(parameterSizes(for: input.shape))
+    let (rows, columns) = try canvas(for: input.shape)
+    let shape = try input.shape.with(
+      channels: filters, height: rows.kept.count, width: columns.kept.count)
+    _ = try bounded(rows.extent, columns.extent)
+    var output = Tensor(shape)
+    var tallies = Array(repeating: OperationTally(), count: shape.images * filters)
+    output.values.withUnsafeMutableBufferPointer { values in
+      tallies.withUnsafeMutableBufferPointer { tallies in
+        // Each call writes one plane of the output and one tally, its own.
+        concurrently(tallies.count, threads: threads) { index in
+          let begin = index * shape.planeCount
+          spread(
+            image: index / filters, of: input, by: index % filters, with: parameters,
+            over: rows, columns, into: .init(rebasing: values[begin..<begin + shape.planeCount]),
+            counting: &tallies[index])
+        }
+      }
+    }
+    for part in tallies { tally += part }
+    return output
+  }
+
+  /// Spreads one image by one filter.
+  private func spread(
+    image: Int, of input: Tensor, by filter: Int, with parameters: LayerParameters,
+    over rows: Canvas, _ columns: Canvas, into output: UnsafeMutableBufferPointer<Float>,
+    counting tally: inout OperationTally
+  ) {
+    let width = columns.extent
+    var sums = [Double](repeating: 0, count: rows.extent * width)
+    for row in 0..<rows.kept.count {
+      for column in 0..<columns.kept.count {
+        sums[(rows.kept.lowerBound + row) * width + columns.kept.lowerBound + column] =
+          switch bias {
+          case .none: 0
+          case .shared: Double(parameters.biases[filter])
+          case .perPosition:
+            Double(
+              parameters.biases[(filter * rows.kept.count + row) * columns.kept.count + column])
+          }
+      }
+    }
+    let (given, made) = (input.shape.channels / groups, filters / groups)
+    let (down, across) = (windows.vertical, windows.horizontal)
+    let group = filter / made
+    for channel in group * given..<(group + 1) * given {
+      let plane = (image * input.shape.channels + channel) * input.shape.planeCount
+      var weight = (channel * made + filter % made) * down.kernel * across.kernel
+      for tapDown in 0..<down.kernel {
+        for tapAcross in 0..<across.kernel {
+          let factor = Double(parameters.weights[weight])
+          for row in 0..<input.shape.height {
+            let from = plane + row * input.shape.width
+            let to =
+              (row * down.stride + tapDown * down.dilation) * width + tapAcross * across.dilation
+            for column in 0..<input.shape.width {
+              sums[to + column * across.stride] += factor * Double(input.values[from + column])
+            }
+            tally.countProducts(input.shape.width)
+          }
+          weight += 1
+        }
+      }
+      tally.placements += input.shape.planeCount
+    }
+    for row in 0..<rows.kept.count {
+      for column in 0..<columns.kept.count {
+        output[row * columns.kept.count + column] = Float(
+          sums[(rows.kept.lowerBound + row) * width + columns.kept.lowerBound + column])
+      }
+    }
+  }
+}

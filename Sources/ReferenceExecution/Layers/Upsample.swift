@@ -1,0 +1,68 @@
+import NetworkModel
+
+extension Upsample {
+  /// The two pixels between which a point of the output lies, and the share of the second.
+  private struct Point {
+    let first: Int
+    let second: Int
+    let share: Double
+  }
+
+  func run(
+    on input: Tensor, counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    let shape = input.shape
+    let (height, width) =
+      switch target {
+      case .factor(let height, let width): (shape.height * height, shape.width * width)
+      case .plane(let height, let width): (height, width)
+      }
+    var output = Tensor(try shape.with(height: height, width: width))
+    let rows = points(height, along: shape.height)
+    let columns = points(width, along: shape.width)
+    var index = 0
+    for plane in 0..<shape.images * shape.channels {
+      for row in rows {
+        for column in columns {
+          func pixel(_ row: Int, _ column: Int) -> Double {
+            Double(input.values[(plane * shape.height + row) * shape.width + column])
+          }
+          switch interpolation {
+          case .nearest:
+            output.values[index] = Float(pixel(row.first, column.first))
+          case .bilinear, .bilinearAlignedCorners:
+            // The weights follow from the geometry alone; the work is to take four pixels by them.
+            var sum = 0.0
+            sum += (1 - row.share) * (1 - column.share) * pixel(row.first, column.first)
+            sum += (1 - row.share) * column.share * pixel(row.first, column.second)
+            sum += row.share * (1 - column.share) * pixel(row.second, column.first)
+            sum += row.share * column.share * pixel(row.second, column.second)
+            output.values[index] = Float(sum)
+            tally.multiplications += 4
+            tally.additions += 4
+          }
+          index += 1
+        }
+      }
+    }
+    return output
+  }
+
+  /// Where each of `count` points of the output lies among the pixels.
+  private func points(_ count: Int, along pixels: Int) -> [Point] {
+    (0..<count).map { point in
+      let place =
+        switch interpolation {
+        case .nearest:
+          Double(point * pixels / count)
+        case .bilinear:
+          max((Double(point) + 0.5) * Double(pixels) / Double(count) - 0.5, 0)
+        case .bilinearAlignedCorners:
+          count > 1 ? Double(point) * Double(pixels - 1) / Double(count - 1) : 0
+        }
+      let first = min(Int(place), pixels - 1)
+      return Point(
+        first: first, second: min(first + 1, pixels - 1), share: place - Double(first))
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import NetworkModel
+
+/// How far a window slides along one axis: the executor's own account of padding and rounding, by
+/// sliding alone.
+struct SlidingAxis {
+  /// Where each placement begins, in pixels of the unpadded input; may be negative.
+  let starts: [Int]
+  /// The pixels with their padding, from a negative one on.
+  let padded: Range<Int>
+  /// The pixels themselves.
+  let pixels: Range<Int>
+  /// From the first tap of a placement to its last.
+  let reach: Int
+  private let kernel: Int
+  private let dilation: Int
+
+  /// Slides a window over `count` pixels until it no longer fits.
+  ///
+  /// - Throws: `.windowDoesNotFit` if there is no placement, `.tooLarge` if the window spans more than
+  ///   any tensor has.
+  init(
+    _ window: Window, along count: Int, axis: Extent, rounding: Rounding
+  ) throws(KernelError) {
+    kernel = window.kernel
+    dilation = window.dilation
+    reach = try bounded(window.kernel - 1, window.dilation)
+    pixels = 0..<count
+    switch window.padding {
+    case .explicit(let before, let after):
+      padded = -before..<count + after
+    case .same:
+      // A placement for every stride that begins inside the input; what the last one lacks is padded,
+      // the odd pixel at the end.
+      var last = 0
+      while last + window.stride < count { last += window.stride }
+      let missing = max(last + reach + 1 - count, 0)
+      padded = -(missing / 2)..<count + missing - missing / 2
+    }
+    var starts: [Int] = []
+    var start = padded.lowerBound
+    while start + reach < padded.upperBound {
+      starts.append(start)
+      start += window.stride
+    }
+    // Rounding up places one more window if there is anything left for it to see and it begins before
+    // the far padding.
+    let seen = start - window.stride + reach + 1
+    if rounding == .ceil, window.padding != .same, start < count, seen < padded.upperBound {
+      starts.append(start)
+    }
+    guard !starts.isEmpty else { throw .windowDoesNotFit(axis) }
+    self.starts = starts
+  }
+
+  /// The pixels under the taps of the placement that begins at `start`, padding left out.
+  func realPixels(from start: Int) -> [Int] {
+    taps(from: start).filter(pixels.contains)
+  }
+
+  /// Taps over pixels or padding; what rounding up adds beyond the padding is neither.
+  func paddedCount(from start: Int) -> Int {
+    taps(from: start).count(where: padded.contains)
+  }
+
+  private func taps(from start: Int) -> some Sequence<Int> {
+    (0..<kernel).lazy.map { start + $0 * dilation }
+  }
+
+  /// All pixels that any placement spans, real or not.
+  var span: Range<Int> {
+    let first = starts.first ?? 0
+    return first..<(starts.last ?? first) + reach + 1
+  }
+}
+
+/// A window slid down and across.
+struct SlidingPlane {
+  let vertical: SlidingAxis
+  let horizontal: SlidingAxis
+
+  var height: Int { vertical.starts.count }
+  var width: Int { horizontal.starts.count }
+
+  /// - Throws: `.windowDoesNotFit`, `.tooLarge`.
+  init(
+    _ windows: WindowPair, over input: TensorShape, rounding: Rounding
+  ) throws(KernelError) {
+    vertical = try SlidingAxis(
+      windows.vertical, along: input.height, axis: .height, rounding: rounding)
+    horizontal = try SlidingAxis(
+      windows.horizontal, along: input.width, axis: .width, rounding: rounding)
+  }
+}
