@@ -17,16 +17,19 @@ public struct SeededNumbers: Sendable {
   }
 
   /// The first `count` numbers of the stream, spread over −`limit` to `limit`.
-  public func uniform(_ count: Int, within limit: Float) -> [Float] {
+  public func uniform(_ count: Int, within limit: Float, threads: Int = 1) -> [Float] {
     Array(unsafeUninitializedCapacity: count) { values, initialized in
-      // Every place below `count` is written once.
-      for pair in 0..<(count + 1) / 2 {
-        let bits = Self.mixed(key &+ UInt64(truncatingIfNeeded: pair + 1) &* Self.step)
-        values.initializeElement(
-          at: 2 * pair, to: (2 * Self.fraction(bits >> 32) - 1) * limit)
-        guard 2 * pair + 1 < count else { break }
-        values.initializeElement(at: 2 * pair + 1, to: (2 * Self.fraction(bits) - 1) * limit)
+      let pairs = count / 2
+      let parts = min(threads, max(pairs >> 16, 1))
+      concurrently(parts, threads: threads) { part in
+        // Each part writes its own places, all below 2·pairs.
+        for pair in pairs * part / parts..<pairs * (part + 1) / parts {
+          let bits = Self.mixed(key &+ UInt64(truncatingIfNeeded: pair &+ 1) &* Self.step)
+          values[2 &* pair] = Self.spread(bits >> 32, limit)
+          values[2 &* pair &+ 1] = Self.spread(bits, limit)
+        }
       }
+      if count % 2 == 1 { values[count - 1] = (2 * fraction(at: count - 1) - 1) * limit }
       initialized = count
     }
   }
@@ -35,7 +38,11 @@ public struct SeededNumbers: Sendable {
 
   /// Of the lower half, the upper 24 bits.
   private static func fraction(_ bits: UInt64) -> Float {
-    Float(UInt32(truncatingIfNeeded: bits) >> 8) * 0x1p-24
+    Float(Int32(truncatingIfNeeded: (bits >> 8) & 0xFF_FFFF)) * 0x1p-24
+  }
+
+  private static func spread(_ bits: UInt64, _ limit: Float) -> Float {
+    (2 * fraction(bits) - 1) * limit
   }
 
   private static func mixed(_ value: UInt64) -> UInt64 {
