@@ -14,6 +14,8 @@ public enum KernelError: Error, Hashable, Sendable {
   case inputsDiffer(TensorShape, TensorShape)
   case channelsNotDivisible(channels: Int, by: Int)
   case channelOutOfRange(Int, channels: Int)
+  /// A layer gave other extents than the plan it runs in has room for.
+  case outputDiffers(TensorShape, TensorShape)
   /// More values than `TensorShape.largestCount` in one tensor or one set of parameters.
   case tooLarge
   case parameterCount(LayerParameters.Part, Int, needed: Int)

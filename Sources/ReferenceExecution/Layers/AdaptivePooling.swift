@@ -11,7 +11,7 @@ extension AdaptivePooling {
   }
 
   /// Each cell reads every pixel that it touches, however little of it.
-  private static func cells(_ cells: Int, along count: Int) -> [PixelReads] {
+  static func cells(_ cells: Int, along count: Int) -> [PixelReads] {
     (0..<cells).map { cell in
       let pixels = Array(cell * count / cells...((cell + 1) * count - 1) / cells)
       return PixelReads(pixels: pixels, divisor: pixels.count)

@@ -9,7 +9,7 @@ extension GlobalPooling {
       counting: &tally)
   }
 
-  private static func all(_ count: Int) -> PixelReads {
+  static func all(_ count: Int) -> PixelReads {
     PixelReads(pixels: Array(0..<count), divisor: count)
   }
 }

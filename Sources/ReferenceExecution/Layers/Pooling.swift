@@ -98,7 +98,7 @@ extension Pooling {
       counting: &tally)
   }
 
-  private func reads(along axis: SlidingAxis) -> [PixelReads] {
+  func reads(along axis: SlidingAxis) -> [PixelReads] {
     axis.starts.map { start in
       let pixels = axis.realPixels(from: start)
       return PixelReads(
