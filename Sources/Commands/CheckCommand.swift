@@ -57,9 +57,10 @@ extension CommandRun {
       return deliver { (sink) throws(OutputError) in try sink.write(bytes) }
     default:
       emit(report.diagnostics)
-      let (text, options) = (report.table, tableOptions)
+      guard let table = report.disputes else { return deliver(text: report.summary + "\n") }
+      let options = tableOptions
       return deliver { (sink) throws(OutputError) in
-        try text.write(as: .text, options, to: &sink)
+        try table.write(as: .text, options, to: &sink)
       }
     }
   }
@@ -158,16 +159,18 @@ struct CheckReport {
   private var failed: Int { facts.count - held - disputed }
   private var networks: Int { files.reduce(0) { $0 + $1.networks.count } }
 
-  /// The disputed facts with both numbers, and the counts.
-  var table: Table {
-    let disputes = facts.filter { if case .disputed = $0.outcome { true } else { false } }
+  /// What was checked and how it stands, in a line.
+  var summary: String {
     let severities = diagnostics.map(\.severity)
-    let findings =
-      severities.isEmpty ? "no findings" : DiagnosticRenderer.counted(severities)
-    let summary =
-      "\(files.count) file\(files.count == 1 ? "" : "s"), \(networks) networks; facts: \(held) held, "
-      + "\(failed) failed, \(disputes.count) disputed; \(findings)"
-    guard !disputes.isEmpty else { return Table(caption: [summary], columns: [], rows: []) }
+    let findings = severities.isEmpty ? "no findings" : DiagnosticRenderer.counted(severities)
+    return "\(counted(files.count, "file")), \(counted(networks, "network")); facts: \(held) held, "
+      + "\(failed) failed, \(disputed) disputed; \(findings)"
+  }
+
+  /// The disputed facts with both numbers; nil if there are none.
+  var disputes: Table? {
+    let disputes = facts.filter { if case .disputed = $0.outcome { true } else { false } }
+    guard !disputes.isEmpty else { return nil }
     return Table(
       caption: ["published figures that the arithmetic contradicts, as the descriptions say"],
       columns: [
