@@ -46,6 +46,15 @@ let package = Package(
     .executableTarget(
       name: "cnnshape", dependencies: ["Commands"], swiftSettings: house,
       linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+    // `swift run -c release Benchmarks` (docs/benchmarks.md).
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Diagnostics", "KDL", "NetworkModel", "NetworkSpec", "NetworkAnalysis", "Reports",
+        "ZooBytes",
+      ],
+      swiftSettings: house,
+      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
 
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: house),
     .testTarget(
