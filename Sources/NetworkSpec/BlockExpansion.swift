@@ -22,18 +22,21 @@ extension Elaborator {
     }
     let slots = try slots(of: block, call, isNamed: isNamed)
 
+    let isAdopted = adopted && !isNamed
+    // The scope counts the name before it is put by.
+    let name = isAdopted ? "" : try instanceName(call, of: block, isNamed: isNamed)
     let outer = (slots: frame.slots, scope: scope, rounding: rounding)
     var instance: Int?
-    if adopted, !isNamed {
+    if isAdopted {
       scope = NamingScope(
-        prefix: scope.prefix, block: scope.block, reservedNames: block.reservedNames)
+        prefix: scope.prefix, block: scope.block,
+        reservedNames: scope.reservedNames.union(block.reservedNames))
     } else {
-      let name = try instanceName(call, of: block, isNamed: isNamed)
       instance = open(name, of: block.name, reservedNames: block.reservedNames, at: call.span)
     }
     frame.slots = slots
     openBlocks.append(reference)
-    expand(block.body, adoptsLoneCall: adopted && !isNamed)
+    expand(block.body, adoptsLoneCall: isAdopted)
     openBlocks.removeLast()
     if let instance { inference.endBlock(instance) }
     (frame.slots, scope, rounding) = outer
@@ -85,30 +88,20 @@ extension Elaborator {
   private mutating func instanceName(
     _ call: CallStatement, of block: BlockTemplate, isNamed: Bool
   ) throws(SpecFault) -> String {
-    guard isNamed else { return automaticInstanceName(block.name) }
+    guard isNamed else { return automaticName(block.name) }
     guard let template = call.arguments[0].name else {
       throw SpecFault(
         .wrongType(expected: "a name for the instance", found: "another value"),
         at: call.arguments[0].span)
     }
-    let name = scope.full(try template.resolve(in: frame))
-    try claim(name, at: template.span)
-    return name
-  }
-
-  private mutating func automaticInstanceName(_ word: String) -> String {
-    var name = scope.automatic(word)
-    while instanceSpans[name] != nil || inference.node(named: name) != nil {
-      name = scope.automatic(word)
-    }
-    return name
+    return try claim(template)
   }
 
   /// Begins an instance and moves the naming scope into it.
   private mutating func open(
     _ name: String, of block: String, reservedNames: Set<String>, at span: SourceSpan
   ) -> Int {
-    instanceSpans[name] = span
+    instanceSpans.append(span)
     let instance = inference.beginBlock(name: name, of: block, in: scope.block)
     scope = NamingScope(prefix: name + "/", block: instance, reservedNames: reservedNames)
     return instance
@@ -120,10 +113,9 @@ extension Elaborator {
   ) throws(SpecFault) {
     let fullName: String
     if let name {
-      fullName = scope.full(try name.resolve(in: frame))
-      try claim(fullName, at: name.span)
+      fullName = try claim(name)
     } else {
-      fullName = automaticInstanceName(StatementWord.branch.rawValue)
+      fullName = automaticName(StatementWord.branch.rawValue)
     }
     let outer = (flow: flow, scope: scope, rounding: rounding, branch: branch)
     let instance = open(fullName, of: "", reservedNames: scope.reservedNames, at: span)

@@ -79,8 +79,9 @@ struct Elaborator {
   var rounding = Rounding.unstated
   var branch: Int?
   var openBlocks: [BlockReference] = []
-  /// Where block instances and side outputs were called, by full name.
-  var instanceSpans: [String: SourceSpan] = [:]
+  var statedNames = StatedNames()
+  /// Where block instances and side outputs were called, by their index in the network.
+  var instanceSpans: [SourceSpan] = []
   /// Layers that could not be made; what reads them stays silent.
   var failedNames: Set<String> = []
   var depth = 0
@@ -177,41 +178,6 @@ extension Value {
     case .number(let number): number.description
     case .boolean(let boolean): boolean ? "true" : "false"
     case .block: "a block"
-    }
-  }
-}
-
-/// Gives names in one block instance.
-struct NamingScope {
-  /// Before each name; empty or ending in `/`.
-  let prefix: String
-  /// Index of the instance in the network; nil at the top.
-  let block: Int?
-  let reservedNames: Set<String>
-  /// How many automatic names were given, by word or block.
-  private var counts: [(word: String, count: Int)] = []
-
-  init(prefix: String, block: Int?, reservedNames: Set<String>) {
-    self.prefix = prefix
-    self.block = block
-    self.reservedNames = reservedNames
-  }
-
-  func full(_ name: String) -> String { prefix.isEmpty ? name : prefix + name }
-
-  /// The next name of the form `relu1` that the block does not use itself.
-  mutating func automatic(_ word: String) -> String {
-    let place: Int
-    if let found = counts.firstIndex(where: { $0.word == word }) {
-      place = found
-    } else {
-      place = counts.count
-      counts.append((word, 0))
-    }
-    while true {
-      counts[place].count += 1
-      let name = word + String(counts[place].count)
-      if reservedNames.isEmpty || !reservedNames.contains(name) { return full(name) }
     }
   }
 }

@@ -179,33 +179,12 @@ extension Elaborator {
   }
 
   private mutating func layerName(_ statement: LayerStatement) throws(SpecFault) -> String {
-    guard let template = statement.name else {
-      var name = scope.automatic(statement.word.rawValue)
-      while inference.node(named: name) != nil {
-        name = scope.automatic(statement.word.rawValue)
-      }
-      return name
-    }
-    let name = scope.full(try template.resolve(in: frame))
-    try claim(name, at: template.span)
-    return name
-  }
-
-  /// - Throws: `.duplicateName` if a layer or an instance has the name already.
-  func claim(_ name: String, at span: SourceSpan) throws(SpecFault) {
-    if let first = inference.node(named: name) {
-      guard case .span(let firstSpan) = origins[inference[first].origin].location else {
-        throw .silent
-      }
-      throw SpecFault(.duplicateName(name, first: firstSpan), at: span)
-    }
-    if let first = instanceSpans[name] {
-      throw SpecFault(.duplicateName(name, first: first), at: span)
-    }
+    guard let template = statement.name else { return automaticName(statement.word.rawValue) }
+    return try claim(template)
   }
 
   /// The layer that a name means here: in this block instance, else in those around it.
-  func source(_ template: NameTemplate) throws(SpecFault) -> Flow {
+  mutating func source(_ template: NameTemplate) throws(SpecFault) -> Flow {
     let name = try template.resolve(in: frame)
     var prefix = scope.prefix[...]
     while true {
@@ -225,9 +204,7 @@ extension Elaborator {
 
   private mutating func expand(_ statement: InputStatement) throws(SpecFault) {
     try orUnknown { (elaborator) throws(SpecFault) in
-      let name = elaborator.scope.full(
-        try statement.name?.resolve(in: elaborator.frame) ?? StatementWord.input.rawValue)
-      try elaborator.claim(name, at: statement.name?.span ?? statement.span)
+      let name = try elaborator.inputName(statement)
       let extents = try elaborator.extents(statement)
       elaborator.inputs += 1
       let shape: Shape
@@ -241,6 +218,13 @@ extension Elaborator {
         branch: elaborator.branch, origin: statement.origin)
       elaborator.use(.node(elaborator.inference.add(node)))
     }
+  }
+
+  private mutating func inputName(_ statement: InputStatement) throws(SpecFault) -> String {
+    if let template = statement.name { return try claim(template) }
+    let name = scope.full(StatementWord.input.rawValue)
+    try claim(name, isForeseen: true, at: statement.span)
+    return name
   }
 
   private func extents(_ statement: InputStatement) throws(SpecFault) -> [Int] {

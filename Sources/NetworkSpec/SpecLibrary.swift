@@ -124,6 +124,11 @@ public struct SpecLibrary {
           guard LayerWord.named(name) == nil, StatementWord.named(name) == nil else {
             throw SpecFault(.reservedName(name), at: node.entries[0].value.span)
           }
+          // An instance's name and a layer's are told apart at the slash.
+          guard !name.utf8.contains(UInt8(ascii: "/")) else {
+            throw SpecFault(
+              .malformed(name, expected: "a name without `/`"), at: node.entries[0].value.span)
+          }
           let reference = BlockReference(index: blocks.count)
           blocks.append(
             BlockTemplate(

@@ -142,8 +142,7 @@ struct StatementCompiler {
   }
 
   mutating func reserve(_ name: NameTemplate?) {
-    guard case .fixed(let text, _)? = name, text.utf8.last.map({ $0 >= 0x30 && $0 <= 0x39 }) == true
-    else { return }
+    guard case .fixed(let text, _)? = name, text.endsInDigit else { return }
     reservedNames.insert(text)
   }
 
