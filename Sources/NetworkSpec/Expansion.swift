@@ -27,6 +27,8 @@ extension Elaborator {
           try expand(statement)
         }
       } catch {
+        // What would follow from it stays silent.
+        if statement.decidesFlow { use(.unknown) }
         report(error)
       }
     }
@@ -104,55 +106,35 @@ extension Elaborator {
     }
   }
 
-  /// Does something that may fail before it made its node; then what follows stays silent.
-  private mutating func orUnknown(
-    _ work: (inout Elaborator) throws(SpecFault) -> Void
-  ) throws(SpecFault) {
-    do throws(SpecFault) {
-      try work(&self)
-    } catch {
-      use(.unknown)
-      throw error
-    }
-  }
-
   // MARK: Layers
 
   private mutating func expand(_ statement: LayerStatement) throws(SpecFault) {
-    try orUnknown { (elaborator) throws(SpecFault) in
-      if let source = statement.common.source { elaborator.use(try elaborator.source(source)) }
-      switch elaborator.flow {
-      case .start:
-        throw SpecFault(.noIncomingVolume(statement.word.rawValue), at: statement.span)
-      case .node(let input):
-        try elaborator.add(statement, inputs: .one(input))
-      case .unknown:
-        try elaborator.add(statement, inputs: nil)
-      }
+    if let source = statement.common.source { use(try self.source(source)) }
+    switch flow {
+    case .start: throw SpecFault(.noIncomingVolume(statement.word.rawValue), at: statement.span)
+    case .node(let input): try add(statement, inputs: .one(input))
+    case .unknown: try add(statement, inputs: nil)
     }
   }
 
   private mutating func expand(_ merge: MergeStatement) throws(SpecFault) {
-    try orUnknown { (elaborator) throws(SpecFault) in
-      if let source = merge.layer.common.source {
-        elaborator.use(try elaborator.source(source))
+    if let source = merge.layer.common.source { use(try self.source(source)) }
+    let incoming = flow
+    var inputs: [NodeID] = []
+    inputs.reserveCapacity(merge.paths.count)
+    var isUnknown = false
+    for path in merge.paths {
+      use(incoming)
+      if let source = path.source { use(try self.source(source)) }
+      expand(path.body)
+      switch flow {
+      case .node(let end): inputs.append(end)
+      case .unknown: isUnknown = true
+      case .start:
+        throw SpecFault(.noIncomingVolume(merge.layer.word.rawValue), at: merge.layer.span)
       }
-      let incoming = elaborator.flow
-      var inputs: [NodeID] = []
-      var isUnknown = false
-      for path in merge.paths {
-        elaborator.use(incoming)
-        if let source = path.source { elaborator.use(try elaborator.source(source)) }
-        elaborator.expand(path.body)
-        switch elaborator.flow {
-        case .node(let end): inputs.append(end)
-        case .unknown: isUnknown = true
-        case .start:
-          throw SpecFault(.noIncomingVolume(merge.layer.word.rawValue), at: merge.layer.span)
-        }
-      }
-      try elaborator.add(merge.layer, inputs: isUnknown ? nil : .many(inputs))
     }
+    try add(merge.layer, inputs: isUnknown ? nil : .many(inputs))
   }
 
   /// Makes the layer; with `inputs` nil only its own faults are looked for.
@@ -161,8 +143,7 @@ extension Elaborator {
   ) throws(SpecFault) {
     let name = try layerName(statement)
     do throws(SpecFault) {
-      let layer = try statement.word.layer(
-        LayerReader(statement, frame: frame, ambientRounding: rounding))
+      let layer = try layer(statement)
       guard let inputs else { throw .silent }
       var node = Node(
         name: name, layer: layer, inputs: inputs, attributes: statement.common.attributes,
@@ -176,6 +157,16 @@ extension Elaborator {
       failedNames.insert(name)
       throw error
     }
+  }
+
+  private func layer(_ statement: LayerStatement) throws(SpecFault) -> Layer {
+    if let constant = statement.constant, !statement.heedsRounding || rounding == .unstated {
+      return constant
+    }
+    return try statement.word.layer(
+      LayerReader(
+        statement.word, statement.properties, at: statement.span, frame: frame,
+        ambientRounding: rounding))
   }
 
   private mutating func layerName(_ statement: LayerStatement) throws(SpecFault) -> String {
@@ -203,21 +194,19 @@ extension Elaborator {
   }
 
   private mutating func expand(_ statement: InputStatement) throws(SpecFault) {
-    try orUnknown { (elaborator) throws(SpecFault) in
-      let name = try elaborator.inputName(statement)
-      let extents = try elaborator.extents(statement)
-      elaborator.inputs += 1
-      let shape: Shape
-      do throws(LayerError) {
-        shape = try Shape(height: extents[0], width: extents[1], channels: extents[2])
-      } catch {
-        throw SpecFault(.layer(error), at: statement.height.span)
-      }
-      let node = Node(
-        name: name, layer: .input(InputVolume(shape: shape)), inputs: .none,
-        branch: elaborator.branch, origin: statement.origin)
-      elaborator.use(.node(elaborator.inference.add(node)))
+    let name = try inputName(statement)
+    let extents = try extents(statement)
+    inputs += 1
+    let shape: Shape
+    do throws(LayerError) {
+      shape = try Shape(height: extents[0], width: extents[1], channels: extents[2])
+    } catch {
+      throw SpecFault(.layer(error), at: statement.height.span)
     }
+    let node = Node(
+      name: name, layer: .input(InputVolume(shape: shape)), inputs: .none, branch: branch,
+      origin: statement.origin)
+    use(.node(inference.add(node)))
   }
 
   private mutating func inputName(_ statement: InputStatement) throws(SpecFault) -> String {

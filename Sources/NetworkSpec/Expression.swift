@@ -19,6 +19,10 @@ indirect enum Expression: Sendable {
   case logical(LogicalOperator, Expression, Expression, at: SourceSpan)
   case call(Function, [Expression], at: SourceSpan)
 
+  var isNumber: Bool {
+    if case .number = self { true } else { false }
+  }
+
   enum VolumeMeasure: String, CaseIterable, Sendable {
     case height, width, channels
   }

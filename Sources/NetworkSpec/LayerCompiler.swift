@@ -43,8 +43,22 @@ extension StatementCompiler {
         location: .span(node.name.span),
         properties: properties.map { Origin.Property(name: $0.name, value: $0.span) }))
     return LayerStatement(
-      word: word, name: name, properties: properties, common: common, origin: origin,
-      span: node.name.span)
+      word: word, name: name, properties: properties,
+      constant: constantLayer(word, properties, at: node.name.span),
+      heedsRounding: schema.contains { $0.name == Property.rounding.name }
+        && !properties.contains { $0.name == Property.rounding.name },
+      common: common, origin: origin, span: node.name.span)
+  }
+
+  /// What is wrong with it is left to expansion, which says in which network.
+  private func constantLayer(
+    _ word: LayerWord, _ properties: [CompiledProperty], at span: SourceSpan
+  ) -> Layer? {
+    guard properties.allSatisfy(\.value.isConstant) else { return nil }
+    return try? word.layer(
+      LayerReader(
+        word, properties, at: span, frame: Frame(slots: [], volume: nil),
+        ambientRounding: .unstated))
   }
 
   /// Whether the property is one that every layer takes.

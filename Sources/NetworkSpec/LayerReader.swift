@@ -10,12 +10,15 @@ struct LayerReader {
   private let properties: [CompiledProperty]
   private let statementSpan: SourceSpan
 
-  init(_ statement: LayerStatement, frame: Frame, ambientRounding: Rounding) {
-    self.word = statement.word
+  init(
+    _ word: LayerWord, _ properties: [CompiledProperty], at span: SourceSpan, frame: Frame,
+    ambientRounding: Rounding
+  ) {
+    self.word = word
     self.frame = frame
     self.ambientRounding = ambientRounding
-    self.properties = statement.properties
-    self.statementSpan = statement.span
+    self.properties = properties
+    self.statementSpan = span
   }
 
   func has(_ name: String) -> Bool { find(name) != nil }

@@ -85,7 +85,7 @@ extension Elaborator {
     _ name: String, isForeseen: Bool, at span: SourceSpan
   ) throws(SpecFault) {
     try statedNames.add(name, isForeseen: isForeseen, at: span)
-    if name.endsInDigit, let first = automaticSpan(of: name) {
+    if !isForeseen, name.endsInDigit, let first = automaticSpan(of: name) {
       throw SpecFault(.duplicateName(name, first: first), at: span)
     }
   }

@@ -23,6 +23,14 @@ indirect enum Statement: Sendable {
     case .rounding, .input, .fact: false
     }
   }
+
+  /// Whether what the next layer reads depends on it.
+  var decidesFlow: Bool {
+    switch self {
+    case .layer, .merge, .call, .repetition, .condition, .input: true
+    case .branch, .rounding, .fact: false
+    }
+  }
 }
 
 /// A value and where it was written.
@@ -31,14 +39,33 @@ struct Located<Value: Sendable>: Sendable {
   let span: SourceSpan
 }
 
-struct LayerStatement: Sendable {
+/// A reference, because a statement is read as often as its block is used.
+final class LayerStatement: Sendable {
   let word: LayerWord
   let name: NameTemplate?
   let properties: [CompiledProperty]
+  /// The layer where no rounding is in force, if no expression has a say in it.
+  let constant: Layer?
+  /// Whether the rounding in force has a say in the layer.
+  let heedsRounding: Bool
   let common: CommonProperties
   /// Index in the library's origins.
   let origin: Int
   let span: SourceSpan
+
+  init(
+    word: LayerWord, name: NameTemplate?, properties: [CompiledProperty], constant: Layer?,
+    heedsRounding: Bool, common: CommonProperties, origin: Int, span: SourceSpan
+  ) {
+    self.word = word
+    self.name = name
+    self.properties = properties
+    self.constant = constant
+    self.heedsRounding = heedsRounding
+    self.common = common
+    self.origin = origin
+    self.span = span
+  }
 }
 
 /// What every layer may say.
@@ -121,6 +148,16 @@ enum CompiledValue: Sendable {
   case word(String)
   case flag(Bool)
   case table([[Int]])
+
+  /// Whether it is the same wherever the statement is expanded.
+  var isConstant: Bool {
+    switch self {
+    case .expression(let expression): expression.isNumber
+    case .pair(let height, let width): height.isNumber && width.isNumber
+    case .sides(let sides): sides.allSatisfy(\.isNumber)
+    case .word, .flag, .table: true
+    }
+  }
 }
 
 /// A block after compilation.
