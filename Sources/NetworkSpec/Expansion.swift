@@ -12,80 +12,53 @@ enum Flow: Equatable {
 
 /// Expanding statements into nodes.
 extension Elaborator {
-  /// - Parameter adoptsLoneCall: a lone unnamed call adds no prefix to its layers' names.
-  mutating func expand(_ body: [Statement], adoptsLoneCall: Bool = false) {
-    let adopts = adoptsLoneCall && body.lazy.filter(\.addsLayers).count == 1
-    depth += 1
-    defer { depth -= 1 }
-    for statement in body {
-      guard !isStopped else { return }
-      do throws(SpecFault) {
-        try step()
-        if adopts, case .call(let call) = statement {
-          try expand(call, adopted: true)
-        } else {
-          try expand(statement)
-        }
-      } catch {
-        // What would follow from it stays silent.
-        if statement.decidesFlow { use(.unknown) }
-        report(error)
-      }
-    }
-  }
-
-  /// Bounds the work: every statement counts, whether it makes a node or not.
-  private mutating func step() throws(SpecFault) {
-    steps += 1
-    guard inference.count < settings.mostNodes,
-      steps <= settings.mostNodes * Elaborator.stepsPerNode
-    else {
-      isStopped = true
-      throw SpecFault(
-        .expansionLimit(what: "layers", limit: settings.mostNodes), at: template.span)
-    }
-    guard depth <= Elaborator.deepestNesting else {
-      isStopped = true
-      throw SpecFault(
-        .expansionLimit(what: "statements inside statements", limit: Elaborator.deepestNesting),
-        at: template.span)
-    }
-  }
-
-  private mutating func expand(_ statement: Statement) throws(SpecFault) {
-    switch statement {
+  mutating func expand(_ action: Statement.Action, adoptsCall: Bool) throws(SpecFault) {
+    switch action {
     case .layer(let layer): try expand(layer)
     case .merge(let merge): try expand(merge)
-    case .call(let call): try expand(call, adopted: false)
+    case .call(let call): try expand(call, adopted: adoptsCall)
     case .input(let input): try expand(input)
     case .rounding(let stated): rounding = stated
-    case .condition(let condition, let body):
-      if try condition.value.boolean(in: frame, at: condition.span) { expand(body) }
-    case .repetition(let count, let index, let body):
-      try expand(body, times: count, index: index)
-    case .branch(let name, let body, let span):
-      try expandBranch(name, body, at: span)
-    case .fact(var fact):
-      if let target = fact.target {
-        fact.target = scope.full(target)
-      } else if !scope.prefix.isEmpty {
-        fact.target = String(scope.prefix.dropLast())
-      }
-      facts.append(fact)
+    case .condition(let condition):
+      let expression = condition.condition
+      if try expression.value.boolean(in: frame, at: expression.span) { expand(condition.body) }
+    case .repetition(let repetition): try expand(repetition)
+    case .branch(let branch): try expand(branch)
+    case .fact(let fact): try expand(fact)
+    case .faulty(let faulty): try expand(faulty)
     }
   }
 
-  private mutating func expand(
-    _ body: [Statement], times count: Located<Expression>, index: Int?
-  ) throws(SpecFault) {
-    let times = try count.value.integer(in: frame, at: count.span)
-    guard times >= 0 else { throw SpecFault(.outOfRange(times, 0...Int.max), at: count.span) }
-    for iteration in 0..<times {
-      guard !isStopped else { return }
-      try step()
-      if let index { frame.slots[index] = .number(Number(iteration)) }
-      expand(body)
+  private mutating func expand(_ repetition: RepetitionStatement) throws(SpecFault) {
+    let times = try repetition.count.value.integer(in: frame, at: repetition.count.span)
+    guard times >= 0 else {
+      throw SpecFault(.outOfRange(times, 0...Int.max), at: repetition.count.span)
     }
+    guard times <= workLeft else {
+      throw SpecFault(
+        .tooMany(what: "layers", limit: settings.mostNodes), at: repetition.count.span)
+    }
+    let outer = place
+    place = repetition.count.span
+    for iteration in 0..<times where !isStopped {
+      try spend(1)
+      if let index = repetition.index { frame.slots[index] = .number(Number(iteration)) }
+      expand(repetition.body)
+    }
+    place = outer
+  }
+
+  private mutating func expand(_ statement: FactStatement) throws(SpecFault) {
+    var fact = statement.fact
+    if let span = statement.settingsSpan {
+      for setting in fact.settings { _ = try template.value(of: setting, at: span) }
+    }
+    if let target = fact.target {
+      fact.target = scope.full(target)
+    } else if !scope.prefix.isEmpty {
+      fact.target = String(scope.prefix.dropLast())
+    }
+    facts.append(fact)
   }
 
   // MARK: Flow
@@ -111,29 +84,36 @@ extension Elaborator {
   private mutating func expand(_ statement: LayerStatement) throws(SpecFault) {
     if let source = statement.common.source { use(try self.source(source)) }
     switch flow {
-    case .start: throw SpecFault(.noIncomingVolume(statement.word.rawValue), at: statement.span)
-    case .node(let input): try add(statement, inputs: .one(input))
-    case .unknown: try add(statement, inputs: nil)
+    case .start:
+      throw SpecFault(.noIncomingVolume(statement.word.rawValue), at: statement.span)
+    case .node(let input):
+      try add(statement, inputs: .one(input))
+    case .unknown:
+      try add(statement, inputs: nil)
     }
   }
 
   private mutating func expand(_ merge: MergeStatement) throws(SpecFault) {
     if let source = merge.layer.common.source { use(try self.source(source)) }
-    let incoming = flow
+    let (incoming, outerRounding) = (flow, rounding)
     var inputs: [NodeID] = []
-    inputs.reserveCapacity(merge.paths.count)
     var isUnknown = false
     for path in merge.paths {
       use(incoming)
+      rounding = outerRounding
       if let source = path.source { use(try self.source(source)) }
       expand(path.body)
       switch flow {
       case .node(let end): inputs.append(end)
       case .unknown: isUnknown = true
       case .start:
+        guard !isUnknown else { throw .silent }
         throw SpecFault(.noIncomingVolume(merge.layer.word.rawValue), at: merge.layer.span)
       }
     }
+    rounding = outerRounding
+    // Hyperparameters of the merge see what enters it.
+    use(incoming)
     try add(merge.layer, inputs: isUnknown ? nil : .many(inputs))
   }
 
@@ -141,7 +121,10 @@ extension Elaborator {
   private mutating func add(
     _ statement: LayerStatement, inputs: NodeInputs?
   ) throws(SpecFault) {
-    let name = try layerName(statement)
+    let name =
+      if let template = statement.name { try claim(template) } else {
+        automaticName(statement.word.rawValue)
+      }
     do throws(SpecFault) {
       let layer = try layer(statement)
       guard let inputs else { throw .silent }
@@ -154,7 +137,7 @@ extension Elaborator {
       }
       use(.node(inference.add(node)))
     } catch {
-      failedNames.insert(name)
+      missingNames.addFailed(name)
       throw error
     }
   }
@@ -169,62 +152,45 @@ extension Elaborator {
         ambientRounding: rounding))
   }
 
-  private mutating func layerName(_ statement: LayerStatement) throws(SpecFault) -> String {
-    guard let template = statement.name else { return automaticName(statement.word.rawValue) }
-    return try claim(template)
-  }
-
-  /// The layer that a name means here: in this block instance, else in those around it.
-  mutating func source(_ template: NameTemplate) throws(SpecFault) -> Flow {
-    let name = try template.resolve(in: frame)
-    var prefix = scope.prefix[...]
-    while true {
-      let candidate = prefix + name
-      if let id = inference.node(named: String(candidate)) { return .node(id) }
-      if failedNames.contains(String(candidate)) { return .unknown }
-      guard !prefix.isEmpty else { break }
-      prefix = prefix.dropLast()
-      prefix = prefix.lastIndex(of: "/").map { prefix[...$0] } ?? ""
-    }
-    let known = inference.nodes.suffix(500).map { node in
-      node.name.hasPrefix(scope.prefix)
-        ? String(node.name.dropFirst(scope.prefix.count)) : node.name
-    }
-    throw SpecFault(.unknownLayerName(name, known: known), at: template.span)
-  }
+  // MARK: Inputs
 
   private mutating func expand(_ statement: InputStatement) throws(SpecFault) {
-    let name = try inputName(statement)
-    let extents = try extents(statement)
-    inputs += 1
-    let shape: Shape
-    do throws(LayerError) {
-      shape = try Shape(height: extents[0], width: extents[1], channels: extents[2])
+    let name =
+      if let template = statement.name { try claim(template) } else {
+        try claim(.fixed(StatementWord.input.rawValue, statement.span))
+      }
+    do throws(SpecFault) {
+      let shape = try volume(of: statement)
+      inputCount += 1
+      let node = Node(
+        name: name, layer: .input(InputVolume(shape: shape)), inputs: .none, branch: branch,
+        origin: statement.origin)
+      use(.node(inference.add(node)))
     } catch {
-      throw SpecFault(.layer(error), at: statement.height.span)
+      missingNames.addFailed(name)
+      throw error
     }
-    let node = Node(
-      name: name, layer: .input(InputVolume(shape: shape)), inputs: .none, branch: branch,
-      origin: statement.origin)
-    use(.node(inference.add(node)))
   }
 
-  private mutating func inputName(_ statement: InputStatement) throws(SpecFault) -> String {
-    if let template = statement.name { return try claim(template) }
-    let name = scope.full(StatementWord.input.rawValue)
-    try claim(name, isForeseen: true, at: statement.span)
-    return name
-  }
-
-  private func extents(_ statement: InputStatement) throws(SpecFault) -> [Int] {
-    var extents = [
-      try statement.height.value.integer(in: frame, at: statement.height.span),
-      try statement.width.value.integer(in: frame, at: statement.width.span),
-      try statement.channels.value.integer(in: frame, at: statement.channels.span),
-    ]
-    if inputs == 0, let override = settings.input {
-      extents = [override.height, override.width, override.channels ?? extents[2]]
+  private func volume(of statement: InputStatement) throws(SpecFault) -> Shape {
+    var height = try statement.height.value.integer(in: frame, at: statement.height.span)
+    var width = try statement.width.value.integer(in: frame, at: statement.width.span)
+    var channels = try statement.channels.value.integer(in: frame, at: statement.channels.span)
+    if inputCount == 0, let override = settings.input {
+      (height, width) = (override.height, override.width)
+      channels = override.channels ?? channels
     }
-    return extents
+    do throws(LayerError) {
+      return try Shape(height: height, width: width, channels: channels)
+    } catch {
+      guard case .extentOutOfRange(let axis, _) = error else {
+        throw SpecFault(error, at: statement.span)
+      }
+      switch axis {
+      case .height: throw SpecFault(error, at: statement.height.span)
+      case .width: throw SpecFault(error, at: statement.width.span)
+      case .channels: throw SpecFault(error, at: statement.channels.span)
+      }
+    }
   }
 }

@@ -47,6 +47,12 @@ enum StatementWord: String, CaseIterable {
     uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 
   static func named(_ text: String) -> StatementWord? { byText[text] }
+
+  /// What may begin a statement of a body, layers included.
+  static let inBodies: [String] =
+    LayerWord.allCases.map(\.rawValue)
+    + [StatementWord.input, .rounding, .repeat, .when, .branch, .apply, .published, .require]
+    .map(\.rawValue)
 }
 
 /// Words that parameters may not be named, because they mean something in the place of a value.

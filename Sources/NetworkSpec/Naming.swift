@@ -58,6 +58,30 @@ struct StatedNames {
   }
 }
 
+/// Names that mean nothing in the network, so that what refers to them is to stay silent.
+struct MissingNames {
+  /// Layers that could not be made.
+  private var failed: Set<String> = []
+  /// References that were reported.
+  private var reported: Set<Reference> = []
+  /// Whether something failed that could have made layers under names that are not known.
+  var areUnknown = false
+
+  private struct Reference: Hashable {
+    let name: String
+    let span: SourceSpan
+  }
+
+  mutating func addFailed(_ name: String) { failed.insert(name) }
+
+  func hasFailed(_ name: String) -> Bool { failed.contains(name) }
+
+  /// Whether a reference to nothing is to be reported: none of its like was.
+  mutating func report(_ name: String, at span: SourceSpan) -> Bool {
+    !areUnknown && reported.insert(Reference(name: name, span: span)).inserted
+  }
+}
+
 // Automatic names end in a digit and do not repeat themselves, so that a name is rarely looked for in
 // the whole network.
 extension Elaborator {
@@ -76,18 +100,12 @@ extension Elaborator {
   /// - Throws: `.duplicateName` if a layer or an instance has it already.
   mutating func claim(_ template: NameTemplate) throws(SpecFault) -> String {
     let name = scope.full(try template.resolve(in: frame))
-    try claim(name, isForeseen: template.isReserved, at: template.span)
-    return name
-  }
-
-  /// - Parameter isForeseen: the name is one of the block's reserved ones.
-  mutating func claim(
-    _ name: String, isForeseen: Bool, at span: SourceSpan
-  ) throws(SpecFault) {
-    try statedNames.add(name, isForeseen: isForeseen, at: span)
+    let isForeseen = template.isReserved
+    try statedNames.add(name, isForeseen: isForeseen, at: template.span)
     if !isForeseen, name.endsInDigit, let first = automaticSpan(of: name) {
-      throw SpecFault(.duplicateName(name, first: first), at: span)
+      throw SpecFault(.duplicateName(name, first: first), at: template.span)
     }
+    return name
   }
 
   /// Where a layer or an instance of that name was made.
@@ -98,16 +116,43 @@ extension Elaborator {
     else { return nil }
     return span
   }
+
+  /// The layer that a name means here: in this block instance, else in those around it; from the top
+  /// if it begins with `/`.
+  mutating func source(_ template: NameTemplate) throws(SpecFault) -> Flow {
+    let name = try template.resolve(in: frame)
+    let isAbsolute = name.utf8.first == UInt8(ascii: "/")
+    var prefix = isAbsolute ? "" : scope.prefix[...]
+    while true {
+      let candidate = isAbsolute ? String(name.dropFirst()) : prefix + name
+      if let id = inference.node(named: candidate) { return .node(id) }
+      if missingNames.hasFailed(candidate) { return .unknown }
+      guard !prefix.isEmpty else { break }
+      prefix = prefix.dropLast()
+      prefix = prefix.lastIndex(of: "/").map { prefix[...$0] } ?? ""
+    }
+    guard missingNames.report(name, at: template.span) else { throw .silent }
+    throw SpecFault(
+      .unknownLayer(name, known: recentNames, isWritten: template.isFixed), at: template.span)
+  }
+
+  /// The names that a reference most likely means, as it would write them.
+  private var recentNames: [String] {
+    inference.nodes.suffix(500).map { node in
+      node.name.hasPrefix(scope.prefix)
+        ? String(node.name.dropFirst(scope.prefix.count)) : node.name
+    }
+  }
 }
 
 extension NameTemplate {
   /// Whether the block that holds the statement knows the name before it is expanded.
-  var isReserved: Bool {
+  fileprivate var isReserved: Bool {
     guard case .fixed(let name, _) = self else { return false }
     return !name.utf8.contains(UInt8(ascii: "/"))
   }
 }
 
 extension String {
-  var endsInDigit: Bool { utf8.last.map { $0 >= 0x30 && $0 <= 0x39 } == true }
+  var endsInDigit: Bool { utf8.last.map(ExpressionTokens.isDigit) == true }
 }
