@@ -57,11 +57,7 @@ extension CommandRun {
       return deliver { (sink) throws(OutputError) in try sink.write(bytes) }
     default:
       emit(report.diagnostics)
-      guard let table = report.disputes else { return deliver(text: report.summary + "\n") }
-      let options = tableOptions
-      return deliver { (sink) throws(OutputError) in
-        try table.write(as: .text, options, to: &sink)
-      }
+      return deliver(text: report.text)
     }
   }
 
@@ -167,26 +163,20 @@ struct CheckReport {
       + "\(failed) failed, \(disputed) disputed; \(findings)"
   }
 
-  /// The disputed facts with both numbers; nil if there are none.
-  var disputes: Table? {
-    let disputes = facts.filter { if case .disputed = $0.outcome { true } else { false } }
-    guard !disputes.isEmpty else { return nil }
-    return Table(
-      caption: ["published figures that the arithmetic contradicts, as the descriptions say"],
-      columns: [
-        TableColumn("network", alignment: .leading),
-        TableColumn("figure", alignment: .leading),
-        TableColumn("published"), TableColumn("computed"),
-        TableColumn("why", alignment: .leading, importance: .useful),
-        TableColumn("source", alignment: .leading, importance: .extra),
-      ],
-      rows: disputes.map { dispute in
-        TableRow([
-          .text(dispute.network), .text(dispute.subject), .text(dispute.published),
-          .text(dispute.computed), .text(dispute.fact.dispute ?? ""),
-          .text(dispute.fact.source ?? ""),
-        ])
-      }, notes: [summary])
+  /// The disputed facts with both numbers and the reason, then the summary.
+  var text: String {
+    var lines: [String] = []
+    for dispute in facts {
+      guard case .disputed = dispute.outcome else { continue }
+      lines.append(
+        "disputed: \(dispute.network) \(dispute.subject): published \(dispute.published), "
+          + "computed \(dispute.computed)")
+      lines.append("    \(dispute.fact.dispute ?? "") (\(dispute.fact.source ?? ""))")
+    }
+    if !lines.isEmpty { lines.append("") }
+    lines.append(summary)
+    // Names and reasons are the file's; none of their control characters reaches a terminal.
+    return lines.map { terminalSafe($0) + "\n" }.joined()
   }
 
   /// `cnnshape.check/1` (`docs/json.md`).
