@@ -41,7 +41,7 @@ enum StatementWord: String, CaseIterable {
   case `import`
   case input, rounding
   case `repeat`
-  case when, branch, apply, path, published, require, parameter, paper, imagenet
+  case when, branch, apply, path, published, require, parameter, paper, imagenet, note
 
   private static let byText: [String: StatementWord] = Dictionary(
     uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })

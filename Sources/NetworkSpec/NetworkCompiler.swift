@@ -56,6 +56,9 @@ extension StatementCompiler {
       case .imagenet?:
         let citation = attempt { (_) throws(SpecFault) in try Citation(imagenet: node) }
         if let citation { citations.append(citation) }
+      case .note?:
+        let citation = attempt { (_) throws(SpecFault) in try Citation(note: node) }
+        if let citation { citations.append(citation) }
       case .network?, .block?, .import?, .input?, .rounding?, .repeat?, .when?, .branch?,
         .apply?, .path?, .published?, .require?, nil:
         continue
@@ -129,6 +132,12 @@ extension Citation {
   /// `imagenet top5-error=15.4`.
   fileprivate init(imagenet node: KDLNode) throws(SpecFault) {
     self.init(.imagenet, text: "", try NodeReader(node, arguments: 0...0, properties: nil))
+  }
+
+  /// `note "the form in two groups is alexnet-two-gpu"`.
+  fileprivate init(note node: KDLNode) throws(SpecFault) {
+    let reader = try NodeReader(node, arguments: 1...1)
+    self.init(.note, text: try reader.arguments[0].word(), reader)
   }
 
   private init(_ kind: Kind, text: String, _ reader: NodeReader) {

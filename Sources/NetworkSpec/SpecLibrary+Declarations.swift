@@ -29,7 +29,7 @@ extension SpecLibrary {
         case .network?, .import?:
           continue
         case .input?, .rounding?, .repeat?, .when?, .branch?, .apply?, .path?, .published?,
-          .require?, .parameter?, .paper?, .imagenet?, nil:
+          .require?, .parameter?, .paper?, .imagenet?, .note?, nil:
           throw SpecLibrary.outsideOfBodies(node)
         }
       } catch {

@@ -99,7 +99,7 @@ struct StatementCompiler {
         .misplaced(word.rawValue, belongsIn: quotedList(owners)), at: node.name.span)
     case .network, .block, .import:
       throw SpecFault(.misplaced(word.rawValue, belongsIn: "the top of a file"), at: node.name.span)
-    case .parameter, .paper, .imagenet:
+    case .parameter, .paper, .imagenet, .note:
       // The compiler of the network has read them.
       guard place == .network else {
         throw SpecFault(.misplaced(word.rawValue, belongsIn: "a network"), at: node.name.span)
@@ -133,7 +133,7 @@ struct StatementCompiler {
     case .rounding?:
       return .rounding(.floor)
     case .published?, .require?, .path?, .network?, .block?, .import?, .parameter?, .paper?,
-      .imagenet?:
+      .imagenet?, .note?:
       return nil
     }
   }

@@ -53,14 +53,14 @@ struct NetworkParameter: Sendable {
   let choices: [Number]
 }
 
-/// A paper or a result that a network cites.
+/// A paper or a result that a network cites, or what else its reader should know.
 public struct Citation: Hashable, Sendable {
   public enum Kind: String, Sendable {
-    case paper, imagenet
+    case paper, imagenet, note
   }
 
   public let kind: Kind
-  /// The reference of a paper; empty for a result.
+  /// The reference of a paper, the words of a note; empty for a result.
   public let text: String
   /// `year`, `top5-error` and the like, as written.
   public let properties: [Property]
