@@ -54,12 +54,30 @@ let package = Package(
     .executableTarget(
       name: "cnnshape", dependencies: ["Commands"], swiftSettings: house,
       linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+    // `swift run -c release Benchmarks` (docs/benchmarks.md).
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Diagnostics", "KDL", "NetworkModel", "NetworkSpec", "NetworkAnalysis", "Reports",
+        "ZooBytes",
+      ],
+      swiftSettings: house,
+      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
 
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: house),
     .testTarget(
       name: "ReportsTests", dependencies: ["Diagnostics", "Reports"], swiftSettings: house),
+    // The program inside a test: arguments in, texts and exit code out.
+    .target(
+      name: "ProgramRun", dependencies: ["Commands", "Reports"], path: "Tests/ProgramRun",
+      swiftSettings: house),
     .testTarget(
-      name: "CommandsTests", dependencies: ["Commands", "Diagnostics"], swiftSettings: house),
+      name: "CommandsTests", dependencies: ["Commands", "Diagnostics", "ProgramRun"],
+      swiftSettings: house),
+    .testTarget(
+      name: "DocumentationTests",
+      dependencies: ["Commands", "Diagnostics", "NetworkModel", "ProgramRun"],
+      swiftSettings: house),
     .testTarget(name: "KDLTests", dependencies: ["Diagnostics", "KDL"], swiftSettings: house),
     .testTarget(
       name: "ZooTests",

@@ -57,10 +57,7 @@ extension CommandRun {
       return deliver { (sink) throws(OutputError) in try sink.write(bytes) }
     default:
       emit(report.diagnostics)
-      let (text, options) = (report.table, tableOptions)
-      return deliver { (sink) throws(OutputError) in
-        try text.write(as: .text, options, to: &sink)
-      }
+      return deliver(text: report.text)
     }
   }
 
@@ -158,32 +155,28 @@ struct CheckReport {
   private var failed: Int { facts.count - held - disputed }
   private var networks: Int { files.reduce(0) { $0 + $1.networks.count } }
 
-  /// The disputed facts with both numbers, and the counts.
-  var table: Table {
-    let disputes = facts.filter { if case .disputed = $0.outcome { true } else { false } }
+  /// What was checked and how it stands, in a line.
+  var summary: String {
     let severities = diagnostics.map(\.severity)
-    let findings =
-      severities.isEmpty ? "no findings" : DiagnosticRenderer.counted(severities)
-    let summary =
-      "\(files.count) file\(files.count == 1 ? "" : "s"), \(networks) networks; facts: \(held) held, "
-      + "\(failed) failed, \(disputes.count) disputed; \(findings)"
-    guard !disputes.isEmpty else { return Table(caption: [summary], columns: [], rows: []) }
-    return Table(
-      caption: ["published figures that the arithmetic contradicts, as the descriptions say"],
-      columns: [
-        TableColumn("network", alignment: .leading),
-        TableColumn("figure", alignment: .leading),
-        TableColumn("published"), TableColumn("computed"),
-        TableColumn("why", alignment: .leading, importance: .useful),
-        TableColumn("source", alignment: .leading, importance: .extra),
-      ],
-      rows: disputes.map { dispute in
-        TableRow([
-          .text(dispute.network), .text(dispute.subject), .text(dispute.published),
-          .text(dispute.computed), .text(dispute.fact.dispute ?? ""),
-          .text(dispute.fact.source ?? ""),
-        ])
-      }, notes: [summary])
+    let findings = severities.isEmpty ? "no findings" : DiagnosticRenderer.counted(severities)
+    return "\(counted(files.count, "file")), \(counted(networks, "network")); facts: \(held) held, "
+      + "\(failed) failed, \(disputed) disputed; \(findings)"
+  }
+
+  /// The disputed facts with both numbers and the reason, then the summary.
+  var text: String {
+    var lines: [String] = []
+    for dispute in facts {
+      guard case .disputed = dispute.outcome else { continue }
+      lines.append(
+        "disputed: \(dispute.network) \(dispute.subject): published \(dispute.published), "
+          + "computed \(dispute.computed)")
+      lines.append("    \(dispute.fact.dispute ?? "") (\(dispute.fact.source ?? ""))")
+    }
+    if !lines.isEmpty { lines.append("") }
+    lines.append(summary)
+    // Names and reasons are the file's; none of their control characters reaches a terminal.
+    return lines.map { terminalSafe($0) + "\n" }.joined()
   }
 
   /// `cnnshape.check/1` (`docs/json.md`).

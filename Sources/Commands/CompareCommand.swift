@@ -71,7 +71,7 @@ private struct ComparisonTable {
         + "input's values and those of every output that is not in place, without softmax; memory "
         + "is float32"
     ]
-    notes += Set(rows.compactMap { AlternativeForms.note(for: $0.elaboration.name) }).sorted()
+    for row in rows { notes += row.elaboration.notes }
     return Table(
       caption: ["\(rows.count) network\(rows.count == 1 ? "" : "s"), \(per)"],
       columns: ComparisonTable.columns(withErrors: rows.contains { $0.topFiveError != nil }),

@@ -39,3 +39,6 @@ public enum ExitCode: Int32, Sendable {
   /// Wrong usage, or a file that cannot be read or written.
   case misuse = 2
 }
+
+/// `1 file`, `2 files`
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

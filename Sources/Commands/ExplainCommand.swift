@@ -93,8 +93,10 @@ private struct ExplanationReport {
     return Table(
       caption: caption,
       columns: [
-        TableColumn("figure", alignment: .leading), TableColumn("formula", alignment: .leading),
-        TableColumn("numbers", alignment: .leading), TableColumn("result"),
+        TableColumn("figure", alignment: .leading, allowsAbbreviation: false),
+        TableColumn("formula", alignment: .leading, allowsAbbreviation: false),
+        TableColumn("numbers", alignment: .leading, allowsAbbreviation: false),
+        TableColumn("result"),
         TableColumn("source", alignment: .leading, importance: .extra),
       ],
       rows: explanation.derivations.map { derivation in

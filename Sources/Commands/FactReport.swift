@@ -14,7 +14,7 @@ struct CheckedFact {
     let settings =
       fact.settings.isEmpty
       ? "" : " with " + fact.settings.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
-    return "\(fact.target.map { "`\($0)`" } ?? "the network") \(fact.quantity.rawValue)\(settings)"
+    return (fact.target.map { "`\($0)` " } ?? "") + fact.quantity.rawValue + settings
   }
 
   /// What was printed.

@@ -25,9 +25,7 @@ extension CommandRun {
       elaboration: elaboration, summary: summary, rows: rows, layout: tableOptions.layout
     ).table
     if let note = inputNote(elaboration, summary) { table.notes.append(note) }
-    if let note = AlternativeForms.note(for: elaboration.name), loader.settings.areDefault {
-      table.notes.append(note)
-    }
+    table.notes += elaboration.notes
     return deliver(table)
   }
 
@@ -79,23 +77,9 @@ extension CommandRun {
   }
 }
 
-/// Networks known in two common forms with different figures.
-enum AlternativeForms {
-  static func note(for network: String) -> String? {
-    switch network {
-    case "resnet50", "resnet101", "resnet152":
-      "`\(network)` has the stride in the first 1×1 of a stage, as the paper; the widespread form "
-        + "with the stride in the 3×3, as in PyTorch, is `\(network)-v1.5`"
-    case "resnet50-v1.5", "resnet101-v1.5", "resnet152-v1.5":
-      "`\(network)` has the stride in the 3×3, as PyTorch; the paper's form is "
-        + "`\(network.dropLast("-v1.5".count))`"
-    case "alexnet":
-      "`alexnet` is one column, as the lectures draw it; the paper's form in two groups is "
-        + "`alexnet-two-gpu`"
-    case "lenet5":
-      "`lenet5` is the network of 1998; the form that most implementations build is `lenet5-dense`"
-    default:
-      nil
-    }
+extension Elaboration {
+  /// What the description wants its reader to know, each beginning with the network's name.
+  var notes: [String] {
+    citations.lazy.filter { $0.kind == .note }.map { "\(name): \($0.text)" }
   }
 }

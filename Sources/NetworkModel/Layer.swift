@@ -1,5 +1,7 @@
 /// The closed list of layer kinds. What is intrinsic to a kind is in `Layers/`, one file each.
-public enum Layer: Hashable, Sendable {
+///
+/// Indirect, because a network repeats a few layers by the thousand and each takes up to 130 bytes.
+public indirect enum Layer: Hashable, Sendable {
   case input(InputVolume)
 
   case convolution(Convolution)

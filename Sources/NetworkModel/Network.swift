@@ -110,21 +110,30 @@ public struct BlockInstance: Sendable {
 /// Where a node comes from, for findings.
 public struct Origin: Sendable {
   public let location: Diagnostic.Location
-  /// Spans of the values of its properties.
   public let properties: [Property]
+  /// Where the paths of a merge begin, in the order of its inputs.
+  public let paths: [SourceSpan]
 
+  /// A property that the description gives.
   public struct Property: Sendable {
     public let name: String
+    /// Of its value.
     public let value: SourceSpan
+    /// Whether the value is written as a plain number, rather than computed or made of several.
+    public let isNumber: Bool
 
-    public init(name: String, value: SourceSpan) {
+    public init(name: String, value: SourceSpan, isNumber: Bool) {
       self.name = name
       self.value = value
+      self.isNumber = isNumber
     }
   }
 
-  public init(location: Diagnostic.Location, properties: [Property] = []) {
+  public init(
+    location: Diagnostic.Location, properties: [Property] = [], paths: [SourceSpan] = []
+  ) {
     self.location = location
     self.properties = properties
+    self.paths = paths
   }
 }

@@ -5,9 +5,12 @@ public struct ShapeDiagnostics {
   private let inference: ShapeInference
   private let origins: [Origin]
 
-  public init(inference: ShapeInference, origins: [Origin]) {
+  private let dependsOnPlane: Bool
+
+  public init(inference: ShapeInference, origins: [Origin], dependsOnPlane: Bool) {
     self.inference = inference
     self.origins = origins
+    self.dependsOnPlane = dependsOnPlane
   }
 
   public func diagnostics() -> [Diagnostic] {

@@ -5,7 +5,8 @@
 public struct ShapeInference {
   private var network: Network
   private var shapes: [Shape?] = []
-  private var nodesByName: [String: NodeID] = [:]
+  private var nodesByName = NameIndex()
+  private var blocksByName = NameIndex()
   public private(set) var findings: [ShapeFinding] = []
   private var reported: Set<ShapeFinding.Key> = []
   private var hasErrors = false
@@ -20,7 +21,14 @@ public struct ShapeInference {
   /// The output volume of a node; nil if an error left it unknown.
   public func shape(of id: NodeID) -> Shape? { shapes[id.index] }
 
-  public func node(named name: String) -> NodeID? { nodesByName[name] }
+  public mutating func node(named name: String) -> NodeID? {
+    nodesByName.index(of: name, among: network.nodes, \.name).map { NodeID(index: $0) }
+  }
+
+  /// Index of the block instance or side output of that name.
+  public mutating func block(named name: String) -> Int? {
+    blocksByName.index(of: name, among: network.blocks, \.name)
+  }
 
   public subscript(id: NodeID) -> Node { network.nodes[id.index] }
 
@@ -33,7 +41,6 @@ public struct ShapeInference {
   public mutating func add(_ node: Node) -> NodeID {
     let id = NodeID(index: network.nodes.count)
     shapes.append(infer(node, id: id))
-    nodesByName[node.name] = id
     network.nodes.append(node)
     return id
   }
@@ -143,5 +150,22 @@ public struct ShapeFinding: Hashable, Sendable {
   struct Key: Hashable {
     let origin: Int
     let fault: Fault
+  }
+}
+
+/// Finds what grows by its name. Names are entered when the first is asked for: most networks are built
+/// without asking, and a million names take long to hash.
+private struct NameIndex {
+  private var places: [String: Int] = [:]
+  private var enteredCount = 0
+
+  mutating func index<Named>(
+    of name: String, among all: [Named], _ nameOf: (Named) -> String
+  ) -> Int? {
+    while enteredCount < all.count {
+      places[nameOf(all[enteredCount])] = enteredCount
+      enteredCount += 1
+    }
+    return places[name]
   }
 }

@@ -7,11 +7,9 @@ extension Elaborator {
   mutating func expand(_ call: CallStatement, adopted: Bool) throws(SpecFault) {
     let reference = try block(of: call)
     let block = blocks[reference.index]
-    guard !openBlocks.contains(reference) else {
-      let start = openBlocks.firstIndex(of: reference) ?? 0
-      let cycle = (openBlocks[start...] + [reference]).map { blocks[$0.index].name }
-      isStopped = true
-      throw SpecFault(.blockCycle(cycle), at: call.span)
+    if let start = openBlocks.firstIndex(of: reference) {
+      let cycle = openBlocks[start...] + [reference]
+      throw SpecFault(.blockCycle(cycle.map { blocks[$0.index].name }), at: call.span)
     }
     let isNamed = call.arguments.count == block.required.count + 1
     guard isNamed || call.arguments.count == block.required.count else {
@@ -22,39 +20,45 @@ extension Elaborator {
     }
     let slots = try slots(of: block, call, isNamed: isNamed)
 
-    let outer = (slots: frame.slots, scope: scope, rounding: rounding)
+    let isAdopted = adopted && !isNamed
+    // The scope counts the name before it is put by.
+    let name =
+      if isAdopted { "" } else if isNamed { try claim(call.arguments[0].name.get()) } else {
+        automaticName(block.name)
+      }
+    let outer = (slots: frame.slots, scope: scope, rounding: rounding, place: place)
     var instance: Int?
-    if adopted, !isNamed {
+    if isAdopted {
       scope = NamingScope(
-        prefix: scope.prefix, block: scope.block, reservedNames: block.reservedNames)
+        prefix: scope.prefix, block: scope.block,
+        reservedNames: scope.reservedNames.union(block.reservedNames))
     } else {
-      let name = try instanceName(call, of: block, isNamed: isNamed)
       instance = open(name, of: block.name, reservedNames: block.reservedNames, at: call.span)
     }
+    place = call.span
     frame.slots = slots
     openBlocks.append(reference)
-    expand(block.body, adoptsLoneCall: adopted && !isNamed)
+    expand(block.body, adoptsLoneCall: isAdopted)
     openBlocks.removeLast()
     if let instance { inference.endBlock(instance) }
-    (frame.slots, scope, rounding) = outer
+    (frame.slots, scope, rounding, place) = outer
   }
 
   private func block(of call: CallStatement) throws(SpecFault) -> BlockReference {
     switch call.callee {
     case .block(let reference):
       return reference
-    case .parameter(let expression, let word):
-      let value = try expression.evaluate(in: frame, at: call.span)
-      guard case .block(let reference) = value else {
+    case .parameter(let slot, let name, let span):
+      guard case .block(let reference) = frame.slots[slot] else {
         throw SpecFault(
-          .wrongType(expected: "a block in `\(word)`", found: value.typeName), at: call.span)
+          .wrongType(expected: "a block in `\(name)`", found: frame.slots[slot].typeName), at: span)
       }
       return reference
     }
   }
 
   /// The values of the block's parameters, and room for its loop indices.
-  private func slots(
+  private mutating func slots(
     of block: BlockTemplate, _ call: CallStatement, isNamed: Bool
   ) throws(SpecFault) -> [Value] {
     var slots: [Value] = []
@@ -67,68 +71,51 @@ extension Elaborator {
     where !block.defaulted.contains(where: { $0.name == property.name }) {
       throw SpecFault(
         .unknownProperty(property.name, of: block.name, known: block.defaulted.map(\.name)),
-        at: property.keySpan)
+        at: property.nameSpan)
     }
-    for (name, usual) in block.defaulted {
-      if let given = call.properties.first(where: { $0.name == name })?.value {
+    for parameter in block.defaulted {
+      if let given = call.properties.first(where: { $0.name == parameter.name })?.value {
         slots.append(try given.value.evaluate(in: frame, at: given.span))
       } else {
-        var inner = frame
-        inner.slots = slots
-        slots.append(try usual.value.evaluate(in: inner, at: usual.span))
+        slots.append(try value(of: parameter, after: slots))
       }
     }
     while slots.count < block.slotCount { slots.append(.number(Number(0))) }
     return slots
   }
 
-  private mutating func instanceName(
-    _ call: CallStatement, of block: BlockTemplate, isNamed: Bool
-  ) throws(SpecFault) -> String {
-    guard isNamed else { return automaticInstanceName(block.name) }
-    guard let template = call.arguments[0].name else {
-      throw SpecFault(
-        .wrongType(expected: "a name for the instance", found: "another value"),
-        at: call.arguments[0].span)
-    }
-    let name = scope.full(try template.resolve(in: frame))
-    try claim(name, at: template.span)
-    return name
-  }
-
-  private mutating func automaticInstanceName(_ word: String) -> String {
-    var name = scope.automatic(word)
-    while instanceSpans[name] != nil || inference.node(named: name) != nil {
-      name = scope.automatic(word)
-    }
-    return name
+  /// A default, which may use the parameters before it.
+  private mutating func value(
+    of parameter: BlockTemplate.DefaultedParameter, after slots: [Value]
+  ) throws(SpecFault) -> Value {
+    try spend(parameter.cost)
+    if parameter.readsPlane { notePlaneIsRead() }
+    var inner = frame
+    inner.slots = slots
+    return try parameter.value.value.evaluate(in: inner, at: parameter.value.span)
   }
 
   /// Begins an instance and moves the naming scope into it.
   private mutating func open(
     _ name: String, of block: String, reservedNames: Set<String>, at span: SourceSpan
   ) -> Int {
-    instanceSpans[name] = span
+    instanceSpans.append(span)
     let instance = inference.beginBlock(name: name, of: block, in: scope.block)
     scope = NamingScope(prefix: name + "/", block: instance, reservedNames: reservedNames)
     return instance
   }
 
   /// A side output: its layers read the main path, which goes on as if they were not there.
-  mutating func expandBranch(
-    _ name: NameTemplate?, _ body: [Statement], at span: SourceSpan
-  ) throws(SpecFault) {
-    let fullName: String
-    if let name {
-      fullName = scope.full(try name.resolve(in: frame))
-      try claim(fullName, at: name.span)
-    } else {
-      fullName = automaticInstanceName(StatementWord.branch.rawValue)
-    }
+  mutating func expand(_ statement: BranchStatement) throws(SpecFault) {
+    let name =
+      if let template = statement.name { try claim(template) } else {
+        automaticName(StatementWord.branch.rawValue)
+      }
     let outer = (flow: flow, scope: scope, rounding: rounding, branch: branch)
-    let instance = open(fullName, of: "", reservedNames: scope.reservedNames, at: span)
-    branch = inference.addBranch(named: fullName)
-    expand(body, adoptsLoneCall: true)
+    let instance = open(
+      name, of: "", reservedNames: statement.reservedNames, at: statement.span)
+    branch = inference.addBranch(named: name)
+    expand(statement.body, adoptsLoneCall: true)
     inference.endBlock(instance)
     (scope, rounding, branch) = (outer.scope, outer.rounding, outer.branch)
     use(outer.flow)

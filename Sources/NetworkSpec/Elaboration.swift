@@ -34,10 +34,12 @@ public struct Elaboration: Sendable {
   public let name: String
   public let title: String
   public let citations: [Citation]
-  /// The settings in force, defaults included, as `name=value`.
+  /// The settings in force, defaults included.
   public let parameters: [PublishedFact.Setting]
+  /// Nil if there are errors here or in the blocks that the network uses, which `SpecLibrary` reports.
   public let network: InferredNetwork?
   public let facts: [PublishedFact]
+  /// In the order of their places.
   public let diagnostics: [Diagnostic]
 
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
@@ -50,168 +52,12 @@ extension SpecLibrary {
   public mutating func elaborate(
     _ name: String, settings: ElaborationSettings = ElaborationSettings()
   ) -> Elaboration? {
-    guard let declaration = declarations.first(where: { $0.name == name }) else { return nil }
+    guard let declaration = declarations[name] else { return nil }
     let (template, faults) = compile(declaration)
     var elaborator = Elaborator(
       template: template, blocks: blocks, origins: origins, settings: settings)
     for fault in faults { elaborator.report(fault) }
     elaborator.run()
     return elaborator.finish()
-  }
-}
-
-/// The state of one expansion.
-struct Elaborator {
-  /// Statements expanded, empty ones included, for each node that may be made.
-  static let stepsPerNode = 4
-  /// Statements inside statements, over all the blocks that are open.
-  static let deepestNesting = 400
-
-  let template: NetworkTemplate
-  let blocks: [BlockTemplate]
-  let origins: [Origin]
-  let settings: ElaborationSettings
-
-  var inference: ShapeInference
-  var frame: Frame
-  var scope: NamingScope
-  var flow = Flow.start
-  var rounding = Rounding.unstated
-  var branch: Int?
-  var openBlocks: [BlockReference] = []
-  /// Where block instances and side outputs were called, by full name.
-  var instanceSpans: [String: SourceSpan] = [:]
-  /// Layers that could not be made; what reads them stays silent.
-  var failedNames: Set<String> = []
-  var depth = 0
-  var steps = 0
-  var inputs = 0
-  var facts: [PublishedFact] = []
-  var faults: [SpecFault] = []
-  private var seenFaults: Set<SpecFault> = []
-  /// Expansion met a limit and stops.
-  var isStopped = false
-
-  init(
-    template: NetworkTemplate, blocks: [BlockTemplate], origins: [Origin],
-    settings: ElaborationSettings
-  ) {
-    self.template = template
-    self.blocks = blocks
-    self.origins = origins
-    self.settings = settings
-    self.inference = ShapeInference(name: template.name, title: template.title)
-    self.frame = Frame(slots: [], volume: nil)
-    self.scope = NamingScope(prefix: "", block: nil, reservedNames: template.reservedNames)
-  }
-
-  mutating func run() {
-    frame.slots = parameterValues()
-    expand(template.body, adoptsLoneCall: true)
-    if flow == .start, faults.isEmpty {
-      report(SpecFault(.noInput, at: template.span))
-    }
-  }
-
-  consuming func finish() -> Elaboration {
-    var diagnostics = faults.map(\.diagnostic)
-    diagnostics += ShapeDiagnostics(inference: inference, origins: origins).diagnostics()
-    let settled = zip(template.parameters, frame.slots).map { parameter, value in
-      PublishedFact.Setting(name: parameter.name, value: value.text)
-    }
-    let failed = diagnostics.contains { $0.severity == .error }
-    var output: NodeID?
-    if case .node(let id) = flow { output = id }
-    let network = inference.finish(output: output, origins: origins)
-    return Elaboration(
-      name: template.name, title: template.title, citations: template.citations,
-      parameters: settled, network: failed ? nil : network, facts: facts,
-      diagnostics: diagnostics)
-  }
-
-  mutating func report(_ fault: SpecFault) {
-    guard fault.reason != .silent, seenFaults.insert(fault).inserted else { return }
-    faults.append(fault)
-  }
-
-  /// The network's parameters, as set or by default; unknown or unsuitable settings are reported.
-  private mutating func parameterValues() -> [Value] {
-    for setting in settings.parameters
-    where !template.parameters.contains(where: { $0.name == setting.name }) {
-      report(
-        SpecFault(
-          .unknownSetting(setting.name, known: template.parameters.map(\.name)), at: template.span))
-    }
-    var values: [Value] = []
-    for parameter in template.parameters {
-      do throws(SpecFault) {
-        values.append(.number(try value(of: parameter)))
-      } catch {
-        report(error)
-        values.append(.number(parameter.defaultValue))
-      }
-    }
-    let indices = template.slotCount - values.count
-    return values + Array(repeating: .number(Number(0)), count: max(indices, 0))
-  }
-
-  private func value(of parameter: NetworkParameter) throws(SpecFault) -> Number {
-    guard let setting = settings.parameters.last(where: { $0.name == parameter.name }) else {
-      return parameter.defaultValue
-    }
-    let expression = try ExpressionParser.parse(setting.value, at: parameter.span, in: NameScope())
-    let number = try expression.number(in: Frame(slots: [], volume: nil), at: parameter.span)
-    guard parameter.choices.isEmpty || parameter.choices.contains(number) else {
-      throw SpecFault(
-        .invalidChoice(setting.value, choices: parameter.choices.map(\.description)),
-        at: parameter.span)
-    }
-    return number
-  }
-}
-
-extension Value {
-  /// For people.
-  var text: String {
-    switch self {
-    case .number(let number): number.description
-    case .boolean(let boolean): boolean ? "true" : "false"
-    case .block: "a block"
-    }
-  }
-}
-
-/// Gives names in one block instance.
-struct NamingScope {
-  /// Before each name; empty or ending in `/`.
-  let prefix: String
-  /// Index of the instance in the network; nil at the top.
-  let block: Int?
-  let reservedNames: Set<String>
-  /// How many automatic names were given, by word or block.
-  private var counts: [(word: String, count: Int)] = []
-
-  init(prefix: String, block: Int?, reservedNames: Set<String>) {
-    self.prefix = prefix
-    self.block = block
-    self.reservedNames = reservedNames
-  }
-
-  func full(_ name: String) -> String { prefix.isEmpty ? name : prefix + name }
-
-  /// The next name of the form `relu1` that the block does not use itself.
-  mutating func automatic(_ word: String) -> String {
-    let place: Int
-    if let found = counts.firstIndex(where: { $0.word == word }) {
-      place = found
-    } else {
-      place = counts.count
-      counts.append((word, 0))
-    }
-    while true {
-      counts[place].count += 1
-      let name = word + String(counts[place].count)
-      if reservedNames.isEmpty || !reservedNames.contains(name) { return full(name) }
-    }
   }
 }

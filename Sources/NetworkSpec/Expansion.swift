@@ -12,78 +12,53 @@ enum Flow: Equatable {
 
 /// Expanding statements into nodes.
 extension Elaborator {
-  /// - Parameter adoptsLoneCall: a lone unnamed call adds no prefix to its layers' names.
-  mutating func expand(_ body: [Statement], adoptsLoneCall: Bool = false) {
-    let adopts = adoptsLoneCall && body.lazy.filter(\.addsLayers).count == 1
-    depth += 1
-    defer { depth -= 1 }
-    for statement in body {
-      guard !isStopped else { return }
-      do throws(SpecFault) {
-        try step()
-        if adopts, case .call(let call) = statement {
-          try expand(call, adopted: true)
-        } else {
-          try expand(statement)
-        }
-      } catch {
-        report(error)
-      }
-    }
-  }
-
-  /// Bounds the work: every statement counts, whether it makes a node or not.
-  private mutating func step() throws(SpecFault) {
-    steps += 1
-    guard inference.count < settings.mostNodes,
-      steps <= settings.mostNodes * Elaborator.stepsPerNode
-    else {
-      isStopped = true
-      throw SpecFault(
-        .expansionLimit(what: "layers", limit: settings.mostNodes), at: template.span)
-    }
-    guard depth <= Elaborator.deepestNesting else {
-      isStopped = true
-      throw SpecFault(
-        .expansionLimit(what: "statements inside statements", limit: Elaborator.deepestNesting),
-        at: template.span)
-    }
-  }
-
-  private mutating func expand(_ statement: Statement) throws(SpecFault) {
-    switch statement {
+  mutating func expand(_ action: Statement.Action, adoptsCall: Bool) throws(SpecFault) {
+    switch action {
     case .layer(let layer): try expand(layer)
     case .merge(let merge): try expand(merge)
-    case .call(let call): try expand(call, adopted: false)
+    case .call(let call): try expand(call, adopted: adoptsCall)
     case .input(let input): try expand(input)
     case .rounding(let stated): rounding = stated
-    case .condition(let condition, let body):
-      if try condition.value.boolean(in: frame, at: condition.span) { expand(body) }
-    case .repetition(let count, let index, let body):
-      try expand(body, times: count, index: index)
-    case .branch(let name, let body, let span):
-      try expandBranch(name, body, at: span)
-    case .fact(var fact):
-      if let target = fact.target {
-        fact.target = scope.full(target)
-      } else if !scope.prefix.isEmpty {
-        fact.target = String(scope.prefix.dropLast())
-      }
-      facts.append(fact)
+    case .condition(let condition):
+      let expression = condition.condition
+      if try expression.value.boolean(in: frame, at: expression.span) { expand(condition.body) }
+    case .repetition(let repetition): try expand(repetition)
+    case .branch(let branch): try expand(branch)
+    case .fact(let fact): try expand(fact)
+    case .faulty(let faulty): try expand(faulty)
     }
   }
 
-  private mutating func expand(
-    _ body: [Statement], times count: Located<Expression>, index: Int?
-  ) throws(SpecFault) {
-    let times = try count.value.integer(in: frame, at: count.span)
-    guard times >= 0 else { throw SpecFault(.outOfRange(times, 0...Int.max), at: count.span) }
-    for iteration in 0..<times {
-      guard !isStopped else { return }
-      try step()
-      if let index { frame.slots[index] = .number(Number(iteration)) }
-      expand(body)
+  private mutating func expand(_ repetition: RepetitionStatement) throws(SpecFault) {
+    let times = try repetition.count.value.integer(in: frame, at: repetition.count.span)
+    guard times >= 0 else {
+      throw SpecFault(.outOfRange(times, 0...Int.max), at: repetition.count.span)
     }
+    guard times <= workLeft else {
+      throw SpecFault(
+        .tooMany(what: "layers", limit: settings.mostNodes), at: repetition.count.span)
+    }
+    let outer = place
+    place = repetition.count.span
+    for iteration in 0..<times where !isStopped {
+      try spend(1)
+      if let index = repetition.index { frame.slots[index] = .number(Number(iteration)) }
+      expand(repetition.body)
+    }
+    place = outer
+  }
+
+  private mutating func expand(_ statement: FactStatement) throws(SpecFault) {
+    var fact = statement.fact
+    if let span = statement.settingsSpan {
+      for setting in fact.settings { _ = try template.value(of: setting, at: span) }
+    }
+    if let target = fact.target {
+      fact.target = scope.full(target)
+    } else if !scope.prefix.isEmpty {
+      fact.target = String(scope.prefix.dropLast())
+    }
+    facts.append(fact)
   }
 
   // MARK: Flow
@@ -104,65 +79,54 @@ extension Elaborator {
     }
   }
 
-  /// Does something that may fail before it made its node; then what follows stays silent.
-  private mutating func orUnknown(
-    _ work: (inout Elaborator) throws(SpecFault) -> Void
-  ) throws(SpecFault) {
-    do throws(SpecFault) {
-      try work(&self)
-    } catch {
-      use(.unknown)
-      throw error
-    }
-  }
-
   // MARK: Layers
 
   private mutating func expand(_ statement: LayerStatement) throws(SpecFault) {
-    try orUnknown { (elaborator) throws(SpecFault) in
-      if let source = statement.common.source { elaborator.use(try elaborator.source(source)) }
-      switch elaborator.flow {
-      case .start:
-        throw SpecFault(.noIncomingVolume(statement.word.rawValue), at: statement.span)
-      case .node(let input):
-        try elaborator.add(statement, inputs: .one(input))
-      case .unknown:
-        try elaborator.add(statement, inputs: nil)
-      }
+    if let source = statement.common.source { use(try self.source(source)) }
+    switch flow {
+    case .start:
+      throw SpecFault(.noIncomingVolume(statement.word.rawValue), at: statement.span)
+    case .node(let input):
+      try add(statement, inputs: .one(input))
+    case .unknown:
+      try add(statement, inputs: nil)
     }
   }
 
   private mutating func expand(_ merge: MergeStatement) throws(SpecFault) {
-    try orUnknown { (elaborator) throws(SpecFault) in
-      if let source = merge.layer.common.source {
-        elaborator.use(try elaborator.source(source))
+    if let source = merge.layer.common.source { use(try self.source(source)) }
+    let (incoming, outerRounding) = (flow, rounding)
+    var inputs: [NodeID] = []
+    var isUnknown = false
+    for path in merge.paths {
+      use(incoming)
+      rounding = outerRounding
+      if let source = path.source { use(try self.source(source)) }
+      expand(path.body)
+      switch flow {
+      case .node(let end): inputs.append(end)
+      case .unknown: isUnknown = true
+      case .start:
+        guard !isUnknown else { throw .silent }
+        throw SpecFault(.noIncomingVolume(merge.layer.word.rawValue), at: merge.layer.span)
       }
-      let incoming = elaborator.flow
-      var inputs: [NodeID] = []
-      var isUnknown = false
-      for path in merge.paths {
-        elaborator.use(incoming)
-        if let source = path.source { elaborator.use(try elaborator.source(source)) }
-        elaborator.expand(path.body)
-        switch elaborator.flow {
-        case .node(let end): inputs.append(end)
-        case .unknown: isUnknown = true
-        case .start:
-          throw SpecFault(.noIncomingVolume(merge.layer.word.rawValue), at: merge.layer.span)
-        }
-      }
-      try elaborator.add(merge.layer, inputs: isUnknown ? nil : .many(inputs))
     }
+    rounding = outerRounding
+    // Hyperparameters of the merge see what enters it.
+    use(incoming)
+    try add(merge.layer, inputs: isUnknown ? nil : .many(inputs))
   }
 
   /// Makes the layer; with `inputs` nil only its own faults are looked for.
   private mutating func add(
     _ statement: LayerStatement, inputs: NodeInputs?
   ) throws(SpecFault) {
-    let name = try layerName(statement)
+    let name =
+      if let template = statement.name { try claim(template) } else {
+        automaticName(statement.word.rawValue)
+      }
     do throws(SpecFault) {
-      let layer = try statement.word.layer(
-        LayerReader(statement, frame: frame, ambientRounding: rounding))
+      let layer = try layer(statement)
       guard let inputs else { throw .silent }
       var node = Node(
         name: name, layer: layer, inputs: inputs, attributes: statement.common.attributes,
@@ -173,85 +137,60 @@ extension Elaborator {
       }
       use(.node(inference.add(node)))
     } catch {
-      failedNames.insert(name)
+      missingNames.addFailed(name)
       throw error
     }
   }
 
-  private mutating func layerName(_ statement: LayerStatement) throws(SpecFault) -> String {
-    guard let template = statement.name else {
-      var name = scope.automatic(statement.word.rawValue)
-      while inference.node(named: name) != nil {
-        name = scope.automatic(statement.word.rawValue)
-      }
-      return name
+  private func layer(_ statement: LayerStatement) throws(SpecFault) -> Layer {
+    if let constant = statement.constant, !statement.heedsRounding || rounding == .unstated {
+      return constant
     }
-    let name = scope.full(try template.resolve(in: frame))
-    try claim(name, at: template.span)
-    return name
+    return try statement.word.layer(
+      LayerReader(
+        statement.word, statement.properties, at: statement.span, frame: frame,
+        ambientRounding: rounding))
   }
 
-  /// - Throws: `.duplicateName` if a layer or an instance has the name already.
-  func claim(_ name: String, at span: SourceSpan) throws(SpecFault) {
-    if let first = inference.node(named: name) {
-      guard case .span(let firstSpan) = origins[inference[first].origin].location else {
-        throw .silent
-      }
-      throw SpecFault(.duplicateName(name, first: firstSpan), at: span)
-    }
-    if let first = instanceSpans[name] {
-      throw SpecFault(.duplicateName(name, first: first), at: span)
-    }
-  }
-
-  /// The layer that a name means here: in this block instance, else in those around it.
-  func source(_ template: NameTemplate) throws(SpecFault) -> Flow {
-    let name = try template.resolve(in: frame)
-    var prefix = scope.prefix[...]
-    while true {
-      let candidate = prefix + name
-      if let id = inference.node(named: String(candidate)) { return .node(id) }
-      if failedNames.contains(String(candidate)) { return .unknown }
-      guard !prefix.isEmpty else { break }
-      prefix = prefix.dropLast()
-      prefix = prefix.lastIndex(of: "/").map { prefix[...$0] } ?? ""
-    }
-    let known = inference.nodes.suffix(500).map { node in
-      node.name.hasPrefix(scope.prefix)
-        ? String(node.name.dropFirst(scope.prefix.count)) : node.name
-    }
-    throw SpecFault(.unknownLayerName(name, known: known), at: template.span)
-  }
+  // MARK: Inputs
 
   private mutating func expand(_ statement: InputStatement) throws(SpecFault) {
-    try orUnknown { (elaborator) throws(SpecFault) in
-      let name = elaborator.scope.full(
-        try statement.name?.resolve(in: elaborator.frame) ?? StatementWord.input.rawValue)
-      try elaborator.claim(name, at: statement.name?.span ?? statement.span)
-      let extents = try elaborator.extents(statement)
-      elaborator.inputs += 1
-      let shape: Shape
-      do throws(LayerError) {
-        shape = try Shape(height: extents[0], width: extents[1], channels: extents[2])
-      } catch {
-        throw SpecFault(.layer(error), at: statement.height.span)
+    let name =
+      if let template = statement.name { try claim(template) } else {
+        try claim(.fixed(StatementWord.input.rawValue, statement.span))
       }
+    do throws(SpecFault) {
+      let shape = try volume(of: statement)
+      inputCount += 1
       let node = Node(
-        name: name, layer: .input(InputVolume(shape: shape)), inputs: .none,
-        branch: elaborator.branch, origin: statement.origin)
-      elaborator.use(.node(elaborator.inference.add(node)))
+        name: name, layer: .input(InputVolume(shape: shape)), inputs: .none, branch: branch,
+        origin: statement.origin)
+      use(.node(inference.add(node)))
+    } catch {
+      missingNames.addFailed(name)
+      throw error
     }
   }
 
-  private func extents(_ statement: InputStatement) throws(SpecFault) -> [Int] {
-    var extents = [
-      try statement.height.value.integer(in: frame, at: statement.height.span),
-      try statement.width.value.integer(in: frame, at: statement.width.span),
-      try statement.channels.value.integer(in: frame, at: statement.channels.span),
-    ]
-    if inputs == 0, let override = settings.input {
-      extents = [override.height, override.width, override.channels ?? extents[2]]
+  private func volume(of statement: InputStatement) throws(SpecFault) -> Shape {
+    var height = try statement.height.value.integer(in: frame, at: statement.height.span)
+    var width = try statement.width.value.integer(in: frame, at: statement.width.span)
+    var channels = try statement.channels.value.integer(in: frame, at: statement.channels.span)
+    if inputCount == 0, let override = settings.input {
+      (height, width) = (override.height, override.width)
+      channels = override.channels ?? channels
     }
-    return extents
+    do throws(LayerError) {
+      return try Shape(height: height, width: width, channels: channels)
+    } catch {
+      guard case .extentOutOfRange(let axis, _) = error else {
+        throw SpecFault(error, at: statement.span)
+      }
+      switch axis {
+      case .height: throw SpecFault(error, at: statement.height.span)
+      case .width: throw SpecFault(error, at: statement.width.span)
+      case .channels: throw SpecFault(error, at: statement.channels.span)
+      }
+    }
   }
 }

@@ -7,48 +7,55 @@ indirect enum Expression: Sendable {
   case number(Number)
   case boolean(Bool)
   /// The value of a parameter or a loop's index.
-  case slot(Int, name: String)
+  case slot(Int)
   /// A block handed to a block.
   case block(BlockReference)
   /// A measure of the incoming volume.
   case volume(VolumeMeasure)
   case negation(Expression, at: SourceSpan)
   case logicalNot(Expression, at: SourceSpan)
-  case arithmetic(ArithmeticOperator, Expression, Expression, at: SourceSpan)
-  case comparison(ComparisonOperator, Expression, Expression, at: SourceSpan)
-  case logical(LogicalOperator, Expression, Expression, at: SourceSpan)
+  case binary(BinaryOperator, Expression, Expression, at: SourceSpan)
   case call(Function, [Expression], at: SourceSpan)
 
   enum VolumeMeasure: String, CaseIterable, Sendable {
     case height, width, channels
   }
 
-  enum ArithmeticOperator: String, Sendable {
-    case add = "+"
-    case subtract = "-"
-    case multiply = "*"
-    case divide = "/"
-    case remainder = "%"
+  enum BinaryOperator: Hashable, Sendable {
+    case logical(LogicalOperator)
+    case comparison(ComparisonOperator)
+    case arithmetic(ArithmeticOperator)
+
+    /// Those of a higher precedence bind tighter; those of one bind to the left.
+    var precedence: Int {
+      switch self {
+      case .logical(.or): 1
+      case .logical(.and): 2
+      case .comparison(.equal), .comparison(.notEqual): 3
+      case .comparison(.less), .comparison(.lessOrEqual), .comparison(.greater),
+        .comparison(.greaterOrEqual):
+        4
+      case .arithmetic(.add), .arithmetic(.subtract): 5
+      case .arithmetic(.multiply), .arithmetic(.divide), .arithmetic(.remainder): 6
+      }
+    }
   }
 
-  enum ComparisonOperator: String, Sendable {
-    case less = "<"
-    case lessOrEqual = "<="
-    case greater = ">"
-    case greaterOrEqual = ">="
-    case equal = "=="
-    case notEqual = "!="
+  enum ArithmeticOperator: Sendable {
+    case add, subtract, multiply, divide, remainder
   }
 
-  enum LogicalOperator: String, Sendable {
-    case and = "&&"
-    case or = "||"
+  enum ComparisonOperator: Sendable {
+    case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual
+  }
+
+  enum LogicalOperator: Sendable {
+    case and, or
   }
 
   enum Function: String, CaseIterable, Sendable {
     case min, max, floor, ceil, round
-    /// `divisible(v, by)`: the multiple of `by` nearest to v, never more than a tenth below it
-    /// (MobileNet's rounding of channel counts; Sandler et al. 2018, reference implementation).
+    /// `divisible(v, by)`: MobileNet's rule for the width of a layer (`Number.divisible`).
     case divisible
 
     /// How many arguments it takes.
@@ -58,6 +65,16 @@ indirect enum Expression: Sendable {
       case .floor, .ceil, .round: 1...1
       case .divisible: 2...2
       }
+    }
+  }
+
+  /// How many operations an evaluation may take.
+  var operationCount: Int {
+    switch self {
+    case .number, .boolean, .slot, .block, .volume: 0
+    case .negation(let operand, _), .logicalNot(let operand, _): operand.operationCount + 1
+    case .binary(_, let left, let right, _): left.operationCount + right.operationCount + 1
+    case .call(_, let arguments, _): arguments.reduce(1) { $0 + $1.operationCount }
     }
   }
 }

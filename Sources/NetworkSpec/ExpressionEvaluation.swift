@@ -4,7 +4,7 @@ import NetworkModel
 /// The values that an expression may refer to.
 struct Frame {
   /// Parameters and loop indices, by slot.
-  var slots: [Value]
+  var slots: [Value] = []
   /// The incoming volume; nil before the first layer, or where an earlier error left it unknown.
   var volume: Shape?
   /// Whether the volume is unknown because of an error that has been reported.
@@ -12,6 +12,7 @@ struct Frame {
 }
 
 extension Expression {
+  /// - Parameter span: of the whole expression.
   /// - Throws: `SpecFault`; `.silent` if the incoming volume is unknown because of an earlier error.
   func evaluate(in frame: borrowing Frame, at span: SourceSpan) throws(SpecFault) -> Value {
     switch self {
@@ -19,7 +20,7 @@ extension Expression {
       return .number(number)
     case .boolean(let boolean):
       return .boolean(boolean)
-    case .slot(let slot, _):
+    case .slot(let slot):
       return frame.slots[slot]
     case .block(let block):
       return .block(block)
@@ -30,31 +31,27 @@ extension Expression {
       return .number(try exactly(at: place) { () throws(ArithmeticError) in try number.negated() })
     case .logicalNot(let operand, let place):
       return .boolean(!(try operand.boolean(in: frame, at: place)))
-    case .arithmetic(let operation, let left, let right, let place):
+    case .binary(.arithmetic(let operation), let left, let right, let place):
       let a = try left.number(in: frame, at: place)
       let b = try right.number(in: frame, at: place)
       return .number(
         try exactly(at: place) { () throws(ArithmeticError) in try operation.apply(a, b) })
-    case .comparison(let operation, let left, let right, let place):
-      let a = try left.number(in: frame, at: place)
-      let b = try right.number(in: frame, at: place)
-      return .boolean(operation.holds(a, b))
-    case .logical(let operation, let left, let right, let place):
+    case .binary(.comparison(let operation), let left, let right, let place):
+      let a = try left.evaluate(in: frame, at: place)
+      let b = try right.evaluate(in: frame, at: place)
+      return .boolean(try operation.holds(a, b, at: place))
+    case .binary(.logical(let operation), let left, let right, let place):
       let decided = operation == .or
       guard try left.boolean(in: frame, at: place) != decided else { return .boolean(decided) }
       return .boolean(try right.boolean(in: frame, at: place))
     case .call(let function, let arguments, let place):
-      return .number(try Expression.call(function, arguments, in: frame, at: place))
+      return .number(try function.apply(to: arguments, in: frame, at: place))
     }
   }
 
   func number(in frame: borrowing Frame, at span: SourceSpan) throws(SpecFault) -> Number {
     if case .number(let number) = self { return number }
-    let value = try evaluate(in: frame, at: span)
-    guard case .number(let number) = value else {
-      throw SpecFault(.wrongType(expected: "a number", found: value.typeName), at: span)
-    }
-    return number
+    return try evaluate(in: frame, at: span).number(at: span)
   }
 
   func boolean(in frame: borrowing Frame, at span: SourceSpan) throws(SpecFault) -> Bool {
@@ -69,7 +66,7 @@ extension Expression {
   func integer(in frame: borrowing Frame, at span: SourceSpan) throws(SpecFault) -> Int {
     let number = try number(in: frame, at: span)
     guard let integer = number.integer else {
-      throw SpecFault(.fractionWhereIntegerNeeded(number.description), at: span)
+      throw SpecFault(.fractionWhereIntegerNeeded(number), at: span)
     }
     return integer
   }
@@ -78,8 +75,10 @@ extension Expression {
     _ measure: VolumeMeasure, of frame: borrowing Frame, at span: SourceSpan
   ) throws(SpecFault) -> Int {
     guard let volume = frame.volume else {
-      throw frame.volumeIsUnknown
-        ? .silent : SpecFault(.noIncomingVolume(measure.rawValue), at: span)
+      guard frame.volumeIsUnknown else {
+        throw SpecFault(.noIncomingVolume(measure.rawValue), at: span)
+      }
+      throw .silent
     }
     switch measure {
     case .height: return volume.height
@@ -87,23 +86,14 @@ extension Expression {
     case .channels: return volume.channels
     }
   }
+}
 
-  private static func call(
-    _ function: Function, _ arguments: [Expression], in frame: borrowing Frame, at span: SourceSpan
-  ) throws(SpecFault) -> Number {
-    var values: [Number] = []
-    for argument in arguments { values.append(try argument.number(in: frame, at: span)) }
-    let first = values[0]
-    return try exactly(at: span) { () throws(ArithmeticError) in
-      switch function {
-      case .min: return values.reduce(first) { $1 < $0 ? $1 : $0 }
-      case .max: return values.reduce(first) { $0 < $1 ? $1 : $0 }
-      case .floor: return try first.rounded(.down)
-      case .ceil: return try first.rounded(.up)
-      case .round: return try first.rounded(.toNearestOrAwayFromZero)
-      case .divisible: return try Number.divisible(first, by: values[1])
-      }
+extension Value {
+  func number(at span: SourceSpan) throws(SpecFault) -> Number {
+    guard case .number(let number) = self else {
+      throw SpecFault(.wrongType(expected: "a number", found: typeName), at: span)
     }
+    return number
   }
 }
 
@@ -120,27 +110,51 @@ extension Expression.ArithmeticOperator {
 }
 
 extension Expression.ComparisonOperator {
-  func holds(_ a: Number, _ b: Number) -> Bool {
-    switch self {
-    case .less: a < b
-    case .lessOrEqual: !(b < a)
-    case .greater: b < a
-    case .greaterOrEqual: !(a < b)
-    case .equal: a == b
-    case .notEqual: a != b
+  /// Conditions are equal or not; only numbers have an order.
+  func holds(_ a: Value, _ b: Value, at span: SourceSpan) throws(SpecFault) -> Bool {
+    if case .boolean(let first) = a, case .boolean(let second) = b {
+      switch self {
+      case .equal: return first == second
+      case .notEqual: return first != second
+      case .less, .lessOrEqual, .greater, .greaterOrEqual: break
+      }
+    }
+    let (first, second) = (try a.number(at: span), try b.number(at: span))
+    return switch self {
+    case .less: first < second
+    case .lessOrEqual: !(second < first)
+    case .greater: second < first
+    case .greaterOrEqual: !(first < second)
+    case .equal: first == second
+    case .notEqual: first != second
     }
   }
 }
 
-extension Number {
-  /// The multiple of `step` nearest to `value` (ties up), at least one step, one more if that is
-  /// below nine tenths of `value`.
-  static func divisible(_ value: Number, by step: Number) throws(ArithmeticError) -> Number {
-    let half = try step / Number(2)
-    let steps = try ((value + half) / step).rounded(.down)
-    let nearest = try steps * step
-    let rounded = nearest < step ? step : nearest
-    return try rounded < value * Number(9) / Number(10) ? rounded + step : rounded
+extension Expression.Function {
+  /// - Precondition: as many arguments as `arity` allows, which the parser has checked.
+  func apply(
+    to arguments: [Expression], in frame: borrowing Frame, at span: SourceSpan
+  ) throws(SpecFault) -> Number {
+    var values: [Number] = []
+    values.reserveCapacity(arguments.count)
+    for argument in arguments { values.append(try argument.number(in: frame, at: span)) }
+    let first = values[0]
+    switch self {
+    case .min: return values.reduce(first) { $1 < $0 ? $1 : $0 }
+    case .max: return values.reduce(first) { $0 < $1 ? $1 : $0 }
+    case .floor: return first.rounded(.down)
+    case .ceil: return first.rounded(.up)
+    case .round: return first.rounded(.nearest)
+    case .divisible:
+      let step = values[1]
+      guard Number(0) < step else {
+        throw SpecFault(.stepNotPositive, at: span)
+      }
+      return try exactly(at: span) { () throws(ArithmeticError) in
+        try Number.divisible(first, by: step)
+      }
+    }
   }
 }
 

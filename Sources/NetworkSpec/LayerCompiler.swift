@@ -2,186 +2,152 @@ import Diagnostics
 import KDL
 import NetworkModel
 
-/// Statements that make layers: layers, merges, inputs and calls of blocks.
+/// Statements that make layers of their own: layers, merges and inputs.
 extension StatementCompiler {
-  /// Properties that every layer takes.
-  static let commonProperties = [
-    Property("from", .choice([]), default: "the layer before"),
-    Property("weights-of", .choice([]), default: "its own"),
-    Property("frozen", .flag, default: "#false"),
-    Property("functional", .flag, default: "#false"),
-  ]
-
   mutating func layerStatement(
-    _ node: KDLNode, word: LayerWord
+    _ node: KDLNode, _ word: LayerWord, paths: [SourceSpan] = []
   ) throws(SpecFault) -> LayerStatement {
     let reader = try NodeReader(
       node, arguments: 0...1, properties: nil, allowsChildren: word.mergesPaths)
+    let faultsBefore = log.count
     var name: NameTemplate?
-    if let argument = reader.arguments.first { name = try NameTemplate(argument, in: scope) }
-    reserve(name)
-    let schema = word.properties
-    var properties: [CompiledProperty] = []
-    var common = CommonProperties()
-    let compiler = PropertyCompiler(scope: scope)
-    for (key, value) in reader.allProperties {
-      if let property = schema.first(where: { $0.name == key.text }) {
-        properties.append(try compiler.compile(value, as: property))
-      } else if try !read(key.text, value, into: &common) {
-        let known = (schema + StatementCompiler.commonProperties).map(\.name)
-        report(
-          SpecFault(.unknownProperty(key.text, of: word.rawValue, known: known), at: key.span))
+    if let argument = reader.arguments.first {
+      name = attempt { (compiler) throws(SpecFault) in
+        try NameTemplate(argument, in: compiler.scope)
       }
+      reserve(name)
     }
-    for property in schema
-    where property.defaultValue == nil && !properties.contains(where: { $0.name == property.name })
-    {
-      throw SpecFault(.missingProperty(property.name, of: word.rawValue), at: node.name.span)
-    }
+    let (properties, common) = properties(of: word, reader)
+    guard log.count == faultsBefore else { throw .silent }
     let origin = addOrigin(
       Origin(
-        location: .span(node.name.span),
-        properties: properties.map { Origin.Property(name: $0.name, value: $0.span) }))
+        location: .span(node.name.span), properties: properties.map(\.origin), paths: paths))
+    var constant: Layer?
+    if properties.allSatisfy(\.value.isConstant) {
+      constant = try word.layer(
+        LayerReader(
+          word, properties, at: node.name.span, frame: Frame(), ambientRounding: .unstated))
+    }
+    let rounding = Property.rounding.name
     return LayerStatement(
-      word: word, name: name, properties: properties, common: common, origin: origin,
-      span: node.name.span)
+      word: word, name: name, properties: properties, constant: constant,
+      heedsRounding: word.properties.contains { $0.name == rounding }
+        && !properties.contains { $0.name == rounding },
+      common: common, origin: origin, span: node.name.span)
   }
 
-  /// Whether the property is one that every layer takes.
-  private func read(
-    _ key: String, _ value: KDLValue, into common: inout CommonProperties
-  ) throws(SpecFault) -> Bool {
-    switch key {
-    case "from": common.source = try NameTemplate(value, in: scope)
-    case "weights-of": common.sharesWeightsOf = try NameTemplate(value, in: scope)
-    case "frozen": if try value.flag() { common.attributes.insert(.frozen) }
-    case "functional": if try value.flag() { common.attributes.insert(.functional) }
-    default: return false
-    }
-    return true
-  }
-
-  mutating func mergeStatement(
-    _ node: KDLNode, layer: LayerStatement
-  ) throws(SpecFault) -> MergeStatement {
-    var paths: [MergeStatement.Path] = []
-    for child in node.children ?? [] {
-      guard child.name.text == "path" else {
-        throw SpecFault(
-          .misplaced(child.name.text, belongsIn: "a `path` of `\(node.name.text)`"),
-          at: child.name.span)
+  /// Reports every property that is wrong, not only the first.
+  private mutating func properties(
+    of word: LayerWord, _ reader: NodeReader
+  ) -> ([CompiledProperty], CommonProperties) {
+    let schema = word.properties
+    let compiler = PropertyCompiler(scope: scope)
+    var properties: [CompiledProperty] = []
+    var common = CommonProperties()
+    for (key, value) in reader.properties {
+      do throws(SpecFault) {
+        if let property = schema.first(where: { $0.name == key.text }) {
+          properties.append(try compiler.compile(value, as: property))
+        } else if let property = CommonProperty(rawValue: key.text) {
+          try read(property, value, into: &common)
+        } else {
+          let known = schema.map(\.name) + CommonProperty.allCases.map(\.rawValue)
+          throw SpecFault(
+            .unknownProperty(key.text, of: word.rawValue, known: known), at: key.span)
+        }
+      } catch {
+        report(error)
       }
-      let reader = try NodeReader(
-        child, arguments: 0...0, properties: ["from"], allowsChildren: true)
-      var source: NameTemplate?
-      if let value = reader["from"] { source = try NameTemplate(value, in: scope) }
-      paths.append(.init(source: source, body: compile(reader.children, in: .path)))
     }
+    for property in schema where property.defaultValue == nil && reader[property.name] == nil {
+      report(
+        SpecFault(.missingProperty(property.name, of: word.rawValue), at: reader.name.span))
+    }
+    return (properties, common)
+  }
+
+  private func read(
+    _ property: CommonProperty, _ value: KDLValue, into common: inout CommonProperties
+  ) throws(SpecFault) {
+    switch property {
+    case .from: common.source = try NameTemplate(value, in: scope, isReference: true)
+    case .weightsOf: common.sharesWeightsOf = try NameTemplate(value, in: scope, isReference: true)
+    case .frozen: if try value.flag() { common.attributes.insert(.frozen) }
+    case .functional: if try value.flag() { common.attributes.insert(.functional) }
+    }
+  }
+
+  /// `add [name] { path { … }; path { … } }`.
+  mutating func mergeStatement(
+    _ node: KDLNode, _ word: LayerWord
+  ) throws(SpecFault) -> MergeStatement {
+    let children = node.children ?? []
+    let layer = attempt { (compiler) throws(SpecFault) in
+      try compiler.layerStatement(node, word, paths: children.map(\.name.span))
+    }
+    let faultsBefore = log.count
+    let paths = children.map { child in
+      attempt { (compiler) throws(SpecFault) in try compiler.path(child, of: word) }
+    }
+    guard let layer, log.count == faultsBefore else { throw .silent }
     guard paths.count >= 2 else {
-      throw SpecFault(
-        .missingArgument("two `path`s or more", of: node.name.text), at: node.name.span)
+      throw SpecFault(.missingArgument("two `path`s or more", of: word.rawValue), at: layer.span)
     }
-    return MergeStatement(layer: layer, paths: paths)
+    return MergeStatement(layer: layer, paths: paths.compactMap { $0 })
+  }
+
+  private mutating func path(
+    _ node: KDLNode, of word: LayerWord
+  ) throws(SpecFault) -> MergeStatement.Path {
+    guard node.name.text == StatementWord.path.rawValue else {
+      throw SpecFault(
+        .misplaced(node.name.text, belongsIn: "a `path` of `\(word.rawValue)`"), at: node.name.span)
+    }
+    let source = attempt { (compiler) throws(SpecFault) in
+      let reader = try NodeReader(
+        node, arguments: 0...0, properties: [CommonProperty.from.rawValue], allowsChildren: true)
+      return try reader[CommonProperty.from.rawValue].map { (value) throws(SpecFault) in
+        try NameTemplate(value, in: compiler.scope, isReference: true)
+      }
+    }
+    let body = compile(node.children ?? [], in: .path)
+    guard let source else { throw .silent }
+    return MergeStatement.Path(source: source, body: body)
   }
 
   /// `input [name] height width channels`.
   mutating func inputStatement(_ node: KDLNode) throws(SpecFault) -> InputStatement {
     let reader = try NodeReader(node, arguments: 3...4)
     var name: NameTemplate?
-    var extents = reader.arguments
-    if extents.count == 4 {
-      name = try NameTemplate(extents.removeFirst(), in: scope)
+    if reader.arguments.count == 4 {
+      name = try NameTemplate(reader.arguments[0], in: scope)
       reserve(name)
     }
-    let origin = addOrigin(
-      Origin(
-        location: .span(node.name.span),
-        properties: zip(["height", "width", "channels"], extents).map {
-          Origin.Property(name: $0, value: $1.span)
-        }))
-    func extent(_ index: Int) throws(SpecFault) -> Located<Expression> {
-      Located(value: try extents[index].expression(in: scope), span: extents[index].span)
+    let extents = reader.arguments.suffix(3)
+    let properties = zip([Hyperparameter.height, .width, .channels], extents).map {
+      Origin.Property(name: $0.rawValue, value: $1.span, isNumber: $1.isNumber)
     }
+    let origin = addOrigin(Origin(location: .span(node.name.span), properties: properties))
+    let first = extents.startIndex
     return InputStatement(
-      name: name, height: try extent(0), width: try extent(1), channels: try extent(2),
-      origin: origin, span: node.name.span)
+      name: name, height: try extents[first].located(in: scope),
+      width: try extents[first + 1].located(in: scope),
+      channels: try extents[first + 2].located(in: scope), origin: origin, span: node.name.span)
   }
+}
 
-  /// `apply unit arguments…`, where `unit` is a parameter that holds a block, or a block's name.
-  mutating func application(_ node: KDLNode) throws(SpecFault) -> CallStatement {
-    guard let first = node.entries.first(where: { $0.key == nil }) else {
-      throw SpecFault(.missingArgument("the block to apply", of: "apply"), at: node.name.span)
-    }
-    let word = try first.value.word()
-    let callee: CallStatement.Callee
-    if let slot = scope.slot(of: word) {
-      callee = .parameter(.slot(slot, name: word), word: word)
-    } else if let block = blocks.blocks[word] {
-      callee = .block(block)
-    } else {
-      let known = scope.slots.filter { !$0.isEmpty } + blocks.blocks.keys.sorted()
-      throw SpecFault(.unknownWord(word, role: "block", known: known), at: first.value.span)
-    }
-    return try callStatement(node, callee: callee, arguments: 1)
-  }
+/// Properties that every layer takes.
+enum CommonProperty: String, CaseIterable {
+  case from
+  case weightsOf = "weights-of"
+  case frozen, functional
 
-  mutating func callStatement(
-    _ node: KDLNode, callee: CallStatement.Callee, arguments skipped: Int
-  ) throws(SpecFault) -> CallStatement {
-    let reader = try NodeReader(node, arguments: 0...Int.max, properties: nil)
-    let arguments = reader.arguments.dropFirst(skipped).map { value in
-      CallStatement.Argument(
-        name: try? NameTemplate(value, in: scope), value: argument(value), span: value.span)
-    }
-    var properties: [(name: String, keySpan: SourceSpan, value: Located<Expression>)] = []
-    for (key, value) in reader.allProperties {
-      let expression = try argument(value).get()
-      properties.append((key.text, key.span, Located(value: expression, span: value.span)))
-    }
-    return CallStatement(
-      callee: callee, arguments: Array(arguments), properties: properties, span: node.name.span)
-  }
-
-  /// The parameters of a block: those with a default may refer to those without.
-  mutating func declareParameters(
-    _ entries: some Sequence<KDLEntry>
-  ) -> (required: [String], defaulted: [(name: String, value: Located<Expression>)]) {
-    var required: [String] = []
-    var defaulted: [(name: String, value: Located<Expression>)] = []
-    var seen: [String: SourceSpan] = [:]
-    for (wantsDefault, entry) in entries.map({ (false, $0) }) + entries.map({ (true, $0) })
-    where wantsDefault == (entry.key != nil) {
-      do throws(SpecFault) {
-        let name = if let key = entry.key { key.text } else { try entry.value.word() }
-        let span = entry.key?.span ?? entry.value.span
-        try checkParameterName(name, at: span)
-        if let first = seen[name] { throw SpecFault(.duplicateName(name, first: first), at: span) }
-        seen[name] = span
-        if wantsDefault {
-          let value = try argument(entry.value).get()
-          defaulted.append((name, Located(value: value, span: entry.value.span)))
-        } else {
-          required.append(name)
-        }
-        _ = scope.declare(name)
-      } catch {
-        report(error)
-      }
-    }
-    return (required, defaulted)
-  }
-
-  /// A value handed to a block: a block's name, or an expression.
-  private func argument(_ value: KDLValue) -> Result<Expression, SpecFault> {
-    do throws(SpecFault) {
-      if case .string(let text) = value.content, scope.slot(of: text) == nil,
-        let block = blocks.blocks[text]
-      {
-        return .success(.block(block))
-      }
-      return .success(try value.expression(in: scope))
-    } catch {
-      return .failure(error)
+  /// Its entry in the language reference.
+  var schema: Property {
+    switch self {
+    case .from: Property(rawValue, .name, default: "the layer before")
+    case .weightsOf: Property(rawValue, .name, default: "its own")
+    case .frozen, .functional: Property(rawValue, .flag, default: "#false")
     }
   }
 }

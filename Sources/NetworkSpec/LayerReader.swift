@@ -10,12 +10,15 @@ struct LayerReader {
   private let properties: [CompiledProperty]
   private let statementSpan: SourceSpan
 
-  init(_ statement: LayerStatement, frame: Frame, ambientRounding: Rounding) {
-    self.word = statement.word
+  init(
+    _ word: LayerWord, _ properties: [CompiledProperty], at span: SourceSpan, frame: Frame,
+    ambientRounding: Rounding
+  ) {
+    self.word = word
     self.frame = frame
     self.ambientRounding = ambientRounding
-    self.properties = statement.properties
-    self.statementSpan = statement.span
+    self.properties = properties
+    self.statementSpan = span
   }
 
   func has(_ name: String) -> Bool { find(name) != nil }
@@ -32,8 +35,12 @@ struct LayerReader {
 
   func decimal(_ name: String, default fallback: Double) throws(SpecFault) -> Double {
     guard let property = find(name) else { return fallback }
-    guard case .expression(let expression) = property.value else { return fallback }
-    return try expression.number(in: frame, at: property.span).double
+    switch property.value {
+    case .decimal(let decimal): return decimal
+    case .expression(let expression):
+      return try expression.number(in: frame, at: property.span).double
+    case .pair, .sides, .word, .flag, .table: throw mismatch(property, expected: "one number")
+    }
   }
 
   func pair(_ name: String) throws(SpecFault) -> (height: Int, width: Int) {
@@ -71,13 +78,11 @@ struct LayerReader {
     switch property.value {
     case .word:
       return nil
-    case .sides(let expressions):
+    case .sides(let sides):
       var values: [Int] = []
-      for expression in expressions {
-        values.append(try expression.integer(in: frame, at: property.span))
-      }
+      for side in sides { values.append(try side.value.integer(in: frame, at: side.span)) }
       return Sides(top: values[0], left: values[1], bottom: values[2], right: values[3])
-    case .expression, .pair, .flag, .table:
+    case .expression, .pair, .decimal, .flag, .table:
       let (height, width) = try pair(property)
       return Sides(top: height, left: width, bottom: height, right: width)
     }
@@ -117,7 +122,7 @@ struct LayerReader {
       return try make()
     } catch {
       let culprit = error.hyperparameter.flatMap { find($0.rawValue) }
-      throw SpecFault(.layer(error), at: culprit?.span ?? statementSpan)
+      throw SpecFault(error, at: culprit?.span ?? statementSpan)
     }
   }
 
@@ -132,7 +137,7 @@ struct LayerReader {
 
   private func integer(_ property: CompiledProperty) throws(SpecFault) -> Int {
     guard case .expression(let expression) = property.value else {
-      throw SpecFault(.wrongType(expected: "one number", found: "several"), at: property.span)
+      throw mismatch(property, expected: "one number")
     }
     return try expression.integer(in: frame, at: property.span)
   }
@@ -146,12 +151,16 @@ struct LayerReader {
       return (both, both)
     case .pair(let height, let width):
       return (
-        try height.integer(in: frame, at: property.span),
-        try width.integer(in: frame, at: property.span)
+        try height.value.integer(in: frame, at: height.span),
+        try width.value.integer(in: frame, at: width.span)
       )
-    case .sides, .word, .flag, .table:
-      throw SpecFault(
-        .wrongType(expected: "one number or two", found: "another value"), at: property.span)
+    case .decimal, .sides, .word, .flag, .table:
+      throw mismatch(property, expected: "one number or two")
     }
+  }
+
+  /// A room asks for another kind of value than its schema says.
+  private func mismatch(_ property: CompiledProperty, expected: String) -> SpecFault {
+    SpecFault(.wrongType(expected: expected, found: "another value"), at: property.span)
   }
 }

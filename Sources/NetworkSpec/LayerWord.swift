@@ -41,12 +41,18 @@ enum StatementWord: String, CaseIterable {
   case `import`
   case input, rounding
   case `repeat`
-  case when, branch, apply, path, published, require, parameter, paper, imagenet
+  case when, branch, apply, path, published, require, parameter, paper, imagenet, note
 
   private static let byText: [String: StatementWord] = Dictionary(
     uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 
   static func named(_ text: String) -> StatementWord? { byText[text] }
+
+  /// What may begin a statement of a body, layers included.
+  static let inBodies: [String] =
+    LayerWord.allCases.map(\.rawValue)
+    + [StatementWord.input, .rounding, .repeat, .when, .branch, .apply, .published, .require]
+    .map(\.rawValue)
 }
 
 /// Words that parameters may not be named, because they mean something in the place of a value.

@@ -2,148 +2,154 @@ import Diagnostics
 import KDL
 import NetworkModel
 
-/// A network after compilation.
-struct NetworkTemplate {
-  let name: String
-  let title: String
-  let span: SourceSpan
-  let citations: [Citation]
-  let parameters: [NetworkParameter]
-  let slotCount: Int
-  let body: [Statement]
-  let reservedNames: Set<String>
-}
-
-/// A paper or a result that a network cites.
-public struct Citation: Hashable, Sendable {
-  public enum Kind: String, Sendable {
-    case paper, imagenet
-  }
-
-  public let kind: Kind
-  /// The reference of a paper; empty for a result.
-  public let text: String
-  /// `year`, `top5-error` and the like, as written.
-  public let properties: [Property]
-
-  public struct Property: Hashable, Sendable {
-    public let name: String
-    public let value: String
-  }
-}
-
 extension SpecLibrary {
   /// Compiles one network.
   mutating func compile(
     _ declaration: NetworkDeclaration
   ) -> (template: NetworkTemplate, faults: [SpecFault]) {
     let node = declaration.node
-    var compiler = StatementCompiler(blocks: declaration.directory, origins: origins)
-    var title = ""
-    for entry in node.entries.dropFirst() {
-      do throws(SpecFault) {
-        guard let key = entry.key else {
-          throw SpecFault(.unexpectedArgument("network"), at: entry.value.span)
-        }
-        guard key.text == "title" else {
-          throw SpecFault(.unknownProperty(key.text, of: "network", known: ["title"]), at: key.span)
-        }
-        title = try entry.value.word()
-      } catch {
-        compiler.report(error)
-      }
-    }
+    var compiler = StatementCompiler(blocks: declaration.directory, origins: takeOrigins())
+    let title = compiler.title(of: node)
     let children = node.children ?? []
-    var parameters: [NetworkParameter] = []
-    var citations: [Citation] = []
-    for child in children {
-      do throws(SpecFault) {
-        switch StatementWord.named(child.name.text) {
-        case .parameter?:
-          let parameter = try compiler.parameter(child, after: parameters)
-          parameters.append(parameter)
-          _ = compiler.scope.declare(parameter.name)
-        case .paper?:
-          citations.append(try compiler.citation(child, .paper))
-        case .imagenet?:
-          citations.append(try compiler.citation(child, .imagenet))
-        case .network?, .block?, .import?, .input?, .rounding?, .repeat?, .when?, .branch?,
-          .apply?, .path?, .published?, .require?, nil:
-          continue
-        }
-      } catch {
-        compiler.report(error)
-      }
-    }
+    let (parameters, citations) = compiler.heading(children)
     let body = compiler.compile(children, in: .network)
     origins = compiler.origins
     let template = NetworkTemplate(
-      name: declaration.name, title: title, span: node.name.span, citations: citations,
-      parameters: parameters, slotCount: compiler.scope.slots.count, body: body,
+      name: declaration.name, title: title, span: declaration.span, citations: citations,
+      parameters: parameters, slotCount: compiler.scope.slotCount, body: body,
       reservedNames: compiler.reservedNames)
-    return (template, compiler.faults)
+    return (template, compiler.log.faults)
   }
 }
 
 extension StatementCompiler {
+  /// `network NAME title="…"`.
+  fileprivate mutating func title(of node: KDLNode) -> String {
+    attempt { (_) throws(SpecFault) in
+      let reader = try NodeReader(
+        node, arguments: 1...1, properties: ["title"], allowsChildren: true)
+      return try reader["title"]?.word() ?? ""
+    } ?? ""
+  }
+
+  /// What a network says besides its statements. Parameters stand for the whole of it.
+  fileprivate mutating func heading(
+    _ nodes: [KDLNode]
+  ) -> (parameters: [NetworkParameter], citations: [Citation]) {
+    var parameters: [NetworkParameter] = []
+    var citations: [Citation] = []
+    for node in nodes {
+      switch StatementWord.named(node.name.text) {
+      case .parameter?:
+        let parameter = attempt { (compiler) throws(SpecFault) in
+          try compiler.parameter(node, after: parameters)
+        }
+        guard let parameter else {
+          if let name = try? node.entries.first?.value.word() { scope.declareFaulty(name) }
+          continue
+        }
+        parameters.append(parameter)
+        _ = scope.declare(parameter.name)
+      case .paper?:
+        let citation = attempt { (_) throws(SpecFault) in try Citation(paper: node) }
+        if let citation { citations.append(citation) }
+      case .imagenet?:
+        let citation = attempt { (_) throws(SpecFault) in try Citation(imagenet: node) }
+        if let citation { citations.append(citation) }
+      case .note?:
+        let citation = attempt { (_) throws(SpecFault) in try Citation(note: node) }
+        if let citation { citations.append(citation) }
+      case .network?, .block?, .import?, .input?, .rounding?, .repeat?, .when?, .branch?,
+        .apply?, .path?, .published?, .require?, nil:
+        continue
+      }
+    }
+    return (parameters, citations)
+  }
+
   /// `parameter k default=192 choices="128 192 256 384"`.
-  func parameter(
+  private func parameter(
     _ node: KDLNode, after others: [NetworkParameter]
   ) throws(SpecFault) -> NetworkParameter {
     let reader = try NodeReader(node, arguments: 1...1, properties: ["default", "choices"])
     let name = try reader.arguments[0].word()
     let span = reader.arguments[0].span
-    try checkParameterName(name, at: span)
+    try StatementCompiler.checkParameterName(name, at: span)
+    guard others.count < NameScope.mostNames else {
+      throw SpecFault(.tooMany(what: "parameters", limit: NameScope.mostNames), at: span)
+    }
     if let first = others.first(where: { $0.name == name }) {
       throw SpecFault(.duplicateName(name, first: first.span), at: span)
     }
     guard let stated = reader["default"] else {
-      throw SpecFault(.missingProperty("default", of: "parameter"), at: node.name.span)
+      throw SpecFault(.missingProperty("default", of: node.name.text), at: node.name.span)
     }
-    let defaultValue = try constant(stated)
+    let defaultValue = try stated.expression(in: NameScope()).constant(at: stated.span)
+    let choices = try reader["choices"].map { (list) throws(SpecFault) in
+      try StatementCompiler.choices(list)
+    }
+    if let choices, !choices.contains(defaultValue) {
+      throw SpecFault(
+        .invalidChoice(defaultValue.description, choices: choices.map(\.description)),
+        at: stated.span)
+    }
+    return NetworkParameter(
+      name: name, span: span, defaultValue: defaultValue, choices: choices ?? [])
+  }
+
+  /// Numbers separated by spaces.
+  private static func choices(_ list: KDLValue) throws(SpecFault) -> [Number] {
+    guard let (text, inside) = list.text else {
+      throw SpecFault(
+        .wrongType(expected: "numbers separated by spaces", found: list.typeName), at: list.span)
+    }
+    let bytes = Array(text.utf8)
     var choices: [Number] = []
-    if let list = reader["choices"] {
-      guard let (text, inside) = list.text else {
-        throw SpecFault(
-          .wrongType(expected: "numbers separated by spaces", found: list.typeName), at: list.span)
-      }
-      for choice in text.split(separator: " ") {
-        choices.append(try constant(String(choice), at: inside))
-      }
-      guard choices.contains(defaultValue) else {
-        throw SpecFault(
-          .invalidChoice(defaultValue.description, choices: choices.map(\.description)),
-          at: stated.span)
-      }
+    for choice in bytes.split(separator: UInt8(ascii: " ")) {
+      let isVerbatim = inside.range.count == bytes.count
+      let place = isVerbatim ? inside.slice(choice.startIndex..<choice.endIndex) : inside
+      let expression = try ExpressionParser.parse(choice, at: place, in: NameScope())
+      choices.append(try expression.constant(at: place))
     }
-    return NetworkParameter(name: name, span: span, defaultValue: defaultValue, choices: choices)
+    return choices
+  }
+}
+
+extension Expression {
+  /// The value of an expression that names nothing.
+  func constant(at span: SourceSpan) throws(SpecFault) -> Number {
+    try number(in: Frame(), at: span)
+  }
+}
+
+extension Citation {
+  /// `paper "Krizhevsky et al." year=2012`.
+  fileprivate init(paper node: KDLNode) throws(SpecFault) {
+    let reader = try NodeReader(node, arguments: 1...1, properties: nil)
+    self.init(.paper, text: try reader.arguments[0].word(), reader)
   }
 
-  private func constant(_ value: KDLValue) throws(SpecFault) -> Number {
-    let expression = try value.expression(in: NameScope())
-    return try expression.number(in: Frame(slots: [], volume: nil), at: value.span)
+  /// `imagenet top5-error=15.4`.
+  fileprivate init(imagenet node: KDLNode) throws(SpecFault) {
+    self.init(.imagenet, text: "", try NodeReader(node, arguments: 0...0, properties: nil))
   }
 
-  private func constant(_ text: String, at span: SourceSpan) throws(SpecFault) -> Number {
-    let expression = try ExpressionParser.parse(text, at: span, in: NameScope())
-    return try expression.number(in: Frame(slots: [], volume: nil), at: span)
+  /// `note "the form in two groups is alexnet-two-gpu"`.
+  fileprivate init(note node: KDLNode) throws(SpecFault) {
+    let reader = try NodeReader(node, arguments: 1...1)
+    self.init(.note, text: try reader.arguments[0].word(), reader)
   }
 
-  /// `paper "Krizhevsky et al." year=2012`, `imagenet top5-error=15.4`.
-  func citation(_ node: KDLNode, _ kind: Citation.Kind) throws(SpecFault) -> Citation {
-    let reader = try NodeReader(
-      node, arguments: kind == .paper ? 1...1 : 0...0, properties: nil)
-    return Citation(
-      kind: kind, text: try reader.arguments.first?.word() ?? "",
-      properties: reader.allProperties.map {
-        Citation.Property(name: $0.key.text, value: $0.value.plainText)
-      })
+  private init(_ kind: Kind, text: String, _ reader: NodeReader) {
+    self.kind = kind
+    self.text = text
+    properties = reader.properties.map { Property(name: $0.key.text, value: $0.value.plainText) }
   }
 }
 
 extension KDLValue {
   /// The value as a reader would say it.
-  var plainText: String {
+  fileprivate var plainText: String {
     switch content {
     case .string(let text): text
     case .number(let number): number.lexeme

@@ -11,67 +11,18 @@ struct Number: Hashable, Sendable {
     self.denominator = 1
   }
 
-  /// - Throws: `.overflow` if the fraction in lowest terms needs more than 64 bits.
+  /// - Throws: `.overflow` if the fraction in lowest terms needs more than 64 bits; `.divisionByZero`.
+  /// - Precondition: neither is `Int128.min`, which no sum or product of 64-bit fractions reaches.
   init(_ numerator: Int128, over denominator: Int128) throws(ArithmeticError) {
     guard denominator != 0 else { throw .divisionByZero }
-    let divisor = Number.greatestCommonDivisor(numerator.magnitude, denominator.magnitude)
+    let divisor = Int128(
+      Number.greatestCommonDivisor(numerator.magnitude, denominator.magnitude))
     let sign: Int128 = denominator < 0 ? -1 : 1
-    guard
-      let top = Int(exactly: sign * (numerator / Int128(divisor))),
-      let bottom = Int(exactly: sign * (denominator / Int128(divisor)))
+    guard let top = Int(exactly: sign * (numerator / divisor)),
+      let bottom = Int(exactly: sign * (denominator / divisor))
     else { throw .overflow }
     self.numerator = top
     self.denominator = bottom
-  }
-
-  /// The value of a decimal literal such as `62.4e6`; digits, at most one point, an optional exponent.
-  ///
-  /// - Throws: `.overflow` beyond 64 bits; nil is returned for what is no decimal literal.
-  static func decimal(_ literal: some Sequence<UInt8>) throws(ArithmeticError) -> Number? {
-    var digits: Int128 = 0
-    var scale = 0
-    var seenPoint = false
-    var seenDigit = false
-    var exponent: Int?
-    var exponentSign = 0
-    for byte in literal {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"):
-        let digit = Int(byte - UInt8(ascii: "0"))
-        if let value = exponent {
-          guard value < 1000 else { throw .overflow }
-          exponent = value * 10 + digit
-          if exponentSign == 0 { exponentSign = 1 }
-        } else {
-          guard digits < Int128(Int.max) else { throw .overflow }
-          digits = digits * 10 + Int128(digit)
-          if seenPoint { scale -= 1 }
-          seenDigit = true
-        }
-      case UInt8(ascii: "."):
-        guard !seenPoint, exponent == nil else { return nil }
-        seenPoint = true
-      case UInt8(ascii: "e"), UInt8(ascii: "E"):
-        guard exponent == nil, seenDigit else { return nil }
-        exponent = 0
-      case UInt8(ascii: "+"), UInt8(ascii: "-"):
-        guard exponent == 0, exponentSign == 0 else { return nil }
-        exponentSign = byte == UInt8(ascii: "-") ? -1 : 1
-      case UInt8(ascii: "_"):
-        continue
-      default:
-        return nil
-      }
-    }
-    guard seenDigit else { return nil }
-    let power = scale + exponentSign * (exponent ?? 0)
-    guard digits != 0 else { return Number(0) }
-    var factor: Int128 = 1
-    for _ in 0..<power.magnitude {
-      guard factor < Int128(Int.max) else { throw .overflow }
-      factor *= 10
-    }
-    return power < 0 ? try Number(digits, over: factor) : try Number(digits * factor, over: 1)
   }
 
   /// The integer this is, if it is one.
@@ -92,82 +43,35 @@ enum ArithmeticError: Error, Hashable {
   case divisionByZero
 }
 
-// Sums and products of 64-bit fractions fit 128 bits: |a·d + b·c| < 2¹²⁷.
-extension Number {
-  static func + (a: Number, b: Number) throws(ArithmeticError) -> Number {
-    if a.denominator == 1, b.denominator == 1 {
-      return try integer(a.numerator.addingReportingOverflow(b.numerator))
-    }
-    return try Number(
-      Int128(a.numerator) * Int128(b.denominator) + Int128(b.numerator) * Int128(a.denominator),
-      over: Int128(a.denominator) * Int128(b.denominator))
-  }
-
-  static func - (a: Number, b: Number) throws(ArithmeticError) -> Number {
-    if a.denominator == 1, b.denominator == 1 {
-      return try integer(a.numerator.subtractingReportingOverflow(b.numerator))
-    }
-    return try Number(
-      Int128(a.numerator) * Int128(b.denominator) - Int128(b.numerator) * Int128(a.denominator),
-      over: Int128(a.denominator) * Int128(b.denominator))
-  }
-
-  static func * (a: Number, b: Number) throws(ArithmeticError) -> Number {
-    if a.denominator == 1, b.denominator == 1 {
-      return try integer(a.numerator.multipliedReportingOverflow(by: b.numerator))
-    }
-    return try Number(
-      Int128(a.numerator) * Int128(b.numerator), over: Int128(a.denominator) * Int128(b.denominator)
-    )
-  }
-
-  /// The exact quotient: `7 / 2` is 3.5.
-  static func / (a: Number, b: Number) throws(ArithmeticError) -> Number {
-    try Number(
-      Int128(a.numerator) * Int128(b.denominator), over: Int128(a.denominator) * Int128(b.numerator)
-    )
-  }
-
-  /// The remainder that goes with the quotient rounded down: never negative for a positive `b`.
-  static func % (a: Number, b: Number) throws(ArithmeticError) -> Number {
-    try a - (b * (a / b).rounded(.down))
-  }
-
-  static func < (a: Number, b: Number) -> Bool {
-    Int128(a.numerator) * Int128(b.denominator) < Int128(b.numerator) * Int128(a.denominator)
-  }
-
-  /// Nearest integer in a direction; ties of `.toNearestOrAwayFromZero` go away from zero.
-  func rounded(_ rule: FloatingPointRoundingRule) throws(ArithmeticError) -> Number {
-    let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
-    guard remainder != 0 else { return self }
-    switch rule {
-    case .down: return Number(numerator < 0 ? quotient - 1 : quotient)
-    case .up: return Number(numerator < 0 ? quotient : quotient + 1)
-    default:
-      let twice = Int128(remainder.magnitude) * 2
-      guard twice >= Int128(denominator) else { return Number(quotient) }
-      return Number(numerator < 0 ? quotient - 1 : quotient + 1)
-    }
-  }
-
-  func negated() throws(ArithmeticError) -> Number { try Number(0) - self }
-
-  private static func integer(
-    _ result: (partialValue: Int, overflow: Bool)
-  ) throws(ArithmeticError) -> Number {
-    guard !result.overflow else { throw .overflow }
-    return Number(result.partialValue)
-  }
-}
-
 extension Number: CustomStringConvertible {
-  /// `7`, `2.33`: at most two decimals, for messages.
+  /// A form that reads back as the same number: `7`, `2.5`, `7/3`.
   var description: String {
     guard denominator != 1 else { return String(numerator) }
-    let hundredths = Int128(numerator.magnitude) * 100 / Int128(denominator)
-    let fraction = Int(hundredths % 100)
-    let digits = fraction < 10 ? "0\(fraction)" : "\(fraction)"
-    return "\(numerator < 0 ? "-" : "")\(hundredths / 100).\(digits)"
+    guard let (scaled, places) = terminatingDecimal else { return "\(numerator)/\(denominator)" }
+    let digits = String(scaled.magnitude)
+    let padded = String(repeating: "0", count: max(places + 1 - digits.utf8.count, 0)) + digits
+    let point = padded.utf8.index(padded.endIndex, offsetBy: -places)
+    return (scaled < 0 ? "-" : "") + padded[..<point] + "." + padded[point...]
+  }
+
+  /// `2.33`: the number cut to two decimals, for messages that show the exact one too.
+  var hundredths: String {
+    let cut = numerator.magnitude.multipliedFullWidth(by: 100)
+    let value = (UInt128(cut.high) << 64 | UInt128(cut.low)) / UInt128(denominator)
+    let fraction = value % 100
+    let sign = numerator < 0 ? "-" : ""
+    return "\(sign)\(value / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+  }
+
+  /// The value times 10^places as an integer, if few places write it down exactly.
+  private var terminatingDecimal: (scaled: Int, places: Int)? {
+    var scale = 1
+    for places in 1...9 {
+      scale *= 10
+      guard scale % denominator == 0 else { continue }
+      let (scaled, overflow) = numerator.multipliedReportingOverflow(by: scale / denominator)
+      return overflow ? nil : (scaled, places)
+    }
+    return nil
   }
 }

@@ -14,6 +14,8 @@ public struct Property: Hashable, Sendable {
     case sides(words: [String])
     case choice([String])
     case flag
+    /// The name of a layer.
+    case name
     /// `"0 1 2 / 1 2 3"`: a row a filter.
     case table
   }

@@ -21,20 +21,28 @@ public struct SpecLibrary {
   public static let largestSource = 16 << 20
   /// Files that one description may bring in.
   static let mostImports = 256
+  /// Imports inside imports.
+  static let deepestImports = 64
 
   /// The networks that the file itself declares, in order.
-  public var networks: [String] { declarations.map(\.name) }
-
-  public private(set) var diagnostics: [Diagnostic] = []
-  private(set) var declarations: [NetworkDeclaration] = []
-  private(set) var blocks: [BlockTemplate] = []
+  public internal(set) var networks: [String] = []
+  var declarations: [String: NetworkDeclaration] = [:]
+  var blocks: [BlockTemplate] = []
   var origins: [Origin] = []
 
+  private(set) var log = FaultLog()
+  /// Findings about whole texts.
+  private var textDiagnostics: [Diagnostic] = []
   private var directories: [String: BlockDirectory] = [:]
-  private var seenFaults: Set<SpecFault> = []
+
+  /// What is wrong with the file and what it imports, its networks' bodies left out.
+  public var diagnostics: [Diagnostic] {
+    textDiagnostics + log.faults.compactMap(\.diagnostic)
+  }
 
   struct NetworkDeclaration {
     let name: String
+    let span: SourceSpan
     let node: KDLNode
     let directory: BlockDirectory
   }
@@ -44,43 +52,61 @@ public struct SpecLibrary {
     reading file: SourceFile, into sources: inout SourceMap, imports: some ImportResolver
   ) {
     let id = sources.add(file)
-    _ = load(id, file, sources: &sources, imports: imports, chain: [file.path])
+    var chain = [file.path]
+    let directory = load(id, file, sources: &sources, imports: imports, chain: &chain)
+    if textDiagnostics.isEmpty, log.count == 0, networks.isEmpty, directory.isEmpty {
+      textDiagnostics.append(SpecLibrary.declaresNothing(file))
+    }
   }
 
-  mutating func report(_ fault: SpecFault) {
-    guard fault.reason != .silent, seenFaults.insert(fault).inserted else { return }
-    diagnostics.append(fault.diagnostic)
+  private static func declaresNothing(_ file: SourceFile) -> Diagnostic {
+    Diagnostic(
+      .noNetwork, .error, "the file declares no network and no block", at: .file(path: file.path),
+      help: [Diagnostic.Help("declare one: `network NAME { input 224 224 3; … }`")])
   }
 
   mutating func report(_ faults: [SpecFault]) {
     for fault in faults { report(fault) }
   }
 
+  mutating func report(_ fault: SpecFault) { log.add(fault) }
+
+  /// Hands the origins to a compiler that adds to them, without a copy.
+  mutating func takeOrigins() -> [Origin] {
+    defer { origins = [] }
+    return origins
+  }
+
   // MARK: Files
 
+  /// - Parameter chain: the files that are being read, this one at the end.
+  /// - Returns: the blocks that the file sees.
   private mutating func load(
     _ id: SourceID, _ file: SourceFile, sources: inout SourceMap, imports: some ImportResolver,
-    chain: [String]
+    chain: inout [String]
   ) -> BlockDirectory {
+    var directory = BlockDirectory()
+    defer { directories[file.path] = directory }
     let document: KDLDocument
     do throws(KDLError) {
       document = try KDLDocument(parsing: file.bytes, source: id)
     } catch {
-      diagnostics.append(error.diagnostic)
-      return BlockDirectory()
+      textDiagnostics.append(error.diagnostic)
+      directory.addFailedImport()
+      return directory
     }
-    var directory = BlockDirectory()
     for node in document.nodes where node.name.text == StatementWord.import.rawValue {
+      guard !log.isFull else { break }
       do throws(SpecFault) {
-        let imported = try load(
-          importOf: node, from: file, sources: &sources, imports: imports, chain: chain)
-        directory.blocks.merge(imported.blocks) { own, _ in own }
+        let (imported, path) = try load(
+          importOf: node, from: file, sources: &sources, imports: imports, chain: &chain)
+        directory.add(imported, from: path)
       } catch {
         report(error)
+        directory.addFailedImport()
       }
     }
     declareBlocks(document, in: &directory)
-    directories[file.path] = directory
     // Networks of imported files are those files' affair.
     if chain.count == 1 { declareNetworks(document, directory: directory) }
     return directory
@@ -88,113 +114,29 @@ public struct SpecLibrary {
 
   private mutating func load(
     importOf node: KDLNode, from file: SourceFile, sources: inout SourceMap,
-    imports: some ImportResolver, chain: [String]
-  ) throws(SpecFault) -> BlockDirectory {
-    let reader = try NodeReader(node, arguments: 1...1)
-    let reference = try reader.arguments[0].word()
-    let span = reader.arguments[0].span
+    imports: some ImportResolver, chain: inout [String]
+  ) throws(SpecFault) -> (BlockDirectory, path: String) {
+    let value = try NodeReader(node, arguments: 1...1).arguments[0]
+    let reference = try value.word()
     let found: SourceFile
-    do {
+    do throws(ImportFailure) {
       found = try imports.resolve(reference, from: file)
     } catch {
-      throw SpecFault(.importFailed(reference, why: error.reason), at: span)
+      throw SpecFault(.importFailed(reference, why: error.reason), at: value.span)
     }
-    guard !chain.contains(found.path) else {
-      throw SpecFault(.importCycle(chain + [found.path]), at: span)
+    if let start = chain.firstIndex(of: found.path) {
+      throw SpecFault(.importCycle(chain[start...] + [found.path]), at: value.span)
     }
-    if let known = directories[found.path] { return known }
-    guard directories.count < SpecLibrary.mostImports, chain.count < 64 else {
+    if let known = directories[found.path] { return (known, found.path) }
+    guard directories.count + chain.count <= SpecLibrary.mostImports,
+      chain.count < SpecLibrary.deepestImports
+    else {
       throw SpecFault(
-        .expansionLimit(what: "imported files", limit: SpecLibrary.mostImports), at: span)
+        .tooMany(what: "imported files", limit: SpecLibrary.mostImports), at: value.span)
     }
+    chain.append(found.path)
+    defer { chain.removeLast() }
     let id = sources.add(found)
-    return load(id, found, sources: &sources, imports: imports, chain: chain + [found.path])
-  }
-
-  // MARK: Declarations
-
-  private mutating func declareBlocks(_ document: KDLDocument, in directory: inout BlockDirectory) {
-    var own: [(node: KDLNode, reference: BlockReference)] = []
-    var firstSpans: [String: SourceSpan] = [:]
-    for node in document.nodes {
-      switch StatementWord.named(node.name.text) {
-      case .block?:
-        do throws(SpecFault) {
-          let name = try declaredName(node, first: &firstSpans)
-          guard LayerWord.named(name) == nil, StatementWord.named(name) == nil else {
-            throw SpecFault(.reservedName(name), at: node.entries[0].value.span)
-          }
-          let reference = BlockReference(index: blocks.count)
-          blocks.append(
-            BlockTemplate(
-              name: name, span: node.name.span, required: [], defaulted: [], slotCount: 0,
-              body: [], reservedNames: []))
-          directory.blocks[name] = reference
-          own.append((node, reference))
-        } catch {
-          report(error)
-        }
-      case .network?, .import?:
-        continue
-      case .input?, .rounding?, .repeat?, .when?, .branch?, .apply?, .path?, .published?,
-        .require?, .parameter?, .paper?, .imagenet?, nil:
-        reportTopLevel(node)
-      }
-    }
-    for (node, reference) in own { compileBlock(node, reference, directory) }
-  }
-
-  private mutating func reportTopLevel(_ node: KDLNode) {
-    let word = node.name.text
-    if LayerWord.named(word) != nil || StatementWord.named(word) != nil {
-      report(SpecFault(.misplaced(word, belongsIn: "a network or a block"), at: node.name.span))
-    } else {
-      report(
-        SpecFault(
-          .unknownWord(
-            word, role: "word at the top of a file", known: ["network", "block", "import"]),
-          at: node.name.span))
-    }
-  }
-
-  private func declaredName(
-    _ node: KDLNode, first: inout [String: SourceSpan]
-  ) throws(SpecFault) -> String {
-    guard let entry = node.entries.first, entry.key == nil else {
-      throw SpecFault(.missingArgument("a name", of: node.name.text), at: node.name.span)
-    }
-    guard case .fixed(let name, let span) = try NameTemplate(entry.value, in: NameScope()) else {
-      throw SpecFault(
-        .malformed("{…}", expected: "a fixed name"), at: entry.value.span)
-    }
-    if let earlier = first[name] { throw SpecFault(.duplicateName(name, first: earlier), at: span) }
-    first[name] = span
-    return name
-  }
-
-  private mutating func compileBlock(
-    _ node: KDLNode, _ reference: BlockReference, _ directory: BlockDirectory
-  ) {
-    var compiler = StatementCompiler(blocks: directory, origins: origins)
-    let (required, defaulted) = compiler.declareParameters(node.entries.dropFirst())
-    let body = compiler.compile(node.children ?? [], in: .block)
-    blocks[reference.index] = BlockTemplate(
-      name: blocks[reference.index].name, span: node.name.span, required: required,
-      defaulted: defaulted, slotCount: compiler.scope.slots.count, body: body,
-      reservedNames: compiler.reservedNames)
-    origins = compiler.origins
-    report(compiler.faults)
-  }
-
-  private mutating func declareNetworks(_ document: KDLDocument, directory: BlockDirectory) {
-    var firstSpans: [String: SourceSpan] = [:]
-    for node in document.nodes where node.name.text == StatementWord.network.rawValue {
-      do throws(SpecFault) {
-        let name = try declaredName(node, first: &firstSpans)
-        declarations.append(NetworkDeclaration(name: name, node: node, directory: directory))
-      } catch {
-        report(error)
-      }
-    }
+    return (load(id, found, sources: &sources, imports: imports, chain: &chain), found.path)
   }
 }

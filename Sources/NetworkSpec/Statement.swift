@@ -3,24 +3,42 @@ import NetworkModel
 
 /// A compiled statement: names resolved, expressions parsed, properties matched with their schema.
 /// Compiled once, expanded as often as its block is used.
-indirect enum Statement: Sendable {
-  case layer(LayerStatement)
-  case merge(MergeStatement)
-  case call(CallStatement)
-  case repetition(count: Located<Expression>, index: Int?, body: [Statement])
-  case condition(Located<Expression>, body: [Statement])
-  case branch(name: NameTemplate?, body: [Statement], at: SourceSpan)
-  case rounding(Rounding)
-  case input(InputStatement)
-  case fact(PublishedFact)
+struct Statement: Sendable {
+  let action: Action
+  /// What expanding it once costs, without its body, in units of `Elaborator.work`.
+  let cost: Int
+  /// Whether an expression of it reads the height or width of the incoming volume.
+  let readsPlane: Bool
+
+  indirect enum Action: Sendable {
+    case layer(LayerStatement)
+    case merge(MergeStatement)
+    case call(CallStatement)
+    case repetition(RepetitionStatement)
+    case condition(ConditionStatement)
+    case branch(BranchStatement)
+    case rounding(Rounding)
+    case input(InputStatement)
+    case fact(FactStatement)
+    case faulty(FaultyStatement)
+  }
+
+  init(_ action: Action) {
+    self.action = action
+    let expressions = action.expressions
+    cost = action.ownCost + expressions.reduce(0) { $0 + $1.operationCount } / 8
+    readsPlane = expressions.contains(where: \.readsPlane)
+  }
 
   /// Whether expanding it can add layers other than inputs.
   var addsLayers: Bool {
-    switch self {
+    switch action {
     case .layer, .merge, .call: true
-    case .repetition(_, _, let body), .condition(_, let body): body.contains(where: \.addsLayers)
-    case .branch(_, let body, _): body.contains(where: \.addsLayers)
+    case .repetition(let statement): statement.body.contains(where: \.addsLayers)
+    case .condition(let statement): statement.body.contains(where: \.addsLayers)
+    case .branch(let statement): statement.body.contains(where: \.addsLayers)
     case .rounding, .input, .fact: false
+    case .faulty(let statement): statement.replacesFlow
     }
   }
 }
@@ -31,14 +49,33 @@ struct Located<Value: Sendable>: Sendable {
   let span: SourceSpan
 }
 
-struct LayerStatement: Sendable {
+/// A reference, because a statement is read as often as its block is used.
+final class LayerStatement: Sendable {
   let word: LayerWord
   let name: NameTemplate?
   let properties: [CompiledProperty]
+  /// The layer where no rounding is in force, if no expression has a say in it.
+  let constant: Layer?
+  /// Whether the rounding in force has a say in the layer.
+  let heedsRounding: Bool
   let common: CommonProperties
   /// Index in the library's origins.
   let origin: Int
   let span: SourceSpan
+
+  init(
+    word: LayerWord, name: NameTemplate?, properties: [CompiledProperty], constant: Layer?,
+    heedsRounding: Bool, common: CommonProperties, origin: Int, span: SourceSpan
+  ) {
+    self.word = word
+    self.name = name
+    self.properties = properties
+    self.constant = constant
+    self.heedsRounding = heedsRounding
+    self.common = common
+    self.origin = origin
+    self.span = span
+  }
 }
 
 /// What every layer may say.
@@ -61,21 +98,45 @@ struct MergeStatement: Sendable {
 struct CallStatement: Sendable {
   enum Callee: Sendable {
     case block(BlockReference)
-    /// `apply unit …`, where `unit` is a parameter.
-    case parameter(Expression, word: String)
+    /// `apply unit …`, where `unit` is the parameter in this slot.
+    case parameter(slot: Int, name: String, span: SourceSpan)
   }
 
+  /// Whether an argument is the instance's name or a value is known when the block is.
   struct Argument: Sendable {
-    /// The argument read as an instance's name.
-    let name: NameTemplate?
-    /// The argument read as a value.
+    let name: Result<NameTemplate, SpecFault>
     let value: Result<Expression, SpecFault>
     let span: SourceSpan
   }
 
+  struct Property: Sendable {
+    let name: String
+    let nameSpan: SourceSpan
+    let value: Located<Expression>
+  }
+
   let callee: Callee
   let arguments: [Argument]
-  let properties: [(name: String, keySpan: SourceSpan, value: Located<Expression>)]
+  let properties: [Property]
+  let span: SourceSpan
+}
+
+struct RepetitionStatement: Sendable {
+  let count: Located<Expression>
+  /// The slot of the index, if it has a name.
+  let index: Int?
+  let body: [Statement]
+}
+
+struct ConditionStatement: Sendable {
+  let condition: Located<Expression>
+  let body: [Statement]
+}
+
+struct BranchStatement: Sendable {
+  let name: NameTemplate?
+  let body: [Statement]
+  let reservedNames: Set<String>
   let span: SourceSpan
 }
 
@@ -88,60 +149,19 @@ struct InputStatement: Sendable {
   let span: SourceSpan
 }
 
-/// A name that may hold expressions: `conv{i + 2}`.
-enum NameTemplate: Sendable {
-  case fixed(String, SourceSpan)
-  case interpolated([Segment], SourceSpan)
-
-  enum Segment: Sendable {
-    case text(String)
-    case expression(Expression)
-  }
-
-  var span: SourceSpan {
-    switch self {
-    case .fixed(_, let span), .interpolated(_, let span): span
-    }
-  }
+struct FactStatement: Sendable {
+  let fact: PublishedFact
+  /// Of `with=`, if it is there.
+  let settingsSpan: SourceSpan?
 }
 
-/// A property given in a description, matched with the schema of its kind of layer.
-struct CompiledProperty: Sendable {
-  let name: String
-  let value: CompiledValue
-  let span: SourceSpan
-}
-
-enum CompiledValue: Sendable {
-  case expression(Expression)
-  /// `"1x7"`: height by width.
-  case pair(Expression, Expression)
-  /// `"top,left,bottom,right"`.
-  case sides([Expression])
-  case word(String)
-  case flag(Bool)
-  case table([[Int]])
-}
-
-/// A block after compilation.
-struct BlockTemplate: Sendable {
-  let name: String
-  let span: SourceSpan
-  /// Parameters without a default, in order; they hold the first slots.
-  let required: [String]
-  /// Parameters with a default; they hold the slots after those.
-  let defaulted: [(name: String, value: Located<Expression>)]
-  /// Slots of a frame, loop indices included.
-  let slotCount: Int
-  let body: [Statement]
-  /// Names given to layers that could be mistaken for automatic ones, such as `conv2`.
-  let reservedNames: Set<String>
-}
-
-/// A setting of a network that the command line may change.
-struct NetworkParameter: Sendable {
-  let name: String
-  let span: SourceSpan
-  let defaultValue: Number
-  let choices: [Number]
+/// What was not understood, which has been reported. It keeps its place, so that nothing that depends
+/// on it is reported too.
+struct FaultyStatement: Sendable {
+  /// The layer it would have made, if its name was understood.
+  let name: NameTemplate?
+  /// Whether it could have made layers under names that are not known.
+  let mayNameOthers: Bool
+  /// Whether what follows would have read its output.
+  let replacesFlow: Bool
 }

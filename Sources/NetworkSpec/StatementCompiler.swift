@@ -5,20 +5,15 @@ import NetworkModel
 /// Compiles the statements of one body. Faults are collected, so that one bad statement hides no other.
 struct StatementCompiler {
   /// Where a body stands, which decides what it may hold.
-  enum Place: String {
-    case network = "a network"
-    case block = "a block"
-    case path = "a path"
-    case branch = "a branch"
-    case repetition = "a repeat"
-    case condition = "a when"
+  enum Place {
+    case network, block, path, branch, repetition, condition
   }
 
   var scope = NameScope()
   /// Explicit names that automatic numbering might give too.
   private(set) var reservedNames: Set<String> = []
   private(set) var origins: [Origin]
-  private(set) var faults: [SpecFault] = []
+  private(set) var log = FaultLog()
   let blocks: BlockDirectory
 
   init(blocks: BlockDirectory, origins: [Origin]) {
@@ -30,205 +25,159 @@ struct StatementCompiler {
     var statements: [Statement] = []
     statements.reserveCapacity(nodes.count)
     for node in nodes {
+      guard !log.isFull else { break }
       do throws(SpecFault) {
-        try compile(node, in: place, into: &statements)
+        statements += try actions(of: node, in: place).map(Statement.init)
       } catch {
-        faults.append(error)
+        report(error)
+        if let stand = standIn(for: node) { statements.append(Statement(stand)) }
       }
     }
     return statements
   }
 
   /// Reports a fault without giving up the statement.
-  mutating func report(_ fault: SpecFault) { faults.append(fault) }
+  mutating func report(_ fault: SpecFault) { log.add(fault) }
 
-  private mutating func compile(
-    _ node: KDLNode, in place: Place, into statements: inout [Statement]
-  ) throws(SpecFault) {
-    let text = node.name.text
-    if let word = LayerWord.named(text) {
-      let layer = try layerStatement(node, word: word)
-      statements.append(
-        word.mergesPaths
-          ? .merge(try mergeStatement(node, layer: layer)) : .layer(layer))
-    } else if let word = StatementWord.named(text) {
-      try compile(node, word: word, in: place, into: &statements)
-    } else if let block = blocks.blocks[text] {
-      statements.append(.call(try callStatement(node, callee: .block(block), arguments: 0)))
-    } else if ReservedWords.outOfScope.contains(text) {
-      throw SpecFault(.outOfScope(text), at: node.name.span)
-    } else {
-      let known =
-        LayerWord.allCases.map(\.rawValue) + StatementWord.allCases.map(\.rawValue)
-        + blocks.blocks.keys.sorted()
-      throw SpecFault(.unknownWord(text, role: "word", known: known), at: node.name.span)
+  /// Does something; reports its fault and gives nil if it fails.
+  mutating func attempt<Result>(
+    _ work: (inout StatementCompiler) throws(SpecFault) -> Result
+  ) -> Result? {
+    do throws(SpecFault) {
+      return try work(&self)
+    } catch {
+      report(error)
+      return nil
     }
   }
 
-  private mutating func compile(
-    _ node: KDLNode, word: StatementWord, in place: Place, into statements: inout [Statement]
-  ) throws(SpecFault) {
+  // MARK: Statements
+
+  private mutating func actions(
+    of node: KDLNode, in place: Place
+  ) throws(SpecFault) -> [Statement.Action] {
+    let text = node.name.text
+    if let word = LayerWord.named(text) {
+      return [
+        word.mergesPaths
+          ? .merge(try mergeStatement(node, word)) : .layer(try layerStatement(node, word))
+      ]
+    }
+    if let word = StatementWord.named(text) { return try actions(of: node, word, in: place) }
+    if let block = try blocks.block(named: text, at: node.name.span) {
+      return [.call(try callStatement(node, callee: .block(block), skipping: 0))]
+    }
+    if ReservedWords.outOfScope.contains(text) {
+      throw SpecFault(.outOfScope(text), at: node.name.span)
+    }
+    // It may be a block of the file that could not be imported.
+    guard !blocks.isIncomplete else { throw .silent }
+    let known = StatementWord.inBodies + blocks.names
+    throw SpecFault(.unknownWord(text, role: .word, known: known), at: node.name.span)
+  }
+
+  private mutating func actions(
+    of node: KDLNode, _ word: StatementWord, in place: Place
+  ) throws(SpecFault) -> [Statement.Action] {
     switch word {
     case .input:
       guard place == .network || place == .block else {
         throw SpecFault(
           .misplaced(word.rawValue, belongsIn: "a network or a block"), at: node.name.span)
       }
-      statements.append(.input(try inputStatement(node)))
-    case .rounding:
-      statements.append(.rounding(try roundingStatement(node)))
-    case .repeat:
-      statements.append(try repetition(node))
-    case .when:
-      statements.append(try condition(node))
-    case .branch:
-      statements.append(try branch(node))
-    case .apply:
-      statements.append(.call(try application(node)))
-    case .published, .require:
-      let facts = FactCompiler(scope: scope).facts(of: node, isBudget: word == .require)
-      statements += facts.facts.map { .fact($0) }
-      faults += facts.faults
+      return [.input(try inputStatement(node))]
+    case .rounding: return [.rounding(try rounding(node))]
+    case .repeat: return [try repetition(node)]
+    case .when: return [try condition(node)]
+    case .branch: return [.branch(try branch(node))]
+    case .apply: return [.call(try application(node))]
+    case .published: return facts(FactCompiler.published(node))
+    case .require: return facts(FactCompiler.required(node))
     case .path:
+      let owners = LayerWord.allCases.filter(\.mergesPaths).map(\.rawValue)
       throw SpecFault(
-        .misplaced("path", belongsIn: "`concat`, `add`, `multiply` or `maximum`"),
-        at: node.name.span)
+        .misplaced(word.rawValue, belongsIn: quotedList(owners)), at: node.name.span)
     case .network, .block, .import:
       throw SpecFault(.misplaced(word.rawValue, belongsIn: "the top of a file"), at: node.name.span)
-    case .parameter, .paper, .imagenet:
+    case .parameter, .paper, .imagenet, .note:
+      // The compiler of the network has read them.
       guard place == .network else {
         throw SpecFault(.misplaced(word.rawValue, belongsIn: "a network"), at: node.name.span)
       }
+      return []
     }
   }
 
-  private func roundingStatement(_ node: KDLNode) throws(SpecFault) -> Rounding {
-    let shape = try NodeReader(node, arguments: 1...1)
-    let choices = Rounding.stated.map(\.rawValue)
-    let word = try shape.arguments[0].word()
-    guard let rounding = Rounding(rawValue: word), rounding != .unstated else {
-      throw SpecFault(.invalidChoice(word, choices: choices), at: shape.arguments[0].span)
+  private mutating func facts(
+    _ compiled: (facts: [FactStatement], faults: [SpecFault])
+  ) -> [Statement.Action] {
+    for fault in compiled.faults { report(fault) }
+    return compiled.facts.map { .fact($0) }
+  }
+
+  /// What takes the place of a statement that was not understood.
+  private func standIn(for node: KDLNode) -> Statement.Action? {
+    if LayerWord.named(node.name.text) != nil {
+      return .faulty(
+        FaultyStatement(name: name(of: node), mayNameOthers: false, replacesFlow: true))
+    }
+    switch StatementWord.named(node.name.text) {
+    case .input?:
+      return .faulty(
+        FaultyStatement(name: name(of: node), mayNameOthers: false, replacesFlow: true))
+    case .repeat?, .when?, .apply?, nil:
+      return .faulty(FaultyStatement(name: nil, mayNameOthers: true, replacesFlow: true))
+    case .branch?:
+      return .faulty(FaultyStatement(name: nil, mayNameOthers: true, replacesFlow: false))
+    // Whatever it was meant to say, no warning about it is wanted now.
+    case .rounding?:
+      return .rounding(.floor)
+    case .published?, .require?, .path?, .network?, .block?, .import?, .parameter?, .paper?,
+      .imagenet?, .note?:
+      return nil
+    }
+  }
+
+  /// The explicit name of a layer, as far as it can be read.
+  private func name(of node: KDLNode) -> NameTemplate? {
+    node.entries.first { $0.key == nil }.flatMap { try? NameTemplate($0.value, in: scope) }
+  }
+
+  private func rounding(_ node: KDLNode) throws(SpecFault) -> Rounding {
+    let value = try NodeReader(node, arguments: 1...1).arguments[0]
+    let word = try value.word()
+    guard let rounding = Rounding.stated.first(where: { $0.rawValue == word }) else {
+      throw SpecFault(
+        .invalidChoice(word, choices: Rounding.stated.map(\.rawValue)), at: value.span)
     }
     return rounding
   }
 
-  private mutating func repetition(_ node: KDLNode) throws(SpecFault) -> Statement {
-    let shape = try NodeReader(node, arguments: 1...1, properties: ["as"], allowsChildren: true)
-    let count = Located(
-      value: try shape.arguments[0].expression(in: scope), span: shape.arguments[0].span)
-    guard let index = shape["as"] else {
-      return .repetition(count: count, index: nil, body: compile(shape.children, in: .repetition))
-    }
-    let name = try index.word()
-    try checkParameterName(name, at: index.span)
-    let slot = scope.declare(name)
-    defer { scope.retire(slot) }
-    return .repetition(count: count, index: slot, body: compile(shape.children, in: .repetition))
-  }
+  // MARK: Names
 
-  private mutating func condition(_ node: KDLNode) throws(SpecFault) -> Statement {
-    let shape = try NodeReader(node, arguments: 1...1, allowsChildren: true)
-    let condition = shape.arguments[0]
-    return .condition(
-      Located(value: try condition.expression(in: scope), span: condition.span),
-      body: compile(shape.children, in: .condition))
-  }
-
-  private mutating func branch(_ node: KDLNode) throws(SpecFault) -> Statement {
-    let shape = try NodeReader(node, arguments: 0...1, allowsChildren: true)
-    var name: NameTemplate?
-    if let argument = shape.arguments.first { name = try NameTemplate(argument, in: scope) }
-    return .branch(name: name, body: compile(shape.children, in: .branch), at: node.name.span)
-  }
-
+  /// Keeps a name from being given to another layer by numbering.
   mutating func reserve(_ name: NameTemplate?) {
-    guard case .fixed(let text, _)? = name, text.utf8.last.map({ $0 >= 0x30 && $0 <= 0x39 }) == true
-    else { return }
+    guard case .fixed(let text, _)? = name, text.endsInDigit else { return }
     reservedNames.insert(text)
+  }
+
+  /// Compiles what is named in an instance of its own, and gives the names reserved there.
+  mutating func withNamesOfItsOwn<Result>(
+    _ work: (inout StatementCompiler) -> Result
+  ) -> (result: Result, reservedNames: Set<String>) {
+    let outer = reservedNames
+    reservedNames = []
+    defer { reservedNames = outer }
+    return (work(&self), reservedNames)
   }
 
   mutating func addOrigin(_ origin: Origin) -> Int {
     origins.append(origin)
     return origins.count - 1
   }
-
-  func checkParameterName(_ name: String, at span: SourceSpan) throws(SpecFault) {
-    let isIdentifier =
-      name.utf8.first.map { !($0 >= 0x30 && $0 <= 0x39) } == true
-      && name.utf8.allSatisfy {
-        $0 >= 128 || $0 == 0x5F || ($0 >= 0x30 && $0 <= 0x39)
-          || (($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A)
-      }
-    guard isIdentifier else {
-      throw SpecFault(.malformed(name, expected: "letters, digits and `_`"), at: span)
-    }
-    guard !ReservedWords.values.contains(name), Expression.Function(rawValue: name) == nil else {
-      throw SpecFault(.reservedName(name), at: span)
-    }
-  }
 }
 
 extension Rounding {
   /// The ones that a description may say.
   static let stated: [Rounding] = [.exact, .floor, .ceil]
-}
-
-/// The blocks that a file sees, by name.
-struct BlockDirectory {
-  var blocks: [String: BlockReference] = [:]
-}
-
-/// A KDL node taken apart by what its statement allows.
-struct NodeReader {
-  private static let mostProperties = 64
-
-  let arguments: [KDLValue]
-  let children: [KDLNode]
-  private let properties: [(key: KDLIdentifier, value: KDLValue)]
-
-  /// - Throws: `SpecFault` for an argument too many or too few, a property it does not take, or a block
-  ///   of children where none may stand. `properties` nil means that any may stand.
-  init(
-    _ node: KDLNode, arguments allowed: ClosedRange<Int>, properties known: [String]? = [],
-    allowsChildren: Bool = false
-  ) throws(SpecFault) {
-    var arguments: [KDLValue] = []
-    var properties: [(key: KDLIdentifier, value: KDLValue)] = []
-    for entry in node.entries {
-      guard let key = entry.key else {
-        guard arguments.count < allowed.upperBound else {
-          throw SpecFault(.unexpectedArgument(node.name.text), at: entry.value.span)
-        }
-        arguments.append(entry.value)
-        continue
-      }
-      if let known, !known.contains(key.text) {
-        throw SpecFault(.unknownProperty(key.text, of: node.name.text, known: known), at: key.span)
-      }
-      guard properties.count < NodeReader.mostProperties else {
-        throw SpecFault(
-          .expansionLimit(what: "properties of one node", limit: NodeReader.mostProperties),
-          at: key.span)
-      }
-      if let first = properties.first(where: { $0.key.text == key.text }) {
-        throw SpecFault(.duplicateProperty(key.text, first: first.key.span), at: key.span)
-      }
-      properties.append((key, entry.value))
-    }
-    guard arguments.count >= allowed.lowerBound else {
-      throw SpecFault(.missingArgument("a value", of: node.name.text), at: node.name.span)
-    }
-    if !allowsChildren, let child = node.children?.first {
-      throw SpecFault(.unexpectedChildren(node.name.text), at: child.name.span)
-    }
-    self.arguments = arguments
-    self.properties = properties
-    self.children = node.children ?? []
-  }
-
-  subscript(name: String) -> KDLValue? {
-    properties.first { $0.key.text == name }?.value
-  }
-
-  var allProperties: [(key: KDLIdentifier, value: KDLValue)] { properties }
 }

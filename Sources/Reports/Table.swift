@@ -126,11 +126,13 @@ public struct TableColumn: Hashable, Sendable {
   public var importance: Importance
   /// A second view of another column, which CSV and JSON leave out.
   public var isForPeopleOnly: Bool
+  /// Whether long words may be shortened in their middle where there is no room.
+  public var allowsAbbreviation: Bool
 
   public init(
     _ id: String, header: String? = nil, unit: String? = nil, alignment: Alignment = .trailing,
     integers: IntegerStyle = .grouped, importance: Importance = .essential,
-    isForPeopleOnly: Bool = false
+    isForPeopleOnly: Bool = false, allowsAbbreviation: Bool = true
   ) {
     self.id = id
     self.header = header ?? id
@@ -139,5 +141,6 @@ public struct TableColumn: Hashable, Sendable {
     self.integers = integers
     self.importance = importance
     self.isForPeopleOnly = isForPeopleOnly
+    self.allowsAbbreviation = allowsAbbreviation
   }
 }

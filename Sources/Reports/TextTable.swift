@@ -45,7 +45,9 @@ struct TextTable {
         scratch.removeAll(keepingCapacity: true)
         let width = append(cell, table.columns[position], to: &scratch)
         wishes[position].width = max(wishes[position].width, width)
-        if case .text = cell { wishes[position].canShrink = true }
+        if case .text = cell {
+          wishes[position].canShrink = table.columns[position].allowsAbbreviation
+        }
       }
     }
     for index in 0..<table.rowCount { measure(table.row(index).cells, &scratch, &wishes) }

@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test(
-    .enabled(if: program("bash") != nil),
+    .enabled(if: program("bash") != nil, "needs the program bash"),
     arguments: [
       ("cnnshape sum", ["summarize"]), ("cnnshape --ver", ["--version"]),
       ("cnnshape summarize vg", ["vgg11", "vgg16"]), ("cnnshape summarize --ba", ["--batch"]),
@@ -77,7 +77,7 @@ import Testing
     #expect(offered.filter { !$0.contains("compopt") } == offers)
   }
 
-  @Test(.enabled(if: program("groff") != nil))
+  @Test(.enabled(if: program("groff") != nil, "needs the program groff"))
   func theManualIsGoodRoff() throws {
     let path = try #require(CompletionsTests.program("groff"))
     let page = ManualPage.text(version: "1.2.3")

@@ -1,0 +1,92 @@
+import Diagnostics
+import Glibc
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+
+private let chainLengths = [10_000, 100_000, 1_000_000]
+
+/// Chains of layers, each in a process of its own: what the library takes, then the whole program.
+func measureChains(_ programs: Programs) throws(BenchmarkError) {
+  reportHeading("A chain of layers: description → network → figures, a process each")
+  reportRow("", "median", "per layer", "peak memory")
+  for layers in chainLengths {
+    let (samples, peak) = try measure(
+      programs.benchmarks, ["chain", String(layers)], runs: layers > 100_000 ? 3 : 9)
+    reportRow(
+      "\(layers) layers", timeText(samples.median), timeText(samples.median / Double(layers)),
+      mebibytes(peak),
+      target: layers < 1_000_000
+        ? nil : Target(figure: samples.median, bound: 2, text: "2 s"))
+    if layers == 1_000_000 {
+      reportRow(
+        "", "", "", "",
+        target: Target(figure: Double(peak), bound: 1_073_741_824, text: "1 GiB"))
+    }
+  }
+  for format in ["text", "json"] {
+    reportHeading("cnnshape summarize CHAIN --format \(format) > /dev/null")
+    reportRow("", "median", "per layer", "peak memory")
+    for layers in chainLengths {
+      let file = try TemporaryFile(chainDescription(layers: layers))
+      let (samples, peak) = try measure(
+        programs.cnnshape, ["summarize", file.path, "--format", format],
+        runs: layers > 100_000 ? 3 : 9)
+      reportRow(
+        "\(layers) layers", timeText(samples.median), timeText(samples.median / Double(layers)),
+        mebibytes(peak))
+    }
+  }
+}
+
+private func measure(
+  _ program: String, _ arguments: [String], runs: Int
+) throws(BenchmarkError) -> (Samples, peak: Int) {
+  var seconds: [Double] = []
+  var peak = 0
+  for _ in 0..<runs {
+    let child = try ChildProcess(program, arguments)
+    seconds.append(child.seconds)
+    peak = max(peak, child.peakMemory)
+  }
+  return (Samples(seconds), peak)
+}
+
+/// The library's part for one chain, and where the time goes.
+func measureChainStages(layers: Int) throws(BenchmarkError) {
+  let stages = try NetworkStages(
+    SourceFile(path: "chain.kdl", bytes: Array(chainDescription(layers: layers).utf8)),
+    network: "chain", imports: NoFiles())
+  guard stages.nodes == layers + 1 else {
+    throw BenchmarkError("the chain has \(stages.nodes) nodes")
+  }
+  for (name, seconds) in stages.seconds { reportRow(name, timeText(seconds)) }
+}
+
+private func chainDescription(layers: Int) -> String {
+  """
+  network chain {
+      input 32 32 8
+      repeat \(layers / 2) { conv filters=8 kernel=3 pad=1; relu }
+  }
+
+  """
+}
+
+/// A file that goes when its owner goes.
+private final class TemporaryFile {
+  let path: String
+
+  init(_ text: String) throws(BenchmarkError) {
+    var template = Array("/tmp/cnnshape-XXXXXX.kdl".utf8CString)
+    let descriptor = mkstemps(&template, 4)
+    guard descriptor >= 0 else { throw BenchmarkError("cannot write to /tmp") }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let bytes = Array(text.utf8)
+    let written = write(descriptor, bytes, bytes.count)
+    close(descriptor)
+    guard written == bytes.count else { throw BenchmarkError("cannot write to `\(path)`") }
+  }
+
+  deinit { unlink(path) }
+}

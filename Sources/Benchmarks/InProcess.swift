@@ -1,0 +1,71 @@
+import Diagnostics
+import KDL
+import NetworkModel
+import NetworkSpec
+import ZooBytes
+
+/// ResNet-152 from the zoo's text, in this process.
+func measureNetwork() throws(BenchmarkError) {
+  guard let file = zooFile("resnet.kdl") else { throw BenchmarkError("the zoo has no ResNet") }
+  var runs: [NetworkStages] = []
+  for _ in 0..<1_000 {
+    runs.append(try NetworkStages(file, network: "resnet152", imports: NoFiles()))
+  }
+  guard let first = runs.first, first.macs == 11_282_415_616 else {
+    throw BenchmarkError("ResNet-152 has other figures than it should")
+  }
+  reportHeading(
+    "ResNet-152 in process: \(file.bytes.count) bytes → \(first.nodes) layers, 1000 runs")
+  reportRow("", "median", "5 to 95 %", "part")
+  let total = Samples(runs.map(\.total))
+  for (index, stage) in first.seconds.enumerated() {
+    let samples = Samples(runs.map { $0.seconds[index].seconds })
+    reportRow(
+      stage.stage, timeText(samples.median), spreadText(samples),
+      ratioText(samples.median, total.median))
+  }
+  reportRow(
+    "text → figures", timeText(total.median), spreadText(total), "",
+    target: Target(figure: total.median, bound: 0.5e-3, text: "0.5 ms"))
+}
+
+/// KDL alone: every file of the zoo, and a long one.
+func measureParsing() throws(BenchmarkError) {
+  reportHeading("KDL parser")
+  reportRow("", "median", "5 to 95 %", "MB/s")
+  let files = (0..<zoo_file_count()).compactMap { zooFile(at: $0) }
+  try measureParsing("the zoo's \(files.count) files, one by one", files.map(\.bytes))
+  let whole = files.flatMap(\.bytes)
+  let copies = (8 << 20) / whole.count
+  try measureParsing(
+    "the same again and again, one text", [Array((0..<copies).lazy.map { _ in whole }.joined())])
+}
+
+private func measureParsing(_ name: String, _ texts: [[UInt8]]) throws(BenchmarkError) {
+  let size = texts.reduce(0) { $0 + $1.count }
+  let samples = try Samples.of(atLeast: 9) { () throws(BenchmarkError) in
+    for text in texts {
+      do throws(KDLError) {
+        _ = try KDLDocument(parsing: text, source: SourceID(index: 0))
+      } catch {
+        throw BenchmarkError("the zoo does not parse")
+      }
+    }
+  }
+  reportRow(
+    name, timeText(samples.median), spreadText(samples),
+    String(Int(Double(size) / samples.median / 1e6)))
+}
+
+private func zooFile(_ path: String) -> SourceFile? {
+  (0..<zoo_file_count()).lazy.compactMap { zooFile(at: $0) }.first { $0.path == path }
+}
+
+private func zooFile(at index: Int) -> SourceFile? {
+  var count = 0
+  guard let path = zoo_file_path(index), let bytes = zoo_file_bytes(index, &count) else {
+    return nil
+  }
+  return SourceFile(
+    path: String(cString: path), bytes: [UInt8](UnsafeBufferPointer(start: bytes, count: count)))
+}

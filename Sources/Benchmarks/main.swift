@@ -1,0 +1,44 @@
+import Glibc
+
+// `swift run -c release Benchmarks` measures everything, or the parts named behind it;
+// `docs/benchmarks.md` reads the figures.
+let arguments = Array(CommandLine.arguments.dropFirst())
+do {
+  if arguments.first == "chain", let layers = arguments.last.flatMap({ Int($0) }) {
+    // One chain in a process of its own, so that its peak of memory is its own.
+    try measureChainStages(layers: layers)
+  } else {
+    for part in try Part.parts(named: arguments) { try part.measure() }
+  }
+} catch {
+  report("error: \(error)")
+  exit(1)
+}
+
+/// Parts in their order: processes first, because the peak that the system reports of a child is
+/// never below its parent's.
+enum Part: String, CaseIterable {
+  case processes, chains, network, parser
+
+  static func parts(named names: [String]) throws(BenchmarkError) -> [Part] {
+    guard !names.isEmpty else { return allCases }
+    var parts: [Part] = []
+    for name in names {
+      guard let part = Part(rawValue: name) else {
+        let known = allCases.map(\.rawValue).joined(separator: ", ")
+        throw BenchmarkError("no part `\(name)`; there are \(known)")
+      }
+      parts.append(part)
+    }
+    return parts
+  }
+
+  func measure() throws(BenchmarkError) {
+    switch self {
+    case .processes: try measureProcesses(Programs())
+    case .chains: try measureChains(Programs())
+    case .network: try measureNetwork()
+    case .parser: try measureParsing()
+    }
+  }
+}

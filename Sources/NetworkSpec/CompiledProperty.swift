@@ -1,0 +1,37 @@
+import Diagnostics
+import NetworkModel
+
+/// A property given in a description, matched with the schema of its kind of layer.
+struct CompiledProperty: Sendable {
+  let name: String
+  let value: CompiledValue
+  let span: SourceSpan
+  /// Whether it is written as a plain number.
+  let isNumber: Bool
+
+  /// For findings about the layer.
+  var origin: Origin.Property { Origin.Property(name: name, value: span, isNumber: isNumber) }
+}
+
+enum CompiledValue: Sendable {
+  case expression(Expression)
+  /// A number where fractions may stand, as written: no exact fraction holds `1e-30`.
+  case decimal(Double)
+  /// `"1x7"`: height by width.
+  case pair(Located<Expression>, Located<Expression>)
+  /// `"top,left,bottom,right"`.
+  case sides([Located<Expression>])
+  case word(String)
+  case flag(Bool)
+  case table([[Int]])
+
+  /// Whether it is the same wherever the statement is expanded.
+  var isConstant: Bool {
+    switch self {
+    case .expression(let expression): expression.isConstant
+    case .pair(let height, let width): height.value.isConstant && width.value.isConstant
+    case .sides(let sides): sides.allSatisfy(\.value.isConstant)
+    case .decimal, .word, .flag, .table: true
+    }
+  }
+}

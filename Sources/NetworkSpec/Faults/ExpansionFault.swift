@@ -1,0 +1,38 @@
+import Diagnostics
+
+/// Blocks, imports, settings, and what bounds them.
+enum ExpansionFault: Hashable {
+  case argumentCount(block: String, expected: Int, found: Int)
+  /// The blocks of the circle, the first one again at the end.
+  case blockCycle([String])
+  case importFailed(String, why: String)
+  /// The files of the circle, the first one again at the end.
+  case importCycle([String])
+  case unknownSetting(String, known: [String])
+  case tooMany(what: String, limit: Int)
+}
+
+extension ExpansionFault {
+  var words: FaultWords {
+    switch self {
+    case .argumentCount(let block, let expected, let found):
+      FaultWords(
+        .missingArgument,
+        "`\(block.excerpt)` takes \(expected) value\(expected == 1 ? "" : "s"), "
+          + "or one more with a name first; here \(found == 1 ? "is" : "are") \(found)")
+    case .blockCycle(let cycle):
+      FaultWords(.blockCycle, "the block `\((cycle.first ?? "").excerpt)` calls itself")
+        .noting(cycle.map { "`\($0.excerpt)`" }.joined(separator: " → "))
+    case .importFailed(let reference, let why):
+      FaultWords(.importFailed, "cannot import `\(reference.excerpt)`: \(why)")
+    case .importCycle(let chain):
+      FaultWords(.importCycle, "the file imports itself")
+        .noting(chain.map { "`\($0.excerpt)`" }.joined(separator: " → "))
+    case .unknownSetting(let name, let known):
+      FaultWords(.unknownName, "the network has no parameter `\(name.excerpt)` to set")
+        .suggesting(name, among: known, canReplace: false)
+    case .tooMany(let what, let limit):
+      FaultWords(.expansionLimit, "more than \(limit) \(what): the rest is not looked at")
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Diagnostics
+import KDL
+import NetworkModel
+
+/// The text of a finding, without its place.
+struct FaultWords {
+  struct Remedy {
+    let text: String
+    /// What to write instead of which word, if that alone mends it.
+    let replacement: (of: String, by: String)?
+
+    func help(at span: SourceSpan) -> Diagnostic.Help {
+      // Where escapes stand, or an expression around it, the place is wider than the word.
+      guard let replacement, [0, 2].contains(span.range.count - replacement.of.utf8.count) else {
+        return Diagnostic.Help(text)
+      }
+      return Diagnostic.Help(text, edit: .init(span: span, replacement: replacement.by))
+    }
+  }
+
+  let id: DiagnosticID
+  let headline: String
+  private(set) var label = ""
+  private(set) var secondary: [Diagnostic.Label] = []
+  private(set) var notes: [String] = []
+  private(set) var help: [Remedy] = []
+
+  init(_ id: DiagnosticID, _ headline: String, label: String = "") {
+    self.id = id
+    self.headline = headline
+    self.label = label
+  }
+
+  init(_ words: LayerErrorWords) {
+    self.init(words.id, words.headline, label: words.label)
+    notes = words.notes
+  }
+
+  func noting(_ note: String) -> FaultWords { with { $0.notes.append(note) } }
+
+  func helping(_ text: String) -> FaultWords {
+    with { $0.help.append(Remedy(text: text, replacement: nil)) }
+  }
+
+  func beside(_ span: SourceSpan, _ text: String) -> FaultWords {
+    with { $0.secondary.append(Diagnostic.Label(span, text)) }
+  }
+
+  /// Suggests the nearest of the words known, or lists them if they are few.
+  ///
+  /// - Parameter canReplace: whether the fault's place holds the word and nothing else.
+  func suggesting(
+    _ word: String, among known: [String], canReplace: Bool = true
+  ) -> FaultWords {
+    with { words in
+      if let nearest = nearest(word, among: known) {
+        words.help.append(
+          Remedy(
+            text: "did you mean `\(nearest)`?",
+            replacement: canReplace ? (of: word, by: KDLToken.string(nearest)) : nil))
+      } else if !known.isEmpty, known.count <= 12 {
+        words.notes.append("known here: " + quotedList(known))
+      }
+    }
+  }
+
+  private func with(_ change: (inout FaultWords) -> Void) -> FaultWords {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+}
+
+/// `a`, `b` and `c`, each in backticks.
+func quotedList(_ words: [String]) -> String {
+  words.map { "`\($0.excerpt)`" }.joined(separator: ", ")
+}
+
+extension String {
+  /// No longer than a headline can bear.
+  var excerpt: String {
+    let limit = 60
+    guard utf8.count > limit, unicodeScalars.count > limit else { return self }
+    return String(String.UnicodeScalarView(unicodeScalars.prefix(limit))) + "…"
+  }
+}

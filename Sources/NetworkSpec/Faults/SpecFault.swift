@@ -1,0 +1,67 @@
+import Diagnostics
+import NetworkModel
+
+/// What is wrong with a description, as data. Each kind of reason makes its own words.
+struct SpecFault: Error, Hashable {
+  let reason: Reason
+  let span: SourceSpan
+
+  enum Reason: Hashable {
+    /// A consequence of an error that has been reported already.
+    case silent
+    case structure(StructureFault)
+    case value(ValueFault)
+    case expression(ExpressionFault)
+    case expansion(ExpansionFault)
+    case layer(LayerError)
+  }
+
+  /// A consequence of an error that has been reported already: stops the work, says nothing.
+  static let silent = SpecFault(
+    reason: .silent, span: SourceSpan(source: SourceID(index: 0), range: 0..<0))
+
+  private init(reason: Reason, span: SourceSpan) {
+    self.reason = reason
+    self.span = span
+  }
+
+  init(_ fault: StructureFault, at span: SourceSpan) {
+    self.init(reason: .structure(fault), span: span)
+  }
+
+  init(_ fault: ValueFault, at span: SourceSpan) { self.init(reason: .value(fault), span: span) }
+
+  init(_ fault: ExpressionFault, at span: SourceSpan) {
+    self.init(reason: .expression(fault), span: span)
+  }
+
+  init(_ fault: ExpansionFault, at span: SourceSpan) {
+    self.init(reason: .expansion(fault), span: span)
+  }
+
+  init(_ error: LayerError, at span: SourceSpan) { self.init(reason: .layer(error), span: span) }
+}
+
+extension SpecFault {
+  /// The finding; nil for what is silent.
+  var diagnostic: Diagnostic? {
+    guard let words = reason.words else { return nil }
+    return Diagnostic(
+      words.id, .error, words.headline, at: .span(span), label: words.label,
+      secondary: words.secondary, notes: words.notes,
+      help: words.help.map { $0.help(at: span) })
+  }
+}
+
+extension SpecFault.Reason {
+  fileprivate var words: FaultWords? {
+    switch self {
+    case .silent: nil
+    case .structure(let fault): fault.words
+    case .value(let fault): fault.words
+    case .expression(let fault): fault.words
+    case .expansion(let fault): fault.words
+    case .layer(let error): FaultWords(error.words)
+    }
+  }
+}

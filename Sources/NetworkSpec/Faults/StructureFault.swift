@@ -1,0 +1,76 @@
+import Diagnostics
+
+/// Words and names, and where they stand.
+enum StructureFault: Hashable {
+  case unknownWord(String, role: Role, known: [String])
+  case unknownProperty(String, of: String, known: [String])
+  /// `isWritten` says whether the name stands in the text as it is, or is made by expressions.
+  case unknownLayer(String, known: [String], isWritten: Bool)
+  case unknownQuantity(String, known: [String])
+  case duplicateName(String, first: SourceSpan)
+  /// Two imported files have a block of this name.
+  case ambiguousBlock(String, files: [String])
+  case duplicateProperty(String, first: SourceSpan)
+  case reservedName(String)
+  case misplaced(String, belongsIn: String)
+  case missingProperty(String, of: String)
+  case missingArgument(String, of: String)
+  case unexpectedArgument(of: String)
+  case unexpectedChildren(of: String)
+  case outOfScope(String)
+
+  /// What an unknown word should have been.
+  enum Role: String {
+    case word, block, function, parameter
+    case topLevelWord = "word at the top of a file"
+  }
+}
+
+extension StructureFault {
+  var words: FaultWords {
+    switch self {
+    case .unknownWord(let word, let role, let known):
+      FaultWords(.unknownWord, "unknown \(role.rawValue) `\(word.excerpt)`")
+        .suggesting(word, among: known)
+    case .unknownProperty(let name, let owner, let known):
+      FaultWords(.unknownProperty, "`\(owner)` takes no property `\(name.excerpt)`")
+        .suggesting(name, among: known)
+    case .unknownLayer(let name, let known, let isWritten):
+      FaultWords(.unknownName, "no layer before this one is named `\(name.excerpt)`")
+        .suggesting(name, among: known, canReplace: isWritten)
+    case .unknownQuantity(let name, let known):
+      FaultWords(.unknownQuantity, "`\(name.excerpt)` is no quantity that a fact may state")
+        .suggesting(name, among: known)
+    case .duplicateName(let name, let first):
+      FaultWords(.duplicateName, "the name `\(name.excerpt)` is taken", label: "named again")
+        .beside(first, "named first")
+    case .ambiguousBlock(let name, let files):
+      FaultWords(.duplicateName, "several imported files have a block `\(name.excerpt)`")
+        .noting("declared in " + quotedList(files))
+        .helping("a block of that name in this file hides both")
+    case .duplicateProperty(let name, let first):
+      FaultWords(
+        .duplicateProperty, "the property `\(name.excerpt)` is given twice", label: "given again"
+      ).beside(first, "given first")
+    case .reservedName(let name):
+      FaultWords(.reservedName, "`\(name)` is a word of the language and cannot be a name here")
+    case .misplaced(let word, let place):
+      FaultWords(.misplacedNode, "`\(word.excerpt)` belongs in \(place)")
+    case .missingProperty(let name, let owner):
+      FaultWords(
+        .missingProperty, "`\(owner)` needs the property `\(name)`", label: "add `\(name)=…`")
+    case .missingArgument(let what, let owner):
+      FaultWords(.missingArgument, "`\(owner.excerpt)` needs \(what)")
+    case .unexpectedArgument(let owner):
+      FaultWords(
+        .unexpectedArgument, "`\(owner.excerpt)` takes no further value", label: "not expected")
+    case .unexpectedChildren(let owner):
+      FaultWords(.misplacedNode, "`\(owner.excerpt)` takes no `{ … }`")
+    case .outOfScope(let word):
+      FaultWords(.outOfScope, "`\(word)` is outside the scope of cnnshape")
+        .noting(
+          "volumes are height × width × channels; recurrent layers, attention over sequences and "
+            + "3-D convolutions have none of that shape")
+    }
+  }
+}

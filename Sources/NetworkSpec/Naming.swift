@@ -1,0 +1,158 @@
+import Diagnostics
+import NetworkModel
+
+/// Gives names in one block instance.
+struct NamingScope {
+  /// Before each name; empty or ending in `/`.
+  let prefix: String
+  /// Index of the instance in the network; nil at the top.
+  let block: Int?
+  let reservedNames: Set<String>
+  /// How many automatic names were given, by word or block.
+  private var counts: [(word: String, count: Int)] = []
+  /// Whether two words may give one name, as `relu` 61 and `relu6` 1 do: one of them ends in a digit.
+  private(set) var isAmbiguous = false
+
+  init(prefix: String, block: Int?, reservedNames: Set<String>) {
+    self.prefix = prefix
+    self.block = block
+    self.reservedNames = reservedNames
+  }
+
+  func full(_ name: String) -> String { prefix.isEmpty ? name : prefix + name }
+
+  /// The next name of the form `relu1` that the block does not use itself.
+  mutating func automatic(_ word: String) -> String {
+    let place: Int
+    if let found = counts.firstIndex(where: { $0.word == word }) {
+      place = found
+    } else {
+      place = counts.count
+      counts.append((word, 0))
+      if word.endsInDigit { isAmbiguous = true }
+    }
+    while true {
+      counts[place].count += 1
+      let name = word + String(counts[place].count)
+      if reservedNames.isEmpty || !reservedNames.contains(name) { return full(name) }
+    }
+  }
+}
+
+/// The names that the description itself gives to layers, instances and side outputs, and where.
+struct StatedNames {
+  private var spans: [String: SourceSpan] = [:]
+  /// Names that numbering could give too, and that no list of reserved names foresees.
+  private var unforeseen: Set<String> = []
+
+  /// - Throws: `.duplicateName` if the name was given before.
+  mutating func add(_ name: String, isForeseen: Bool, at span: SourceSpan) throws(SpecFault) {
+    if let first = spans[name] { throw SpecFault(.duplicateName(name, first: first), at: span) }
+    spans[name] = span
+    if !isForeseen, name.endsInDigit { unforeseen.insert(name) }
+  }
+
+  /// Whether a name made by numbering is one of these.
+  func contains(numbered name: String) -> Bool {
+    !unforeseen.isEmpty && unforeseen.contains(name)
+  }
+}
+
+/// Names that mean nothing in the network, so that what refers to them is to stay silent.
+struct MissingNames {
+  /// Layers that could not be made.
+  private var failed: Set<String> = []
+  /// References that were reported.
+  private var reported: Set<Reference> = []
+  /// Whether something failed that could have made layers under names that are not known.
+  var areUnknown = false
+
+  private struct Reference: Hashable {
+    let name: String
+    let span: SourceSpan
+  }
+
+  mutating func addFailed(_ name: String) { failed.insert(name) }
+
+  func hasFailed(_ name: String) -> Bool { failed.contains(name) }
+
+  /// Whether a reference to nothing is to be reported: none of its like was.
+  mutating func report(_ name: String, at span: SourceSpan) -> Bool {
+    !areUnknown && reported.insert(Reference(name: name, span: span)).inserted
+  }
+}
+
+// Automatic names end in a digit and do not repeat themselves, so that a name is rarely looked for in
+// the whole network.
+extension Elaborator {
+  /// The next automatic name that the network does not have yet.
+  mutating func automaticName(_ word: String) -> String {
+    while true {
+      let name = scope.automatic(word)
+      if statedNames.contains(numbered: name) { continue }
+      if scope.isAmbiguous, automaticSpan(of: name) != nil { continue }
+      return name
+    }
+  }
+
+  /// The full name that a statement gives.
+  ///
+  /// - Throws: `.duplicateName` if a layer or an instance has it already.
+  mutating func claim(_ template: NameTemplate) throws(SpecFault) -> String {
+    let name = scope.full(try template.resolve(in: frame))
+    let isForeseen = template.isReserved
+    try statedNames.add(name, isForeseen: isForeseen, at: template.span)
+    if !isForeseen, name.endsInDigit, let first = automaticSpan(of: name) {
+      throw SpecFault(.duplicateName(name, first: first), at: template.span)
+    }
+    return name
+  }
+
+  /// Where a layer or an instance of that name was made.
+  private mutating func automaticSpan(of name: String) -> SourceSpan? {
+    if let instance = inference.block(named: name) { return instanceSpans[instance] }
+    guard let node = inference.node(named: name),
+      case .span(let span) = origins[inference[node].origin].location
+    else { return nil }
+    return span
+  }
+
+  /// The layer that a name means here: in this block instance, else in those around it; from the top
+  /// if it begins with `/`.
+  mutating func source(_ template: NameTemplate) throws(SpecFault) -> Flow {
+    let name = try template.resolve(in: frame)
+    let isAbsolute = name.utf8.first == UInt8(ascii: "/")
+    var prefix = isAbsolute ? "" : scope.prefix[...]
+    while true {
+      let candidate = isAbsolute ? String(name.dropFirst()) : prefix + name
+      if let id = inference.node(named: candidate) { return .node(id) }
+      if missingNames.hasFailed(candidate) { return .unknown }
+      guard !prefix.isEmpty else { break }
+      prefix = prefix.dropLast()
+      prefix = prefix.lastIndex(of: "/").map { prefix[...$0] } ?? ""
+    }
+    guard missingNames.report(name, at: template.span) else { throw .silent }
+    throw SpecFault(
+      .unknownLayer(name, known: recentNames, isWritten: template.isFixed), at: template.span)
+  }
+
+  /// The names that a reference most likely means, as it would write them.
+  private var recentNames: [String] {
+    inference.nodes.suffix(500).map { node in
+      node.name.hasPrefix(scope.prefix)
+        ? String(node.name.dropFirst(scope.prefix.count)) : node.name
+    }
+  }
+}
+
+extension NameTemplate {
+  /// Whether the block that holds the statement knows the name before it is expanded.
+  fileprivate var isReserved: Bool {
+    guard case .fixed(let name, _) = self else { return false }
+    return !name.utf8.contains(UInt8(ascii: "/"))
+  }
+}
+
+extension String {
+  var endsInDigit: Bool { utf8.last.map(ExpressionTokens.isDigit) == true }
+}

@@ -1,0 +1,86 @@
+// Sums and products of 64-bit fractions fit 128 bits: |a·d + b·c| < 2¹²⁷.
+
+extension Number {
+  static func + (a: Number, b: Number) throws(ArithmeticError) -> Number {
+    if a.denominator == 1, b.denominator == 1 {
+      return try integer(a.numerator.addingReportingOverflow(b.numerator))
+    }
+    return try Number(
+      Int128(a.numerator) * Int128(b.denominator) + Int128(b.numerator) * Int128(a.denominator),
+      over: Int128(a.denominator) * Int128(b.denominator))
+  }
+
+  static func - (a: Number, b: Number) throws(ArithmeticError) -> Number {
+    if a.denominator == 1, b.denominator == 1 {
+      return try integer(a.numerator.subtractingReportingOverflow(b.numerator))
+    }
+    return try Number(
+      Int128(a.numerator) * Int128(b.denominator) - Int128(b.numerator) * Int128(a.denominator),
+      over: Int128(a.denominator) * Int128(b.denominator))
+  }
+
+  static func * (a: Number, b: Number) throws(ArithmeticError) -> Number {
+    if a.denominator == 1, b.denominator == 1 {
+      return try integer(a.numerator.multipliedReportingOverflow(by: b.numerator))
+    }
+    return try Number(
+      Int128(a.numerator) * Int128(b.numerator), over: Int128(a.denominator) * Int128(b.denominator)
+    )
+  }
+
+  /// The exact quotient: `7 / 2` is 3.5.
+  static func / (a: Number, b: Number) throws(ArithmeticError) -> Number {
+    try Number(
+      Int128(a.numerator) * Int128(b.denominator), over: Int128(a.denominator) * Int128(b.numerator)
+    )
+  }
+
+  /// The remainder that goes with the quotient rounded down: never negative for a positive `b`.
+  static func % (a: Number, b: Number) throws(ArithmeticError) -> Number {
+    try a - (b * (a / b).rounded(.down))
+  }
+
+  static func < (a: Number, b: Number) -> Bool {
+    Int128(a.numerator) * Int128(b.denominator) < Int128(b.numerator) * Int128(a.denominator)
+  }
+
+  enum Direction {
+    case down, up
+    /// To the nearest integer; ties go away from zero.
+    case nearest
+  }
+
+  func rounded(_ direction: Direction) -> Number {
+    let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
+    // The quotient of a denominator of 2 or more has room for one more.
+    guard remainder != 0 else { return Number(quotient) }
+    let isNegative = numerator < 0
+    let awayFromZero =
+      switch direction {
+      case .down: isNegative
+      case .up: !isNegative
+      case .nearest: UInt128(remainder.magnitude) * 2 >= UInt128(denominator)
+      }
+    return Number(awayFromZero ? quotient + (isNegative ? -1 : 1) : quotient)
+  }
+
+  func negated() throws(ArithmeticError) -> Number { try Number(0) - self }
+
+  /// The multiple of `step` nearest to `value` (ties up), at least one step, and one step more if
+  /// that is below nine tenths of `value`.
+  ///
+  /// MobileNet's rule for the width of a layer: `_make_divisible` of the reference implementation.
+  static func divisible(_ value: Number, by step: Number) throws(ArithmeticError) -> Number {
+    let steps = try ((value + step / Number(2)) / step).rounded(.down)
+    let nearest = try steps * step
+    let rounded = nearest < step ? step : nearest
+    return try rounded * Number(10) < value * Number(9) ? rounded + step : rounded
+  }
+
+  private static func integer(
+    _ result: (partialValue: Int, overflow: Bool)
+  ) throws(ArithmeticError) -> Number {
+    guard !result.overflow else { throw .overflow }
+    return Number(result.partialValue)
+  }
+}
