@@ -11,6 +11,14 @@ let house: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// A binary that starts in two milliseconds and runs without the toolchain. The archives behind
+/// FoundationEssentials are named one by one: objects compiled for dynamic libraries name them not.
+let staticLibraries: [LinkerSetting] =
+  [.unsafeFlags(["-static-stdlib"])]
+  + ["_FoundationCollections", "_FoundationCShims", "swiftSynchronization"].map {
+    .linkedLibrary($0, .when(platforms: [.linux]))
+  }
+
 let package = Package(
   name: "cnnshape",
   products: [
@@ -47,13 +55,13 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Diagnostics", "KDL", "NetworkModel", "NetworkSpec", "NetworkAnalysis", "Reports",
-        "ZooBytes",
+        "Diagnostics", "Interchange", "KDL", "NetworkModel", "NetworkSpec", "NetworkAnalysis",
+        "ReferenceExecution", "Reports", "ZooBytes",
       ],
       swiftSettings: house),
     .executableTarget(
       name: "cnnshape", dependencies: ["Commands"], swiftSettings: house,
-      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+      linkerSettings: staticLibraries),
     // `swift run -c release Benchmarks` (docs/benchmarks.md).
     .executableTarget(
       name: "Benchmarks",

@@ -93,9 +93,9 @@ struct CommandRun {
 
   /// Writes a report to the file of `--output`, whole or not at all, or to standard output.
   mutating func deliver(
-    _ write: (inout ReportSink) throws(OutputError) -> Void
+    toFile: Bool = true, _ write: (inout ReportSink) throws(OutputError) -> Void
   ) -> ExitCode {
-    let path = arguments.text(.output)
+    let path = toFile ? arguments.text(.output) : nil
     var sink = ReportSink(stream: path == nil ? console.output : nil)
     do throws(OutputError) { try write(&sink) } catch { return ended(by: error) }
     guard let path else { return .clean }

@@ -11,6 +11,12 @@ public struct Console {
   public var errorsHaveColor: Bool
   /// Reads at most so many bytes of standard input.
   public var readInput: (_ limit: Int) throws(FileError) -> [UInt8]
+  /// Whether `errors` is a terminal, which shows progress.
+  public var showsProgress = false
+  /// Whether the user has asked to stop, since `listenForInterrupts`.
+  public var isInterrupted: () -> Bool = { false }
+  /// Lets an interrupt be asked for instead of ending the process.
+  public var listenForInterrupts: () -> Void = {}
 
   public init(
     output: any OutputSink, errors: any OutputSink, outputWidth: Int? = nil,
@@ -38,6 +44,8 @@ public enum ExitCode: Int32, Sendable {
   case findings = 1
   /// Wrong usage, or a file that cannot be read or written.
   case misuse = 2
+  /// Stopped by the user: 128 and the number of SIGINT, as shells expect.
+  case interrupted = 130
 }
 
 /// `1 file`, `2 files`

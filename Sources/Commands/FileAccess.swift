@@ -6,6 +6,8 @@ public enum FileError: Error, Hashable, Sendable {
   case isDirectory
   case tooLarge(limit: Int)
   case exists
+  /// What is to be written cannot be, in words.
+  case unsuitable(String)
   /// The system's error number.
   case system(Int32)
 
@@ -16,6 +18,7 @@ public enum FileError: Error, Hashable, Sendable {
     case .isDirectory: "it is a folder"
     case .tooLarge(let limit): "it is larger than \(limit >> 20) MiB"
     case .exists: "it exists already; `--force` replaces it"
+    case .unsuitable(let why): why
     case .system(let code): String(cString: strerror(code)).lowercased()
     }
   }
@@ -53,31 +56,16 @@ enum FileAccess {
     }
   }
 
-  /// Writes a file whole or not at all: beside it first, then under its name.
+  /// Writes a file whole or not at all.
   static func write(
     _ bytes: [UInt8], to path: String, replacing: Bool
   ) throws(FileError) {
     var status = stat()
-    let exists = stat(path, &status) == 0
-    let type = status.st_mode & S_IFMT
-    if exists, type == S_IFDIR { throw .isDirectory }
-    guard !exists || type == S_IFREG else { return try writeInto(device: path, bytes) }
-    if exists, !replacing { throw .exists }
-
-    // A link keeps pointing where it did.
-    let target = resolved(path) ?? path
-    var template = Array((target + ".XXXXXX").utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw .system(errno) }
-    var failure = writeAll(bytes, to: descriptor)
-    let permissions = exists ? status.st_mode & 0o777 : 0o666 & ~currentUmask
-    if failure == 0, fchmod(descriptor, permissions) != 0 { failure = errno }
-    if close(descriptor) != 0, failure == 0 { failure = errno }
-    if failure == 0, rename(template, target) != 0 { failure = errno }
-    guard failure == 0 else {
-      unlink(template)
-      throw .system(failure)
-    }
+    let isPlain = stat(path, &status) != 0 || [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    guard isPlain else { return try writeInto(device: path, bytes) }
+    let file = try NewFile(path, replacing: replacing)
+    try file.append(bytes)
+    try file.finish()
   }
 
   /// A device or pipe is written as it is: there is nothing to replace.
@@ -104,7 +92,7 @@ enum FileAccess {
     }
   }
 
-  private static var currentUmask: mode_t {
+  static var currentUmask: mode_t {
     let mask = umask(0)
     umask(mask)
     return mask

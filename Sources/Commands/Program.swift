@@ -29,6 +29,7 @@ extension CommandRun {
     case .summarize: summarize()
     case .compare: compare()
     case .check: check()
+    case .verify: verify()
     case .explain: explain()
     case .show: show()
     case .format: format()

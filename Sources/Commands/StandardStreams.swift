@@ -1,5 +1,9 @@
 import Glibc
 import Reports
+import Synchronization
+
+/// Set by SIGINT.
+private let interrupted = Atomic<Bool>(false)
 
 /// Writes to a file descriptor of the process.
 struct DescriptorSink: OutputSink {
@@ -20,7 +24,7 @@ extension Console {
     let allowsColor = getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
     let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? false
     let colors = allowsColor && !isDumb
-    return Console(
+    var console = Console(
       output: DescriptorSink(descriptor: STDOUT_FILENO),
       errors: DescriptorSink(descriptor: STDERR_FILENO),
       outputWidth: terminalWidth(STDOUT_FILENO),
@@ -29,6 +33,15 @@ extension Console {
       readInput: { (limit) throws(FileError) in
         try FileAccess.read(STDIN_FILENO, limit: limit)
       })
+    console.showsProgress = isatty(STDERR_FILENO) == 1
+    console.isInterrupted = { interrupted.load(ordering: .relaxed) }
+    console.listenForInterrupts = {
+      signal(SIGINT) { _ in
+        // A second one is not held back: the first was not heard.
+        if interrupted.exchange(true, ordering: .relaxed) { _exit(ExitCode.interrupted.rawValue) }
+      }
+    }
+    return console
   }
 
   private static func terminalWidth(_ descriptor: Int32) -> Int? {

@@ -5,6 +5,7 @@ extension CommandName {
     case .summarize: .summarize
     case .compare: .compare
     case .check: .check
+    case .verify: .verify
     case .explain: .explain
     case .show: .show
     case .format: .format
@@ -49,6 +50,21 @@ extension CommandDefinition {
     options: [.strict, .format(Formats.findings), .output, .force],
     examples: ["check zoo/", "check mine.kdl --strict --format github"],
     details: "Folders are searched for description files.")
+
+  static let verify = CommandDefinition(
+    name: .verify,
+    summary: "execute networks and hold shapes and counts to the calculated ones",
+    operands: [OperandDefinition("MODEL", .model, count: 1...OperandDefinition.unlimited)],
+    options: [
+      .input, .set, .counting, .seed, .threads, .layer, .tap, .image, .mean, .std, .scale,
+      .weights, .weightsOrder, .weightsMap, .saveWeights, .layout,
+      .format(Formats.verifications), .output, .force,
+    ],
+    examples: ["verify vgg16", "verify resnet50 --counting", "verify zoo/"],
+    details: """
+      Weights and input are seeded unless files give them. The fast kernels prove shapes and \
+      numbers of parameters, --counting proves the operations too.
+      """)
 
   static let explain = CommandDefinition(
     name: .explain,
@@ -124,5 +140,6 @@ enum Formats {
   static let tables = ["text", "markdown", "csv", "json", "latex"]
   static let findings = ["text", "concise", "github", "sarif", "junit", "json"]
   static let explanations = ["text", "markdown", "json"]
+  static let verifications = ["text", "json"]
   static let lists = tables + ["names"]
 }

@@ -3,6 +3,11 @@
 enum OptionName: String, Hashable, Sendable, CaseIterable {
   case input, batch, set, depth, group, branches, strict, columns, layout, format, output, force
   case expanded
+  case seed, counting, layer, tap, image, mean, std, scale, weights
+  case weightsOrder = "weights-order"
+  case weightsMap = "weights-map"
+  case saveWeights = "save-weights"
+  case threads
   case inPlace = "in-place"
   case check
   case color, quiet, help, version
@@ -95,6 +100,29 @@ extension OptionDefinition {
     .inPlace, "replace the files by their canonical form", excludes: [.check])
   static let check = OptionDefinition(
     .check, "only say which files would change; exit code 1 if any", excludes: [.inPlace])
+  static let seed = OptionDefinition(
+    .seed, .integer(0...largestNumber), "N", "seed of weights and input (0)")
+  static let counting = OptionDefinition(
+    .counting, "run the direct kernels, which count each operation")
+  static let layer = OptionDefinition(.layer, .path, "NAME", "stop after this layer")
+  static let tap = OptionDefinition(
+    .tap, .path, "NAME", "write this layer's output to the file of --output, as .npy")
+  static let image = OptionDefinition(
+    .image, .path, "FILE", "a .npy, .ppm or .pgm file instead of seeded numbers")
+  static let mean = OptionDefinition(
+    .mean, .list, "A,B,C", "subtracted from the image, for each channel")
+  static let std = OptionDefinition(.std, .list, "A,B,C", "divides the image, for each channel")
+  static let scale = OptionDefinition(.scale, .list, "X", "multiplies the image first")
+  static let weights = OptionDefinition(
+    .weights, .path, "FILE", "weights by layer name, .safetensors or .npz")
+  static let weightsOrder = OptionDefinition(
+    .weightsOrder, "take the file's arrays in their order", excludes: [.weightsMap])
+  static let weightsMap = OptionDefinition(
+    .weightsMap, .path, "FILE", "lines of a layer's name and its name in the file")
+  static let saveWeights = OptionDefinition(
+    .saveWeights, .path, "FILE", "write the weights as .safetensors")
+  static let threads = OptionDefinition(
+    .threads, .integer(1...256), "N", "threads (all processors)")
   static let color = OptionDefinition(
     .color, .choice(["auto", "always", "never"]), "WHEN", "colour: auto, always or never")
   static let quiet = OptionDefinition(.quiet, "errors only: no warnings, notes or progress")

@@ -1,0 +1,47 @@
+import Interchange
+import NetworkModel
+import ReferenceExecution
+
+/// An image from a file, prepared as networks want it.
+struct ImageFile {
+  let path: String
+  /// Multiplies every value first.
+  var scale: Float = 1
+  /// Subtracted from each channel, then divided by `deviation`; one value or one a channel.
+  var mean: [Float] = [0]
+  var deviation: [Float] = [1]
+
+  /// - Throws: `.malformed` unless the file holds exactly the volume.
+  func tensor(for volume: Shape) throws(InterchangeError) -> Tensor {
+    let source: OpenFile
+    do {
+      source = try OpenFile(path)
+    } catch {
+      throw .unreadable(error.reason)
+    }
+    let array = path.hasSuffix(".npy") ? try NPYFile.read(source) : try PortablePixmap.read(source)
+    let wanted = [volume.channels, volume.height, volume.width]
+    guard array.shape == wanted || array.shape == [1] + wanted else {
+      throw .malformed(
+        "it has the extents \(text(array.shape)), and the network reads "
+          + "\(text(wanted)) (channels, height, width)")
+    }
+    guard [1, volume.channels].contains(mean.count), [1, volume.channels].contains(deviation.count)
+    else { throw .malformed("`--mean` and `--std` need one number, or one for each channel") }
+    var values = array.values
+    let plane = volume.positions
+    for channel in 0..<volume.channels {
+      let (mean, deviation) = (mean[channel % mean.count], deviation[channel % deviation.count])
+      for index in channel * plane..<(channel + 1) * plane {
+        values[index] = (values[index] * scale - mean) / deviation
+      }
+    }
+    let shape = TensorShape(
+      images: 1, channels: volume.channels, height: volume.height, width: volume.width)
+    return Tensor(shape, values)
+  }
+
+  private func text(_ extents: [Int]) -> String {
+    extents.map { String($0) }.joined(separator: "×")
+  }
+}

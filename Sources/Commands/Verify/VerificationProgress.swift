@@ -1,0 +1,52 @@
+import NetworkModel
+import ReferenceExecution
+import Reports
+
+/// One line on a terminal's standard error: the layer, the part of the work done, the time left.
+struct VerificationProgress {
+  private let claims: NetworkClaims
+  private let shows: Bool
+  /// Work of all layers, in operations, so that a layer of many counts for many.
+  private let total: Double
+  private var done = 0.0
+  private var isShown = false
+  private let start = ContinuousClock.now
+  private var lastShown = ContinuousClock.now
+
+  init(_ claims: NetworkClaims, showing: Bool) {
+    self.claims = claims
+    self.shows = showing
+    total = claims.layers.reduce(0) { $0 + VerificationProgress.work(of: $1) }
+  }
+
+  private static func work(of layer: LayerClaim) -> Double {
+    Double(layer.macs) + Double(layer.shape.count) + Double(layer.parameters.total)
+  }
+
+  mutating func finish(_ run: LayerRun, console: inout Console) {
+    guard shows else { return }
+    done += VerificationProgress.work(of: claims[run.node])
+    let now = ContinuousClock.now
+    guard lastShown.duration(to: now) > .milliseconds(100) else { return }
+    lastShown = now
+    let part = done / max(total, 1)
+    let left = start.duration(to: now).seconds * (1 - part) / max(part, 1e-9)
+    isShown = true
+    console.writeError(
+      "\r\u{1B}[K\(claims.name) \(claims[run.node].name) "
+        + "\(NumberText.percent(part, digits: 0)), \(NumberText.fixed(left, digits: 0)) s left")
+  }
+
+  /// Takes the line away.
+  mutating func clear(console: inout Console) {
+    guard isShown else { return }
+    isShown = false
+    console.writeError("\r\u{1B}[K")
+  }
+}
+
+extension Duration {
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,64 @@
+import NetworkModel
+import ReferenceExecution
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// How networks are executed.
+struct VerificationSettings {
+  let kernels: any LayerKernels
+  let seeded: SeededParameters
+  let image: ImageFile?
+  let lastLayer: String?
+  let tap: String?
+  let threads: Int
+
+  /// - Throws: What options together do not make sense.
+  init(_ arguments: ParsedArguments) throws(UsageError) {
+    threads = arguments.integer(.threads) ?? VerificationSettings.processors
+    kernels =
+      arguments.has(.counting)
+      ? DirectKernels(threads: threads) : FastKernels(threads: threads)
+    seeded = SeededParameters(seed: UInt64(arguments.integer(.seed) ?? 0), threads: threads)
+    lastLayer = arguments.text(.layer)
+    tap = arguments.text(.tap)
+    if tap != nil, arguments.text(.output) == nil { throw .needs(.tap, .output) }
+    for option in [OptionName.mean, .std, .scale]
+    where arguments.has(option) && !arguments.has(.image) {
+      throw .needs(option, .image)
+    }
+    for option in [OptionName.weightsOrder, .weightsMap]
+    where arguments.has(option) && !arguments.has(.weights) {
+      throw .needs(option, .weights)
+    }
+    if tap != nil || arguments.has(.image) || arguments.has(.weights)
+      || arguments.has(.saveWeights) || lastLayer != nil, arguments.operands.count > 1
+    {
+      throw .surplusOperand(.verify, arguments.operands[1])
+    }
+    guard let path = arguments.text(.image) else {
+      image = nil
+      return
+    }
+    var image = ImageFile(path: path)
+    if let scale = try VerificationSettings.numbers(.scale, arguments) { image.scale = scale[0] }
+    if let mean = try VerificationSettings.numbers(.mean, arguments) { image.mean = mean }
+    if let deviation = try VerificationSettings.numbers(.std, arguments) {
+      guard !deviation.contains(0) else { throw .notNumbers(.std) }
+      image.deviation = deviation
+    }
+    self.image = image
+  }
+
+  private static func numbers(
+    _ option: OptionName, _ arguments: ParsedArguments
+  ) throws(UsageError) -> [Float]? {
+    guard let words = arguments.list(option) else { return nil }
+    let numbers = words.compactMap { Float($0) }.filter(\.isFinite)
+    guard numbers.count == words.count else { throw .notNumbers(option) }
+    return numbers
+  }
+
+  private static var processors: Int { max(1, min(256, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+}

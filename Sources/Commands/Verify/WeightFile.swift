@@ -1,0 +1,111 @@
+import Interchange
+import NetworkModel
+import ReferenceExecution
+
+/// Weights from a file of named arrays, `.safetensors` or `.npz`.
+///
+/// The arrays of a layer are `LAYER.weight`, `LAYER.bias`, `LAYER.running_mean` and
+/// `LAYER.running_var`, as PyTorch names them.
+final class WeightFile: ParameterSource {
+  /// How arrays find their layers.
+  enum Matching {
+    case byName
+    /// The file's arrays in their order, layer for layer as the network executes them.
+    case byOrder
+    /// By name, with other names for some layers.
+    case renamed([String: String])
+  }
+
+  private enum Archive {
+    case safeTensors(SafeTensorsFile)
+    case npz(NPZFile)
+
+    var names: [String] {
+      switch self {
+      case .safeTensors(let file): file.names
+      case .npz(let file): file.names
+      }
+    }
+
+    func read(_ name: String, from source: OpenFile) throws(InterchangeError) -> NumericArray {
+      switch self {
+      case .safeTensors(let file): try file.read(name, from: source)
+      case .npz(let file): try file.read(name, from: source)
+      }
+    }
+  }
+
+  private let source: OpenFile
+  private let archive: Archive
+  private let names: Set<String>
+  private let matching: Matching
+  /// Arrays that `byOrder` has still to hand out, last first.
+  private var queue: [String]
+
+  init(_ source: OpenFile, path: String, matching: Matching) throws(InterchangeError) {
+    self.source = source
+    archive =
+      path.hasSuffix(".npz")
+      ? .npz(try NPZFile(source)) : .safeTensors(try SafeTensorsFile(source))
+    self.matching = matching
+    names = Set(archive.names)
+    // A batch counter of PyTorch's batch normalisation is no parameter.
+    queue = archive.names.filter { !$0.hasSuffix(".num_batches_tracked") }.reversed()
+  }
+
+  func parameters(for layer: ParameterRequest) throws(ParameterFailure) -> LayerParameters {
+    guard !layer.sizes.isEmpty else { return .none }
+    return LayerParameters(
+      weights: try values(.weights, of: layer), biases: try values(.biases, of: layer),
+      mean: try values(.mean, of: layer), variance: try values(.variance, of: layer))
+  }
+
+  private func values(
+    _ part: LayerParameters.Part, of layer: ParameterRequest
+  ) throws(ParameterFailure) -> [Float] {
+    let count = layer.sizes[part]
+    guard count > 0 else { return [] }
+    let name = try arrayName(part, of: layer.name)
+    let array: NumericArray
+    do {
+      array = try archive.read(name, from: source)
+    } catch {
+      throw ParameterFailure("`\(name)`: \(error.reason)")
+    }
+    guard array.values.count == count else {
+      throw ParameterFailure(
+        "`\(name)` has \(array.values.count) values, and `\(layer.name)` needs \(count)")
+    }
+    return array.values
+  }
+
+  private func arrayName(
+    _ part: LayerParameters.Part, of layer: String
+  ) throws(ParameterFailure) -> String {
+    let name: String
+    switch matching {
+    case .byName: name = "\(layer).\(part.rawValue)"
+    case .renamed(let others): name = "\(others[layer] ?? layer).\(part.rawValue)"
+    case .byOrder:
+      guard let next = queue.popLast() else {
+        throw ParameterFailure("the file has no array left for `\(layer)`")
+      }
+      return next
+    }
+    guard names.contains(name) else {
+      throw ParameterFailure("the file has no array `\(name)`")
+    }
+    return name
+  }
+
+  /// Lines of a layer's name and its name in the file, parted by white space; `#` begins a comment.
+  static func renaming(_ text: String) -> [String: String] {
+    var names: [String: String] = [:]
+    for line in text.split(separator: "\n") {
+      let words = line.prefix { $0 != "#" }.split { $0 == " " || $0 == "\t" || $0 == "\r" }
+      guard words.count == 2 else { continue }
+      names[String(words[0])] = String(words[1])
+    }
+    return names
+  }
+}
