@@ -95,14 +95,22 @@ let package = Package(
       name: "NetworkAnalysisTests",
       dependencies: ["Diagnostics", "NetworkAnalysis", "NetworkModel", "NetworkSpec"],
       swiftSettings: house),
+    // PyTorch's operators on small tensors as layers, for the tests of several modules.
+    .target(
+      name: "ForwardCases", dependencies: ["NetworkModel"], path: "Tests/ForwardCases",
+      swiftSettings: house),
     .testTarget(
       name: "ReferenceExecutionTests",
-      dependencies: ["Diagnostics", "NetworkModel", "NetworkSpec", "ReferenceExecution"],
+      dependencies: [
+        "Diagnostics", "ForwardCases", "NetworkModel", "NetworkSpec", "ReferenceExecution",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "InterchangeTests", dependencies: ["Interchange"], exclude: ["Fixtures"],
       swiftSettings: house),
-    .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel"], swiftSettings: house),
+    .testTarget(
+      name: "NetworkModelTests", dependencies: ["ForwardCases", "NetworkModel"],
+      swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -48,6 +48,8 @@ public struct ParameterSizes: Hashable, Sendable {
 
   public static let none = ParameterSizes()
 
+  public var isEmpty: Bool { weights == 0 && biases == 0 && mean == 0 && variance == 0 }
+
   public subscript(part: LayerParameters.Part) -> Int {
     switch part {
     case .weights: weights

@@ -1,4 +1,6 @@
+import Diagnostics
 import NetworkModel
+import NetworkSpec
 import ReferenceExecution
 import Testing
 
@@ -26,10 +28,18 @@ extension TensorShape {
 }
 
 extension Tensor {
-  /// One image of `height×width×channels` values.
-  init(_ height: Int, _ width: Int, _ channels: Int = 1, _ values: [Float]) {
+  /// One image, a list of rows for each channel.
+  init(_ channels: [[Float]]...) {
+    let rows = channels.first ?? []
     self.init(
-      TensorShape(images: 1, channels: channels, height: height, width: width), values)
+      TensorShape(
+        images: 1, channels: channels.count, height: rows.count, width: rows.first?.count ?? 0),
+      channels.flatMap { $0.flatMap(\.self) })
+  }
+
+  /// One value a channel.
+  static func column(_ values: Float...) -> Tensor {
+    Tensor(TensorShape(images: 1, channels: values.count, height: 1, width: 1), values)
   }
 
   /// Values from −2 to 2.
@@ -71,4 +81,54 @@ func square(
     kernel: kernel, stride: stride, dilation: dilation,
     padding: .explicit(before: pad, after: pad))
   return WindowPair(vertical: window, horizontal: window)
+}
+
+/// A description with nothing to import.
+struct NoImports: ImportResolver {
+  func resolve(
+    _ reference: String, from importer: SourceFile
+  ) throws(ImportFailure) -> SourceFile {
+    throw ImportFailure("nothing to import here")
+  }
+}
+
+/// The network that the lines of a description make.
+func network(
+  _ body: String, sourceLocation: SourceLocation = #_sourceLocation
+) throws -> InferredNetwork {
+  var sources = SourceMap()
+  var library = SpecLibrary(
+    reading: SourceFile(path: "n.kdl", bytes: Array("network n {\n\(body)\n}".utf8)),
+    into: &sources, imports: NoImports())
+  let elaboration = library.elaborate("n")
+  let messages = (library.diagnostics + (elaboration?.diagnostics ?? [])).map(\.headline)
+  return try #require(
+    elaboration?.network, "\(messages)", sourceLocation: sourceLocation)
+}
+
+extension InferredNetwork {
+  func node(named name: String) throws -> NodeID {
+    let index = network.nodes.firstIndex { $0.name == name }
+    return network.id(at: try #require(index, "no layer \(name)"))
+  }
+
+  /// Seeded images for all inputs.
+  func seededInputs(_ source: SeededParameters) -> [NodeID: Tensor] {
+    var feeds: [NodeID: Tensor] = [:]
+    for (index, node) in network.nodes.enumerated() {
+      guard case .input(let volume) = node.layer else { continue }
+      let id = network.id(at: index)
+      feeds[id] = source.input(volume.shape, at: id)
+    }
+    return feeds
+  }
+}
+
+extension ReferenceExecutor {
+  /// Runs all layers.
+  mutating func run() throws -> [LayerRun] {
+    var runs: [LayerRun] = []
+    while let run = try step() { runs.append(run) }
+    return runs
+  }
 }

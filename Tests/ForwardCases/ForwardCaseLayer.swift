@@ -1,9 +1,24 @@
-import NetworkModel
-import Testing
+package import NetworkModel
 
 /// PyTorch's operators as layers.
 extension ForwardCase {
-  func layer() throws -> Layer {
+  /// An attribute or a parameter that the operator needs is not there.
+  private struct Incomplete: Error {
+    let name: String
+  }
+
+  private func needed<Value>(_ value: Value?) throws -> Value {
+    guard let value else { throw Incomplete(name: name) }
+    return value
+  }
+
+  /// Whether the case is none of a single layer but a composition of several.
+  package var isBlock: Bool { op.hasPrefix("block:") }
+
+  /// The layer.
+  ///
+  /// `divisor_override` is no hyperparameter of a layer; its case is one of sum pooling, to be divided.
+  package func layer() throws -> Layer {
     switch op {
     case "conv2d", "conv_transpose2d", "linear": try product()
     case "max_pool2d", "avg_pool2d", "lp_pool2d", "global_avg_pool", "adaptive_avg_pool2d",
@@ -12,15 +27,19 @@ extension ForwardCase {
     case "batch_norm", "layer_norm", "layer_norm_channels_first", "group_norm",
       "local_response_norm":
       try normalization()
-    case "softmax", "log_softmax", "prelu": classifier
-    case "concat", "add", "mul": merge
+    case "softmax": .softmax(Softmax(over: .channels))
+    case "log_softmax": .softmax(Softmax(.logarithmic, over: .channels))
+    case "prelu": .parametricReLU(ParametricReLU())
+    case "concat": .concatenation(Concatenation(along: attrs.dim == 3 ? .width : .channels))
+    case "add": .addition(Addition())
+    case "mul": .multiplication(Multiplication())
     case "channel_shuffle", "pixel_shuffle", "upsample", "pad", "flatten": try rearrangement()
-    default: .activation(try Activation(#require(function, "unknown operator \(op)")))
+    default: .activation(try Activation(needed(function)))
     }
   }
 
   private func windows(kernel: [Int]) throws -> WindowPair {
-    let stride = try #require(attrs.stride)
+    let stride = try needed(attrs.stride)
     let dilation = attrs.dilation ?? [1, 1]
     let pad = attrs.padding
     return WindowPair(
@@ -33,17 +52,17 @@ extension ForwardCase {
   }
 
   private func product() throws -> Layer {
-    let weight = try #require(params["weight"]).shape
-    let bias: BiasForm = try #require(attrs.bias as Bool?) ? .shared : .none
+    let weight = try needed(params["weight"]).shape
+    let bias: BiasForm = try needed(attrs.bias) ? .shared : .none
     switch op {
     case "conv2d":
       return .convolution(
         try Convolution(
           filters: weight[0], windows: windows(kernel: [weight[2], weight[3]]),
-          groups: try #require(attrs.groups), bias: bias, rounding: .floor))
+          groups: needed(attrs.groups), bias: bias, rounding: .floor))
     case "conv_transpose2d":
-      let groups = try #require(attrs.groups)
-      let extra = try #require(attrs.outputPadding)
+      let groups = try needed(attrs.groups)
+      let extra = try needed(attrs.outputPadding)
       return .transposedConvolution(
         try TransposedConvolution(
           filters: weight[1] * groups, windows: windows(kernel: [weight[2], weight[3]]),
@@ -55,15 +74,15 @@ extension ForwardCase {
 
   private func pool() throws -> Layer {
     let reduction: Reduction =
-      op.contains("max") ? .max : op.contains("avg") ? .average : .l2
+      attrs.divisor != nil ? .sum : op.contains("max") ? .max : op.contains("avg") ? .average : .l2
     if op.hasPrefix("global") { return .globalPooling(GlobalPooling(reduction)) }
     if op.hasPrefix("adaptive") {
-      let plane = try #require(attrs.output)
+      let plane = try needed(attrs.output)
       return .adaptivePooling(try AdaptivePooling(reduction, height: plane[0], width: plane[1]))
     }
     return .pooling(
       Pooling(
-        reduction, windows: try windows(kernel: #require(attrs.kernel)),
+        reduction, windows: try windows(kernel: needed(attrs.kernel)),
         rounding: attrs.ceilMode == true ? .ceil : .floor,
         countsPadding: attrs.countsPadding ?? true))
   }
@@ -71,44 +90,31 @@ extension ForwardCase {
   private func normalization() throws -> Layer {
     switch op {
     case "batch_norm":
-      .batchNormalization(try BatchNormalization(affine: try #require(attrs.affine as Bool?)))
+      .batchNormalization(
+        try BatchNormalization(epsilon: needed(attrs.epsilon), affine: needed(attrs.affine)))
     case "layer_norm":
-      .layerNormalization(try LayerNormalization(affine: try #require(attrs.affine as Bool?)))
+      .layerNormalization(
+        try LayerNormalization(epsilon: needed(attrs.epsilon), affine: needed(attrs.affine)))
     case "layer_norm_channels_first":
-      .layerNormalization(try LayerNormalization(over: .channels))
+      .layerNormalization(
+        try LayerNormalization(over: .channels, epsilon: needed(attrs.epsilon)))
     case "group_norm":
-      .groupNormalization(try GroupNormalization(groups: try #require(attrs.groups)))
+      .groupNormalization(
+        try GroupNormalization(groups: needed(attrs.groups), epsilon: needed(attrs.epsilon)))
     default:
       .localResponseNormalization(
         try LocalResponseNormalization(
-          size: try #require(attrs.size?.first), alpha: try #require(attrs.alpha),
-          beta: try #require(attrs.beta), k: try #require(attrs.k),
-          alphaDividedBySize: try #require(attrs.dividesAlpha as Bool?)))
-    }
-  }
-
-  private var classifier: Layer {
-    switch op {
-    case "softmax": .softmax(Softmax(over: .channels))
-    case "log_softmax": .softmax(Softmax(.logarithmic, over: .channels))
-    default: .parametricReLU(ParametricReLU())
-    }
-  }
-
-  private var merge: Layer {
-    switch op {
-    case "concat": .concatenation(Concatenation(along: attrs.dim == 3 ? .width : .channels))
-    case "add": .addition(Addition())
-    default: .multiplication(Multiplication())
+          size: needed(attrs.size?.first), alpha: needed(attrs.alpha), beta: needed(attrs.beta),
+          k: needed(attrs.k), alphaDividedBySize: needed(attrs.dividesAlpha)))
     }
   }
 
   private func rearrangement() throws -> Layer {
     switch op {
     case "channel_shuffle":
-      return .channelShuffle(try ChannelShuffle(groups: try #require(attrs.groups)))
+      return .channelShuffle(try ChannelShuffle(groups: needed(attrs.groups)))
     case "pixel_shuffle":
-      return .pixelShuffle(try PixelShuffle(factor: try #require(attrs.upscale)))
+      return .pixelShuffle(try PixelShuffle(factor: needed(attrs.upscale)))
     case "upsample":
       let interpolation: Upsample.Interpolation =
         attrs.mode == "nearest"
@@ -118,7 +124,7 @@ extension ForwardCase {
           try Upsample(
             to: .factor(height: scale[0], width: scale[1]), interpolation: interpolation))
       }
-      let size = try #require(attrs.size)
+      let size = try needed(attrs.size)
       return .upsample(
         try Upsample(to: .plane(height: size[0], width: size[1]), interpolation: interpolation))
     case "pad":

@@ -1,0 +1,61 @@
+public import NetworkModel
+
+/// What the calculator says of a network, layer by layer, for one image.
+///
+/// The figures can be changed, to see that the comparison notices.
+public struct NetworkClaims: Sendable {
+  public let name: String
+  /// By node.
+  public var layers: [LayerClaim]
+
+  /// - Throws: What the layer whose figures go beyond 64 bits threw.
+  public init(of network: InferredNetwork) throws(LayerError) {
+    name = network.network.name
+    var layers: [LayerClaim] = []
+    layers.reserveCapacity(network.network.nodes.count)
+    for (index, node) in network.network.nodes.enumerated() {
+      let id = network.network.id(at: index)
+      let (input, output) = (network.input(of: id), network.shape(of: id))
+      let cost = try node.layer.cost(from: input, to: output)
+      let parameters = try node.layer.parameters(from: input, to: output)
+      layers.append(
+        LayerClaim(
+          name: node.name, shape: output,
+          parameters: ParameterFigures(
+            weights: parameters.weights, biases: parameters.biases,
+            statistics: parameters.statistics),
+          macs: cost.macs ?? 0, operations: cost.operations))
+    }
+    self.layers = layers
+  }
+
+  public subscript(id: NodeID) -> LayerClaim {
+    get { layers[id.index] }
+    set { layers[id.index] = newValue }
+  }
+}
+
+/// What the calculator says of one layer.
+public struct LayerClaim: Hashable, Sendable {
+  public let name: String
+  public var shape: Shape
+  public var parameters: ParameterFigures
+  /// 0 for a layer that is no matrix product.
+  public var macs: Int
+  public var operations: OperationCount
+}
+
+/// Numbers of parameters that the layer reads, whether they are its own or another layer's.
+public struct ParameterFigures: Hashable, Sendable {
+  public var weights: Int
+  public var biases: Int
+  public var statistics: Int
+
+  public init(weights: Int, biases: Int, statistics: Int) {
+    self.weights = weights
+    self.biases = biases
+    self.statistics = statistics
+  }
+
+  public var total: Int { weights + biases + statistics }
+}
