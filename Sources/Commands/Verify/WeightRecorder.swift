@@ -20,11 +20,13 @@ final class WeightRecorder: ParameterSource {
       let id = network.network.id(at: index)
       arrays += node.arrays(reading: network.input(of: id), giving: network.shape(of: id))
     }
+    let header: [UInt8]
     do throws(InterchangeError) {
-      try file.append(SafeTensorsFile.header(of: arrays))
+      header = try SafeTensorsFile.header(of: arrays)
     } catch {
       throw .unsuitable(error.reason)
     }
+    try file.append(header)
   }
 
   /// Gives the file its name.
