@@ -80,7 +80,8 @@ let package = Package(
       name: "ProgramRun", dependencies: ["Commands", "Reports"], path: "Tests/ProgramRun",
       swiftSettings: house),
     .testTarget(
-      name: "CommandsTests", dependencies: ["Commands", "Diagnostics", "ProgramRun"],
+      name: "CommandsTests",
+      dependencies: ["Commands", "Diagnostics", "Interchange", "ProgramRun", "Reports"],
       swiftSettings: house),
     .testTarget(
       name: "DocumentationTests",
