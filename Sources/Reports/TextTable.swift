@@ -78,7 +78,9 @@ struct TextTable {
       notes.append("left out to fit \(width) columns: \(names)")
     }
     if !notes.isEmpty { out.append(line: "") }
-    for note in notes { out.append(line: styled(terminalSafe(note), .dim)) }
+    for line in notes.flatMap({ wrapped(terminalSafe($0), toWidth: options.width) }) {
+      out.append(line: styled(line, .dim))
+    }
   }
 
   private func append(
@@ -137,6 +139,24 @@ struct TextTable {
   private func styled(_ text: String, _ style: TextStyle) -> String {
     options.usesColor && !text.isEmpty ? style.begin + text + TextStyle.end : text
   }
+}
+
+/// The text in lines of at most `width` columns, broken between words; all but the first are indented.
+/// A word that is longer than a line stays whole.
+func wrapped(_ text: String, toWidth width: Int?) -> [String] {
+  guard let width, displayWidth(of: text) > width else { return [text] }
+  var lines: [String] = []
+  var line = ""
+  for word in text.split(separator: " ") {
+    let longer = line.isEmpty ? String(word) : line + " " + word
+    if displayWidth(of: longer) > width, !line.isEmpty {
+      lines.append(line)
+      line = "  " + word
+    } else {
+      line = longer
+    }
+  }
+  return lines + [line]
 }
 
 /// The text shortened to `width` columns with `…` in its middle, nearer to its beginning: names that
