@@ -17,6 +17,8 @@ enum UsageError: Error, Hashable, Sendable {
   case emptyWord(OptionName, String)
   case repeated(OptionName)
   case excluded(OptionName, by: OptionName)
+  /// An option that does nothing unless another is given.
+  case needless(OptionName, without: OptionName)
   case missingOperand(CommandName, String)
   case surplusOperand(CommandName, String)
   case operandNotAChoice(String, String, [String])
@@ -50,6 +52,8 @@ enum UsageError: Error, Hashable, Sendable {
     case .repeated(let option): "`\(option.flag)` is given twice"
     case .excluded(let option, let other):
       "`\(option.flag)` and `\(other.flag)` exclude each other"
+    case .needless(let option, let other):
+      "`\(option.flag)` changes nothing without `\(other.flag)`"
     case .missingOperand(let command, let placeholder):
       "`\(command.rawValue)` needs a \(placeholder)"
     case .surplusOperand(let command, let word):
@@ -84,6 +88,7 @@ enum UsageError: Error, Hashable, Sendable {
     case .notAnAssignment(let option, _): ["as in `\(option.flag) k=128`"]
     case .emptyWord: ["words are parted by single commas"]
     case .repeated, .excluded: ["keep one of them"]
+    case .needless(_, let other): ["add `\(other.flag)`"]
     case .missingOperand(let command, _): ["as in `cnnshape \(command.definition.examples[0])`"]
     case .surplusOperand(let command, _):
       ["usage: `cnnshape \(command.rawValue) \(command.definition.synopsis)`"]
