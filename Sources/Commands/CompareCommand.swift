@@ -67,7 +67,11 @@ extension CommandRun {
         try sink.write(ComparisonJSON.bytes(of: rows, batch: batch, notes: notes))
       }
     } else {
-      written = deliver(ComparisonTable(rows: rows, batch: batch, configurationNotes: notes).table)
+      let showsErrors = arguments.list(.columns).map { $0.contains("topFiveError") } ?? true
+      written = deliver(
+        ComparisonTable(
+          rows: rows, batch: batch, showsErrors: showsErrors, configurationNotes: notes
+        ).table)
     }
     return written.rawValue > worst.rawValue ? written : worst
   }
@@ -76,6 +80,7 @@ extension CommandRun {
 private struct ComparisonTable {
   let rows: [ComparisonRow]
   let batch: Int
+  let showsErrors: Bool
   let configurationNotes: [String]
 
   var table: Table {
@@ -86,9 +91,11 @@ private struct ComparisonTable {
         + "is float32"
     ]
     let errors = rows.compactMap { row in
-      row.topFiveErrorNote.map { "\(row.elaboration.name) \($0)" }
+      row.topFiveErrorNote.map { "`\(row.elaboration.name)` (\($0))" }
     }
-    if !errors.isEmpty { notes.append("top-5 errors: " + errors.joined(separator: "; ")) }
+    if showsErrors, !errors.isEmpty {
+      notes.append("top-5 errors as measured: " + errors.joined(separator: ", "))
+    }
     notes += configurationNotes
     return Table(
       caption: ["\(rows.count) network\(rows.count == 1 ? "" : "s"), \(per)"],
