@@ -64,7 +64,7 @@ let package = Package(
       name: "ProgramRun", dependencies: ["Commands", "Reports"], path: "Tests/ProgramRun",
       swiftSettings: house),
     .testTarget(
-      name: "CommandsTests", dependencies: ["Commands", "Diagnostics", "ProgramRun"],
+      name: "CommandsTests", dependencies: ["Commands", "Diagnostics", "ProgramRun", "Reports"],
       swiftSettings: house),
     .testTarget(
       name: "DocumentationTests",

@@ -36,7 +36,9 @@ extension CommandRun {
     let report = CheckReport(
       files: files, unreadable: unreadable, sources: loader.sources)
     let written = deliver(report)
-    guard unreadable.isEmpty, written == .clean else { return .misuse }
+    guard unreadable.isEmpty, !report.diagnostics.isUnreadable, written == .clean else {
+      return .misuse
+    }
     return report.diagnostics.contains { $0.severity == .error } ? .findings : .clean
   }
 

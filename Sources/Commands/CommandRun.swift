@@ -75,7 +75,7 @@ struct CommandRun {
     switch outcome {
     case .failed(let diagnostics, let code):
       emit(judged(diagnostics))
-      return .failure(Failure(code: code))
+      return .failure(Failure(code: diagnostics.isUnreadable ? .misuse : code))
     case .elaborated(let model):
       let elaboration = model.elaboration
       let diagnostics = judged(elaboration.diagnostics)
@@ -170,4 +170,9 @@ struct ReportSink: OutputSink {
     }
     collected += bytes
   }
+}
+
+extension [Diagnostic] {
+  /// Whether a file could not be read as text, which no finding in it could be.
+  var isUnreadable: Bool { contains { $0.id == .notUTF8 || $0.id == .sourceTooLarge } }
 }

@@ -39,7 +39,7 @@ extension CommandRun {
       excerpt = try DescriptionExcerpt(of: file, source: loader.add(file))
     } catch {
       emit([error.diagnostic])
-      return .findings
+      return [error.diagnostic].isUnreadable ? .misuse : .findings
     }
     guard let bytes = excerpt.text(ofNetwork: name) else {
       emit([loader.unknownNetwork(name, in: argument, known: excerpt.networks)])
