@@ -20,7 +20,7 @@ func measureProcesses(_ programs: Programs) throws(BenchmarkError) {
   }
   let samples = seconds.map { Samples($0) }
   reportHeading("Whole process, 200 runs each, in turns")
-  reportRow("", "median", "5 to 95 %", "to empty", "peak memory")
+  reportRow("", "median", "least … 95 %", "to empty", "peak memory")
   for (index, program) in cases.enumerated() {
     let isTarget = program.arguments == ["summarize", "vgg16"]
     reportRow(

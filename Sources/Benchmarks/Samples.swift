@@ -7,10 +7,8 @@ struct Samples {
 
   var median: Double { quantile(0.5) }
 
-  /// The middle nine tenths, which say how much to trust the median.
-  var spread: (low: Double, high: Double) { (quantile(0.05), quantile(0.95)) }
-
-  var least: Double { sorted[0] }
+  /// From the least, which other work on the machine disturbs least, to what all but a twentieth keep to.
+  var spread: (low: Double, high: Double) { (sorted[0], quantile(0.95)) }
 
   private func quantile(_ part: Double) -> Double {
     let place = part * Double(sorted.count - 1)

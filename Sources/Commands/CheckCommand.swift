@@ -36,7 +36,9 @@ extension CommandRun {
     let report = CheckReport(
       files: files, unreadable: unreadable, sources: loader.sources)
     let written = deliver(report)
-    guard unreadable.isEmpty, written == .clean else { return .misuse }
+    guard unreadable.isEmpty, !report.diagnostics.isUnreadable, written == .clean else {
+      return .misuse
+    }
     return report.diagnostics.contains { $0.severity == .error } ? .findings : .clean
   }
 
@@ -200,8 +202,12 @@ struct CheckReport {
       json.member("network", fact.network)
       if let target = fact.fact.target { json.member("target", target) }
       json.member("quantity", fact.fact.quantity.rawValue)
-      json.member("published", fact.published)
-      json.member("computed", fact.computed)
+      json.member("published", fact.printed)
+      switch fact.outcome.figure {
+      case .count(let count): json.member("computed", count)
+      case .volume(let shape): json.member("computed", shape.extents)
+      case nil: break
+      }
       json.member("reason", fact.fact.dispute ?? "")
       json.member("source", fact.fact.source ?? "")
       json.end()
@@ -221,7 +227,7 @@ struct CheckReport {
         name: "reads and infers", group: file.path, outcome: own.isEmpty ? .passed : .failed(own))
       let facts = file.facts.map { fact, diagnostic in
         JUnitCase(
-          name: "\(fact.subject) = \(fact.published)", group: fact.network,
+          name: fact.statement, group: fact.network,
           outcome: diagnostic.map { .failed([$0]) } ?? .passed)
       }
       return JUnitSuite(name: file.path, cases: [whole] + facts)

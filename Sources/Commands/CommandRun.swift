@@ -68,20 +68,21 @@ struct CommandRun {
 
   /// The network an argument names, once its findings are shown; nil ends the run with the code.
   mutating func network(_ argument: String) -> Result<Elaboration, Failure> {
-    settle(loader.load(argument))
+    settle(loader.load(argument)).map(\.elaboration)
   }
 
-  mutating func settle(_ outcome: ModelLoader.Outcome) -> Result<Elaboration, Failure> {
+  mutating func settle(_ outcome: ModelLoader.Outcome) -> Result<LoadedModel, Failure> {
     switch outcome {
     case .failed(let diagnostics, let code):
       emit(judged(diagnostics))
-      return .failure(Failure(code: code))
-    case .elaborated(let elaboration):
+      return .failure(Failure(code: diagnostics.isUnreadable ? .misuse : code))
+    case .elaborated(let model):
+      let elaboration = model.elaboration
       let diagnostics = judged(elaboration.diagnostics)
       emit(diagnostics)
       guard elaboration.network != nil, !diagnostics.contains(where: { $0.severity == .error })
       else { return .failure(Failure(code: .findings)) }
-      return .success(elaboration)
+      return .success(model)
     }
   }
 
@@ -114,7 +115,11 @@ struct CommandRun {
   }
 
   mutating func deliver(text: String) -> ExitCode {
-    deliver { (sink) throws(OutputError) in try sink.write(Array(text.utf8)) }
+    deliver(bytes: Array(text.utf8))
+  }
+
+  mutating func deliver(bytes: [UInt8]) -> ExitCode {
+    deliver { (sink) throws(OutputError) in try sink.write(bytes) }
   }
 
   /// A reader that has gone is no error; anything else is.
@@ -165,4 +170,9 @@ struct ReportSink: OutputSink {
     }
     collected += bytes
   }
+}
+
+extension [Diagnostic] {
+  /// Whether a file could not be read as text, which no finding in it could be.
+  var isUnreadable: Bool { contains { $0.id == .notUTF8 || $0.id == .sourceTooLarge } }
 }

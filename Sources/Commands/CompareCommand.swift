@@ -9,10 +9,12 @@ struct ComparisonRow {
   let elaboration: Elaboration
   let summary: NetworkSummary
   let depth: Int
+  let notes: [String]
 
-  init(_ elaboration: Elaboration, _ summary: NetworkSummary) {
+  init(_ elaboration: Elaboration, _ summary: NetworkSummary, notes: [String] = []) {
     self.elaboration = elaboration
     self.summary = summary
+    self.notes = notes
     self.depth = NetworkDepth(of: summary.network).total
   }
 
@@ -25,9 +27,14 @@ struct ComparisonRow {
   }
 
   /// Published top-5 error on ImageNet in per cent, as the description cites it.
-  var topFiveError: String? {
+  var topFiveError: String? { imagenet("top5-error") }
+
+  /// How it was measured: one crop of one network is not seven networks averaged.
+  var topFiveErrorNote: String? { topFiveError.flatMap { _ in imagenet("note") } }
+
+  private func imagenet(_ property: String) -> String? {
     elaboration.citations.lazy.filter { $0.kind == .imagenet }
-      .flatMap(\.properties).first { $0.name == "top5-error" }?.value
+      .flatMap(\.properties).first { $0.name == property }?.value
   }
 }
 
@@ -39,22 +46,32 @@ extension CommandRun {
     for argument in arguments.operands {
       for outcome in loader.loadAll(argument) {
         do throws(Failure) {
-          let elaboration = try settle(outcome).get()
-          rows.append(ComparisonRow(elaboration, try summary(of: elaboration)))
+          let model = try settle(outcome).get()
+          let summary = try summary(of: model.elaboration)
+          rows.append(
+            ComparisonRow(
+              model.elaboration, summary, notes: notes(model, summary)))
         } catch {
           if error.code.rawValue > worst.rawValue { worst = error.code }
         }
       }
     }
     guard !rows.isEmpty else { return worst }
+    let notes = rows.flatMap(\.notes).reduce(into: [String]()) { notes, note in
+      if !notes.contains(note) { notes.append(note) }
+    }
     let written: ExitCode
     if tableFormat == .json, arguments.list(.columns) == nil {
       let batch = batch
       written = deliver { (sink) throws(OutputError) in
-        try sink.write(ComparisonJSON.bytes(of: rows, batch: batch))
+        try sink.write(ComparisonJSON.bytes(of: rows, batch: batch, notes: notes))
       }
     } else {
-      written = deliver(ComparisonTable(rows: rows, batch: batch).table)
+      let showsErrors = arguments.list(.columns).map { $0.contains("topFiveError") } ?? true
+      written = deliver(
+        ComparisonTable(
+          rows: rows, batch: batch, showsErrors: showsErrors, configurationNotes: notes
+        ).table)
     }
     return written.rawValue > worst.rawValue ? written : worst
   }
@@ -63,6 +80,8 @@ extension CommandRun {
 private struct ComparisonTable {
   let rows: [ComparisonRow]
   let batch: Int
+  let showsErrors: Bool
+  let configurationNotes: [String]
 
   var table: Table {
     let per = batch == 1 ? "one image" : "a batch of \(NumberText.grouped(batch))"
@@ -71,7 +90,13 @@ private struct ComparisonTable {
         + "input's values and those of every output that is not in place, without softmax; memory "
         + "is float32"
     ]
-    for row in rows { notes += row.elaboration.notes }
+    let errors = rows.compactMap { row in
+      row.topFiveErrorNote.map { "`\(row.elaboration.name)` (\($0))" }
+    }
+    if showsErrors, !errors.isEmpty {
+      notes.append("top-5 errors as measured: " + errors.joined(separator: ", "))
+    }
+    notes += configurationNotes
     return Table(
       caption: ["\(rows.count) network\(rows.count == 1 ? "" : "s"), \(per)"],
       columns: ComparisonTable.columns(withErrors: rows.contains { $0.topFiveError != nil }),
@@ -88,7 +113,7 @@ private struct ComparisonTable {
       TableColumn("flops", header: "FLOPs", integers: .abbreviated, importance: .useful),
       TableColumn("activations", importance: .useful),
       TableColumn(
-        "parameterBytes", header: "weights memory", unit: "float32 bytes",
+        "parameterBytes", header: "parameter memory", unit: "float32 bytes",
         integers: .binarySize, importance: .extra),
       TableColumn(
         "activationBytes", header: "activation memory", unit: "float32 bytes",
@@ -115,7 +140,7 @@ private struct ComparisonTable {
 
 /// `cnnshape.comparison/1` (`docs/json.md`).
 private enum ComparisonJSON {
-  static func bytes(of rows: [ComparisonRow], batch: Int) -> [UInt8] {
+  static func bytes(of rows: [ComparisonRow], batch: Int, notes: [String]) -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()
     json.member("schema", "cnnshape.comparison/1")
@@ -138,9 +163,11 @@ private enum ComparisonJSON {
       json.member("parameterBytes", totals.parameterBytes)
       json.member("activationBytes", totals.activationBytes)
       if let error = row.topFiveError.flatMap(Double.init) { json.member("topFiveError", error) }
+      if let note = row.topFiveErrorNote { json.member("topFiveErrorNote", note) }
       json.end()
     }
     json.end()
+    json.member("notes", notes)
     json.end()
     return json.take()
   }

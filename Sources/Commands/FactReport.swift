@@ -17,8 +17,11 @@ struct CheckedFact {
     return (fact.target.map { "`\($0)` " } ?? "") + fact.quantity.rawValue + settings
   }
 
-  /// What was printed.
-  var published: String {
+  /// `alexnet conv1 weights = 34,848`, or with the comparison of a budget.
+  var statement: String { isBudget ? "\(subject) \(published)" : "\(subject) = \(published)" }
+
+  /// What was printed, as it was printed.
+  var printed: String {
     switch fact.expectation {
     case .volume(let height, let width, let channels): "\(height)×\(width)×\(channels)"
     case .number(let number): number.text
@@ -26,15 +29,15 @@ struct CheckedFact {
     }
   }
 
+  /// What was printed, a long integer's digits in groups like those of `computed`.
+  var published: String { Int(printed).map(NumberText.grouped) ?? printed }
+
   /// What the arithmetic gives.
   var computed: String {
-    switch outcome {
-    case .held(let figure), .failed(let figure), .disputed(let figure), .settled(let figure):
-      switch figure {
-      case .count(let count): NumberText.grouped(count)
-      case .volume(let shape): shape.description
-      }
-    case .unknownTarget: NumberText.notCounted
+    switch outcome.figure {
+    case .count(let count): NumberText.grouped(count)
+    case .volume(let shape): shape.description
+    case nil: NumberText.notCounted
     }
   }
 

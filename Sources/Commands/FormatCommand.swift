@@ -28,7 +28,7 @@ extension CommandRun {
       formatted = try KDLFormatter.format(file.bytes, source: id)
     } catch {
       emit([error.diagnostic])
-      return .findings
+      return [error.diagnostic].isUnreadable ? .misuse : .findings
     }
     let isCanonical = formatted.utf8.elementsEqual(file.bytes)
     if arguments.has(.check) {

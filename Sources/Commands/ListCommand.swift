@@ -31,9 +31,9 @@ extension CommandRun {
     Table(
       caption: ["the zoo: \(entries.count) networks"],
       columns: [
-        TableColumn("network", alignment: .leading),
-        TableColumn("title", alignment: .leading, importance: .extra),
-        TableColumn("input", importance: .useful), TableColumn("depth"),
+        TableColumn("network", alignment: .leading, allowsAbbreviation: false),
+        TableColumn("title", alignment: .leading, importance: .useful),
+        TableColumn("input", importance: .extra), TableColumn("depth"),
         TableColumn("parameters", integers: .abbreviated),
         TableColumn("macs", header: "MACs", integers: .abbreviated),
         TableColumn("file", alignment: .leading, importance: .extra),

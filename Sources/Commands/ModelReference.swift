@@ -15,6 +15,14 @@ enum ModelReference: Hashable {
     path == "-" ? .standardInput(network: nil) : .file(path, network: nil)
   }
 
+  /// The network it chooses from a file; nil to leave that to the file.
+  var network: String? {
+    switch self {
+    case .zoo(let name): name
+    case .file(_, let network), .standardInput(let network): network
+    }
+  }
+
   init(_ argument: String) {
     let parts = argument.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     let path = String(parts[0])
@@ -47,7 +55,7 @@ struct ModelLoader {
 
   /// A network, or why there is none.
   enum Outcome {
-    case elaborated(Elaboration)
+    case elaborated(LoadedModel)
     /// Findings about the file as a whole, or about the argument.
     case failed([Diagnostic], ExitCode)
   }
@@ -92,7 +100,13 @@ struct ModelLoader {
       return .failed([unknownNetwork(name, in: argument, known: library.networks)], .misuse)
     }
     guard ofFile.isEmpty else { return .failed(ofFile + elaboration.diagnostics, .findings) }
-    return .elaborated(elaboration)
+    guard settings.input != nil else {
+      return .elaborated(LoadedModel(elaboration: elaboration, usual: nil))
+    }
+    var usual = settings
+    usual.input = nil
+    return .elaborated(
+      LoadedModel(elaboration: elaboration, usual: library.elaborate(name, settings: usual)))
   }
 
   struct OpenFailure: Error {
@@ -191,7 +205,7 @@ struct ModelLoader {
       help: [Diagnostic.Help("name one: `\(argument)#\(names[0])`")])
   }
 
-  private func unknownNetwork(_ name: String, in argument: String, known: [String]) -> Diagnostic {
+  func unknownNetwork(_ name: String, in argument: String, known: [String]) -> Diagnostic {
     Diagnostic(
       .unknownModel, .error, "no network `\(name)` in `\(argument)`", at: .commandLine,
       notes: ["known here: " + known.prefix(20).map { "`\($0)`" }.joined(separator: ", ")],

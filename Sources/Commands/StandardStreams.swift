@@ -19,11 +19,11 @@ struct DescriptorSink: OutputSink {
 }
 
 extension Console {
-  /// The process's own streams. Colour needs a terminal and no `NO_COLOR` (no-color.org).
+  /// The process's own streams.
   public static var standard: Console {
-    let allowsColor = getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
-    let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? false
-    let colors = allowsColor && !isDumb
+    let colors = allowsColor(
+      noColor: getenv("NO_COLOR").map { String(cString: $0) },
+      terminal: getenv("TERM").map { String(cString: $0) })
     var console = Console(
       output: DescriptorSink(descriptor: STDOUT_FILENO),
       errors: DescriptorSink(descriptor: STDERR_FILENO),
@@ -42,6 +42,12 @@ extension Console {
       }
     }
     return console
+  }
+
+  /// Whether the environment leaves colour to the terminal. `NO_COLOR` set to anything but the empty text
+  /// forbids it (no-color.org).
+  static func allowsColor(noColor: String?, terminal: String?) -> Bool {
+    (noColor ?? "").isEmpty && terminal != "dumb"
   }
 
   private static func terminalWidth(_ descriptor: Int32) -> Int? {

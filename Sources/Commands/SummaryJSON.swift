@@ -9,6 +9,7 @@ struct SummaryJSON {
   let elaboration: Elaboration
   let summary: NetworkSummary
   let rows: SummaryRows
+  let notes: [String]
 
   func write(to sink: inout some OutputSink) throws(OutputError) {
     let network = summary.network
@@ -36,6 +37,7 @@ struct SummaryJSON {
     }
     json.end()
     writeTotals(to: &json)
+    json.member("notes", notes)
     json.end()
     try sink.write(json.take())
   }

@@ -143,7 +143,9 @@ struct SummaryTable {
     for kind in OperationCount.Class.allCases {
       var count = totals.operations[kind]
       if kind == .multiplications || kind == .additions { count -= totals.macs }
-      if count > 0 { others.append("\(NumberText.abbreviated(count)) \(kind.words)") }
+      guard count > 0 else { continue }
+      let text = count < 10_000 ? NumberText.grouped(count) : NumberText.abbreviated(count)
+      others.append("\(text) \(kind.words)")
     }
     guard !others.isEmpty else { return nil }
     return "beside the MACs, by class: " + others.joined(separator: ", ")
@@ -159,7 +161,9 @@ struct SummaryTable {
   private var mostParameters: String? {
     let concentration = Concentration(of: summary) { $0.parameters.total }
     guard concentration.total > 0 else { return nil }
-    return "most parameters: " + shares(concentration)
+    let shares = "most parameters: " + shares(concentration)
+    guard concentration.inFullyConnected > 0 else { return shares }
+    return shares
       + "; \(percent(concentration.inFullyConnected, of: concentration.total)) in fully connected layers"
   }
 

@@ -68,9 +68,9 @@ public struct JSONWriter: Sendable {
   public mutating func value(_ number: Double) {
     guard number.isFinite else { return null() }
     separate()
-    // Whole numbers that a Double holds exactly need no fraction.
-    if let integer = Int(exactly: number), integer.magnitude < 1 << 53 {
-      bytes.append(contentsOf: String(integer).utf8)
+    // Whole numbers that a Double holds exactly need no fraction. (`Int(exactly:)` would need libm.)
+    if number.magnitude < 0x1p53, Double(Int(number)) == number {
+      bytes.append(contentsOf: String(Int(number)).utf8)
     } else {
       bytes.append(contentsOf: number.description.utf8)
     }

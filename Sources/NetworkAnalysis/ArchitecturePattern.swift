@@ -130,17 +130,14 @@ extension Network {
   /// The last node before the paths that end in `ends` part; -1 if they never meet.
   func fork(of ends: [NodeID]) -> Int {
     guard let last = ends.max() else { return -1 }
-    var isOpen = [Bool](repeating: false, count: last.index + 1)
-    var openCount = 0
-    func open(_ id: NodeID) {
-      openCount += isOpen[id.index] ? 0 : 1
-      isOpen[id.index] = true
-    }
-    ends.forEach(open)
-    for index in stride(from: last.index, through: 0, by: -1) where isOpen[index] {
-      guard openCount > 1 else { return index }
-      openCount -= 1
-      nodes[index].inputs.ids.forEach(open)
+    // Only what lies between the ends and the fork is looked at: there may be very many forks.
+    var open = Set(ends)
+    for index in stride(from: last.index, through: 0, by: -1) {
+      let id = id(at: index)
+      guard open.contains(id) else { continue }
+      guard open.count > 1 else { return index }
+      open.remove(id)
+      open.formUnion(nodes[index].inputs.ids)
     }
     return -1
   }

@@ -110,6 +110,15 @@ public enum FactOutcome: Hashable, Sendable {
   case settled(FactFigure)
   /// There is no layer or instance of that name, or it has no such figure.
   case unknownTarget
+
+  /// What the arithmetic gives; nil without a target.
+  public var figure: FactFigure? {
+    switch self {
+    case .held(let figure), .failed(let figure), .disputed(let figure), .settled(let figure):
+      figure
+    case .unknownTarget: nil
+    }
+  }
 }
 
 extension FactQuantity {

@@ -20,11 +20,15 @@ public struct NetworkSummary: Sendable {
     var layers: [LayerFigures] = []
     layers.reserveCapacity(network.network.nodes.count)
     var totals = FigureTotals()
-    for (index, node) in network.network.nodes.enumerated() {
+    let nodes = network.network.nodes
+    for index in nodes.indices {
       let id = network.network.id(at: index)
       do throws(LayerError) {
-        let figures = try LayerFigures(of: node, at: id, in: network, batch: batch)
-        if includesBranches || node.branch == nil { try totals.add(figures) }
+        let figures = try LayerFigures(
+          of: nodes[index].layer, sharesWeights: nodes[index].sharesWeightsOf != nil,
+          isFrozen: nodes[index].attributes.contains(.frozen), from: network.input(of: id),
+          to: network.shape(of: id), batch: batch)
+        if includesBranches || nodes[index].branch == nil { try totals.add(figures) }
         layers.append(figures)
       } catch {
         throw AnalysisError(node: id, error: error)
@@ -63,16 +67,13 @@ public struct LayerFigures: Hashable, Sendable {
   public let activations: Int?
 
   init(
-    of node: Node, at id: NodeID, in network: InferredNetwork, batch: Int
+    of layer: Layer, sharesWeights: Bool, isFrozen: Bool, from input: LayerInput,
+    to output: Shape, batch: Int
   ) throws(LayerError) {
-    let input = network.input(of: id)
-    let output = network.shape(of: id)
-    let cost = try node.layer.cost(from: input, to: output)
-    parameters =
-      node.sharesWeightsOf == nil ? try node.layer.parameters(from: input, to: output) : .none
-    isFrozen = node.attributes.contains(.frozen)
-    activations =
-      node.layer.storage == .new ? try output.count.times(batch, .activations) : nil
+    let cost = try layer.cost(from: input, to: output)
+    parameters = sharesWeights ? .none : try layer.parameters(from: input, to: output)
+    self.isFrozen = isFrozen
+    activations = layer.storage == .new ? try output.count.times(batch, .activations) : nil
     guard batch != 1 else {
       macs = cost.macs
       operations = cost.operations

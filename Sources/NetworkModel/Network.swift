@@ -39,8 +39,10 @@ public struct NodeID: Hashable, Comparable, Sendable {
 
 /// A layer in its place.
 public struct Node: Sendable {
-  /// Unique in its network; a block's layers carry the block instance's name: `inception_3a/1x1`.
-  public var name: String
+  /// The block instance's name and a slash, which its layers share; empty at the top.
+  private let prefix: String
+  /// The name within the block instance.
+  private let localName: String
   public var layer: Layer
   public var inputs: NodeInputs
   public var attributes: Attributes
@@ -52,10 +54,11 @@ public struct Node: Sendable {
   public var origin: Int
 
   public init(
-    name: String, layer: Layer, inputs: NodeInputs, attributes: Attributes = [],
-    branch: Int? = nil, sharesWeightsOf: NodeID? = nil, origin: Int
+    prefix: String = "", name: String, layer: Layer, inputs: NodeInputs,
+    attributes: Attributes = [], branch: Int? = nil, sharesWeightsOf: NodeID? = nil, origin: Int
   ) {
-    self.name = name
+    self.prefix = prefix
+    localName = name
     self.layer = layer
     self.inputs = inputs
     self.attributes = attributes
@@ -63,6 +66,9 @@ public struct Node: Sendable {
     self.sharesWeightsOf = sharesWeightsOf
     self.origin = origin
   }
+
+  /// Unique in its network; a block's layers carry the block instance's name: `inception_3a/1x1`.
+  public var name: String { prefix.isEmpty ? localName : prefix + localName }
 
   /// What a description says of a layer besides its hyperparameters.
   public struct Attributes: OptionSet, Hashable, Sendable {

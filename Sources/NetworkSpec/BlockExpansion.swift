@@ -88,6 +88,7 @@ extension Elaborator {
   private mutating func value(
     of parameter: BlockTemplate.DefaultedParameter, after slots: [Value]
   ) throws(SpecFault) -> Value {
+    if case .number(let constant) = parameter.value.value { return .number(constant) }
     try spend(parameter.cost)
     if parameter.readsPlane { notePlaneIsRead() }
     var inner = frame
@@ -95,13 +96,14 @@ extension Elaborator {
     return try parameter.value.value.evaluate(in: inner, at: parameter.value.span)
   }
 
-  /// Begins an instance and moves the naming scope into it.
+  /// Begins an instance, named within the one around it, and moves the naming scope into it.
   private mutating func open(
     _ name: String, of block: String, reservedNames: Set<String>, at span: SourceSpan
   ) -> Int {
     instanceSpans.append(span)
-    let instance = inference.beginBlock(name: name, of: block, in: scope.block)
-    scope = NamingScope(prefix: name + "/", block: instance, reservedNames: reservedNames)
+    let fullName = scope.full(name)
+    let instance = inference.beginBlock(name: fullName, of: block, in: scope.block)
+    scope = NamingScope(prefix: fullName + "/", block: instance, reservedNames: reservedNames)
     return instance
   }
 
@@ -112,9 +114,9 @@ extension Elaborator {
         automaticName(StatementWord.branch.rawValue)
       }
     let outer = (flow: flow, scope: scope, rounding: rounding, branch: branch)
+    branch = inference.addBranch(named: scope.full(name))
     let instance = open(
       name, of: "", reservedNames: statement.reservedNames, at: statement.span)
-    branch = inference.addBranch(named: name)
     expand(statement.body, adoptsLoneCall: true)
     inference.endBlock(instance)
     (scope, rounding, branch) = (outer.scope, outer.rounding, outer.branch)

@@ -28,6 +28,8 @@ struct Elaborator {
   var scope: NamingScope
   var statedNames = StatedNames()
   var missingNames = MissingNames()
+  /// What statements with expressions gave last, by origin: the units of a stage ask the same again.
+  var lastLayers: [Int: EvaluatedLayer] = [:]
   /// Where block instances and side outputs were called, by their index in the network.
   var instanceSpans: [SourceSpan] = []
 
@@ -177,6 +179,13 @@ struct Elaborator {
     let indices = template.slotCount - values.count
     return values + Array(repeating: .number(Number(0)), count: max(indices, 0))
   }
+}
+
+/// A layer and all that its statement may have read.
+struct EvaluatedLayer {
+  let frame: Frame
+  let rounding: Rounding
+  let layer: Layer
 }
 
 extension NetworkTemplate {

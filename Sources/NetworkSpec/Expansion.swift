@@ -97,6 +97,7 @@ extension Elaborator {
     if let source = merge.layer.common.source { use(try self.source(source)) }
     let (incoming, outerRounding) = (flow, rounding)
     var inputs: [NodeID] = []
+    inputs.reserveCapacity(merge.paths.count)
     var isUnknown = false
     for path in merge.paths {
       use(incoming)
@@ -129,7 +130,8 @@ extension Elaborator {
       let layer = try layer(statement)
       guard let inputs else { throw .silent }
       var node = Node(
-        name: name, layer: layer, inputs: inputs, attributes: statement.common.attributes,
+        prefix: scope.prefix, name: name, layer: layer, inputs: inputs,
+        attributes: statement.common.attributes,
         branch: branch, origin: statement.origin)
       if let shared = statement.common.sharesWeightsOf {
         guard case .node(let id) = try source(shared) else { throw .silent }
@@ -137,19 +139,24 @@ extension Elaborator {
       }
       use(.node(inference.add(node)))
     } catch {
-      missingNames.addFailed(name)
+      missingNames.addFailed(scope.full(name))
       throw error
     }
   }
 
-  private func layer(_ statement: LayerStatement) throws(SpecFault) -> Layer {
+  private mutating func layer(_ statement: LayerStatement) throws(SpecFault) -> Layer {
     if let constant = statement.constant, !statement.heedsRounding || rounding == .unstated {
       return constant
     }
-    return try statement.word.layer(
+    if let last = lastLayers[statement.origin], last.frame == frame, last.rounding == rounding {
+      return last.layer
+    }
+    let layer = try statement.word.layer(
       LayerReader(
         statement.word, statement.properties, at: statement.span, frame: frame,
         ambientRounding: rounding))
+    lastLayers[statement.origin] = EvaluatedLayer(frame: frame, rounding: rounding, layer: layer)
+    return layer
   }
 
   // MARK: Inputs
@@ -163,11 +170,12 @@ extension Elaborator {
       let shape = try volume(of: statement)
       inputCount += 1
       let node = Node(
-        name: name, layer: .input(InputVolume(shape: shape)), inputs: .none, branch: branch,
+        prefix: scope.prefix, name: name, layer: .input(InputVolume(shape: shape)), inputs: .none,
+        branch: branch,
         origin: statement.origin)
       use(.node(inference.add(node)))
     } catch {
-      missingNames.addFailed(name)
+      missingNames.addFailed(scope.full(name))
       throw error
     }
   }

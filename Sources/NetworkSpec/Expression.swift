@@ -80,7 +80,7 @@ indirect enum Expression: Sendable {
 }
 
 /// What a name stands for while a block is expanded.
-enum Value: Sendable {
+enum Value: Hashable, Sendable {
   case number(Number)
   case boolean(Bool)
   case block(BlockReference)

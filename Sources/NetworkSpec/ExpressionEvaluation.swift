@@ -2,7 +2,7 @@ import Diagnostics
 import NetworkModel
 
 /// The values that an expression may refer to.
-struct Frame {
+struct Frame: Equatable {
   /// Parameters and loop indices, by slot.
   var slots: [Value] = []
   /// The incoming volume; nil before the first layer, or where an earlier error left it unknown.

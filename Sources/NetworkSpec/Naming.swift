@@ -21,7 +21,7 @@ struct NamingScope {
 
   func full(_ name: String) -> String { prefix.isEmpty ? name : prefix + name }
 
-  /// The next name of the form `relu1` that the block does not use itself.
+  /// The next name of the form `relu1` that the block does not use itself, without the prefix.
   mutating func automatic(_ word: String) -> String {
     let place: Int
     if let found = counts.firstIndex(where: { $0.word == word }) {
@@ -34,7 +34,7 @@ struct NamingScope {
     while true {
       counts[place].count += 1
       let name = word + String(counts[place].count)
-      if reservedNames.isEmpty || !reservedNames.contains(name) { return full(name) }
+      if reservedNames.isEmpty || !reservedNames.contains(name) { return name }
     }
   }
 }
@@ -53,8 +53,8 @@ struct StatedNames {
   }
 
   /// Whether a name made by numbering is one of these.
-  func contains(numbered name: String) -> Bool {
-    !unforeseen.isEmpty && unforeseen.contains(name)
+  func contains(numbered name: String, in scope: NamingScope) -> Bool {
+    !unforeseen.isEmpty && unforeseen.contains(scope.full(name))
   }
 }
 
@@ -85,24 +85,25 @@ struct MissingNames {
 // Automatic names end in a digit and do not repeat themselves, so that a name is rarely looked for in
 // the whole network.
 extension Elaborator {
-  /// The next automatic name that the network does not have yet.
+  /// The next automatic name that the network does not have yet, without the prefix.
   mutating func automaticName(_ word: String) -> String {
     while true {
       let name = scope.automatic(word)
-      if statedNames.contains(numbered: name) { continue }
-      if scope.isAmbiguous, automaticSpan(of: name) != nil { continue }
+      if statedNames.contains(numbered: name, in: scope) { continue }
+      if scope.isAmbiguous, automaticSpan(of: scope.full(name)) != nil { continue }
       return name
     }
   }
 
-  /// The full name that a statement gives.
+  /// The name that a statement gives, without the prefix.
   ///
   /// - Throws: `.duplicateName` if a layer or an instance has it already.
   mutating func claim(_ template: NameTemplate) throws(SpecFault) -> String {
-    let name = scope.full(try template.resolve(in: frame))
+    let name = try template.resolve(in: frame)
+    let fullName = scope.full(name)
     let isForeseen = template.isReserved
-    try statedNames.add(name, isForeseen: isForeseen, at: template.span)
-    if !isForeseen, name.endsInDigit, let first = automaticSpan(of: name) {
+    try statedNames.add(fullName, isForeseen: isForeseen, at: template.span)
+    if !isForeseen, name.endsInDigit, let first = automaticSpan(of: fullName) {
       throw SpecFault(.duplicateName(name, first: first), at: template.span)
     }
     return name

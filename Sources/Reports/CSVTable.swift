@@ -23,23 +23,30 @@ struct CSVTable {
   private func append(_ cells: [Cell], to out: inout LineBuffer) {
     for position in table.columns.indices {
       if position > 0 { out.append(",") }
-      guard position < cells.count, let text = cells[position].plainText(layout) else { continue }
-      appendField(text, to: &out)
+      if position < cells.count { append(cells[position], to: &out) }
     }
     out.append("\r\n")
   }
 
-  private func appendField(_ text: String, to out: inout LineBuffer) {
-    let needsQuotes = text.utf8.contains { byte in
-      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
-    }
+  private func append(_ cell: Cell, to out: inout LineBuffer) {
+    let start = out.bytes.count
+    cell.appendPlain(layout, to: &out.bytes)
+    guard case .text(let text) = cell, !out.bytes[start...].allSatisfy(isOrdinary) else { return }
+    out.bytes.removeSubrange(start...)
     // Line breaks are data here; other control characters would act on a terminal.
     let safe = withoutControls(text, keeping: ["\n", "\r", "\t"])
-    guard needsQuotes else { return out.append(safe) }
+    guard safe.utf8.contains(where: needsQuotes) else { return out.append(safe) }
     out.append("\"")
-    for scalar in safe.unicodeScalars {
-      out.append(scalar == "\"" ? "\"\"" : String(scalar))
-    }
+    for scalar in safe.unicodeScalars { out.append(scalar == "\"" ? "\"\"" : String(scalar)) }
     out.append("\"")
+  }
+
+  private func needsQuotes(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
+  }
+
+  /// Neither a mark of the format nor part of a character that may need to be replaced.
+  private func isOrdinary(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte < 0x7F && !needsQuotes(byte)
   }
 }

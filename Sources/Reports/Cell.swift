@@ -20,52 +20,72 @@ public enum ShapeLayout: String, Hashable, Sendable, CaseIterable {
   /// `3×224×224`, as tensors lie in memory in most frameworks.
   case chw
 
-  func ordered(_ height: Int, _ width: Int, _ channels: Int) -> [Int] {
-    switch self {
-    case .hwc: [height, width, channels]
-    case .chw: [channels, height, width]
-    }
-  }
-
   /// A shape as reports write it: `224×224×3`.
   public func text(height: Int, width: Int, channels: Int) -> String {
-    ordered(height, width, channels).map { String($0) }.joined(separator: "×")
+    var bytes: [UInt8] = []
+    append(height, width, channels, separator: "×", to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  func append(
+    _ height: Int, _ width: Int, _ channels: Int, separator: String, to bytes: inout [UInt8]
+  ) {
+    let (first, second, third) =
+      switch self {
+      case .hwc: (height, width, channels)
+      case .chw: (channels, height, width)
+      }
+    NumberText.appendPlain(first, to: &bytes)
+    bytes.append(contentsOf: separator.utf8)
+    NumberText.appendPlain(second, to: &bytes)
+    bytes.append(contentsOf: separator.utf8)
+    NumberText.appendPlain(third, to: &bytes)
+  }
+}
+
+extension TableColumn.IntegerStyle {
+  func append(_ integer: Int, to bytes: inout [UInt8]) {
+    switch self {
+    case .grouped: NumberText.appendGrouped(integer, to: &bytes)
+    case .abbreviated: NumberText.appendAbbreviated(integer, to: &bytes)
+    case .binarySize: NumberText.appendBinarySize(integer, to: &bytes)
+    case .plain: NumberText.appendPlain(integer, to: &bytes)
+    }
   }
 }
 
 extension Cell {
-  /// The value as people read it, with no regard to the characters that a format must escape.
-  func text(_ integers: TableColumn.IntegerStyle, _ layout: ShapeLayout) -> String {
+  /// Appends the value as people read it. Words are appended as they are; what a format must escape in
+  /// them is for the format.
+  func append(
+    _ integers: TableColumn.IntegerStyle, _ layout: ShapeLayout, to bytes: inout [UInt8]
+  ) {
     switch self {
-    case .text(let text): text
-    case .integer(let integer):
-      switch integers {
-      case .grouped: NumberText.grouped(integer)
-      case .abbreviated: NumberText.abbreviated(integer)
-      case .binarySize: NumberText.binarySize(integer)
-      case .plain: String(integer)
-      }
-    case .decimal(let number, let digits): NumberText.fixed(number, digits: digits)
-    case .percent(let part, let digits): NumberText.percent(part, digits: digits)
+    case .text(let text): bytes.append(contentsOf: text.utf8)
+    case .integer(let integer): integers.append(integer, to: &bytes)
+    case .decimal(let number, let digits):
+      NumberText.appendFixed(number, digits: digits, to: &bytes)
+    case .percent(let part, let digits):
+      NumberText.appendPercent(part, digits: digits, to: &bytes)
     case .shape(let height, let width, let channels):
-      layout.text(height: height, width: width, channels: channels)
-    case .notCounted: NumberText.notCounted
-    case .empty: ""
+      layout.append(height, width, channels, separator: "×", to: &bytes)
+    case .notCounted: bytes.append(contentsOf: NumberText.notCounted.utf8)
+    case .empty: break
     }
   }
 
-  /// The value as programs read it; nil for none.
-  func plainText(_ layout: ShapeLayout) -> String? {
+  /// Appends the value as programs read it; nothing for none.
+  func appendPlain(_ layout: ShapeLayout, to bytes: inout [UInt8]) {
     switch self {
-    case .text(let text): text
-    case .integer(let integer): String(integer)
+    case .text(let text): bytes.append(contentsOf: text.utf8)
+    case .integer(let integer): NumberText.appendPlain(integer, to: &bytes)
     case .decimal(let number, let digits):
-      number.isFinite ? NumberText.fixed(number, digits: digits) : nil
+      if number.isFinite { NumberText.appendFixed(number, digits: digits, to: &bytes) }
     case .percent(let part, let digits):
-      part.isFinite ? NumberText.fixed(part, digits: digits + 2) : nil
+      if part.isFinite { NumberText.appendFixed(part, digits: digits + 2, to: &bytes) }
     case .shape(let height, let width, let channels):
-      layout.ordered(height, width, channels).map { String($0) }.joined(separator: "x")
-    case .notCounted, .empty: nil
+      layout.append(height, width, channels, separator: "x", to: &bytes)
+    case .notCounted, .empty: break
     }
   }
 }

@@ -1,6 +1,6 @@
 public import Diagnostics
 
-/// One object: the columns, a row per line, totals and notes.
+/// `cnnshape.table/1` (`docs/json.md`): the columns, a row per line, totals and notes.
 struct JSONTable {
   let table: Table
 
@@ -9,6 +9,7 @@ struct JSONTable {
   func write(to sink: inout some OutputSink) throws(OutputError) {
     var json = JSONWriter()
     json.beginObject()
+    json.member("schema", "cnnshape.table/1")
     json.member("caption", table.caption)
     json.key("columns")
     json.beginArray()

@@ -16,36 +16,55 @@ struct LatexTable {
     let alignment = table.columns.map { $0.alignment == .trailing ? "r" : "l" }.joined()
     out.append(line: "\\begin{tabular}{@{}\(alignment)@{}}")
     out.append(line: "\\toprule")
-    append(table.columns.map { escaped($0.title) }, to: &out)
+    append(table.columns.map { .text($0.title) }, to: &out)
     out.append(line: "\\midrule")
     for index in 0..<table.rowCount {
       let row = table.row(index)
       if row.opensGroup, index > 0 { out.append(line: "\\addlinespace") }
-      append(texts(row.cells), to: &out)
+      append(row.cells, to: &out)
       try out.passOnIfFull(to: &sink)
     }
     if !table.totals.isEmpty { out.append(line: "\\midrule") }
-    for cells in table.totals { append(texts(cells), to: &out) }
+    for cells in table.totals { append(cells, to: &out) }
     out.append(line: "\\bottomrule")
     out.append(line: "\\end{tabular}")
     for note in table.notes { out.append(line: "% " + withoutControls(note, keeping: [])) }
     try out.passOn(to: &sink)
   }
 
-  private func texts(_ cells: [Cell]) -> [String] {
-    table.columns.indices.map { position in
-      guard position < cells.count else { return "" }
-      return escaped(cells[position].text(table.columns[position].integers, layout))
+  private func append(_ cells: [Cell], to out: inout LineBuffer) {
+    for position in table.columns.indices {
+      if position > 0 { out.append(" & ") }
+      guard position < cells.count else { continue }
+      append(cells[position], table.columns[position], isFirst: position == 0, to: &out)
+    }
+    out.append(line: " \\\\")
+  }
+
+  private func append(
+    _ cell: Cell, _ column: TableColumn, isFirst: Bool, to out: inout LineBuffer
+  ) {
+    switch cell {
+    case .text(let text):
+      // A row may not begin with `[` or `*`, which `\\` before it would take for its own.
+      if isFirst, text.hasPrefix("[") || text.hasPrefix("*") { out.append("{}") }
+      out.append(escaped(text))
+    case .integer: cell.append(column.integers, layout, to: &out.bytes)
+    case .shape(let height, let width, let channels):
+      layout.append(height, width, channels, separator: "$\\times$", to: &out.bytes)
+    case .decimal, .percent, .notCounted:
+      out.scratch.removeAll(keepingCapacity: true)
+      cell.append(column.integers, layout, to: &out.scratch)
+      out.append(escaped(String(decoding: out.scratch, as: UTF8.self)))
+    case .empty: break
     }
   }
 
-  private func append(_ texts: [String], to out: inout LineBuffer) {
-    // A row may not begin with `[`, which `\\` before it would take for its own.
-    let first = texts.first.map { $0.hasPrefix("[") || $0.hasPrefix("*") ? "{}" : "" } ?? ""
-    out.append(line: first + texts.joined(separator: " & ") + " \\\\")
-  }
-
   private func escaped(_ text: String) -> String {
+    let marks = "\\{}$&#_%~^<>|\"".utf8
+    guard text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F || marks.contains($0) }) else {
+      return text
+    }
     var result = ""
     for scalar in withoutControls(text, keeping: []).unicodeScalars {
       switch scalar {

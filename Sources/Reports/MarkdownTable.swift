@@ -17,24 +17,32 @@ struct MarkdownTable {
     append(table.columns.map { escaped($0.title) }, to: &out)
     append(table.columns.map { $0.alignment == .trailing ? "---:" : ":---" }, to: &out)
     for index in 0..<table.rowCount {
-      append(texts(table.row(index).cells), to: &out)
+      append(table.row(index).cells, around: "", to: &out)
       try out.passOnIfFull(to: &sink)
     }
-    for cells in table.totals {
-      append(texts(cells).map { $0.isEmpty ? "" : "**\($0)**" }, to: &out)
-    }
+    for cells in table.totals { append(cells, around: "**", to: &out) }
     if !table.notes.isEmpty { out.append(line: "") }
     for note in table.notes { out.append(line: "- " + escaped(note)) }
     try out.passOn(to: &sink)
   }
 
-  private func texts(_ cells: [Cell]) -> [String] {
-    table.columns.indices.map { position in
-      guard position < cells.count else { return "" }
-      let text = cells[position].text(table.columns[position].integers, layout)
-      if case .text = cells[position] { return escaped(text) }
-      return text
+  private func append(_ cells: [Cell], around mark: String, to out: inout LineBuffer) {
+    out.append("|")
+    for position in table.columns.indices {
+      out.append(" ")
+      if position < cells.count, cells[position] != .empty {
+        out.append(mark)
+        append(cells[position], table.columns[position], to: &out)
+        out.append(mark)
+      }
+      out.append(" |")
     }
+    out.append(line: "")
+  }
+
+  private func append(_ cell: Cell, _ column: TableColumn, to out: inout LineBuffer) {
+    if case .text(let text) = cell { return out.append(escaped(text)) }
+    cell.append(column.integers, layout, to: &out.bytes)
   }
 
   private func append(_ texts: [String], to out: inout LineBuffer) {

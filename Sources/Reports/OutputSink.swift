@@ -32,6 +32,8 @@ public struct MemorySink: OutputSink, Sendable {
 struct LineBuffer {
   private static let pieceSize = 32 << 10
   var bytes: [UInt8] = []
+  /// Room for one cell, kept to be used again.
+  var scratch: [UInt8] = []
 
   mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
@@ -41,8 +43,7 @@ struct LineBuffer {
   }
 
   mutating func appendSpaces(_ count: Int) {
-    guard count > 0 else { return }
-    bytes.append(contentsOf: repeatElement(0x20, count: count))
+    for _ in 0..<max(count, 0) { bytes.append(0x20) }
   }
 
   mutating func passOnIfFull(to sink: inout some OutputSink) throws(OutputError) {

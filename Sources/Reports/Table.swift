@@ -60,6 +60,7 @@ public struct Table: Sendable {
   /// The table without the columns that only people need.
   var forMachines: Table {
     let positions = columns.indices.filter { !columns[$0].isForPeopleOnly }
+    guard positions.count < columns.count else { return self }
     return selecting(positions, as: positions.map { columns[$0] })
   }
 

@@ -40,19 +40,21 @@ struct TextTable {
         canShrink: false)
     }
     var scratch: [UInt8] = []
-    func measure(_ cells: [Cell], _ scratch: inout [UInt8], _ wishes: inout [TextColumns.Wish]) {
-      for (position, cell) in cells.prefix(wishes.count).enumerated() {
-        scratch.removeAll(keepingCapacity: true)
-        let width = append(cell, table.columns[position], to: &scratch)
-        wishes[position].width = max(wishes[position].width, width)
-        if case .text = cell {
-          wishes[position].canShrink = table.columns[position].allowsAbbreviation
-        }
-      }
-    }
     for index in 0..<table.rowCount { measure(table.row(index).cells, &scratch, &wishes) }
     for cells in table.totals { measure(cells, &scratch, &wishes) }
     return wishes
+  }
+
+  private func measure(
+    _ cells: [Cell], _ scratch: inout [UInt8], _ wishes: inout [TextColumns.Wish]
+  ) {
+    for position in 0..<min(cells.count, wishes.count) {
+      let width = fill(&scratch, cells[position], table.columns[position])
+      if width > wishes[position].width { wishes[position].width = width }
+      if case .text = cells[position] {
+        wishes[position].canShrink = table.columns[position].allowsAbbreviation
+      }
+    }
   }
 
   private func appendCaption(to out: inout LineBuffer) {
@@ -76,63 +78,62 @@ struct TextTable {
       notes.append("left out to fit \(width) columns: \(names)")
     }
     if !notes.isEmpty { out.append(line: "") }
-    for note in notes { out.append(line: styled(terminalSafe(note), .dim)) }
+    for line in notes.flatMap({ wrapped(terminalSafe($0), toWidth: options.width) }) {
+      out.append(line: styled(line, .dim))
+    }
   }
 
   private func append(
     _ cells: [Cell], _ fit: TextColumns, _ style: TextStyle?, to out: inout LineBuffer
   ) {
-    let start = out.bytes.count
-    if options.usesColor, let style { out.append(style.begin) }
-    let textStart = out.bytes.count
+    let isStyled = options.usesColor && style != nil && cells.contains { $0 != .empty }
+    if isStyled, let style { out.append(style.begin) }
+    // Spaces are written when something follows them, so that no line ends in any.
     var pending = 0
-    for (index, shown) in fit.shown.enumerated() {
-      if index > 0 { pending += TextColumns.gap }
+    for shown in fit.shown {
       let column = table.columns[shown.position]
       let cell = shown.position < cells.count ? cells[shown.position] : .empty
-      let cellStart = out.bytes.count
-      var width = append(cell, column, to: &out.bytes)
-      if width > shown.width {
-        let text = String(decoding: out.bytes[cellStart...], as: UTF8.self)
-        out.bytes.removeSubrange(cellStart...)
-        let shortened = abbreviated(text, toWidth: shown.width)
-        out.append(shortened)
-        width = displayWidth(of: shortened)
+      var width = fill(&out.scratch, cell, column)
+      if width > shown.width { width = shorten(&out.scratch, to: shown.width) }
+      let padding = shown.width - width
+      let (before, after) = column.alignment == .trailing ? (padding, 0) : (0, padding)
+      if width > 0 {
+        out.appendSpaces(pending + before)
+        out.bytes.append(contentsOf: out.scratch)
+        pending = after + TextColumns.gap
+      } else {
+        pending += padding + TextColumns.gap
       }
-      let padding = max(shown.width - width, 0)
-      let lead = pending + (column.alignment == .trailing ? padding : 0)
-      // An empty cell leaves its room to the next, so that no line ends in spaces.
-      if width == 0 {
-        pending += padding
-        continue
-      }
-      out.bytes.insert(contentsOf: repeatElement(0x20, count: lead), at: cellStart)
-      pending = column.alignment == .trailing ? 0 : padding
     }
-    if out.bytes.count == textStart {
-      out.bytes.removeSubrange(start...)
-    } else if options.usesColor, style != nil {
-      out.append(TextStyle.end)
-    }
+    if isStyled { out.append(TextStyle.end) }
     out.bytes.append(0x0A)
   }
 
-  /// Appends the cell as a terminal may see it and gives its width in columns.
-  private func append(_ cell: Cell, _ column: TableColumn, to bytes: inout [UInt8]) -> Int {
-    let start = bytes.count
+  /// Replaces what is in `scratch` by the cell as a terminal may see it and gives its width in columns.
+  private func fill(_ scratch: inout [UInt8], _ cell: Cell, _ column: TableColumn) -> Int {
+    scratch.removeAll(keepingCapacity: true)
+    cell.append(column.integers, options.layout, to: &scratch)
     switch cell {
-    case .integer(let integer) where column.integers == .grouped:
-      NumberText.appendGrouped(integer, to: &bytes)
-      return bytes.count - start
-    case .text(let text):
-      let safe = terminalSafe(text)
-      bytes.append(contentsOf: safe.utf8)
-      return displayWidth(of: safe)
-    case .integer, .decimal, .percent, .shape, .notCounted, .empty:
-      let text = cell.text(column.integers, options.layout)
-      bytes.append(contentsOf: text.utf8)
-      return displayWidth(of: text)
+    case .shape: return scratch.count - 2 * ("×".utf8.count - 1)
+    case .notCounted: return 1
+    case .text, .integer, .decimal, .percent, .empty: break
     }
+    if scratch.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return scratch.count }
+    let safe = terminalSafe(String(decoding: scratch, as: UTF8.self))
+    scratch = Array(safe.utf8)
+    return displayWidth(of: safe)
+  }
+
+  /// Shortens what is in `scratch` and gives its new width.
+  private func shorten(_ scratch: inout [UInt8], to width: Int) -> Int {
+    if width > 0, scratch.allSatisfy({ $0 < 0x80 }) {
+      let (head, tail) = partsKept(ofWidth: width)
+      scratch.replaceSubrange(head..<scratch.count - tail, with: "…".utf8)
+      return width
+    }
+    let shortened = abbreviated(String(decoding: scratch, as: UTF8.self), toWidth: width)
+    scratch = Array(shortened.utf8)
+    return displayWidth(of: shortened)
   }
 
   private func styled(_ text: String, _ style: TextStyle) -> String {
@@ -140,15 +141,39 @@ struct TextTable {
   }
 }
 
+/// The text in lines of at most `width` columns, broken between words; all but the first are indented.
+/// A word that is longer than a line stays whole.
+func wrapped(_ text: String, toWidth width: Int?) -> [String] {
+  guard let width, displayWidth(of: text) > width else { return [text] }
+  var lines: [String] = []
+  var line = ""
+  for word in text.split(separator: " ") {
+    let longer = line.isEmpty ? String(word) : line + " " + word
+    if displayWidth(of: longer) > width, !line.isEmpty {
+      lines.append(line)
+      line = "  " + word
+    } else {
+      line = longer
+    }
+  }
+  return lines + [line]
+}
+
 /// The text shortened to `width` columns with `…` in its middle, nearer to its beginning: names that
 /// share a long path differ at their ends.
 func abbreviated(_ text: String, toWidth width: Int) -> String {
   guard displayWidth(of: text) > width else { return text }
-  guard width > 1 else { return width == 1 ? "…" : "" }
-  let tailWidth = (width - 1) * 2 / 3
-  let head = prefix(of: text.unicodeScalars, width: width - 1 - tailWidth)
+  guard width > 0 else { return "" }
+  let (headWidth, tailWidth) = partsKept(ofWidth: width)
+  let head = prefix(of: text.unicodeScalars, width: headWidth)
   let tail = prefix(of: text.unicodeScalars.reversed(), width: tailWidth)
   return head + "…" + String(String.UnicodeScalarView(tail.unicodeScalars.reversed()))
+}
+
+/// The columns before and after the sign of abbreviation.
+private func partsKept(ofWidth width: Int) -> (head: Int, tail: Int) {
+  let tail = (width - 1) * 2 / 3
+  return (width - 1 - tail, tail)
 }
 
 private func prefix(of scalars: some Sequence<Unicode.Scalar>, width: Int) -> String {

@@ -47,7 +47,8 @@ private final class Counter: Sendable {
 }
 
 @Suite struct VerifyCommandTests {
-  @Test("shapes are proved by the fast kernels, operations with --counting", arguments: [false, true])
+  @Test(
+    "shapes are proved by the fast kernels, operations with --counting", arguments: [false, true])
   func verdicts(_ counting: Bool) throws {
     let folder = try Folder()
     let run = ProgramRun(

@@ -33,7 +33,7 @@ import Testing
     Diagnostic(
       .windowRemainder, .warning, "1 row unread", at: .span(span(0..<16))),
     Diagnostic(
-      .outOfScope, .note, "skipped",
+      .outOfScope, .note, "`conv{i}` skipped",
       at: .element(path: "s.onnx", description: "node 17 \"fire2/concat\"")),
     Diagnostic(.unreadableFile, .error, "no such file", at: .file(path: "/tmp/none.kdl")),
     Diagnostic(.usage, .error, "no command is given", at: .commandLine),
@@ -50,7 +50,7 @@ import Testing
       lines.prefix(5) == [
         "zoo/a b.kdl:2:15: error[window-exceeds-input]: kernel 5×5 does not fit an input of 4×4",
         "zoo/a b.kdl:1:1: warning[window-remainder]: 1 row unread",
-        "s.onnx: node 17 \"fire2/concat\": note[out-of-scope]: skipped",
+        "s.onnx: node 17 \"fire2/concat\": note[out-of-scope]: `conv{i}` skipped",
         "/tmp/none.kdl: error[unreadable-file]: no such file",
         "cnnshape: error[usage]: no command is given",
       ])
@@ -67,7 +67,7 @@ import Testing
           + "::kernel 5×5 does not fit an input of 4×4%0A0 positions%0Ahelp: a kernel of 3 fits"
           + "%0Ahelp: or pad the input",
         "::warning file=zoo/a b.kdl,line=1,endLine=2,title=window-remainder::1 row unread",
-        "::notice file=s.onnx,title=out-of-scope::skipped",
+        "::notice file=s.onnx,title=out-of-scope::`conv{i}` skipped",
         "::error file=/tmp/none.kdl,title=unreadable-file::no such file",
         "::error title=usage::no command is given",
       ])
@@ -111,6 +111,7 @@ import Testing
     #expect(
       value("runs.0.results.3.locations.0.physicalLocation.artifactLocation.uri")
         == "file:///tmp/none.kdl" as NSString)
+    #expect(value("runs.0.results.2.message.text") == "`conv{{i}}` skipped" as NSString)
     #expect(value("runs.0.results.4.locations") == nil)
     #expect(value("runs.0.results.5.fixes.0.description.text") == Self.evil as NSString)
   }

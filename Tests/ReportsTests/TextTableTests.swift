@@ -62,6 +62,33 @@ import Testing
     #expect(abbreviated(text, toWidth: width) == short)
   }
 
+  @Test func aFormulaIsNotShortened() {
+    let table = Table(
+      columns: [
+        TableColumn("formula", alignment: .leading, allowsAbbreviation: false),
+        TableColumn("source", alignment: .leading, importance: .extra),
+      ],
+      rows: [
+        TableRow([.text("(227 + 2·0 − 11) / 4 + 1"), .text("Dumoulin & Visin, relationship 6")])
+      ])
+    #expect(table.text(as: .text, TableOptions(width: 50)).contains("− 11) / 4 + 1  Dumoulin…"))
+    let narrow = table.text(as: .text, TableOptions(width: 20))
+    #expect(narrow.contains("(227 + 2·0 − 11) / 4 + 1\n"))
+    #expect(narrow.contains("left out to fit 20\n  columns: source\n"))
+  }
+
+  @Test(
+    "notes are broken between words",
+    arguments: [
+      ("one two three", nil, ["one two three"]), ("one two three", 13, ["one two three"]),
+      ("one two three", 12, ["one two", "  three"]), ("one two three", 7, ["one two", "  three"]),
+      ("one two three", 3, ["one", "  two", "  three"]), ("unbreakable", 4, ["unbreakable"]),
+      ("“two” · 3", 7, ["“two” ·", "  3"]),
+    ] as [(String, Int?, [String])])
+  func notesAreWrapped(_ text: String, _ width: Int?, _ lines: [String]) {
+    #expect(wrapped(text, toWidth: width) == lines)
+  }
+
   @Test func wideCharactersAreAligned() {
     let table = Table(
       columns: [TableColumn("name", alignment: .leading), TableColumn("n")],

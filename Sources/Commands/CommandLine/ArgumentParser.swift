@@ -1,7 +1,7 @@
 /// Reads a command line by the table.
 ///
 /// Options may stand anywhere, `--flag=value` and `--flag value` both work, `--` ends options, and `-`
-/// alone is an argument. The word after an option is its value unless it begins with `--`.
+/// alone or before `#` is an argument, standard input. The word after an option is its value unless it begins with `--`.
 struct ArgumentParser {
   private struct GivenOption {
     var name: OptionName
@@ -27,7 +27,7 @@ struct ArgumentParser {
   private mutating func scan() throws(UsageError) {
     var optionsEnded = false
     while let word = words.popFirst() {
-      if optionsEnded || word == "-" || !word.hasPrefix("-") {
+      if optionsEnded || word == "-" || word.hasPrefix("-#") || !word.hasPrefix("-") {
         take(operand: word)
       } else if word == "--" {
         optionsEnded = true

@@ -17,7 +17,8 @@ enum UsageError: Error, Hashable, Sendable {
   case emptyWord(OptionName, String)
   case repeated(OptionName)
   case excluded(OptionName, by: OptionName)
-  case needs(OptionName, OptionName)
+  /// An option that does nothing unless another is given.
+  case needless(OptionName, without: OptionName)
   case notNumbers(OptionName)
   case missingOperand(CommandName, String)
   case surplusOperand(CommandName, String)
@@ -52,7 +53,8 @@ enum UsageError: Error, Hashable, Sendable {
     case .repeated(let option): "`\(option.flag)` is given twice"
     case .excluded(let option, let other):
       "`\(option.flag)` and `\(other.flag)` exclude each other"
-    case .needs(let option, let other): "`\(option.flag)` needs `\(other.flag)` too"
+    case .needless(let option, let other):
+      "`\(option.flag)` changes nothing without `\(other.flag)`"
     case .notNumbers(let option): "`\(option.flag)` needs numbers parted by commas"
     case .missingOperand(let command, let placeholder):
       "`\(command.rawValue)` needs a \(placeholder)"
@@ -88,7 +90,7 @@ enum UsageError: Error, Hashable, Sendable {
     case .notAnAssignment(let option, _): ["as in `\(option.flag) k=128`"]
     case .emptyWord: ["words are parted by single commas"]
     case .repeated, .excluded: ["keep one of them"]
-    case .needs(_, let other): ["add `\(other.flag) FILE`"]
+    case .needless(_, let other): ["add `\(other.flag)`"]
     case .notNumbers(let option): ["as in `\(option.flag) 0.485,0.456,0.406`"]
     case .missingOperand(let command, _): ["as in `cnnshape \(command.definition.examples[0])`"]
     case .surplusOperand(let command, _):

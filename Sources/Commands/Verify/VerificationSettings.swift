@@ -23,14 +23,14 @@ struct VerificationSettings {
     seeded = SeededParameters(seed: UInt64(arguments.integer(.seed) ?? 0), threads: threads)
     lastLayer = arguments.text(.layer)
     tap = arguments.text(.tap)
-    if tap != nil, arguments.text(.output) == nil { throw .needs(.tap, .output) }
+    if tap != nil, arguments.text(.output) == nil { throw .needless(.tap, without: .output) }
     for option in [OptionName.mean, .std, .scale]
     where arguments.has(option) && !arguments.has(.image) {
-      throw .needs(option, .image)
+      throw .needless(option, without: .image)
     }
     for option in [OptionName.weightsOrder, .weightsMap]
     where arguments.has(option) && !arguments.has(.weights) {
-      throw .needs(option, .weights)
+      throw .needless(option, without: .weights)
     }
     if tap != nil || arguments.has(.image) || arguments.has(.weights)
       || arguments.has(.saveWeights) || lastLayer != nil, arguments.operands.count > 1

@@ -59,7 +59,7 @@ private struct SARIFLog {
     for rule in rules {
       json.beginObject(.oneLine)
       json.member("id", rule.rawValue)
-      appendText("help", "`cnnshape explain \(rule.rawValue)` has the rule with an example")
+      appendMessage("help", "`cnnshape explain \(rule.rawValue)` has the rule with an example")
       json.end()
     }
     json.end()
@@ -72,7 +72,7 @@ private struct SARIFLog {
     json.member("ruleId", diagnostic.id.rawValue)
     if let index = rules.firstIndex(of: diagnostic.id) { json.member("ruleIndex", index) }
     json.member("level", diagnostic.severity.rawValue)
-    appendText("message", DiagnosticFormat.message(diagnostic))
+    appendMessage("message", DiagnosticFormat.message(diagnostic))
     appendLocations(of: diagnostic)
     if !diagnostic.secondary.isEmpty {
       json.key("relatedLocations")
@@ -112,7 +112,7 @@ private struct SARIFLog {
   private mutating func appendLocation(_ span: SourceSpan, _ label: String) {
     json.beginObject()
     appendPlace(finder.path(of: span), region: span)
-    if !label.isEmpty { appendText("message", label) }
+    if !label.isEmpty { appendMessage("message", label) }
     json.end()
   }
 
@@ -150,7 +150,7 @@ private struct SARIFLog {
     for remedy in remedies {
       guard let edit = remedy.edit else { continue }
       json.beginObject()
-      appendText("description", remedy.text)
+      appendMessage("description", remedy.text)
       json.key("artifactChanges")
       json.beginArray()
       json.beginObject()
@@ -159,7 +159,10 @@ private struct SARIFLog {
       json.beginArray()
       json.beginObject()
       append("deletedRegion", edit.span)
-      appendText("insertedContent", edit.replacement)
+      json.key("insertedContent")
+      json.beginObject()
+      json.member("text", edit.replacement)
+      json.end()
       json.end()
       json.end()
       json.end()
@@ -169,12 +172,25 @@ private struct SARIFLog {
     json.end()
   }
 
-  private mutating func appendText(_ key: String, _ text: String) {
+  /// A message, in which braces stand for placeholders unless doubled (section 3.11.5).
+  private mutating func appendMessage(_ key: String, _ text: String) {
     json.key(key)
     json.beginObject()
-    json.member("text", text)
+    json.member("text", doublingBraces(in: text))
     json.end()
   }
+}
+
+private func doublingBraces(in text: String) -> String {
+  guard text.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }) else {
+    return text
+  }
+  var doubled = ""
+  for scalar in text.unicodeScalars {
+    doubled.unicodeScalars.append(scalar)
+    if scalar == "{" || scalar == "}" { doubled.unicodeScalars.append(scalar) }
+  }
+  return doubled
 }
 
 /// A path as a URI reference (RFC 3986): absolute ones with `file:`, everything but unreserved

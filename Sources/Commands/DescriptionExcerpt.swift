@@ -1,0 +1,125 @@
+import Diagnostics
+import KDL
+
+/// The part of a description file that one network needs: itself, the blocks it uses and the imports, with
+/// the comments directly above them. The rest is left as its author wrote it, byte by byte.
+struct DescriptionExcerpt {
+  private let bytes: [UInt8]
+  private let document: KDLDocument
+
+  init(of file: SourceFile, source: SourceID) throws(KDLError) {
+    bytes = file.bytes
+    document = try KDLDocument(parsing: file.bytes, source: source)
+  }
+
+  /// The networks of the file.
+  var networks: [String] {
+    document.nodes.filter { $0.name.text == "network" }.compactMap(\.firstText)
+  }
+
+  /// - Returns: nil if there is no such network.
+  func text(ofNetwork name: String) -> [UInt8]? {
+    guard let network = document.nodes.first(where: { $0.declares("network", name) }) else {
+      return nil
+    }
+    let blocks = usedBlocks(by: network)
+    var kept: [UInt8] = []
+    var end = 0
+    for node in document.nodes {
+      let isKept =
+        switch node.name.text {
+        case "network": node.declares("network", name)
+        case "block": node.firstText.map(blocks.contains) ?? true
+        default: true
+        }
+      guard !isKept else { continue }
+      let cut = lines(of: node)
+      kept += bytes[end..<max(end, cut.lowerBound)]
+      end = max(end, cut.upperBound)
+    }
+    kept += bytes[end...]
+    while kept.last == newline, kept.dropLast().last == newline { kept.removeLast() }
+    return kept
+  }
+
+  /// The names of the blocks that the network may call, however deep; a block is called by its name as a
+  /// node, or is handed over as an argument.
+  private func usedBlocks(by network: KDLNode) -> Set<String> {
+    var used: Set<String> = []
+    var open = [network]
+    while let node = open.popLast() {
+      for word in node.words where used.insert(word).inserted {
+        open += document.nodes.filter { $0.declares("block", word) }
+      }
+      open += node.children ?? []
+    }
+    return used
+  }
+
+  // MARK: Lines
+
+  private let newline = UInt8(ascii: "\n")
+
+  /// The node with its line's end, the comment lines directly above it, and the empty lines below it if
+  /// there is one above.
+  private func lines(of node: KDLNode) -> Range<Int> {
+    var start = node.span.range.lowerBound
+    var end = node.span.range.upperBound
+    let lineStart = startOfLine(start)
+    let ending = endOfLine(end)
+    let rest = bytes[end..<ending].drop { $0 == UInt8(ascii: ";") || isSpace($0) }
+    // Several nodes on one line: only this one goes.
+    guard bytes[lineStart..<start].allSatisfy(isSpace),
+      rest.isEmpty || rest.starts(with: Array("//".utf8))
+    else { return start..<(end + bytes[end...].prefix { $0 == UInt8(ascii: ";") }.count) }
+    start = lineStart
+    while start > 0, isComment(startOfLine(start - 1)..<(start - 1)) {
+      start = startOfLine(start - 1)
+    }
+    end = min(ending + 1, bytes.count)
+    guard start == 0 || bytes[..<start].suffix(2).allSatisfy({ $0 == newline }) else {
+      return start..<end
+    }
+    while end < bytes.count, bytes[end] == newline { end += 1 }
+    return start..<end
+  }
+
+  private func startOfLine(_ offset: Int) -> Int {
+    bytes[..<offset].lastIndex(of: newline).map { $0 + 1 } ?? 0
+  }
+
+  private func endOfLine(_ offset: Int) -> Int {
+    bytes[offset...].firstIndex(of: newline) ?? bytes.count
+  }
+
+  private func isSpace(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+  }
+
+  private func isComment(_ line: Range<Int>) -> Bool {
+    bytes[line].drop(while: isSpace).starts(with: Array("//".utf8))
+  }
+}
+
+extension KDLNode {
+  /// Its first argument, if that is a string: the name of a block or a network.
+  fileprivate var firstText: String? {
+    guard let entry = entries.first(where: { $0.key == nil }),
+      case .string(let text) = entry.value.content
+    else { return nil }
+    return text
+  }
+
+  fileprivate func declares(_ word: String, _ name: String) -> Bool {
+    self.name.text == word && firstText == name
+  }
+
+  /// What may name a block here.
+  fileprivate var words: [String] {
+    [name.text]
+      + entries.compactMap { entry in
+        guard case .string(let text) = entry.value.content else { return nil }
+        return text
+      }
+  }
+}

@@ -1,0 +1,65 @@
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+import Reports
+
+/// A network as the run wants it and, where the run changes its input, as its description has it.
+struct LoadedModel {
+  let elaboration: Elaboration
+  /// Nil where the input is the description's own.
+  let usual: Elaboration?
+}
+
+extension CommandRun {
+  /// The description's notes, and what another configuration than its own means: said, never silent.
+  func notes(_ model: LoadedModel, _ summary: NetworkSummary) -> [String] {
+    var notes = model.elaboration.notes
+    guard !loader.settings.areDefault else { return notes }
+    let changes = changedLayers(model, summary)
+    if !changes.isEmpty {
+      notes.append(
+        "at this input " + changes.joined(separator: ", ")
+          + ": weights trained at another size do not fit")
+    }
+    if !model.elaboration.facts.isEmpty {
+      notes.append(
+        "published facts are suspended: they hold for a description's own input and parameters")
+    }
+    return notes
+  }
+
+  /// With another input, fully connected layers are other layers.
+  private func changedLayers(_ model: LoadedModel, _ summary: NetworkSummary) -> [String] {
+    guard let network = model.usual?.network, let usual = try? NetworkSummary(of: network, batch: 1)
+    else { return [] }
+    var before: [String: Int] = [:]
+    for (node, layer) in zip(network.network.nodes, usual.layers) where node.layer.isFullyConnected
+    {
+      before[node.name] = layer.parameters.total
+    }
+    let inferred = summary.network
+    let isAlone = arguments.operands.count == 1
+    return zip(inferred.network.nodes, summary.layers).compactMap { node, layer in
+      let now = layer.parameters.total
+      guard node.layer.isFullyConnected, let then = before[node.name], now != then else {
+        return nil
+      }
+      let name = isAlone ? node.name : "\(model.elaboration.name)'s \(node.name)"
+      return "\(name) has \(NumberText.grouped(now)) parameters instead of "
+        + NumberText.grouped(then)
+    }
+  }
+}
+
+extension Layer {
+  fileprivate var isFullyConnected: Bool {
+    if case .fullyConnected = self { true } else { false }
+  }
+}
+
+extension Elaboration {
+  /// What the description wants its reader to know, each beginning with the network's name.
+  var notes: [String] {
+    citations.lazy.filter { $0.kind == .note }.map { "\(name): \($0.text)" }
+  }
+}

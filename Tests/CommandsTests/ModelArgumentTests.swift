@@ -1,0 +1,105 @@
+import Commands
+import Foundation
+import ProgramRun
+import Testing
+
+/// What a MODEL argument may be, and what is said when it is nothing.
+@Suite struct ModelArgumentTests {
+  static let two = "network first { input 2 2 1; relu }\nnetwork second { input 3 3 1; relu }\n"
+
+  private func names(_ argument: String, input: String = "") throws -> [String] {
+    let run = ProgramRun(["summarize", argument, "--format", "csv"], input: input)
+    try #require(run.code == .clean, "\(run.errors)")
+    return cells(ofCSV: run.output).map { $0[3] }
+  }
+
+  @Test("a file with one network needs no name")
+  func file() throws {
+    let scratch = try Scratch(["one.kdl": "network n { input 5 5 1; relu }"])
+    #expect(try names(scratch.path("one.kdl"))[1] == "5x5x1")
+  }
+
+  @Test("FILE#network chooses", arguments: [("first", "2x2x1"), ("second", "3x3x1")])
+  func chosen(_ name: String, _ input: String) throws {
+    let scratch = try Scratch(["two.kdl": Self.two])
+    #expect(try names(scratch.path("two.kdl") + "#" + name)[1] == input)
+    #expect(try names("-#" + name, input: Self.two)[1] == input)
+  }
+
+  @Test("standard input")
+  func standardInput() throws {
+    #expect(try names("-", input: "network n { input 5 5 1; relu }")[1] == "5x5x1")
+  }
+
+  @Test("a file may lack the extension if its path has a slash")
+  func withoutExtension() throws {
+    let scratch = try Scratch(["model": "network n { input 5 5 1; relu }"])
+    #expect(try names(scratch.path("model"))[1] == "5x5x1")
+  }
+
+  /// Exit code and what standard error says.
+  @Test(
+    "what cannot be a model",
+    arguments: [
+      ("vgg17", .misuse, ["the zoo has no model `vgg17`", "did you mean `vgg1"]),
+      ("completely-different", .misuse, ["no model", "`cnnshape list` shows the zoo"]),
+      ("nosuch.kdl", .misuse, ["error[unreadable-file]", "there is no such file"]),
+      ("/", .misuse, ["error[unreadable-file]", "it is a folder"]),
+      ("-#third", .misuse, ["no network `third`", "known here: `first`, `second`"]),
+      ("-#secnd", .misuse, ["did you mean `second`?"]),
+      ("-", .misuse, ["`-` holds 2 networks", "name one: `-#first`"]),
+    ] as [(String, ExitCode, [String])])
+  func unusable(_ argument: String, _ code: ExitCode, _ texts: [String]) {
+    for command in [["summarize"], ["compare"], ["show", "--expanded"]] {
+      // To a comparison, several networks are several rows.
+      if command == ["compare"], argument == "-" { continue }
+      let run = ProgramRun(command + [argument], input: Self.two)
+      #expect(run.code == code)
+      #expect(run.output == "")
+      for text in texts { #expect(run.errors.contains(text), "\(run.errors)") }
+    }
+  }
+
+  @Test(
+    "a text that is no description",
+    arguments: [
+      ("", "error[no-network]"), ("// nothing\n", "error[no-network]"),
+      ("block b { relu }", "error[no-network]"), ("network n {", "error[syntax]"),
+      ("network n { input 5 5 1; rleu }", "did you mean `relu`?"),
+      ("network n { relu }", "error[missing-input]"),
+      ("network n { input 5 5 0 }", "error[value-out-of-range]"),
+    ])
+  func noDescription(_ source: String, _ text: String) {
+    for command in ["summarize", "check", "compare"] {
+      let run = ProgramRun([command, "-"], input: source)
+      // To `check`, a file of blocks alone is a library.
+      if command == "check", text == "error[no-network]" { continue }
+      #expect(run.code == .findings, "\(command): \(run.screen)")
+      #expect(run.errors.contains(text), "\(command): \(run.screen)")
+    }
+  }
+
+  @Test("a text that is not UTF-8 is unreadable", arguments: ["summarize", "check", "show"])
+  func notUTF8(_ command: String) throws {
+    let scratch = try Scratch()
+    let path = scratch.path("bad.kdl")
+    try Data([0x6E, 0xFF, 0xFE]).write(to: URL(filePath: path))
+    let run = ProgramRun([command, path])
+    if command == "show" {
+      #expect(run.code == .clean)
+    } else {
+      #expect(run.errors.contains("error[not-utf8]"))
+      #expect(run.code == .misuse)
+    }
+  }
+
+  @Test("a parameter that is not there, or not among the choices")
+  func wrongSettings() {
+    for (setting, text) in [("q=1", "no parameter `q`"), ("k=100", "is not one of the choices")] {
+      let run = ProgramRun(["summarize", "alphago-policy", "--set", setting])
+      #expect(run.code != .clean)
+      #expect(run.output == "")
+      #expect(run.errors.contains(text), "\(run.errors)")
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import Foundation
+import ProgramRun
+import Reports
+import Testing
+
+@testable import Commands
+
+/// Where reports go, and what they look like there.
+@Suite struct OutputTests {
+  private let report = ProgramRun(["summarize", "vgg16", "--format", "csv"]).output
+
+  @Test("-o writes the file whole, and only the file")
+  func writes() throws {
+    let scratch = try Scratch()
+    let run = ProgramRun(["summarize", "vgg16", "--format", "csv", "-o", scratch.path("v.csv")])
+    #expect(run.code == .clean)
+    #expect(run.screen == "")
+    #expect(try scratch.text("v.csv") == report)
+    #expect(try scratch.names == ["v.csv"])
+  }
+
+  @Test("an existing file is replaced with --force alone, and keeps its permissions")
+  func replaces() throws {
+    let scratch = try Scratch(["v.csv": "mine"])
+    let path = scratch.path("v.csv")
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    let arguments = ["summarize", "vgg16", "--format", "csv", "-o", path]
+    let refused = ProgramRun(arguments)
+    #expect(refused.code == .misuse)
+    #expect(refused.errors.contains("it exists already; `--force` replaces it"))
+    #expect(try scratch.text("v.csv") == "mine")
+    #expect(ProgramRun(arguments + ["--force"]).code == .clean)
+    #expect(try scratch.text("v.csv") == report)
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+  }
+
+  @Test("a run that fails writes no file")
+  func writesNothing() throws {
+    let scratch = try Scratch()
+    let run = ProgramRun(["summarize", "nosuch", "-o", scratch.path("v.csv")])
+    #expect(run.code == .misuse)
+    #expect(try scratch.names == [])
+  }
+
+  @Test(
+    "what cannot be written",
+    arguments: [
+      ("nosuch/v.csv", "no such file or directory"), (".", "it is a folder"),
+      ("/dev/full", "no space left on device"),
+    ])
+  func unwritable(_ name: String, _ reason: String) throws {
+    let scratch = try Scratch()
+    let path = name.hasPrefix("/") ? name : scratch.path(name)
+    let run = ProgramRun(["summarize", "vgg16", "-o", path])
+    #expect(run.code == .misuse)
+    #expect(run.errors.contains("error[unwritable-file]"))
+    #expect(run.errors.contains(reason), "\(run.errors)")
+  }
+
+  /// Fails at the first write.
+  private struct Broken: OutputSink {
+    let error: OutputError
+    func write(_ bytes: [UInt8]) throws(OutputError) { throw error }
+  }
+
+  @Test(
+    "a reader that has gone ends the run quietly, a full disk does not",
+    arguments: [
+      (OutputError.closed, ExitCode.clean), (OutputError.system(code: ENOSPC), ExitCode.misuse),
+    ])
+  func brokenOutput(_ error: OutputError, _ code: ExitCode) {
+    for arguments in [
+      ["summarize", "vgg16"], ["summarize", "vgg16", "--format", "json"], ["compare", "vgg16"],
+      ["list", "--format", "names"], ["show", "vgg16"], ["help"], ["manual"],
+    ] {
+      var console = Console(
+        output: Broken(error: error), errors: MemorySink(),
+        readInput: { (_) throws(FileError) in [] })
+      #expect(Program.run(arguments, console: &console) == code, "\(arguments)")
+      let errors = (console.errors as? MemorySink)?.text ?? ""
+      #expect(errors.contains("no space left") == (code != .clean))
+    }
+  }
+
+  // MARK: Colour and width
+
+  @Test(
+    "colour is the terminal's unless asked for",
+    arguments: [
+      (nil, true, true), (nil, false, false), ("auto", true, true), ("auto", false, false),
+      ("always", false, true), ("never", true, false),
+    ] as [(String?, Bool, Bool)])
+  func color(_ option: String?, _ terminal: Bool, _ colored: Bool) {
+    let options = option.map { ["--color", $0] } ?? []
+    let run = ProgramRun(["summarize", "vgg16"] + options, colors: terminal)
+    #expect(run.output.contains("\u{1B}[") == colored)
+    let failure = ProgramRun(["summarize", "nosuch"] + options, colors: terminal)
+    #expect(failure.errors.contains("\u{1B}[") == colored)
+  }
+
+  @Test("a file is never coloured by the terminal beside it")
+  func noColorInFiles() throws {
+    let scratch = try Scratch()
+    _ = ProgramRun(["summarize", "vgg16", "-o", scratch.path("v.txt")], width: 60, colors: true)
+    let text = try scratch.text("v.txt")
+    #expect(!text.contains("\u{1B}["))
+    #expect(!text.contains("left out to fit"))
+  }
+
+  @Test(
+    "NO_COLOR and dumb terminals",
+    arguments: [
+      (nil, "xterm", true), (nil, nil, true), ("", "xterm", true), ("1", "xterm", false),
+      ("0", "xterm", false), (nil, "dumb", false),
+    ] as [(String?, String?, Bool)])
+  func environment(_ noColor: String?, _ term: String?, _ colored: Bool) {
+    #expect(Console.allowsColor(noColor: noColor, terminal: term) == colored)
+  }
+
+  @Test("tables fit the terminal", arguments: [60, 80, 100, 200])
+  func widths(_ width: Int) {
+    for arguments in [["summarize", "resnet152", "--group"], ["compare", "vgg16"]] {
+      let table = ProgramRun(arguments, width: width).output
+      for line in table.split(separator: "\n").drop(while: { !$0.hasPrefix("──") }) {
+        #expect(line.count <= width, "\(line)")
+      }
+    }
+  }
+
+  // MARK: Misuse
+
+  @Test(
+    "misuse is exit code 2, with a hint",
+    arguments: [
+      ([], "no command is given"), (["sumarize", "vgg16"], "did you mean `summarize`?"),
+      (["summarize"], "`summarize` needs a MODEL"),
+      (["summarize", "vgg16", "--bach", "2"], "did you mean `--batch`?"),
+      (["summarize", "vgg16", "--batch", "0"], "must be from 1"),
+      (["summarize", "vgg16", "--input", "x"], "needs height and width"),
+      (["summarize", "vgg16", "--depth", "1", "--group"], "exclude each other"),
+      (["check", "zoo", "--columns", "a"], "`check` has no option `--columns`"),
+      (["compare", "vgg16", "--format", "sarif"], "cannot be `sarif`"),
+    ] as [([String], String)])
+  func misuse(_ arguments: [String], _ text: String) {
+    let run = ProgramRun(arguments)
+    #expect(run.code == .misuse)
+    #expect(run.output == "")
+    #expect(run.errors.contains(text), "\(run.errors)")
+  }
+}

@@ -1,0 +1,108 @@
+import Commands
+import Foundation
+import ProgramRun
+import Testing
+
+@Suite struct ShowTests {
+  static let models = ProgramRun(["list", "--format", "names"]).output
+    .split(separator: "\n").map { String($0) }
+
+  @Test(
+    "what `show` prints is that network, alone, in canonical layout",
+    arguments: models.filter { $0 != "resnet1202-cifar" })
+  func standsAlone(_ model: String) throws {
+    let shown = ProgramRun(["show", model])
+    #expect(shown.code == .clean)
+    let scratch = try Scratch(["mine.kdl": shown.output])
+    let path = scratch.path("mine.kdl")
+    #expect(ProgramRun(["format", "--check", path]).output == "")
+    let options = ["--group", "--format", "csv"]
+    let mine = ProgramRun(["summarize", path] + options)
+    #expect(mine.code == .clean, "\(mine.errors)")
+    #expect(mine.output == ProgramRun(["summarize", model] + options).output)
+    #expect(ProgramRun(["check", path]).code == .clean)
+  }
+
+  @Test(
+    "unfolded it has neither blocks nor repeats, and the same figures",
+    arguments: [
+      "vgg16", "lenet5", "googlenet", "resnet50", "densenet121", "alphago-policy",
+      "alexnet-two-gpu",
+    ])
+  func expanded(_ model: String) {
+    let shown = ProgramRun(["show", model, "--expanded"])
+    #expect(shown.code == .clean)
+    let lines = shown.output.split(separator: "\n").map {
+      $0.drop { $0 == " " }
+    }
+    for word in ["block ", "repeat ", "when ", "apply "] {
+      #expect(!lines.contains { $0.hasPrefix(word) }, "\(word)")
+    }
+    func totals(_ arguments: [String], _ input: String) -> String? {
+      let run = ProgramRun(["summarize"] + arguments + ["--format", "csv"], input: input)
+      return run.output.split(separator: "\r\n").last.map { String($0) }
+    }
+    #expect(totals(["-"], shown.output) == totals([model], ""))
+  }
+
+  @Test("unfolding takes parameters, the description itself does not")
+  func settings() throws {
+    let expanded = ProgramRun(["show", "alphago-policy", "--expanded", "--set", "k=128"])
+    #expect(expanded.output.contains("filters=128"))
+    let plain = ProgramRun(["show", "alphago-policy", "--set", "k=128"])
+    #expect(plain.code == .misuse)
+    #expect(plain.errors.contains("`--set` changes nothing without `--expanded`"))
+  }
+
+  @Test("of a file without a chosen network, all is shown as it is")
+  func wholeFile() throws {
+    let text = "// a comment\nnetwork a { input 2 2 1; relu }\nnetwork b { input 3 3 1; relu }\n"
+    let scratch = try Scratch(["two.kdl": text])
+    #expect(ProgramRun(["show", scratch.path("two.kdl")]).output == text)
+  }
+
+  @Test("networks on one line are told apart", arguments: ["a", "b", "c"])
+  func oneLine(_ name: String) {
+    let text = "network a { input 1 1 1 }; network b { input 2 2 1 }; network c { input 3 3 1 }"
+    let shown = ProgramRun(["show", "-#" + name], input: text)
+    let run = ProgramRun(["summarize", "-"], input: shown.output)
+    #expect(run.output.hasPrefix(name + "\n"))
+  }
+
+  @Test("a chosen network brings its blocks and comments along, and nothing else")
+  func excerpt() throws {
+    let text = """
+      // A file of two.
+
+      // Used by a.
+      block used { relu }
+
+      // Used by b.
+      // In vain.
+      block unused { tanh } // so
+
+      // This is a.
+      network a { input 2 2 1; used }
+
+      // This is b.
+      network b { input 3 3 1; unused }
+
+      // The end.
+
+      """
+    let scratch = try Scratch(["two.kdl": text])
+    #expect(
+      ProgramRun(["show", scratch.path("two.kdl") + "#a"]).output == """
+        // A file of two.
+
+        // Used by a.
+        block used { relu }
+
+        // This is a.
+        network a { input 2 2 1; used }
+
+        // The end.
+
+        """)
+  }
+}
