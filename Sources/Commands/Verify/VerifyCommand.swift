@@ -21,7 +21,7 @@ extension CommandRun {
     for argument in modelArguments() {
       for outcome in loader.loadAll(argument) {
         do throws(Failure) {
-          guard let network = try settle(outcome).get().network else { continue }
+          guard let network = try settle(outcome).get().elaboration.network else { continue }
           verified.append(try verify(network, settings))
         } catch {
           guard error.code != .interrupted else { return .interrupted }
