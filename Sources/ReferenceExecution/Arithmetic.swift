@@ -31,11 +31,15 @@ protocol Arithmetic: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
   var errorFunction: Self { get }
 }
 
-extension Double: Arithmetic {
-  // A number compared is the first argument, so that it wins if it is no number at all.
-  func larger(than other: Double) -> Double { Swift.max(self, other) }
-  func smaller(than other: Double) -> Double { Swift.min(self, other) }
+extension BinaryFloatingPoint {
+  /// The larger of both; no number if either is none.
+  func larger(than other: Self) -> Self { self > other || isNaN ? self : other }
 
+  /// The smaller of both; no number if either is none.
+  func smaller(than other: Self) -> Self { self < other || isNaN ? self : other }
+}
+
+extension Double: Arithmetic {
   func chosen(ifPositive condition: Double, else other: Double) -> Double {
     condition > 0 ? self : other
   }

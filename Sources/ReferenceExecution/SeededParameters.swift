@@ -42,10 +42,10 @@ public struct SeededParameters: ParameterSource, Sendable {
     return parameters
   }
 
-  /// An image for an input layer, of mean 0 and variance 1.
-  public func input(_ volume: Shape, at node: NodeID) -> Tensor {
+  /// Images for an input layer, of mean 0 and variance 1.
+  public func input(_ volume: Shape, at node: NodeID, images: Int = 1) -> Tensor {
     let shape = TensorShape(
-      images: 1, channels: volume.channels, height: volume.height, width: volume.width)
+      images: images, channels: volume.channels, height: volume.height, width: volume.width)
     return Tensor(shape, numbers(0, of: node).uniform(shape.count, within: Float(3).squareRoot()))
   }
 

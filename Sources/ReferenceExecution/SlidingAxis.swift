@@ -11,7 +11,6 @@ struct SlidingAxis {
   let pixels: Range<Int>
   /// From the first tap of a placement to its last.
   let reach: Int
-  private let kernel: Int
   private let dilation: Int
 
   /// Slides a window over `count` pixels until it no longer fits.
@@ -21,7 +20,6 @@ struct SlidingAxis {
   init(
     _ window: Window, along count: Int, axis: Extent, rounding: Rounding
   ) throws(KernelError) {
-    kernel = window.kernel
     dilation = window.dilation
     reach = try bounded(window.kernel - 1, window.dilation)
     pixels = 0..<count
@@ -54,16 +52,22 @@ struct SlidingAxis {
 
   /// The pixels under the taps of the placement that begins at `start`, padding left out.
   func realPixels(from start: Int) -> [Int] {
-    taps(from: start).filter(pixels.contains)
+    let taps = taps(from: start, within: pixels)
+    return Array(stride(from: taps.first, to: taps.end, by: dilation))
   }
 
   /// Taps over pixels or padding; what rounding up adds beyond the padding is neither.
   func paddedCount(from start: Int) -> Int {
-    taps(from: start).count(where: padded.contains)
+    let taps = taps(from: start, within: padded)
+    return taps.first < taps.end ? (taps.end - 1 - taps.first) / dilation + 1 : 0
   }
 
-  private func taps(from start: Int) -> some Sequence<Int> {
-    (0..<kernel).lazy.map { start + $0 * dilation }
+  /// The first tap in a range, and where to stop going from tap to tap.
+  private func taps(from start: Int, within range: Range<Int>) -> (first: Int, end: Int) {
+    // Taps before the range are stepped over at once.
+    let missing = max(range.lowerBound - start, 0)
+    let first = start + (missing + dilation - 1) / dilation * dilation
+    return (first, min(range.upperBound, start + reach + 1))
   }
 
   /// All pixels that any placement spans, real or not.

@@ -15,7 +15,7 @@ extension Activation {
 
 extension Activation.Function {
   /// The function's formula.
-  fileprivate func value<Number: Arithmetic>(at x: Number) -> Number {
+  func value<Number: Arithmetic>(at x: Number) -> Number {
     switch self {
     case .relu:
       return x.larger(than: 0)

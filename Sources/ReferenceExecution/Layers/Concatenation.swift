@@ -36,7 +36,7 @@ extension Concatenation {
   }
 
   /// How often the axis begins anew.
-  private func turns(in shape: TensorShape) -> Int {
+  func turns(in shape: TensorShape) -> Int {
     switch axis {
     case .channels: shape.images
     case .height: shape.images * shape.channels

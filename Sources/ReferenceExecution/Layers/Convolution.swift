@@ -2,13 +2,13 @@ import NetworkModel
 
 extension Convolution {
   /// What one filter reads, and where its weights begin.
-  private struct Reads {
+  struct Reads {
     let channels: [Int]
     let firstWeight: Int
   }
 
   /// The filters' reads, laid one behind the other, and where the weights of the last one end.
-  private func reads(of input: TensorShape) throws(KernelError) -> (filters: [Reads], end: Int) {
+  func reads(of input: TensorShape) throws(KernelError) -> (filters: [Reads], end: Int) {
     guard input.channels % groups == 0 else {
       throw .channelsNotDivisible(channels: input.channels, by: groups)
     }

@@ -34,7 +34,7 @@ extension LayerNormalization {
   }
 
   /// Where the values that share a mean lie: one range for each factor.
-  private func sets(ofImage image: Int, in shape: TensorShape) -> [[Range<Int>]] {
+  func sets(ofImage image: Int, in shape: TensorShape) -> [[Range<Int>]] {
     let first = image * shape.imageCount
     switch scope {
     case .volume:

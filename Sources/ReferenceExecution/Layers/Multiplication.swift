@@ -19,7 +19,7 @@ extension Multiplication {
   }
 
   /// The volume over which both repeat their extents of 1.
-  private static func broadcast(
+  static func broadcast(
     _ a: TensorShape, _ b: TensorShape
   ) throws(KernelError) -> TensorShape {
     func fits(_ a: Int, _ b: Int) -> Bool { a == b || a == 1 || b == 1 }
@@ -31,7 +31,7 @@ extension Multiplication {
       width: max(a.width, b.width))
   }
 
-  private static func repeated(_ input: Tensor, over shape: TensorShape) -> [Float] {
+  static func repeated(_ input: Tensor, over shape: TensorShape) -> [Float] {
     guard input.shape != shape else { return input.values }
     var values: [Float] = []
     values.reserveCapacity(shape.count)

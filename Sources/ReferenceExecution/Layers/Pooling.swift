@@ -19,8 +19,7 @@ struct PixelReduction {
   mutating func read(_ columns: [Int], of row: Int, in values: [Float]) {
     switch reduction {
     case .max:
-      // In this order a value that is no number wins.
-      for column in columns { value = max(Double(values[row + column]), value) }
+      for column in columns { value = value.larger(than: Double(values[row + column])) }
     case .average, .sum:
       for column in columns { value += Double(values[row + column]) }
     case .l2:

@@ -2,7 +2,7 @@ import NetworkModel
 
 extension TransposedConvolution {
   /// Where one axis of the output lies on the canvas that the spread filters cover.
-  private struct Canvas {
+  struct Canvas {
     /// Pixels that the filters reach.
     let covered: Int
     /// The first pixel that is kept, and the last one's successor, which may lie beyond the covered.
@@ -32,8 +32,7 @@ extension TransposedConvolution {
     var extent: Int { max(covered, kept.upperBound) }
   }
 
-  private func canvas(for input: TensorShape) throws(KernelError) -> (rows: Canvas, columns: Canvas)
-  {
+  func canvas(for input: TensorShape) throws(KernelError) -> (rows: Canvas, columns: Canvas) {
     guard input.channels % groups == 0 else {
       throw .channelsNotDivisible(channels: input.channels, by: groups)
     }

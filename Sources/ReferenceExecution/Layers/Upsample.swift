@@ -2,7 +2,7 @@ import NetworkModel
 
 extension Upsample {
   /// The two pixels between which a point of the output lies, and the share of the second.
-  private struct Point {
+  struct Point {
     let first: Int
     let second: Int
     let share: Double
@@ -49,7 +49,7 @@ extension Upsample {
   }
 
   /// Where each of `count` points of the output lies among the pixels.
-  private func points(_ count: Int, along pixels: Int) -> [Point] {
+  func points(_ count: Int, along pixels: Int) -> [Point] {
     (0..<count).map { point in
       let place =
         switch interpolation {

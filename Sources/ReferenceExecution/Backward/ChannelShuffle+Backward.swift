@@ -1,0 +1,28 @@
+import NetworkModel
+
+extension ChannelShuffle: BackwardPass {
+  var kept: KeptTensors { [] }
+
+  /// The cards dealt back: a shuffle by as many groups as a group has channels.
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    let shape = try trace.inputShape
+    guard shape.channels % groups == 0 else {
+      throw .channelsNotDivisible(channels: shape.channels, by: groups)
+    }
+    try upstream.check(shape)
+    let channels = shape.channels / groups
+    var gradient = Tensor(shape)
+    for plane in 0..<shape.images * shape.channels {
+      let (image, channel) = plane.quotientAndRemainder(dividingBy: shape.channels)
+      let (place, group) = channel.quotientAndRemainder(dividingBy: groups)
+      let to = shape.offset(image: image, channel: group * channels + place)
+      let from = plane * shape.planeCount
+      for pixel in 0..<shape.planeCount {
+        gradient.values[to + pixel] = upstream.values[from + pixel]
+      }
+    }
+    return LayerGradients(input: gradient)
+  }
+}

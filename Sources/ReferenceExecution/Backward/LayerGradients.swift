@@ -1,0 +1,18 @@
+/// What the backward pass of one layer gives: how the loss changes with each value that entered.
+public struct LayerGradients: Hashable, Sendable {
+  /// One for each input, of its extents; empty if none was wanted.
+  public var inputs: [Tensor]
+  /// Empty for a layer that learns nothing.
+  public var weights: [Float]
+  public var biases: [Float]
+
+  init(inputs: [Tensor], weights: [Float] = [], biases: [Float] = []) {
+    self.inputs = inputs
+    self.weights = weights
+    self.biases = biases
+  }
+
+  init(input: Tensor, weights: [Float] = [], biases: [Float] = []) {
+    self.init(inputs: [input], weights: weights, biases: biases)
+  }
+}

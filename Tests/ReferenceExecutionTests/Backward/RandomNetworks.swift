@@ -1,0 +1,87 @@
+import NetworkModel
+import Testing
+
+@testable import ReferenceExecution
+
+/// Draws small networks: forks, gates, shared weights, normalisations, one behind the other.
+struct RandomNetworks {
+  var generator: FixedGenerator
+
+  init(seed: Int) { generator = FixedGenerator(seed: UInt64(seed)) }
+
+  /// Each takes 5×5×4 and gives it back.
+  private static let pieces = [
+    "conv filters=4 kernel=3 pad=1", "conv filters=4 kernel=3 pad=same dilation=2 groups=2",
+    "conv filters=4 kernel=1 bias=per-position", "deconv filters=4 kernel=3 pad=1 groups=2",
+    "conv filters=4 kernel=3 stride=2 bias=none; deconv filters=4 kernel=3 stride=2",
+    "batchnorm", "groupnorm groups=2", "layernorm", "layernorm over=channels",
+    "lrn size=3 alpha=0.5", "scale", "prelu", "relu", "tanh", "sigmoid", "gelu", "silu", "mish",
+    "avgpool kernel=3 stride=1 pad=1", "maxpool kernel=3 stride=1 pad=1",
+    "l2pool kernel=3 stride=1; pad pad=1", "dropout rate=0.25", "softmax",
+    "conv filters=8 kernel=1; maxout pieces=2", "channel-shuffle groups=2",
+    "add { path { conv filters=4 kernel=3 pad=1; tanh }; path {} }",
+    "concat { path { conv filters=2 kernel=1 }; path { slice start=1 count=2 } }",
+    "multiply { path {}; path { global-avgpool; fc units=4; sigmoid } }",
+    "maximum { path { conv filters=4 kernel=1 }; path { scale } }",
+    "conv once# filters=4 kernel=3 pad=1; tanh; conv filters=4 kernel=3 pad=1 weights-of=once#",
+    "conv filters=16 kernel=1; pixel-shuffle factor=2; avgpool kernel=2 stride=2",
+    "upsample factor=2; crop top=2 left=3 bottom=3 right=2",
+    "conv filters=4 kernel=1 frozen=#true",
+  ]
+
+  /// The description of a network from 5×5×4 to four scores.
+  mutating func draw() -> String {
+    var statements: [String] = []
+    for place in 0..<Int.random(in: 3...6, using: &generator) {
+      let piece = Self.pieces[Int.random(in: Self.pieces.indices, using: &generator)]
+      statements.append(piece.replacing("once#", with: "once\(place)"))
+    }
+    return """
+      input 5 5 4
+      conv filters=4 kernel=3 pad=1
+      \(statements.joined(separator: "\n"))
+      fc units=4
+      """
+  }
+}
+
+/// A network with random parameters, and a batch for it.
+struct TrainingCase {
+  let network: InferredNetwork
+  var parameters: [LayerParameters] = []
+  var inputs: [Tensor] = []
+
+  init(
+    _ network: InferredNetwork, images: Int, using generator: inout FixedGenerator
+  ) throws {
+    self.network = network
+    for (index, node) in network.network.nodes.enumerated() {
+      let shapes = try node.inputs.ids.map {
+        try TensorShape(network.shape(of: $0), images: images)
+      }
+      let sizes = try DirectKernels().parameterSizes(of: node.layer, on: shapes)
+      // A node that shares another's has none of its own.
+      guard node.sharesWeightsOf == nil else {
+        parameters.append(.none)
+        continue
+      }
+      var drawn = LayerParameters.random(sizes, using: &generator)
+      // Small enough that values neither grow nor die from layer to layer.
+      let scale = 1 / Float(max(sizes.fanIn, 1)).squareRoot()
+      drawn.weights = drawn.weights.map { $0 * scale }
+      parameters.append(drawn)
+      if case .input = node.layer {
+        let shape = try TensorShape(
+          network.shape(of: network.network.id(at: index)), images: images)
+        inputs.append(.random(shape, using: &generator))
+      }
+    }
+  }
+
+  func training(
+    _ descent: MomentumDescent = MomentumDescent(learningRate: 0.01)
+  ) throws -> Training {
+    try Training(
+      network, parameters: parameters, kernels: DirectKernels(), descent: descent, seed: 9)
+  }
+}
