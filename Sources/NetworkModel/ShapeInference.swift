@@ -38,7 +38,7 @@ public struct ShapeInference {
   ///
   /// - Precondition: the name is new (`node(named:)`), and there are fewer than 2³² nodes.
   @discardableResult
-  public mutating func add(_ node: Node) -> NodeID {
+  public mutating func add(_ node: consuming Node) -> NodeID {
     let id = NodeID(index: network.nodes.count)
     shapes.append(infer(node, id: id))
     network.nodes.append(node)
@@ -82,11 +82,11 @@ public struct ShapeInference {
 
   // MARK: Structure
 
-  public mutating func beginBlock(name: String, of block: String, in parent: Int?) -> Int {
+  public mutating func beginBlock(prefix: String, of block: String, in parent: Int?) -> Int {
     let depth = parent.map { network.blocks[$0].depth + 1 } ?? 0
     network.blocks.append(
       BlockInstance(
-        name: name, block: block, parent: parent, depth: depth, nodes: count..<count))
+        prefix: prefix, block: block, parent: parent, depth: depth, nodes: count..<count))
     return network.blocks.count - 1
   }
 

@@ -18,30 +18,40 @@ extension Elaborator {
           block: block.name, expected: block.required.count, found: call.arguments.count),
         at: call.span)
     }
-    let slots = try slots(of: block, call, isNamed: isNamed)
+    var slots = try slots(of: block, call, isNamed: isNamed)
 
     let isAdopted = adopted && !isNamed
-    // The scope counts the name before it is put by.
     let name =
       if isAdopted { "" } else if isNamed { try claim(call.arguments[0].name.get()) } else {
         automaticName(block.name)
       }
-    let outer = (slots: frame.slots, scope: scope, rounding: rounding, place: place)
-    var instance: Int?
-    if isAdopted {
-      scope = NamingScope(
-        prefix: scope.prefix, block: scope.block,
-        reservedNames: scope.reservedNames.union(block.reservedNames))
-    } else {
-      instance = open(name, of: block.name, reservedNames: block.reservedNames, at: call.span)
-    }
+    var inner =
+      isAdopted
+      ? scope.adopting(block)
+      : open(name, of: block.name, reservedNames: block.reservedNames, at: call.span)
+    let outer = (rounding: rounding, place: place)
     place = call.span
-    frame.slots = slots
     openBlocks.append(reference)
-    expand(block.body, adoptsLoneCall: isAdopted)
+    expand(block.body, in: &inner, &slots, adoptsLoneCall: isAdopted)
     openBlocks.removeLast()
-    if let instance { inference.endBlock(instance) }
-    (frame.slots, scope, rounding, place) = outer
+    (rounding, place) = outer
+    if isAdopted {
+      scope.statedNames = inner.statedNames
+    } else if let instance = inner.block {
+      inference.endBlock(instance)
+    }
+  }
+
+  /// Expands a body in a scope and a frame of its own. They are swapped in and out, because a copy would
+  /// be one for every few layers.
+  private mutating func expand(
+    _ body: [Statement], in inner: inout NamingScope, _ slots: inout [Value], adoptsLoneCall: Bool
+  ) {
+    swap(&scope, &inner)
+    swap(&frame.slots, &slots)
+    expand(body, adoptsLoneCall: adoptsLoneCall)
+    swap(&scope, &inner)
+    swap(&frame.slots, &slots)
   }
 
   private func block(of call: CallStatement) throws(SpecFault) -> BlockReference {
@@ -96,15 +106,17 @@ extension Elaborator {
     return try parameter.value.value.evaluate(in: inner, at: parameter.value.span)
   }
 
-  /// Begins an instance, named within the one around it, and moves the naming scope into it.
+  /// Begins an instance, named within the one around it, and gives its naming scope.
   private mutating func open(
     _ name: String, of block: String, reservedNames: Set<String>, at span: SourceSpan
-  ) -> Int {
+  ) -> NamingScope {
     instanceSpans.append(span)
-    let fullName = scope.full(name)
-    let instance = inference.beginBlock(name: fullName, of: block, in: scope.block)
-    scope = NamingScope(prefix: fullName + "/", block: instance, reservedNames: reservedNames)
-    return instance
+    var prefix = scope.prefix
+    prefix.reserveCapacity(prefix.utf8.count + name.utf8.count + 1)
+    prefix += name
+    prefix += "/"
+    let instance = inference.beginBlock(prefix: prefix, of: block, in: scope.block)
+    return NamingScope(prefix: prefix, block: instance, reservedNames: reservedNames)
   }
 
   /// A side output: its layers read the main path, which goes on as if they were not there.
@@ -113,13 +125,14 @@ extension Elaborator {
       if let template = statement.name { try claim(template) } else {
         automaticName(StatementWord.branch.rawValue)
       }
-    let outer = (flow: flow, scope: scope, rounding: rounding, branch: branch)
+    let outer = (flow: flow, rounding: rounding, branch: branch)
     branch = inference.addBranch(named: scope.full(name))
-    let instance = open(
-      name, of: "", reservedNames: statement.reservedNames, at: statement.span)
+    var inner = open(name, of: "", reservedNames: statement.reservedNames, at: statement.span)
+    swap(&scope, &inner)
     expand(statement.body, adoptsLoneCall: true)
-    inference.endBlock(instance)
-    (scope, rounding, branch) = (outer.scope, outer.rounding, outer.branch)
+    swap(&scope, &inner)
+    if let instance = inner.block { inference.endBlock(instance) }
+    (rounding, branch) = (outer.rounding, outer.branch)
     use(outer.flow)
   }
 }

@@ -26,7 +26,8 @@ struct Elaborator {
   var facts: [PublishedFact] = []
 
   var scope: NamingScope
-  var statedNames = StatedNames()
+  /// Full names that the block that gives them could not know when it was compiled.
+  var unforeseenNames = StatedNames()
   var missingNames = MissingNames()
   /// What statements with expressions gave last, by origin: the units of a stage ask the same again.
   var lastLayers: [Int: EvaluatedLayer] = [:]

@@ -71,8 +71,8 @@ struct FactCompiler {
     let settings = try self.settings()
     for (key, value) in quantities {
       do throws(SpecFault) {
-        let known = FactQuantity.allCases.map(\.rawValue) + modifiers
         guard let quantity = FactQuantity(rawValue: key.text) else {
+          let known = FactQuantity.allCases.map(\.rawValue) + modifiers
           throw SpecFault(.unknownQuantity(key.text, known: known), at: key.span)
         }
         let fact = PublishedFact(

@@ -28,16 +28,6 @@ enum NameTemplate: Sendable {
     }
   }
 
-  var expressions: [Expression] {
-    guard case .interpolated(let segments, _) = self else { return [] }
-    return segments.compactMap { segment in
-      switch segment {
-      case .text: nil
-      case .expression(let expression): expression
-      }
-    }
-  }
-
   /// - Parameter isReference: whether the name is that of something declared elsewhere, which may
   ///   begin with a `/`.
   /// - Throws: `SpecFault` for a name that is too long, has a control character or an empty part

@@ -8,15 +8,28 @@ struct NamingScope {
   /// Index of the instance in the network; nil at the top.
   let block: Int?
   let reservedNames: Set<String>
+  /// The names that the description gives within the instance.
+  var statedNames: StatedNames
   /// How many automatic names were given, by word or block.
   private var counts: [(word: String, count: Int)] = []
   /// Whether two words may give one name, as `relu` 61 and `relu6` 1 do: one of them ends in a digit.
   private(set) var isAmbiguous = false
 
-  init(prefix: String, block: Int?, reservedNames: Set<String>) {
+  init(
+    prefix: String, block: Int?, reservedNames: Set<String>,
+    statedNames: StatedNames = StatedNames()
+  ) {
     self.prefix = prefix
     self.block = block
     self.reservedNames = reservedNames
+    self.statedNames = statedNames
+  }
+
+  /// The scope of a call whose layers are named as if they stood here.
+  func adopting(_ block: BlockTemplate) -> NamingScope {
+    NamingScope(
+      prefix: prefix, block: self.block, reservedNames: reservedNames.union(block.reservedNames),
+      statedNames: statedNames)
   }
 
   func full(_ name: String) -> String { prefix.isEmpty ? name : prefix + name }
@@ -39,22 +52,28 @@ struct NamingScope {
   }
 }
 
-/// The names that the description itself gives to layers, instances and side outputs, and where.
+/// Names that a description gives to layers, instances and side outputs, and where.
 struct StatedNames {
-  private var spans: [String: SourceSpan] = [:]
-  /// Names that numbering could give too, and that no list of reserved names foresees.
-  private var unforeseen: Set<String> = []
+  /// Up to this many are looked through, which takes less than a dictionary.
+  private static let mostFew = 8
+
+  private var few: [(name: String, span: SourceSpan)] = []
+  private var many: [String: SourceSpan] = [:]
 
   /// - Throws: `.duplicateName` if the name was given before.
-  mutating func add(_ name: String, isForeseen: Bool, at span: SourceSpan) throws(SpecFault) {
-    if let first = spans[name] { throw SpecFault(.duplicateName(name, first: first), at: span) }
-    spans[name] = span
-    if !isForeseen, name.endsInDigit { unforeseen.insert(name) }
+  mutating func add(_ name: String, at span: SourceSpan) throws(SpecFault) {
+    if let first = self[name] { throw SpecFault(.duplicateName(name, first: first), at: span) }
+    if few.count < StatedNames.mostFew {
+      few.append((name, span))
+    } else {
+      many[name] = span
+    }
   }
 
-  /// Whether a name made by numbering is one of these.
-  func contains(numbered name: String, in scope: NamingScope) -> Bool {
-    !unforeseen.isEmpty && unforeseen.contains(scope.full(name))
+  var isEmpty: Bool { few.isEmpty }
+
+  subscript(name: String) -> SourceSpan? {
+    few.first { $0.name == name }?.span ?? (many.isEmpty ? nil : many[name])
   }
 }
 
@@ -82,15 +101,15 @@ struct MissingNames {
   }
 }
 
-// Automatic names end in a digit and do not repeat themselves, so that a name is rarely looked for in
-// the whole network.
+// Automatic names do not repeat themselves, and those that a block states are known when it is compiled:
+// a name is rarely looked for in the whole network.
 extension Elaborator {
   /// The next automatic name that the network does not have yet, without the prefix.
   mutating func automaticName(_ word: String) -> String {
     while true {
       let name = scope.automatic(word)
-      if statedNames.contains(numbered: name, in: scope) { continue }
-      if scope.isAmbiguous, automaticSpan(of: scope.full(name)) != nil { continue }
+      if !unforeseenNames.isEmpty, unforeseenNames[scope.full(name)] != nil { continue }
+      if scope.isAmbiguous, span(ofName: scope.full(name)) != nil { continue }
       return name
     }
   }
@@ -100,17 +119,21 @@ extension Elaborator {
   /// - Throws: `.duplicateName` if a layer or an instance has it already.
   mutating func claim(_ template: NameTemplate) throws(SpecFault) -> String {
     let name = try template.resolve(in: frame)
-    let fullName = scope.full(name)
-    let isForeseen = template.isReserved
-    try statedNames.add(fullName, isForeseen: isForeseen, at: template.span)
-    if !isForeseen, name.endsInDigit, let first = automaticSpan(of: fullName) {
-      throw SpecFault(.duplicateName(name, first: first), at: template.span)
+    if !template.isReserved {
+      let fullName = scope.full(name)
+      if let first = span(ofName: fullName) {
+        throw SpecFault(.duplicateName(fullName, first: first), at: template.span)
+      }
+      try unforeseenNames.add(fullName, at: template.span)
+    } else if !unforeseenNames.isEmpty, let first = unforeseenNames[scope.full(name)] {
+      throw SpecFault(.duplicateName(scope.full(name), first: first), at: template.span)
     }
+    try scope.statedNames.add(name, at: template.span)
     return name
   }
 
   /// Where a layer or an instance of that name was made.
-  private mutating func automaticSpan(of name: String) -> SourceSpan? {
+  private mutating func span(ofName name: String) -> SourceSpan? {
     if let instance = inference.block(named: name) { return instanceSpans[instance] }
     guard let node = inference.node(named: name),
       case .span(let span) = origins[inference[node].origin].location

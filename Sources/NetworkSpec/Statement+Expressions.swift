@@ -1,20 +1,29 @@
 // What a statement costs to expand, and what it depends on, follows from its expressions.
 
 extension Statement.Action {
-  /// Those that expanding it once evaluates, its body's left out.
-  var expressions: [Expression] {
+  /// Visits those that expanding it once evaluates, its body's left out.
+  func forEachExpression(_ visit: (Expression) -> Void) {
     switch self {
-    case .layer(let statement): statement.expressions
+    case .layer(let statement):
+      statement.forEachExpression(visit)
     case .merge(let statement):
-      statement.layer.expressions + statement.paths.flatMap { $0.source?.expressions ?? [] }
-    case .call(let statement): statement.expressions
-    case .repetition(let statement): [statement.count.value]
-    case .condition(let statement): [statement.condition.value]
-    case .branch(let statement): statement.name?.expressions ?? []
+      statement.layer.forEachExpression(visit)
+      for path in statement.paths { path.source?.forEachExpression(visit) }
+    case .call(let statement):
+      statement.forEachExpression(visit)
+    case .repetition(let statement):
+      visit(statement.count.value)
+    case .condition(let statement):
+      visit(statement.condition.value)
+    case .branch(let statement):
+      statement.name?.forEachExpression(visit)
     case .input(let statement):
-      (statement.name?.expressions ?? [])
-        + [statement.height.value, statement.width.value, statement.channels.value]
-    case .rounding, .fact, .faulty: []
+      statement.name?.forEachExpression(visit)
+      visit(statement.height.value)
+      visit(statement.width.value)
+      visit(statement.channels.value)
+    case .rounding, .fact, .faulty:
+      break
     }
   }
 
@@ -31,9 +40,11 @@ extension Statement.Action {
 }
 
 extension LayerStatement {
-  fileprivate var expressions: [Expression] {
-    (name?.expressions ?? []) + (common.source?.expressions ?? [])
-      + (common.sharesWeightsOf?.expressions ?? []) + properties.flatMap { $0.value.expressions }
+  fileprivate func forEachExpression(_ visit: (Expression) -> Void) {
+    name?.forEachExpression(visit)
+    common.source?.forEachExpression(visit)
+    common.sharesWeightsOf?.forEachExpression(visit)
+    for property in properties { property.value.forEachExpression(visit) }
   }
 
   /// Cells of connection tables, which each expansion reads.
@@ -45,23 +56,37 @@ extension LayerStatement {
   }
 }
 
+extension NameTemplate {
+  fileprivate func forEachExpression(_ visit: (Expression) -> Void) {
+    guard case .interpolated(let segments, _) = self else { return }
+    for case .expression(let expression) in segments { visit(expression) }
+  }
+}
+
 extension CompiledValue {
-  fileprivate var expressions: [Expression] {
+  fileprivate func forEachExpression(_ visit: (Expression) -> Void) {
     switch self {
-    case .expression(let expression): [expression]
-    case .pair(let height, let width): [height.value, width.value]
-    case .sides(let sides): sides.map(\.value)
-    case .decimal, .word, .flag, .table: []
+    case .expression(let expression):
+      visit(expression)
+    case .pair(let height, let width):
+      visit(height.value)
+      visit(width.value)
+    case .sides(let sides):
+      for side in sides { visit(side.value) }
+    case .decimal, .word, .flag, .table:
+      break
     }
   }
 }
 
 extension CallStatement {
-  fileprivate var expressions: [Expression] {
-    arguments.flatMap { argument in
-      let name = (try? argument.name.get())?.expressions ?? []
-      return (try? argument.value.get()).map { name + [$0] } ?? name
-    } + properties.map(\.value.value)
+  fileprivate func forEachExpression(_ visit: (Expression) -> Void) {
+    for argument in arguments {
+      guard case .success(let value) = argument.value else { continue }
+      visit(value)
+      if case .success(let name) = argument.name { name.forEachExpression(visit) }
+    }
+    for property in properties { visit(property.value.value) }
   }
 }
 

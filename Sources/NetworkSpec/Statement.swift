@@ -25,9 +25,14 @@ struct Statement: Sendable {
 
   init(_ action: Action) {
     self.action = action
-    let expressions = action.expressions
-    cost = action.ownCost + expressions.reduce(0) { $0 + $1.operationCount } / 8
-    readsPlane = expressions.contains(where: \.readsPlane)
+    var operations = 0
+    var readsPlane = false
+    action.forEachExpression { expression in
+      operations += expression.operationCount
+      readsPlane = readsPlane || expression.readsPlane
+    }
+    cost = action.ownCost + operations / 8
+    self.readsPlane = readsPlane
   }
 
   /// Whether expanding it can add layers other than inputs.
