@@ -120,6 +120,8 @@ public struct BlockInstance: Sendable {
 public struct Origin: Sendable {
   public let location: Diagnostic.Location
   public let properties: [Property]
+  /// Where the layer is named whose weights this one uses.
+  public let sharesWeightsOf: SourceSpan?
   /// Where the paths of a merge begin, in the order of its inputs.
   public let paths: [SourceSpan]
 
@@ -139,10 +141,12 @@ public struct Origin: Sendable {
   }
 
   public init(
-    location: Diagnostic.Location, properties: [Property] = [], paths: [SourceSpan] = []
+    location: Diagnostic.Location, properties: [Property] = [],
+    sharesWeightsOf: SourceSpan? = nil, paths: [SourceSpan] = []
   ) {
     self.location = location
     self.properties = properties
+    self.sharesWeightsOf = sharesWeightsOf
     self.paths = paths
   }
 }

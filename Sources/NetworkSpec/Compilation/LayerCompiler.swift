@@ -21,7 +21,8 @@ extension StatementCompiler {
     guard log.count == faultsBefore else { throw .silent }
     let origin = addOrigin(
       Origin(
-        location: .span(node.name.span), properties: properties.map(\.origin), paths: paths))
+        location: .span(node.name.span), properties: properties.map(\.origin),
+        sharesWeightsOf: common.sharesWeightsOf?.span, paths: paths))
     var constant: Layer?
     if properties.allSatisfy(\.value.isConstant) {
       constant = try word.layer(

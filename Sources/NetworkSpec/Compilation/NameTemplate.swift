@@ -12,7 +12,7 @@ enum NameTemplate: Sendable {
   }
 
   /// Bytes of a written name beyond which it is refused.
-  static let longest = 256
+  static let longest = 1024
 
   /// Of the value, quotes included.
   var span: SourceSpan {

@@ -127,6 +127,8 @@ extension Elaborator {
         automaticName(statement.word.rawValue)
       }
     do throws(SpecFault) {
+      // Long names take memory.
+      try spend(name.utf8.count / 64)
       let layer = try layer(statement)
       guard let inputs else { throw .silent }
       var node = Node(
