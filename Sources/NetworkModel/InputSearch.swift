@@ -55,7 +55,7 @@ struct InputSearch {
     _ origin: Int, changing resize: (_ plane: Plane, _ difference: Int) -> Plane
   ) -> [Plane] {
     let present = Plane(height: input.height, width: input.width)
-    let reach = min(64, InputSearch.mostWork / (2 * steps.count))
+    let reach = min(64, mostTrials / 2)
     return [-1, 1].compactMap { direction in
       for distance in 0..<reach {
         let plane = resize(present, direction * (distance + 1))
@@ -64,6 +64,15 @@ struct InputSearch {
       return nil
     }
   }
+
+  /// Whether the network takes its present input, and no window of a statement leaves a pixel unread,
+  /// if all of them are `windows`.
+  func fits(_ origin: Int, with windows: WindowPair) -> Bool {
+    fits(exactly: origin, Plane(height: input.height, width: input.width), with: windows)
+  }
+
+  /// How often all the volumes may be inferred.
+  var mostTrials: Int { InputSearch.mostWork / steps.count }
 
   struct Plane: Hashable {
     var height: Int
@@ -107,16 +116,18 @@ struct InputSearch {
   }
 
   private var smallestByTrying: Int? {
-    let most = min(InputSearch.largestSide, InputSearch.mostWork / steps.count)
+    let most = min(InputSearch.largestSide, mostTrials)
     return most < 1 ? nil : (1...most).first(where: takes)
   }
 
   private func takes(_ side: Int) -> Bool { volumes(Plane(height: side, width: side)) != nil }
 
-  private func fits(exactly origin: Int, _ plane: Plane) -> Bool {
-    guard let volumes = volumes(plane) else { return false }
+  private func fits(
+    exactly origin: Int, _ plane: Plane, with changed: WindowPair? = nil
+  ) -> Bool {
+    guard let volumes = volumes(plane, of: origin, with: changed) else { return false }
     return steps.allSatisfy { step in
-      guard step.node.origin == origin, let windows = step.node.layer.windows,
+      guard step.node.origin == origin, let windows = changed ?? step.node.layer.windows,
         let input = step.inputs.first
       else { return true }
       return windows.vertical.fit(along: volumes[input].height, axis: .height).unread == 0
@@ -125,7 +136,11 @@ struct InputSearch {
   }
 
   /// The volumes of all layers, or nil if one cannot take its input.
-  private func volumes(_ plane: Plane) -> [Shape]? {
+  ///
+  /// - Parameter changed: the windows of the layers of `origin` instead of their own.
+  private func volumes(
+    _ plane: Plane, of origin: Int = -1, with changed: WindowPair? = nil
+  ) -> [Shape]? {
     var volumes: [Shape] = []
     volumes.reserveCapacity(steps.count)
     do throws(LayerError) {
@@ -133,10 +148,14 @@ struct InputSearch {
         if case .input = step.node.layer {
           volumes.append(try input.with(height: plane.height, width: plane.width))
         } else {
+          var layer = step.node.layer
+          if let changed, step.node.origin == origin {
+            guard let other = layer.with(changed) else { return nil }
+            layer = other
+          }
           let inputs = step.inputs.map { volumes[$0] }
           let isMerge = step.node.inputs.isMany
-          volumes.append(
-            try step.node.layer.output(from: isMerge ? .several(inputs) : .one(inputs[0])))
+          volumes.append(try layer.output(from: isMerge ? .several(inputs) : .one(inputs[0])))
         }
       }
       return volumes

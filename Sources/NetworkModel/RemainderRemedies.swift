@@ -16,6 +16,10 @@ struct RemainderRemedies {
 
   let uses: [Use]
   let origin: Origin
+  /// Infers the volumes again where one use may feed another.
+  let search: InputSearch?
+  /// Index of the statement's origin.
+  let originIndex: Int
 
   /// Nil if the uses differ in their windows, so that no one number mends them.
   private var windows: WindowPair? {
@@ -74,17 +78,18 @@ struct RemainderRemedies {
     _ candidate: (_ height: Int, _ width: Int) -> WindowPair?
   ) -> String? {
     if sameOnBoth {
-      let both = near(present.height, from: least).first { value in
-        candidate(value, value).map { fits($0, [.height, .width]) } == true
-      }
+      let both = near(present.height, from: least).first { candidate($0, $0).map(fits) == true }
       if let both { return "\(both)" }
     }
-    guard
-      let height = near(present.height, from: least).first(where: { value in
-        candidate(value, present.width).map { fits($0, [.height]) } == true
-      }),
+    guard uses.count == 1, let use = uses.first else { return nil }
+    let height = near(present.height, from: least).first { value in
+      candidate(value, present.width).map {
+        $0.vertical.fit(along: use.input.height, axis: .height).unread == 0
+      } == true
+    }
+    guard let height,
       let width = near(present.width, from: least).first(where: { value in
-        candidate(height, value).map { fits($0, [.height, .width]) } == true
+        candidate(height, value).map(fits) == true
       })
     else { return nil }
     return height == width ? "\(height)" : "\"\(height)x\(width)\""
@@ -92,23 +97,21 @@ struct RemainderRemedies {
 
   /// `value` itself, then one less, one more, two less …
   private func near(_ value: Int, from least: Int) -> [Int] {
-    [value]
-      + (1...RemainderRemedies.reach).flatMap { [value - $0, value + $0] }.filter { $0 >= least }
+    let reach = uses.count == 1 ? Self.reach : min(Self.reach, (search?.mostTrials ?? 0) / 8)
+    var candidates = [value]
+    for distance in 0..<reach { candidates += [value - distance - 1, value + distance + 1] }
+    return candidates.filter { $0 >= least }
   }
 
-  private func fits(_ windows: WindowPair, _ axes: [Extent]) -> Bool {
-    uses.allSatisfy { use in
-      guard let layer = use.layer.with(windows),
-        (try? layer.output(from: .one(use.input))) != nil
-      else { return false }
-      return axes.allSatisfy { axis in
-        switch axis {
-        case .height: windows.vertical.fit(along: use.input.height, axis: axis).unread == 0
-        case .width: windows.horizontal.fit(along: use.input.width, axis: axis).unread == 0
-        case .channels: true
-        }
-      }
+  private func fits(_ windows: WindowPair) -> Bool {
+    guard uses.count == 1, let use = uses.first else {
+      return search?.fits(originIndex, with: windows) ?? false
     }
+    guard let layer = use.layer.with(windows),
+      (try? layer.output(from: .one(use.input))) != nil
+    else { return false }
+    return windows.vertical.fit(along: use.input.height, axis: .height).unread == 0
+      && windows.horizontal.fit(along: use.input.width, axis: .width).unread == 0
   }
 
   // MARK: Help

@@ -14,22 +14,26 @@ public struct ShapeDiagnostics {
     self.dependsOnPlane = dependsOnPlane
   }
 
+  /// Findings for which other inputs are tried; that takes long in a large network.
+  static let mostSearches = 20
+
   /// One finding for each fault, and one for all remainders of a statement, however often a block
   /// repeats it on whatever volumes.
   public func diagnostics() -> [Diagnostic] {
     let uses = usesOfRemainders()
     var told: Set<Int> = []
-    return inference.findings.compactMap { finding in
+    return inference.findings.enumerated().compactMap { index, finding in
       let origin = inference[finding.node].origin
+      let searches = index < ShapeDiagnostics.mostSearches && !dependsOnPlane
       switch finding.fault {
       case .error(.remainder):
         guard told.insert(origin).inserted else { return nil }
-        return remainder(.error, of: uses[origin] ?? [finding.node])
+        return remainder(.error, of: uses[origin] ?? [], searches: searches)
       case .unreadRemainders:
         guard told.insert(origin).inserted else { return nil }
-        return remainder(.warning, of: uses[origin] ?? [finding.node])
+        return remainder(.warning, of: uses[origin] ?? [], searches: searches)
       case .error(let error):
-        return diagnostic(error, at: finding.node)
+        return diagnostic(error, at: finding.node, searches: searches)
       case .weightsDiffer(let own, let shared):
         return weightsDiffer(own, shared, at: finding.node)
       }
@@ -54,7 +58,9 @@ public struct ShapeDiagnostics {
 
   // MARK: Errors
 
-  private func diagnostic(_ error: LayerError, at id: NodeID) -> Diagnostic {
+  private func diagnostic(
+    _ error: LayerError, at id: NodeID, searches: Bool
+  ) -> Diagnostic {
     let node = inference[id]
     let origin = origins[node.origin]
     let words = error.words
@@ -64,7 +70,7 @@ public struct ShapeDiagnostics {
       notes: words.notes)
     switch error {
     case .windowExceedsInput(let fit):
-      describe(fit, at: id, in: &diagnostic)
+      describe(fit, at: id, searches: searches, in: &diagnostic)
     case .inputsDiffer:
       labelInputs(of: node, in: &diagnostic)
     case .channelsNotDivisible, .channelOutOfRange, .nothingLeft:

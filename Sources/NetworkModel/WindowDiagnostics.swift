@@ -5,7 +5,11 @@ extension ShapeDiagnostics {
   // MARK: Not one position
 
   /// Kernel and input with both axes, the way the volume shrank, and the input that would do.
-  func describe(_ fit: WindowFit, at id: NodeID, in diagnostic: inout Diagnostic) {
+  ///
+  /// - Parameter searches: whether other inputs are tried.
+  func describe(
+    _ fit: WindowFit, at id: NodeID, searches: Bool, in diagnostic: inout Diagnostic
+  ) {
     let node = inference[id]
     guard case .one(let input) = node.inputs, let shape = inference.shape(of: input),
       let windows = node.layer.windows
@@ -17,7 +21,7 @@ extension ShapeDiagnostics {
       "\(dilated ? "dilated kernel" : "kernel") \(extent) does not fit an input of \(plane)"
     diagnostic.label = "needs \(extent), but `\(inference[input].name)` gives \(plane)"
     addWay(to: id, along: fit.axis, to: &diagnostic)
-    guard !dependsOnPlane else { return }
+    guard searches else { return }
     // All of the network if some input does for it, else as far as here.
     let side =
       InputSearch(inference, reaching: nil)?.smallestSide
@@ -30,8 +34,12 @@ extension ShapeDiagnostics {
 
   // MARK: Remainders
 
-  /// - Parameter ids: the nodes of one statement.
-  func remainder(_ severity: Diagnostic.Severity, of ids: [NodeID]) -> Diagnostic? {
+  /// - Parameters:
+  ///   - ids: the nodes of one statement.
+  ///   - searches: whether other inputs are tried.
+  func remainder(
+    _ severity: Diagnostic.Severity, of ids: [NodeID], searches: Bool
+  ) -> Diagnostic? {
     let all = ids.compactMap { id in use(id).map { (id: id, use: $0) } }
     let unread = all.filter { !$0.use.unread.isEmpty }
     guard let (id, use) = unread.first else { return nil }
@@ -46,13 +54,12 @@ extension ShapeDiagnostics {
       diagnostic.notes.append("`rounding=exact` accepts whole numbers alone")
       if let axis = use.unread.first?.axis { addWay(to: id, along: axis, to: &diagnostic) }
     }
-    let distinct = all.reduce(into: [RemainderRemedies.Use]()) { uses, next in
-      if uses.count < 16, !uses.contains(next.use) { uses.append(next.use) }
-    }
-    let remedies = RemainderRemedies(uses: distinct, origin: origin)
+    let search = searches ? InputSearch(inference, reaching: ids) : nil
+    let remedies = RemainderRemedies(
+      uses: all.map(\.use), origin: origin, search: search, originIndex: inference[id].origin)
     if severity == .warning { diagnostic.help.append(remedies.roundingHelp) }
-    diagnostic.help += inputHelp(ids, use, remedies)
-    if distinct.count < 16 { diagnostic.help += remedies.windowHelp }
+    diagnostic.help += inputHelp(id, use, search, remedies)
+    diagnostic.help += remedies.windowHelp
     return diagnostic
   }
 
@@ -87,18 +94,13 @@ extension ShapeDiagnostics {
 
   /// The nearest inputs of the network with which the statement leaves nothing unread.
   private func inputHelp(
-    _ ids: [NodeID], _ use: RemainderRemedies.Use, _ remedies: RemainderRemedies
+    _ id: NodeID, _ use: RemainderRemedies.Use, _ search: InputSearch?,
+    _ remedies: RemainderRemedies
   ) -> [Diagnostic.Help] {
     var sentences: [String] = []
-    if !dependsOnPlane, let first = ids.first,
-      let search = InputSearch(inference, reaching: ids)
-    {
-      let isDirect = inference[first].inputs.ids.allSatisfy { inference[$0].inputs == .none }
-      let noun = isDirect ? "an input of" : "a network input of"
-      let origin = inference[first].origin
-      if let list = search.sides(fitting: origin, use) {
-        sentences.append("\(noun) \(list) fits exactly")
-      }
+    if let list = search?.sides(fitting: inference[id].origin, use) {
+      let isDirect = inference[id].inputs.ids.allSatisfy { inference[$0].inputs == .none }
+      sentences.append("\(isDirect ? "an" : "a network") input of \(list) fits exactly")
     }
     if let impossible = remedies.impossiblePadding {
       sentences.append("no equal padding does (\(impossible))")

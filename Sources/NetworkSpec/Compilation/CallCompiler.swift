@@ -26,7 +26,7 @@ extension StatementCompiler {
     _ node: KDLNode, callee: CallStatement.Callee, skipping skipped: Int
   ) throws(SpecFault) -> CallStatement {
     let reader = try NodeReader(node, arguments: 0...Int.max, properties: nil)
-    let faultsBefore = log.count
+    let failuresBefore = failureCount
     let arguments = reader.arguments.dropFirst(skipped).map { value in
       CallStatement.Argument(
         name: Result { () throws(SpecFault) in try NameTemplate(value, in: scope) },
@@ -39,7 +39,7 @@ extension StatementCompiler {
           value: Located(value: try compiler.argument(value), span: value.span))
       }
     }
-    guard log.count == faultsBefore else { throw .silent }
+    guard failureCount == failuresBefore else { throw .silent }
     // Whether the first is a name shows when the block is known.
     reserve(try? arguments.first?.name.get())
     return CallStatement(

@@ -7,7 +7,7 @@ import NetworkModel
 extension StatementCompiler {
   /// `repeat count [as=name] { … }`.
   mutating func repetition(_ node: KDLNode) throws(SpecFault) -> Statement.Action {
-    let faultsBefore = log.count
+    let failuresBefore = failureCount
     let count = attempt { (compiler) throws(SpecFault) in
       let reader = try NodeReader(
         node, arguments: 1...1, properties: ["as"], allowsChildren: true)
@@ -17,7 +17,7 @@ extension StatementCompiler {
     let index = node.entries.first { $0.key?.text == "as" }.flatMap { entry in
       attempt { (compiler) throws(SpecFault) in try compiler.index(entry.value) }
     }
-    let isSound = log.count == faultsBefore
+    let isSound = failureCount == failuresBefore
     let slot = index.map { scope.declare($0) }
     let body = compile(node.children ?? [], in: .repetition)
     if slot != nil { scope.removeLast() }

@@ -9,7 +9,7 @@ extension StatementCompiler {
   ) throws(SpecFault) -> LayerStatement {
     let reader = try NodeReader(
       node, arguments: 0...1, properties: nil, allowsChildren: word.mergesPaths)
-    let faultsBefore = log.count
+    let failuresBefore = failureCount
     var name: NameTemplate?
     if let argument = reader.arguments.first {
       name = attempt { (compiler) throws(SpecFault) in
@@ -18,7 +18,7 @@ extension StatementCompiler {
       reserve(name)
     }
     let (properties, common) = properties(of: word, reader)
-    guard log.count == faultsBefore else { throw .silent }
+    guard failureCount == failuresBefore else { throw .silent }
     let origin = addOrigin(
       Origin(
         location: .span(node.name.span), properties: properties.map(\.origin),
@@ -86,15 +86,14 @@ extension StatementCompiler {
     let layer = attempt { (compiler) throws(SpecFault) in
       try compiler.layerStatement(node, word, paths: children.map(\.name.span))
     }
-    let faultsBefore = log.count
-    let paths = children.map { child in
+    let paths = children.compactMap { child in
       attempt { (compiler) throws(SpecFault) in try compiler.path(child, of: word) }
     }
-    guard let layer, log.count == faultsBefore else { throw .silent }
+    guard let layer, paths.count == children.count else { throw .silent }
     guard paths.count >= 2 else {
       throw SpecFault(.missingArgument("two `path`s or more", of: word.rawValue), at: layer.span)
     }
-    return MergeStatement(layer: layer, paths: paths.compactMap { $0 })
+    return MergeStatement(layer: layer, paths: paths)
   }
 
   private mutating func path(

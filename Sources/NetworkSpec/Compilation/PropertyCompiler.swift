@@ -104,7 +104,9 @@ struct PropertyCompiler {
       case UInt8(ascii: "x") where depth == 0 && offset > 0:
         guard crossing == nil else { return nil }
         crossing = offset
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: " "): break
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: " "):
+        break
       default:
         guard depth > 0 else { return nil }
       }

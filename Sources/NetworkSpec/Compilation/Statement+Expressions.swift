@@ -82,8 +82,7 @@ extension CompiledValue {
 extension CallStatement {
   fileprivate func forEachExpression(_ visit: (Expression) -> Void) {
     for argument in arguments {
-      guard case .success(let value) = argument.value else { continue }
-      visit(value)
+      if case .success(let value) = argument.value { visit(value) }
       if case .success(let name) = argument.name { name.forEachExpression(visit) }
     }
     for property in properties { visit(property.value.value) }

@@ -14,6 +14,8 @@ struct StatementCompiler {
   private(set) var reservedNames: Set<String> = []
   private(set) var origins: [Origin]
   private(set) var log = FaultLog()
+  /// Failures so far, those that stay silent included.
+  private(set) var failureCount = 0
   let blocks: BlockDirectory
 
   init(blocks: BlockDirectory, origins: [Origin]) {
@@ -37,7 +39,10 @@ struct StatementCompiler {
   }
 
   /// Reports a fault without giving up the statement.
-  mutating func report(_ fault: SpecFault) { log.add(fault) }
+  mutating func report(_ fault: SpecFault) {
+    failureCount += 1
+    log.add(fault)
+  }
 
   /// Does something; reports its fault and gives nil if it fails.
   mutating func attempt<Result>(

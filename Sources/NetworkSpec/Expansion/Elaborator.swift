@@ -106,8 +106,11 @@ struct Elaborator {
     }
   }
 
-  /// How often a statement may still be expanded.
-  var workLeft: Int { mostWork - work }
+  /// Refuses a repetition that can come to no end, without trying.
+  func foresee(_ times: Int, at span: SourceSpan) throws(SpecFault) {
+    guard times > mostWork else { return }
+    throw SpecFault(.tooMany(what: "layers", limit: settings.mostNodes), at: span)
+  }
 
   private var mostWork: Int {
     max(min(settings.mostNodes, Int(UInt32.max)), 0) * Elaborator.workPerNode
@@ -200,14 +203,13 @@ extension NetworkTemplate {
     guard let index = parameters.firstIndex(where: { $0.name == setting.name }) else {
       throw SpecFault(.unknownSetting(setting.name, known: parameters.map(\.name)), at: span)
     }
-    // Its text is no part of the span.
-    let place = span.slice(0..<0)
-    let expression = try ExpressionParser.parse(setting.value, at: place, in: NameScope())
+    let expression = try ExpressionParser.parse(
+      Array(setting.value.utf8)[...], at: span, in: NameScope(), isWritten: false)
     let number = try expression.constant(at: span)
     let choices = parameters[index].choices
     guard choices.isEmpty || choices.contains(number) else {
       throw SpecFault(
-        .invalidChoice(setting.value, choices: choices.map(\.description)), at: place)
+        .invalidChoice(setting.value, choices: choices.map(\.description)), at: span)
     }
     return (index, number)
   }

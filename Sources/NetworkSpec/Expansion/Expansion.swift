@@ -34,10 +34,7 @@ extension Elaborator {
     guard times >= 0 else {
       throw SpecFault(.outOfRange(times, 0...Int.max), at: repetition.count.span)
     }
-    guard times <= workLeft else {
-      throw SpecFault(
-        .tooMany(what: "layers", limit: settings.mostNodes), at: repetition.count.span)
-    }
+    try foresee(times, at: repetition.count.span)
     let outer = place
     place = repetition.count.span
     for iteration in 0..<times where !isStopped {

@@ -23,6 +23,12 @@ struct LayerReader {
 
   func has(_ name: String) -> Bool { find(name) != nil }
 
+  /// - Throws: `.exclusiveProperties` if the property is there, beside one that excludes it.
+  func refuse(_ name: String, beside other: String) throws(SpecFault) {
+    guard let property = find(name) else { return }
+    throw SpecFault(.exclusiveProperties(name, other), at: property.span)
+  }
+
   func integer(_ name: String) throws(SpecFault) -> Int {
     guard let property = find(name) else { throw missing(name) }
     return try integer(property)

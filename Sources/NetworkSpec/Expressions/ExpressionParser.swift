@@ -30,10 +30,13 @@ struct ExpressionParser {
   }
 
   /// The whole text as one expression.
+  ///
+  /// - Parameter isWritten: whether the text stands at the span, so that a fault can point into it.
   static func parse(
-    _ text: ArraySlice<UInt8>, at span: SourceSpan, in scope: NameScope
+    _ text: ArraySlice<UInt8>, at span: SourceSpan, in scope: NameScope, isWritten: Bool = true
   ) throws(SpecFault) -> Expression {
-    var parser = ExpressionParser(tokens: ExpressionTokens(text, at: span), scope: scope)
+    let tokens = ExpressionTokens(text, at: span, isWritten: isWritten)
+    var parser = ExpressionParser(tokens: tokens, scope: scope)
     let expression = try parser.expression()
     guard parser.tokens.isAtEnd else {
       throw parser.tokens.fault(.unexpected(parser.tokens.rest))

@@ -8,11 +8,12 @@ struct ExpressionTokens {
   /// Whether a byte of the text is a byte of the source, no escapes having come between.
   private let isVerbatim: Bool
 
-  init(_ bytes: ArraySlice<UInt8>, at span: SourceSpan) {
+  /// - Parameter isWritten: whether the text stands at the span, with or without escapes.
+  init(_ bytes: ArraySlice<UInt8>, at span: SourceSpan, isWritten: Bool) {
     self.bytes = bytes
     self.offset = bytes.startIndex
     self.span = span
-    self.isVerbatim = span.range.count == bytes.count
+    self.isVerbatim = isWritten && span.range.count == bytes.count
     skipSpaces()
   }
 
