@@ -89,6 +89,10 @@ let package = Package(
       swiftSettings: house),
     .testTarget(name: "KDLTests", dependencies: ["Diagnostics", "KDL"], swiftSettings: house),
     .testTarget(
+      name: "NetworkSpecTests",
+      dependencies: ["Diagnostics", "KDL", "NetworkModel", "NetworkSpec", "ZooBytes"],
+      swiftSettings: house),
+    .testTarget(
       name: "ZooTests",
       dependencies: ["Diagnostics", "NetworkAnalysis", "NetworkModel", "NetworkSpec", "ZooBytes"],
       swiftSettings: house),

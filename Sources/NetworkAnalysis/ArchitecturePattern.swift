@@ -84,12 +84,13 @@ public struct ArchitecturePattern: Sendable {
     /// The node at which each word begins, so that a merge can replace the words of its paths.
     var starts: [Int] = []
     var index = 0
-    while index < network.nodes.count {
-      let node = network.nodes[index]
+    let nodes = network.nodes
+    while index < nodes.count {
       defer { index += 1 }
-      guard node.branch == nil else { continue }
-      guard case .many(let inputs) = node.layer.isMerge ? node.inputs : .none else {
-        if let word = node.layer.patternWord {
+      guard nodes[index].branch == nil else { continue }
+      let layer = nodes[index].layer
+      guard layer.isMerge, case .many(let inputs) = nodes[index].inputs else {
+        if let word = layer.patternWord {
           words.append(word)
           starts.append(index)
         }
@@ -103,7 +104,7 @@ public struct ArchitecturePattern: Sendable {
         index = max(index, network.blocks[block].nodes.upperBound - 1)
       } else {
         first = network.fork(of: inputs) + 1
-        word = node.layer.pattern
+        word = layer.pattern
       }
       while let last = starts.last, last >= first {
         starts.removeLast()

@@ -10,16 +10,17 @@ public struct NetworkDepth: Sendable {
 
   public init(of network: InferredNetwork) {
     var depths: [Int] = []
-    depths.reserveCapacity(network.network.nodes.count)
-    for (index, node) in network.network.nodes.enumerated() {
+    let nodes = network.network.nodes
+    depths.reserveCapacity(nodes.count)
+    for index in nodes.indices {
       let before: Int
-      switch node.inputs {
+      switch nodes[index].inputs {
       case .none:
         before = 0
       case .one(let input):
         before = depths[input.index]
       case .many(let inputs):
-        if case .multiplication = node.layer {
+        if case .multiplication = nodes[index].layer {
           let shape = network.shape(of: network.network.id(at: index))
           let gated = inputs.first { network.shape(of: $0) == shape } ?? inputs[0]
           before = depths[gated.index]
@@ -27,7 +28,7 @@ public struct NetworkDepth: Sendable {
           before = inputs.reduce(0) { max($0, depths[$1.index]) }
         }
       }
-      depths.append(before + (node.layer.isWeightLayer ? 1 : 0))
+      depths.append(before + (nodes[index].layer.isWeightLayer ? 1 : 0))
     }
     self.depths = depths
     self.output = network.network.output

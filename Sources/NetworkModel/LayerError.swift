@@ -1,5 +1,5 @@
 /// Why a layer cannot take its input. Data alone: inference adds names and spans, one place makes
-/// words of it (`ShapeDiagnostics.swift`).
+/// words of it (`LayerErrorWords.swift`).
 public enum LayerError: Error, Hashable, Sendable {
   // A hyperparameter by itself.
   case hyperparameterOutOfRange(Hyperparameter, Int, ClosedRange<Int>)

@@ -2,11 +2,11 @@ public import Diagnostics
 
 /// A layer's error in words, without names and places. The one home of these words.
 public struct LayerErrorWords: Sendable {
-  public var id: DiagnosticID
-  public var headline: String
+  public let id: DiagnosticID
+  public let headline: String
   /// Beside the caret.
-  public var label = ""
-  public var notes: [String] = []
+  public let label: String
+  public let notes: [String]
 
   init(_ id: DiagnosticID, _ headline: String, label: String = "", notes: [String] = []) {
     self.id = id
@@ -21,107 +21,36 @@ extension LayerError {
   public var words: LayerErrorWords {
     switch self {
     case .hyperparameterOutOfRange(let name, let value, let range):
-      LayerErrorWords(
-        .valueOutOfRange, "`\(name.rawValue)` of \(value) is out of range",
-        label: "from \(range.lowerBound) to \(range.upperBound)")
+      .outOfRange(name, "\(value)", "from \(range.lowerBound) to \(range.upperBound)")
     case .realOutOfRange(let name, let value, let range):
-      LayerErrorWords(
-        .valueOutOfRange, "`\(name.rawValue)` of \(value) is out of range",
-        label: range == .finite
-          ? "a finite number is needed"
-          : range == .nonNegative
-            ? "0 or more is needed"
-            : "from \(range.lowerBound) to \(range.upperBound)")
+      .outOfRange(name, "\(value)", range.words)
     case .notDivisible(let name, let value, let by, let divisor):
-      LayerErrorWords(
-        .channelMismatch, "\(value) \(name.rawValue) cannot be cut into \(by) \(divisor.rawValue)",
-        label: "not a multiple of \(by)")
-    case .emptyTableRow(let filter):
-      LayerErrorWords(
-        .valueOutOfRange, "filter \(filter) of the connection table reads no channel")
-    case .extentOutOfRange(let axis, let value):
-      LayerErrorWords(
-        .valueOutOfRange, "a volume with \(axis.counted(value)) is out of range",
-        notes: ["an extent is from 1 to \(Shape.largestExtent)"])
+      .indivisible(name, value, by, divisor)
+    case .emptyTableRow(let filter): .emptyRow(filter)
+    case .extentOutOfRange(let axis, let value): .extentOutOfRange(axis, value)
     case .tooManyValues(let height, let width, let channels):
-      LayerErrorWords(
-        .overflow, "a volume of \(height)×\(width)×\(channels) has more than 2⁴⁸ values")
-    case .windowExceedsInput, .remainder, .windowInPadding, .transposedOutputEmpty,
-      .outputPaddingTooLarge:
-      windowWords
+      .tooManyValues("\(height)×\(width)×\(channels)")
+    case .windowExceedsInput(let fit): .exceeding(fit)
+    case .remainder(let fit): .remaining(fit)
+    case .windowInPadding(let axis, let extent, let padding): .inPadding(axis, extent, padding)
+    case .transposedOutputEmpty(let axis, let computed): .emptyOutput(axis, computed)
+    case .outputPaddingTooLarge(let axis, let outputPadding, let limit):
+      .tooMuchOutputPadding(axis, outputPadding, limit)
     case .channelsNotDivisible(let channels, let by, let name):
-      LayerErrorWords(
-        .channelMismatch, "\(channels) channels cannot be cut by `\(name.rawValue)` of \(by)",
-        label: "\(channels) is not a multiple of \(by)")
+      .channelsIndivisible(channels, by, name)
     case .channelOutOfRange(let channel, let channels, let name):
-      LayerErrorWords(
-        .channelMismatch, "channel \(channel) does not exist: the input has \(channels)",
-        label: "`\(name.rawValue)` reaches beyond channel \(channels - 1)",
-        notes: ["channels are counted from 0"])
+      .noSuchChannel(channel, channels, name)
     case .nothingLeft(let axis, let input, let removed, let name):
-      LayerErrorWords(
-        .shapeMismatch, "removing \(removed) of \(axis.counted(input)) leaves nothing",
-        label: "`\(name.rawValue)` removes too much")
-    case .tooFewInputs(let count, let needed):
-      LayerErrorWords(
-        .missingInput, "the layer needs \(needed) input\(needed == 1 ? "" : "s"), not \(count)")
-    case .tooManyInputs(let count, let most):
-      LayerErrorWords(
-        .missingInput, "the layer takes \(most) input\(most == 1 ? "" : "s"), not \(count)")
-    case .inputsDiffer(_, let first, let other, let extent):
-      LayerErrorWords(
-        .volumeMismatch, "volumes of \(first) and \(other) differ in \(extent.rawValue)")
+      .nothingLeft(axis, input, removed, name)
+    case .tooFewInputs(let count, let needed): .inputCount("needs", needed, count)
+    case .tooManyInputs(let count, let most): .inputCount("takes", most, count)
+    case .inputsDiffer(_, let first, let other, let extent): .volumesDiffer(first, other, extent)
     case .countOverflow(let quantity):
       LayerErrorWords(.overflow, "the count of \(quantity.rawValue) does not fit 64 bits")
     }
   }
 
-  private var windowWords: LayerErrorWords {
-    switch self {
-    case .windowExceedsInput(let fit):
-      LayerErrorWords(
-        .windowExceedsInput,
-        "a window of \(fit.extent) does not fit \(fit.axis.counted(fit.input))",
-        label: "needs \(fit.extent)",
-        notes: [
-          "\(fit.formula) = \(fit.positionsText) positions along \(fit.axis.rawValue); "
-            + "at least 1 is needed"
-        ])
-    case .remainder(let fit):
-      LayerErrorWords(
-        .windowRemainder,
-        "kernel \(fit.kernel) with stride \(fit.stride) leaves \(fit.unread) of "
-          + "\(fit.axis.counted(fit.input)) unread",
-        label: "does not fit exactly",
-        notes: [
-          "\(fit.formula) = \(fit.positionsText); `rounding=exact` accepts whole numbers alone"
-        ]
-      )
-    case .windowInPadding(let axis, let extent, let padding):
-      LayerErrorWords(
-        .windowInPadding,
-        "a pooling window of \(extent) would see only padding along \(axis.rawValue)",
-        label: "padding of \(padding) hides it altogether",
-        notes: ["padding must be smaller than the window, as Caffe and PyTorch demand"])
-    case .transposedOutputEmpty(let axis, let computed):
-      LayerErrorWords(
-        .shapeMismatch, "the padding leaves \(axis.counted(computed)) of output",
-        notes: [
-          "the output has S·(N − 1) + E − 2P + output padding positions; at least 1 is needed"
-        ])
-    case .outputPaddingTooLarge(let axis, let outputPadding, let limit):
-      LayerErrorWords(
-        .valueOutOfRange, "output padding of \(outputPadding) along \(axis.rawValue) is too large",
-        label: "below \(limit) is needed",
-        notes: ["it must stay below the larger of stride and dilation"])
-    case .hyperparameterOutOfRange, .realOutOfRange, .notDivisible, .emptyTableRow,
-      .extentOutOfRange, .tooManyValues, .channelsNotDivisible, .channelOutOfRange, .nothingLeft,
-      .tooFewInputs, .tooManyInputs, .inputsDiffer, .countOverflow:
-      LayerErrorWords(.shapeMismatch, "the layer does not fit its input")
-    }
-  }
-
-  /// The property to point at, in the order of preference.
+  /// The property to point at.
   public var hyperparameter: Hyperparameter? {
     switch self {
     case .hyperparameterOutOfRange(let name, _, _), .realOutOfRange(let name, _, _),
@@ -129,18 +58,146 @@ extension LayerError {
       .channelOutOfRange(_, _, let name), .nothingLeft(_, _, _, let name):
       name
     case .emptyTableRow: .connectionTable
-    case .extentOutOfRange(let axis, _):
-      switch axis {
-      case .height: .height
-      case .width: .width
-      case .channels: .channels
-      }
-    case .windowExceedsInput: .kernel
-    case .remainder: .stride
+    case .extentOutOfRange(.height, _): .height
+    case .extentOutOfRange(.width, _): .width
+    case .extentOutOfRange(.channels, _): .channels
+    case .windowExceedsInput, .remainder: .kernel
     case .windowInPadding, .transposedOutputEmpty: .padding
     case .outputPaddingTooLarge: .outputPadding
     case .tooManyValues, .tooFewInputs, .tooManyInputs, .inputsDiffer, .countOverflow: nil
     }
+  }
+}
+
+// MARK: - A hyperparameter or a volume by itself
+
+extension LayerErrorWords {
+  fileprivate static func outOfRange(
+    _ name: Hyperparameter, _ value: String, _ range: String
+  ) -> LayerErrorWords {
+    LayerErrorWords(
+      .valueOutOfRange, "`\(name.rawValue)` of \(value) is out of range", label: range)
+  }
+
+  fileprivate static func indivisible(
+    _ name: Hyperparameter, _ value: Int, _ by: Int, _ divisor: Hyperparameter
+  ) -> LayerErrorWords {
+    LayerErrorWords(
+      .channelMismatch, "\(value) \(name.rawValue) cannot be cut into \(by) \(divisor.rawValue)",
+      label: "not a multiple of \(by)")
+  }
+
+  fileprivate static func emptyRow(_ filter: Int) -> LayerErrorWords {
+    LayerErrorWords(
+      .valueOutOfRange, "filter \(filter) of the connection table reads no channel",
+      notes: ["filters are counted from 0"])
+  }
+
+  fileprivate static func extentOutOfRange(_ axis: Extent, _ value: Int) -> LayerErrorWords {
+    LayerErrorWords(
+      .valueOutOfRange, "a volume with \(axis.counted(value)) is out of range",
+      label: "from 1 to \(Shape.largestExtent)")
+  }
+
+  fileprivate static func tooManyValues(_ volume: String) -> LayerErrorWords {
+    LayerErrorWords(.overflow, "a volume of \(volume) has more than 2⁴⁸ values")
+  }
+}
+
+// MARK: - A window on a volume
+
+extension LayerErrorWords {
+  fileprivate static func exceeding(_ fit: WindowFit) -> LayerErrorWords {
+    LayerErrorWords(
+      .windowExceedsInput, "a window of \(fit.extent) does not fit \(fit.axis.counted(fit.input))",
+      label: "needs \(fit.extent)",
+      notes: [
+        "\(fit.formula) = \(fit.positionsText) positions along \(fit.axis.rawValue); "
+          + "at least 1 is needed"
+      ])
+  }
+
+  fileprivate static func remaining(_ fit: WindowFit) -> LayerErrorWords {
+    LayerErrorWords(
+      .windowRemainder,
+      "kernel \(fit.kernel) with stride \(fit.stride) leaves \(fit.unread) of "
+        + "\(fit.axis.counted(fit.input)) unread",
+      notes: ["\(fit.formula) = \(fit.positionsText)"])
+  }
+
+  fileprivate static func inPadding(
+    _ axis: Extent, _ extent: Int, _ padding: Int
+  ) -> LayerErrorWords {
+    LayerErrorWords(
+      .windowInPadding,
+      "a pooling window of \(extent) would see only padding along \(axis.rawValue)",
+      label: "padding of \(padding) hides it altogether",
+      notes: ["padding must be smaller than the window, as Caffe and PyTorch demand"])
+  }
+
+  fileprivate static func emptyOutput(_ axis: Extent, _ computed: Int) -> LayerErrorWords {
+    LayerErrorWords(
+      .shapeMismatch, "the padding leaves \(axis.counted(computed)) of output",
+      notes: ["S·(N − 1) + E − 2P + output padding positions; at least 1 is needed"])
+  }
+
+  fileprivate static func tooMuchOutputPadding(
+    _ axis: Extent, _ outputPadding: Int, _ limit: Int
+  ) -> LayerErrorWords {
+    LayerErrorWords(
+      .valueOutOfRange, "output padding of \(outputPadding) along \(axis.rawValue) is too large",
+      label: "below \(limit) is needed",
+      notes: ["it must stay below the larger of stride and dilation"])
+  }
+}
+
+// MARK: - A layer on its volumes
+
+extension LayerErrorWords {
+  fileprivate static func channelsIndivisible(
+    _ channels: Int, _ by: Int, _ name: Hyperparameter
+  ) -> LayerErrorWords {
+    LayerErrorWords(
+      .channelMismatch, "\(channels) channels cannot be cut by `\(name.rawValue)` of \(by)",
+      label: "\(channels) is not a multiple of \(by)")
+  }
+
+  fileprivate static func noSuchChannel(
+    _ channel: Int, _ channels: Int, _ name: Hyperparameter
+  ) -> LayerErrorWords {
+    LayerErrorWords(
+      .channelMismatch, "channel \(channel) does not exist: the input has \(channels)",
+      label: "`\(name.rawValue)` reaches beyond channel \(channels - 1)",
+      notes: ["channels are counted from 0"])
+  }
+
+  fileprivate static func nothingLeft(
+    _ axis: Extent, _ input: Int, _ removed: Int, _ name: Hyperparameter
+  ) -> LayerErrorWords {
+    LayerErrorWords(
+      .shapeMismatch, "removing \(removed) of \(axis.counted(input)) leaves nothing",
+      label: "`\(name.rawValue)` removes too much")
+  }
+
+  fileprivate static func inputCount(_ verb: String, _ needed: Int, _ count: Int) -> LayerErrorWords
+  {
+    LayerErrorWords(
+      .missingInput, "the layer \(verb) \(needed) input\(needed == 1 ? "" : "s"), not \(count)")
+  }
+
+  fileprivate static func volumesDiffer(
+    _ first: Shape, _ other: Shape, _ extent: Extent
+  ) -> LayerErrorWords {
+    LayerErrorWords(
+      .volumeMismatch, "volumes of \(first) and \(other) differ in \(extent.rawValue)")
+  }
+}
+
+extension ClosedRange<Double> {
+  fileprivate var words: String {
+    if self == .finite { return "a finite number is needed" }
+    if self == .nonNegative { return "0 or more is needed" }
+    return "from \(lowerBound) to \(upperBound)"
   }
 }
 
@@ -154,30 +211,5 @@ extension Extent {
       case .channels: "channel"
       }
     return "\(count) \(one)\(count == 1 ? "" : "s")"
-  }
-}
-
-extension WindowFit {
-  /// `(N + 2P − F) / S + 1 = (224 + 2·0 − 11) / 4 + 1`; E for a dilated kernel.
-  public var formula: String {
-    let dilated = extent != kernel
-    let symbol = dilated ? "E" : "F"
-    let padding =
-      paddingBefore == paddingAfter
-      ? ("2P", "2·\(paddingBefore)") : ("P₁ + P₂", "\(paddingBefore) + \(paddingAfter)")
-    return "(N + \(padding.0) − \(symbol)) / S + 1"
-      + " = (\(input) + \(padding.1) − \(extent)) / \(stride) + 1"
-  }
-
-  /// The exact quotient to two decimals: `54.25`, `2.33`.
-  public var positionsText: String {
-    let span = input + paddingBefore + paddingAfter - extent
-    let hundredths = (Int128(span) + Int128(stride)) * 100 / Int128(stride)
-    let (whole, fraction) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
-    let sign = hundredths < 0 ? "−" : ""
-    guard fraction != 0 else { return "\(sign)\(whole)" }
-    let digits =
-      fraction < 10 ? "0\(fraction)" : fraction % 10 == 0 ? "\(fraction / 10)" : "\(fraction)"
-    return "\(sign)\(whole).\(digits)"
   }
 }

@@ -101,8 +101,8 @@ public enum NodeInputs: Hashable, Sendable {
 
 /// One use of a block.
 public struct BlockInstance: Sendable {
-  /// Full path, such as `conv2_x/bottleneck1`.
-  public let name: String
+  /// Before the names of its layers: `conv2_x/bottleneck1/`.
+  let prefix: String
   /// The block it is an instance of; empty for a side output.
   public let block: String
   /// Index of the instance it lies in; nil at the top.
@@ -111,12 +111,17 @@ public struct BlockInstance: Sendable {
   public let depth: Int
   /// Its nodes.
   public internal(set) var nodes: Range<Int>
+
+  /// Full path, such as `conv2_x/bottleneck1`.
+  public var name: String { String(Substring(prefix.utf8.dropLast())) }
 }
 
 /// Where a node comes from, for findings.
 public struct Origin: Sendable {
   public let location: Diagnostic.Location
   public let properties: [Property]
+  /// Where the layer is named whose weights this one uses.
+  public let sharesWeightsOf: SourceSpan?
   /// Where the paths of a merge begin, in the order of its inputs.
   public let paths: [SourceSpan]
 
@@ -136,10 +141,12 @@ public struct Origin: Sendable {
   }
 
   public init(
-    location: Diagnostic.Location, properties: [Property] = [], paths: [SourceSpan] = []
+    location: Diagnostic.Location, properties: [Property] = [],
+    sharesWeightsOf: SourceSpan? = nil, paths: [SourceSpan] = []
   ) {
     self.location = location
     self.properties = properties
+    self.sharesWeightsOf = sharesWeightsOf
     self.paths = paths
   }
 }

@@ -1,85 +1,195 @@
 import Diagnostics
 
-/// What would make a window fit exactly: the nearest N, P, F or S.
+/// What would make the windows of one statement fit exactly: the nearest N, P, F or S.
+///
+/// A remedy is offered only if it holds for every use of the statement that inference has seen.
 struct RemainderRemedies {
-  let fit: WindowFit
+  /// The distance beyond which a number is no longer the nearest of anything.
+  private static let reach = 64
 
-  /// Inputs that fit, the one below and the one above.
-  var inputs: [Int] {
-    let below = fit.input - fit.unread
-    return [below, below + fit.stride].filter { $0 > 0 && fits(input: $0) }
+  /// A use of the statement: the layer and what enters it.
+  struct Use: Hashable {
+    let layer: Layer
+    let windows: WindowPair
+    let input: Shape
   }
 
-  /// The nearest padding, equal on both sides, that fits; nil if none does.
-  var padding: Int? {
-    (0...fit.stride).first { padding in
-      let span = fit.input + 2 * padding - fit.extent
-      return span >= 0 && span % fit.stride == 0 && padding < fit.extent
+  let uses: [Use]
+  let origin: Origin
+  /// Infers the volumes again where one use may feed another.
+  let search: InputSearch?
+  /// Index of the statement's origin.
+  let originIndex: Int
+
+  /// Nil if the uses differ in their windows, so that no one number mends them.
+  private var windows: WindowPair? {
+    guard let first = uses.first?.windows, uses.allSatisfy({ $0.windows == first }) else {
+      return nil
+    }
+    return first
+  }
+
+  // MARK: Numbers
+
+  /// The nearest padding, equal on both sides of an axis, as it is written.
+  var padding: String? {
+    guard let windows else { return nil }
+    let present = (windows.vertical.evenPadding, windows.horizontal.evenPadding)
+    return nearest(to: present, from: 0, sameOnBoth: present.0 == present.1) { height, width in
+      guard height < windows.vertical.extent, width < windows.horizontal.extent else { return nil }
+      return windows.with(padding: (height, width))
     }
   }
 
-  /// The nearest kernel that fits, at the same dilation.
-  var kernel: Int? {
-    let dilation = fit.kernel > 1 ? (fit.extent - 1) / (fit.kernel - 1) : 1
-    for distance in 1...max(fit.stride, 1) {
-      for kernel in [fit.kernel - distance, fit.kernel + distance] where kernel >= 1 {
-        let span = padded - (dilation * (kernel - 1) + 1)
-        if span >= 0, span % fit.stride == 0 { return kernel }
+  /// The nearest kernel, at the same dilation, as it is written.
+  var kernel: String? {
+    guard let windows else { return nil }
+    let present = (windows.vertical.kernel, windows.horizontal.kernel)
+    return nearest(to: present, from: 1, sameOnBoth: present.0 == present.1) { height, width in
+      windows.with(kernel: (height, width))
+    }
+  }
+
+  /// The nearest stride, as it is written.
+  var stride: String? {
+    guard let windows else { return nil }
+    let present = (windows.vertical.stride, windows.horizontal.stride)
+    return nearest(to: present, from: 1, sameOnBoth: present.0 == present.1) { height, width in
+      windows.with(stride: (height, width))
+    }
+  }
+
+  /// `(213 + 2P) / 4 is never whole`, if an axis is of the wrong parity for any equal padding.
+  var impossiblePadding: String? {
+    guard let windows, uses.count == 1, let input = uses.first?.input else { return nil }
+    for (window, length) in [(windows.vertical, input.height), (windows.horizontal, input.width)] {
+      let rest = length - window.extent
+      if window.stride % 2 == 0, rest % 2 != 0 {
+        return "(\(rest) + 2P) / \(window.stride) is never whole"
       }
     }
     return nil
   }
 
-  /// The nearest stride that fits.
-  var stride: Int? {
-    let span = padded - fit.extent
-    for distance in 1...fit.stride {
-      for stride in [fit.stride - distance, fit.stride + distance]
-      where stride >= 1 && span % stride == 0 {
-        return stride
-      }
+  /// The pair of numbers nearest to the present one with which all uses fit: first the same number
+  /// for both axes, if it was so before, then of each axis by itself.
+  private func nearest(
+    to present: (height: Int, width: Int), from least: Int, sameOnBoth: Bool,
+    _ candidate: (_ height: Int, _ width: Int) -> WindowPair?
+  ) -> String? {
+    if sameOnBoth {
+      let both = near(present.height, from: least).first { candidate($0, $0).map(fits) == true }
+      if let both { return "\(both)" }
     }
-    return nil
+    guard uses.count == 1, let use = uses.first else { return nil }
+    let height = near(present.height, from: least).first { value in
+      candidate(value, present.width).map {
+        $0.vertical.fit(along: use.input.height, axis: .height).unread == 0
+      } == true
+    }
+    guard let height,
+      let width = near(present.width, from: least).first(where: { value in
+        candidate(height, value).map(fits) == true
+      })
+    else { return nil }
+    return height == width ? "\(height)" : "\"\(height)x\(width)\""
   }
 
-  private var padded: Int { fit.input + fit.paddingBefore + fit.paddingAfter }
-
-  private func fits(input: Int) -> Bool {
-    let span = input + fit.paddingBefore + fit.paddingAfter - fit.extent
-    return span >= 0 && span % fit.stride == 0
+  /// `value` itself, then one less, one more, two less …
+  private func near(_ value: Int, from least: Int) -> [Int] {
+    let reach = uses.count == 1 ? Self.reach : min(Self.reach, (search?.mostTrials ?? 0) / 8)
+    var candidates = [value]
+    for distance in 0..<reach { candidates += [value - distance - 1, value + distance + 1] }
+    return candidates.filter { $0 >= least }
   }
 
-  func help(origin: Origin, acceptsRounding: Bool) -> [Diagnostic.Help] {
-    var help: [Diagnostic.Help] = []
-    if !acceptsRounding { help.append(floorHelp(origin)) }
-    if !inputs.isEmpty {
-      let list = inputs.map(String.init).joined(separator: " or ")
-      help.append(Diagnostic.Help("an input of \(list) fits exactly"))
+  private func fits(_ windows: WindowPair) -> Bool {
+    guard uses.count == 1, let use = uses.first else {
+      return search?.fits(originIndex, with: windows) ?? false
     }
-    if let padding {
-      help.append(remedy("pad", padding, origin))
-    } else {
-      let rest = fit.input - fit.extent
-      help.append(
-        Diagnostic.Help("no equal padding fits: (\(rest) + 2P) / \(fit.stride) is never whole"))
-    }
-    if let kernel { help.append(remedy("kernel", kernel, origin)) }
-    if let stride { help.append(remedy("stride", stride, origin)) }
-    return help
+    guard let layer = use.layer.with(windows),
+      (try? layer.output(from: .one(use.input))) != nil
+    else { return false }
+    return windows.vertical.fit(along: use.input.height, axis: .height).unread == 0
+      && windows.horizontal.fit(along: use.input.width, axis: .width).unread == 0
   }
 
-  private func floorHelp(_ origin: Origin) -> Diagnostic.Help {
-    let text = "`rounding=floor` says that the unread pixels are meant"
+  // MARK: Help
+
+  /// Accepting the remainder.
+  var roundingHelp: Diagnostic.Help {
+    Diagnostic.Help(
+      "`rounding=floor` says that the unread pixels are meant",
+      edit: insertion(of: "rounding=floor"))
+  }
+
+  /// Padding, kernel and stride, in this order.
+  var windowHelp: [Diagnostic.Help] {
+    [("pad", padding), ("kernel", kernel), ("stride", stride)].compactMap { name, value in
+      value.map { Diagnostic.Help("`\(name)=\($0)` fits exactly", edit: edit(name, $0)) }
+    }
+  }
+
+  private func edit(_ name: String, _ value: String) -> Diagnostic.Help.Edit? {
+    guard let present = origin.properties.first(where: { $0.name == name }) else {
+      return insertion(of: "\(name)=\(value)")
+    }
+    // An expression is its author's to change.
+    return present.isNumber ? .init(span: present.value, replacement: value) : nil
+  }
+
+  /// A property behind the kernel, which every window has.
+  private func insertion(of property: String) -> Diagnostic.Help.Edit? {
     guard let kernel = origin.properties.first(where: { $0.name == "kernel" })?.value else {
-      return Diagnostic.Help(text)
+      return nil
     }
     let end = kernel.slice(kernel.range.count..<kernel.range.count)
-    return Diagnostic.Help(text, edit: .init(span: end, replacement: " rounding=floor"))
+    return .init(span: end, replacement: " " + property)
+  }
+}
+
+extension Window {
+  /// Padding of one side, of both together if they differ half.
+  fileprivate var evenPadding: Int {
+    switch padding {
+    case .explicit(let before, let after): (before + after) / 2
+    case .same: 0
+    }
+  }
+}
+
+extension WindowPair {
+  fileprivate func with(kernel: (height: Int, width: Int)) -> WindowPair? {
+    changed { (axis, isVertical) throws(LayerError) in
+      try Window(
+        kernel: isVertical ? kernel.height : kernel.width, stride: axis.stride,
+        dilation: axis.dilation, padding: axis.padding)
+    }
   }
 
-  /// An edit where the value is a plain one for both axes, which the source alone can tell: only
-  /// words here.
-  private func remedy(_ name: String, _ value: Int, _ origin: Origin) -> Diagnostic.Help {
-    Diagnostic.Help("`\(name)=\(value)` fits exactly")
+  fileprivate func with(stride: (height: Int, width: Int)) -> WindowPair? {
+    changed { (axis, isVertical) throws(LayerError) in
+      try Window(
+        kernel: axis.kernel, stride: isVertical ? stride.height : stride.width,
+        dilation: axis.dilation, padding: axis.padding)
+    }
+  }
+
+  fileprivate func with(padding: (height: Int, width: Int)) -> WindowPair? {
+    changed { (axis, isVertical) throws(LayerError) in
+      let side = isVertical ? padding.height : padding.width
+      return try Window(
+        kernel: axis.kernel, stride: axis.stride, dilation: axis.dilation,
+        padding: .explicit(before: side, after: side))
+    }
+  }
+
+  private func changed(
+    _ change: (_ axis: Window, _ isVertical: Bool) throws(LayerError) -> Window
+  ) -> WindowPair? {
+    guard let vertical = try? change(vertical, true),
+      let horizontal = try? change(horizontal, false)
+    else { return nil }
+    return WindowPair(vertical: vertical, horizontal: horizontal)
   }
 }

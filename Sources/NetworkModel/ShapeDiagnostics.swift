@@ -2,10 +2,11 @@ public import Diagnostics
 
 /// Makes diagnostics of what inference found: adds names, places and where the numbers came from.
 public struct ShapeDiagnostics {
-  private let inference: ShapeInference
-  private let origins: [Origin]
-
-  private let dependsOnPlane: Bool
+  let inference: ShapeInference
+  let origins: [Origin]
+  /// Whether something other than volumes depends on the height or width of a volume, so that nobody
+  /// can say what an input of another size would lead to.
+  let dependsOnPlane: Bool
 
   public init(inference: ShapeInference, origins: [Origin], dependsOnPlane: Bool) {
     self.inference = inference
@@ -13,134 +14,115 @@ public struct ShapeDiagnostics {
     self.dependsOnPlane = dependsOnPlane
   }
 
+  /// Findings for which other inputs are tried; that takes long in a large network.
+  static let mostSearches = 20
+
+  /// One finding for each fault, and one for all remainders of a statement, however often a block
+  /// repeats it on whatever volumes.
   public func diagnostics() -> [Diagnostic] {
-    inference.findings.map { finding in
+    let uses = usesOfRemainders()
+    var told: Set<Int> = []
+    return inference.findings.enumerated().compactMap { index, finding in
+      let origin = inference[finding.node].origin
+      let searches = index < ShapeDiagnostics.mostSearches && !dependsOnPlane
       switch finding.fault {
-      case .error(let error): diagnostic(error, at: finding.node)
-      case .unreadRemainders(let fits): warning(fits, at: finding.node)
+      case .error(.remainder):
+        guard told.insert(origin).inserted else { return nil }
+        return remainder(.error, of: uses[origin] ?? [], searches: searches)
+      case .unreadRemainders:
+        guard told.insert(origin).inserted else { return nil }
+        return remainder(.warning, of: uses[origin] ?? [], searches: searches)
+      case .error(let error):
+        return diagnostic(error, at: finding.node, searches: searches)
+      case .weightsDiffer(let own, let shared):
+        return weightsDiffer(own, shared, at: finding.node)
       }
     }
   }
 
+  /// All nodes of the statements that leave remainders, also those that leave none themselves.
+  private func usesOfRemainders() -> [Int: [NodeID]] {
+    var uses: [Int: [NodeID]] = [:]
+    for finding in inference.findings {
+      switch finding.fault {
+      case .error(.remainder), .unreadRemainders: uses[inference[finding.node].origin] = []
+      case .error, .weightsDiffer: break
+      }
+    }
+    guard !uses.isEmpty else { return [:] }
+    for (index, node) in inference.nodes.enumerated() where uses[node.origin] != nil {
+      uses[node.origin]?.append(NodeID(index: index))
+    }
+    return uses
+  }
+
   // MARK: Errors
 
-  private func diagnostic(_ error: LayerError, at id: NodeID) -> Diagnostic {
+  private func diagnostic(
+    _ error: LayerError, at id: NodeID, searches: Bool
+  ) -> Diagnostic {
     let node = inference[id]
     let origin = origins[node.origin]
     let words = error.words
     var diagnostic = Diagnostic(
-      words.id, .error, words.headline, at: origin.place(of: error.hyperparameter),
-      label: words.label, notes: words.notes)
+      words.id, .error, words.headline,
+      at: origin.place(ofFirst: error.hyperparameter.map { [$0] } ?? []), label: words.label,
+      notes: words.notes)
     switch error {
     case .windowExceedsInput(let fit):
-      describe(fit, at: id, in: &diagnostic)
-    case .remainder(let fit):
-      diagnostic.help += RemainderRemedies(fit: fit).help(origin: origin, acceptsRounding: true)
-      addWay(to: id, along: fit.axis, to: &diagnostic)
+      describe(fit, at: id, searches: searches, in: &diagnostic)
     case .inputsDiffer:
       labelInputs(of: node, in: &diagnostic)
-    case .channelsNotDivisible, .channelOutOfRange:
+    case .channelsNotDivisible, .channelOutOfRange, .nothingLeft:
       if case .one(let input) = node.inputs, let shape = inference.shape(of: input) {
         diagnostic.notes.append("`\(inference[input].name)` gives \(shape)")
       }
     case .hyperparameterOutOfRange, .realOutOfRange, .notDivisible, .emptyTableRow,
-      .extentOutOfRange, .tooManyValues, .windowInPadding, .transposedOutputEmpty,
-      .outputPaddingTooLarge, .nothingLeft, .tooFewInputs, .tooManyInputs, .countOverflow:
+      .extentOutOfRange, .tooManyValues, .remainder, .windowInPadding, .transposedOutputEmpty,
+      .outputPaddingTooLarge, .tooFewInputs, .tooManyInputs, .countOverflow:
       break
     }
     return diagnostic
   }
 
-  /// Kernel and input with both axes, the way the volume shrank, and the input that would do.
-  private func describe(_ fit: WindowFit, at id: NodeID, in diagnostic: inout Diagnostic) {
-    let node = inference[id]
-    guard case .one(let input) = node.inputs, let shape = inference.shape(of: input),
-      let windows = node.layer.windows
-    else { return }
-    let extent = "\(windows.vertical.extent)×\(windows.horizontal.extent)"
-    let plane = "\(shape.height)×\(shape.width)"
-    let dilated = windows.vertical.dilation > 1 || windows.horizontal.dilation > 1
-    diagnostic.headline =
-      "\(dilated ? "dilated kernel" : "kernel") \(extent) does not fit an input of \(plane)"
-    diagnostic.label = "needs \(extent), but `\(inference[input].name)` gives \(plane)"
-    addWay(to: id, along: fit.axis, to: &diagnostic)
-    if let smallest = SmallestInput(inference: inference, failing: id).side {
-      diagnostic.help.append(
-        Diagnostic.Help("the smallest input this chain accepts is \(smallest)×\(smallest)"))
-    }
-  }
-
+  /// What each path of a merge gives; of very many, the first ones and what differs.
   private func labelInputs(of node: Node, in diagnostic: inout Diagnostic) {
-    for input in node.inputs.ids {
-      guard let shape = inference.shape(of: input),
-        case .span(let span) = origins[inference[input].origin].location,
-        !diagnostic.secondary.contains(where: { $0.span == span })
-      else { continue }
-      diagnostic.secondary.append(
-        Diagnostic.Label(span, "`\(inference[input].name)` gives \(shape)"))
-    }
-  }
-
-  // MARK: Warnings
-
-  private func warning(_ fits: [WindowFit], at id: NodeID) -> Diagnostic {
-    let node = inference[id]
     let origin = origins[node.origin]
-    let fit = fits[0]
-    let isSquare = fits.count == 2 && fits[0].isLike(fits[1])
-    let what =
-      isSquare
-      ? "\(fit.unread) of \(fit.input) rows and columns"
-      : fits.map { "\($0.unread) of \($0.axis.counted($0.input))" }.joined(separator: " and ")
-    let windows = node.layer.windows
-    let kernel = windows.map { "\($0.vertical.kernel)×\($0.horizontal.kernel)" } ?? "\(fit.kernel)"
-    var diagnostic = Diagnostic(
-      .windowRemainder, .warning,
-      "kernel \(kernel) with stride \(fit.stride) leaves \(what) unread",
-      at: origin.place(ofFirst: [.stride, .kernel]))
-    for fit in isSquare ? [fit] : fits {
-      let accepted =
-        (fit.input + fit.paddingBefore + fit.paddingAfter - fit.extent) / fit.stride + 1
-      diagnostic.notes.append(
-        "\(fit.formula) = \(fit.positionsText); `rounding=floor` accepts \(accepted)")
+    for (index, input) in node.inputs.ids.enumerated().prefix(8) {
+      guard let shape = inference.shape(of: input), index < origin.paths.count else { continue }
+      diagnostic.secondary.append(
+        Diagnostic.Label(origin.paths[index], "`\(inference[input].name)` gives \(shape)"))
     }
-    diagnostic.help = RemainderRemedies(fit: fit).help(origin: origin, acceptsRounding: false)
-    return diagnostic
   }
 
-  // MARK: The way here
-
-  /// `height on the way here: input 28 → c1 24 → s2 12`, and a label at the input.
-  private func addWay(to id: NodeID, along axis: Extent, to diagnostic: inout Diagnostic) {
-    var chain: [NodeID] = []
-    var next = inference[id].inputs.ids.first
-    while let here = next {
-      chain.append(here)
-      next = inference[here].inputs.ids.first
+  private func weightsDiffer(
+    _ own: ParameterCount, _ shared: ParameterCount, at id: NodeID
+  ) -> Diagnostic {
+    let node = inference[id]
+    var diagnostic = Diagnostic(
+      .shapeMismatch, .error, "`\(node.name)` cannot use the weights of another layer",
+      at: origins[node.origin].sharesWeightsOf.map { .span($0) } ?? origins[node.origin].location,
+      label: "needs \(own.words)")
+    if let other = node.sharesWeightsOf.map({ inference[$0] }) {
+      diagnostic.headline = "`\(node.name)` cannot use the weights of `\(other.name)`"
+      if case .span(let span) = origins[other.origin].location {
+        diagnostic.secondary = [Diagnostic.Label(span, "has \(shared.words)")]
+      }
+      if node.layer.kind != other.layer.kind {
+        diagnostic.notes = [
+          "a \(node.layer.kind.rawValue) layer and a \(other.layer.kind.rawValue) layer"
+        ]
+      }
     }
-    guard let first = chain.last, let entering = inference.shape(of: first) else { return }
-    var steps: [String] = []
-    var last: Int?
-    for here in chain.reversed() {
-      guard let shape = inference.shape(of: here) else { return }
-      let extent = axis == .width ? shape.width : shape.height
-      if extent != last { steps.append("\(inference[here].name) \(extent)") }
-      last = extent
-    }
-    if steps.count > 12 { steps = steps.prefix(4) + ["…"] + steps.suffix(7) }
-    diagnostic.notes.append("\(axis.rawValue) on the way here: " + steps.joined(separator: " → "))
-    guard case .span(let span) = origins[inference[first].origin].location else { return }
-    diagnostic.secondary.append(
-      Diagnostic.Label(span, "\(entering.height)×\(entering.width) enters here"))
+    return diagnostic
   }
 }
 
-extension Origin {
-  /// The value of a property if the statement gives it, else the statement.
-  func place(of hyperparameter: Hyperparameter?) -> Diagnostic.Location {
-    place(ofFirst: hyperparameter.map { [$0] } ?? [])
-  }
+extension ParameterCount {
+  fileprivate var words: String { "\(weights) weights and \(biases) biases" }
+}
 
+extension Origin {
   /// The value of the first property that the statement gives, else the statement.
   func place(ofFirst hyperparameters: [Hyperparameter]) -> Diagnostic.Location {
     for hyperparameter in hyperparameters {
@@ -149,31 +131,5 @@ extension Origin {
       }
     }
     return location
-  }
-}
-
-extension WindowFit {
-  /// Whether another axis has the same numbers.
-  fileprivate func isLike(_ other: WindowFit) -> Bool {
-    input == other.input && kernel == other.kernel && stride == other.stride
-      && extent == other.extent && paddingBefore == other.paddingBefore
-      && paddingAfter == other.paddingAfter
-  }
-}
-
-extension Layer {
-  /// The sliding window of the kinds that have one.
-  public var windows: WindowPair? {
-    switch self {
-    case .convolution(let layer): layer.windows
-    case .transposedConvolution(let layer): layer.windows
-    case .pooling(let layer): layer.windows
-    case .input, .fullyConnected, .radialBasis, .globalPooling, .adaptivePooling, .activation,
-      .parametricReLU, .maxout, .softmax, .batchNormalization, .layerNormalization,
-      .groupNormalization, .localResponseNormalization, .scale, .dropout, .concatenation,
-      .addition, .multiplication, .maximum, .flatten, .padding, .crop, .upsample, .pixelShuffle,
-      .channelShuffle, .channelSlice:
-      nil
-    }
   }
 }

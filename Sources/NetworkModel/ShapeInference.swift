@@ -7,9 +7,13 @@ public struct ShapeInference {
   private var shapes: [Shape?] = []
   private var nodesByName = NameIndex()
   private var blocksByName = NameIndex()
+  /// The first of them, `mostFindings` at most.
   public private(set) var findings: [ShapeFinding] = []
   private var reported: Set<ShapeFinding.Key> = []
   private var hasErrors = false
+
+  /// Findings beyond which none is kept: a hostile description has one for every node.
+  public static let mostFindings = 1000
 
   public init(name: String, title: String = "") {
     network = Network(name: name, title: title)
@@ -38,7 +42,7 @@ public struct ShapeInference {
   ///
   /// - Precondition: the name is new (`node(named:)`), and there are fewer than 2³² nodes.
   @discardableResult
-  public mutating func add(_ node: Node) -> NodeID {
+  public mutating func add(_ node: consuming Node) -> NodeID {
     let id = NodeID(index: network.nodes.count)
     shapes.append(infer(node, id: id))
     network.nodes.append(node)
@@ -46,47 +50,67 @@ public struct ShapeInference {
   }
 
   private mutating func infer(_ node: Node, id: NodeID) -> Shape? {
+    guard let input = known(node.inputs) else { return nil }
     do throws(LayerError) {
-      switch node.inputs {
-      case .none:
-        return try node.layer.output(from: .none)
-      case .one(let input):
-        guard let shape = shapes[input.index] else { return nil }
-        let output = try node.layer.output(from: .one(shape))
-        let unread = try node.layer.unreadRemainders(from: .one(shape))
-        if !unread.isEmpty {
-          report(ShapeFinding(node: id, fault: .unreadRemainders(unread)), origin: node.origin)
-        }
-        return output
-      case .many(let inputs):
-        var volumes: [Shape] = []
-        volumes.reserveCapacity(inputs.count)
-        for input in inputs {
-          guard let shape = shapes[input.index] else { return nil }
-          volumes.append(shape)
-        }
-        return try node.layer.output(from: .several(volumes))
+      let output = try node.layer.output(from: input)
+      let unread = try node.layer.unreadRemainders(from: input)
+      if !unread.isEmpty { report(.unreadRemainders(unread), at: id, node) }
+      if let shared = node.sharesWeightsOf {
+        try check(node, at: id, input, output, sharing: shared)
       }
+      return output
     } catch {
       hasErrors = true
-      report(ShapeFinding(node: id, fault: .error(error)), origin: node.origin)
+      report(.error(error), at: id, node)
       return nil
     }
   }
 
+  /// The volumes that enter a node; nil if an error left one of them unknown.
+  private func known(_ inputs: NodeInputs) -> LayerInput? {
+    switch inputs {
+    case .none: return LayerInput.none
+    case .one(let input): return shapes[input.index].map { .one($0) }
+    case .many(let inputs):
+      var volumes: [Shape] = []
+      volumes.reserveCapacity(inputs.count)
+      for input in inputs {
+        guard let shape = shapes[input.index] else { return nil }
+        volumes.append(shape)
+      }
+      return .several(volumes)
+    }
+  }
+
+  /// Layers that share weights are of one kind and have as many.
+  private mutating func check(
+    _ node: Node, at id: NodeID, _ input: LayerInput, _ output: Shape, sharing shared: NodeID
+  ) throws(LayerError) {
+    let other = self[shared]
+    guard let otherInput = known(other.inputs), let otherOutput = shapes[shared.index] else {
+      return
+    }
+    let own = try node.layer.parameters(from: input, to: output)
+    let theirs = try other.layer.parameters(from: otherInput, to: otherOutput)
+    guard node.layer.kind != other.layer.kind || own != theirs else { return }
+    hasErrors = true
+    report(.weightsDiffer(own: own, shared: theirs), at: id, node)
+  }
+
   /// The same fault of the same statement is reported once, however often a block repeats it.
-  private mutating func report(_ finding: ShapeFinding, origin: Int) {
-    let key = ShapeFinding.Key(origin: origin, fault: finding.fault)
-    if reported.insert(key).inserted { findings.append(finding) }
+  private mutating func report(_ fault: ShapeFinding.Fault, at id: NodeID, _ node: Node) {
+    guard findings.count < ShapeInference.mostFindings else { return }
+    let key = ShapeFinding.Key(origin: node.origin, fault: fault)
+    if reported.insert(key).inserted { findings.append(ShapeFinding(node: id, fault: fault)) }
   }
 
   // MARK: Structure
 
-  public mutating func beginBlock(name: String, of block: String, in parent: Int?) -> Int {
+  public mutating func beginBlock(prefix: String, of block: String, in parent: Int?) -> Int {
     let depth = parent.map { network.blocks[$0].depth + 1 } ?? 0
     network.blocks.append(
       BlockInstance(
-        name: name, block: block, parent: parent, depth: depth, nodes: count..<count))
+        prefix: prefix, block: block, parent: parent, depth: depth, nodes: count..<count))
     return network.blocks.count - 1
   }
 
@@ -145,6 +169,8 @@ public struct ShapeFinding: Hashable, Sendable {
     case error(LayerError)
     /// Pixels stay unread and no rounding was stated.
     case unreadRemainders([WindowFit])
+    /// The layer cannot use the weights of the one it names.
+    case weightsDiffer(own: ParameterCount, shared: ParameterCount)
   }
 
   struct Key: Hashable {

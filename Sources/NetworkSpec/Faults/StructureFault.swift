@@ -11,6 +11,8 @@ enum StructureFault: Hashable {
   /// Two imported files have a block of this name.
   case ambiguousBlock(String, files: [String])
   case duplicateProperty(String, first: SourceSpan)
+  /// Two properties of which only one can be meant.
+  case exclusiveProperties(String, String)
   case reservedName(String)
   case misplaced(String, belongsIn: String)
   case missingProperty(String, of: String)
@@ -52,6 +54,9 @@ extension StructureFault {
       FaultWords(
         .duplicateProperty, "the property `\(name.excerpt)` is given twice", label: "given again"
       ).beside(first, "given first")
+    case .exclusiveProperties(let name, let other):
+      FaultWords(.duplicateProperty, "`\(name)` cannot stand beside `\(other)`")
+        .helping("leave one of them out")
     case .reservedName(let name):
       FaultWords(.reservedName, "`\(name)` is a word of the language and cannot be a name here")
     case .misplaced(let word, let place):

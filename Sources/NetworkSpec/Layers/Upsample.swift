@@ -14,6 +14,7 @@ extension Upsample: LayerVocabulary {
   static func read(_ reader: LayerReader, as variant: Void) throws(SpecFault) -> Layer {
     let target: Target
     if reader.has("height") || reader.has("width") {
+      try reader.refuse("factor", beside: "height")
       target = .plane(height: try reader.integer("height"), width: try reader.integer("width"))
     } else {
       let (height, width) = try reader.pair("factor", default: 2)

@@ -1,0 +1,176 @@
+/// Answers which other sizes of the network's input would do, by inferring the volumes again.
+///
+/// Only for networks of one input, and none whose structure or hyperparameters depend on its size.
+struct InputSearch {
+  /// Layers inferred in one search beyond which no answer is sought.
+  private static let mostWork = 400_000
+  private static let largestSide = 1 << 14
+
+  private struct Step {
+    let node: Node
+    /// Places of its inputs among the steps.
+    let inputs: [Int]
+  }
+
+  private let steps: [Step]
+  private let input: Shape
+
+  /// - Parameter targets: the layers that must take their input; nil for all of the network.
+  /// - Returns: nil if there are several inputs or too many layers.
+  init?(_ inference: ShapeInference, reaching targets: [NodeID]?) {
+    let nodes = inference.nodes
+    guard nodes.count <= InputSearch.mostWork else { return nil }
+    var isNeeded = [Bool](repeating: targets == nil, count: nodes.count)
+    for target in targets ?? [] { isNeeded[target.index] = true }
+    for index in nodes.indices.reversed() where isNeeded[index] {
+      for input in nodes[index].inputs.ids { isNeeded[input.index] = true }
+    }
+    var places = [Int](repeating: 0, count: nodes.count)
+    var steps: [Step] = []
+    var inputs: [Shape] = []
+    for (index, node) in nodes.enumerated() where isNeeded[index] {
+      if case .input(let volume) = node.layer { inputs.append(volume.shape) }
+      places[index] = steps.count
+      steps.append(Step(node: node, inputs: node.inputs.ids.map { places[$0.index] }))
+    }
+    guard inputs.count == 1 else { return nil }
+    self.steps = steps
+    self.input = inputs[0]
+  }
+
+  // MARK: Questions
+
+  /// The smallest square input that every layer takes; nil if the input is not square or none was
+  /// found.
+  var smallestSide: Int? {
+    guard input.height == input.width else { return nil }
+    return isMonotone ? smallestByHalving : smallestByTrying
+  }
+
+  /// The sizes nearest to the present one, smaller and larger, at which no window of a statement
+  /// leaves a pixel unread.
+  ///
+  /// - Parameter resize: the plane that is so many rows or columns larger.
+  func nearestFitting(
+    _ origin: Int, changing resize: (_ plane: Plane, _ difference: Int) -> Plane
+  ) -> [Plane] {
+    let present = Plane(height: input.height, width: input.width)
+    let reach = min(64, mostTrials / 2)
+    return [-1, 1].compactMap { direction in
+      for distance in 0..<reach {
+        let plane = resize(present, direction * (distance + 1))
+        if fits(exactly: origin, plane) { return plane }
+      }
+      return nil
+    }
+  }
+
+  /// Whether the network takes its present input, and no window of a statement leaves a pixel unread,
+  /// if all of them are `windows`.
+  func fits(_ origin: Int, with windows: WindowPair) -> Bool {
+    fits(exactly: origin, Plane(height: input.height, width: input.width), with: windows)
+  }
+
+  /// How often all the volumes may be inferred.
+  var mostTrials: Int { InputSearch.mostWork / steps.count }
+
+  struct Plane: Hashable {
+    var height: Int
+    var width: Int
+  }
+
+  // MARK: Search
+
+  /// Whether what fits one square fits every larger one.
+  private var isMonotone: Bool {
+    steps.allSatisfy { step in
+      guard step.inputs.count <= 1 else { return false }
+      return switch step.node.layer {
+      case .convolution(let layer): layer.rounding != .exact
+      case .pooling(let layer):
+        layer.rounding != .exact && layer.windows.vertical.dilation == 1
+          && layer.windows.horizontal.dilation == 1
+      // Its channels are the input's values.
+      case .flatten: false
+      case .input, .transposedConvolution, .fullyConnected, .radialBasis, .globalPooling,
+        .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax, .batchNormalization,
+        .layerNormalization, .groupNormalization, .localResponseNormalization, .scale, .dropout,
+        .concatenation, .addition, .multiplication, .maximum, .padding, .crop, .upsample,
+        .pixelShuffle, .channelShuffle, .channelSlice:
+        true
+      }
+    }
+  }
+
+  private var smallestByHalving: Int? {
+    var (tooSmall, enough) = (0, 1)
+    while !takes(enough) {
+      (tooSmall, enough) = (enough, enough * 2)
+      guard enough <= InputSearch.largestSide else { return nil }
+    }
+    while enough - tooSmall > 1 {
+      let middle = (tooSmall + enough) / 2
+      if takes(middle) { enough = middle } else { tooSmall = middle }
+    }
+    return enough
+  }
+
+  private var smallestByTrying: Int? {
+    let most = min(InputSearch.largestSide, mostTrials)
+    return most < 1 ? nil : (1...most).first(where: takes)
+  }
+
+  private func takes(_ side: Int) -> Bool { volumes(Plane(height: side, width: side)) != nil }
+
+  private func fits(
+    exactly origin: Int, _ plane: Plane, with changed: WindowPair? = nil
+  ) -> Bool {
+    guard let volumes = volumes(plane, of: origin, with: changed) else { return false }
+    return steps.allSatisfy { step in
+      guard step.node.origin == origin, let windows = changed ?? step.node.layer.windows,
+        let input = step.inputs.first
+      else { return true }
+      return windows.vertical.fit(along: volumes[input].height, axis: .height).unread == 0
+        && windows.horizontal.fit(along: volumes[input].width, axis: .width).unread == 0
+    }
+  }
+
+  /// The volumes of all layers, or nil if one cannot take its input.
+  ///
+  /// - Parameter changed: the windows of the layers of `origin` instead of their own.
+  private func volumes(
+    _ plane: Plane, of origin: Int = -1, with changed: WindowPair? = nil
+  ) -> [Shape]? {
+    var volumes: [Shape] = []
+    volumes.reserveCapacity(steps.count)
+    do throws(LayerError) {
+      for step in steps {
+        if case .input = step.node.layer {
+          volumes.append(try input.with(height: plane.height, width: plane.width))
+        } else {
+          var layer = step.node.layer
+          if let changed, step.node.origin == origin {
+            guard let other = layer.with(changed) else { return nil }
+            layer = other
+          }
+          let inputs = step.inputs.map { volumes[$0] }
+          let isMerge = step.node.inputs.isMany
+          volumes.append(try layer.output(from: isMerge ? .several(inputs) : .one(inputs[0])))
+        }
+      }
+      return volumes
+    } catch {
+      return nil
+    }
+  }
+}
+
+extension NodeInputs {
+  /// Whether the layer merges volumes.
+  fileprivate var isMany: Bool {
+    switch self {
+    case .none, .one: false
+    case .many: true
+    }
+  }
+}

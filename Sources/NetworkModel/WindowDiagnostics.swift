@@ -1,0 +1,206 @@
+import Diagnostics
+
+/// Windows that do not fit, and windows that leave pixels unread.
+extension ShapeDiagnostics {
+  // MARK: Not one position
+
+  /// Kernel and input with both axes, the way the volume shrank, and the input that would do.
+  ///
+  /// - Parameter searches: whether other inputs are tried.
+  func describe(
+    _ fit: WindowFit, at id: NodeID, searches: Bool, in diagnostic: inout Diagnostic
+  ) {
+    let node = inference[id]
+    guard case .one(let input) = node.inputs, let shape = inference.shape(of: input),
+      let windows = node.layer.windows
+    else { return }
+    let extent = "\(windows.vertical.extent)×\(windows.horizontal.extent)"
+    let plane = "\(shape.height)×\(shape.width)"
+    let dilated = windows.vertical.dilation > 1 || windows.horizontal.dilation > 1
+    diagnostic.headline =
+      "\(dilated ? "dilated kernel" : "kernel") \(extent) does not fit an input of \(plane)"
+    diagnostic.label = "needs \(extent), but `\(inference[input].name)` gives \(plane)"
+    addWay(to: id, along: fit.axis, to: &diagnostic)
+    guard searches else { return }
+    // All of the network if some input does for it, else as far as here.
+    let side =
+      InputSearch(inference, reaching: nil)?.smallestSide
+      ?? InputSearch(inference, reaching: [id])?.smallestSide
+    if let side {
+      diagnostic.help.append(
+        Diagnostic.Help("the smallest input this chain accepts is \(side)×\(side)"))
+    }
+  }
+
+  // MARK: Remainders
+
+  /// - Parameters:
+  ///   - ids: the nodes of one statement.
+  ///   - searches: whether other inputs are tried.
+  func remainder(
+    _ severity: Diagnostic.Severity, of ids: [NodeID], searches: Bool
+  ) -> Diagnostic? {
+    let all = ids.compactMap { id in use(id).map { (id: id, use: $0) } }
+    let unread = all.filter { !$0.use.unread.isEmpty }
+    guard let (id, use) = unread.first else { return nil }
+    let origin = origins[inference[id].origin]
+    let kernel = "\(use.windows.vertical.kernel)×\(use.windows.horizontal.kernel)"
+    var diagnostic = Diagnostic(
+      .windowRemainder, severity,
+      "kernel \(kernel) with stride \(use.windows.strideText) leaves \(use.unreadText) unread",
+      at: origin.place(ofFirst: [.kernel, .stride]))
+    diagnostic.notes = notes(on: unread, severity)
+    if severity == .error {
+      diagnostic.notes.append("`rounding=exact` accepts whole numbers alone")
+      if let axis = use.unread.first?.axis { addWay(to: id, along: axis, to: &diagnostic) }
+    }
+    let search = searches ? InputSearch(inference, reaching: ids) : nil
+    let remedies = RemainderRemedies(
+      uses: all.map(\.use), origin: origin, search: search, originIndex: inference[id].origin)
+    if severity == .warning { diagnostic.help.append(remedies.roundingHelp) }
+    diagnostic.help += inputHelp(id, use, search, remedies)
+    diagnostic.help += remedies.windowHelp
+    return diagnostic
+  }
+
+  private func use(_ id: NodeID) -> RemainderRemedies.Use? {
+    let node = inference[id]
+    guard case .one(let input) = node.inputs, let shape = inference.shape(of: input),
+      let windows = node.layer.windows
+    else { return nil }
+    return RemainderRemedies.Use(layer: node.layer, windows: windows, input: shape)
+  }
+
+  /// The formula for each axis that does not come out even, of the first few uses.
+  private func notes(
+    on uses: [(id: NodeID, use: RemainderRemedies.Use)], _ severity: Diagnostic.Severity
+  ) -> [String] {
+    var told: [RemainderRemedies.Use] = []
+    var notes: [String] = []
+    for (id, use) in uses where !told.contains(use) {
+      guard told.count < 4 else { return notes + ["and so on for further volumes"] }
+      told.append(use)
+      let name = uses.count > 1 ? "`\(inference[id].name)`: " : ""
+      let fits = use.isAlikeOnBothAxes ? Array(use.unread.prefix(1)) : use.unread
+      for fit in fits {
+        let along = use.isAlikeOnBothAxes ? "" : " along \(fit.axis.rawValue)"
+        let accepted =
+          severity == .warning ? "; `rounding=floor` accepts \(fit.wholePositions)" : ""
+        notes.append("\(name)\(fit.formula) = \(fit.positionsText)\(along)\(accepted)")
+      }
+    }
+    return notes
+  }
+
+  /// The nearest inputs of the network with which the statement leaves nothing unread.
+  private func inputHelp(
+    _ id: NodeID, _ use: RemainderRemedies.Use, _ search: InputSearch?,
+    _ remedies: RemainderRemedies
+  ) -> [Diagnostic.Help] {
+    var sentences: [String] = []
+    if let list = search?.sides(fitting: inference[id].origin, use) {
+      let isDirect = inference[id].inputs.ids.allSatisfy { inference[$0].inputs == .none }
+      sentences.append("\(isDirect ? "an" : "a network") input of \(list) fits exactly")
+    }
+    if let impossible = remedies.impossiblePadding {
+      sentences.append("no equal padding does (\(impossible))")
+    }
+    return sentences.isEmpty ? [] : [Diagnostic.Help(sentences.joined(separator: "; "))]
+  }
+
+  // MARK: The way here
+
+  /// `height on the way here: input 28 → c1 24 → s2 12`, and a label at the input.
+  private func addWay(to id: NodeID, along axis: Extent, to diagnostic: inout Diagnostic) {
+    var chain: [NodeID] = []
+    var next = inference[id].inputs.ids.first
+    while let here = next, chain.count < 10_000 {
+      chain.append(here)
+      next = inference[here].inputs.ids.first
+    }
+    guard next == nil, let first = chain.last, let entering = inference.shape(of: first) else {
+      return
+    }
+    var steps: [String] = []
+    var last: Int?
+    for here in chain.reversed() {
+      guard let extent = inference.shape(of: here)?[axis] else { return }
+      if extent != last { steps.append("\(inference[here].name) \(extent)") }
+      last = extent
+    }
+    if steps.count > 12 { steps = steps.prefix(4) + ["…"] + steps.suffix(7) }
+    diagnostic.notes.append("\(axis.rawValue) on the way here: " + steps.joined(separator: " → "))
+    if let span = origins[inference[first].origin].planeSpan {
+      diagnostic.secondary.append(
+        Diagnostic.Label(span, "\(entering.height)×\(entering.width) enters here"))
+    }
+  }
+}
+
+extension Origin {
+  /// From the height of an input to its width.
+  fileprivate var planeSpan: SourceSpan? {
+    guard let height = properties.first(where: { $0.name == "height" })?.value,
+      let width = properties.first(where: { $0.name == "width" })?.value,
+      height.source == width.source, height.range.lowerBound <= width.range.upperBound
+    else { return nil }
+    return SourceSpan(
+      source: height.source, range: height.range.lowerBound..<width.range.upperBound)
+  }
+}
+
+extension RemainderRemedies.Use {
+  /// The axes on which pixels stay unread.
+  fileprivate var unread: [WindowFit] {
+    [
+      windows.vertical.fit(along: input.height, axis: .height),
+      windows.horizontal.fit(along: input.width, axis: .width),
+    ].filter { $0.unread > 0 }
+  }
+
+  fileprivate var isAlikeOnBothAxes: Bool {
+    input.height == input.width && windows.vertical == windows.horizontal
+  }
+
+  /// `1 of 224 rows and columns`, `1 of 224 rows and 2 of 225 columns`.
+  fileprivate var unreadText: String {
+    guard let first = unread.first else { return "nothing" }
+    if isAlikeOnBothAxes { return "\(first.unread) of \(first.input) rows and columns" }
+    return unread.map { "\($0.unread) of \($0.axis.counted($0.input))" }.joined(separator: " and ")
+  }
+}
+
+extension WindowPair {
+  fileprivate var strideText: String {
+    vertical.stride == horizontal.stride
+      ? "\(vertical.stride)" : "\(vertical.stride)×\(horizontal.stride)"
+  }
+}
+
+extension WindowFit {
+  /// The positions that rounding down accepts.
+  fileprivate var wholePositions: Int {
+    (input + paddingBefore + paddingAfter - extent) / stride + 1
+  }
+}
+
+extension InputSearch {
+  /// `223 or 227` for both axes alike, `223 rows or 227 rows` for one.
+  fileprivate func sides(fitting origin: Int, _ use: RemainderRemedies.Use) -> String? {
+    let unread = use.unread.map(\.axis)
+    let found: [String]
+    if use.isAlikeOnBothAxes {
+      found = nearestFitting(origin) { Plane(height: $0.height + $1, width: $0.width + $1) }
+        .map { $0.height == $0.width ? "\($0.height)" : "\($0.height)×\($0.width)" }
+    } else if unread == [.height] {
+      found = nearestFitting(origin) { Plane(height: $0.height + $1, width: $0.width) }
+        .map { "\($0.height) rows" }
+    } else if unread == [.width] {
+      found = nearestFitting(origin) { Plane(height: $0.height, width: $0.width + $1) }
+        .map { "\($0.width) columns" }
+    } else {
+      found = []
+    }
+    return found.isEmpty ? nil : found.joined(separator: " or ")
+  }
+}

@@ -1,0 +1,149 @@
+import Diagnostics
+import KDL
+import NetworkModel
+
+/// Compiles `published` and `require` statements. One statement may state several quantities.
+struct FactCompiler {
+  private let reader: NodeReader
+  private let isBudget: Bool
+  private var facts: [FactStatement] = []
+  private var faults: [SpecFault] = []
+
+  /// A figure that somebody printed, with its source.
+  static func published(_ node: KDLNode) -> (facts: [FactStatement], faults: [SpecFault]) {
+    compile(node, isBudget: false)
+  }
+
+  /// A budget of one's own.
+  static func required(_ node: KDLNode) -> (facts: [FactStatement], faults: [SpecFault]) {
+    compile(node, isBudget: true)
+  }
+
+  private static func compile(
+    _ node: KDLNode, isBudget: Bool
+  ) -> (facts: [FactStatement], faults: [SpecFault]) {
+    do throws(SpecFault) {
+      var compiler = FactCompiler(
+        reader: try NodeReader(node, arguments: 0...1, properties: nil), isBudget: isBudget)
+      try compiler.compile()
+      return (compiler.facts, compiler.faults)
+    } catch {
+      return ([], [error])
+    }
+  }
+
+  private init(reader: NodeReader, isBudget: Bool) {
+    self.reader = reader
+    self.isBudget = isBudget
+  }
+
+  /// Properties that say something about the figures rather than being one.
+  private enum Modifier: String, CaseIterable {
+    case note, branches, with
+    case source, disputed, digits, tolerance
+
+    /// Whether a budget may have it too.
+    var suitsBudgets: Bool {
+      switch self {
+      case .note, .branches, .with: true
+      case .source, .disputed, .digits, .tolerance: false
+      }
+    }
+  }
+
+  private subscript(modifier: Modifier) -> KDLValue? { reader[modifier.rawValue] }
+
+  private mutating func compile() throws(SpecFault) {
+    let target = try reader.arguments.first?.word()
+    let modifiers = Modifier.allCases.filter { !isBudget || $0.suitsBudgets }.map(\.rawValue)
+    let quantities = reader.properties.filter { !modifiers.contains($0.key.text) }
+    if !isBudget, self[.source] == nil {
+      throw SpecFault(.missingProperty("source", of: reader.name.text), at: reader.name.span)
+    }
+    guard !quantities.isEmpty else {
+      throw SpecFault(
+        .missingArgument("a quantity, such as `params=…`", of: reader.name.text),
+        at: reader.name.span)
+    }
+    let source = try self[.source]?.word()
+    let dispute = try self[.disputed]?.word()
+    let includesBranches = try self[.branches]?.flag() ?? false
+    let settings = try self.settings()
+    for (key, value) in quantities {
+      do throws(SpecFault) {
+        guard let quantity = FactQuantity(rawValue: key.text) else {
+          let known = FactQuantity.allCases.map(\.rawValue) + modifiers
+          throw SpecFault(.unknownQuantity(key.text, known: known), at: key.span)
+        }
+        let fact = PublishedFact(
+          target: target, quantity: quantity, expectation: try expectation(value, quantity),
+          source: source, dispute: dispute, includesBranches: includesBranches,
+          settings: settings, span: value.span)
+        facts.append(FactStatement(fact: fact, settingsSpan: self[.with]?.span))
+      } catch {
+        faults.append(error)
+      }
+    }
+  }
+
+  private func expectation(
+    _ value: KDLValue, _ quantity: FactQuantity
+  ) throws(SpecFault) -> PublishedFact.Expectation {
+    if quantity == .output { return try volume(value) }
+    if isBudget { return try budget(value) }
+    guard case .number(let number) = value.content else {
+      throw SpecFault(.wrongType(expected: "a number", found: value.typeName), at: value.span)
+    }
+    return .number(
+      try PrintedNumber(
+        number, at: value.span, tolerance: self[.tolerance], digits: self[.digits]))
+  }
+
+  /// `"< 1.2e9"`.
+  private func budget(_ value: KDLValue) throws(SpecFault) -> PublishedFact.Expectation {
+    let text = try value.word()
+    let comparison = PublishedFact.Comparison.allCases.first { text.hasPrefix($0.rawValue) }
+    let figure = text.utf8.dropFirst(comparison?.rawValue.utf8.count ?? 0)
+      .drop { $0 == UInt8(ascii: " ") }
+    let number = try exactly(at: value.span) { () throws(ArithmeticError) in
+      try Number.decimal(figure)
+    }
+    guard let comparison, let number else {
+      throw SpecFault(.malformed(text, expected: "a budget such as `\"< 1.2e9\"`"), at: value.span)
+    }
+    return .budget(
+      comparison,
+      try PrintedNumber(
+        number, tolerance: Number(0), text: String(Substring(figure)), at: value.span))
+  }
+
+  /// `"55x55x96"`.
+  private func volume(_ value: KDLValue) throws(SpecFault) -> PublishedFact.Expectation {
+    let text = try value.word()
+    let extents = text.utf8.split(separator: UInt8(ascii: "x"), omittingEmptySubsequences: false)
+      .compactMap { Int(String(Substring($0))) }.filter { $0 >= 1 }
+    guard extents.count == 3, text.utf8.count(where: { $0 == UInt8(ascii: "x") }) == 2 else {
+      throw SpecFault(
+        .malformed(text, expected: "height, width and channels such as `\"55x55x96\"`"),
+        at: value.span)
+    }
+    return .volume(height: extents[0], width: extents[1], channels: extents[2])
+  }
+
+  /// `"k=128"`, several separated by spaces.
+  private func settings() throws(SpecFault) -> [PublishedFact.Setting] {
+    guard let value = self[.with] else { return [] }
+    var settings: [PublishedFact.Setting] = []
+    for part in try value.word().utf8.split(separator: UInt8(ascii: " ")) {
+      let sides = part.split(
+        separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      guard sides.count == 2, !sides[0].isEmpty, !sides[1].isEmpty else {
+        throw SpecFault(
+          .malformed(String(Substring(part)), expected: "settings such as `k=128`"), at: value.span)
+      }
+      settings.append(
+        .init(name: String(Substring(sides[0])), value: String(Substring(sides[1]))))
+    }
+    return settings
+  }
+}

@@ -1,0 +1,153 @@
+import Diagnostics
+import KDL
+import NetworkModel
+
+/// Statements that make layers of their own: layers, merges and inputs.
+extension StatementCompiler {
+  mutating func layerStatement(
+    _ node: KDLNode, _ word: LayerWord, paths: [SourceSpan] = []
+  ) throws(SpecFault) -> LayerStatement {
+    let reader = try NodeReader(
+      node, arguments: 0...1, properties: nil, allowsChildren: word.mergesPaths)
+    let failuresBefore = failureCount
+    var name: NameTemplate?
+    if let argument = reader.arguments.first {
+      name = attempt { (compiler) throws(SpecFault) in
+        try NameTemplate(argument, in: compiler.scope)
+      }
+      reserve(name)
+    }
+    let (properties, common) = properties(of: word, reader)
+    guard failureCount == failuresBefore else { throw .silent }
+    let origin = addOrigin(
+      Origin(
+        location: .span(node.name.span), properties: properties.map(\.origin),
+        sharesWeightsOf: common.sharesWeightsOf?.span, paths: paths))
+    var constant: Layer?
+    if properties.allSatisfy(\.value.isConstant) {
+      constant = try word.layer(
+        LayerReader(
+          word, properties, at: node.name.span, frame: Frame(), ambientRounding: .unstated))
+    }
+    let rounding = Property.rounding.name
+    return LayerStatement(
+      word: word, name: name, properties: properties, constant: constant,
+      heedsRounding: word.properties.contains { $0.name == rounding }
+        && !properties.contains { $0.name == rounding },
+      common: common, origin: origin, span: node.name.span)
+  }
+
+  /// Reports every property that is wrong, not only the first.
+  private mutating func properties(
+    of word: LayerWord, _ reader: NodeReader
+  ) -> ([CompiledProperty], CommonProperties) {
+    let schema = word.properties
+    let compiler = PropertyCompiler(scope: scope)
+    var properties: [CompiledProperty] = []
+    var common = CommonProperties()
+    for (key, value) in reader.properties {
+      do throws(SpecFault) {
+        if let property = schema.first(where: { $0.name == key.text }) {
+          properties.append(try compiler.compile(value, as: property))
+        } else if let property = CommonProperty(rawValue: key.text) {
+          try read(property, value, into: &common)
+        } else {
+          let known = schema.map(\.name) + CommonProperty.allCases.map(\.rawValue)
+          throw SpecFault(
+            .unknownProperty(key.text, of: word.rawValue, known: known), at: key.span)
+        }
+      } catch {
+        report(error)
+      }
+    }
+    for property in schema where property.defaultValue == nil && reader[property.name] == nil {
+      report(
+        SpecFault(.missingProperty(property.name, of: word.rawValue), at: reader.name.span))
+    }
+    return (properties, common)
+  }
+
+  private func read(
+    _ property: CommonProperty, _ value: KDLValue, into common: inout CommonProperties
+  ) throws(SpecFault) {
+    switch property {
+    case .from: common.source = try NameTemplate(value, in: scope, isReference: true)
+    case .weightsOf: common.sharesWeightsOf = try NameTemplate(value, in: scope, isReference: true)
+    case .frozen: if try value.flag() { common.attributes.insert(.frozen) }
+    case .functional: if try value.flag() { common.attributes.insert(.functional) }
+    }
+  }
+
+  /// `add [name] { path { … }; path { … } }`.
+  mutating func mergeStatement(
+    _ node: KDLNode, _ word: LayerWord
+  ) throws(SpecFault) -> MergeStatement {
+    let children = node.children ?? []
+    let layer = attempt { (compiler) throws(SpecFault) in
+      try compiler.layerStatement(node, word, paths: children.map(\.name.span))
+    }
+    let paths = children.compactMap { child in
+      attempt { (compiler) throws(SpecFault) in try compiler.path(child, of: word) }
+    }
+    guard let layer, paths.count == children.count else { throw .silent }
+    guard paths.count >= 2 else {
+      throw SpecFault(.missingArgument("two `path`s or more", of: word.rawValue), at: layer.span)
+    }
+    return MergeStatement(layer: layer, paths: paths)
+  }
+
+  private mutating func path(
+    _ node: KDLNode, of word: LayerWord
+  ) throws(SpecFault) -> MergeStatement.Path {
+    guard node.name.text == StatementWord.path.rawValue else {
+      throw SpecFault(
+        .misplaced(node.name.text, belongsIn: "a `path` of `\(word.rawValue)`"), at: node.name.span)
+    }
+    let source = attempt { (compiler) throws(SpecFault) in
+      let reader = try NodeReader(
+        node, arguments: 0...0, properties: [CommonProperty.from.rawValue], allowsChildren: true)
+      return try reader[CommonProperty.from.rawValue].map { (value) throws(SpecFault) in
+        try NameTemplate(value, in: compiler.scope, isReference: true)
+      }
+    }
+    let body = compile(node.children ?? [], in: .path)
+    guard let source else { throw .silent }
+    return MergeStatement.Path(source: source, body: body)
+  }
+
+  /// `input [name] height width channels`.
+  mutating func inputStatement(_ node: KDLNode) throws(SpecFault) -> InputStatement {
+    let reader = try NodeReader(node, arguments: 3...4)
+    var name: NameTemplate?
+    if reader.arguments.count == 4 {
+      name = try NameTemplate(reader.arguments[0], in: scope)
+      reserve(name)
+    }
+    let extents = reader.arguments.suffix(3)
+    let properties = zip([Hyperparameter.height, .width, .channels], extents).map {
+      Origin.Property(name: $0.rawValue, value: $1.span, isNumber: $1.isNumber)
+    }
+    let origin = addOrigin(Origin(location: .span(node.name.span), properties: properties))
+    let first = extents.startIndex
+    return InputStatement(
+      name: name, height: try extents[first].located(in: scope),
+      width: try extents[first + 1].located(in: scope),
+      channels: try extents[first + 2].located(in: scope), origin: origin, span: node.name.span)
+  }
+}
+
+/// Properties that every layer takes.
+enum CommonProperty: String, CaseIterable {
+  case from
+  case weightsOf = "weights-of"
+  case frozen, functional
+
+  /// Its entry in the language reference.
+  var schema: Property {
+    switch self {
+    case .from: Property(rawValue, .name, default: "the layer before")
+    case .weightsOf: Property(rawValue, .name, default: "its own")
+    case .frozen, .functional: Property(rawValue, .flag, default: "#false")
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Diagnostics
+import KDL
+
+/// A name that may hold expressions: `conv{i + 2}`.
+enum NameTemplate: Sendable {
+  case fixed(String, SourceSpan)
+  case interpolated([Segment], SourceSpan)
+
+  enum Segment: Sendable {
+    case text(String)
+    case expression(Expression)
+  }
+
+  /// Bytes of a written name beyond which it is refused.
+  static let longest = 1024
+
+  /// Of the value, quotes included.
+  var span: SourceSpan {
+    switch self {
+    case .fixed(_, let span), .interpolated(_, let span): span
+    }
+  }
+
+  var isFixed: Bool {
+    switch self {
+    case .fixed: true
+    case .interpolated: false
+    }
+  }
+
+  /// - Parameter isReference: whether the name is that of something declared elsewhere, which may
+  ///   begin with a `/`.
+  /// - Throws: `SpecFault` for a name that is too long, has a control character or an empty part
+  ///   between slashes, or a faulty expression in braces.
+  init(
+    _ value: KDLValue, in scope: NameScope, isReference: Bool = false
+  ) throws(SpecFault) {
+    guard let (text, inside) = value.text else {
+      throw SpecFault(.wrongType(expected: "a name", found: value.typeName), at: value.span)
+    }
+    let bytes = Array(text.utf8)
+    guard bytes.count <= NameTemplate.longest else {
+      throw SpecFault(
+        .malformed(text, expected: "a name of at most \(NameTemplate.longest) bytes"),
+        at: value.span)
+    }
+    guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+      throw SpecFault(
+        .malformed(text, expected: "a name without control characters"), at: value.span)
+    }
+    let parts = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    guard parts.dropFirst(isReference && parts.count > 1 ? 1 : 0).allSatisfy({ !$0.isEmpty }) else {
+      throw SpecFault(
+        .malformed(text, expected: "a name with something on both sides of a `/`"), at: value.span)
+    }
+    guard bytes.contains(UInt8(ascii: "{")) else {
+      self = .fixed(text, value.span)
+      return
+    }
+    self = .interpolated(
+      try NameTemplate.segments(of: bytes, inside, in: scope, at: value.span), value.span)
+  }
+
+  private static func segments(
+    of bytes: [UInt8], _ inside: SourceSpan, in scope: NameScope, at span: SourceSpan
+  ) throws(SpecFault) -> [Segment] {
+    let isVerbatim = inside.range.count == bytes.count
+    var segments: [Segment] = []
+    var rest = bytes[...]
+    while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
+      guard let close = rest[open...].firstIndex(of: UInt8(ascii: "}")) else {
+        throw SpecFault(
+          .malformed(String(decoding: bytes, as: UTF8.self), expected: "a `}` for every `{`"),
+          at: span)
+      }
+      if open > rest.startIndex {
+        segments.append(.text(String(decoding: rest[..<open], as: UTF8.self)))
+      }
+      let place = isVerbatim ? inside.slice(open + 1..<close) : inside
+      segments.append(
+        .expression(try ExpressionParser.parse(bytes[open + 1..<close], at: place, in: scope)))
+      rest = rest[(close + 1)...]
+    }
+    if !rest.isEmpty { segments.append(.text(String(decoding: rest, as: UTF8.self))) }
+    return segments
+  }
+
+  func resolve(in frame: borrowing Frame) throws(SpecFault) -> String {
+    switch self {
+    case .fixed(let name, _):
+      return name
+    case .interpolated(let segments, let span):
+      var name = ""
+      for segment in segments {
+        switch segment {
+        case .text(let text): name += text
+        case .expression(let expression):
+          name += String(try expression.integer(in: frame, at: span))
+        }
+      }
+      return name
+    }
+  }
+}

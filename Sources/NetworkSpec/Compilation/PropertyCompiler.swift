@@ -1,0 +1,155 @@
+import Diagnostics
+import KDL
+import NetworkModel
+
+/// Matches the properties of a statement with the schema of its word.
+struct PropertyCompiler {
+  let scope: NameScope
+
+  func compile(_ value: KDLValue, as property: Property) throws(SpecFault) -> CompiledProperty {
+    CompiledProperty(
+      name: property.name, value: try compiled(value, as: property.kind), span: value.span,
+      isNumber: value.isNumber)
+  }
+
+  private func compiled(
+    _ value: KDLValue, as kind: Property.ValueKind
+  ) throws(SpecFault) -> CompiledValue {
+    switch kind {
+    case .integer: return .expression(try value.expression(in: scope))
+    case .decimal: return try decimal(value)
+    case .pair: return try pair(value)
+    case .sides(let words):
+      if case .string(let text) = value.content, words.contains(text) { return .word(text) }
+      return try sides(value)
+    case .choice(let choices):
+      let word = try value.word()
+      guard choices.contains(word) else {
+        throw SpecFault(.invalidChoice(word, choices: choices), at: value.span)
+      }
+      return .word(word)
+    case .flag: return .flag(try value.flag())
+    case .name: return .word(try value.word())
+    case .table: return .table(try table(value))
+    }
+  }
+
+  private func decimal(_ value: KDLValue) throws(SpecFault) -> CompiledValue {
+    guard case .number(let number) = value.content else {
+      return .expression(try value.expression(in: scope))
+    }
+    guard number.double.isFinite else { throw SpecFault(.notFinite, at: value.span) }
+    return .decimal(number.double)
+  }
+
+  // MARK: Several numbers in one text
+
+  /// `3`, `"2 * k"`, `"1x7"` or `"1x{n}"`.
+  private func pair(_ value: KDLValue) throws(SpecFault) -> CompiledValue {
+    guard let (text, span) = value.text else {
+      return .expression(try value.expression(in: scope))
+    }
+    let bytes = Array(text.utf8)
+    guard let cross = PropertyCompiler.crossing(in: bytes) else {
+      return .expression(try value.expression(in: scope))
+    }
+    return .pair(
+      try part(bytes[..<cross], of: bytes, at: span),
+      try part(bytes[(cross + 1)...], of: bytes, at: span))
+  }
+
+  /// As `pair`, or four expressions with commas between.
+  private func sides(_ value: KDLValue) throws(SpecFault) -> CompiledValue {
+    guard let (text, span) = value.text else { return try pair(value) }
+    let bytes = Array(text.utf8)
+    let cuts = PropertyCompiler.commas(in: bytes)
+    guard !cuts.isEmpty else { return try pair(value) }
+    guard cuts.count == 3 else {
+      throw SpecFault(
+        .malformed(text, expected: "one number, `\"1x2\"` or `\"top,left,bottom,right\"`"),
+        at: value.span)
+    }
+    var sides: [Located<Expression>] = []
+    for (before, cut) in zip([-1] + cuts, cuts + [bytes.count]) {
+      sides.append(try part(bytes[(before + 1)..<cut], of: bytes, at: span))
+    }
+    return .sides(sides)
+  }
+
+  /// An expression, with or without braces round it.
+  ///
+  /// - Parameter span: of all bytes.
+  private func part(
+    _ part: ArraySlice<UInt8>, of bytes: [UInt8], at span: SourceSpan
+  ) throws(SpecFault) -> Located<Expression> {
+    var part = part
+    while part.first == UInt8(ascii: " ") { part.removeFirst() }
+    while part.last == UInt8(ascii: " ") { part.removeLast() }
+    if part.count >= 2, part.first == UInt8(ascii: "{"), part.last == UInt8(ascii: "}") {
+      part = part.dropFirst().dropLast()
+    }
+    let place =
+      span.range.count == bytes.count ? span.slice(part.startIndex..<part.endIndex) : span
+    return Located(value: try ExpressionParser.parse(part, at: place, in: scope), span: place)
+  }
+
+  /// Offset of the `x` of `"1x7"`: the text is two runs of digits, or of braces, with an `x` between.
+  private static func crossing(in text: [UInt8]) -> Int? {
+    var crossing: Int?
+    var depth = 0
+    for (offset, byte) in text.enumerated() {
+      switch byte {
+      case UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "}"): depth -= 1
+      case UInt8(ascii: "x") where depth == 0 && offset > 0:
+        guard crossing == nil else { return nil }
+        crossing = offset
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: " "):
+        break
+      default:
+        guard depth > 0 else { return nil }
+      }
+    }
+    return crossing
+  }
+
+  /// Offsets of the commas that stand in no parentheses.
+  private static func commas(in text: [UInt8]) -> [Int] {
+    var commas: [Int] = []
+    var depth = 0
+    for (offset, byte) in text.enumerated() {
+      switch byte {
+      case UInt8(ascii: "("), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "}"): depth -= 1
+      case UInt8(ascii: ",") where depth == 0: commas.append(offset)
+      default: break
+      }
+    }
+    return commas
+  }
+
+  /// `"0 1 2 / 1 2 3"`.
+  private func table(_ value: KDLValue) throws(SpecFault) -> [[Int]] {
+    let text = try value.word()
+    var rows: [[Int]] = []
+    for row in text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+      var channels: [Int] = []
+      for channel in row.split(whereSeparator: PropertyCompiler.isSpace) {
+        let digits = String(Substring(channel))
+        guard let number = Int(digits) else {
+          throw SpecFault(
+            .malformed(digits, expected: "channel numbers, a `/` between filters"),
+            at: value.span)
+        }
+        channels.append(number)
+      }
+      rows.append(channels)
+    }
+    return rows
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n")
+  }
+}

@@ -1,0 +1,115 @@
+// What a statement costs to expand, and what it depends on, follows from its expressions.
+
+extension Statement.Action {
+  /// Visits those that expanding it once evaluates, its body's left out.
+  func forEachExpression(_ visit: (Expression) -> Void) {
+    switch self {
+    case .layer(let statement):
+      statement.forEachExpression(visit)
+    case .merge(let statement):
+      statement.layer.forEachExpression(visit)
+      for path in statement.paths { path.source?.forEachExpression(visit) }
+    case .call(let statement):
+      statement.forEachExpression(visit)
+    case .repetition(let statement):
+      visit(statement.count.value)
+    case .condition(let statement):
+      visit(statement.condition.value)
+    case .branch(let statement):
+      statement.name?.forEachExpression(visit)
+    case .input(let statement):
+      statement.name?.forEachExpression(visit)
+      visit(statement.height.value)
+      visit(statement.width.value)
+      visit(statement.channels.value)
+    case .rounding, .fact, .faulty:
+      break
+    }
+  }
+
+  /// Relative to a plain layer, by what it keeps in memory and how long it takes.
+  var ownCost: Int {
+    switch self {
+    case .layer(let statement): 1 + statement.tableCells / 16
+    case .merge(let statement): 1 + statement.paths.count
+    case .call, .branch: 4
+    case .fact: 16
+    case .repetition, .condition, .rounding, .input, .faulty: 1
+    }
+  }
+}
+
+extension LayerStatement {
+  fileprivate func forEachExpression(_ visit: (Expression) -> Void) {
+    name?.forEachExpression(visit)
+    common.source?.forEachExpression(visit)
+    common.sharesWeightsOf?.forEachExpression(visit)
+    for property in properties { property.value.forEachExpression(visit) }
+  }
+
+  /// Cells of connection tables, which each expansion reads.
+  fileprivate var tableCells: Int {
+    properties.reduce(0) { count, property in
+      guard case .table(let rows) = property.value else { return count }
+      return rows.reduce(count) { $0 + $1.count + 1 }
+    }
+  }
+}
+
+extension NameTemplate {
+  fileprivate func forEachExpression(_ visit: (Expression) -> Void) {
+    guard case .interpolated(let segments, _) = self else { return }
+    for case .expression(let expression) in segments { visit(expression) }
+  }
+}
+
+extension CompiledValue {
+  fileprivate func forEachExpression(_ visit: (Expression) -> Void) {
+    switch self {
+    case .expression(let expression):
+      visit(expression)
+    case .pair(let height, let width):
+      visit(height.value)
+      visit(width.value)
+    case .sides(let sides):
+      for side in sides { visit(side.value) }
+    case .decimal, .word, .flag, .table:
+      break
+    }
+  }
+}
+
+extension CallStatement {
+  fileprivate func forEachExpression(_ visit: (Expression) -> Void) {
+    for argument in arguments {
+      if case .success(let value) = argument.value { visit(value) }
+      if case .success(let name) = argument.name { name.forEachExpression(visit) }
+    }
+    for property in properties { visit(property.value.value) }
+  }
+}
+
+extension Expression {
+  /// Whether it has the same value wherever it is evaluated.
+  var isConstant: Bool {
+    switch self {
+    case .number, .boolean, .block: true
+    case .slot, .volume: false
+    case .negation(let operand, _), .logicalNot(let operand, _): operand.isConstant
+    case .binary(_, let left, let right, _): left.isConstant && right.isConstant
+    case .call(_, let arguments, _): arguments.allSatisfy(\.isConstant)
+    }
+  }
+
+  /// Whether it reads the height or width of the incoming volume, so that a network of another
+  /// input size may have another structure.
+  var readsPlane: Bool {
+    switch self {
+    case .volume(.height), .volume(.width): true
+    case .number, .boolean, .slot, .block, .volume(.channels): false
+    case .negation(let operand, _), .logicalNot(let operand, _): operand.readsPlane
+    case .binary(_, let left, let right, _): left.readsPlane || right.readsPlane
+    case .call(_, let arguments, _): arguments.contains(where: \.readsPlane)
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import Diagnostics
+import KDL
+import NetworkModel
+
+/// Compiles the statements of one body. Faults are collected, so that one bad statement hides no other.
+struct StatementCompiler {
+  /// Where a body stands, which decides what it may hold.
+  enum Place {
+    case network, block, path, branch, repetition, condition
+  }
+
+  var scope = NameScope()
+  /// Explicit names that automatic numbering might give too.
+  private(set) var reservedNames: Set<String> = []
+  private(set) var origins: [Origin]
+  private(set) var log = FaultLog()
+  /// Failures so far, those that stay silent included.
+  private(set) var failureCount = 0
+  let blocks: BlockDirectory
+
+  init(blocks: BlockDirectory, origins: [Origin]) {
+    self.blocks = blocks
+    self.origins = origins
+  }
+
+  mutating func compile(_ nodes: [KDLNode], in place: Place) -> [Statement] {
+    var statements: [Statement] = []
+    statements.reserveCapacity(nodes.count)
+    for node in nodes {
+      guard !log.isFull else { break }
+      do throws(SpecFault) {
+        statements += try actions(of: node, in: place).map(Statement.init)
+      } catch {
+        report(error)
+        if let stand = standIn(for: node) { statements.append(Statement(stand)) }
+      }
+    }
+    return statements
+  }
+
+  /// Reports a fault without giving up the statement.
+  mutating func report(_ fault: SpecFault) {
+    failureCount += 1
+    log.add(fault)
+  }
+
+  /// Does something; reports its fault and gives nil if it fails.
+  mutating func attempt<Result>(
+    _ work: (inout StatementCompiler) throws(SpecFault) -> Result
+  ) -> Result? {
+    do throws(SpecFault) {
+      return try work(&self)
+    } catch {
+      report(error)
+      return nil
+    }
+  }
+
+  // MARK: Statements
+
+  private mutating func actions(
+    of node: KDLNode, in place: Place
+  ) throws(SpecFault) -> [Statement.Action] {
+    let text = node.name.text
+    if let word = LayerWord.named(text) {
+      return [
+        word.mergesPaths
+          ? .merge(try mergeStatement(node, word)) : .layer(try layerStatement(node, word))
+      ]
+    }
+    if let word = StatementWord.named(text) { return try actions(of: node, word, in: place) }
+    if let block = try blocks.block(named: text, at: node.name.span) {
+      return [.call(try callStatement(node, callee: .block(block), skipping: 0))]
+    }
+    if ReservedWords.outOfScope.contains(text) {
+      throw SpecFault(.outOfScope(text), at: node.name.span)
+    }
+    // It may be a block of the file that could not be imported.
+    guard !blocks.isIncomplete else { throw .silent }
+    let known = StatementWord.inBodies + blocks.names
+    throw SpecFault(.unknownWord(text, role: .word, known: known), at: node.name.span)
+  }
+
+  private mutating func actions(
+    of node: KDLNode, _ word: StatementWord, in place: Place
+  ) throws(SpecFault) -> [Statement.Action] {
+    switch word {
+    case .input:
+      guard place == .network || place == .block else {
+        throw SpecFault(
+          .misplaced(word.rawValue, belongsIn: "a network or a block"), at: node.name.span)
+      }
+      return [.input(try inputStatement(node))]
+    case .rounding: return [.rounding(try rounding(node))]
+    case .repeat: return [try repetition(node)]
+    case .when: return [try condition(node)]
+    case .branch: return [.branch(try branch(node))]
+    case .apply: return [.call(try application(node))]
+    case .published: return facts(FactCompiler.published(node))
+    case .require: return facts(FactCompiler.required(node))
+    case .path:
+      let owners = LayerWord.allCases.filter(\.mergesPaths).map(\.rawValue)
+      throw SpecFault(
+        .misplaced(word.rawValue, belongsIn: quotedList(owners)), at: node.name.span)
+    case .network, .block, .import:
+      throw SpecFault(.misplaced(word.rawValue, belongsIn: "the top of a file"), at: node.name.span)
+    case .parameter, .paper, .imagenet, .note:
+      // The compiler of the network has read them.
+      guard place == .network else {
+        throw SpecFault(.misplaced(word.rawValue, belongsIn: "a network"), at: node.name.span)
+      }
+      return []
+    }
+  }
+
+  private mutating func facts(
+    _ compiled: (facts: [FactStatement], faults: [SpecFault])
+  ) -> [Statement.Action] {
+    for fault in compiled.faults { report(fault) }
+    return compiled.facts.map { .fact($0) }
+  }
+
+  /// What takes the place of a statement that was not understood.
+  private func standIn(for node: KDLNode) -> Statement.Action? {
+    if LayerWord.named(node.name.text) != nil {
+      return .faulty(
+        FaultyStatement(name: name(of: node), mayNameOthers: false, replacesFlow: true))
+    }
+    switch StatementWord.named(node.name.text) {
+    case .input?:
+      return .faulty(
+        FaultyStatement(name: name(of: node), mayNameOthers: false, replacesFlow: true))
+    case .repeat?, .when?, .apply?, nil:
+      return .faulty(FaultyStatement(name: nil, mayNameOthers: true, replacesFlow: true))
+    case .branch?:
+      return .faulty(FaultyStatement(name: nil, mayNameOthers: true, replacesFlow: false))
+    // Whatever it was meant to say, no warning about it is wanted now.
+    case .rounding?:
+      return .rounding(.floor)
+    case .published?, .require?, .path?, .network?, .block?, .import?, .parameter?, .paper?,
+      .imagenet?, .note?:
+      return nil
+    }
+  }
+
+  /// The explicit name of a layer, as far as it can be read.
+  private func name(of node: KDLNode) -> NameTemplate? {
+    node.entries.first { $0.key == nil }.flatMap { try? NameTemplate($0.value, in: scope) }
+  }
+
+  private func rounding(_ node: KDLNode) throws(SpecFault) -> Rounding {
+    let value = try NodeReader(node, arguments: 1...1).arguments[0]
+    let word = try value.word()
+    guard let rounding = Rounding.stated.first(where: { $0.rawValue == word }) else {
+      throw SpecFault(
+        .invalidChoice(word, choices: Rounding.stated.map(\.rawValue)), at: value.span)
+    }
+    return rounding
+  }
+
+  // MARK: Names
+
+  /// Keeps a name from being given to another layer by numbering.
+  mutating func reserve(_ name: NameTemplate?) {
+    guard case .fixed(let text, _)? = name, text.endsInDigit else { return }
+    reservedNames.insert(text)
+  }
+
+  /// Compiles what is named in an instance of its own, and gives the names reserved there.
+  mutating func withNamesOfItsOwn<Result>(
+    _ work: (inout StatementCompiler) -> Result
+  ) -> (result: Result, reservedNames: Set<String>) {
+    let outer = reservedNames
+    reservedNames = []
+    defer { reservedNames = outer }
+    return (work(&self), reservedNames)
+  }
+
+  mutating func addOrigin(_ origin: Origin) -> Int {
+    origins.append(origin)
+    return origins.count - 1
+  }
+}
+
+extension Rounding {
+  /// The ones that a description may say.
+  static let stated: [Rounding] = [.exact, .floor, .ceil]
+}

@@ -1,0 +1,255 @@
+import Diagnostics
+import NetworkModel
+
+/// The state of one expansion.
+struct Elaborator {
+  /// Statements inside statements, over all the blocks that are open.
+  static let deepestNesting = 400
+  /// Units of work for each node that may be made. A plain layer is one.
+  private static let workPerNode = 4
+  /// Units of work for a statement that fails: repeated often, it shall not take longer than others.
+  private static let workOfFailure = 64
+
+  let template: NetworkTemplate
+  let blocks: [BlockTemplate]
+  let origins: [Origin]
+  let settings: ElaborationSettings
+
+  var inference: ShapeInference
+  var frame = Frame()
+  var flow = Flow.start
+  var rounding = Rounding.unstated
+  /// Index of the side output that is being expanded.
+  var branch: Int?
+  var openBlocks: [BlockReference] = []
+  var inputCount = 0
+  var facts: [PublishedFact] = []
+
+  var scope: NamingScope
+  /// Full names that the block that gives them could not know when it was compiled.
+  var unforeseenNames = StatedNames()
+  var missingNames = MissingNames()
+  /// What statements with expressions gave last, by origin: the units of a stage ask the same again.
+  var lastLayers: [Int: EvaluatedLayer] = [:]
+  /// Where block instances and side outputs were called, by their index in the network.
+  var instanceSpans: [SourceSpan] = []
+
+  /// The innermost statement that repeats or calls, where a limit that is met is reported.
+  var place: SourceSpan
+  private(set) var depth = 0
+  private(set) var work = 0
+  /// Expansion met a limit and stops.
+  private(set) var isStopped = false
+  /// Whether a statement was met that could not be compiled.
+  private var isIncomplete = false
+  /// Whether something depends on the height or width of a volume, other than volumes.
+  private(set) var readsPlane = false
+
+  private var log = FaultLog()
+  private var seenFaults: Set<SpecFault> = []
+  private var settingFindings: [Diagnostic] = []
+
+  init(
+    template: NetworkTemplate, blocks: [BlockTemplate], origins: [Origin],
+    settings: ElaborationSettings
+  ) {
+    self.template = template
+    self.blocks = blocks
+    self.origins = origins
+    self.settings = settings
+    self.inference = ShapeInference(name: template.name, title: template.title)
+    self.scope = NamingScope(prefix: "", block: nil, reservedNames: template.reservedNames)
+    self.place = template.span
+  }
+
+  mutating func run() {
+    frame.slots = parameterValues()
+    expand(template.body, adoptsLoneCall: true)
+    if flow == .start, log.count == 0, !isIncomplete {
+      report(SpecFault(.noInput, at: template.span))
+    }
+  }
+
+  consuming func finish() -> Elaboration {
+    let shapes = ShapeDiagnostics(
+      inference: inference, origins: origins, dependsOnPlane: readsPlane)
+    let diagnostics =
+      settingFindings
+      + (log.faults.compactMap(\.diagnostic) + shapes.diagnostics()).sortedByPlace()
+    let settled = zip(template.parameters, frame.slots).map { parameter, value in
+      PublishedFact.Setting(name: parameter.name, value: value.text)
+    }
+    let isSound = !isIncomplete && !diagnostics.contains { $0.severity == .error }
+    var output: NodeID?
+    if case .node(let id) = flow { output = id }
+    return Elaboration(
+      name: template.name, title: template.title, citations: template.citations,
+      parameters: settled,
+      network: isSound ? inference.finish(output: output, origins: origins) : nil, facts: facts,
+      diagnostics: diagnostics)
+  }
+
+  // MARK: Faults and bounds
+
+  mutating func report(_ fault: SpecFault) {
+    guard fault != .silent, seenFaults.insert(fault).inserted else { return }
+    log.add(fault)
+    if log.isFull { isStopped = true }
+  }
+
+  /// Bounds the work: every statement costs something, whether it makes a node or not.
+  mutating func spend(_ cost: Int) throws(SpecFault) {
+    work += cost
+    guard inference.count < settings.mostNodes, work <= mostWork else {
+      isStopped = true
+      throw SpecFault(.tooMany(what: "layers", limit: settings.mostNodes), at: place)
+    }
+  }
+
+  /// Refuses a repetition that can come to no end, without trying.
+  func foresee(_ times: Int, at span: SourceSpan) throws(SpecFault) {
+    guard times > mostWork else { return }
+    throw SpecFault(.tooMany(what: "layers", limit: settings.mostNodes), at: span)
+  }
+
+  private var mostWork: Int {
+    max(min(settings.mostNodes, Int(UInt32.max)), 0) * Elaborator.workPerNode
+  }
+
+  /// - Parameter adoptsLoneCall: a lone unnamed call adds no prefix to its layers' names.
+  mutating func expand(_ body: [Statement], adoptsLoneCall: Bool = false) {
+    let adopts = adoptsLoneCall && body.count(where: \.addsLayers) == 1
+    depth += 1
+    defer { depth -= 1 }
+    for statement in body where !isStopped {
+      do throws(SpecFault) {
+        guard depth <= Elaborator.deepestNesting else {
+          isStopped = true
+          throw SpecFault(
+            .tooMany(what: "statements inside statements", limit: Elaborator.deepestNesting),
+            at: place)
+        }
+        try spend(statement.cost)
+        if statement.readsPlane { notePlaneIsRead() }
+        try expand(statement.action, adoptsCall: adopts)
+      } catch {
+        report(error)
+        work += Elaborator.workOfFailure
+        abandon(statement.action)
+      }
+    }
+  }
+
+  mutating func notePlaneIsRead() { readsPlane = true }
+
+  /// Keeps what depends on a statement that failed from being reported too.
+  private mutating func abandon(_ action: Statement.Action) {
+    switch action {
+    case .layer, .merge, .input:
+      use(.unknown)
+    case .call, .repetition, .condition:
+      use(.unknown)
+      missingNames.areUnknown = true
+    case .branch:
+      missingNames.areUnknown = true
+    case .rounding, .fact, .faulty:
+      break
+    }
+  }
+
+  mutating func expand(_ statement: FaultyStatement) throws(SpecFault) {
+    isIncomplete = true
+    if statement.replacesFlow { use(.unknown) }
+    if statement.mayNameOthers { missingNames.areUnknown = true }
+    if let name = statement.name {
+      missingNames.addFailed(scope.full(try name.resolve(in: frame)))
+    }
+  }
+
+  // MARK: Settings
+
+  /// The network's parameters, as set or by default; unknown or unsuitable settings are reported.
+  private mutating func parameterValues() -> [Value] {
+    var values = template.parameters.map { Value.number($0.defaultValue) }
+    for setting in settings.parameters {
+      do throws(SpecFault) {
+        let (index, value) = try template.value(of: setting, at: template.span)
+        values[index] = .number(value)
+      } catch {
+        guard let finding = error.diagnostic else { continue }
+        settingFindings.append(finding.about(setting, of: template))
+      }
+    }
+    let indices = template.slotCount - values.count
+    return values + Array(repeating: .number(Number(0)), count: max(indices, 0))
+  }
+}
+
+/// A layer and all that its statement may have read.
+struct EvaluatedLayer {
+  let frame: Frame
+  let rounding: Rounding
+  let layer: Layer
+}
+
+extension NetworkTemplate {
+  /// What a setting means.
+  ///
+  /// - Throws: `SpecFault` for an unknown parameter, or a value that is no number or not one of the
+  ///   choices.
+  func value(
+    of setting: PublishedFact.Setting, at span: SourceSpan
+  ) throws(SpecFault) -> (index: Int, value: Number) {
+    guard let index = parameters.firstIndex(where: { $0.name == setting.name }) else {
+      throw SpecFault(.unknownSetting(setting.name, known: parameters.map(\.name)), at: span)
+    }
+    let expression = try ExpressionParser.parse(
+      Array(setting.value.utf8)[...], at: span, in: NameScope(), isWritten: false)
+    let number = try expression.constant(at: span)
+    let choices = parameters[index].choices
+    guard choices.isEmpty || choices.contains(number) else {
+      throw SpecFault(
+        .invalidChoice(setting.value, choices: choices.map(\.description)), at: span)
+    }
+    return (index, number)
+  }
+}
+
+extension Diagnostic {
+  /// The same finding about a setting that came from outside of the description.
+  fileprivate func about(
+    _ setting: PublishedFact.Setting, of template: NetworkTemplate
+  ) -> Diagnostic {
+    var finding = self
+    finding.headline = "`\(setting.name)=\(setting.value)`: \(headline)".excerpt
+    finding.location = .commandLine
+    finding.help = help.map { Help($0.text) }
+    if let parameter = template.parameters.first(where: { $0.name == setting.name }) {
+      finding.secondary = [Label(parameter.span, "declared here")]
+    }
+    return finding
+  }
+}
+
+extension [Diagnostic] {
+  /// In the order of the texts they point into.
+  fileprivate func sortedByPlace() -> [Diagnostic] {
+    let keys = map { diagnostic -> (UInt32, Int) in
+      guard case .span(let span) = diagnostic.location else { return (0, 0) }
+      return (span.source.index, span.range.lowerBound)
+    }
+    let order = indices.sorted { (keys[$0].0, keys[$0].1, $0) < (keys[$1].0, keys[$1].1, $1) }
+    return order.map { self[$0] }
+  }
+}
+
+extension Value {
+  /// For people.
+  var text: String {
+    switch self {
+    case .number(let number): number.description
+    case .boolean(let boolean): boolean ? "true" : "false"
+    case .block: "a block"
+    }
+  }
+}

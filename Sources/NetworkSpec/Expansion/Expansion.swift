@@ -1,0 +1,203 @@
+import Diagnostics
+import NetworkModel
+
+/// What the next layer reads.
+enum Flow: Equatable {
+  /// Nothing yet.
+  case start
+  case node(NodeID)
+  /// A statement failed before it could make its node; what follows from it stays silent.
+  case unknown
+}
+
+/// Expanding statements into nodes.
+extension Elaborator {
+  mutating func expand(_ action: Statement.Action, adoptsCall: Bool) throws(SpecFault) {
+    switch action {
+    case .layer(let layer): try expand(layer)
+    case .merge(let merge): try expand(merge)
+    case .call(let call): try expand(call, adopted: adoptsCall)
+    case .input(let input): try expand(input)
+    case .rounding(let stated): rounding = stated
+    case .condition(let condition):
+      let expression = condition.condition
+      if try expression.value.boolean(in: frame, at: expression.span) { expand(condition.body) }
+    case .repetition(let repetition): try expand(repetition)
+    case .branch(let branch): try expand(branch)
+    case .fact(let fact): try expand(fact)
+    case .faulty(let faulty): try expand(faulty)
+    }
+  }
+
+  private mutating func expand(_ repetition: RepetitionStatement) throws(SpecFault) {
+    let times = try repetition.count.value.integer(in: frame, at: repetition.count.span)
+    guard times >= 0 else {
+      throw SpecFault(.outOfRange(times, 0...Int.max), at: repetition.count.span)
+    }
+    try foresee(times, at: repetition.count.span)
+    let outer = place
+    place = repetition.count.span
+    for iteration in 0..<times where !isStopped {
+      try spend(1)
+      if let index = repetition.index { frame.slots[index] = .number(Number(iteration)) }
+      expand(repetition.body)
+    }
+    place = outer
+  }
+
+  private mutating func expand(_ statement: FactStatement) throws(SpecFault) {
+    var fact = statement.fact
+    if let span = statement.settingsSpan {
+      for setting in fact.settings { _ = try template.value(of: setting, at: span) }
+    }
+    if let target = fact.target {
+      fact.target = scope.full(target)
+    } else if !scope.prefix.isEmpty {
+      fact.target = String(scope.prefix.dropLast())
+    }
+    facts.append(fact)
+  }
+
+  // MARK: Flow
+
+  /// Lets the next layer read `next`.
+  mutating func use(_ next: Flow) {
+    flow = next
+    switch next {
+    case .start:
+      frame.volume = nil
+      frame.volumeIsUnknown = false
+    case .node(let id):
+      frame.volume = inference.shape(of: id)
+      frame.volumeIsUnknown = frame.volume == nil
+    case .unknown:
+      frame.volume = nil
+      frame.volumeIsUnknown = true
+    }
+  }
+
+  // MARK: Layers
+
+  private mutating func expand(_ statement: LayerStatement) throws(SpecFault) {
+    if let source = statement.common.source { use(try self.source(source)) }
+    switch flow {
+    case .start:
+      throw SpecFault(.noIncomingVolume(statement.word.rawValue), at: statement.span)
+    case .node(let input):
+      try add(statement, inputs: .one(input))
+    case .unknown:
+      try add(statement, inputs: nil)
+    }
+  }
+
+  private mutating func expand(_ merge: MergeStatement) throws(SpecFault) {
+    if let source = merge.layer.common.source { use(try self.source(source)) }
+    let (incoming, outerRounding) = (flow, rounding)
+    var inputs: [NodeID] = []
+    inputs.reserveCapacity(merge.paths.count)
+    var isUnknown = false
+    for path in merge.paths {
+      use(incoming)
+      rounding = outerRounding
+      if let source = path.source { use(try self.source(source)) }
+      expand(path.body)
+      switch flow {
+      case .node(let end): inputs.append(end)
+      case .unknown: isUnknown = true
+      case .start:
+        guard !isUnknown else { throw .silent }
+        throw SpecFault(.noIncomingVolume(merge.layer.word.rawValue), at: merge.layer.span)
+      }
+    }
+    rounding = outerRounding
+    // Hyperparameters of the merge see what enters it.
+    use(incoming)
+    try add(merge.layer, inputs: isUnknown ? nil : .many(inputs))
+  }
+
+  /// Makes the layer; with `inputs` nil only its own faults are looked for.
+  private mutating func add(
+    _ statement: LayerStatement, inputs: NodeInputs?
+  ) throws(SpecFault) {
+    let name =
+      if let template = statement.name { try claim(template) } else {
+        automaticName(statement.word.rawValue)
+      }
+    do throws(SpecFault) {
+      // Long names take memory.
+      try spend(name.utf8.count / 64)
+      let layer = try layer(statement)
+      guard let inputs else { throw .silent }
+      var node = Node(
+        prefix: scope.prefix, name: name, layer: layer, inputs: inputs,
+        attributes: statement.common.attributes,
+        branch: branch, origin: statement.origin)
+      if let shared = statement.common.sharesWeightsOf {
+        guard case .node(let id) = try source(shared) else { throw .silent }
+        node.sharesWeightsOf = id
+      }
+      use(.node(inference.add(node)))
+    } catch {
+      missingNames.addFailed(scope.full(name))
+      throw error
+    }
+  }
+
+  private mutating func layer(_ statement: LayerStatement) throws(SpecFault) -> Layer {
+    if let constant = statement.constant, !statement.heedsRounding || rounding == .unstated {
+      return constant
+    }
+    if let last = lastLayers[statement.origin], last.frame == frame, last.rounding == rounding {
+      return last.layer
+    }
+    let layer = try statement.word.layer(
+      LayerReader(
+        statement.word, statement.properties, at: statement.span, frame: frame,
+        ambientRounding: rounding))
+    lastLayers[statement.origin] = EvaluatedLayer(frame: frame, rounding: rounding, layer: layer)
+    return layer
+  }
+
+  // MARK: Inputs
+
+  private mutating func expand(_ statement: InputStatement) throws(SpecFault) {
+    let name =
+      if let template = statement.name { try claim(template) } else {
+        try claim(.fixed(StatementWord.input.rawValue, statement.span))
+      }
+    do throws(SpecFault) {
+      let shape = try volume(of: statement)
+      inputCount += 1
+      let node = Node(
+        prefix: scope.prefix, name: name, layer: .input(InputVolume(shape: shape)), inputs: .none,
+        branch: branch,
+        origin: statement.origin)
+      use(.node(inference.add(node)))
+    } catch {
+      missingNames.addFailed(scope.full(name))
+      throw error
+    }
+  }
+
+  private func volume(of statement: InputStatement) throws(SpecFault) -> Shape {
+    var height = try statement.height.value.integer(in: frame, at: statement.height.span)
+    var width = try statement.width.value.integer(in: frame, at: statement.width.span)
+    var channels = try statement.channels.value.integer(in: frame, at: statement.channels.span)
+    if inputCount == 0, let override = settings.input {
+      (height, width) = (override.height, override.width)
+      channels = override.channels ?? channels
+    }
+    do throws(LayerError) {
+      return try Shape(height: height, width: width, channels: channels)
+    } catch {
+      guard case .extentOutOfRange(let axis, _) = error else {
+        throw SpecFault(error, at: statement.span)
+      }
+      switch axis {
+      case .height: throw SpecFault(error, at: statement.height.span)
+      case .width: throw SpecFault(error, at: statement.width.span)
+      case .channels: throw SpecFault(error, at: statement.channels.span)
+      }
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import Diagnostics
+import NetworkModel
+
+/// Gives names in one block instance.
+struct NamingScope {
+  /// Before each name; empty or ending in `/`.
+  let prefix: String
+  /// Index of the instance in the network; nil at the top.
+  let block: Int?
+  let reservedNames: Set<String>
+  /// The names that the description gives within the instance.
+  var statedNames: StatedNames
+  /// How many automatic names were given, by word or block.
+  private var counts: [(word: String, count: Int)] = []
+  /// Whether two words may give one name, as `relu` 61 and `relu6` 1 do: one of them ends in a digit.
+  private(set) var isAmbiguous = false
+
+  init(
+    prefix: String, block: Int?, reservedNames: Set<String>,
+    statedNames: StatedNames = StatedNames()
+  ) {
+    self.prefix = prefix
+    self.block = block
+    self.reservedNames = reservedNames
+    self.statedNames = statedNames
+  }
+
+  /// The scope of a call whose layers are named as if they stood here.
+  func adopting(_ block: BlockTemplate) -> NamingScope {
+    NamingScope(
+      prefix: prefix, block: self.block, reservedNames: reservedNames.union(block.reservedNames),
+      statedNames: statedNames)
+  }
+
+  func full(_ name: String) -> String { prefix.isEmpty ? name : prefix + name }
+
+  /// The next name of the form `relu1` that the block does not use itself, without the prefix.
+  mutating func automatic(_ word: String) -> String {
+    let place: Int
+    if let found = counts.firstIndex(where: { $0.word == word }) {
+      place = found
+    } else {
+      place = counts.count
+      counts.append((word, 0))
+      if word.endsInDigit { isAmbiguous = true }
+    }
+    while true {
+      counts[place].count += 1
+      let name = word + String(counts[place].count)
+      if reservedNames.isEmpty || !reservedNames.contains(name) { return name }
+    }
+  }
+}
+
+/// Names that a description gives to layers, instances and side outputs, and where.
+struct StatedNames {
+  /// Up to this many are looked through, which takes less than a dictionary.
+  private static let mostFew = 8
+
+  private var few: [(name: String, span: SourceSpan)] = []
+  private var many: [String: SourceSpan] = [:]
+
+  /// - Throws: `.duplicateName` if the name was given before.
+  mutating func add(_ name: String, at span: SourceSpan) throws(SpecFault) {
+    if let first = self[name] { throw SpecFault(.duplicateName(name, first: first), at: span) }
+    if few.count < StatedNames.mostFew {
+      few.append((name, span))
+    } else {
+      many[name] = span
+    }
+  }
+
+  var isEmpty: Bool { few.isEmpty }
+
+  subscript(name: String) -> SourceSpan? {
+    few.first { $0.name == name }?.span ?? (many.isEmpty ? nil : many[name])
+  }
+}
+
+/// Names that mean nothing in the network, so that what refers to them is to stay silent.
+struct MissingNames {
+  /// Layers that could not be made.
+  private var failed: Set<String> = []
+  /// References that were reported.
+  private var reported: Set<Reference> = []
+  /// Whether something failed that could have made layers under names that are not known.
+  var areUnknown = false
+
+  private struct Reference: Hashable {
+    let name: String
+    let span: SourceSpan
+  }
+
+  mutating func addFailed(_ name: String) { failed.insert(name) }
+
+  func hasFailed(_ name: String) -> Bool { failed.contains(name) }
+
+  /// Whether a reference to nothing is to be reported: none of its like was.
+  mutating func report(_ name: String, at span: SourceSpan) -> Bool {
+    !areUnknown && reported.insert(Reference(name: name, span: span)).inserted
+  }
+}
+
+// Automatic names do not repeat themselves, and those that a block states are known when it is compiled:
+// a name is rarely looked for in the whole network.
+extension Elaborator {
+  /// The next automatic name that the network does not have yet, without the prefix.
+  mutating func automaticName(_ word: String) -> String {
+    while true {
+      let name = scope.automatic(word)
+      if !unforeseenNames.isEmpty, unforeseenNames[scope.full(name)] != nil { continue }
+      if scope.isAmbiguous, span(ofName: scope.full(name)) != nil { continue }
+      return name
+    }
+  }
+
+  /// The name that a statement gives, without the prefix.
+  ///
+  /// - Throws: `.duplicateName` if a layer or an instance has it already.
+  mutating func claim(_ template: NameTemplate) throws(SpecFault) -> String {
+    let name = try template.resolve(in: frame)
+    if !template.isReserved {
+      let fullName = scope.full(name)
+      if let first = span(ofName: fullName) {
+        throw SpecFault(.duplicateName(fullName, first: first), at: template.span)
+      }
+      try unforeseenNames.add(fullName, at: template.span)
+    } else if !unforeseenNames.isEmpty, let first = unforeseenNames[scope.full(name)] {
+      throw SpecFault(.duplicateName(scope.full(name), first: first), at: template.span)
+    }
+    try scope.statedNames.add(name, at: template.span)
+    return name
+  }
+
+  /// Where a layer or an instance of that name was made.
+  private mutating func span(ofName name: String) -> SourceSpan? {
+    if let instance = inference.block(named: name) { return instanceSpans[instance] }
+    guard let node = inference.node(named: name),
+      case .span(let span) = origins[inference[node].origin].location
+    else { return nil }
+    return span
+  }
+
+  /// The layer that a name means here: in this block instance, else in those around it; from the top
+  /// if it begins with `/`.
+  mutating func source(_ template: NameTemplate) throws(SpecFault) -> Flow {
+    let name = try template.resolve(in: frame)
+    let isAbsolute = name.utf8.first == UInt8(ascii: "/")
+    var prefix = isAbsolute ? "" : scope.prefix[...]
+    while true {
+      let candidate = isAbsolute ? String(name.dropFirst()) : prefix + name
+      if let id = inference.node(named: candidate) { return .node(id) }
+      if missingNames.hasFailed(candidate) { return .unknown }
+      guard !prefix.isEmpty else { break }
+      prefix = prefix.dropLast()
+      prefix = prefix.lastIndex(of: "/").map { prefix[...$0] } ?? ""
+    }
+    guard missingNames.report(name, at: template.span) else { throw .silent }
+    throw SpecFault(
+      .unknownLayer(name, known: recentNames, isWritten: template.isFixed), at: template.span)
+  }
+
+  /// The names that a reference most likely means, as it would write them.
+  private var recentNames: [String] {
+    inference.nodes.suffix(500).map { node in
+      node.name.hasPrefix(scope.prefix)
+        ? String(node.name.dropFirst(scope.prefix.count)) : node.name
+    }
+  }
+}
+
+extension NameTemplate {
+  /// Whether the block that holds the statement knows the name before it is expanded.
+  fileprivate var isReserved: Bool {
+    guard case .fixed(let name, _) = self else { return false }
+    return !name.utf8.contains(UInt8(ascii: "/"))
+  }
+}
+
+extension String {
+  var endsInDigit: Bool { utf8.last.map(ExpressionTokens.isDigit) == true }
+}

@@ -1,0 +1,111 @@
+import KDL
+public import NetworkModel
+
+/// Writes a network as a description with every block and repeat unfolded, which reads back as an equal
+/// network: the same nodes under the same names.
+public struct NetworkWriter {
+  private let network: Network
+  private var text = ""
+
+  public static func text(of network: InferredNetwork) -> String {
+    var writer = NetworkWriter(network: network.network)
+    writer.write()
+    return writer.text
+  }
+
+  private init(network: Network) { self.network = network }
+
+  private mutating func write() {
+    text = "network \(KDLToken.string(network.name))"
+    if !network.title.isEmpty { text += " title=\(KDLToken.string(network.title))" }
+    text += " {\n"
+    writeNodes(from: 0, of: nil, in: Surroundings(indent: "    ", prefix: ""), after: nil)
+    text += "}\n"
+  }
+
+  /// Where a statement stands.
+  private struct Surroundings {
+    let indent: String
+    /// What the names around already say; empty or ending in `/`.
+    let prefix: String
+
+    func own(_ name: String) -> String {
+      KDLToken.string(
+        name.hasPrefix(prefix) ? String(name.dropFirst(prefix.utf8.count)) : name)
+    }
+
+    /// A reference that cannot mean a layer of the same name around here.
+    func reference(to name: String) -> String {
+      KDLToken.string(prefix.isEmpty ? name : "/" + name)
+    }
+  }
+
+  /// Writes the nodes of one side output, or of the main path, with the side outputs among them.
+  ///
+  /// - Returns: the place after the last.
+  @discardableResult
+  private mutating func writeNodes(
+    from start: Int, of branch: Int?, in surroundings: Surroundings, after entering: NodeID?
+  ) -> Int {
+    var previous = entering
+    var index = start
+    while index < network.nodes.count {
+      let node = network.nodes[index]
+      if node.branch == branch {
+        write(node, after: previous, in: surroundings)
+        previous = network.id(at: index)
+        index += 1
+      } else if let inner = node.branch, isInside(inner, branch) {
+        index = writeBranch(inner, from: index, in: surroundings, after: previous)
+      } else {
+        return index
+      }
+    }
+    return index
+  }
+
+  private mutating func writeBranch(
+    _ branch: Int, from start: Int, in surroundings: Surroundings, after entering: NodeID?
+  ) -> Int {
+    let name = network.branches[branch]
+    let indent = surroundings.indent
+    text += "\(indent)branch \(surroundings.own(name)) {\n"
+    let end = writeNodes(
+      from: start, of: branch, in: Surroundings(indent: indent + "    ", prefix: name + "/"),
+      after: entering)
+    text += indent + "}\n"
+    return end
+  }
+
+  /// Whether one side output is written inside another; all are inside the main path.
+  private func isInside(_ inner: Int, _ outer: Int?) -> Bool {
+    guard let outer else { return true }
+    return network.branches[inner].hasPrefix(network.branches[outer] + "/")
+  }
+
+  private mutating func write(
+    _ node: Node, after previous: NodeID?, in surroundings: Surroundings
+  ) {
+    text += "\(surroundings.indent)\(node.layer.word) \(surroundings.own(node.name))"
+    if case .input(let volume) = node.layer {
+      text += " \(volume.shape.height) \(volume.shape.width) \(volume.shape.channels)\n"
+      return
+    }
+    if case .one(let input) = node.inputs, input != previous {
+      text += " from=\(surroundings.reference(to: network[input].name))"
+    }
+    let properties = node.layer.propertiesText
+    if !properties.isEmpty { text += " " + properties }
+    if let shared = node.sharesWeightsOf {
+      text += " weights-of=\(surroundings.reference(to: network[shared].name))"
+    }
+    if node.attributes.contains(.frozen) { text += " frozen=#true" }
+    if node.attributes.contains(.functional) { text += " functional=#true" }
+    guard case .many(let inputs) = node.inputs else {
+      text += "\n"
+      return
+    }
+    let paths = inputs.map { "path from=\(surroundings.reference(to: network[$0].name))" }
+    text += " { \(paths.joined(separator: "; ")) }\n"
+  }
+}

@@ -1,0 +1,72 @@
+import Diagnostics
+import KDL
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+
+/// Whatever the bytes, reading them as a description ends, in bounded memory, without a trap: parsing,
+/// formatting, expansion, inference, figures, facts and the rendering of every finding.
+///
+/// Built and run by `.ci/fuzz`; not part of the package.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+  let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+  read(bytes)
+  if let formatted = try? KDLFormatter.format(bytes) {
+    guard let again = try? KDLFormatter.format(Array(formatted.utf8)), again == formatted else {
+      fatalError("formatting is not stable")
+    }
+  }
+  return 0
+}
+
+private func read(_ bytes: [UInt8]) {
+  var sources = SourceMap()
+  var library = SpecLibrary(
+    reading: SourceFile(path: "fuzz.kdl", bytes: bytes), into: &sources, imports: NoFiles())
+  var diagnostics = library.diagnostics
+  var settings = ElaborationSettings()
+  // The bounds are what is tested, not how long they take.
+  settings.mostNodes = 2_000
+  for name in library.networks.prefix(4) {
+    guard let elaboration = library.elaborate(name, settings: settings) else {
+      fatalError("a declared network is not found")
+    }
+    diagnostics += elaboration.diagnostics
+    guard let network = elaboration.network else { continue }
+    guard let summary = try? NetworkSummary(of: network) else { continue }
+    _ = ArchitecturePattern(of: network.network)
+    _ = NetworkDepth(of: network)
+    for index in network.network.nodes.indices {
+      _ = LayerExplanation(of: network.network.id(at: index), in: summary)
+    }
+    if let facts = try? FactCheck(network) {
+      for fact in elaboration.facts { _ = facts.check(fact) }
+    }
+    readBack(NetworkWriter.text(of: network), as: network)
+  }
+  _ = DiagnosticRenderer(sources: sources).render(diagnostics)
+  _ = DiagnosticFormat.concise(diagnostics, in: sources)
+}
+
+/// What the writer writes is the same network.
+private func readBack(_ text: String, as network: InferredNetwork) {
+  var sources = SourceMap()
+  var library = SpecLibrary(
+    reading: SourceFile(path: "written.kdl", bytes: Array(text.utf8)), into: &sources,
+    imports: NoFiles())
+  guard let again = library.elaborate(network.network.name)?.network else {
+    fatalError("a written network does not read back:\n\(text)")
+  }
+  guard again.network.nodes.map(\.layer) == network.network.nodes.map(\.layer) else {
+    fatalError("a written network reads back otherwise:\n\(text)")
+  }
+}
+
+private struct NoFiles: ImportResolver {
+  func resolve(
+    _ reference: String, from importer: SourceFile
+  ) throws(ImportFailure) -> SourceFile {
+    throw ImportFailure("nothing to import")
+  }
+}

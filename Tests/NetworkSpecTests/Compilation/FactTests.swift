@@ -1,0 +1,128 @@
+import Diagnostics
+import NetworkModel
+import NetworkSpec
+import Testing
+
+@Suite struct FactTests {
+  private func facts(_ statements: String, blocks: String = "") throws -> [PublishedFact] {
+    let reading = Reading(blocks + "\n" + networkText("relu a\n" + statements))
+    #expect(reading.findings.isEmpty, "\(reading.report)")
+    return try #require(reading.elaborations.first).facts
+  }
+
+  @Test(
+    "the precision of a figure is that of its digits as written",
+    arguments: [
+      ("params=138357544", 138_357_544, 138_357_543),
+      ("params=62.4e6", 62_499_999, 62_500_001), ("params=62.4e6", 62_300_000, 62_299_999),
+      ("params=3.8e9", 3_858_000_000, 3_900_000_001), ("params=138e6", 138_357_544, 139_000_001),
+      ("params=1e3", 2000, 2001), ("params=1.000e3", 1001, 1002), ("params=5.0", 5, 6),
+      ("params=1_000", 1000, 1001), ("params=0x10", 16, 17), ("params=+16", 16, 17),
+      ("params=138 tolerance=2", 140, 141), ("params=200 tolerance=\"1.5%\"", 203, 204),
+      ("params=62378344 digits=3", 62_278_344, 62_278_343),
+      ("params=62378344 digits=1", 72_378_344, 72_378_345), ("params=1000 digits=4", 1001, 1002),
+      ("params=999 digits=1", 1099, 1100), ("params=7 digits=18", 7, 8),
+    ])
+  func precision(figure: String, held: Int, failed: Int) throws {
+    let fact = try #require(try facts("published \(figure) source=x").first)
+    guard case .number(let number) = fact.expectation else {
+      Issue.record("no number")
+      return
+    }
+    #expect(number.agrees(with: held))
+    #expect(!number.agrees(with: failed))
+  }
+
+  @Test("budgets compare")
+  func budgets() throws {
+    let found = try facts(#"require macs="< 1.2e9" params="<=5" depth=">3" flops=">= 1""#)
+    let comparisons = found.map { fact -> PublishedFact.Comparison? in
+      guard case .budget(let comparison, _) = fact.expectation else { return nil }
+      return comparison
+    }
+    #expect(comparisons == [.below, .atMost, .above, .atLeast])
+    #expect(found.allSatisfy { $0.source == nil })
+    #expect(found.map(\.quantity) == [.macs, .params, .depth, .flops])
+  }
+
+  @Test("a fact is about a layer, a block instance or the network, from where it stands")
+  func targets() throws {
+    let found = try facts(
+      """
+      published output="8x8x4" params=0 source="a source" note="a note"
+      published a params=0 source=x
+      b; b named
+      branch side { relu c; published params=0 source=x; published c params=0 source=x }
+      """,
+      blocks: "block b { relu own; published own params=0 source=x; published params=1 source=x }")
+    #expect(
+      found.map(\.target) == [
+        nil, nil, "a", "b1/own", "b1", "named/own", "named", "side", "side/c",
+      ])
+    #expect(found.first?.source == "a source")
+    #expect(found.first?.expectation == .volume(height: 8, width: 8, channels: 4))
+  }
+
+  @Test("disputes, branches and settings")
+  func modifiers() throws {
+    let text = """
+      network t {
+          parameter k default=1
+          parameter m default=1
+          input 1 1 1
+          published params=1 source=x disputed="because" branches=#true with="k=2  m=3 * 1"
+      }
+      """.replacing("m=3 * 1", with: "m=3")
+    let reading = Reading(text)
+    #expect(reading.findings.isEmpty, "\(reading.report)")
+    let fact = try #require(reading.elaborations.first?.facts.first)
+    #expect(fact.dispute == "because")
+    #expect(fact.includesBranches)
+    #expect(fact.settings.map { "\($0.name)=\($0.value)" } == ["k=2", "m=3"])
+  }
+
+  @Test(
+    "facts that do not say enough, or too much",
+    arguments: [
+      ("«published» params=1", DiagnosticID.missingProperty),
+      ("«published» source=x", .missingArgument), ("«require»", .missingArgument),
+      ("published a «b» params=1 source=x", .unexpectedArgument),
+      ("published «parms»=1 source=x", .unknownQuantity),
+      ("require «source»=x params=\"<1\"", .unknownQuantity),
+      ("require «disputed»=x params=\"<1\"", .unknownQuantity),
+      ("published params=1 «params»=2 source=x", .duplicateProperty),
+      ("published params=«many» source=x", .wrongType),
+      ("published params=«\"1\"» source=x", .wrongType),
+      ("published params=«#inf» source=x", .valueOutOfRange),
+      ("published params=«1e30» source=x", .arithmetic),
+      ("published params=1 source=«5»", .wrongType),
+      ("published params=1 source=x disputed=«#true»", .wrongType),
+      ("published params=1 source=x branches=«yes»", .wrongType),
+      ("published params=1 source=x digits=«0»", .valueOutOfRange),
+      ("published params=1 source=x digits=«x»", .wrongType),
+      ("published params=1 source=x tolerance=«-1»", .wrongType),
+      ("published params=1 source=x tolerance=«\"1\"»", .wrongType),
+      ("published params=1 source=x tolerance=«\"x%\"»", .wrongType),
+      ("published params=1 source=x tolerance=«#null»", .wrongType),
+      ("published params=1 source=x with=«k»", .wrongType),
+      ("published params=1 source=x with=«\"k=1\"»", .unknownName),
+      ("published output=«\"55x55\"» source=x", .wrongType),
+      ("published output=«\"55x55x0\"» source=x", .wrongType),
+      ("published output=«\"axbxc\"» source=x", .wrongType),
+      ("published output=«5» source=x", .wrongType),
+      ("require params=«5»", .wrongType), ("require params=«\"5\"»", .wrongType),
+      ("require params=«\"< x\"»", .wrongType), ("require params=«\"< -5\"»", .wrongType),
+      ("require params=«\"< 1e30\"»", .arithmetic),
+      ("published params=1 source=x { «relu» }", .misplacedNode),
+    ])
+  func faulty(statement: String, id: DiagnosticID) {
+    expectFindings(networkText(statement), id)
+  }
+
+  @Test("a fact's settings are checked against the network's parameters")
+  func settings() {
+    let head = "network t { parameter k default=1 choices=\"1 2\"; input 1 1 1; "
+    expectFindings(head + "published params=1 source=x with=«\"k=3\"» }", .invalidChoice)
+    expectFindings(head + "published params=1 source=x with=«\"k=x\"» }", .unknownWord)
+  }
+}

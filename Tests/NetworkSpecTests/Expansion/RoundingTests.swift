@@ -1,0 +1,86 @@
+import Diagnostics
+import NetworkModel
+import Testing
+
+@testable import NetworkSpec
+
+@Suite struct RoundingTests {
+  /// The rounding of every pooling, by name.
+  private func roundings(_ statements: String, blocks: String = "") -> [String: Rounding] {
+    let reading = Reading(blocks + "\n" + networkText(statements, input: "input 64 64 1"))
+    var roundings: [String: Rounding] = [:]
+    for node in reading.elaborations.first?.network?.nodes ?? [] {
+      if case .pooling(let pooling) = node.layer { roundings[node.name] = pooling.rounding }
+    }
+    return roundings
+  }
+
+  @Test("it holds for all that follows in its network or block, called blocks included")
+  func scope() {
+    let found = roundings(
+      """
+      maxpool a kernel=1
+      rounding floor
+      maxpool b kernel=1
+      maxpool c kernel=1 rounding=ceil
+      inner i
+      setting s
+      maxpool d kernel=1
+      repeat 1 { rounding exact; maxpool e kernel=1 }
+      maxpool f kernel=1
+      branch side { rounding ceil; maxpool g kernel=1 }
+      maxpool h kernel=1
+      concat {
+          path { rounding floor; maxpool p kernel=1 }
+          path { maxpool q kernel=1 }
+      }
+      maxpool r kernel=1
+      """,
+      blocks: """
+        block inner { maxpool x kernel=1 }
+        block setting { rounding ceil; maxpool y kernel=1; inner z }
+        """)
+    #expect(
+      found == [
+        "a": .unstated, "b": .floor, "c": .ceil, "i/x": .floor, "s/y": .ceil, "s/z/x": .ceil,
+        "d": .floor, "e": .exact, "f": .exact, "side/g": .ceil, "h": .exact, "p": .floor,
+        "q": .exact, "r": .exact,
+      ])
+  }
+
+  @Test(
+    "7×7, a 3×3 filter and stride 3: an error under exact fitting, a warning where nothing is stated",
+    arguments: [
+      ("conv filters=1 kernel=«3» stride=3 rounding=exact", Diagnostic.Severity.error),
+      ("rounding exact; maxpool kernel=«3» stride=3", .error),
+      ("conv filters=1 kernel=«3» stride=3", .warning),
+      ("avgpool stride=3 kernel=«3»", .warning),
+    ])
+  func seven(statement: String, severity: Diagnostic.Severity) {
+    let found = expectFindings(networkText(statement, input: "input 7 7 1"), .windowRemainder)
+    #expect(found.first?.severity == severity)
+    #expect(
+      found.first?.headline == "kernel 3×3 with stride 3 leaves 1 of 7 rows and columns unread")
+    #expect(found.first?.notes.first?.contains("(7 + 2·0 − 3) / 3 + 1 = 2.33") == true)
+  }
+
+  @Test("stated, it is silent", arguments: ["floor", "ceil"])
+  func stated(rounding: String) throws {
+    let statement = "conv filters=1 kernel=3 stride=3"
+    _ = try network("\(statement) rounding=\(rounding)", input: "input 7 7 1")
+    _ = try network("rounding \(rounding); \(statement)", input: "input 7 7 1")
+  }
+
+  @Test(
+    "what is no rounding",
+    arguments: [
+      ("rounding «up»", DiagnosticID.invalidChoice), ("rounding «unstated»", .invalidChoice),
+      ("rounding «5»", .wrongType), ("«rounding»", .missingArgument),
+      ("maxpool kernel=2 rounding=«near»", .invalidChoice),
+      ("maxpool kernel=2 rounding=«#true»", .wrongType),
+      ("rounding floor «ceil»", .unexpectedArgument),
+    ])
+  func faulty(statement: String, id: DiagnosticID) {
+    expectFindings(networkText(statement), id)
+  }
+}

@@ -1,0 +1,23 @@
+import Diagnostics
+import NetworkModel
+import NetworkSpec
+import Testing
+
+@Suite struct GlobalPoolingTests {
+  @Test(
+    "global poolings",
+    arguments: [
+      WordCase(#"global-maxpool"#, .globalPooling(GlobalPooling(.max)), writes: #""#),
+      WordCase(#"global-avgpool"#, .globalPooling(GlobalPooling(.average)), writes: #""#),
+      WordCase(#"global-l2pool"#, .globalPooling(GlobalPooling(.l2)), writes: #""#),
+      WordCase(#"global-sumpool"#, .globalPooling(GlobalPooling(.sum)), writes: #""#),
+    ])
+  func words(_ word: WordCase) throws { try word.check() }
+
+  @Test(
+    "what is wrong with it is told at its value",
+    arguments: [
+      (#"global-avgpool «kernel»=2"#, .unknownProperty)
+    ] as [(String, DiagnosticID)])
+  func faults(statement: String, id: DiagnosticID) { expectFaults(statement, id) }
+}

@@ -1,0 +1,20 @@
+import Diagnostics
+import NetworkModel
+import NetworkSpec
+import Testing
+
+@Suite struct MultiplicationTests {
+  @Test(
+    "multiplication",
+    arguments: [
+      WordCase(#"multiply"#, .multiplication(Multiplication()), writes: #""#)
+    ])
+  func words(_ word: WordCase) throws { try word.check() }
+
+  @Test(
+    "what is wrong with it is told at its value",
+    arguments: [
+      (#"multiply «along»=height { path {}; path {} }"#, .unknownProperty)
+    ] as [(String, DiagnosticID)])
+  func faults(statement: String, id: DiagnosticID) { expectFaults(statement, id) }
+}

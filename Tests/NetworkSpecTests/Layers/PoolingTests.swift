@@ -1,0 +1,46 @@
+import Diagnostics
+import NetworkModel
+import NetworkSpec
+import Testing
+
+@Suite struct PoolingTests {
+  @Test(
+    "poolings as described, with their defaults",
+    arguments: [
+      WordCase(
+        #"maxpool kernel=3 stride=2 rounding=ceil"#,
+        .pooling(Pooling(.max, windows: try square(3, stride: 2), rounding: .ceil))),
+      WordCase(
+        #"avgpool kernel=2"#, .pooling(Pooling(.average, windows: try square(2), rounding: .floor)),
+        writes: #"kernel=2 rounding=floor"#),
+      WordCase(
+        #"avgpool kernel=3 pad=1 rounding=exact count-padding=#false"#,
+        .pooling(
+          Pooling(.average, windows: try square(3, pad: 1), rounding: .exact, countsPadding: false))
+      ),
+      WordCase(
+        #"l2pool kernel=2 stride=2 rounding=floor"#,
+        .pooling(Pooling(.l2, windows: try square(2, stride: 2), rounding: .floor))),
+      WordCase(
+        #"sumpool kernel="2x3" dilation=2 rounding=floor"#,
+        .pooling(
+          Pooling(
+            .sum,
+            windows: WindowPair(
+              vertical: try Window(kernel: 2, dilation: 2),
+              horizontal: try Window(kernel: 3, dilation: 2)), rounding: .floor))),
+    ])
+  func words(_ word: WordCase) throws { try word.check() }
+
+  @Test(
+    "what is wrong with it is told at its value",
+    arguments: [
+      (#"«maxpool»"#, .missingProperty),
+      (#"maxpool kernel=2 pad=«2»"#, .windowInPadding),
+      (#"maxpool kernel=2 «count-padding»=#true"#, .unknownProperty),
+      (#"avgpool kernel=2 count-padding=«1»"#, .wrongType),
+      (#"maxpool kernel=«9»"#, .windowExceedsInput),
+      (#"maxpool kernel=2 «filters»=2"#, .unknownProperty),
+    ] as [(String, DiagnosticID)])
+  func faults(statement: String, id: DiagnosticID) { expectFaults(statement, id) }
+}

@@ -1,0 +1,32 @@
+import Diagnostics
+import NetworkModel
+import NetworkSpec
+import Testing
+
+@Suite struct UpsampleTests {
+  @Test(
+    "upsampling by a factor or to a plane",
+    arguments: [
+      WordCase(
+        #"upsample"#, .upsample(try Upsample(to: .factor(height: 2, width: 2))),
+        writes: #"factor=2"#),
+      WordCase(
+        #"upsample factor="2x3" interpolation=bilinear"#,
+        .upsample(try Upsample(to: .factor(height: 2, width: 3), interpolation: .bilinear))),
+      WordCase(
+        #"upsample height=10 width=20 interpolation=bilinear-aligned-corners"#,
+        .upsample(
+          try Upsample(to: .plane(height: 10, width: 20), interpolation: .bilinearAlignedCorners))),
+    ])
+  func words(_ word: WordCase) throws { try word.check() }
+
+  @Test(
+    "what is wrong with it is told at its value",
+    arguments: [
+      (#"upsample factor=«0»"#, .valueOutOfRange),
+      (#"«upsample» height=3"#, .missingProperty),
+      (#"upsample height=3 width=3 factor=«2»"#, .duplicateProperty),
+      (#"upsample interpolation=«cubic»"#, .invalidChoice),
+    ] as [(String, DiagnosticID)])
+  func faults(statement: String, id: DiagnosticID) { expectFaults(statement, id) }
+}
