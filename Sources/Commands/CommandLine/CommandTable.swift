@@ -53,17 +53,16 @@ extension CommandDefinition {
 
   static let verify = CommandDefinition(
     name: .verify,
-    summary: "execute networks and hold shapes and counts to the calculated ones",
+    summary: "execute networks and compare with what is calculated",
     operands: [OperandDefinition("MODEL", .model, count: 1...OperandDefinition.unlimited)],
     options: [
       .input, .set, .counting, .seed, .threads, .layer, .tap, .image, .mean, .std, .scale,
       .weights, .weightsOrder, .weightsMap, .saveWeights, .layout,
       .format(Formats.verifications), .output, .force,
     ],
-    examples: ["verify vgg16", "verify resnet50 --counting", "verify zoo/"],
+    examples: ["verify vgg16", "verify resnet50 --counting"],
     details: """
-      Weights and input are seeded unless files give them. The fast kernels prove shapes and \
-      numbers of parameters, --counting proves the operations too.
+      Fast kernels prove shapes and parameters, --counting operations too.
       """)
 
   static let explain = CommandDefinition(

@@ -106,7 +106,7 @@ extension OptionDefinition {
     .counting, "run the direct kernels, which count each operation")
   static let layer = OptionDefinition(.layer, .path, "NAME", "stop after this layer")
   static let tap = OptionDefinition(
-    .tap, .path, "NAME", "write this layer's output to the file of --output, as .npy")
+    .tap, .path, "NAME", "write this layer's output to --output, as .npy")
   static let image = OptionDefinition(
     .image, .path, "FILE", "a .npy, .ppm or .pgm file instead of seeded numbers")
   static let mean = OptionDefinition(
@@ -118,7 +118,8 @@ extension OptionDefinition {
   static let weightsOrder = OptionDefinition(
     .weightsOrder, "take the file's arrays in their order", excludes: [.weightsMap])
   static let weightsMap = OptionDefinition(
-    .weightsMap, .path, "FILE", "lines of a layer's name and its name in the file")
+    .weightsMap, .path, "FILE", "lines of a layer's name and its name in the file",
+    excludes: [.weightsOrder])
   static let saveWeights = OptionDefinition(
     .saveWeights, .path, "FILE", "write the weights as .safetensors")
   static let threads = OptionDefinition(
