@@ -72,6 +72,15 @@ let package = Package(
       swiftSettings: house,
       linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
 
+    // `swift run -c release ExecutionBenchmarks`.
+    .executableTarget(
+      name: "ExecutionBenchmarks",
+      dependencies: [
+        "Diagnostics", "NetworkModel", "NetworkSpec", "ReferenceExecution", "ZooBytes",
+      ],
+      swiftSettings: house,
+      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: house),
     .testTarget(
       name: "ReportsTests", dependencies: ["Diagnostics", "Reports"], swiftSettings: house),

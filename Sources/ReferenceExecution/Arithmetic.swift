@@ -31,15 +31,11 @@ protocol Arithmetic: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
   var errorFunction: Self { get }
 }
 
-extension BinaryFloatingPoint {
-  /// The larger of both; no number if either is none.
-  func larger(than other: Self) -> Self { self > other || isNaN ? self : other }
-
-  /// The smaller of both; no number if either is none.
-  func smaller(than other: Self) -> Self { self < other || isNaN ? self : other }
-}
-
 extension Double: Arithmetic {
+  // Without a branch, and a value that is no number stays as it is.
+  func larger(than other: Double) -> Double { self < other ? other : self }
+  func smaller(than other: Double) -> Double { self > other ? other : self }
+
   func chosen(ifPositive condition: Double, else other: Double) -> Double {
     condition > 0 ? self : other
   }
@@ -48,6 +44,11 @@ extension Double: Arithmetic {
   var logarithm: Double { log(self) }
   var hyperbolicTangent: Double { tanh(self) }
   var errorFunction: Double { erf(self) }
+}
+
+extension BinaryFloatingPoint {
+  /// The larger of both, or no number if either is none.
+  func maximum(with other: Self) -> Self { self > other || isNaN ? self : other }
 }
 
 extension Double {

@@ -81,6 +81,22 @@ static const ZooFile files[] = {
      (const unsigned char[]){
 #embed "../../zoo/resnet.kdl" suffix(, 0)
      }},
+    {"torchvision/alexnet.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/torchvision/alexnet.kdl" suffix(, 0)
+     }},
+    {"torchvision/googlenet.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/torchvision/googlenet.kdl" suffix(, 0)
+     }},
+    {"torchvision/resnet.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/torchvision/resnet.kdl" suffix(, 0)
+     }},
+    {"torchvision/vgg.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/torchvision/vgg.kdl" suffix(, 0)
+     }},
     {"vgg.kdl",
      (const unsigned char[]){
 #embed "../../zoo/vgg.kdl" suffix(, 0)

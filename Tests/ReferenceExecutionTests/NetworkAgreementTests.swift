@@ -7,7 +7,7 @@ import Testing
 
 /// Whole networks, executed and calculated; those of the zoo that a debug build runs in no time.
 struct NetworkAgreementTests {
-  private static func zooNetwork(_ name: String, in file: String) throws -> InferredNetwork {
+  static func zooNetwork(_ name: String, in file: String) throws -> InferredNetwork {
     let url = packageFolder.appending(path: "zoo/\(file)")
     var sources = SourceMap()
     var library = SpecLibrary(

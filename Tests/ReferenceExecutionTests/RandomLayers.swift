@@ -61,8 +61,14 @@ struct RandomLayers {
       layer = .scale(Scale(one()))
     case .dropout:
       layer = .dropout(try Dropout(rate: Double(number(0...4)) / 4))
-    case .concatenation, .addition, .multiplication, .maximum:
-      return try merge(kind, of: volume)
+    case .concatenation:
+      return try concatenation(of: volume)
+    case .addition:
+      return RandomLayer(layer: .addition(Addition()), inputs: copies(of: volume))
+    case .multiplication:
+      return try multiplication(of: volume)
+    case .maximum:
+      return RandomLayer(layer: .maximum(Maximum()), inputs: copies(of: volume))
     case .flatten:
       layer = .flatten(Flatten())
     case .padding:
@@ -162,29 +168,29 @@ extension RandomLayers {
     return functions[number(0...functions.count - 1)]
   }
 
-  private mutating func merge(_ kind: LayerKind, of volume: Shape) throws -> RandomLayer {
-    var inputs = Array(repeating: volume, count: number(2...4))
-    switch kind {
-    case .addition: return RandomLayer(layer: .addition(Addition()), inputs: inputs)
-    case .maximum: return RandomLayer(layer: .maximum(Maximum()), inputs: inputs)
-    case .multiplication:
-      inputs = try inputs.map { shape in
-        let (isGate, isMask) = (Bool.random(using: &generator), Bool.random(using: &generator))
-        return try Shape(
-          height: isGate ? 1 : shape.height, width: isGate ? 1 : shape.width,
-          channels: isMask ? 1 : shape.channels)
-      }
-      return RandomLayer(layer: .multiplication(Multiplication()), inputs: inputs)
-    default:
-      let axis: Extent = one()
-      inputs = try inputs.map { shape in
-        let length = number(1...5)
-        return try Shape(
-          height: axis == .height ? length : shape.height,
-          width: axis == .width ? length : shape.width,
-          channels: axis == .channels ? length : shape.channels)
-      }
-      return RandomLayer(layer: .concatenation(Concatenation(along: axis)), inputs: inputs)
+  private mutating func copies(of volume: Shape) -> [Shape] {
+    Array(repeating: volume, count: number(2...4))
+  }
+
+  private mutating func multiplication(of volume: Shape) throws -> RandomLayer {
+    let inputs = try copies(of: volume).map { shape in
+      let (isGate, isMask) = (Bool.random(using: &generator), Bool.random(using: &generator))
+      return try Shape(
+        height: isGate ? 1 : shape.height, width: isGate ? 1 : shape.width,
+        channels: isMask ? 1 : shape.channels)
     }
+    return RandomLayer(layer: .multiplication(Multiplication()), inputs: inputs)
+  }
+
+  private mutating func concatenation(of volume: Shape) throws -> RandomLayer {
+    let axis: Extent = one()
+    let inputs = try copies(of: volume).map { shape in
+      let length = number(1...5)
+      return try Shape(
+        height: axis == .height ? length : shape.height,
+        width: axis == .width ? length : shape.width,
+        channels: axis == .channels ? length : shape.channels)
+    }
+    return RandomLayer(layer: .concatenation(Concatenation(along: axis)), inputs: inputs)
   }
 }

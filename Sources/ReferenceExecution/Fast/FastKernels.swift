@@ -50,7 +50,11 @@ public struct FastKernels: LayerKernels {
       settings: StepSettings(kernels: instructionSet.kernels, threads: threads))
     let arena = AlignedFloats(count: plan.memoryCount)
     let memory = Memory(base: arena.base, feeds: [operand])
-    _ = try plan.program.run(in: memory)
+    do throws(StepFault) {
+      _ = try plan.program.run(in: memory)
+    } catch {
+      throw error.reason
+    }
     return withExtendedLifetime(arena) { plan.volumes[output.index].tensor(in: memory) }
   }
 }

@@ -110,6 +110,9 @@ extension PlanBuilder {
     values[whole(source).index].margins.formUnion(margins)
     let output = make(
       try shape.with(channels: layer.filters, height: plane.height, width: plane.width))
+    if let addend = epilogue.addend, self.shape(of: addend) != self.shape(of: output) {
+      throw .inputsDiffer(self.shape(of: output), self.shape(of: addend))
+    }
     let work = ConvolutionWork(
       layer: layer, plane: plane, parameters: parameters, normalization: epilogue.normalization,
       addsInput: epilogue.addend != nil, clamp: epilogue.clamp)

@@ -19,6 +19,12 @@ struct StepSettings: Sendable {
   var taskCount: Int { threads == 1 ? 1 : 8 * threads }
 }
 
+/// Why a step failed.
+struct StepFault: Error {
+  let step: Int
+  let reason: KernelError
+}
+
 /// Steps that run one after another, each on all threads.
 ///
 /// Threads take tasks as they come. None waits for a thread that has taken nothing, so that a run ends
@@ -39,9 +45,9 @@ struct Program: Sendable {
   }
 
   /// - Returns: When each step ended.
-  func run(in memory: Memory) throws(KernelError) -> [ContinuousClock.Instant] {
+  func run(in memory: Memory) throws(StepFault) -> [ContinuousClock.Instant] {
     let progress = steps.map { _ in Progress() }
-    let fault = Mutex<KernelError?>(nil)
+    let fault = Mutex<StepFault?>(nil)
     var times: [ContinuousClock.Instant] = []
     times.reserveCapacity(steps.count)
     if threads <= 1 {
@@ -62,10 +68,10 @@ struct Program: Sendable {
 
   /// Takes part in each step; the next one begins when all tasks of the last are finished.
   private func work(
-    in memory: Memory, _ progress: [Progress], _ fault: borrowing Mutex<KernelError?>,
+    in memory: Memory, _ progress: [Progress], _ fault: borrowing Mutex<StepFault?>,
     afterEach: () -> Void
   ) {
-    for (step, progress) in zip(steps, progress) {
+    for (index, (step, progress)) in zip(steps, progress).enumerated() {
       // Each image's margins are one more task.
       let (count, all) = (step.taskCount, step.taskCount + step.output.shape.images)
       while true {
@@ -75,7 +81,7 @@ struct Program: Sendable {
           do throws(KernelError) {
             try step.run(task, in: memory)
           } catch {
-            fault.withLock { $0 = $0 ?? error }
+            fault.withLock { $0 = $0 ?? StepFault(step: index, reason: error) }
           }
         } else {
           step.output.clearMargins(in: memory, image: task - count)

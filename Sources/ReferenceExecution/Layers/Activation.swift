@@ -2,8 +2,10 @@ import NetworkModel
 
 extension Activation {
   func run(on input: consuming Tensor, counting tally: inout OperationTally) -> Tensor {
-    for index in input.values.indices {
-      input.values[index] = Float(function.value(at: Double(input.values[index])))
+    input.values.withUnsafeMutableBufferPointer { values in
+      for index in values.indices {
+        values[index] = Float(function.value(at: Double(values[index])))
+      }
     }
     // Both sides of a choice are computed, so that one value costs as much as another.
     let counter = CountedNumber.Counter()

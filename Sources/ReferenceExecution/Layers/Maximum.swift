@@ -7,7 +7,7 @@ extension Maximum {
     var largest = try equal(inputs)
     for input in inputs.dropFirst() {
       for index in largest.values.indices {
-        largest.values[index] = largest.values[index].larger(than: input.values[index])
+        largest.values[index] = largest.values[index].maximum(with: input.values[index])
       }
       tally.comparisons += largest.values.count
     }

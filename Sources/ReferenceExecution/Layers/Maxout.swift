@@ -13,8 +13,8 @@ extension Maxout {
     for channel in 0..<input.shape.images * input.shape.channels {
       let (from, to) = (channel * plane, channel / pieces * plane)
       for pixel in 0..<plane {
-        output.values[to + pixel] = output.values[to + pixel].larger(
-          than: input.values[from + pixel])
+        output.values[to + pixel] = output.values[to + pixel].maximum(
+          with: input.values[from + pixel])
       }
       tally.comparisons += plane
     }

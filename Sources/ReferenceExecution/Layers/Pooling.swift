@@ -19,7 +19,7 @@ struct PixelReduction {
   mutating func read(_ columns: [Int], of row: Int, in values: [Float]) {
     switch reduction {
     case .max:
-      for column in columns { value = value.larger(than: Double(values[row + column])) }
+      for column in columns { value = value.maximum(with: Double(values[row + column])) }
     case .average, .sum:
       for column in columns { value += Double(values[row + column]) }
     case .l2:

@@ -28,7 +28,7 @@ extension Softmax {
     _ tensor: inout Tensor, _ indices: [Int], counting tally: inout OperationTally
   ) {
     var largest = -Float.infinity
-    for index in indices { largest = largest.larger(than: tensor.values[index]) }
+    for index in indices { largest = largest.maximum(with: tensor.values[index]) }
     tally.comparisons += indices.count
 
     let shifted = indices.map { Double(tensor.values[$0]) - Double(largest) }

@@ -9,19 +9,17 @@ struct NetworkGradientTests {
   func gradients(seed: Int) throws {
     var random = RandomNetworks(seed: seed)
     let description = random.draw()
-    var training = try TrainingCase(network(description), images: 3, using: &random.generator)
+    var learning = try TrainingCase(network(description), images: 3, using: &random.generator)
     let objective: Objective =
       switch seed % 3 {
       case 0: .crossEntropy(labels: [2, 0, 1])
       case 1: .crossEntropy(labels: [3, 1, 1], smoothing: 0.1)
       default: .squaredError(targets: (0..<12).map { Float($0 % 5) / 4 })
       }
-    let gradients = try training.training().gradients(
-      on: training.inputs, toward: objective
-    ).parameters
+    let gradients = try learning.training.gradients(on: learning.feeds, toward: objective)
     var quotients = DifferenceQuotient()
-    for (index, node) in training.network.network.nodes.enumerated() {
-      let parameters = training.parameters[index]
+    for (index, node) in learning.training.network.network.nodes.enumerated() {
+      let parameters = learning.training.parameters[index]
       guard !node.attributes.contains(.frozen) else {
         #expect(gradients[index] == .none)
         continue
@@ -33,9 +31,9 @@ struct NetworkGradientTests {
           gradients[index][keyPath: part], at: parameters[keyPath: part], samples: 2,
           using: &random.generator, "\(node.name) in \(description)"
         ) { values in
-          training.parameters[index][keyPath: part] = values
-          defer { training.parameters[index] = parameters }
-          return try training.training().loss(on: training.inputs, toward: objective)
+          learning.training.parameters[index][keyPath: part] = values
+          defer { learning.training.parameters[index] = parameters }
+          return try learning.training.loss(on: learning.feeds, toward: objective)
         }
       }
     }

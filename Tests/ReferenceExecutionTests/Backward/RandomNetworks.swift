@@ -47,41 +47,19 @@ struct RandomNetworks {
 
 /// A network with random parameters, and a batch for it.
 struct TrainingCase {
-  let network: InferredNetwork
-  var parameters: [LayerParameters] = []
-  var inputs: [Tensor] = []
+  var training: Training
+  let feeds: [NodeID: Tensor]
 
   init(
-    _ network: InferredNetwork, images: Int, using generator: inout FixedGenerator
-  ) throws {
-    self.network = network
-    for (index, node) in network.network.nodes.enumerated() {
-      let shapes = try node.inputs.ids.map {
-        try TensorShape(network.shape(of: $0), images: images)
-      }
-      let sizes = try DirectKernels().parameterSizes(of: node.layer, on: shapes)
-      // A node that shares another's has none of its own.
-      guard node.sharesWeightsOf == nil else {
-        parameters.append(.none)
-        continue
-      }
-      var drawn = LayerParameters.random(sizes, using: &generator)
-      // Small enough that values neither grow nor die from layer to layer.
-      let scale = 1 / Float(max(sizes.fanIn, 1)).squareRoot()
-      drawn.weights = drawn.weights.map { $0 * scale }
-      parameters.append(drawn)
-      if case .input = node.layer {
-        let shape = try TensorShape(
-          network.shape(of: network.network.id(at: index)), images: images)
-        inputs.append(.random(shape, using: &generator))
-      }
-    }
-  }
-
-  func training(
+    _ network: InferredNetwork, images: Int, using generator: inout FixedGenerator,
     _ descent: MomentumDescent = MomentumDescent(learningRate: 0.01)
-  ) throws -> Training {
-    try Training(
-      network, parameters: parameters, kernels: DirectKernels(), descent: descent, seed: 9)
+  ) throws {
+    training = try Training(
+      network, from: SeededParameters(seed: generator.next()), kernels: DirectKernels(),
+      descent: descent, seed: 9)
+    let numbers = generator.next()
+    feeds = try network.feeds(images: images) { id, count in
+      SeededNumbers(seed: numbers, stream: UInt64(id.index)).uniform(count, within: 2)
+    }
   }
 }

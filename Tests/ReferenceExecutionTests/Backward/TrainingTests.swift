@@ -31,7 +31,8 @@ struct TrainingTests {
     let before = regression.training.parameters
     _ = try regression.losses(steps: 1)
     let after = regression.training.parameters
-    let (x, y) = (regression.inputs[0].values, regression.targets)
+    let x = try #require(regression.feeds.values.first).values
+    let y = regression.targets
     let (w1, w2) = (before[1].weights, before[3].weights)
     var (expected1, expected2) = (w1, w2)
     for image in 0..<2 {
@@ -69,20 +70,20 @@ struct TrainingTests {
   @Test("frozen parameters and statistics stay out of the descent; shared ones move once")
   func whatLearns() throws {
     var generator = FixedGenerator(seed: 4)
-    let learning = try TrainingCase(
+    var learning = try TrainingCase(
       network(
         """
         input 4 4 2
         conv a filters=2 kernel=3 pad=1; tanh; conv b filters=2 kernel=3 pad=1 weights-of=a
         conv c filters=2 kernel=1 frozen=#true; batchnorm d; fc e units=3; softmax
         """), images: 3, using: &generator)
-    var training = try learning.training()
-    let report = try training.step(
-      on: learning.inputs, toward: .crossEntropy(labels: [0, 1, 2]))
+    let parameters = learning.training.parameters
+    let report = try learning.training.step(
+      on: learning.feeds, toward: .crossEntropy(labels: [0, 1, 2]))
     #expect(report.gradientCount == (2 * 2 * 9 + 2) + (2 + 2) + (32 * 3 + 3))
-    let names = learning.network.network.nodes.map(\.name)
+    let names = learning.training.network.network.nodes.map(\.name)
     for (index, name) in names.enumerated() {
-      let (before, after) = (learning.parameters[index], training.parameters[index])
+      let (before, after) = (parameters[index], learning.training.parameters[index])
       #expect((before.weights == after.weights) == !["a", "d", "e"].contains(name), "\(name)")
       #expect((before.mean == after.mean) == (name != "d"), "\(name)")
     }
@@ -92,10 +93,9 @@ struct TrainingTests {
   func keptBytes(seed: Int) throws {
     var random = RandomNetworks(seed: seed)
     let network = try network(random.draw())
-    let learning = try TrainingCase(network, images: 2, using: &random.generator)
-    var training = try learning.training()
-    let report = try training.step(
-      on: learning.inputs, toward: .squaredError(targets: Array(repeating: 0, count: 8)))
+    var learning = try TrainingCase(network, images: 2, using: &random.generator)
+    let report = try learning.training.step(
+      on: learning.feeds, toward: .squaredError(targets: Array(repeating: 0, count: 8)))
     let plan = try TrainingPlan(network, toward: .squaredError)
     #expect(report.keptBytes == 2 * Int(plan.keptBytesPerImage))
   }
@@ -103,17 +103,16 @@ struct TrainingTests {
   @Test("dropout draws another mask at each step")
   func dropout() throws {
     var generator = FixedGenerator(seed: 6)
-    let learning = try TrainingCase(
-      network("input 8 8 4; dropout rate=0.5; fc units=1"), images: 1,
-      using: &generator)
-    var training = try learning.training(MomentumDescent(learningRate: 0))
-    let losses = try (0..<2).map { _ in
-      try training.step(on: learning.inputs, toward: .squaredError(targets: [0])).loss
+    var learning = try TrainingCase(
+      network("input 8 8 4; dropout rate=0.5; fc units=1"), images: 1, using: &generator,
+      MomentumDescent(learningRate: 0))
+    var again = learning
+    func step(_ learning: inout TrainingCase) throws -> Double {
+      try learning.training.step(on: learning.feeds, toward: .squaredError(targets: [0])).loss
     }
+    let losses = try [step(&learning), step(&learning)]
     #expect(losses[0] != losses[1])
-    var again = try learning.training(MomentumDescent(learningRate: 0))
-    let first = try again.step(on: learning.inputs, toward: .squaredError(targets: [0]))
-    #expect(first.loss == losses[0])
+    #expect(try step(&again) == losses[0])
   }
 
   @Test("targets that do not fit are errors")

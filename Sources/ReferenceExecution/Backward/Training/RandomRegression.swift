@@ -14,75 +14,81 @@ public import NetworkModel
 /// Inputs, targets and weights are drawn from the standard normal distribution; biases begin at 0.
 public struct RandomRegression {
   public private(set) var training: Training
-  let inputs: [Tensor]
+  let feeds: [NodeID: Tensor]
   let targets: [Float]
 
-  /// - Throws: What the kernels throw on the network's layers.
+  /// - Throws: What a layer throws, with its node.
   public init(
     _ network: InferredNetwork, images: Int, learningRate: Double, seed: UInt64,
     kernels: any LayerKernels
-  ) throws(KernelError) {
-    var inputs: [Tensor] = []
-    var parameters: [LayerParameters] = []
-    var stream: UInt64 = 0
-    func normal(_ count: Int) -> [Float] {
-      stream += 1
-      return SeededNumbers(seed: seed, stream: stream).normal(count)
-    }
-    for (index, node) in network.network.nodes.enumerated() {
-      let id = network.network.id(at: index)
-      if case .input = node.layer {
-        let shape = try TensorShape(network.shape(of: id), images: images)
-        inputs.append(Tensor(shape, normal(shape.count)))
-      }
-      var shapes: [TensorShape] = []
-      for input in node.inputs.ids {
-        shapes.append(try TensorShape(network.shape(of: input), images: images))
-      }
-      let sizes = try kernels.parameterSizes(of: node.layer, on: shapes)
-      parameters.append(
-        LayerParameters(
-          weights: normal(sizes.weights), biases: Array(repeating: 0, count: sizes.biases),
-          mean: Array(repeating: 0, count: sizes.mean),
-          variance: Array(repeating: 1, count: sizes.variance)))
-    }
+  ) throws(ExecutionError) {
+    let numbers = NormalNumbers(seed: seed)
     training = try Training(
-      network, parameters: parameters, kernels: kernels,
+      network, from: numbers, kernels: kernels,
       descent: MomentumDescent(learningRate: learningRate, momentum: 0), seed: seed)
-    self.inputs = inputs
-    let output = network.network.output ?? network.network.id(at: parameters.count - 1)
-    let shape = try TensorShape(network.shape(of: output), images: images)
-    targets = normal(shape.count)
+    feeds = try network.feeds(images: images) { numbers.values($1, of: .input, at: $0) }
+    let plan = TrainingPlan(network, toward: .squaredError) { _ in true }
+    let count = try network.batch(of: plan.scores, images: images).count
+    targets = numbers.values(count, of: .target, at: plan.scores)
   }
 
   /// The losses of as many steps, each before its update.
-  public mutating func losses(steps: Int) throws(KernelError) -> [Double] {
+  public mutating func losses(steps: Int) throws(ExecutionError) -> [Double] {
     var losses: [Double] = []
     for _ in 0..<steps {
-      losses.append(try training.step(on: inputs, toward: .squaredError(targets: targets)).loss)
+      losses.append(try training.step(on: feeds, toward: .squaredError(targets: targets)).loss)
     }
     return losses
   }
 }
 
-extension TensorShape {
-  /// - Throws: `.tooLarge`.
-  init(_ shape: Shape, images: Int) throws(KernelError) {
-    _ = try bounded(images, shape.channels, shape.height, shape.width)
-    self.init(
-      images: images, channels: shape.channels, height: shape.height, width: shape.width)
+extension InferredNetwork {
+  /// A batch for each input layer, of the values that `values` gives for a node and a count.
+  func feeds(
+    images: Int, _ values: (NodeID, Int) -> [Float]
+  ) throws(ExecutionError) -> [NodeID: Tensor] {
+    var feeds: [NodeID: Tensor] = [:]
+    for (index, node) in network.nodes.enumerated() {
+      guard case .input = node.layer else { continue }
+      let id = network.id(at: index)
+      let shape = try batch(of: id, images: images)
+      feeds[id] = Tensor(shape, values(id, shape.count))
+    }
+    return feeds
+  }
+
+  /// The extents of a node's output for a batch.
+  func batch(of id: NodeID, images: Int) throws(ExecutionError) -> TensorShape {
+    do {
+      return try TensorShape(shape(of: id), images: images)
+    } catch {
+      throw ExecutionError(node: id, reason: .kernel(error))
+    }
   }
 }
 
-extension SeededNumbers {
-  /// Numbers of the standard normal distribution.
-  ///
-  /// Source: Box & Muller, Annals of Mathematical Statistics 29 (1958).
-  func normal(_ count: Int) -> [Float] {
-    (0..<count).map { index in
+/// Parameters and data from the standard normal distribution, each stream its own.
+private struct NormalNumbers: ParameterSource {
+  let seed: UInt64
+
+  enum Stream: UInt64 {
+    case weights, input, target
+  }
+
+  func parameters(for layer: ParameterRequest) -> LayerParameters {
+    LayerParameters(
+      weights: values(layer.sizes.weights, of: .weights, at: layer.node),
+      biases: Array(repeating: 0, count: layer.sizes.biases))
+  }
+
+  /// By the method of Box & Muller, Annals of Mathematical Statistics 29 (1958).
+  func values(_ count: Int, of stream: Stream, at node: NodeID) -> [Float] {
+    let numbers = SeededNumbers(seed: seed, stream: UInt64(node.index) << 2 | stream.rawValue)
+    return (0..<count).map { index in
       // Not 0, whose logarithm is none.
-      let radius = (-2 * log(1 - Double(fraction(at: 2 * index)))).squareRoot()
-      return Float(radius * cos(2 * Double.pi * Double(fraction(at: 2 * index + 1))))
+      let uniform = 1 - Double(numbers.fraction(at: 2 * index))
+      let angle = 2 * Double.pi * Double(numbers.fraction(at: 2 * index + 1))
+      return Float((-2 * log(uniform)).squareRoot() * cos(angle))
     }
   }
 }

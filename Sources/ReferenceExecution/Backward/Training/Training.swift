@@ -3,8 +3,8 @@ public import NetworkModel
 /// A network that learns: its parameters, and what one step carries along to the next.
 public struct Training {
   public let network: InferredNetwork
-  /// By node; a node that uses another's weights has none of its own.
-  public private(set) var parameters: [LayerParameters]
+  /// By node; a node that uses another's parameters has none of its own.
+  public internal(set) var parameters: [LayerParameters]
   public var descent: MomentumDescent
   /// The share of a batch's statistics in the running ones.
   public var statisticsMomentum = 0.1
@@ -14,22 +14,24 @@ public struct Training {
   private var steps: UInt64 = 0
 
   /// - Parameters:
-  ///   - parameters: One a node, of the sizes that the kernels state.
+  ///   - source: Asked once for each layer, before it has any input to show. Running statistics that it
+  ///     leaves out begin at mean 0 and variance 1.
   ///   - kernels: Run the layers that have no form of their own in training.
   ///   - seed: Of the dropout masks.
-  /// - Throws: `.inputCount` if there are not as many parameters as nodes.
   public init(
-    _ network: InferredNetwork, parameters: [LayerParameters], kernels: any LayerKernels,
-    descent: MomentumDescent, seed: UInt64 = 1
-  ) throws(KernelError) {
-    let count = network.network.nodes.count
-    guard parameters.count == count else { throw .inputCount(parameters.count, needed: count) }
+    _ network: InferredNetwork, from source: any ParameterSource, kernels: any LayerKernels,
+    descent: MomentumDescent, seed: UInt64
+  ) throws(ExecutionError) {
     self.network = network
-    self.parameters = parameters
     self.kernels = kernels
     self.descent = descent
     self.seed = seed
-    velocities = Array(repeating: .none, count: count)
+    parameters = []
+    for index in network.network.nodes.indices {
+      let id = network.network.id(at: index)
+      parameters.append(try network.parameters(of: id, from: source, for: kernels))
+    }
+    velocities = Array(repeating: .none, count: parameters.count)
   }
 
   /// What one step did.
@@ -44,16 +46,14 @@ public struct Training {
 
   /// Goes forward in the form of training, back, and down the gradient.
   ///
-  /// - Parameter inputs: One for each input layer, in their order.
-  /// - Throws: What kernels and objective throw; `.inputCount`.
+  /// - Parameter feeds: A batch for each input layer.
+  /// - Throws: What a layer or the objective throws, with the node.
   public mutating func step(
-    on inputs: [Tensor], toward objective: Objective
-  ) throws(KernelError) -> Report {
-    let plan = plan(for: objective)
-    var pass = TrainingPass(self, plan)
-    let scores = try pass.forward(inputs)
+    on feeds: [NodeID: Tensor], toward objective: Objective
+  ) throws(ExecutionError) -> Report {
+    var pass = TrainingPass(self, plan(for: objective))
+    let (loss, gradient) = try pass.forward(feeds, toward: objective)
     let keptBytes = pass.heldBytes
-    let (loss, gradient) = try objective.evaluate(scores, over: plan.softmax)
     let gradients = try pass.backward(from: gradient)
     for (id, updated) in pass.statistics { parameters[id.index] = updated }
     var count = 0
@@ -72,22 +72,22 @@ public struct Training {
   /// The loss that the next step begins with.
   ///
   /// - Throws: As `step` does.
-  public func loss(on inputs: [Tensor], toward objective: Objective) throws(KernelError) -> Double {
-    let plan = plan(for: objective)
-    var pass = TrainingPass(self, plan)
-    return try objective.evaluate(pass.forward(inputs), over: plan.softmax).loss
+  public func loss(
+    on feeds: [NodeID: Tensor], toward objective: Objective
+  ) throws(ExecutionError) -> Double {
+    var pass = TrainingPass(self, plan(for: objective))
+    return try pass.forward(feeds, toward: objective).loss
   }
 
-  /// The loss and how it changes with each parameter learned; empty arrays for what is not.
+  /// How the loss changes with each parameter learned, by node; empty arrays for what is not.
   ///
   /// - Throws: As `step` does.
   public func gradients(
-    on inputs: [Tensor], toward objective: Objective
-  ) throws(KernelError) -> (loss: Double, parameters: [LayerParameters]) {
-    let plan = plan(for: objective)
-    var pass = TrainingPass(self, plan)
-    let (loss, gradient) = try objective.evaluate(pass.forward(inputs), over: plan.softmax)
-    return (loss, try pass.backward(from: gradient))
+    on feeds: [NodeID: Tensor], toward objective: Objective
+  ) throws(ExecutionError) -> [LayerParameters] {
+    var pass = TrainingPass(self, plan(for: objective))
+    let gradient = try pass.forward(feeds, toward: objective).gradient
+    return try pass.backward(from: gradient)
   }
 
   private func plan(for objective: Objective) -> TrainingPlan {
@@ -110,5 +110,46 @@ public struct Training {
   func phase(of id: NodeID) -> Phase {
     let stream = steps &* UInt64(network.network.nodes.count) &+ UInt64(id.index)
     return .training(dropout: SeededNumbers(seed: seed, stream: stream))
+  }
+}
+
+extension InferredNetwork {
+  /// What a node begins with; nothing if it uses another's.
+  fileprivate func parameters(
+    of id: NodeID, from source: any ParameterSource, for kernels: any LayerKernels
+  ) throws(ExecutionError) -> LayerParameters {
+    let node = self[id]
+    guard node.sharesWeightsOf == nil else { return .none }
+    let sizes: ParameterSizes
+    do {
+      var shapes: [TensorShape] = []
+      for input in node.inputs.ids { shapes.append(try TensorShape(shape(of: input), images: 1)) }
+      sizes = try kernels.parameterSizes(of: node.layer, on: shapes)
+    } catch {
+      throw ExecutionError(node: id, reason: .kernel(error))
+    }
+    let request = ParameterRequest(
+      node: id, name: node.name, layer: node.layer, sizes: sizes, inputs: [])
+    do {
+      var parameters = try source.parameters(for: request)
+      if parameters.mean.isEmpty { parameters.mean = Array(repeating: 0, count: sizes.mean) }
+      if parameters.variance.isEmpty {
+        parameters.variance = Array(repeating: 1, count: sizes.variance)
+      }
+      return parameters
+    } catch {
+      throw ExecutionError(node: id, reason: .parameters(error))
+    }
+  }
+}
+
+extension TensorShape {
+  /// A batch of volumes.
+  ///
+  /// - Throws: `.tooLarge`.
+  init(_ volume: Shape, images: Int) throws(KernelError) {
+    _ = try bounded(images, volume.channels, volume.height, volume.width)
+    self.init(
+      images: images, channels: volume.channels, height: volume.height, width: volume.width)
   }
 }

@@ -29,43 +29,54 @@ struct TrainingPass {
 
   /// Runs all that the scores depend on, and lets go of each output after its last use unless the way
   /// back needs it.
-  mutating func forward(_ inputs: [Tensor]) throws(KernelError) -> Tensor {
-    var fed = inputs[...]
+  mutating func forward(
+    _ feeds: [NodeID: Tensor], toward objective: Objective
+  ) throws(ExecutionError) -> (loss: Double, gradient: Tensor) {
     let lastReaders = plan.lastReaders
     for id in plan.forward {
       let node = training.network[id]
-      var operands: [Tensor] = []
-      for input in node.inputs.ids {
-        guard let output = outputs[input.index] else { throw .notKept }
-        operands.append(output)
-        if lastReaders[input.index] == id, !plan.isKept[input.index] {
-          outputs[input.index] = nil
-        }
+      var operands = node.inputs.ids.compactMap { outputs[$0.index] }
+      for input in node.inputs.ids where lastReaders[input.index] == id {
+        if !plan.isKept[input.index] { outputs[input.index] = nil }
       }
       if case .input = node.layer {
-        guard let input = fed.popFirst() else {
-          throw .inputCount(inputs.count, needed: inputs.count + 1)
-        }
-        operands = [input]
+        guard let feed = feeds[id] else { throw ExecutionError(node: id, reason: .missingInput) }
+        operands = [feed]
       }
-      let (output, updated) = try training.kernels.run(
-        node.layer, in: training.phase(of: id), on: &operands, with: training.parameters(of: id),
-        statisticsMomentum: training.statisticsMomentum)
-      if case .batchNormalization = node.layer {
-        statistics.append((training.owner(of: id), updated))
-      }
+      let output = try run(id, on: &operands)
       outputs[id.index] = output
       shapes[id.index] = output.shape
     }
-    guard let scores = outputs[plan.scores.index] else { throw .notKept }
-    if !plan.isKept[plan.scores.index] { outputs[plan.scores.index] = nil }
-    return scores
+    guard let scores = outputs[plan.scores.index] else {
+      throw ExecutionError(node: plan.scores, reason: .kernel(.notKept))
+    }
+    do {
+      if !plan.isKept[plan.scores.index] { outputs[plan.scores.index] = nil }
+      return try objective.evaluate(scores, over: plan.softmax)
+    } catch {
+      throw ExecutionError(node: plan.scores, reason: .kernel(error))
+    }
+  }
+
+  private mutating func run(
+    _ id: NodeID, on operands: inout [Tensor]
+  ) throws(ExecutionError) -> Tensor {
+    let layer = training.network[id].layer
+    do {
+      let (output, updated) = try training.kernels.run(
+        layer, in: training.phase(of: id), on: &operands, with: training.parameters(of: id),
+        statisticsMomentum: training.statisticsMomentum)
+      if case .batchNormalization = layer { statistics.append((training.owner(of: id), updated)) }
+      return output
+    } catch {
+      throw ExecutionError(node: id, reason: .kernel(error))
+    }
   }
 
   // MARK: Backward
 
   /// The gradients of all parameters, by node, from that of the scores.
-  mutating func backward(from gradient: Tensor) throws(KernelError) -> [LayerParameters] {
+  mutating func backward(from gradient: Tensor) throws(ExecutionError) -> [LayerParameters] {
     var upstream: [Tensor?] = Array(repeating: nil, count: outputs.count)
     var gradients = Array(repeating: LayerParameters.none, count: outputs.count)
     upstream[plan.scores.index] = gradient
@@ -73,7 +84,7 @@ struct TrainingPass {
       guard let gradient = upstream[id.index] else { continue }
       upstream[id.index] = nil
       let node = training.network[id]
-      let found = try node.layer.gradients(from: gradient, of: trace(of: id))
+      let found = try self.gradients(of: id, from: gradient)
       // What follows from this output has been passed on the way back.
       outputs[id.index] = nil
       if plan.learns[id.index] {
@@ -89,6 +100,16 @@ struct TrainingPass {
       }
     }
     return gradients
+  }
+
+  private func gradients(
+    of id: NodeID, from upstream: Tensor
+  ) throws(ExecutionError) -> LayerGradients {
+    do {
+      return try training.network[id].layer.gradients(from: upstream, of: trace(of: id))
+    } catch {
+      throw ExecutionError(node: id, reason: .kernel(error))
+    }
   }
 
   private func trace(of id: NodeID) -> LayerTrace {

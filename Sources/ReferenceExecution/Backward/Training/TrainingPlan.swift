@@ -7,10 +7,13 @@ public import NetworkModel
 /// is the tensor it looks at. A layer is on the way back if the loss depends on it, and it or anything
 /// before it learns. Nothing else is kept: maxima, statistics and dropout masks are found anew.
 public struct TrainingPlan: Sendable {
-  /// The node whose output the loss reads.
+  /// The node whose output the loss reads: the network's output, or what enters a softmax there if the
+  /// loss has its own.
   public let scores: NodeID
   /// Says which scores share a distribution.
   let softmax: Softmax
+  /// Whether the loss has taken the place of a softmax at the network's end.
+  let hasSoftmax: Bool
   /// The nodes that the scores depend on, and theirs, in order.
   let forward: [NodeID]
   /// Whether a gradient passes the node, by index.
@@ -42,27 +45,37 @@ public struct TrainingPlan: Sendable {
     _ network: InferredNetwork, toward form: Objective.Form, hasParameters: (NodeID) -> Bool
   ) {
     self.network = network
-    (scores, softmax) = network.scores(for: form)
+    let output = network.network.output ?? network.network.id(at: network.network.nodes.count - 1)
+    if case .crossEntropy = form, case .softmax(let layer) = network[output].layer,
+      case .one(let input) = network[output].inputs
+    {
+      (scores, softmax, hasSoftmax) = (input, layer, true)
+    } else {
+      (scores, softmax, hasSoftmax) = (output, Softmax(), false)
+    }
     forward = network.nodes(before: scores)
     let count = network.network.nodes.count
     isOnTheWayBack = Array(repeating: false, count: count)
     learns = isOnTheWayBack
     isKept = isOnTheWayBack
     storage = (0..<count).map(network.network.id(at:))
-    for id in forward {
-      let node = network[id]
-      let inputs = node.inputs.ids
-      if node.layer.storage == .view, let input = inputs.first {
-        storage[id.index] = storage[input.index]
-      }
-      learns[id.index] = !node.attributes.contains(.frozen) && hasParameters(id)
-      isOnTheWayBack[id.index] =
-        learns[id.index] || inputs.contains { isOnTheWayBack[$0.index] }
-      guard isOnTheWayBack[id.index] else { continue }
-      if node.layer.kept.contains(.output) { isKept[id.index] = true }
-      if node.layer.kept.contains(.inputs) {
-        for input in inputs { isKept[input.index] = true }
-      }
+    for id in forward { enter(id, hasParameters: hasParameters(id)) }
+  }
+
+  /// Enters a node whose inputs have been entered.
+  private mutating func enter(_ id: NodeID, hasParameters: Bool) {
+    let node = network[id]
+    let inputs = node.inputs.ids
+    if node.layer.storage == .view, let input = inputs.first {
+      storage[id.index] = storage[input.index]
+    }
+    learns[id.index] = !node.attributes.contains(.frozen) && hasParameters
+    isOnTheWayBack[id.index] =
+      learns[id.index] || inputs.contains { isOnTheWayBack[$0.index] }
+    guard isOnTheWayBack[id.index] else { return }
+    if node.layer.kept.contains(.output) { isKept[id.index] = true }
+    if node.layer.kept.contains(.inputs) {
+      for input in inputs { isKept[input.index] = true }
     }
   }
 
@@ -89,18 +102,6 @@ public struct TrainingPlan: Sendable {
 }
 
 extension InferredNetwork {
-  /// The node whose output the loss reads: the network's, or what enters a softmax at its end if the loss
-  /// has its own.
-  ///
-  /// Inference lets no network through that has no layers.
-  fileprivate func scores(for form: Objective.Form) -> (NodeID, Softmax) {
-    let output = network.output ?? network.id(at: network.nodes.count - 1)
-    switch (form, self[output].layer, self[output].inputs) {
-    case (.crossEntropy, .softmax(let softmax), .one(let input)): return (input, softmax)
-    case (.crossEntropy, _, _), (.squaredError, _, _): return (output, Softmax())
-    }
-  }
-
   /// A node and all that it depends on, in order.
   fileprivate func nodes(before last: NodeID) -> [NodeID] {
     var isNeeded = Array(repeating: false, count: last.index + 1)

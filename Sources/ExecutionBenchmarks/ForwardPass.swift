@@ -1,0 +1,104 @@
+import Glibc
+import NetworkModel
+import ReferenceExecution
+
+/// A network ready to run on an image of seeded numbers.
+struct ForwardPass: ~Copyable {
+  private let name: String
+  private let network: InferredNetwork
+  private let feeds: [NodeID: Tensor]
+  private var executor: FastExecutor
+
+  init(_ name: String, _ request: Request) throws {
+    self.name = name
+    let network = try zooNetwork(name)
+    let source = RecordingParameters(SeededParameters(seed: 1, threads: request.threads))
+    var feeds: [NodeID: Tensor] = [:]
+    for index in network.network.nodes.indices {
+      let id = network.network.id(at: index)
+      guard case .input(let layer) = network[id].layer else { continue }
+      feeds[id] = source.seeded.input(layer.shape, at: id)
+    }
+    // A pass layer by layer gives batch normalisation its statistics.
+    var reference = ReferenceExecutor(
+      network, feeding: feeds, with: source, kernels: FastKernels(threads: request.threads))
+    while try reference.step() != nil {}
+    let executor = try FastExecutor(
+      network, threads: request.threads, instructionSet: request.instructionSet
+    ) { source.parameters[$0] ?? .none }
+    self.network = network
+    self.feeds = feeds
+    self.executor = executor
+  }
+
+  /// Milliseconds of one run.
+  mutating func run() throws -> Double {
+    let start = ContinuousClock.now
+    _ = try executor.run(feeds)
+    return start.duration(to: .now).milliseconds
+  }
+
+  /// Runs as often as each line on standard input says, and answers with the milliseconds of each run.
+  mutating func answer() throws {
+    print("ready")
+    fflush(nil)
+    while let line = readLine() {
+      var times: [String] = []
+      for _ in 0..<(Int(line) ?? 1) { times.append(String(try run())) }
+      print(times.joined(separator: " "))
+      fflush(nil)
+    }
+  }
+
+  mutating func report(showingLayers: Bool) throws {
+    for _ in 0..<3 { _ = try run() }
+    var times: [Double] = []
+    var steps: [[Double]] = executor.steps.map { _ in [] }
+    while times.count < 21 {
+      times.append(try run())
+      for (index, step) in executor.steps.enumerated() {
+        steps[index].append(step.duration.milliseconds)
+      }
+    }
+    times.sort()
+    let macs = try network.network.nodes.indices.reduce(0) { sum, index in
+      let id = network.network.id(at: index)
+      let cost = try network[id].layer.cost(
+        from: network.input(of: id), to: network.shape(of: id))
+      return sum + (cost.macs ?? 0)
+    }
+    let median = times[times.count / 2]
+    print(
+      name, "median", rounded(median), "ms, least", rounded(times[0]), "ms,",
+      rounded(2e-6 * Double(macs) / median), "GFLOP/s,", executor.memoryBytes >> 20, "MiB")
+    guard showingLayers else { return }
+    for (step, samples) in zip(executor.steps, steps) {
+      let id = step.node
+      print(
+        "  ", rounded(samples.sorted()[samples.count / 2]), "ms", network[id].name,
+        network.shape(of: id))
+    }
+  }
+
+  private func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+}
+
+/// Keeps the parameters that another source gives.
+final class RecordingParameters: ParameterSource {
+  let seeded: SeededParameters
+  private(set) var parameters: [NodeID: LayerParameters] = [:]
+
+  init(_ seeded: SeededParameters) { self.seeded = seeded }
+
+  func parameters(for layer: ParameterRequest) -> LayerParameters {
+    let given = seeded.parameters(for: layer)
+    parameters[layer.node] = given
+    return given
+  }
+}
+
+extension Duration {
+  var milliseconds: Double {
+    Double(components.seconds) * 1e3 + Double(components.attoseconds) * 1e-15
+  }
+}

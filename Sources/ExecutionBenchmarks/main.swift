@@ -1,0 +1,18 @@
+import Glibc
+
+// `swift run -c release ExecutionBenchmarks [--threads N] [--instructions NAME] [--layers]
+// [--interactive] [NETWORK …]` times forward passes; `docs/benchmarks.md` reads the figures.
+do {
+  let request = try Request(Array(CommandLine.arguments.dropFirst()))
+  for name in request.networks {
+    var pass = try ForwardPass(name, request)
+    if request.isInteractive {
+      try pass.answer()
+    } else {
+      try pass.report(showingLayers: request.showsLayers)
+    }
+  }
+} catch {
+  print("error: \(error)")
+  exit(1)
+}
