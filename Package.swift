@@ -35,12 +35,14 @@ let package = Package(
     .target(name: "Reports", dependencies: ["Diagnostics"], swiftSettings: house),
     // The zoo's files as bytes inside the binary.
     .target(name: "ZooBytes"),
+    // docs/diagnostics.md as bytes inside the binary.
+    .target(name: "DocBytes"),
     // One file per command; the argument table that help, completions and the manual come from.
     .target(
       name: "Commands",
       dependencies: [
         "Diagnostics", "KDL", "NetworkModel", "NetworkSpec", "NetworkAnalysis", "Reports",
-        "ZooBytes",
+        "DocBytes", "ZooBytes",
       ],
       swiftSettings: house),
     .executableTarget(
