@@ -70,7 +70,9 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "DocumentationTests",
-      dependencies: ["Commands", "Diagnostics", "NetworkModel", "ProgramRun"],
+      dependencies: [
+        "Commands", "Diagnostics", "NetworkAnalysis", "NetworkModel", "NetworkSpec", "ProgramRun",
+      ],
       swiftSettings: house),
     .testTarget(name: "KDLTests", dependencies: ["Diagnostics", "KDL"], swiftSettings: house),
     .testTarget(
