@@ -15,7 +15,7 @@ struct Shell {
   static let width = 100
   /// Below the working folder, which imports may not leave, and short, as messages shorten paths.
   private let name = ".build/page-\(UUID().uuidString.prefix(8))"
-  private let folder: URL
+  let folder: URL
   private(set) var lastCode = ExitCode.clean
 
   /// - Parameter files: by name.
