@@ -51,12 +51,14 @@ let package = Package(
     .target(name: "Reports", dependencies: ["Diagnostics"], swiftSettings: house),
     // The zoo's files as bytes inside the binary.
     .target(name: "ZooBytes"),
+    // docs/diagnostics.md as bytes inside the binary.
+    .target(name: "DocBytes"),
     // One file per command; the argument table that help, completions and the manual come from.
     .target(
       name: "Commands",
       dependencies: [
-        "Diagnostics", "Interchange", "KDL", "NetworkModel", "NetworkSpec", "NetworkAnalysis",
-        "ReferenceExecution", "Reports", "ZooBytes",
+        "Diagnostics", "DocBytes", "Interchange", "KDL", "NetworkModel", "NetworkSpec",
+        "NetworkAnalysis", "ReferenceExecution", "Reports", "ZooBytes",
       ],
       swiftSettings: house),
     .executableTarget(
@@ -94,7 +96,9 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "DocumentationTests",
-      dependencies: ["Commands", "Diagnostics", "NetworkModel", "ProgramRun"],
+      dependencies: [
+        "Commands", "Diagnostics", "NetworkAnalysis", "NetworkModel", "NetworkSpec", "ProgramRun",
+      ],
       swiftSettings: house),
     .testTarget(name: "KDLTests", dependencies: ["Diagnostics", "KDL"], swiftSettings: house),
     .testTarget(

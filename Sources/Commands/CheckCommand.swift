@@ -58,7 +58,7 @@ extension CommandRun {
       let bytes = report.json
       return deliver { (sink) throws(OutputError) in try sink.write(bytes) }
     default:
-      emit(report.diagnostics)
+      emit(report.diagnostics, beforeReport: true)
       return deliver(text: report.text)
     }
   }

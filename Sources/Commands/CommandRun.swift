@@ -56,14 +56,14 @@ struct CommandRun {
     }
   }
 
-  /// Shows findings on standard error.
-  mutating func emit(_ diagnostics: [Diagnostic]) {
+  /// Shows findings on standard error, apart from a report that follows.
+  mutating func emit(_ diagnostics: [Diagnostic], beforeReport: Bool = false) {
     let shown =
       arguments.has(.quiet) ? diagnostics.filter { $0.severity == .error } : diagnostics
     guard !shown.isEmpty else { return }
     let renderer = DiagnosticRenderer(
       sources: loader.sources, usesColor: usesColor(console.errorsHaveColor))
-    console.writeError(renderer.render(shown))
+    console.writeError(renderer.render(shown) + (beforeReport ? "\n" : ""))
   }
 
   /// The network an argument names, once its findings are shown; nil ends the run with the code.
@@ -79,9 +79,10 @@ struct CommandRun {
     case .elaborated(let model):
       let elaboration = model.elaboration
       let diagnostics = judged(elaboration.diagnostics)
-      emit(diagnostics)
-      guard elaboration.network != nil, !diagnostics.contains(where: { $0.severity == .error })
-      else { return .failure(Failure(code: .findings)) }
+      let isUsable =
+        elaboration.network != nil && !diagnostics.contains { $0.severity == .error }
+      emit(diagnostics, beforeReport: isUsable)
+      guard isUsable else { return .failure(Failure(code: .findings)) }
       return .success(model)
     }
   }

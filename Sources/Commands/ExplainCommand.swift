@@ -223,8 +223,3 @@ private struct ExplanationReport {
     return json.take()
   }
 }
-
-/// The pages of `docs/diagnostics.md`.
-enum DiagnosticPages {
-  static func page(of id: DiagnosticID) -> String? { nil }
-}

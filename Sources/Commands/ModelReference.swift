@@ -188,8 +188,9 @@ struct ModelLoader {
   }
 
   func unreadable(_ path: String, _ error: FileError) -> Diagnostic {
-    Diagnostic(
-      .unreadableFile, .error, "cannot read `\(path)`: \(error.reason)", at: .file(path: path))
+    let id: DiagnosticID = if case .tooLarge = error { .sourceTooLarge } else { .unreadableFile }
+    return Diagnostic(
+      id, .error, "cannot read `\(path)`: \(error.reason)", at: .file(path: path))
   }
 
   private func noNetwork(in argument: String) -> Diagnostic {

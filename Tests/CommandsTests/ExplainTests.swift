@@ -1,4 +1,5 @@
 import Commands
+import Diagnostics
 import Foundation
 import ProgramRun
 import Testing
@@ -37,6 +38,27 @@ import Testing
         #expect((derivation?.result ?? 0) == value, "\(layer.name) \(figure)")
       }
     }
+  }
+
+  @Test("an id prints its section, and no other's", arguments: DiagnosticID.allCases)
+  func diagnostic(_ id: DiagnosticID) {
+    let run = ProgramRun(["explain", id.rawValue])
+    #expect(run.code == .clean)
+    #expect(run.errors == "")
+    #expect(run.output.hasPrefix(id.rawValue + "\n\n"))
+    let finding = id == .windowRemainder ? "    warning[" : "    error["
+    #expect(run.output.components(separatedBy: finding).count == 2)
+    #expect(run.output.contains(finding + id.rawValue + "]: "))
+    #expect(!run.output.contains("```") && !run.output.contains("## "))
+  }
+
+  @Test("a section shows the example, what the program says to it, and the remedy")
+  func windowExceedsInput() {
+    let output = ProgramRun(["explain", "window-exceeds-input"]).output
+    for text in [
+      "    network lenet5 {\n", "needs 5×5, but `s4` gives 4×4",
+      "the smallest input this chain accepts is 32×32", "\nRemedy: ",
+    ] { #expect(output.contains(text), "\(text)") }
   }
 
   @Test(

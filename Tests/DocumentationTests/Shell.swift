@@ -9,22 +9,35 @@ enum ShellError: Error {
 }
 
 /// As much of a shell as the pages need: `cnnshape …`, `echo $?`, quotes, `|`, `> FILE` and `< FILE`,
-/// in a folder of its own that holds the files the page defines.
+/// in a folder of its own that holds the files the page defines and those that no page can show.
 struct Shell {
   /// Columns of the terminal that the pages show.
   static let width = 100
+  /// Below the working folder, which imports may not leave, and short, as messages shorten paths.
+  private let name = ".build/page-\(UUID().uuidString.prefix(8))"
   let folder: URL
   private(set) var lastCode = ExitCode.clean
 
   /// - Parameter files: by name.
   init(files: [String: String]) throws {
-    folder = FileManager.default.temporaryDirectory.standardizedFileURL
-      .appending(path: "cnnshape-\(UUID().uuidString)")
+    folder = URL(filePath: FileManager.default.currentDirectoryPath).appending(path: name)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for (name, bytes) in Shell.unshowable {
+      try bytes.write(to: folder.appending(path: name))
+    }
     for (name, text) in files {
       try Data(text.utf8).write(to: folder.appending(path: name))
     }
   }
+
+  /// Files that a page cannot hold, by name.
+  private static let unshowable: [String: Data] = [
+    "latin-1.kdl": Data(Array("// caf".utf8) + [0xE9, UInt8(ascii: "\n")]),
+    "large.kdl": Data(count: 17 << 20),
+    "deep.kdl": Data(
+      ("network deep {\n" + String(repeating: "repeat 1 { ", count: 300)
+        + String(repeating: "}", count: 300) + "\n}\n").utf8),
+  ]
 
   func remove() { try? FileManager.default.removeItem(at: folder) }
 
@@ -77,12 +90,12 @@ struct Shell {
     if word == "zoo" || word.hasPrefix("zoo/") { return repository.path + "/" + word }
     let name = word.prefix { $0 != "#" }
     let isFile = [".kdl", ".csv", ".json", ".md", ".tex"].contains { name.hasSuffix($0) }
-    return isFile && !word.hasPrefix("-") ? folder.path + "/" + word : word
+    return isFile && !word.hasPrefix("-") ? self.name + "/" + word : word
   }
 
   /// The output as it is where the files lie in the working folder.
   private func lines(of screen: String) -> [String] {
-    var lines = screen.replacingOccurrences(of: folder.path + "/", with: "")
+    var lines = screen.replacingOccurrences(of: name + "/", with: "")
       .replacingOccurrences(of: repository.path + "/", with: "")
       .components(separatedBy: "\n")
     if lines.last == "" { lines.removeLast() }

@@ -1,0 +1,141 @@
+import Foundation
+import ProgramRun
+import Testing
+
+/// `docs/json.md` against what the program prints: each member has its row and type, and no row is left over.
+@Suite struct JSONPageTests {
+  /// Member by path, with its type, for each schema.
+  static func documented() throws -> [String: [String: String]] {
+    var schemas: [String: [String: String]] = [:]
+    var schema = ""
+    for line in try Document(path: "docs/json.md").lines {
+      if line.hasPrefix("## ") { schema = String(line.dropFirst(3)) }
+      guard let row = line.wholeMatch(of: /\| `([^`]+)`\??\s\| ([^|]+) \|.*/) else { continue }
+      schemas[schema, default: [:]][String(row.output.1)] = String(row.output.2)
+    }
+    return schemas
+  }
+
+  /// A file with findings of every shape, one with settled facts, and one with two inputs.
+  static let files = [
+    "findings.kdl": """
+    network a { input 28 28 1; conv c kernel=3 fliters=2 }
+    network b { input 4 4 1; conv c filters=1 kernel=5 }
+    network c { input 7 7 1; conv c filters=1 kernel=3 stride=3 }
+    network d {
+        input 4 4 1
+        published input output="4x4x2" source="nobody" disputed="it has one channel"
+        published params=1 source="nobody" disputed="nothing is learnt"
+    }
+    """,
+    "inputs.kdl": """
+    network two {
+        input a 4 4 1
+        input b 4 4 1
+        add { path from=a; path from=b }
+    }
+    """,
+  ]
+
+  static let commands: [[String]] = [
+    ["summarize", "googlenet"], ["summarize", "alphago-policy", "--input", "9x9"],
+    ["summarize", "inputs.kdl"], ["compare", "resnet50", "lenet5"], ["list"],
+    ["check", "findings.kdl"], ["explain", "alexnet-two-gpu", "conv2"],
+    ["summarize", "vgg16", "--columns", "layer,output,macs,memory"],
+  ]
+
+  /// What all the commands print.
+  static func printed() throws -> [JSONValue] {
+    let shell = try Shell(files: files)
+    defer { shell.remove() }
+    return try commands.map { words in
+      let arguments = words.map { files[$0] == nil ? $0 : shell.folder.path + "/" + $0 }
+      let output = ProgramRun(arguments + ["--format", "json"]).output
+      return try JSONDecoder().decode(JSONValue.self, from: Data(output.utf8))
+    }
+  }
+
+  @Test("every member that is printed is documented, with its type, and the other way round")
+  func members() throws {
+    let documented = try Self.documented()
+    var seen: [String: Set<String>] = [:]
+    for report in try Self.printed() {
+      guard case .object(let members) = report, case .text(let schema) = members["schema"] else {
+        Issue.record("a report without schema")
+        continue
+      }
+      let known = try #require(documented[schema], "\(schema)")
+      for (path, value) in report.members() {
+        let name = known[path] != nil ? path : path.replacing(/\.[^.]+$/, with: ".*")
+        seen[schema, default: []].insert(name)
+        guard let type = known[name] else {
+          Issue.record("\(schema): `\(path)` is not documented")
+          continue
+        }
+        #expect(value.isA(type), "\(schema): `\(path)` is no \(type)")
+      }
+    }
+    #expect(Set(documented.keys) == Set(seen.keys))
+    for (schema, members) in documented {
+      let stale = Set(members.keys).subtracting(seen[schema] ?? [])
+      #expect(stale.isEmpty, "\(schema)")
+    }
+  }
+}
+
+/// JSON as it is, with nothing known about it.
+enum JSONValue: Decodable {
+  case null, boolean, integer, number
+  case text(String)
+  case array([JSONValue])
+  case object([String: JSONValue])
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .null
+    } else if (try? container.decode(Bool.self)) != nil {
+      self = .boolean
+    } else if (try? container.decode(Int.self)) != nil {
+      self = .integer
+    } else if (try? container.decode(Double.self)) != nil {
+      self = .number
+    } else if let text = try? container.decode(String.self) {
+      self = .text(text)
+    } else if let array = try? container.decode([JSONValue].self) {
+      self = .array(array)
+    } else {
+      self = .object(try container.decode([String: JSONValue].self))
+    }
+  }
+
+  /// All members at any depth, by paths like `layers[].name`.
+  func members(below path: String = "") -> [(path: String, value: JSONValue)] {
+    switch self {
+    case .null, .boolean, .integer, .number, .text: []
+    case .array(let values): values.flatMap { $0.members(below: path + "[]") }
+    case .object(let members):
+      members.flatMap { name, value in
+        let own = path.isEmpty ? name : path + "." + name
+        return [(own, value)] + value.members(below: own)
+      }
+    }
+  }
+
+  /// Whether it is what the page calls so.
+  func isA(_ type: String) -> Bool {
+    type.split(separator: #/, | or /#).contains { word in
+      switch (word, self) {
+      case ("text", .text), ("integer", .integer), ("number", .number), ("number", .integer),
+        ("boolean", .boolean), ("object", .object), ("null", .null):
+        true
+      case ("volume", .array(let values)):
+        values.count == 3 && values.allSatisfy { $0.isA("integer") }
+      case (_, .array(let values)) where word.hasSuffix("s"):
+        values.allSatisfy { $0.isA(String(word.dropLast())) }
+      default:
+        false
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import NetworkModel
+import Testing
+
+@testable import NetworkSpec
+
+/// The language reference says what the program does.
+@Suite struct LanguagePageTests {
+  static let page = Document(path: "docs/language.md")
+  static let pages =
+    [page] + Document.all.filter { $0.path.hasPrefix("docs/layers/") }
+
+  @Test("every description elaborates as its fence says, and its facts hold")
+  func descriptions() throws {
+    let descriptions = try DescribedNetwork.all(in: Self.pages)
+    try #require(descriptions.count > Self.pages.count)
+    for description in descriptions {
+      let (findings, networks) = description.elaborated()
+      #expect(findings == description.promised, "\(description.testDescription)")
+      guard findings.isEmpty else { continue }
+      #expect(try networks.flatMap { try $0.failedFacts() } == [], "\(description.testDescription)")
+    }
+  }
+
+  @Test("the table of layers is that of the schemas")
+  func table() throws {
+    let lines = try Self.page.lines
+    let start = try #require(lines.firstIndex(of: LayerTable.header[0]))
+    let shown = lines[start...].prefix { $0.hasPrefix("|") }
+    let expected = LayerTable.lines
+    #expect(Array(shown) == expected, "it should be\n\(expected.joined(separator: "\n"))")
+  }
+
+  @Test(
+    "every word of the language has its place",
+    arguments: [
+      ("statement", StatementWord.allCases.map(\.rawValue)),
+      ("layer", LayerWord.allCases.map(\.rawValue)),
+      ("property of every layer", CommonProperty.allCases.map(\.rawValue)),
+      ("function", Expression.Function.allCases.map(\.rawValue)),
+      ("measure", Expression.VolumeMeasure.allCases.map(\.rawValue)),
+      ("quantity", FactQuantity.allCases.map(\.rawValue)),
+      ("reserved word", ReservedWords.values.sorted()),
+      ("rounding", Rounding.stated.map(\.rawValue)),
+    ])
+  func words(_ role: String, _ words: [String]) throws {
+    let text = try Self.page.text
+    let missing = words.filter { word in
+      !["`\(word)`", "`\(word) ", "`\(word)("].contains { text.contains($0) }
+    }
+    #expect(missing == [], "the \(role)")
+  }
+
+  @Test(
+    "limits are those of the program",
+    arguments: [
+      ElaborationSettings().mostNodes, Elaborator.deepestNesting, SpecLibrary.mostImports,
+      SpecLibrary.deepestImports, NameScope.mostNames, NameTemplate.longest,
+      ExpressionParser.deepestNesting, ExpressionParser.mostOperations,
+    ])
+  func limits(_ limit: Int) throws {
+    let number = limit == 4_000_000 ? "4,000,000" : String(limit)
+    let section = try #require(try Self.page.text.components(separatedBy: "\n## Bounds\n").last)
+    #expect(section.contains("| \(number) |"))
+  }
+}
