@@ -48,21 +48,25 @@ struct InputSearch {
   }
 
   /// The sizes nearest to the present one, smaller and larger, at which no window of a statement
-  /// leaves a pixel unread.
+  /// leaves a pixel unread: if possible, no window at all that does not say so.
   ///
   /// - Parameter resize: the plane that is so many rows or columns larger.
   func nearestFitting(
     _ origin: Int, changing resize: (_ plane: Plane, _ difference: Int) -> Plane
   ) -> [Plane] {
     let present = Plane(height: input.height, width: input.width)
-    let reach = min(64, mostTrials / 2)
-    return [-1, 1].compactMap { direction in
-      for distance in 0..<reach {
-        let plane = resize(present, direction * (distance + 1))
-        if fits(exactly: origin, plane) { return plane }
+    let reach = min(64, mostTrials / 4)
+    func nearest(everywhere: Bool) -> [Plane] {
+      [-1, 1].compactMap { direction in
+        for distance in 0..<reach {
+          let plane = resize(present, direction * (distance + 1))
+          if fits(exactly: origin, plane, everywhere: everywhere) { return plane }
+        }
+        return nil
       }
-      return nil
     }
+    let best = nearest(everywhere: true)
+    return best.isEmpty ? nearest(everywhere: false) : best
   }
 
   /// Whether the network takes its present input, and no window of a statement leaves a pixel unread,
@@ -123,15 +127,18 @@ struct InputSearch {
   private func takes(_ side: Int) -> Bool { volumes(Plane(height: side, width: side)) != nil }
 
   private func fits(
-    exactly origin: Int, _ plane: Plane, with changed: WindowPair? = nil
+    exactly origin: Int, _ plane: Plane, with changed: WindowPair? = nil, everywhere: Bool = false
   ) -> Bool {
     guard let volumes = volumes(plane, of: origin, with: changed) else { return false }
     return steps.allSatisfy { step in
-      guard step.node.origin == origin, let windows = changed ?? step.node.layer.windows,
-        let input = step.inputs.first
-      else { return true }
-      return windows.vertical.fit(along: volumes[input].height, axis: .height).unread == 0
-        && windows.horizontal.fit(along: volumes[input].width, axis: .width).unread == 0
+      guard let input = step.inputs.first.map({ volumes[$0] }) else { return true }
+      guard step.node.origin == origin, let windows = changed ?? step.node.layer.windows else {
+        guard everywhere, let unread = try? step.node.layer.unreadRemainders(from: .one(input))
+        else { return true }
+        return unread.isEmpty
+      }
+      return windows.vertical.fit(along: input.height, axis: .height).unread == 0
+        && windows.horizontal.fit(along: input.width, axis: .width).unread == 0
     }
   }
 

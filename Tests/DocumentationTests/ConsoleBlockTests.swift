@@ -10,6 +10,7 @@ import Testing
   func runs(_ document: Document) throws {
     var lines = try document.lines
     let blocks = CodeBlock.all(in: lines)
+    guard blocks.contains(where: { $0.language == "console" }) else { return }
     var shell = try Shell(files: Self.files(of: blocks))
     defer { shell.remove() }
     var replacements: [(block: CodeBlock, lines: [String])] = []

@@ -49,7 +49,7 @@ import Testing
     let shell = try Shell(files: files)
     defer { shell.remove() }
     return try commands.map { words in
-      let arguments = words.map { files[$0] == nil ? $0 : shell.folder.path + "/" + $0 }
+      let arguments = words.map { shell.path(of: $0) }
       let output = ProgramRun(arguments + ["--format", "json"]).output
       return try JSONDecoder().decode(JSONValue.self, from: Data(output.utf8))
     }

@@ -22,9 +22,6 @@ struct Shell {
   init(files: [String: String]) throws {
     folder = URL(filePath: FileManager.default.currentDirectoryPath).appending(path: name)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for (name, bytes) in Shell.unshowable {
-      try bytes.write(to: folder.appending(path: name))
-    }
     for (name, text) in files {
       try Data(text.utf8).write(to: folder.appending(path: name))
     }
@@ -75,6 +72,10 @@ struct Shell {
     guard let prefix = prefixes.first(where: words.starts(with:)) else {
       throw ShellError.unknownProgram(words.joined(separator: " "))
     }
+    for word in words {
+      // Large, so only where they are wanted.
+      try Shell.unshowable[word]?.write(to: url(of: word))
+    }
     let arguments = words.dropFirst(prefix.count).map { path(of: $0) }
     let run = ProgramRun(arguments, input: input, width: onTerminal ? Shell.width : nil)
     lastCode = run.code
@@ -86,7 +87,7 @@ struct Shell {
   private func url(of name: String) -> URL { folder.appending(path: name) }
 
   /// Where the file that a word names lies: in the page's folder or in the checkout.
-  private func path(of word: String) -> String {
+  func path(of word: String) -> String {
     if word == "zoo" || word.hasPrefix("zoo/") { return repository.path + "/" + word }
     let name = word.prefix { $0 != "#" }
     let isFile = [".kdl", ".csv", ".json", ".md", ".tex"].contains { name.hasSuffix($0) }
