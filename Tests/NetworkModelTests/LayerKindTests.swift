@@ -21,6 +21,11 @@ struct LayerKindTests {
       #expect(source.contains("/// - \(item): "), "\(room) says nothing of its \(item)")
     }
     #expect(Self.text("Tests/NetworkModelTests/Layers/\(room)Tests.swift") != nil)
+    #expect(Self.text("Tests/NetworkSpecTests/Layers/\(room)Tests.swift") != nil)
+    #expect(Self.text("Sources/ReferenceExecution/Layers/\(room).swift") != nil)
+    #expect(Self.text("Tests/ReferenceExecutionTests/Layers/\(room)Tests.swift") != nil)
+    // An input has extents instead of properties: its statement is the language's own.
+    #expect(kind == .input || Self.text("Sources/NetworkSpec/Layers/\(room).swift") != nil)
 
     let name = kind.rawValue.lowercased().replacing(" ", with: "-")
     let page = try #require(Self.text("docs/layers/\(name).md"))
