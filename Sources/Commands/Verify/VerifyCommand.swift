@@ -29,6 +29,7 @@ extension CommandRun {
         }
       }
     }
+    guard !verified.isEmpty else { return worst }
     let report = VerificationReport(networks: verified, settings: settings)
     let written = deliver(report)
     if written.rawValue > worst.rawValue { worst = written }
