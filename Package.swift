@@ -103,7 +103,9 @@ let package = Package(
     .testTarget(name: "KDLTests", dependencies: ["Diagnostics", "KDL"], swiftSettings: house),
     .testTarget(
       name: "NetworkSpecTests",
-      dependencies: ["Diagnostics", "KDL", "NetworkModel", "NetworkSpec", "ZooBytes"],
+      dependencies: [
+        "Diagnostics", "KDL", "NetworkAnalysis", "NetworkModel", "NetworkSpec", "ZooBytes",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "ZooTests",
