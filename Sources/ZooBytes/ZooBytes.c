@@ -85,9 +85,21 @@ static const ZooFile files[] = {
      (const unsigned char[]){
 #embed "../../zoo/torchvision/alexnet.kdl" suffix(, 0)
      }},
+    {"torchvision/densenet.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/torchvision/densenet.kdl" suffix(, 0)
+     }},
     {"torchvision/googlenet.kdl",
      (const unsigned char[]){
 #embed "../../zoo/torchvision/googlenet.kdl" suffix(, 0)
+     }},
+    {"torchvision/inception.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/torchvision/inception.kdl" suffix(, 0)
+     }},
+    {"torchvision/mobilenet.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/torchvision/mobilenet.kdl" suffix(, 0)
      }},
     {"torchvision/resnet.kdl",
      (const unsigned char[]){

@@ -18,8 +18,11 @@ extension ReferenceNetwork {
     if library.hasPrefix("torchvision") {
       let model = try TorchvisionModel(in: golden, named: model)
       network.parameters = model.parameters
-      network.macs = model.exact.macs
+      network.macs = model.exact.macs / model.batch
       network.layers = model.leaves.compactMap(\.reference)
+      if !network.modules.isEmpty {
+        network.modules = Dictionary(grouping: model.leaves, by: \.type).mapValues(\.count)
+      }
     } else {
       let model = try ClassicModel(in: golden, named: model)
       network.parameters = model.parameters
@@ -35,6 +38,9 @@ private struct TorchvisionModel: Decodable {
   let parameters: Int
   let exact: Exact
   let leaves: [Leaf]
+  private let input: [Int]
+
+  var batch: Int { input[0] }
 
   struct Exact: Decodable {
     let macs: Int
@@ -60,6 +66,7 @@ private struct TorchvisionModel: Decodable {
     case parameters = "params_total"
     case exact = "exact_from_hooks"
     case leaves = "leaf_layers"
+    case input
   }
 
   init(in golden: URL, named name: String) throws {

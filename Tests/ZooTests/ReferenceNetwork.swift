@@ -8,10 +8,13 @@ struct ReferenceNetwork: Sendable, CustomTestStringConvertible {
   let library: String
   /// The library's name for it.
   let model: String
+  let includesBranches: Bool
   var parameters: Int
   var macs: Int
   /// Convolutions and fully connected layers in order of execution.
   var layers: [ReferenceLayer]
+  /// Calls of each kind of leaf module; empty where the source does not record them.
+  var modules: [String: Int]
 
   var testDescription: String { "\(name) (\(library) \(model))" }
 }
@@ -34,16 +37,23 @@ extension ReferenceNetwork {
   /// The copies in `Tests/Fixtures`, so that a plain clone checks them.
   static let fixtures: [ReferenceNetwork] = {
     let layers = Dictionary(grouping: rows(of: "reference-layers.csv")) { $0[0] }
+    let modules = Dictionary(grouping: rows(of: "reference-modules.csv")) { $0[0] }
     return rows(of: "reference-networks.csv").compactMap { row in
-      guard row.count == 5, let parameters = Int(row[1]), let macs = Int(row[2]) else { return nil }
+      guard row.count == 6, let parameters = Int(row[4]), let macs = Int(row[5]) else { return nil }
+      let model = row[2]
+      // Only the zoo's torchvision forms say what is called as a function.
+      let calls = row[0].hasPrefix("torchvision/") ? modules[model, default: []] : []
       return ReferenceNetwork(
-        name: row[0], library: row[3], model: row[4], parameters: parameters, macs: macs,
-        layers: layers[row[0], default: []].compactMap(ReferenceLayer.init(row:)))
+        name: row[0], library: row[1], model: model, includesBranches: row[3] == "all",
+        parameters: parameters, macs: macs,
+        layers: layers[model, default: []].compactMap(ReferenceLayer.init(row:)),
+        modules: calls.reduce(into: [:]) { $0[$1[1]] = Int($1[2]) })
     }
   }()
 
-  /// Cells of the data rows: comments, which begin with `#`, and the header left out.
-  private static func rows(of file: String) -> [[String]] {
+  /// Cells of the data rows of a file of `Tests/Fixtures`: comments, which begin with `#`, and the
+  /// header left out.
+  static func rows(of file: String) -> [[String]] {
     let url = repository.appending(path: "Tests/Fixtures/\(file)")
     guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
     return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.dropFirst()

@@ -5,8 +5,9 @@ import Testing
 @Suite struct ReferenceTests {
   @Test("the fixtures are complete")
   func fixturesAreComplete() {
-    #expect(ReferenceNetwork.fixtures.count == 21)
-    #expect(ReferenceNetwork.fixtures.map(\.layers.count).reduce(0, +) == 1482)
+    #expect(ReferenceNetwork.fixtures.count == 40)
+    #expect(ReferenceNetwork.fixtures.map(\.layers.count).reduce(0, +) == 2942)
+    #expect(ReferenceNetwork.fixtures.count { !$0.modules.isEmpty } == 19)
   }
 
   @Test("totals and layers are those of the reference", arguments: ReferenceNetwork.fixtures)
@@ -25,17 +26,22 @@ import Testing
 
   private func expectAgreement(with reference: ReferenceNetwork) throws {
     let network = try zooNetwork(reference.name)
-    let summary = try NetworkSummary(of: network)
+    let summary = try NetworkSummary(
+      of: network, includesBranches: reference.includesBranches)
     #expect(summary.totals.parameters.total == reference.parameters)
     #expect(summary.totals.macs == reference.macs)
 
-    let layers = network.network.nodes.indices.map { network.network.id(at: $0) }
-      .filter { network[$0].branch == nil }
-      .compactMap { ReferenceLayer($0, in: summary) }
+    let counted = network.network.nodes.indices.map { network.network.id(at: $0) }
+      .filter { summary.counts(network[$0]) }
+    let layers = counted.compactMap { ReferenceLayer($0, in: summary) }
     try #require(layers.count == reference.layers.count)
     for (index, (ours, theirs)) in zip(layers, reference.layers).enumerated() {
       #expect(ours.agrees(with: theirs), "layer \(index): \(ours), reference \(theirs)")
     }
+
+    guard !reference.modules.isEmpty else { return }
+    let modules = counted.compactMap { network[$0].moduleName }
+    #expect(Dictionary(grouping: modules) { $0 }.mapValues(\.count) == reference.modules)
   }
 }
 

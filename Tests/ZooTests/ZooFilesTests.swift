@@ -35,7 +35,12 @@ import Testing
       "resnet1202-cifar", "plain20-cifar", "plain56-cifar", "densenet121", "densenet161",
       "densenet169", "densenet201", "densenet264", "densenet-bc-100-12", "densenet-bc-250-24",
       "densenet-bc-190-40", "alphago-policy", "alphago-value", "convnetjs-cifar10",
-      "mlp-1000-100-10",
+      "mlp-1000-100-10", "torchvision/alexnet", "torchvision/vgg11", "torchvision/vgg13",
+      "torchvision/vgg16", "torchvision/vgg19", "torchvision/googlenet",
+      "torchvision/inception_v3", "torchvision/resnet18", "torchvision/resnet34",
+      "torchvision/resnet50", "torchvision/resnet101", "torchvision/resnet152",
+      "torchvision/densenet121", "torchvision/densenet161", "torchvision/densenet169",
+      "torchvision/densenet201", "torchvision/mobilenet_v2",
     ]
     #expect(promised.subtracting(names).isEmpty)
   }

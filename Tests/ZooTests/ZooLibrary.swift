@@ -22,10 +22,15 @@ extension EmbeddedFile {
   }
 }
 
+/// The file of the zoo that declares a network.
+func zooLibrary(declaring name: String) throws -> SpecLibrary {
+  let libraries = embeddedFiles.lazy.map { $0.library() }
+  return try #require(libraries.first { $0.networks.contains(name) }, "no network \(name)")
+}
+
 /// A network of the zoo in its default configuration.
 func zooNetwork(_ name: String) throws -> InferredNetwork {
-  let libraries = embeddedFiles.lazy.map { $0.library() }
-  var library = try #require(libraries.first { $0.networks.contains(name) }, "no network \(name)")
+  var library = try zooLibrary(declaring: name)
   let network = library.elaborate(name)?.network
   return try #require(network, "\(name) has errors")
 }
