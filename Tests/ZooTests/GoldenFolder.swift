@@ -22,6 +22,7 @@ extension ReferenceNetwork {
       network.layers = model.leaves.compactMap(\.reference)
       if !network.modules.isEmpty {
         network.modules = Dictionary(grouping: model.leaves, by: \.type).mapValues(\.count)
+        network.modules["cat"] = model.operators["cat"]?.calls
       }
     } else {
       let model = try ClassicModel(in: golden, named: model)
@@ -38,6 +39,8 @@ private struct TorchvisionModel: Decodable {
   let parameters: Int
   let exact: Exact
   let leaves: [Leaf]
+  /// By name, as executed.
+  let operators: [String: Operator]
   private let input: [Int]
 
   var batch: Int { input[0] }
@@ -46,6 +49,8 @@ private struct TorchvisionModel: Decodable {
     let macs: Int
     enum CodingKeys: String, CodingKey { case macs = "macs_conv_linear" }
   }
+
+  struct Operator: Decodable { let calls: Int }
 
   struct Leaf: Decodable {
     let type: String
@@ -66,6 +71,7 @@ private struct TorchvisionModel: Decodable {
     case parameters = "params_total"
     case exact = "exact_from_hooks"
     case leaves = "leaf_layers"
+    case operators = "aten_ops_on_meta"
     case input
   }
 

@@ -1,12 +1,13 @@
 import NetworkModel
 
 extension Node {
-  /// The class of PyTorch's module that it is; nil for what is called as a function: merges always,
-  /// other layers where they say so.
+  /// The class of PyTorch's module that it is, or `cat`; nil for what else is called as a function:
+  /// merges always, other layers where they say so.
   var moduleName: String? {
     guard !attributes.contains(.functional) else { return nil }
     switch layer {
-    case .input, .concatenation, .addition, .multiplication, .maximum: return nil
+    case .concatenation: return "cat"
+    case .input, .addition, .multiplication, .maximum: return nil
     case .convolution: return "Conv2d"
     case .fullyConnected: return "Linear"
     case .batchNormalization: return "BatchNorm2d"

@@ -6,7 +6,9 @@ import NetworkModel
 /// they themselves are faulty, so that what is wrong inside is reported in the same run.
 extension StatementCompiler {
   /// `repeat count [as=name] { … }`.
-  mutating func repetition(_ node: KDLNode) throws(SpecFault) -> Statement.Action {
+  mutating func repetition(
+    _ node: KDLNode, in place: Place
+  ) throws(SpecFault) -> Statement.Action {
     let failuresBefore = failureCount
     let count = attempt { (compiler) throws(SpecFault) in
       let reader = try NodeReader(
@@ -19,7 +21,7 @@ extension StatementCompiler {
     }
     let isSound = failureCount == failuresBefore
     let slot = index.map { scope.declare($0) }
-    let body = compile(node.children ?? [], in: .repetition)
+    let body = compile(node.children ?? [], in: place)
     if slot != nil { scope.removeLast() }
     guard let count, isSound else { throw .silent }
     return .repetition(RepetitionStatement(count: count, index: slot, body: body))
@@ -32,12 +34,14 @@ extension StatementCompiler {
   }
 
   /// `when condition { … }`.
-  mutating func condition(_ node: KDLNode) throws(SpecFault) -> Statement.Action {
+  mutating func condition(
+    _ node: KDLNode, in place: Place
+  ) throws(SpecFault) -> Statement.Action {
     let condition = attempt { (compiler) throws(SpecFault) in
       let reader = try NodeReader(node, arguments: 1...1, allowsChildren: true)
       return try reader.arguments[0].located(in: compiler.scope)
     }
-    let body = compile(node.children ?? [], in: .condition)
+    let body = compile(node.children ?? [], in: place)
     guard let condition else { throw .silent }
     return .condition(ConditionStatement(condition: condition, body: body))
   }

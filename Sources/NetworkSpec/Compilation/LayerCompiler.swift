@@ -2,7 +2,7 @@ import Diagnostics
 import KDL
 import NetworkModel
 
-/// Statements that make layers of their own: layers, merges and inputs.
+/// Statements that make layers of their own: layers and inputs; merges are in `MergeCompiler.swift`.
 extension StatementCompiler {
   mutating func layerStatement(
     _ node: KDLNode, _ word: LayerWord, paths: [SourceSpan] = []
@@ -76,43 +76,6 @@ extension StatementCompiler {
     case .frozen: if try value.flag() { common.attributes.insert(.frozen) }
     case .functional: if try value.flag() { common.attributes.insert(.functional) }
     }
-  }
-
-  /// `add [name] { path { … }; path { … } }`.
-  mutating func mergeStatement(
-    _ node: KDLNode, _ word: LayerWord
-  ) throws(SpecFault) -> MergeStatement {
-    let children = node.children ?? []
-    let layer = attempt { (compiler) throws(SpecFault) in
-      try compiler.layerStatement(node, word, paths: children.map(\.name.span))
-    }
-    let paths = children.compactMap { child in
-      attempt { (compiler) throws(SpecFault) in try compiler.path(child, of: word) }
-    }
-    guard let layer, paths.count == children.count else { throw .silent }
-    guard paths.count >= 2 else {
-      throw SpecFault(.missingArgument("two `path`s or more", of: word.rawValue), at: layer.span)
-    }
-    return MergeStatement(layer: layer, paths: paths)
-  }
-
-  private mutating func path(
-    _ node: KDLNode, of word: LayerWord
-  ) throws(SpecFault) -> MergeStatement.Path {
-    guard node.name.text == StatementWord.path.rawValue else {
-      throw SpecFault(
-        .misplaced(node.name.text, belongsIn: "a `path` of `\(word.rawValue)`"), at: node.name.span)
-    }
-    let source = attempt { (compiler) throws(SpecFault) in
-      let reader = try NodeReader(
-        node, arguments: 0...0, properties: [CommonProperty.from.rawValue], allowsChildren: true)
-      return try reader[CommonProperty.from.rawValue].map { (value) throws(SpecFault) in
-        try NameTemplate(value, in: compiler.scope, isReference: true)
-      }
-    }
-    let body = compile(node.children ?? [], in: .path)
-    guard let source else { throw .silent }
-    return MergeStatement.Path(source: source, body: body)
   }
 
   /// `input [name] height width channels`.

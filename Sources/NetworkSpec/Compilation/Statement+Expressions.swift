@@ -8,7 +8,8 @@ extension Statement.Action {
       statement.forEachExpression(visit)
     case .merge(let statement):
       statement.layer.forEachExpression(visit)
-      for path in statement.paths { path.source?.forEachExpression(visit) }
+    case .path(let statement):
+      statement.source?.forEachExpression(visit)
     case .call(let statement):
       statement.forEachExpression(visit)
     case .repetition(let statement):
@@ -31,10 +32,9 @@ extension Statement.Action {
   var ownCost: Int {
     switch self {
     case .layer(let statement): 1 + statement.tableCells / 16
-    case .merge(let statement): 1 + statement.paths.count
     case .call, .branch: 4
     case .fact: 16
-    case .repetition, .condition, .rounding, .input, .faulty: 1
+    case .merge, .path, .repetition, .condition, .rounding, .input, .faulty: 1
     }
   }
 }

@@ -13,6 +13,7 @@ struct Statement: Sendable {
   indirect enum Action: Sendable {
     case layer(LayerStatement)
     case merge(MergeStatement)
+    case path(PathStatement)
     case call(CallStatement)
     case repetition(RepetitionStatement)
     case condition(ConditionStatement)
@@ -39,6 +40,7 @@ struct Statement: Sendable {
   var addsLayers: Bool {
     switch action {
     case .layer, .merge, .call: true
+    case .path(let statement): statement.body.contains(where: \.addsLayers)
     case .repetition(let statement): statement.body.contains(where: \.addsLayers)
     case .condition(let statement): statement.body.contains(where: \.addsLayers)
     case .branch(let statement): statement.body.contains(where: \.addsLayers)
@@ -91,13 +93,17 @@ struct CommonProperties: Sendable {
 }
 
 struct MergeStatement: Sendable {
-  struct Path: Sendable {
-    let source: NameTemplate?
-    let body: [Statement]
-  }
-
   let layer: LayerStatement
-  let paths: [Path]
+  /// Paths, and what repeats them or asks whether they are there.
+  let body: [Statement]
+}
+
+struct PathStatement: Sendable {
+  /// The word of the merge that holds it, and where it stands.
+  let merge: LayerWord
+  let mergeSpan: SourceSpan
+  let source: NameTemplate?
+  let body: [Statement]
 }
 
 struct CallStatement: Sendable {

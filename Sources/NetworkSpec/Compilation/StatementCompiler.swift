@@ -5,8 +5,10 @@ import NetworkModel
 /// Compiles the statements of one body. Faults are collected, so that one bad statement hides no other.
 struct StatementCompiler {
   /// Where a body stands, which decides what it may hold.
-  enum Place {
+  enum Place: Equatable {
     case network, block, path, branch, repetition, condition
+    /// The children of the merge with this word.
+    case merge(LayerWord, SourceSpan)
   }
 
   var scope = NameScope()
@@ -62,6 +64,9 @@ struct StatementCompiler {
     of node: KDLNode, in place: Place
   ) throws(SpecFault) -> [Statement.Action] {
     let text = node.name.text
+    if case .merge(let word, let span) = place {
+      return [try part(of: word, at: span, node, in: place)]
+    }
     if let word = LayerWord.named(text) {
       return [
         word.mergesPaths
@@ -92,8 +97,8 @@ struct StatementCompiler {
       }
       return [.input(try inputStatement(node))]
     case .rounding: return [.rounding(try rounding(node))]
-    case .repeat: return [try repetition(node)]
-    case .when: return [try condition(node)]
+    case .repeat: return [try repetition(node, in: .repetition)]
+    case .when: return [try condition(node, in: .condition)]
     case .branch: return [.branch(try branch(node))]
     case .apply: return [.call(try application(node))]
     case .published: return facts(FactCompiler.published(node))
@@ -110,6 +115,21 @@ struct StatementCompiler {
         throw SpecFault(.misplaced(word.rawValue, belongsIn: "a network"), at: node.name.span)
       }
       return []
+    }
+  }
+
+  /// What may stand among the paths of a merge.
+  private mutating func part(
+    of word: LayerWord, at span: SourceSpan, _ node: KDLNode, in place: Place
+  ) throws(SpecFault) -> Statement.Action {
+    switch StatementWord.named(node.name.text) {
+    case .path?: return .path(try pathStatement(node, of: word, at: span))
+    case .repeat?: return try repetition(node, in: place)
+    case .when?: return try condition(node, in: place)
+    case .network?, .block?, .import?, .input?, .rounding?, .branch?, .apply?, .published?,
+      .require?, .parameter?, .paper?, .imagenet?, .note?, nil:
+      throw SpecFault(
+        .misplaced(node.name.text, belongsIn: "a `path` of `\(word.rawValue)`"), at: node.name.span)
     }
   }
 
@@ -130,15 +150,15 @@ struct StatementCompiler {
     case .input?:
       return .faulty(
         FaultyStatement(name: name(of: node), mayNameOthers: false, replacesFlow: true))
-    case .repeat?, .when?, .apply?, nil:
+    case .repeat?, .when?, .apply?, .path?, nil:
       return .faulty(FaultyStatement(name: nil, mayNameOthers: true, replacesFlow: true))
     case .branch?:
       return .faulty(FaultyStatement(name: nil, mayNameOthers: true, replacesFlow: false))
     // Whatever it was meant to say, no warning about it is wanted now.
     case .rounding?:
       return .rounding(.floor)
-    case .published?, .require?, .path?, .network?, .block?, .import?, .parameter?, .paper?,
-      .imagenet?, .note?:
+    case .published?, .require?, .network?, .block?, .import?, .parameter?, .paper?, .imagenet?,
+      .note?:
       return nil
     }
   }

@@ -19,6 +19,8 @@ struct Elaborator {
   var frame = Frame()
   var flow = Flow.start
   var rounding = Rounding.unstated
+  /// The innermost merge that is open.
+  var merge = OpenMerge()
   /// Index of the side output that is being expanded.
   var branch: Int?
   var openBlocks: [BlockReference] = []
@@ -147,7 +149,7 @@ struct Elaborator {
     switch action {
     case .layer, .merge, .input:
       use(.unknown)
-    case .call, .repetition, .condition:
+    case .path, .call, .repetition, .condition:
       use(.unknown)
       missingNames.areUnknown = true
     case .branch:

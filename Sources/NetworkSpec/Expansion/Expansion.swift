@@ -16,6 +16,7 @@ extension Elaborator {
     switch action {
     case .layer(let layer): try expand(layer)
     case .merge(let merge): try expand(merge)
+    case .path(let path): try expand(path)
     case .call(let call): try expand(call, adopted: adoptsCall)
     case .input(let input): try expand(input)
     case .rounding(let stated): rounding = stated
@@ -90,33 +91,8 @@ extension Elaborator {
     }
   }
 
-  private mutating func expand(_ merge: MergeStatement) throws(SpecFault) {
-    if let source = merge.layer.common.source { use(try self.source(source)) }
-    let (incoming, outerRounding) = (flow, rounding)
-    var inputs: [NodeID] = []
-    inputs.reserveCapacity(merge.paths.count)
-    var isUnknown = false
-    for path in merge.paths {
-      use(incoming)
-      rounding = outerRounding
-      if let source = path.source { use(try self.source(source)) }
-      expand(path.body)
-      switch flow {
-      case .node(let end): inputs.append(end)
-      case .unknown: isUnknown = true
-      case .start:
-        guard !isUnknown else { throw .silent }
-        throw SpecFault(.noIncomingVolume(merge.layer.word.rawValue), at: merge.layer.span)
-      }
-    }
-    rounding = outerRounding
-    // Hyperparameters of the merge see what enters it.
-    use(incoming)
-    try add(merge.layer, inputs: isUnknown ? nil : .many(inputs))
-  }
-
   /// Makes the layer; with `inputs` nil only its own faults are looked for.
-  private mutating func add(
+  mutating func add(
     _ statement: LayerStatement, inputs: NodeInputs?
   ) throws(SpecFault) {
     let name =

@@ -40,6 +40,30 @@ import Testing
     #expect(network.output("tall") == "16×8×4")
   }
 
+  @Test("paths may be repeated and made to depend on a condition")
+  func repeatedPaths() throws {
+    let network = try network(
+      """
+      conv start filters=2 kernel=1
+      concat all {
+          path {}
+          repeat 2 as=i {
+              path {
+                  concat "read{i}" { path {}; repeat i as=j { path from="part{j}" } }
+                  conv "part{i}" filters="i + 1" kernel=1
+              }
+              when "i == 1" { path { relu last } }
+          }
+          when "channels == 3" { path { conv never filters=1 kernel=1 } }
+      }
+      """)
+    #expect(network.inputs(of: "all") == ["start", "part0", "part1", "last"])
+    #expect(network.output("all") == "8×8×7")
+    #expect(network.inputs(of: "read0") == ["start"])
+    #expect(network.inputs(of: "read1") == ["start", "part0"])
+    #expect(network.inputs(of: "last") == ["start"])
+  }
+
   @Test("from reads any earlier layer; a path may begin there too")
   func references() throws {
     let network = try network(
@@ -141,6 +165,15 @@ import Testing
       ("relu functional=«1»", .wrongType),
       ("«add» { path {} }", .missingArgument),
       ("«add»", .missingArgument),
+      ("«add» { path {}; repeat 0 { path {} } }", .missingArgument),
+      ("«concat» { when \"1 == 2\" { path {} } }", .missingArgument),
+      ("add { path {}; repeat «\"-1\"» { path {} }; path {} }", .valueOutOfRange),
+      ("add { path {}; repeat 2 { «relu» } }", .misplacedNode),
+      ("concat { path from=«nope»; repeat 2 { path {} } }; relu", .unknownName),
+      (
+        "«add» { path {}; repeat 2 as=i { path { conv filters=\"i + 3\" kernel=1 } } }",
+        .volumeMismatch
+      ),
       ("add { path {}; «relu» }", .misplacedNode),
       ("add { path {}; path «x» {} }", .unexpectedArgument),
       ("add { path {}; path «to»=x {} }", .unknownProperty),

@@ -1,0 +1,51 @@
+import Diagnostics
+import NetworkModel
+
+/// The merge whose paths are being expanded.
+struct OpenMerge {
+  /// What enters it, where each path begins.
+  var incoming = Flow.start
+  var rounding = Rounding.unstated
+  /// Where the paths so far end.
+  var inputs: [NodeID] = []
+  /// Whether something of it failed, so that not all that it merges is known.
+  var isIncomplete = false
+}
+
+/// Expanding merges and their paths.
+extension Elaborator {
+  mutating func expand(_ statement: MergeStatement) throws(SpecFault) {
+    if let source = statement.layer.common.source { use(try self.source(source)) }
+    var outer = OpenMerge(incoming: flow, rounding: rounding)
+    outer.inputs.reserveCapacity(statement.body.count)
+    swap(&merge, &outer)
+    expand(statement.body)
+    swap(&merge, &outer)
+    let finished = outer
+    let isIncomplete = finished.isIncomplete || flow != finished.incoming
+    // Hyperparameters of the merge see what enters it.
+    use(finished.incoming)
+    rounding = finished.rounding
+    if !isIncomplete {
+      try statement.layer.word.checkPathCount(finished.inputs.count, at: statement.layer.span)
+    }
+    try add(statement.layer, inputs: isIncomplete ? nil : .many(finished.inputs))
+  }
+
+  mutating func expand(_ path: PathStatement) throws(SpecFault) {
+    // A statement before it that failed has left an unknown flow.
+    if flow != merge.incoming { merge.isIncomplete = true }
+    rounding = merge.rounding
+    // That nothing enters is said once.
+    use(merge.isIncomplete && merge.incoming == .start ? .unknown : merge.incoming)
+    if let source = path.source { use(try self.source(source)) }
+    expand(path.body)
+    switch flow {
+    case .node(let end): merge.inputs.append(end)
+    case .unknown: merge.isIncomplete = true
+    case .start: throw SpecFault(.noIncomingVolume(path.merge.rawValue), at: path.mergeSpan)
+    }
+    use(merge.incoming)
+    rounding = merge.rounding
+  }
+}
