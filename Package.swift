@@ -122,7 +122,8 @@ let package = Package(
     .testTarget(
       name: "ReferenceExecutionTests",
       dependencies: [
-        "Diagnostics", "ForwardCases", "NetworkModel", "NetworkSpec", "ReferenceExecution",
+        "Diagnostics", "ForwardCases", "NetworkAnalysis", "NetworkModel", "NetworkSpec",
+        "ReferenceExecution",
       ],
       swiftSettings: house),
     .testTarget(

@@ -43,6 +43,7 @@ public enum LayerError: Error, Hashable, Sendable {
 
   public enum Quantity: String, Hashable, Sendable {
     case parameters, operations, macs, activations, connections
+    case receptiveField = "receptive field"
   }
 }
 

@@ -1,0 +1,103 @@
+public import NetworkModel
+
+/// The receptive fields of a layer's units along one axis, as if the image had no end.
+///
+/// Spans grow with the unit and repeat: unit `i + period` sees what unit i sees, `shift` pixels further.
+/// Below layers that only shrink the plane the period is 1; enlarging ones have units of several kinds.
+///
+/// Source: Araujo, Norris & Sim, "Computing Receptive Fields of Convolutional Neural Networks", Distill
+/// 2019; the periods are this project's own.
+public struct AxisField: Hashable, Sendable {
+  /// Units after which the pattern repeats, at least 1.
+  public let period: Int
+  /// Pixels between a unit and the one a period later; 0 if all units see the same.
+  public let shift: Int
+  /// What unit 0 sees.
+  public let span: PixelSpan
+  /// What units 1 to `period` − 1 see.
+  let otherSpans: [PixelSpan]
+  /// Pixels of the network's input along the axis.
+  public let pixels: Int
+  /// The single path that sees least, taken by itself.
+  public let leastPath: PathField
+  /// The single path that sees most.
+  public let mostPath: PathField
+  /// Whether all paths move equally far from unit to unit; if not, what one unit sees is given as what
+  /// all units together see.
+  public let pathsShareStride: Bool
+  /// Whether all paths are centred on one place.
+  public let pathsShareCentre: Bool
+
+  /// The field of an input's units: each sees itself.
+  static func input(_ pixels: Int) -> AxisField {
+    AxisField(
+      period: 1, shift: 1, span: PixelSpan(first: 0, last: 0), otherSpans: [], pixels: pixels,
+      leastPath: .input, mostPath: .input, pathsShareStride: true, pathsShareCentre: true)
+  }
+
+  /// Pixels that the unit which sees most spans.
+  public var size: Int { otherSpans.reduce(span.count) { max($0, $1.count) } }
+
+  /// Pixels that the unit which sees least spans.
+  public var leastSize: Int { otherSpans.reduce(span.count) { min($0, $1.count) } }
+
+  /// Pixels from one unit to the next, on average; nil if all units see the same.
+  public var stride: Ratio? { shift == 0 ? nil : Ratio(shift, over: period) }
+
+  /// Pixels by which the first unit's field reaches over the image's border.
+  public var padding: Int { -span.first }
+
+  /// Whether each unit sees the whole image.
+  public var coversInput: Bool { shift == 0 && span.first <= 0 && span.last >= pixels - 1 }
+
+  /// What a unit sees; it need not exist.
+  ///
+  /// - Throws: `.countOverflow(.receptiveField)`.
+  public func span(of unit: Int) throws(LayerError) -> PixelSpan {
+    guard period > 1 else { return try span.moved(by: Int128(unit) * Int128(shift)) }
+    var (periods, phase) = unit.quotientAndRemainder(dividingBy: period)
+    if phase < 0 { (periods, phase) = (periods - 1, phase + period) }
+    let base = phase == 0 ? span : otherSpans[phase - 1]
+    return try base.moved(by: Int128(periods) * Int128(shift))
+  }
+
+  /// Of `count` units those whose fields lie inside the image; nil if none does.
+  public func unitsInside(of count: Int) throws(LayerError) -> ClosedRange<Int>? {
+    // Fields begin and end further with each unit.
+    let first = try count.firstIndex { (unit) throws(LayerError) in
+      try span(of: unit).first >= 0
+    }
+    let end = try count.firstIndex { (unit) throws(LayerError) in
+      try span(of: unit).last >= pixels
+    }
+    return first < end ? first...end - 1 : nil
+  }
+}
+
+/// The field of a single path through the layers.
+public struct PathField: Hashable, Sendable {
+  public let size: Int
+  public let stride: Ratio
+
+  static let input = PathField(size: 1, stride: Ratio(1))
+}
+
+extension PixelSpan {
+  func moved(by pixels: Int128) throws(LayerError) -> PixelSpan {
+    try PixelSpan(first: Int128(first) + pixels, last: Int128(last) + pixels)
+  }
+}
+
+extension Int {
+  /// The least index below the number from which on `holds` is true; the number itself if none is.
+  fileprivate func firstIndex(
+    where holds: (Int) throws(LayerError) -> Bool
+  ) throws(LayerError) -> Int {
+    var (low, high) = (0, self)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if try holds(middle) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,55 @@
+import NetworkModel
+
+extension AxisReads {
+  /// The pixels that a set of units reads.
+  ///
+  /// - Parameter steps: how many taps may still be followed one by one; beyond them the pixels from the
+  ///   first to the last are taken.
+  func pixels(readBy units: PixelSet, steps: inout Int) -> PixelSet {
+    if isIdentity, let bounds = units.bounds, bounds.upperBound < pixels { return units }
+    var ranges: [ClosedRange<Int>] = []
+    var isExact = units.isExact
+    for range in units.ranges {
+      if isContiguous(over: range) {
+        if let pixels = pixels(between: range) { ranges.append(pixels) }
+        continue
+      }
+      let (taps, overflow) = range.count.multipliedReportingOverflow(by: dilation > 1 ? taps : 1)
+      guard !overflow, taps <= steps else {
+        isExact = false
+        if let pixels = pixels(between: range) { ranges.append(pixels) }
+        continue
+      }
+      steps -= taps
+      for unit in range { append(unit, to: &ranges) }
+    }
+    return PixelSet(joining: ranges, isExact: isExact)
+  }
+
+  /// Whether neighbouring units leave no pixel out between them.
+  private func isContiguous(over units: ClosedRange<Int>) -> Bool {
+    if dilation > 1 { return step == 1 && divisor == 1 && units.count >= dilation }
+    return units.count == 1 || step + first - last <= divisor
+  }
+
+  /// From the first pixel that the first unit reads to the last that the last one reads.
+  private func pixels(between units: ClosedRange<Int>) -> ClosedRange<Int>? {
+    let low = max(firstPixel(of: units.lowerBound), 0)
+    let high = min(lastPixel(of: units.upperBound), Int128(pixels) - 1)
+    return low <= high ? Int(low)...Int(high) : nil
+  }
+
+  private func append(_ unit: Int, to ranges: inout [ClosedRange<Int>]) {
+    guard dilation > 1 else {
+      if let pixels = pixels(between: unit...unit) { ranges.append(pixels) }
+      return
+    }
+    let end = Int128(step) * Int128(unit) + Int128(last)
+    for tap in 0..<taps {
+      let place = end - Int128(tap) * Int128(dilation)
+      guard place >= 0, place % Int128(divisor) == 0 else { continue }
+      let pixel = place / Int128(divisor)
+      if pixel < Int128(pixels) { ranges.append(Int(pixel)...Int(pixel)) }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import NetworkModel
+
+/// Pixels of the network's input along one axis, from the first to the last. Counted from the image's
+/// first pixel on; beyond the image lies padding, so that `first` may be negative.
+public struct PixelSpan: Hashable, Sendable {
+  public let first: Int
+  public let last: Int
+
+  /// Largest distance from the image's first pixel, so that differences and sums fit.
+  private static let furthest = Int128(Int.max / 4)
+
+  init(first: Int, last: Int) {
+    self.first = first
+    self.last = last
+  }
+
+  /// - Throws: `.countOverflow(.receptiveField)` for a pixel too far away.
+  init(first: Int128, last: Int128) throws(LayerError) {
+    guard first.magnitude <= Self.furthest.magnitude, last.magnitude <= Self.furthest.magnitude
+    else { throw .countOverflow(.receptiveField) }
+    self.first = Int(first)
+    self.last = Int(last)
+  }
+
+  public var count: Int { last - first + 1 }
+
+  /// The middle, a pixel's own middle being a whole number.
+  public var centre: Double { Double(first + last) / 2 }
+
+  func union(_ other: PixelSpan) -> PixelSpan {
+    PixelSpan(first: min(first, other.first), last: max(last, other.last))
+  }
+}

@@ -1,0 +1,29 @@
+/// A fraction in lowest terms, not negative.
+public struct Ratio: Hashable, Sendable {
+  public let numerator: Int
+  /// At least 1.
+  public let denominator: Int
+
+  /// - Precondition: `numerator` is not negative, `denominator` at least 1.
+  public init(_ numerator: Int, over denominator: Int = 1) {
+    let common = greatestCommonDivisor(numerator, denominator)
+    self.numerator = numerator / common
+    self.denominator = denominator / common
+  }
+
+  public var value: Double { Double(numerator) / Double(denominator) }
+}
+
+extension Ratio: CustomStringConvertible {
+  /// `32`, or `1/2`.
+  public var description: String {
+    denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)"
+  }
+}
+
+/// Of numbers that are not negative; of 0 and n, n.
+func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
+  var (a, b) = (a, b)
+  while b != 0 { (a, b) = (b, a % b) }
+  return a
+}

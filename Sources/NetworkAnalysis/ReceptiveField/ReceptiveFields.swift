@@ -1,0 +1,97 @@
+public import NetworkModel
+
+/// What a unit of a layer sees of the network's input, whatever its channel.
+public struct ReceptiveField: Hashable, Sendable {
+  public let vertical: AxisField
+  public let horizontal: AxisField
+
+  /// Whether all paths move equally far from unit to unit, and are centred on one place.
+  public var isAligned: Bool {
+    vertical.pathsShareStride && horizontal.pathsShareStride && vertical.pathsShareCentre
+      && horizontal.pathsShareCentre
+  }
+
+  /// Whether each unit sees the whole image.
+  public var coversInput: Bool { vertical.coversInput && horizontal.coversInput }
+}
+
+/// The receptive fields of every layer, from the inputs on; linear in the layers.
+///
+/// Where a path passes a gate or a global pooling, its units see the whole image, and so does what it is
+/// merged into. With several inputs, pixels are those of the input at which a path begins.
+public struct ReceptiveFields: Sendable {
+  private let fields: [ReceptiveField?]
+
+  /// Spans of units that are kept for all layers together, so that no network takes much memory.
+  private static let mostSpans = 1 << 22
+
+  /// - Throws: `AnalysisError` if a field goes beyond 64 bits.
+  public init(of network: InferredNetwork) throws(AnalysisError) {
+    var fields: [ReceptiveField?] = []
+    let count = network.network.nodes.count
+    fields.reserveCapacity(count)
+    var spans = 0
+    for index in 0..<count {
+      let id = network.network.id(at: index)
+      do throws(LayerError) {
+        var field = try ReceptiveFields.field(of: id, in: network, fields)
+        let kept =
+          (field?.vertical.otherSpans.count ?? 0) + (field?.horizontal.otherSpans.count ?? 0)
+        spans += kept
+        if kept > 0, spans > ReceptiveFields.mostSpans { field = nil }
+        fields.append(field)
+      } catch {
+        throw AnalysisError(node: id, error: error)
+      }
+    }
+    self.fields = fields
+  }
+
+  private static func field(
+    of id: NodeID, in network: InferredNetwork, _ fields: [ReceptiveField?]
+  ) throws(LayerError) -> ReceptiveField? {
+    let output = network.shape(of: id)
+    if case .none = network[id].inputs {
+      return ReceptiveField(
+        vertical: .input(output.height), horizontal: .input(output.width))
+    }
+    var merged: ReceptiveField?
+    var isFollowed = true
+    try network.forEachRead(of: id) { (input, reads) throws(LayerError) in
+      guard isFollowed, let before = fields[input.index],
+        let vertical = try before.vertical.followed(by: reads.rows),
+        let horizontal = try before.horizontal.followed(by: reads.columns)
+      else {
+        isFollowed = false
+        return
+      }
+      guard let others = merged else {
+        merged = ReceptiveField(vertical: vertical, horizontal: horizontal)
+        return
+      }
+      guard
+        let rows = try others.vertical.merged(with: vertical, units: output.height),
+        let columns = try others.horizontal.merged(with: horizontal, units: output.width)
+      else {
+        isFollowed = false
+        return
+      }
+      merged = ReceptiveField(vertical: rows, horizontal: columns)
+    }
+    return isFollowed ? merged : nil
+  }
+
+  /// Nil where units of more than 1,024 kinds would have to be told apart.
+  public subscript(id: NodeID) -> ReceptiveField? { fields[id.index] }
+}
+
+extension ReceptiveFields {
+  /// The last layer of the main path that still has a plane: what a network "sees" as papers print it.
+  public func lastFeatureMap(of network: InferredNetwork) -> NodeID? {
+    let nodes = network.network.nodes
+    return nodes.indices.last { index in
+      guard nodes[index].branch == nil else { return false }
+      return network.shape(of: network.network.id(at: index)).positions > 1
+    }.map { network.network.id(at: $0) }
+  }
+}

@@ -1,0 +1,86 @@
+public import NetworkModel
+
+/// What one unit of a layer sees of one input: the rows and the columns that any of its paths reads.
+///
+/// The region lies within rows × columns; where paths differ, it need not fill them (a 1×5 and a 5×1
+/// filter side by side see a cross).
+public struct UnitRegion: Hashable, Sendable {
+  /// The input layer.
+  public let input: NodeID
+  public let rows: PixelSet
+  public let columns: PixelSet
+}
+
+extension UnitRegion {
+  /// The regions of the unit in a row and a column of a layer's output, all its channels together, one
+  /// for each input it depends on; none if it sees padding alone.
+  ///
+  /// Follows the graph backwards: strides, dilation, padding, the image's border, and channels that are
+  /// cut off on the way. Linear in the layers before it.
+  ///
+  /// - Precondition: the layer's plane has the unit.
+  public static func regions(
+    ofRow row: Int, column: Int, of id: NodeID, in network: InferredNetwork
+  ) -> [UnitRegion] {
+    var trace = RegionTrace(network: network)
+    return trace.regions(
+      of: RegionTrace.Part(
+        rows: PixelSet(row...row), columns: PixelSet(column...column),
+        channels: 0...network.shape(of: id).channels - 1), at: id)
+  }
+}
+
+/// Walks from a layer back to the inputs.
+private struct RegionTrace {
+  /// Part of a layer's output.
+  struct Part {
+    var rows: PixelSet
+    var columns: PixelSet
+    var channels: ClosedRange<Int>
+
+    func union(_ other: Part) -> Part {
+      Part(
+        rows: rows.union(other.rows), columns: columns.union(other.columns),
+        channels: min(
+          channels.lowerBound, other.channels.lowerBound)...max(
+            channels.upperBound, other.channels.upperBound))
+    }
+  }
+
+  let network: InferredNetwork
+  /// Taps that may be followed one by one in all.
+  private var steps = 1 << 22
+
+  init(network: InferredNetwork) { self.network = network }
+
+  mutating func regions(of part: Part, at id: NodeID) -> [UnitRegion] {
+    var parts = [Part?](repeating: nil, count: id.index + 1)
+    parts[id.index] = part
+    var regions: [UnitRegion] = []
+    for index in stride(from: id.index, through: 0, by: -1) {
+      guard let part = parts[index] else { continue }
+      parts[index] = nil
+      let node = network.network.id(at: index)
+      if case .input = network[node].layer {
+        regions.append(UnitRegion(input: node, rows: part.rows, columns: part.columns))
+      }
+      network.forEachRead(of: node) { input, reads in
+        guard let read = self.part(of: input, readBy: part, reads) else { return }
+        parts[input.index] = parts[input.index]?.union(read) ?? read
+      }
+    }
+    return regions.reversed()
+  }
+
+  /// Nil if nothing of the input is read.
+  private mutating func part(of input: NodeID, readBy part: Part, _ reads: LayerReads) -> Part? {
+    let volume = network.shape(of: input)
+    guard let channels = reads.channels.range(of: part.channels, among: volume.channels) else {
+      return nil
+    }
+    let rows = reads.rows.pixels(readBy: part.rows, steps: &steps)
+    let columns = reads.columns.pixels(readBy: part.columns, steps: &steps)
+    guard !rows.isEmpty, !columns.isEmpty else { return nil }
+    return Part(rows: rows, columns: columns, channels: channels)
+  }
+}

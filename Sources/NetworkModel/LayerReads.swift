@@ -1,0 +1,157 @@
+/// What a unit of a layer's output reads of one input: rows and columns of the plane, and channels.
+///
+/// Channels apart, the same for all units of one position.
+public struct LayerReads: Hashable, Sendable {
+  public let rows: AxisReads
+  public let columns: AxisReads
+  public let channels: ChannelReads
+
+  init(rows: AxisReads, columns: AxisReads, channels: ChannelReads) {
+    self.rows = rows
+    self.columns = columns
+    self.channels = channels
+  }
+}
+
+/// The pixels of an input that units of the output read along one axis, in one formula for all kinds.
+///
+/// Unit i reads each pixel n, 0 ≤ n < N, with `⌊(A·i + B) / C⌋ ≤ n ≤ ⌊(A·i + L) / C⌋`; of a dilated
+/// kernel those alone that a tap meets, `C·n ≡ A·i + L (mod D)`. Both bounds grow with i.
+///
+/// A window has A = S, B = −P, L = E − 1 − P, C = 1; turned round, A = 1, B = P − E + S, L = P, C = S.
+public struct AxisReads: Hashable, Sendable {
+  /// A.
+  public let step: Int
+  /// B.
+  public let first: Int
+  /// L, at least B − C + 1.
+  public let last: Int
+  /// C, at least 1.
+  public let divisor: Int
+  /// D, at least 1.
+  public let dilation: Int
+  /// N.
+  public let pixels: Int
+
+  init(
+    step: Int, first: Int, last: Int, divisor: Int = 1, dilation: Int = 1, along pixels: Int
+  ) {
+    self.step = step
+    self.first = first
+    self.last = last
+    self.divisor = divisor
+    self.dilation = dilation
+    self.pixels = pixels
+  }
+
+  /// Whether unit i reads pixel i and no other.
+  public var isIdentity: Bool { step == 1 && first == 0 && last == 0 && divisor == 1 }
+
+  /// Whether unit i reads the whole axis.
+  public var isWhole: Bool { step == 0 && first == 0 && last == pixels - 1 }
+
+  /// Taps of the kernel, F.
+  public var taps: Int { (last - first + divisor - 1) / dilation + 1 }
+
+  /// The most pixels, from first to last, that one unit spans where the axis has no end.
+  public var widest: Int {
+    let (whole, rest) = (last - first).quotientAndRemainder(dividingBy: divisor)
+    return whole + (rest > 0 ? 2 : 1)
+  }
+
+  /// The least pixel that unit `i` or a later one reads, were there pixels on both sides of the axis.
+  public func firstPixel(of i: Int) -> Int128 { quotient(of: i, first) }
+
+  /// The largest pixel that unit `i` or an earlier one reads, were there pixels on both sides.
+  public func lastPixel(of i: Int) -> Int128 { quotient(of: i, last) }
+
+  private func quotient(of i: Int, _ offset: Int) -> Int128 {
+    let dividend = Int128(step) * Int128(i) + Int128(offset)
+    let (quotient, rest) = dividend.quotientAndRemainder(dividingBy: Int128(divisor))
+    return rest < 0 ? quotient - 1 : quotient
+  }
+
+  // MARK: Kinds of reading
+
+  static func identity(along pixels: Int) -> AxisReads {
+    AxisReads(step: 1, first: 0, last: 0, along: pixels)
+  }
+
+  /// Unit i reads pixel i + `offset`, where there is one.
+  static func shifted(by offset: Int, along pixels: Int) -> AxisReads {
+    AxisReads(step: 1, first: offset, last: offset, along: pixels)
+  }
+
+  static func whole(along pixels: Int) -> AxisReads {
+    AxisReads(step: 0, first: 0, last: pixels - 1, along: pixels)
+  }
+
+  static func window(_ window: Window, along pixels: Int) -> AxisReads {
+    let before = window.resolvedPadding(along: pixels).before
+    return AxisReads(
+      step: window.stride, first: -before, last: window.extent - 1 - before,
+      dilation: window.dilation, along: pixels)
+  }
+
+  /// Of a transposed convolution: unit i reads each pixel whose filter reaches it.
+  static func spread(_ window: Window, along pixels: Int) -> AxisReads {
+    let before =
+      switch window.padding {
+      case .explicit(let before, _): before
+      case .same: max(window.extent - window.stride, 0) / 2
+      }
+    return AxisReads(
+      step: 1, first: before - window.extent + window.stride, last: before, divisor: window.stride,
+      dilation: window.dilation, along: pixels)
+  }
+
+  /// Cells that part `pixels` into `count`, from `⌊i·N / M⌋` to `⌈(i + 1)·N / M⌉`.
+  static func cells(_ count: Int, along pixels: Int) -> AxisReads {
+    count == 1
+      ? whole(along: pixels)
+      : reduced(step: pixels, first: 0, last: pixels - 1, divisor: count, along: pixels)
+  }
+
+  /// The same places in lowest terms: `⌊(g·x + b) / (g·c)⌋ = ⌊(x + ⌊b / g⌋) / c⌋`.
+  static func reduced(
+    step: Int, first: Int, last: Int, divisor: Int, along pixels: Int
+  ) -> AxisReads {
+    var (common, rest) = (divisor, step)
+    while rest != 0 { (common, rest) = (rest, common % rest) }
+    func floored(_ offset: Int) -> Int {
+      let (quotient, rest) = offset.quotientAndRemainder(dividingBy: common)
+      return rest < 0 ? quotient - 1 : quotient
+    }
+    return AxisReads(
+      step: step / common, first: floored(first), last: floored(last), divisor: divisor / common,
+      along: pixels)
+  }
+}
+
+/// The channels of an input that a channel of the output reads.
+public enum ChannelReads: Hashable, Sendable {
+  case all
+  /// Channel c reads channel c + `offset`, where there is one.
+  case shifted(by: Int)
+  /// `output` neighbouring channels read the same `input` ones: the groups of a convolution.
+  case blocks(output: Int, input: Int)
+  /// So many neighbours on each side, where they are.
+  case neighbours(before: Int, after: Int)
+
+  static let own = ChannelReads.shifted(by: 0)
+
+  /// The channels that a range of them reads, of an input with `count`; nil if none.
+  public func range(of channels: ClosedRange<Int>, among count: Int) -> ClosedRange<Int>? {
+    let (low, high): (Int, Int) =
+      switch self {
+      case .all: (0, count - 1)
+      case .shifted(let offset): (channels.lowerBound + offset, channels.upperBound + offset)
+      case .blocks(let output, let input):
+        (channels.lowerBound / output * input, (channels.upperBound / output + 1) * input - 1)
+      case .neighbours(let before, let after):
+        (channels.lowerBound - before, channels.upperBound + after)
+      }
+    let (first, last) = (max(low, 0), min(high, count - 1))
+    return first <= last ? first...last : nil
+  }
+}
