@@ -26,6 +26,14 @@ struct ComparisonRow {
     return nil
   }
 
+  /// What the last layer that has a plane sees; worked out when asked for.
+  var receptiveField: ReceptiveField? {
+    guard let last = ReceptiveFields.lastFeatureMap(of: summary.network),
+      let fields = try? ReceptiveFields(of: summary.network)
+    else { return nil }
+    return fields[last]
+  }
+
   /// Published top-5 error on ImageNet in per cent, as the description cites it.
   var topFiveError: String? { imagenet("top5-error") }
 
@@ -67,10 +75,11 @@ extension CommandRun {
         try sink.write(ComparisonJSON.bytes(of: rows, batch: batch, notes: notes))
       }
     } else {
-      let showsErrors = arguments.list(.columns).map { $0.contains("topFiveError") } ?? true
+      let chosen = arguments.list(.columns)
       written = deliver(
         ComparisonTable(
-          rows: rows, batch: batch, showsErrors: showsErrors, configurationNotes: notes
+          rows: rows, batch: batch, showsErrors: chosen?.contains("topFiveError") ?? true,
+          offersFields: chosen != nil, configurationNotes: notes
         ).table)
     }
     return written.rawValue > worst.rawValue ? written : worst
@@ -81,6 +90,8 @@ private struct ComparisonTable {
   let rows: [ComparisonRow]
   let batch: Int
   let showsErrors: Bool
+  /// Whether the columns are of one's choice; the standard table has no room for receptive fields.
+  let offersFields: Bool
   let configurationNotes: [String]
 
   var table: Table {
@@ -99,11 +110,13 @@ private struct ComparisonTable {
     notes += configurationNotes
     return Table(
       caption: ["\(rows.count) network\(rows.count == 1 ? "" : "s"), \(per)"],
-      columns: ComparisonTable.columns(withErrors: rows.contains { $0.topFiveError != nil }),
+      columns: columns,
       rows: rows.map(row), notes: notes)
   }
 
-  private static func columns(withErrors: Bool) -> [TableColumn] {
+  private var hasErrors: Bool { rows.contains { $0.topFiveError != nil } }
+
+  private var columns: [TableColumn] {
     var columns = [
       TableColumn("network", alignment: .leading),
       TableColumn("input", importance: .useful),
@@ -119,22 +132,31 @@ private struct ComparisonTable {
         "activationBytes", header: "activation memory", unit: "float32 bytes",
         integers: .binarySize, importance: .useful),
     ]
-    if withErrors {
+    if hasErrors {
       columns.append(
         TableColumn(
           "topFiveError", header: "top-5 error", unit: "%, as published", importance: .extra))
+    }
+    if offersFields {
+      columns.append(
+        TableColumn(
+          "receptiveField", header: "receptive field",
+          unit: "pixels, of the last plane"))
     }
     return columns
   }
 
   private func row(_ row: ComparisonRow) -> TableRow {
     let totals = row.summary.totals
-    return TableRow([
+    var cells: [Cell] = [
       .text(row.elaboration.name), row.input?.cell ?? .empty, .integer(row.depth),
       .integer(totals.parameters.total), .integer(totals.macs), .integer(totals.flops),
       .integer(totals.activations), .integer(totals.parameterBytes),
-      .integer(totals.activationBytes), row.topFiveError.map { .text($0 + " %") } ?? .empty,
-    ])
+      .integer(totals.activationBytes),
+    ]
+    if hasErrors { cells.append(row.topFiveError.map { .text($0 + " %") } ?? .empty) }
+    if offersFields { cells.append(row.receptiveField.map { .text($0.sizeText) } ?? .notCounted) }
+    return TableRow(cells)
   }
 }
 
@@ -164,6 +186,10 @@ private enum ComparisonJSON {
       json.member("activationBytes", totals.activationBytes)
       if let error = row.topFiveError.flatMap(Double.init) { json.member("topFiveError", error) }
       if let note = row.topFiveErrorNote { json.member("topFiveErrorNote", note) }
+      if let field = row.receptiveField {
+        json.key("receptiveField")
+        field.write(to: &json)
+      }
       json.end()
     }
     json.end()

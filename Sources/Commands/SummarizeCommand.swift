@@ -18,13 +18,20 @@ extension CommandRun {
     let collapsed = arguments.has(.group) ? 1 : arguments.integer(.depth)
     let rows = SummaryRows(of: summary.network.network, collapsed: collapsed)
     let notes = notes(model, summary)
+    let fields: ReceptiveFields?
+    do throws(Failure) {
+      fields = try receptiveFields(of: summary)
+    } catch {
+      return error.code
+    }
     if tableFormat == .json, arguments.list(.columns) == nil {
       let report = SummaryJSON(
-        elaboration: model.elaboration, summary: summary, rows: rows, notes: notes)
+        elaboration: model.elaboration, summary: summary, rows: rows, fields: fields, notes: notes)
       return deliver { (sink) throws(OutputError) in try report.write(to: &sink) }
     }
     var table = SummaryTable(
-      elaboration: model.elaboration, summary: summary, rows: rows, layout: tableOptions.layout
+      elaboration: model.elaboration, summary: summary, rows: rows, layout: tableOptions.layout,
+      fields: fields.map { FieldColumns(fields: $0, summary: summary) }
     ).table
     table.notes += notes
     return deliver(table)
@@ -38,6 +45,22 @@ extension CommandRun {
         of: network, batch: batch, includesBranches: arguments.has(.branches))
     } catch {
       emit([overflow(error, in: network)])
+      throw Failure(code: .findings)
+    }
+  }
+
+  /// The receptive fields, where the report may show them. JSON leaves out what it cannot say; of who
+  /// asks for columns, one that goes beyond 64 bits is a finding.
+  private mutating func receptiveFields(
+    of summary: NetworkSummary
+  ) throws(Failure) -> ReceptiveFields? {
+    guard arguments.list(.columns) != nil else {
+      return tableFormat == .json ? try? ReceptiveFields(of: summary.network) : nil
+    }
+    do throws(AnalysisError) {
+      return try ReceptiveFields(of: summary.network)
+    } catch {
+      emit([overflow(error, in: summary.network)])
       throw Failure(code: .findings)
     }
   }

@@ -9,6 +9,7 @@ struct SummaryJSON {
   let elaboration: Elaboration
   let summary: NetworkSummary
   let rows: SummaryRows
+  let fields: ReceptiveFields?
   let notes: [String]
 
   func write(to sink: inout some OutputSink) throws(OutputError) {
@@ -32,7 +33,7 @@ struct SummaryJSON {
     json.key("layers")
     json.beginArray()
     for row in rows.rows {
-      write(SummaryRow(row, of: summary), to: &json)
+      write(SummaryRow(row, of: summary), field(of: row), to: &json)
       if json.pendingCount >= 1 << 15 { try sink.write(json.take()) }
     }
     json.end()
@@ -61,7 +62,7 @@ struct SummaryJSON {
   }
 
   /// What is not counted is 0 in a sum; `macsCounted` and `activationsCounted` tell it from a true 0.
-  private func write(_ row: SummaryRow, to json: inout JSONWriter) {
+  private func write(_ row: SummaryRow, _ field: ReceptiveField?, to json: inout JSONWriter) {
     json.beginObject(.oneLine)
     json.member("name", row.name)
     json.member("kind", row.kind)
@@ -76,8 +77,16 @@ struct SummaryJSON {
     write(row.operations, to: &json)
     json.member("activations", row.activations ?? 0)
     json.member("activationsCounted", row.activations != nil)
+    if let field {
+      json.key("receptiveField")
+      field.write(to: &json)
+    }
     if row.isSideOutput { json.member("sideOutput", true) }
     json.end()
+  }
+
+  private func field(of row: SummaryRows.Row) -> ReceptiveField? {
+    fields?[row.lastNode(in: summary.network.network)]
   }
 
   private func write(_ operations: OperationCount, to json: inout JSONWriter) {

@@ -8,6 +8,14 @@ struct SummaryRows {
     case layer(NodeID)
     /// Index of a block instance or side output.
     case block(Int)
+
+    /// The layer, or the block's last one.
+    func lastNode(in network: Network) -> NodeID {
+      switch self {
+      case .layer(let id): id
+      case .block(let index): network.id(at: network.blocks[index].nodes.upperBound - 1)
+      }
+    }
   }
 
   let rows: [Row]

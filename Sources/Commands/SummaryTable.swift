@@ -9,21 +9,25 @@ struct SummaryTable {
   let summary: NetworkSummary
   let rows: SummaryRows
   let layout: ShapeLayout
+  /// Nil in the standard table, which has no room for them.
+  var fields: FieldColumns?
 
   var table: Table {
     let (summary, rows) = (summary, rows.rows)
     return Table(
-      caption: caption, columns: SummaryTable.columns, rowCount: rows.count,
+      caption: caption, columns: SummaryTable.columns + (fields == nil ? [] : FieldColumns.columns),
+      rowCount: rows.count,
       totals: [totals], notes: notes
     ) { index in
       let row = SummaryRow(rows[index], of: summary)
-      return TableRow([
-        .text(row.isSideOutput ? "\(row.name) (side)" : row.name), .text(row.kind),
-        .text(row.settings), row.output.cell, .integer(row.parameters.weights),
-        .integer(row.parameters.biases), .integer(row.parameters.total), row.macs.cell,
-        row.macs.map { .integer(2 * $0) } ?? .notCounted, row.activations.cell,
-        row.activations.map { .integer(FigureTotals.bytesPerValue * $0) } ?? .notCounted,
-      ])
+      return TableRow(
+        [
+          .text(row.isSideOutput ? "\(row.name) (side)" : row.name), .text(row.kind),
+          .text(row.settings), row.output.cell, .integer(row.parameters.weights),
+          .integer(row.parameters.biases), .integer(row.parameters.total), row.macs.cell,
+          row.macs.map { .integer(2 * $0) } ?? .notCounted, row.activations.cell,
+          row.activations.map { .integer(FigureTotals.bytesPerValue * $0) } ?? .notCounted,
+        ] + (fields?.cells(of: rows[index]) ?? []))
     }
   }
 

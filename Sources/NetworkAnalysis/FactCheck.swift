@@ -54,6 +54,7 @@ public struct FactCheck {
     guard let target = fact.target else {
       guard let output = summary.network.network.output else { return nil }
       if fact.quantity == .output { return .volume(summary.network.shape(of: output)) }
+      if fact.quantity == .receptiveField { return lastReceptiveField }
       return .count(
         fact.quantity == .depth ? depth.total : fact.quantity.count(in: summary.totals))
     }
@@ -65,6 +66,7 @@ public struct FactCheck {
   private func figure(_ quantity: FactQuantity, of id: NodeID) -> FactFigure? {
     if quantity == .output { return .volume(summary.network.shape(of: id)) }
     if quantity == .depth { return .count(depth[id]) }
+    if quantity == .receptiveField { return receptiveField(of: id) }
     var totals = FigureTotals()
     guard (try? totals.add(summary[id])) != nil else { return nil }
     return .count(quantity.count(in: totals))
@@ -88,9 +90,25 @@ public struct FactCheck {
     let lastID = network.id(at: last)
     if quantity == .output { return .volume(summary.network.shape(of: lastID)) }
     if quantity == .depth { return .count(depth[lastID]) }
+    if quantity == .receptiveField { return receptiveField(of: lastID) }
     var totals = FigureTotals()
     for index in counted where (try? totals.add(summary.layers[index])) == nil { return nil }
     return .count(quantity.count(in: totals))
+  }
+}
+
+extension FactCheck {
+  /// Nil for one that is not as high as wide. Few facts ask: fields are worked out for each.
+  private func receptiveField(of id: NodeID) -> FactFigure? {
+    guard let fields = try? ReceptiveFields(of: summary.network), let field = fields[id],
+      field.vertical.size == field.horizontal.size
+    else { return nil }
+    return .count(field.vertical.size)
+  }
+
+  /// Of the last layer that has a plane.
+  private var lastReceptiveField: FactFigure? {
+    ReceptiveFields.lastFeatureMap(of: summary.network).flatMap { receptiveField(of: $0) }
   }
 }
 
@@ -122,7 +140,8 @@ public enum FactOutcome: Hashable, Sendable {
 }
 
 extension FactQuantity {
-  /// - Precondition: the quantity is a sum: not `output` or `depth`, which give 0.
+  /// - Precondition: the quantity is a sum: not `output`, `depth` or
+  ///   `receptiveField`, which give 0.
   func count(in totals: FigureTotals) -> Int {
     switch self {
     case .params: totals.parameters.total
@@ -133,7 +152,7 @@ extension FactQuantity {
     case .macs: totals.macs
     case .flops: totals.flops
     case .activations: totals.activations
-    case .output, .depth: 0
+    case .output, .depth, .receptiveField: 0
     }
   }
 }

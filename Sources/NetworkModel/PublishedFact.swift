@@ -59,6 +59,8 @@ public struct PublishedFact: Hashable, Sendable {
 /// What a fact may be about. Raw values are the words of the description language.
 public enum FactQuantity: String, Hashable, Sendable, CaseIterable {
   case output, params, weights, biases, trainable, connections, macs, flops, activations, depth
+  /// Height and width in pixels, where they are equal.
+  case receptiveField = "receptive-field"
 }
 
 /// A decimal as printed, with the precision its digits show; exact.

@@ -87,7 +87,7 @@ public struct ReceptiveFields: Sendable {
 
 extension ReceptiveFields {
   /// The last layer of the main path that still has a plane: what a network "sees" as papers print it.
-  public func lastFeatureMap(of network: InferredNetwork) -> NodeID? {
+  public static func lastFeatureMap(of network: InferredNetwork) -> NodeID? {
     let nodes = network.network.nodes
     return nodes.indices.last { index in
       guard nodes[index].branch == nil else { return false }
