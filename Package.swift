@@ -92,12 +92,16 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Diagnostics", "Interchange", "ProgramRun", "Reports"],
+      dependencies: [
+        "Commands", "Diagnostics", "Interchange", "NetworkModel", "ProgramRun",
+        "ReferenceExecution", "Reports",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
         "Commands", "Diagnostics", "NetworkAnalysis", "NetworkModel", "NetworkSpec", "ProgramRun",
+        "ReferenceExecution",
       ],
       swiftSettings: house),
     .testTarget(name: "KDLTests", dependencies: ["Diagnostics", "KDL"], swiftSettings: house),

@@ -8,10 +8,12 @@ struct CommandRun {
   let arguments: ParsedArguments
   var console: Console
   var loader: ModelLoader
+  let fault: PlantedFault
 
-  init(_ arguments: ParsedArguments, console: Console) {
+  init(_ arguments: ParsedArguments, console: Console, planting fault: PlantedFault = .none) {
     self.arguments = arguments
     self.console = console
+    self.fault = fault
     var settings = ElaborationSettings()
     settings.parameters = arguments.assignments(.set).map {
       PublishedFact.Setting(name: $0.name, value: $0.value)

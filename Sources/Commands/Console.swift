@@ -17,6 +17,8 @@ public struct Console {
   public var isInterrupted: () -> Bool = { false }
   /// Lets an interrupt be asked for instead of ending the process.
   public var listenForInterrupts: () -> Void = {}
+  /// Bytes of memory that a run may use; nil if that is not known.
+  public var availableMemory: () -> Int? = { nil }
 
   public init(
     output: any OutputSink, errors: any OutputSink, outputWidth: Int? = nil,
@@ -46,6 +48,11 @@ public enum ExitCode: Int32, Sendable {
   case misuse = 2
   /// Stopped by the user: 128 and the number of SIGINT, as shells expect.
   case interrupted = 130
+}
+
+extension ExitCode: Comparable {
+  /// A worse one is greater.
+  public static func < (a: ExitCode, b: ExitCode) -> Bool { a.rawValue < b.rawValue }
 }
 
 /// `1 file`, `2 files`

@@ -6,6 +6,14 @@ public enum Program {
   ///
   /// - Parameter arguments: without the program's name.
   public static func run(_ arguments: [String], console: inout Console) -> ExitCode {
+    run(arguments, console: &console, planting: .none)
+  }
+
+  /// Runs one command line with something wrong in the calculator or in the witness, to see that
+  /// `verify` finds it.
+  package static func run(
+    _ arguments: [String], console: inout Console, planting fault: PlantedFault
+  ) -> ExitCode {
     let parsed: ParsedArguments
     do throws(UsageError) {
       parsed = try ArgumentParser.parse(arguments)
@@ -15,7 +23,7 @@ public enum Program {
       console = run.console
       return .misuse
     }
-    var run = CommandRun(parsed, console: console)
+    var run = CommandRun(parsed, console: console, planting: fault)
     let code = run.execute()
     console = run.console
     return code

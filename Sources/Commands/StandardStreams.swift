@@ -34,6 +34,7 @@ extension Console {
         try FileAccess.read(STDIN_FILENO, limit: limit)
       })
     console.showsProgress = isatty(STDERR_FILENO) == 1
+    console.availableMemory = MemoryNeed.available
     console.isInterrupted = { interrupted.load(ordering: .relaxed) }
     console.listenForInterrupts = {
       signal(SIGINT) { _ in

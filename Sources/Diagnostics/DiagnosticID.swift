@@ -46,6 +46,9 @@ public enum DiagnosticID: String, Hashable, Sendable, CaseIterable {
   case volumeMismatch = "volume-mismatch"
   case overflow
 
+  // Execution.
+  case memoryExceeded = "memory-exceeded"
+
   // Facts and budgets.
   case factFailed = "fact-failed"
   case disputeSettled = "dispute-settled"

@@ -39,6 +39,8 @@ public struct ExecutionError: Error, Hashable, Sendable {
     case parameters(ParameterFailure)
     /// Nothing was fed to an input layer.
     case missingInput
+    /// The caller wanted no more.
+    case stopped
   }
 
   public init(node: NodeID, reason: Reason) {

@@ -37,7 +37,7 @@ public struct ReferenceExecutor {
       for input in node.inputs.ids { remainingReads[input.index] += 1 }
       if node.sharesWeightsOf != nil {
         let id = self.network.id(at: index)
-        lastSharer[owner(of: id)] = id
+        lastSharer[self.network.parameterOwner(of: id)] = id
       }
     }
   }
@@ -124,7 +124,7 @@ extension ReferenceExecutor {
   private mutating func parameters(
     of id: NodeID, _ sizes: ParameterSizes, reading operands: [Tensor]
   ) throws(ExecutionError) -> LayerParameters {
-    let owner = owner(of: id)
+    let owner = network.parameterOwner(of: id)
     if let parameters = shared[owner] {
       if lastSharer[owner] == id { shared[owner] = nil }
       return parameters
@@ -139,13 +139,5 @@ extension ReferenceExecutor {
     } catch {
       throw ExecutionError(node: id, reason: .parameters(error))
     }
-  }
-
-  /// The layer whose parameters a layer uses: its own, or another's.
-  private func owner(of id: NodeID) -> NodeID {
-    var owner = id
-    // A layer shares with an earlier one only, so that this ends.
-    while let earlier = network[owner].sharesWeightsOf, earlier < owner { owner = earlier }
-    return owner
   }
 }

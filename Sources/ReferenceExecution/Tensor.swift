@@ -73,11 +73,16 @@ public struct Tensor: Hashable, Sendable {
   }
 
   /// How many values are infinite or NaN.
-  public var nonFiniteCount: Int {
+  public var nonFiniteCount: Int { values.nonFiniteCount }
+}
+
+extension [Float] {
+  /// How many values are infinite or NaN.
+  var nonFiniteCount: Int {
     // Both have an exponent of ones alone; the plain comparison of bits vectorises.
     let exponent: UInt32 = 0x7F80_0000
     var count = 0
-    for value in values where value.bitPattern & exponent == exponent { count += 1 }
+    for value in self where value.bitPattern & exponent == exponent { count += 1 }
     return count
   }
 }

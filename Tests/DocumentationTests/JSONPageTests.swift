@@ -1,5 +1,8 @@
+import Commands
 import Foundation
+import NetworkModel
 import ProgramRun
+import ReferenceExecution
 import Testing
 
 /// `docs/json.md` against what the program prints: each member has its row and type, and no row is left over.
@@ -42,16 +45,22 @@ import Testing
     ["summarize", "inputs.kdl"], ["compare", "resnet50", "lenet5"], ["list"],
     ["check", "findings.kdl"], ["explain", "alexnet-two-gpu", "conv2"],
     ["summarize", "vgg16", "--columns", "layer,output,macs,memory"],
+    ["verify", "lenet5", "--counting"], ["verify", "lenet5", "--training"],
+    ["verify", "mlp-1000-100-10", "--training", "--learning-rate", "1e38"],
   ]
 
   /// What all the commands print.
   static func printed() throws -> [JSONValue] {
     let shell = try Shell(files: files)
     defer { shell.remove() }
-    return try commands.map { words in
-      let arguments = words.map { shell.path(of: $0) }
-      let output = ProgramRun(arguments + ["--format", "json"]).output
-      return try JSONDecoder().decode(JSONValue.self, from: Data(output.utf8))
+    let runs =
+      commands.map { ProgramRun($0.map { shell.path(of: $0) } + ["--format", "json"]) }
+      // No network of sound mind fails to execute.
+      + [["verify", "lenet5"], ["verify", "lenet5", "--training"]].map {
+        ProgramRun($0 + ["--format", "json"], planting: PlantedFault(kernels: FailingKernels.init))
+      }
+    return try runs.map { run in
+      try JSONDecoder().decode(JSONValue.self, from: Data(run.output.utf8))
     }
   }
 
@@ -80,6 +89,27 @@ import Testing
       let stale = Set(members.keys).subtracting(seen[schema] ?? [])
       #expect(stale.isEmpty, "\(schema)")
     }
+  }
+}
+
+/// Kernels that run no fully connected layer.
+private struct FailingKernels: LayerKernels {
+  let kernels: any LayerKernels
+
+  var countsOperations: Bool { kernels.countsOperations }
+
+  func run(
+    _ layer: Layer, on operands: inout [Tensor], with parameters: LayerParameters,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    if case .fullyConnected = layer { throw .tooLarge }
+    return try kernels.run(layer, on: &operands, with: parameters, counting: &tally)
+  }
+
+  func parameterSizes(
+    of layer: Layer, on inputs: [TensorShape]
+  ) throws(KernelError) -> ParameterSizes {
+    try kernels.parameterSizes(of: layer, on: inputs)
   }
 }
 

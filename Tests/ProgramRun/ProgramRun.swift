@@ -17,6 +17,14 @@ public struct ProgramRun: Sendable {
   public init(
     _ arguments: [String], input: String = "", width: Int? = nil, colors: Bool = false
   ) {
+    self.init(arguments, input: input, width: width, colors: colors, planting: .none)
+  }
+
+  /// - Parameter fault: Something wrong in the calculator or in the executor.
+  package init(
+    _ arguments: [String], input: String = "", width: Int? = nil, colors: Bool = false,
+    planting fault: PlantedFault
+  ) {
     let screen = Screen()
     var console = Console(
       output: Stream(screen: screen, isError: false), errors: Stream(screen: screen, isError: true),
@@ -25,7 +33,7 @@ public struct ProgramRun: Sendable {
         guard input.utf8.count <= limit else { throw .tooLarge(limit: limit) }
         return Array(input.utf8)
       })
-    code = Program.run(arguments, console: &console)
+    code = Program.run(arguments, console: &console, planting: fault)
     output = text(screen.output)
     errors = text(screen.errors)
     self.screen = text(screen.all)

@@ -135,7 +135,10 @@ extension OptionDefinition {
       }
       guard !words.contains("") else { throw .emptyWord(name, text) }
       return .list(words)
-    case .path:
+    case .number:
+      guard let number = Double(text), number.isFinite else { throw .notANumber(name, text) }
+      return .number(number)
+    case .word, .path:
       guard !text.isEmpty else { throw .missingValue(self) }
       return .text(text)
     }

@@ -57,12 +57,14 @@ extension CommandDefinition {
     operands: [OperandDefinition("MODEL", .model, count: 1...OperandDefinition.unlimited)],
     options: [
       .input, .set, .counting, .seed, .threads, .layer, .tap, .image, .mean, .std, .scale,
-      .weights, .weightsOrder, .weightsMap, .saveWeights, .layout,
+      .weights, .weightsOrder, .weightsMap, .saveWeights, .training, .batch, .learningRate,
+      .momentum, .layout,
       .format(Formats.verifications), .output, .force,
     ],
-    examples: ["verify vgg16", "verify resnet50 --counting"],
+    examples: ["verify vgg16", "verify resnet50 --counting", "verify lenet5 --training"],
     details: """
-      Fast kernels prove shapes and parameters, --counting operations too.
+      Fast kernels prove shapes and parameters, --counting operations too, --training \
+      gradients and what is kept for them.
       """)
 
   static let explain = CommandDefinition(

@@ -8,6 +8,9 @@ enum OptionName: String, Hashable, Sendable, CaseIterable {
   case weightsMap = "weights-map"
   case saveWeights = "save-weights"
   case threads
+  case training
+  case learningRate = "learning-rate"
+  case momentum
   case inPlace = "in-place"
   case check
   case color, quiet, help, version
@@ -29,6 +32,9 @@ struct OptionDefinition: Hashable, Sendable {
     case assignment
     /// Words parted by commas.
     case list
+    /// A finite decimal.
+    case number
+    case word
     case path
   }
 
@@ -104,15 +110,15 @@ extension OptionDefinition {
     .seed, .integer(0...largestNumber), "N", "seed of weights and input (0)")
   static let counting = OptionDefinition(
     .counting, "run the direct kernels, which count each operation")
-  static let layer = OptionDefinition(.layer, .path, "NAME", "stop after this layer")
+  static let layer = OptionDefinition(.layer, .word, "NAME", "stop after this layer")
   static let tap = OptionDefinition(
-    .tap, .path, "NAME", "write this layer's output to --output, as .npy")
+    .tap, .word, "NAME", "write this layer's output to --output, as .npy")
   static let image = OptionDefinition(
     .image, .path, "FILE", "a .npy, .ppm or .pgm file instead of seeded numbers")
   static let mean = OptionDefinition(
     .mean, .list, "A,B,C", "subtracted from the image, for each channel")
   static let std = OptionDefinition(.std, .list, "A,B,C", "divides the image, for each channel")
-  static let scale = OptionDefinition(.scale, .list, "X", "multiplies the image first")
+  static let scale = OptionDefinition(.scale, .number, "X", "multiplies the image first")
   static let weights = OptionDefinition(
     .weights, .path, "FILE", "weights by layer name, .safetensors or .npz")
   static let weightsOrder = OptionDefinition(
@@ -124,6 +130,12 @@ extension OptionDefinition {
     .saveWeights, .path, "FILE", "write the weights as .safetensors")
   static let threads = OptionDefinition(
     .threads, .integer(1...256), "N", "threads (all processors)")
+  static let training = OptionDefinition(
+    .training, "one step forward, back and down the gradient instead")
+  static let learningRate = OptionDefinition(
+    .learningRate, .number, "X", "how far the step of --training goes (0.01)")
+  static let momentum = OptionDefinition(
+    .momentum, .number, "X", "the share of earlier steps in it (0.9)")
   static let color = OptionDefinition(
     .color, .choice(["auto", "always", "never"]), "WHEN", "colour: auto, always or never")
   static let quiet = OptionDefinition(.quiet, "errors only: no warnings, notes or progress")

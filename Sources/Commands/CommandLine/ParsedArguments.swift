@@ -3,6 +3,7 @@ struct ParsedArguments: Sendable {
   enum Value: Hashable, Sendable {
     case flag
     case integer(Int)
+    case number(Double)
     case text(String)
     case list([String])
     case assignment(Assignment)
@@ -25,6 +26,12 @@ struct ParsedArguments: Sendable {
   func integer(_ option: OptionName) -> Int? {
     guard case .integer(let integer) = values[option]?.last else { return nil }
     return integer
+  }
+
+  /// The value of an option that takes a decimal.
+  func number(_ option: OptionName) -> Double? {
+    guard case .number(let number) = values[option]?.last else { return nil }
+    return number
   }
 
   /// The value of an option that takes a file or a choice.

@@ -20,6 +20,9 @@ enum UsageError: Error, Hashable, Sendable {
   /// An option that does nothing unless another is given.
   case needless(OptionName, without: OptionName)
   case notNumbers(OptionName)
+  case notANumber(OptionName, String)
+  /// A number that makes no sense, and which ones do, in words.
+  case unfitNumber(OptionName, String, needed: String)
   case missingOperand(CommandName, String)
   case surplusOperand(CommandName, String)
   case operandNotAChoice(String, String, [String])
@@ -56,6 +59,9 @@ enum UsageError: Error, Hashable, Sendable {
     case .needless(let option, let other):
       "`\(option.flag)` changes nothing without `\(other.flag)`"
     case .notNumbers(let option): "`\(option.flag)` needs numbers parted by commas"
+    case .notANumber(let option, let value): "`\(option.flag)` needs a number, not `\(value)`"
+    case .unfitNumber(let option, let value, let needed):
+      "`\(option.flag)` needs \(needed), not `\(value)`"
     case .missingOperand(let command, let placeholder):
       "`\(command.rawValue)` needs a \(placeholder)"
     case .surplusOperand(let command, let word):
@@ -92,6 +98,8 @@ enum UsageError: Error, Hashable, Sendable {
     case .repeated, .excluded: ["keep one of them"]
     case .needless(_, let other): ["add `\(other.flag)`"]
     case .notNumbers(let option): ["as in `\(option.flag) 0.485,0.456,0.406`"]
+    case .notANumber(let option, _): ["as in `\(option.flag) 0.01`"]
+    case .unfitNumber: []
     case .missingOperand(let command, _): ["as in `cnnshape \(command.definition.examples[0])`"]
     case .surplusOperand(let command, _):
       ["usage: `cnnshape \(command.rawValue) \(command.definition.synopsis)`"]

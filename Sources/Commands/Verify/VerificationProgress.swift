@@ -13,19 +13,21 @@ struct VerificationProgress {
   private let start = ContinuousClock.now
   private var lastShown = ContinuousClock.now
 
-  init(_ claims: NetworkClaims, showing: Bool) {
+  /// - Parameter passes: How often all the work is done.
+  init(_ claims: NetworkClaims, passes: Double = 1, showing: Bool) {
     self.claims = claims
     self.shows = showing
-    total = claims.layers.reduce(0) { $0 + VerificationProgress.work(of: $1) }
+    total = passes * claims.layers.reduce(0) { $0 + VerificationProgress.work(of: $1) }
   }
 
   private static func work(of layer: LayerClaim) -> Double {
     Double(layer.macs) + Double(layer.shape.count) + Double(layer.parameters.total)
   }
 
-  mutating func finish(_ run: LayerRun, console: inout Console) {
+  /// - Parameter times: Its work as a multiple of a forward pass.
+  mutating func finish(_ node: NodeID, times: Double = 1, console: inout Console) {
     guard shows else { return }
-    done += VerificationProgress.work(of: claims[run.node])
+    done += times * VerificationProgress.work(of: claims[node])
     let now = ContinuousClock.now
     guard lastShown.duration(to: now) > .milliseconds(100) else { return }
     lastShown = now
@@ -33,7 +35,7 @@ struct VerificationProgress {
     let left = start.duration(to: now).seconds * (1 - part) / max(part, 1e-9)
     isShown = true
     console.writeError(
-      "\r\u{1B}[K\(claims.name) \(claims[run.node].name) "
+      "\r\u{1B}[K\(claims.name) \(claims[node].name) "
         + "\(NumberText.percent(part, digits: 0)), \(NumberText.fixed(left, digits: 0)) s left")
   }
 

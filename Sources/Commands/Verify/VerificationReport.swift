@@ -214,6 +214,7 @@ extension VerificationReport {
         json.member("calculatedMACs", operations.macs.calculated)
         json.member("executedMACs", operations.macs.executed)
       }
+      json.member("nonFiniteValues", layer.run.nonFiniteCount)
       json.member("seconds", layer.run.duration.seconds)
       json.end()
     }
@@ -227,14 +228,4 @@ extension TensorShape {
 
   /// Height, width, channels.
   fileprivate var extents: [Int] { [height, width, channels] }
-}
-
-extension ExecutionError.Reason {
-  var words: String {
-    switch self {
-    case .kernel(let error): "\(error)"
-    case .parameters(let failure): failure.reason
-    case .missingInput: "nothing is fed to it"
-    }
-  }
 }

@@ -13,9 +13,12 @@ struct VerificationSettings {
   let lastLayer: String?
   let tap: String?
   let threads: Int
+  /// Nil to execute in the form of test time.
+  let training: TrainingSettings?
 
   /// - Throws: What options together do not make sense.
   init(_ arguments: ParsedArguments) throws(UsageError) {
+    training = try TrainingSettings(arguments)
     threads = arguments.integer(.threads) ?? VerificationSettings.processors
     kernels =
       arguments.has(.counting)
@@ -24,6 +27,7 @@ struct VerificationSettings {
     lastLayer = arguments.text(.layer)
     tap = arguments.text(.tap)
     if tap != nil, arguments.text(.output) == nil { throw .needless(.tap, without: .output) }
+    if lastLayer != nil, arguments.has(.saveWeights) { throw .excluded(.saveWeights, by: .layer) }
     for option in [OptionName.mean, .std, .scale]
     where arguments.has(option) && !arguments.has(.image) {
       throw .needless(option, without: .image)
@@ -42,7 +46,7 @@ struct VerificationSettings {
       return
     }
     var image = ImageFile(path: path)
-    if let scale = try VerificationSettings.numbers(.scale, arguments) { image.scale = scale[0] }
+    if let scale = arguments.number(.scale) { image.scale = Float(scale) }
     if let mean = try VerificationSettings.numbers(.mean, arguments) { image.mean = mean }
     if let deviation = try VerificationSettings.numbers(.std, arguments) {
       guard !deviation.contains(0) else { throw .notNumbers(.std) }

@@ -16,46 +16,62 @@ extension CommandRun {
       return .misuse
     }
     console.listenForInterrupts()
+    if let training = settings.training { return verifyTraining(settings, training) }
     var verified: [VerifiedNetwork] = []
-    var worst = ExitCode.clean
-    for argument in modelArguments() {
-      for outcome in loader.loadAll(argument) {
-        do throws(Failure) {
-          guard let network = try settle(outcome).get().elaboration.network else { continue }
-          verified.append(try verify(network, settings))
-        } catch {
-          guard error.code != .interrupted else { return .interrupted }
-          if error.code.rawValue > worst.rawValue { worst = error.code }
-        }
-      }
+    let worst = forEachNetwork { (run, network) throws(Failure) in
+      verified.append(try run.verify(network, settings))
     }
-    guard !verified.isEmpty else { return worst }
+    guard worst != .interrupted, !verified.isEmpty else { return worst }
     let report = VerificationReport(networks: verified, settings: settings)
-    let written = deliver(report)
-    if written.rawValue > worst.rawValue { worst = written }
-    return worst == .clean && !report.holds ? .findings : worst
+    // With a tap, `--output` names the tensor's file.
+    let toFile = settings.tap == nil
+    let (options, isJSON) = (tableOptions, arguments.text(.format) == "json")
+    let written = deliver(toFile: toFile) { (sink) throws(OutputError) in
+      if isJSON { try sink.write(report.json) } else { try report.write(options, to: &sink) }
+    }
+    return max(worst, written, report.holds ? .clean : .findings)
   }
 
-  private mutating func deliver(_ report: VerificationReport) -> ExitCode {
-    // With a tap, `--output` names the tensor's file.
-    let toFile = arguments.text(.tap) == nil
-    if arguments.text(.format) == "json" {
-      let bytes = report.json
-      return deliver(toFile: toFile) { (sink) throws(OutputError) in try sink.write(bytes) }
+  /// Calls `body` with every network that the arguments name.
+  ///
+  /// - Returns: The worst outcome; the first interrupt ends the run.
+  mutating func forEachNetwork(
+    _ body: (inout CommandRun, InferredNetwork) throws(Failure) -> Void
+  ) -> ExitCode {
+    var worst = ExitCode.clean
+    for argument in arguments.operands {
+      do throws(Failure) {
+        for model in try models(argument) {
+          for outcome in loader.loadAll(model) {
+            do throws(Failure) {
+              guard let network = try settle(outcome).get().elaboration.network else { continue }
+              try body(&self, network)
+            } catch {
+              guard error.code != .interrupted else { return .interrupted }
+              worst = max(worst, error.code)
+            }
+          }
+        }
+      } catch {
+        worst = max(worst, error.code)
+      }
     }
-    let (text, options) = (report, tableOptions)
-    return deliver(toFile: toFile) { (sink) throws(OutputError) in
-      try text.write(options, to: &sink)
-    }
+    return worst
   }
 
   /// Folders become their files; everything else stays as it is.
-  private mutating func modelArguments() -> [String] {
-    arguments.operands.flatMap { argument -> [String] in
-      guard FileAccess.kind(of: argument) == .folder else { return [argument] }
-      let files = try? FileAccess.files(below: argument, extensions: ModelReference.extensions)
-      return files ?? [argument]
+  private mutating func models(_ argument: String) throws(Failure) -> [String] {
+    guard FileAccess.kind(of: argument) == .folder else { return [argument] }
+    let files: [String]
+    do throws(FileError) {
+      files = try FileAccess.files(below: argument, extensions: ModelReference.extensions)
+    } catch {
+      throw unreadable(argument, .unreadable(error.reason))
     }
+    guard !files.isEmpty else {
+      throw unreadable(argument, .unreadable("there is no description in the folder"))
+    }
+    return files
   }
 
   // MARK: One network
@@ -65,20 +81,21 @@ extension CommandRun {
   ) throws(Failure) -> VerifiedNetwork {
     let stop = try node(settings.lastLayer, in: network)
     let tap = try node(settings.tap, in: network)
-    let claims: NetworkClaims
-    do throws(LayerError) {
-      claims = try NetworkClaims(of: network)
-    } catch {
-      throw refused(.overflow, "`\(network.network.name)`: \(error.words.headline)")
+    if let stop, let tap, stop < tap {
+      throw refused(
+        .unknownName, "`--layer \(network[stop].name)` stops before `--tap \(network[tap].name)`")
     }
+    let claims = try claims(of: network)
+    try requireMemory(.execution(of: network, claims), for: network)
     let weights = try parameterSource(settings)
     let recorder = try recorder(of: network, from: weights)
     var executor = ReferenceExecutor(
       network, feeding: try feeds(of: network, settings), with: recorder ?? weights,
-      kernels: settings.kernels)
+      kernels: fault.kernels(settings.kernels))
     var result = VerifiedNetwork(network, Verification(of: claims))
     var progress = VerificationProgress(claims, showing: console.showsProgress)
     defer { progress.clear(console: &console) }
+    var tapped: [UInt8]?
     while true {
       guard !console.isInterrupted() else { throw Failure(code: .interrupted) }
       let run: LayerRun
@@ -90,16 +107,29 @@ extension CommandRun {
         break
       }
       result.verification.compare(run)
-      progress.finish(run, console: &console)
-      if run.node == tap, let tensor = executor.tensor(of: run.node) { try write(tensor) }
+      progress.finish(run.node, console: &console)
+      if run.node == tap { tapped = executor.tensor(of: run.node).map(NPYFile.bytes) }
       guard run.node != stop else {
         result.stoppedEarly = true
         break
       }
     }
     result.peakBytes = executor.peakBytes
-    if let recorder { try finish(recorder) }
+    if let tapped { try write(tapped) }
+    // What has not run has no weights: half a file is none.
+    if let recorder, result.verification.failure == nil { try finish(recorder) }
     return result
+  }
+
+  /// What the calculator says of the network.
+  mutating func claims(of network: InferredNetwork) throws(Failure) -> NetworkClaims {
+    do throws(LayerError) {
+      var claims = try NetworkClaims(of: network)
+      fault.claims(&claims)
+      return claims
+    } catch {
+      throw refused(.overflow, "`\(network.network.name)`: \(error.words.headline)")
+    }
   }
 
   private mutating func node(
@@ -115,112 +145,13 @@ extension CommandRun {
     }
     return network.network.id(at: index)
   }
+}
 
-  // MARK: What goes in
-
-  private mutating func feeds(
-    of network: InferredNetwork, _ settings: VerificationSettings
-  ) throws(Failure) -> [NodeID: Tensor] {
-    var feeds: [NodeID: Tensor] = [:]
-    for (index, node) in network.network.nodes.enumerated() {
-      guard case .input(let volume) = node.layer else { continue }
-      let id = network.network.id(at: index)
-      guard let image = settings.image, feeds.isEmpty else {
-        feeds[id] = settings.seeded.input(volume.shape, at: id)
-        continue
-      }
-      do throws(InterchangeError) {
-        feeds[id] = try image.tensor(for: volume.shape)
-      } catch {
-        throw unreadable(image.path, error)
-      }
-    }
-    return feeds
-  }
-
-  private mutating func parameterSource(
-    _ settings: VerificationSettings
-  ) throws(Failure) -> any ParameterSource {
-    guard let path = arguments.text(.weights) else { return settings.seeded }
-    let file: OpenFile
-    let matching: WeightFile.Matching
-    do throws(FileError) {
-      file = try OpenFile(path)
-      matching = try self.matching()
-    } catch {
-      throw unreadable(path, .unreadable(error.reason))
-    }
-    do throws(InterchangeError) {
-      return try WeightFile(file, path: path, matching: matching)
-    } catch {
-      throw unreadable(path, error)
-    }
-  }
-
-  private func matching() throws(FileError) -> WeightFile.Matching {
-    if arguments.has(.weightsOrder) { return .byOrder }
-    guard let path = arguments.text(.weightsMap) else { return .byName }
-    let bytes = try FileAccess.read(path, limit: SpecLibrary.largestSource)
-    return .renamed(WeightFile.renaming(String(decoding: bytes, as: UTF8.self)))
-  }
-
-  // MARK: What comes out
-
-  private mutating func recorder(
-    of network: InferredNetwork, from source: any ParameterSource
-  ) throws(Failure) -> WeightRecorder? {
-    guard let path = arguments.text(.saveWeights) else { return nil }
-    do throws(FileError) {
-      let file = try NewFile(path, replacing: arguments.has(.force))
-      return try WeightRecorder(of: network, from: source, to: file)
-    } catch {
-      throw unwritten(path, error)
-    }
-  }
-
-  private mutating func finish(_ recorder: WeightRecorder) throws(Failure) {
-    do throws(FileError) {
-      try recorder.finish()
-    } catch {
-      throw unwritten(arguments.text(.saveWeights) ?? "", error)
-    }
-  }
-
-  private mutating func write(_ tensor: Tensor) throws(Failure) {
-    let path = arguments.text(.output) ?? ""
+extension NPYFile {
+  fileprivate static func bytes(of tensor: Tensor) -> [UInt8] {
     let shape = tensor.shape
-    let array = NumericArray(
-      shape: [shape.images, shape.channels, shape.height, shape.width], values: tensor.values)
-    do throws(FileError) {
-      try FileAccess.write(
-        NPYFile.bytes(of: array), to: path, replacing: arguments.has(.force))
-    } catch {
-      throw unwritten(path, error)
-    }
-  }
-
-  // MARK: Failures
-
-  private mutating func refused(
-    _ id: DiagnosticID, _ headline: String, help: String? = nil
-  ) -> Failure {
-    emit([
-      Diagnostic(
-        id, .error, headline, at: .commandLine, help: help.map { [Diagnostic.Help($0)] } ?? [])
-    ])
-    return Failure(code: id == .overflow ? .findings : .misuse)
-  }
-
-  private mutating func unreadable(_ path: String, _ error: InterchangeError) -> Failure {
-    emit([
-      Diagnostic(
-        .unreadableFile, .error, "cannot use `\(path)`: \(error.reason)", at: .file(path: path))
-    ])
-    return Failure(code: .misuse)
-  }
-
-  private mutating func unwritten(_ path: String, _ error: FileError) -> Failure {
-    emit([unwritable(path, error)])
-    return Failure(code: .misuse)
+    return bytes(
+      of: NumericArray(
+        shape: [shape.images, shape.channels, shape.height, shape.width], values: tensor.values))
   }
 }

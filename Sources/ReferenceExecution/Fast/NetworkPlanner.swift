@@ -93,10 +93,7 @@ extension NetworkPlanner {
   }
 
   private func parametersOf(_ id: NodeID) -> LayerParameters {
-    var owner = id
-    // A layer shares with an earlier one only, so that this ends.
-    while let earlier = network[owner].sharesWeightsOf, earlier < owner { owner = earlier }
-    return parameters(owner)
+    parameters(network.network.parameterOwner(of: id))
   }
 
   /// The one node that reads another one, if nothing else needs its value.

@@ -32,7 +32,7 @@ extension Completions {
       case .none: ""
       case .choice(let choices): " -x -a \(fishQuoted(choices.joined(separator: " ")))"
       case .path: " -r -F"
-      case .integer, .imageSize, .assignment, .list: " -x"
+      case .integer, .number, .imageSize, .assignment, .list, .word: " -x"
       }
     return short + " -l \(option.name.rawValue)" + value + " -d \(fishQuoted(option.summary))"
   }

@@ -65,7 +65,8 @@ extension Completions {
     case .none: ""
     case .choice(let choices): ":\(option.placeholder):(\(choices.joined(separator: " ")))"
     case .path: ":\(option.placeholder):_files"
-    case .integer, .imageSize, .assignment, .list: ":\(escaped(option.placeholder)): "
+    case .integer, .number, .imageSize, .assignment, .list, .word:
+      ":\(escaped(option.placeholder)): "
     }
   }
 

@@ -18,12 +18,16 @@ public struct MomentumDescent: Hashable, Sendable {
   func update(_ parameters: inout [Float], velocity: inout [Float], gradient: [Float]) {
     guard !gradient.isEmpty else { return }
     precondition(parameters.count == gradient.count)
-    if velocity.isEmpty { velocity = Array(repeating: 0, count: gradient.count) }
-    precondition(velocity.count == gradient.count)
     let (rate, momentum) = (Float(learningRate), Float(momentum))
-    for index in parameters.indices {
-      velocity[index] = momentum * velocity[index] + gradient[index]
-      parameters[index] -= rate * velocity[index]
+    if velocity.isEmpty {
+      // μ·0 + g: the same memory will do.
+      velocity = gradient
+    } else {
+      precondition(velocity.count == gradient.count)
+      for index in velocity.indices {
+        velocity[index] = momentum * velocity[index] + gradient[index]
+      }
     }
+    for index in parameters.indices { parameters[index] -= rate * velocity[index] }
   }
 }

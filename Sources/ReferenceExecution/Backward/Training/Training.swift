@@ -11,7 +11,7 @@ public struct Training {
   let kernels: any LayerKernels
   private let seed: UInt64
   private var velocities: [LayerParameters]
-  private var steps: UInt64 = 0
+  var steps: UInt64 = 0
 
   /// - Parameters:
   ///   - source: Asked once for each layer, before it has any input to show. Running statistics that it
@@ -34,31 +34,59 @@ public struct Training {
     velocities = Array(repeating: .none, count: parameters.count)
   }
 
+  /// Which way a step goes.
+  public enum Way: Hashable, Sendable, CaseIterable {
+    case forward, back
+  }
+
+  /// Asked before each layer; a step that it ends throws `.stopped`.
+  public typealias Watch = (Way, NodeID) -> Bool
+
   /// What one step did.
   public struct Report: Hashable, Sendable {
     /// Before the update.
     public var loss: Double
     /// Bytes of the tensors held between forward and backward pass; `TrainingPlan` states the policy.
     public var keptBytes: Int
+    /// The most bytes that tensors and the loss's gradients with respect to them held at once, without
+    /// parameters, their gradients, and what a kernel needs for itself.
+    public var peakBytes: Int
+    /// Of all that learned, in the order of the nodes.
+    public var gradients: [GradientFigures]
+
     /// Values of all gradients of parameters: as many as there are parameters learned.
-    public var gradientCount: Int
+    public var gradientCount: Int { gradients.reduce(0) { $0 + $1.weights + $1.biases } }
+  }
+
+  /// The gradients of one node's parameters.
+  public struct GradientFigures: Hashable, Sendable {
+    public let node: NodeID
+    public let weights: Int
+    public let biases: Int
+    /// Values that are infinite or NaN.
+    public let nonFiniteCount: Int
   }
 
   /// Goes forward in the form of training, back, and down the gradient.
   ///
   /// - Parameter feeds: A batch for each input layer.
-  /// - Throws: What a layer or the objective throws, with the node.
+  /// - Throws: What a layer or the objective throws, with the node; `.stopped`.
   public mutating func step(
-    on feeds: [NodeID: Tensor], toward objective: Objective
+    on feeds: [NodeID: Tensor], toward objective: Objective, watch: Watch = { _, _ in true }
   ) throws(ExecutionError) -> Report {
-    var pass = TrainingPass(self, plan(for: objective))
-    let (loss, gradient) = try pass.forward(feeds, toward: objective)
-    let keptBytes = pass.heldBytes
-    let gradients = try pass.backward(from: gradient)
-    for (id, updated) in pass.statistics { parameters[id.index] = updated }
-    var count = 0
-    for (index, gradient) in gradients.enumerated() {
-      count += gradient.weights.count + gradient.biases.count
+    var (report, gradients, statistics) = try goForwardAndBack(feeds, objective, watch)
+    for (id, updated) in statistics { parameters[id.index] = updated }
+    statistics = []
+    for index in gradients.indices {
+      let gradient = gradients[index]
+      // The velocity may take its memory over.
+      gradients[index] = .none
+      guard !gradient.weights.isEmpty || !gradient.biases.isEmpty else { continue }
+      report.gradients.append(
+        GradientFigures(
+          node: network.network.id(at: index), weights: gradient.weights.count,
+          biases: gradient.biases.count,
+          nonFiniteCount: gradient.weights.nonFiniteCount + gradient.biases.nonFiniteCount))
       descent.update(
         &parameters[index].weights, velocity: &velocities[index].weights,
         gradient: gradient.weights)
@@ -66,17 +94,30 @@ public struct Training {
         &parameters[index].biases, velocity: &velocities[index].biases, gradient: gradient.biases)
     }
     steps += 1
-    return Report(loss: loss, keptBytes: keptBytes, gradientCount: count)
+    return report
+  }
+
+  /// The pass, whose hold on the parameters ends with it: they are updated where they lie.
+  private func goForwardAndBack(
+    _ feeds: [NodeID: Tensor], _ objective: Objective, _ watch: Watch
+  ) throws(ExecutionError) -> (Report, [LayerParameters], [(NodeID, LayerParameters)]) {
+    var pass = TrainingPass(self, plan(for: objective))
+    let (loss, gradient) = try pass.forward(feeds, toward: objective, watch: watch)
+    let keptBytes = pass.heldBytes
+    let gradients = try pass.backward(from: gradient, watch: watch)
+    let report = Report(
+      loss: loss, keptBytes: keptBytes, peakBytes: pass.peakBytes, gradients: [])
+    return (report, gradients, pass.statistics)
   }
 
   /// The loss that the next step begins with.
   ///
   /// - Throws: As `step` does.
   public func loss(
-    on feeds: [NodeID: Tensor], toward objective: Objective
+    on feeds: [NodeID: Tensor], toward objective: Objective, watch: Watch = { _, _ in true }
   ) throws(ExecutionError) -> Double {
     var pass = TrainingPass(self, plan(for: objective))
-    return try pass.forward(feeds, toward: objective).loss
+    return try pass.forward(feeds, toward: objective, watch: watch).loss
   }
 
   /// How the loss changes with each parameter learned, by node; empty arrays for what is not.
@@ -90,21 +131,22 @@ public struct Training {
     return try pass.backward(from: gradient)
   }
 
+  /// Values of the parameters that are infinite or NaN.
+  public var nonFiniteCount: Int {
+    parameters.reduce(0) { sum, parameters in
+      LayerParameters.Part.allCases.reduce(sum) { $0 + parameters[$1].nonFiniteCount }
+    }
+  }
+
   private func plan(for objective: Objective) -> TrainingPlan {
     TrainingPlan(network, toward: objective.form) { id in
       !parameters(of: id).weights.isEmpty || !parameters(of: id).biases.isEmpty
     }
   }
 
-  /// The node in whose place a node's parameters are.
-  func owner(of id: NodeID) -> NodeID {
-    var owner = id
-    // A layer shares with an earlier one only, so that this ends.
-    while let earlier = network[owner].sharesWeightsOf, earlier < owner { owner = earlier }
-    return owner
+  func parameters(of id: NodeID) -> LayerParameters {
+    parameters[network.network.parameterOwner(of: id).index]
   }
-
-  func parameters(of id: NodeID) -> LayerParameters { parameters[owner(of: id).index] }
 
   /// Every node of every step has a dropout mask of its own.
   func phase(of id: NodeID) -> Phase {

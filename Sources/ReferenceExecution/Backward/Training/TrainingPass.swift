@@ -7,6 +7,7 @@ struct TrainingPass {
   /// Outputs that are held, by node.
   private var outputs: [Tensor?]
   private var shapes: [TensorShape?]
+  private var memory = LiveMemory()
   /// Batch normalisations with their running statistics moved.
   private(set) var statistics: [(NodeID, LayerParameters)] = []
 
@@ -25,34 +26,52 @@ struct TrainingPass {
     }
   }
 
+  /// The most bytes that outputs and their gradients have held at once.
+  var peakBytes: Int { memory.peakBytes }
+
   // MARK: Forward
 
   /// Runs all that the scores depend on, and lets go of each output after its last use unless the way
   /// back needs it.
   mutating func forward(
-    _ feeds: [NodeID: Tensor], toward objective: Objective
+    _ feeds: [NodeID: Tensor], toward objective: Objective,
+    watch: Training.Watch = { _, _ in true }
   ) throws(ExecutionError) -> (loss: Double, gradient: Tensor) {
     let lastReaders = plan.lastReaders
     for id in plan.forward {
+      guard watch(.forward, id) else { throw ExecutionError(node: id, reason: .stopped) }
       let node = training.network[id]
       var operands = node.inputs.ids.compactMap { outputs[$0.index] }
-      for input in node.inputs.ids where lastReaders[input.index] == id {
-        if !plan.isKept[input.index] { outputs[input.index] = nil }
+      var dying: [LiveMemory.Block] = []
+      for input in node.inputs.ids
+      where lastReaders[input.index] == id && !plan.isKept[input.index] {
+        if let tensor = outputs[input.index] { dying.append(LiveMemory.Block(of: tensor)) }
+        outputs[input.index] = nil
       }
       if case .input = node.layer {
         guard let feed = feeds[id] else { throw ExecutionError(node: id, reason: .missingInput) }
         operands = [feed]
       }
       let output = try run(id, on: &operands)
+      memory.hold(LiveMemory.Block(of: output))
+      for block in dying { memory.release(block) }
       outputs[id.index] = output
       shapes[id.index] = output.shape
     }
+    return try loss(toward: objective)
+  }
+
+  private mutating func loss(
+    toward objective: Objective
+  ) throws(ExecutionError) -> (loss: Double, gradient: Tensor) {
     guard let scores = outputs[plan.scores.index] else {
       throw ExecutionError(node: plan.scores, reason: .kernel(.notKept))
     }
     do {
-      if !plan.isKept[plan.scores.index] { outputs[plan.scores.index] = nil }
-      return try objective.evaluate(scores, over: plan.softmax)
+      let result = try objective.evaluate(scores, over: plan.softmax)
+      memory.hold(LiveMemory.Block(of: result.gradient))
+      if !plan.isKept[plan.scores.index] { letGo(of: plan.scores) }
+      return result
     } catch {
       throw ExecutionError(node: plan.scores, reason: .kernel(error))
     }
@@ -66,7 +85,9 @@ struct TrainingPass {
       let (output, updated) = try training.kernels.run(
         layer, in: training.phase(of: id), on: &operands, with: training.parameters(of: id),
         statisticsMomentum: training.statisticsMomentum)
-      if case .batchNormalization = layer { statistics.append((training.owner(of: id), updated)) }
+      if case .batchNormalization = layer {
+        statistics.append((training.network.network.parameterOwner(of: id), updated))
+      }
       return output
     } catch {
       throw ExecutionError(node: id, reason: .kernel(error))
@@ -76,30 +97,56 @@ struct TrainingPass {
   // MARK: Backward
 
   /// The gradients of all parameters, by node, from that of the scores.
-  mutating func backward(from gradient: Tensor) throws(ExecutionError) -> [LayerParameters] {
+  mutating func backward(
+    from gradient: Tensor, watch: Training.Watch = { _, _ in true }
+  ) throws(ExecutionError) -> [LayerParameters] {
     var upstream: [Tensor?] = Array(repeating: nil, count: outputs.count)
     var gradients = Array(repeating: LayerParameters.none, count: outputs.count)
     upstream[plan.scores.index] = gradient
     for id in plan.forward.reversed() where plan.isOnTheWayBack[id.index] {
       guard let gradient = upstream[id.index] else { continue }
+      guard watch(.back, id) else { throw ExecutionError(node: id, reason: .stopped) }
       upstream[id.index] = nil
-      let node = training.network[id]
       let found = try self.gradients(of: id, from: gradient)
+      for tensor in found.inputs { memory.hold(LiveMemory.Block(of: tensor)) }
+      memory.release(LiveMemory.Block(of: gradient))
       // What follows from this output has been passed on the way back.
-      outputs[id.index] = nil
+      letGo(of: id)
       if plan.learns[id.index] {
-        gradients[training.owner(of: id).index].add(found)
+        gradients[training.network.network.parameterOwner(of: id).index].add(found)
       }
-      for (input, gradient) in zip(node.inputs.ids, found.inputs)
-      where plan.isOnTheWayBack[input.index] {
-        if upstream[input.index] == nil {
-          upstream[input.index] = gradient
-        } else {
-          upstream[input.index]?.values.add(gradient.values)
-        }
-      }
+      passOn(found.inputs, to: training.network[id].inputs.ids, in: &upstream)
     }
     return gradients
+  }
+
+  /// Adds gradients to those of the inputs that have some already.
+  private mutating func passOn(
+    _ gradients: [Tensor], to inputs: [NodeID], in upstream: inout [Tensor?]
+  ) {
+    for (input, gradient) in zip(inputs, gradients) {
+      guard plan.isOnTheWayBack[input.index] else {
+        memory.release(LiveMemory.Block(of: gradient))
+        continue
+      }
+      guard let sum = upstream[input.index] else {
+        upstream[input.index] = gradient
+        continue
+      }
+      // Two that share memory part as one is changed.
+      memory.release(LiveMemory.Block(of: sum))
+      memory.release(LiveMemory.Block(of: gradient))
+      upstream[input.index] = nil
+      let total = sum.adding(gradient)
+      memory.hold(LiveMemory.Block(of: total))
+      upstream[input.index] = total
+    }
+  }
+
+  private mutating func letGo(of id: NodeID) {
+    guard let tensor = outputs[id.index] else { return }
+    memory.release(LiveMemory.Block(of: tensor))
+    outputs[id.index] = nil
   }
 
   private func gradients(
@@ -132,6 +179,14 @@ extension LayerParameters {
   fileprivate mutating func add(_ gradients: LayerGradients) {
     if weights.isEmpty { weights = gradients.weights } else { weights.add(gradients.weights) }
     if biases.isEmpty { biases = gradients.biases } else { biases.add(gradients.biases) }
+  }
+}
+
+extension Tensor {
+  /// The sum, in the memory of this one if nothing else holds it.
+  fileprivate consuming func adding(_ other: Tensor) -> Tensor {
+    values.add(other.values)
+    return self
   }
 }
 

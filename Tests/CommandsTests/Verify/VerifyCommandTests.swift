@@ -3,54 +3,13 @@ import Foundation
 import Interchange
 import ProgramRun
 import Reports
-import Synchronization
 import Testing
-
-/// A folder that goes when the test is over.
-private final class Folder {
-  let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-
-  init() throws {
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    try Data(Folder.description.utf8).write(to: url.appending(path: "net.kdl"))
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  func path(_ name: String) -> String { url.appending(path: name).path }
-
-  func array(_ name: String) throws -> NumericArray {
-    try NPYFile.read(ByteBuffer(Array(Data(contentsOf: url.appending(path: name)))))
-  }
-
-  var names: Set<String> {
-    get throws { Set(try FileManager.default.contentsOfDirectory(atPath: url.path)) }
-  }
-
-  private static let description = """
-    network net {
-        input 6 5 2
-        conv first filters=4 kernel=3 pad=1 stride=2 rounding=floor
-        batchnorm norm; relu
-        add { path { conv inner filters=4 kernel=3 pad=same }; path { } }
-        maxpool kernel=2 stride=1 rounding=ceil
-        fc classes units=3; softmax
-    }
-    """
-}
-
-/// How often it was asked.
-private final class Counter: Sendable {
-  private let count = Atomic<Int>(0)
-
-  func next() -> Int { count.add(1, ordering: .relaxed).newValue }
-}
 
 @Suite struct VerifyCommandTests {
   @Test(
     "shapes are proved by the fast kernels, operations with --counting", arguments: [false, true])
   func verdicts(_ counting: Bool) throws {
-    let folder = try Folder()
+    let folder = try VerifyFolder()
     let run = ProgramRun(
       ["verify", folder.path("net.kdl"), "--format", "json"] + (counting ? ["--counting"] : []))
     #expect(run.code == .clean)
@@ -72,7 +31,7 @@ private final class Counter: Sendable {
 
   @Test("one network is shown by layer, several by line")
   func text() throws {
-    let folder = try Folder()
+    let folder = try VerifyFolder()
     let one = ProgramRun(["verify", folder.path("net.kdl")])
     #expect(one.output.contains("net: shapes equal, parameters equal, operations not counted"))
     #expect(one.output.contains("classes"))
@@ -84,7 +43,7 @@ private final class Counter: Sendable {
 
   @Test("weights that were saved give the same output again, by name, by order and renamed")
   func savedWeights() throws {
-    let folder = try Folder()
+    let folder = try VerifyFolder()
     let net = folder.path("net.kdl")
     let weights = folder.path("w.safetensors")
     let tap = ["--tap", "classes", "-o"]
@@ -111,7 +70,7 @@ private final class Counter: Sendable {
 
   @Test("an image is read, scaled and shifted by channel")
   func image() throws {
-    let folder = try Folder()
+    let folder = try VerifyFolder()
     let pixels = NumericArray(shape: [2, 6, 5], values: (0..<60).map { Float($0) })
     try Data(NPYFile.bytes(of: pixels)).write(to: folder.url.appending(path: "i.npy"))
     let run = ProgramRun([
@@ -127,7 +86,7 @@ private final class Counter: Sendable {
 
   @Test("--layer stops after the layer")
   func stops() throws {
-    let folder = try Folder()
+    let folder = try VerifyFolder()
     let run = ProgramRun(["verify", folder.path("net.kdl"), "--layer", "norm"])
     #expect(run.code == .clean)
     #expect(run.output.contains("norm"))
@@ -141,10 +100,13 @@ private final class Counter: Sendable {
       ["--image", "missing.npy"], ["--image", "net.kdl"], ["--mean", "1"],
       ["--weights", "missing.safetensors"], ["--weights", "net.kdl"], ["--weights-order"],
       ["--scale", "fast", "--image", "i.npy"], ["--save-weights", "nowhere/w.safetensors"],
-      ["--save-weights", "net.kdl"], ["--seed", "-1"], ["--threads", "0"],
+      ["--save-weights", "net.kdl"], ["--seed", "-1"], ["--threads", "0"], ["--threads", "257"],
+      ["--scale", "1,2", "--image", "i.npy"],
+      ["--layer", "norm", "--save-weights", "w.safetensors"],
+      ["--layer", "first", "--tap", "norm", "-o", "x.npy"],
     ])
   func refused(_ options: [String]) throws {
-    let folder = try Folder()
+    let folder = try VerifyFolder()
     let arguments = options.map { $0.contains(".") || $0.contains("/") ? folder.path($0) : $0 }
     let run = ProgramRun(["verify", folder.path("net.kdl")] + arguments)
     #expect(run.code == .misuse, "\(run.output)")
@@ -154,7 +116,7 @@ private final class Counter: Sendable {
 
   @Test("weights that do not fit are a finding, with the array's name")
   func unfitting() throws {
-    let folder = try Folder()
+    let folder = try VerifyFolder()
     var bytes = try SafeTensorsFile.header(of: [("first.weight", [3])])
     bytes += SafeTensorsFile.bytes(of: [1, 2, 3])
     try Data(bytes).write(to: folder.url.appending(path: "w.safetensors"))
@@ -166,8 +128,8 @@ private final class Counter: Sendable {
 
   @Test("an interrupt ends the run, without a report and without a file")
   func interrupted() throws {
-    let folder = try Folder()
-    let asked = Counter()
+    let folder = try VerifyFolder()
+    let asked = AskedCount()
     var console = Console(
       output: MemorySink(), errors: MemorySink(), readInput: { (_) throws(FileError) in [] })
     console.isInterrupted = { asked.next() > 3 }
@@ -176,5 +138,53 @@ private final class Counter: Sendable {
       console: &console)
     #expect(code == .interrupted)
     #expect(try folder.names == ["net.kdl"])
+  }
+
+  @Test("weights that give out early leave no file")
+  func unfinishedWeights() throws {
+    let folder = try VerifyFolder()
+    var bytes = try SafeTensorsFile.header(of: [("first.weight", [72])])
+    bytes += SafeTensorsFile.bytes(of: Array(repeating: 0.5, count: 72))
+    try Data(bytes).write(to: folder.url.appending(path: "w.safetensors"))
+    let run = ProgramRun([
+      "verify", folder.path("net.kdl"), "--weights", folder.path("w.safetensors"),
+      "--save-weights", folder.path("copy.safetensors"),
+    ])
+    #expect(run.code == .findings)
+    #expect(run.output.contains("the file has no array `first.bias`"))
+    #expect(try folder.names == ["net.kdl", "w.safetensors"])
+  }
+
+  @Test("a folder without descriptions is misuse")
+  func emptyFolder() throws {
+    let folder = try VerifyFolder()
+    let empty = folder.path("empty")
+    try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
+    let run = ProgramRun(["verify", empty])
+    #expect(run.code == .misuse)
+    #expect(run.errors.contains("there is no description in the folder"))
+  }
+
+  @Test(
+    "what does not fit into memory is refused before it is taken", arguments: [[], ["--training"]])
+  func memory(options: [String]) {
+    func run(_ arguments: [String], _ available: Int?) -> (ExitCode, String) {
+      let errors = ScreenText()
+      var console = Console(
+        output: MemorySink(), errors: errors, readInput: { (_) throws(FileError) in [] })
+      console.availableMemory = { available }
+      let code = Program.run(["verify"] + arguments + options, console: &console)
+      return (code, errors.text)
+    }
+    #expect(run(["lenet5-dense"], 8 << 20).0 == .clean)
+    #expect(run(["lenet5-dense"], nil).0 == .clean)
+    let refused = run(["lenet5-dense"], 100_000)
+    #expect(refused.0 == .findings)
+    #expect(refused.1.contains("error[memory-exceeded]"))
+    #expect(refused.1.contains("executing `lenet5-dense` takes at least"))
+    // More values than one tensor may have, whatever there is.
+    let vast = run(["alexnet", "--input", "40000x40000"], nil)
+    #expect(vast.0 == .findings)
+    #expect(vast.1.contains("at most 1,073,741,824 are executed"), "\(vast.1)")
   }
 }

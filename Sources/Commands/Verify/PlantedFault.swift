@@ -1,0 +1,19 @@
+package import ReferenceExecution
+
+/// Something wrong on one of the two roads to a number. Tests plant it; the program never does.
+package struct PlantedFault: Sendable {
+  /// Changes what the calculator says.
+  package var claims: @Sendable (inout NetworkClaims) -> Void
+  /// Replaces the kernels of the executor.
+  package var kernels: @Sendable (any LayerKernels) -> any LayerKernels
+
+  package init(
+    claims: @escaping @Sendable (inout NetworkClaims) -> Void = { _ in },
+    kernels: @escaping @Sendable (any LayerKernels) -> any LayerKernels = { $0 }
+  ) {
+    self.claims = claims
+    self.kernels = kernels
+  }
+
+  package static let none = PlantedFault()
+}

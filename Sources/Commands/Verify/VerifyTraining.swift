@@ -1,0 +1,84 @@
+import Diagnostics
+import NetworkModel
+import ReferenceExecution
+import Reports
+
+/// How `verify --training` takes its step.
+struct TrainingSettings {
+  let images: Int
+  let descent: MomentumDescent
+
+  /// - Throws: A number that makes no sense, or an option that has no part in training.
+  init?(_ arguments: ParsedArguments) throws(UsageError) {
+    guard arguments.has(.training) else {
+      for option in [OptionName.batch, .learningRate, .momentum] where arguments.has(option) {
+        throw .needless(option, without: .training)
+      }
+      return nil
+    }
+    for option in [
+      OptionName.counting, .layer, .tap, .image, .mean, .std, .scale, .weights, .weightsOrder,
+      .weightsMap, .saveWeights,
+    ] where arguments.has(option) {
+      throw .excluded(option, by: .training)
+    }
+    images = arguments.integer(.batch) ?? 1
+    let rate = arguments.number(.learningRate) ?? 0.01
+    guard rate > 0 else { throw .unfitNumber(.learningRate, "\(rate)", needed: "more than 0") }
+    let momentum = arguments.number(.momentum) ?? 0.9
+    guard (0..<1).contains(momentum) else {
+      throw .unfitNumber(.momentum, "\(momentum)", needed: "a number from 0 up to 1")
+    }
+    descent = MomentumDescent(learningRate: rate, momentum: momentum)
+  }
+}
+
+extension CommandRun {
+  /// `cnnshape verify MODEL… --training`
+  mutating func verifyTraining(
+    _ settings: VerificationSettings, _ training: TrainingSettings
+  ) -> ExitCode {
+    var trained: [TrainedNetwork] = []
+    let worst = forEachNetwork { (run, network) throws(Failure) in
+      trained.append(try run.train(network, settings, training))
+    }
+    guard worst != .interrupted, !trained.isEmpty else { return worst }
+    let report = TrainingReport(networks: trained, settings: settings, training: training)
+    let (options, isJSON) = (tableOptions, arguments.text(.format) == "json")
+    let written = deliver { (sink) throws(OutputError) in
+      if isJSON { try sink.write(report.json) } else { try report.write(options, to: &sink) }
+    }
+    return max(worst, written, report.holds ? .clean : .findings)
+  }
+
+  private mutating func train(
+    _ network: InferredNetwork, _ settings: VerificationSettings, _ training: TrainingSettings
+  ) throws(Failure) -> TrainedNetwork {
+    let claims = try claims(of: network)
+    try requireMemory(.training(of: network, claims, images: training.images), for: network)
+    // Forward, back at twice the work, for inputs and for weights, and forward again.
+    var progress = VerificationProgress(claims, passes: 4, showing: console.showsProgress)
+    var console = self.console
+    defer { progress.clear(console: &console) }
+    let trial: Training.Trial
+    do throws(ExecutionError) {
+      trial = try Training.trial(
+        of: network, images: training.images, seed: settings.seeded.seed,
+        kernels: fault.kernels(settings.kernels), descent: training.descent,
+        threads: settings.threads
+      ) { way, node in
+        progress.finish(node, times: way == .forward ? 1 : 2, console: &console)
+        return !console.isInterrupted()
+      }
+    } catch {
+      guard error.reason != .stopped else { throw Failure(code: .interrupted) }
+      return TrainedNetwork(network: network, outcome: .failure(error))
+    }
+    do throws(LayerError) {
+      return TrainedNetwork(
+        network: network, outcome: .success(try TrainingVerification(of: network, claims, trial)))
+    } catch {
+      throw refused(.overflow, "`\(network.network.name)`: \(error.words.headline)")
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import NetworkModel
+
+extension Network {
+  /// The node whose parameters a node uses: its own, or another's.
+  func parameterOwner(of id: NodeID) -> NodeID {
+    var owner = id
+    // A layer shares with an earlier one only, so that this ends.
+    while let earlier = self[owner].sharesWeightsOf, earlier < owner { owner = earlier }
+    return owner
+  }
+}
