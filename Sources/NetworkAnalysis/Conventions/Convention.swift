@@ -1,0 +1,83 @@
+/// How a tool, a framework or a lecture counts: which figure it makes of a network, and what it adds up.
+///
+/// A convention is data: `charges` says what it counts of each class of layers, in a table of one file
+/// of `Tools/`. `docs/tool-conventions.md` has them all with their sources.
+public struct Convention: Sendable {
+  /// As options and reports write it: `ptflops-0.7.0`.
+  public let name: String
+  /// Whose figure it is, for people.
+  public let title: String
+  public let unit: Unit
+  public let mode: Mode
+  /// Where the rules are written down.
+  public let source: String
+  /// What makes up its figure. What is charged nothing counts as zero.
+  let charges: @Sendable (LayerClass) -> [Charge]
+  /// What it counts as parameters.
+  let parameterCharges: @Sendable (LayerClass) -> [Charge]
+
+  init(
+    name: String, title: String, unit: Unit, mode: Mode = .evaluation, source: String,
+    charges: @escaping @Sendable (LayerClass) -> [Charge],
+    parameters: @escaping @Sendable (LayerClass) -> [Charge] = ParameterRules.learned
+  ) {
+    self.name = name
+    self.title = title
+    self.unit = unit
+    self.mode = mode
+    self.source = source
+    self.charges = charges
+    self.parameterCharges = parameters
+  }
+
+  /// What one of its figure is. Raw values are the words of reports.
+  public enum Unit: String, Hashable, Sendable, CaseIterable {
+    /// A multiply–accumulate is 1, and so is each operation that is counted besides, whatever the tool
+    /// calls its total.
+    case macs = "MACs"
+    /// A multiplication and an addition are 1 each.
+    case flops = "FLOPs"
+    /// An operation counts as many times as it is thought dearer than an addition.
+    case weighted = "weighted MACs"
+    /// Five counts that are never added up; the one held against other conventions is `macc`.
+    case vector = "macc"
+    /// Learned or kept values.
+    case parameters
+    /// Values of inputs and outputs in memory.
+    case values
+  }
+
+  /// What a network is doing while it is counted.
+  public enum Mode: String, Hashable, Sendable, CaseIterable {
+    case evaluation, training
+  }
+}
+
+extension Convention.Unit {
+  /// What the unit measures; only conventions that measure the same can be held against each other.
+  public enum Dimension: String, Hashable, Sendable, CaseIterable {
+    case operations, parameters, values
+  }
+
+  public var dimension: Dimension {
+    switch self {
+    case .macs, .flops, .weighted, .vector: .operations
+    case .parameters: .parameters
+    case .values: .values
+    }
+  }
+}
+
+extension Convention {
+  /// All of them, the project's own first.
+  public static let all: [Convention] = [
+    .cnnshape, .torchvision, .nni, .fvcore, .fvcoreTraining, .torchinfo, .ptflopsAten,
+    .ptflopsPyTorch, .ptflopsModulesOnly, .thop, .thopUltralytics, .thop0031, .calflops,
+    .calflopsMACs, .flopCounter, .netscope, .convNetBurden, .onnxTool, .keras, .cs231n,
+  ]
+
+  /// - Returns: nil for a name that none has.
+  public static func named(_ name: String) -> Convention? {
+    all.first { $0.name == name }
+  }
+}

@@ -1,0 +1,77 @@
+import NetworkModel
+
+/// A convention's figures layer by layer, of the whole batch.
+public struct ConventionFigures: Sendable {
+  public let tally: ConventionTally
+  /// By node, side outputs too; nil where nothing is counted.
+  private let figures: [Int?]
+  private let vectors: [OperationVector?]
+  private let parameters: [Int]
+
+  /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
+  public init(_ convention: Convention, of summary: NetworkSummary) throws(AnalysisError) {
+    tally = try CountedNetwork(
+      of: summary.network, batch: summary.batch, includesBranches: summary.includesBranches
+    ).tally(convention)
+    let counted = CountedNetwork(
+      of: summary.network, batch: summary.batch, includesBranches: true)
+    let count = summary.layers.count
+    var figures = [Int?](repeating: nil, count: count)
+    var vectors = [OperationVector?](repeating: nil, count: count)
+    var parameters = [Int](repeating: 0, count: count)
+    let isOfParameters = convention.unit.dimension == .parameters
+    let batch = isOfParameters ? 1 : summary.batch
+    for group in counted.groups {
+      let charges = group.due(convention.charges(group.layer))
+      let sharesWeights = group.traits.contains(.sharesWeights)
+      let parameterCharges =
+        sharesWeights ? [] : group.due(convention.parameterCharges(group.layer))
+      for index in group.nodes {
+        parameters[index] =
+          try counted.vector(of: parameterCharges, at: index, times: 1)[.macc]
+        guard !charges.isEmpty, !(isOfParameters && sharesWeights) else { continue }
+        let vector = try counted.vector(of: charges, at: index, times: batch)
+        figures[index] = vector[.macc]
+        if convention.unit == .vector { vectors[index] = vector }
+      }
+    }
+    self.figures = figures
+    self.vectors = vectors
+    self.parameters = parameters
+  }
+
+  public var convention: Convention { tally.convention }
+
+  /// The sum over some layers; nil if the convention counts none of them.
+  public func figure(of nodes: some Sequence<Int>) -> Int? {
+    nodes.reduce(nil) { sum, index in figures[index].map { $0 + (sum ?? 0) } ?? sum }
+  }
+
+  /// The same of one of several counts.
+  public func figure(of nodes: some Sequence<Int>, _ count: OperationVector.Count) -> Int? {
+    nodes.reduce(nil) { sum, index in vectors[index].map { $0[count] + (sum ?? 0) } ?? sum }
+  }
+
+  public func parameters(of nodes: some Sequence<Int>) -> Int {
+    nodes.reduce(0) { $0 + parameters[$1] }
+  }
+}
+
+extension CountedNetwork {
+  /// What some charges make of one layer.
+  fileprivate func vector(
+    of charges: [Charge], at index: Int, times batch: Int
+  ) throws(AnalysisError) -> OperationVector {
+    var vector = OperationVector()
+    for charge in charges {
+      let amount = Int128(try amount(of: charge.measure, at: index))
+      let sum = Int128(vector[charge.count]) + amount * Int128(charge.factor) * Int128(batch)
+      guard let narrow = Int(exactly: sum) else {
+        throw AnalysisError(
+          node: network.network.id(at: index), error: .countOverflow(.operations))
+      }
+      vector[charge.count] = narrow
+    }
+    return vector
+  }
+}

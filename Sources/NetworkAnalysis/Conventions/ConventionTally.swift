@@ -1,0 +1,147 @@
+import NetworkModel
+
+/// What one convention makes of a network.
+public struct ConventionTally: Sendable {
+  public let convention: Convention
+  /// Its figure, of the whole batch; of a vector the `macc`.
+  public let figure: Breakdown
+  /// All counts of a convention that keeps several, of which the figure is one; nil for the others.
+  public let vector: OperationVector?
+  /// What it counts as parameters, once whatever the batch.
+  public let parameters: Breakdown
+  /// What has work to do and counts as zero; of a convention that speaks of parameters or values, none.
+  public let notCounted: [Uncounted]
+
+  /// Layers of one kind that count as zero.
+  public struct Uncounted: Hashable, Sendable {
+    /// For people: `max pooling`.
+    public let kind: String
+    public let layers: Int
+  }
+}
+
+/// A total and what it is made of. The terms add up to the total exactly.
+public struct Breakdown: Hashable, Sendable {
+  public struct Item: Hashable, Sendable {
+    public let term: CountedTerm
+    public let amount: Int
+  }
+
+  public let total: Int
+  /// In the order of `CountedTerm`; terms that are 0 are left out.
+  public let items: [Item]
+
+  public subscript(term: CountedTerm) -> Int {
+    items.first { $0.term == term }?.amount ?? 0
+  }
+
+  init(_ amounts: [CountedTerm: Int]) throws(LayerError) {
+    var items: [Item] = []
+    var total: Int128 = 0
+    for term in CountedTerm.allCases {
+      guard let amount = amounts[term], amount != 0 else { continue }
+      items.append(Item(term: term, amount: amount))
+      total += Int128(amount)
+    }
+    guard let narrow = Int(exactly: total) else { throw .countOverflow(.operations) }
+    self.total = narrow
+    self.items = items
+  }
+}
+
+extension CountedNetwork {
+  /// What a convention makes of the network.
+  ///
+  /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
+  public func tally(_ convention: Convention) throws(AnalysisError) -> ConventionTally {
+    let isOfParameters = convention.unit.dimension == .parameters
+    var figure = Sum()
+    var parameters = Sum()
+    for group in groups {
+      let batch = isOfParameters ? 1 : batch
+      if !isOfParameters || !group.traits.contains(.sharesWeights) {
+        try add(group.due(convention.charges(group.layer)), of: group, times: batch, to: &figure)
+      }
+      guard !group.traits.contains(.sharesWeights) else { continue }
+      try add(
+        group.due(convention.parameterCharges(group.layer)), of: group, times: 1, to: &parameters)
+    }
+    do throws(LayerError) {
+      return ConventionTally(
+        convention: convention, figure: try Breakdown(figure.amounts[.macc, default: [:]]),
+        vector: convention.unit == .vector ? try figure.vector : nil,
+        parameters: try Breakdown(parameters.amounts[.macc, default: [:]]),
+        notCounted: try uncounted(by: convention))
+    } catch {
+      throw AnalysisError(node: network.network.id(at: 0), error: error)
+    }
+  }
+
+  private struct Sum {
+    var amounts: [OperationVector.Count: [CountedTerm: Int]] = [:]
+
+    var vector: OperationVector {
+      get throws(LayerError) {
+        var vector = OperationVector()
+        for (count, amounts) in amounts { vector[count] = try Breakdown(amounts).total }
+        return vector
+      }
+    }
+
+    mutating func add(_ amount: Int128, for charge: Charge) throws(LayerError) {
+      let before = amounts[charge.count]?[charge.term] ?? 0
+      guard let sum = Int(exactly: Int128(before) + amount) else {
+        throw .countOverflow(.operations)
+      }
+      amounts[charge.count, default: [:]][charge.term] = sum
+    }
+  }
+
+  private func add(
+    _ charges: [Charge], of group: Group, times batch: Int, to sum: inout Sum
+  ) throws(AnalysisError) {
+    for charge in charges {
+      // Of at most 2²² nodes, 2⁶³ each, times 2³¹ images and a factor below 2⁶: less than 2¹²⁷.
+      var amount: Int128 = 0
+      for index in group.nodes { amount += Int128(try self.amount(of: charge.measure, at: index)) }
+      do throws(LayerError) {
+        try sum.add(amount * Int128(charge.factor) * Int128(batch), for: charge)
+      } catch {
+        throw AnalysisError(node: network.network.id(at: group.nodes[0]), error: error)
+      }
+    }
+  }
+
+  func amount(of measure: Measure, at index: Int) throws(AnalysisError) -> Int {
+    do throws(LayerError) {
+      return try layer(at: index).amount(of: measure)
+    } catch {
+      throw AnalysisError(node: network.network.id(at: index), error: error)
+    }
+  }
+
+  /// What the convention leaves out, by kind in the order of the network; biases last.
+  private func uncounted(
+    by convention: Convention
+  ) throws(LayerError) -> [ConventionTally.Uncounted] {
+    guard convention.unit.dimension == .operations else { return [] }
+    var layers: [(kind: String, count: Int)] = []
+    var biases = 0
+    for group in groups where group.layer.computes {
+      let due = group.due(convention.charges(group.layer))
+      if due.isEmpty {
+        if let place = layers.firstIndex(where: { $0.kind == group.layer.words }) {
+          layers[place].count += group.nodes.count
+        } else {
+          layers.append((group.layer.words, group.nodes.count))
+        }
+      } else if group.layer.hasProducts, !due.contains(where: { $0.measure == .biasAdditions }) {
+        for index in group.nodes where try layer(at: index).amount(of: .biasAdditions) > 0 {
+          biases += 1
+        }
+      }
+    }
+    if biases > 0 { layers.append(("layers' biases", biases)) }
+    return layers.map { ConventionTally.Uncounted(kind: $0.kind, layers: $0.count) }
+  }
+}
