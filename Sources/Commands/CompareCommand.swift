@@ -10,8 +10,14 @@ struct ComparisonRow {
   let summary: NetworkSummary
   let depth: Int
   let notes: [String]
+  /// What another convention makes of it.
+  let tally: ConventionTally?
 
-  init(_ elaboration: Elaboration, _ summary: NetworkSummary, notes: [String] = []) {
+  init(
+    _ elaboration: Elaboration, _ summary: NetworkSummary, notes: [String] = [],
+    tally: ConventionTally? = nil
+  ) {
+    self.tally = tally
     self.elaboration = elaboration
     self.summary = summary
     self.notes = notes
@@ -58,7 +64,8 @@ extension CommandRun {
           let summary = try summary(of: model.elaboration)
           rows.append(
             ComparisonRow(
-              model.elaboration, summary, notes: notes(model, summary)))
+              model.elaboration, summary, notes: notes(model, summary),
+              tally: try conventionTally(of: summary)))
         } catch {
           if error.code.rawValue > worst.rawValue { worst = error.code }
         }
@@ -96,11 +103,12 @@ private struct ComparisonTable {
 
   var table: Table {
     let per = batch == 1 ? "one image" : "a batch of \(NumberText.grouped(batch))"
-    var notes = [
-      "MACs of convolutions and fully connected layers; FLOPs are 2 a MAC; activations are the "
-        + "input's values and those of every output that is not in place, without softmax; memory "
-        + "is float32"
-    ]
+    let macs = "MACs of convolutions and fully connected layers; FLOPs are 2 a MAC; "
+    let activations =
+      "activations are the input's values and those of every output that is not in place, without "
+      + "softmax; memory is float32"
+    let counted = ComparisonRow.conventionNotes(of: rows)
+    var notes = counted.isEmpty ? [macs + activations] : counted + [activations]
     let errors = rows.compactMap { row in
       row.topFiveErrorNote.map { "`\(row.elaboration.name)` (\($0))" }
     }
@@ -108,10 +116,11 @@ private struct ComparisonTable {
       notes.append("top-5 errors as measured: " + errors.joined(separator: ", "))
     }
     notes += configurationNotes
-    return Table(
+    let table = Table(
       caption: ["\(rows.count) network\(rows.count == 1 ? "" : "s"), \(per)"],
       columns: columns,
       rows: rows.map(row), notes: notes)
+    return ComparisonRow.replacing(in: table, of: rows)
   }
 
   private var hasErrors: Bool { rows.contains { $0.topFiveError != nil } }
@@ -184,6 +193,10 @@ private enum ComparisonJSON {
       json.member("activations", totals.activations)
       json.member("parameterBytes", totals.parameterBytes)
       json.member("activationBytes", totals.activationBytes)
+      if let tally = row.tally {
+        json.key("convention")
+        tally.write(to: &json)
+      }
       if let error = row.topFiveError.flatMap(Double.init) { json.member("topFiveError", error) }
       if let note = row.topFiveErrorNote { json.member("topFiveErrorNote", note) }
       if let field = row.receptiveField {

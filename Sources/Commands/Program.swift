@@ -36,6 +36,7 @@ extension CommandRun {
     switch arguments.command {
     case .summarize: summarize()
     case .compare: compare()
+    case .reconcile: reconcile()
     case .check: check()
     case .verify: verify()
     case .explain: explain()

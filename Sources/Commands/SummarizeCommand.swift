@@ -9,9 +9,11 @@ extension CommandRun {
   mutating func summarize() -> ExitCode {
     let model: LoadedModel
     let summary: NetworkSummary
+    let figures: ConventionFigures?
     do throws(Failure) {
       model = try settle(loader.load(arguments.operands[0])).get()
       summary = try self.summary(of: model.elaboration)
+      figures = try conventionFigures(of: summary)
     } catch {
       return error.code
     }
@@ -26,14 +28,18 @@ extension CommandRun {
     }
     if tableFormat == .json, arguments.list(.columns) == nil {
       let report = SummaryJSON(
-        elaboration: model.elaboration, summary: summary, rows: rows, fields: fields, notes: notes)
+        elaboration: model.elaboration, summary: summary, rows: rows, fields: fields, notes: notes,
+        figures: figures)
       return deliver { (sink) throws(OutputError) in try report.write(to: &sink) }
     }
     var table = SummaryTable(
       elaboration: model.elaboration, summary: summary, rows: rows, layout: tableOptions.layout,
-      fields: fields.map { FieldColumns(fields: $0, summary: summary) }
+      fields: fields.map { FieldColumns(fields: $0, summary: summary) }, figures: figures
     ).table
     table.notes += notes
+    if let figures {
+      table = figures.replacing(in: table, of: rows.rows, summary)
+    }
     return deliver(table)
   }
 

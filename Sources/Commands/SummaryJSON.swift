@@ -11,6 +11,8 @@ struct SummaryJSON {
   let rows: SummaryRows
   let fields: ReceptiveFields?
   let notes: [String]
+  /// Another convention's figures.
+  var figures: ConventionFigures?
 
   func write(to sink: inout some OutputSink) throws(OutputError) {
     let network = summary.network
@@ -33,11 +35,15 @@ struct SummaryJSON {
     json.key("layers")
     json.beginArray()
     for row in rows.rows {
-      write(SummaryRow(row, of: summary), field(of: row), to: &json)
+      write(SummaryRow(row, of: summary), field(of: row), row, to: &json)
       if json.pendingCount >= 1 << 15 { try sink.write(json.take()) }
     }
     json.end()
     writeTotals(to: &json)
+    if let figures {
+      json.key("convention")
+      figures.tally.write(to: &json)
+    }
     json.member("notes", notes)
     json.end()
     try sink.write(json.take())
@@ -62,7 +68,10 @@ struct SummaryJSON {
   }
 
   /// What is not counted is 0 in a sum; `macsCounted` and `activationsCounted` tell it from a true 0.
-  private func write(_ row: SummaryRow, _ field: ReceptiveField?, to json: inout JSONWriter) {
+  private func write(
+    _ row: SummaryRow, _ field: ReceptiveField?, _ place: SummaryRows.Row,
+    to json: inout JSONWriter
+  ) {
     json.beginObject(.oneLine)
     json.member("name", row.name)
     json.member("kind", row.kind)
@@ -82,6 +91,7 @@ struct SummaryJSON {
       field.write(to: &json)
     }
     if row.isSideOutput { json.member("sideOutput", true) }
+    if let figures { figures.write(of: place.nodes(in: summary), to: &json) }
     json.end()
   }
 

@@ -11,6 +11,8 @@ struct SummaryTable {
   let layout: ShapeLayout
   /// Nil in the standard table, which has no room for them.
   var fields: FieldColumns?
+  /// Another convention's figures, which notes then speak of.
+  var figures: ConventionFigures?
 
   var table: Table {
     let (summary, rows) = (summary, rows.rows)
@@ -95,18 +97,13 @@ struct SummaryTable {
   // MARK: Notes
 
   private var notes: [String] {
-    let totals = summary.totals
     var notes = [
-      "\(exactAndReadable(totals.parameters.total)) parameters, "
-        + "\(NumberText.binarySize(totals.parameterBytes)) in float32"
-        + trainableText,
-      "\(exactAndReadable(totals.macs)) MACs = \(NumberText.abbreviated(totals.flops)) FLOPs "
-        + "(2 a MAC) per \(per); convolutions and fully connected layers only",
-      "\(exactAndReadable(totals.activations)) activations per \(per), "
-        + "\(NumberText.binarySize(totals.activationBytes)) in float32: the input and every output "
-        + "that is not in place, without softmax",
+      parametersNote, operationsNote, activationsNote,
     ]
-    notes += [otherOperations, mostActivations, mostParameters].compactMap { $0 }
+    if figures?.convention.unit.dimension != .operations, let otherOperations {
+      notes.append(otherOperations)
+    }
+    notes += [mostActivations, mostParameters].compactMap { $0 }
     if !summary.network.network.branches.isEmpty {
       let names = summary.network.network.branches.joined(separator: ", ")
       notes.append(
@@ -114,6 +111,32 @@ struct SummaryTable {
           + (summary.includesBranches ? "" : "; `--branches` counts them"))
     }
     return notes
+  }
+
+  private var parametersNote: String {
+    if let tally = figures?.tally, tally.replacesParameters(of: summary) {
+      return tally.parametersNote
+    }
+    let totals = summary.totals
+    return "\(exactAndReadable(totals.parameters.total)) parameters, "
+      + "\(NumberText.binarySize(totals.parameterBytes)) in float32" + trainableText
+  }
+
+  private var activationsNote: String {
+    if let figures, figures.convention.unit == .values { return figures.tally.note(per: per) }
+    let totals = summary.totals
+    return "\(exactAndReadable(totals.activations)) activations per \(per), "
+      + "\(NumberText.binarySize(totals.activationBytes)) in float32: the input and every output "
+      + "that is not in place, without softmax"
+  }
+
+  private var operationsNote: String {
+    if let figures, figures.convention.unit.dimension == .operations {
+      return figures.tally.note(per: per)
+    }
+    let totals = summary.totals
+    return "\(exactAndReadable(totals.macs)) MACs = \(NumberText.abbreviated(totals.flops)) FLOPs "
+      + "(2 a MAC) per \(per); convolutions and fully connected layers only"
   }
 
   private var per: String {

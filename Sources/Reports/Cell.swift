@@ -47,6 +47,9 @@ extension TableColumn.IntegerStyle {
   func append(_ integer: Int, to bytes: inout [UInt8]) {
     switch self {
     case .grouped: NumberText.appendGrouped(integer, to: &bytes)
+    case .signed:
+      if integer > 0 { bytes.append(UInt8(ascii: "+")) }
+      NumberText.appendGrouped(integer, to: &bytes)
     case .abbreviated: NumberText.appendAbbreviated(integer, to: &bytes)
     case .binarySize: NumberText.appendBinarySize(integer, to: &bytes)
     case .plain: NumberText.appendPlain(integer, to: &bytes)

@@ -106,6 +106,8 @@ public struct TableColumn: Hashable, Sendable {
   public enum IntegerStyle: Hashable, Sendable {
     /// `138,357,544`
     case grouped
+    /// `+138,357,544`; 0 has no sign.
+    case signed
     /// `138.4 M`
     case abbreviated
     /// `58.1 MiB`

@@ -43,6 +43,10 @@ import Testing
   static let commands: [[String]] = [
     ["summarize", "googlenet"], ["summarize", "alphago-policy", "--input", "9x9"],
     ["summarize", "inputs.kdl"], ["compare", "resnet50", "lenet5"], ["list"],
+    ["summarize", "lenet5", "--convention", "netscope"],
+    ["compare", "lenet5", "--convention", "netscope"], ["reconcile", "alexnet"],
+    ["reconcile", "resnet50-v1.5", "--between", "fvcore", "torchvision"],
+    ["reconcile", "resnet50-v1.5", "--between", "published", "torchvision"],
     ["check", "findings.kdl"], ["explain", "alexnet-two-gpu", "conv2"],
     ["summarize", "vgg16", "--columns", "layer,output,macs,memory"],
     ["verify", "lenet5", "--counting"], ["verify", "lenet5", "--training"],

@@ -61,6 +61,13 @@ struct ArgumentParser {
       }
       value = next
       words.removeFirst()
+      if case .pair = definition.value, !next.contains(",") {
+        guard let second = words.first, !second.hasPrefix("--") else {
+          throw .missingValue(definition)
+        }
+        value = next + "," + second
+        words.removeFirst()
+      }
     }
     given.append(GivenOption(name: definition.name, value: value))
   }
@@ -138,6 +145,13 @@ extension OptionDefinition {
     case .number:
       guard let number = Double(text), number.isFinite else { throw .notANumber(name, text) }
       return .number(number)
+    case .pair(let choices):
+      let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      if let wrong = words.first(where: { !choices.contains($0) }) {
+        throw .notAChoice(name, wrong, choices)
+      }
+      guard words.count == 2 else { throw .missingValue(self) }
+      return .list(words)
     case .word, .path:
       guard !text.isEmpty else { throw .missingValue(self) }
       return .text(text)

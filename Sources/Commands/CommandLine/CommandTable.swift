@@ -4,6 +4,7 @@ extension CommandName {
     switch self {
     case .summarize: .summarize
     case .compare: .compare
+    case .reconcile: .reconcile
     case .check: .check
     case .verify: .verify
     case .explain: .explain
@@ -24,7 +25,8 @@ extension CommandDefinition {
     summary: "shapes, parameters, MACs and memory of every layer, with totals",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
-      .depth, .group, .branches, .strict, .columns, .layout, .format(Formats.tables), .output,
+      .depth, .group, .branches, .convention, .strict, .columns, .layout, .format(Formats.tables),
+      .output,
       .force,
     ],
     examples: ["summarize vgg16", "summarize resnet152 --group --format csv -o resnet152.csv"],
@@ -38,10 +40,23 @@ extension CommandDefinition {
     summary: "one row per network: depth, parameters, MACs, memory",
     operands: [OperandDefinition("MODEL", .model, count: 1...OperandDefinition.unlimited)],
     options: OptionDefinition.configuration + [
-      .branches, .strict, .columns, .layout, .format(Formats.tables), .output, .force,
+      .branches, .convention, .strict, .columns, .layout, .format(Formats.tables), .output, .force,
     ],
     examples: ["compare alexnet vgg16 googlenet resnet152", "compare mine.kdl resnet50"],
     details: "A file that holds several networks gives a row for each.")
+
+  static let reconcile = CommandDefinition(
+    name: .reconcile,
+    summary: "a network's total by every convention, or why two differ",
+    operands: [OperandDefinition("MODEL", .model)],
+    options: OptionDefinition.configuration + [
+      .branches, .between, .strict, .columns, .format(Formats.tables), .output, .force,
+    ],
+    examples: ["reconcile resnet50-v1.5", "reconcile resnet50-v1.5 --between fvcore torchvision"],
+    details: """
+      Terms add up to the difference exactly. With published as one of the two, the description's \
+      published totals are held against a convention.
+      """)
 
   static let check = CommandDefinition(
     name: .check,

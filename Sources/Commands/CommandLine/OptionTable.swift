@@ -1,7 +1,10 @@
+import NetworkAnalysis
+
 /// The options, by their long names. What an option takes is the same in every command that has it; only
 /// the choices of `--format` differ.
 enum OptionName: String, Hashable, Sendable, CaseIterable {
   case input, batch, set, depth, group, branches, strict, columns, layout, format, output, force
+  case convention, between
   case expanded
   case seed, counting, layer, tap, image, mean, std, scale, weights
   case weightsOrder = "weights-order"
@@ -35,6 +38,8 @@ struct OptionDefinition: Hashable, Sendable {
     /// A finite decimal.
     case number
     case word
+    /// Two of these words, one after the other or parted by a comma.
+    case pair([String])
     case path
   }
 
@@ -80,6 +85,8 @@ struct OptionDefinition: Hashable, Sendable {
 extension OptionDefinition {
   /// The largest extent, batch or count an option takes, as in `Shape`.
   static let largestNumber = Int(Int32.max)
+  /// Names the published figures where a convention may stand.
+  static let published = "published"
 
   static let input = OptionDefinition(
     .input, .imageSize, "HxW[xC]", "the input's size; fully connected layers follow it")
@@ -93,6 +100,12 @@ extension OptionDefinition {
   static let group = OptionDefinition(
     .group, "one row per outermost block", excludes: [.depth])
   static let branches = OptionDefinition(.branches, "count side outputs too")
+  static let convention = OptionDefinition(
+    .convention, .choice(Convention.all.map(\.name)), "NAME",
+    "count as this tool does; `reconcile` lists them")
+  static let between = OptionDefinition(
+    .between, .pair(Convention.all.map(\.name) + [OptionDefinition.published]), "A B",
+    "two conventions, or one and `published`, term by term")
   static let strict = OptionDefinition(.strict, "take warnings for errors")
   static let columns = OptionDefinition(
     .columns, .list, "A,B,C", "these columns, in this order")

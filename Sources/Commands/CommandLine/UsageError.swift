@@ -23,6 +23,8 @@ enum UsageError: Error, Hashable, Sendable {
   case notANumber(OptionName, String)
   /// A number that makes no sense, and which ones do, in words.
   case unfitNumber(OptionName, String, needed: String)
+  /// Published figures against themselves.
+  case needsConvention(OptionName)
   case missingOperand(CommandName, String)
   case surplusOperand(CommandName, String)
   case operandNotAChoice(String, String, [String])
@@ -62,6 +64,8 @@ enum UsageError: Error, Hashable, Sendable {
     case .notANumber(let option, let value): "`\(option.flag)` needs a number, not `\(value)`"
     case .unfitNumber(let option, let value, let needed):
       "`\(option.flag)` needs \(needed), not `\(value)`"
+    case .needsConvention(let option):
+      "`\(option.flag)` needs a convention to hold published figures against"
     case .missingOperand(let command, let placeholder):
       "`\(command.rawValue)` needs a \(placeholder)"
     case .surplusOperand(let command, let word):
@@ -84,7 +88,7 @@ enum UsageError: Error, Hashable, Sendable {
         "`\(option.flag)` belongs to " + listed(commands(with: option)),
         optionsHelp(command),
       ]
-    case .missingValue(let option): ["write `\(option.name.flag)=\(option.placeholder)`"]
+    case .missingValue(let option): [missingValueHelp(option)]
     case .unexpectedValue(let option, _): ["write `\(option.flag)` alone"]
     case .notAnInteger(let option, _, let range):
       ["a number from \(range.lowerBound) to \(range.upperBound): `\(option.flag) 8`"]
@@ -100,12 +104,20 @@ enum UsageError: Error, Hashable, Sendable {
     case .notNumbers(let option): ["as in `\(option.flag) 0.485,0.456,0.406`"]
     case .notANumber(let option, _): ["as in `\(option.flag) 0.01`"]
     case .unfitNumber: []
+    case .needsConvention(let option): ["as in `\(option.flag) published torchvision`"]
     case .missingOperand(let command, _): ["as in `cnnshape \(command.definition.examples[0])`"]
     case .surplusOperand(let command, _):
       ["usage: `cnnshape \(command.rawValue) \(command.definition.synopsis)`"]
     case .unknownColumn(let name, let known):
       suggestion(name, among: known) + ["one of " + listed(known)]
     }
+  }
+
+  private func missingValueHelp(_ option: OptionDefinition) -> String {
+    if case .pair(let words) = option.value, words.count > 1 {
+      return "write `\(option.name.flag) \(words[0]) \(words[1])`"
+    }
+    return "write `\(option.name.flag)=\(option.placeholder)`"
   }
 
   private static let commandsHelp = "`cnnshape --help` lists the commands"
@@ -115,7 +127,9 @@ enum UsageError: Error, Hashable, Sendable {
   }
 
   private func suggestion(_ word: String, among known: [String]) -> [String] {
-    nearest(word, among: known).map { ["did you mean `\($0)`?"] } ?? []
+    // Who begins a word right is likelier to have left out its end than to have misspelt another.
+    let begun = word.count < 3 ? nil : known.first { $0.hasPrefix(word) }
+    return (begun ?? nearest(word, among: known)).map { ["did you mean `\($0)`?"] } ?? []
   }
 
   private func optionHelp(_ flag: String, _ command: CommandName?) -> [String] {

@@ -61,11 +61,20 @@ public struct OperationVector: Hashable, Sendable {
 
   private var counts: [Int]
 
+  public static let none = OperationVector()
+
   init() { counts = Count.allCases.map { _ in 0 } }
 
   public internal(set) subscript(count: Count) -> Int {
     get { counts[OperationVector.place(of: count)] }
     set { counts[OperationVector.place(of: count)] = newValue }
+  }
+
+  /// - Precondition: the sums are known to fit.
+  func adding(_ other: OperationVector) -> OperationVector {
+    var sum = self
+    for count in Count.allCases { sum[count] += other[count] }
+    return sum
   }
 
   private static func place(of count: Count) -> Int {

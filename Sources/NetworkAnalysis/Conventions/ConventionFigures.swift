@@ -47,9 +47,12 @@ public struct ConventionFigures: Sendable {
     nodes.reduce(nil) { sum, index in figures[index].map { $0 + (sum ?? 0) } ?? sum }
   }
 
-  /// The same of one of several counts.
-  public func figure(of nodes: some Sequence<Int>, _ count: OperationVector.Count) -> Int? {
-    nodes.reduce(nil) { sum, index in vectors[index].map { $0[count] + (sum ?? 0) } ?? sum }
+  /// The sums of a convention that keeps several counts; nil if it counts none of the layers.
+  public func vector(of nodes: some Sequence<Int>) -> OperationVector? {
+    nodes.reduce(nil) { sum, index in
+      guard let own = vectors[index] else { return sum }
+      return sum.map { $0.adding(own) } ?? own
+    }
   }
 
   public func parameters(of nodes: some Sequence<Int>) -> Int {

@@ -14,9 +14,17 @@ public struct ConventionTally: Sendable {
 
   /// Layers of one kind that count as zero.
   public struct Uncounted: Hashable, Sendable {
-    /// For people: `max pooling`.
+    /// For people: `max pooling`, or `biases` of layers that count otherwise.
     public let kind: String
     public let layers: Int
+
+    static let biases = "biases"
+
+    /// `ReLU ×49`, `biases of 54 layers`.
+    public var words: String {
+      guard kind == Uncounted.biases else { return layers == 1 ? kind : "\(kind) ×\(layers)" }
+      return "biases of \(layers) layer\(layers == 1 ? "" : "s")"
+    }
   }
 }
 
@@ -141,7 +149,7 @@ extension CountedNetwork {
         }
       }
     }
-    if biases > 0 { layers.append(("layers' biases", biases)) }
+    if biases > 0 { layers.append((ConventionTally.Uncounted.biases, biases)) }
     return layers.map { ConventionTally.Uncounted(kind: $0.kind, layers: $0.count) }
   }
 }

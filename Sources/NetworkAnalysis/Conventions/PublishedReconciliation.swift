@@ -22,13 +22,8 @@ public struct PublishedReconciliation: Sendable {
     _ fact: PublishedFact, among tallies: [ConventionTally], and chosen: ConventionTally
   ) {
     guard fact.target == nil, case .number(let number) = fact.expectation else { return nil }
-    let unit: Convention.Unit
-    switch fact.quantity {
-    case .macs: unit = .macs
-    case .flops: unit = .flops
-    case .output, .params, .weights, .biases, .trainable, .connections, .activations, .depth:
-      return nil
-    }
+    guard fact.quantity == .macs || fact.quantity == .flops else { return nil }
+    let unit: Convention.Unit = fact.quantity == .macs ? .macs : .flops
     let candidates = tallies.filter { $0.convention.unit == unit }
     let agreeing = candidates.filter { number.agrees(with: $0.figure.total) }
     let plain = candidates.first

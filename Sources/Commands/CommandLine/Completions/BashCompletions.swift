@@ -72,7 +72,7 @@ extension Completions {
           cases.append("        \(command.name.rawValue)) _cnnshape_words \(words) \"$current\" ;;")
         }
         cases.append("      esac\n      return ;;")
-      case .choice(let choices):
+      case .choice(let choices), .pair(let choices):
         let words = quoted(choices.joined(separator: " "))
         cases.append("    \(flags)) _cnnshape_words \(words) \"$current\"; return ;;")
       case .path: cases.append("    \(flags)) return ;;")

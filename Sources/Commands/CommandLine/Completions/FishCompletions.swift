@@ -30,7 +30,8 @@ extension Completions {
     let value =
       switch option.value {
       case .none: ""
-      case .choice(let choices): " -x -a \(fishQuoted(choices.joined(separator: " ")))"
+      case .choice(let choices), .pair(let choices):
+        " -x -a \(fishQuoted(choices.joined(separator: " ")))"
       case .path: " -r -F"
       case .integer, .number, .imageSize, .assignment, .list, .word: " -x"
       }

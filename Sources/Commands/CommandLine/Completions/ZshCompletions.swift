@@ -64,6 +64,8 @@ extension Completions {
     switch option.value {
     case .none: ""
     case .choice(let choices): ":\(option.placeholder):(\(choices.joined(separator: " ")))"
+    case .pair(let choices):
+      String(repeating: ":\(option.placeholder):(\(choices.joined(separator: " ")))", count: 2)
     case .path: ":\(option.placeholder):_files"
     case .integer, .number, .imageSize, .assignment, .list, .word:
       ":\(escaped(option.placeholder)): "

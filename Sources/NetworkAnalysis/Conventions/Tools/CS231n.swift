@@ -1,6 +1,6 @@
 extension Convention {
   /// The table of VGG-16's memory and weights: what a forward pass keeps, biases left out.
-  static let cs231n = Convention(
+  public static let cs231n = Convention(
     name: "cs231n", title: "CS231n's table of VGG-16", unit: .values,
     source: "CS231n course notes, convolutional networks, case studies",
     charges: { layer in

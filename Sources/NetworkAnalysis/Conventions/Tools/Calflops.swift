@@ -1,11 +1,11 @@
 import NetworkModel
 
 extension Convention {
-  static let calflops = Convention(
+  public static let calflops = Convention(
     name: "calflops", title: "calflops FLOPs", unit: .flops, source: source,
     charges: operations, parameters: ParameterRules.trained)
 
-  static let calflopsMACs = Convention(
+  public static let calflopsMACs = Convention(
     name: "calflops-macs", title: "calflops MACs", unit: .macs, source: source, charges: products,
     parameters: ParameterRules.trained)
 

@@ -1,7 +1,7 @@
 import NetworkModel
 
 extension Convention {
-  static let convNetBurden = Convention(
+  public static let convNetBurden = Convention(
     name: "convnet-burden", title: "convnet-burden", unit: .macs,
     source: "albanie/convnet-burden, core/burden.m",
     charges: { layer in

@@ -1,16 +1,20 @@
 import NetworkModel
 
 extension Convention {
-  static let fvcore = Convention(
+  public static let fvcore = Convention(
     name: "fvcore", title: "fvcore FlopCountAnalysis after eval()", unit: .macs,
     source: source,
-    charges: { layer in charges(layer, Charge.normalization(.batchNormalization, plain: 1, affine: 1)) })
+    charges: { layer in
+      charges(layer, Charge.normalization(.batchNormalization, plain: 1, affine: 1))
+    })
 
   /// fvcore never calls `eval()`, so a model that was just built is counted like this.
-  static let fvcoreTraining = Convention(
+  public static let fvcoreTraining = Convention(
     name: "fvcore-train", title: "fvcore FlopCountAnalysis, training mode", unit: .macs,
     mode: .training, source: source,
-    charges: { layer in charges(layer, Charge.normalization(.batchNormalization, plain: 4, affine: 1)) })
+    charges: { layer in
+      charges(layer, Charge.normalization(.batchNormalization, plain: 4, affine: 1))
+    })
 
   private static let source = "fvcore, nn/flop_count.py and nn/jit_handles.py"
 

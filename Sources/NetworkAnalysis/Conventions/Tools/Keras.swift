@@ -1,5 +1,5 @@
 extension Convention {
-  static let keras = Convention(
+  public static let keras = Convention(
     name: "keras", title: "Keras model.summary()", unit: .parameters,
     source: "Keras 3, count_params", charges: ParameterRules.withStatistics,
     parameters: ParameterRules.withStatistics)

@@ -1,19 +1,19 @@
 extension Convention {
-  static let cnnshape = Convention(
+  public static let cnnshape = Convention(
     name: "cnnshape", title: "this program's MACs", unit: .macs,
     source: "docs/conventions.md", charges: products)
 
-  static let torchvision = Convention(
+  public static let torchvision = Convention(
     name: "torchvision", title: "torchvision's GFLOPS column", unit: .macs,
     source: "torchvision, test/common_extended_utils.py (`_ops` of the weights)",
     charges: products)
 
-  static let nni = Convention(
+  public static let nni = Convention(
     name: "nni", title: "NNI count_flops_params", unit: .macs,
     source: "microsoft/nni, compression/utils/counter.py", charges: products,
     parameters: ParameterRules.withoutBatchNormalization)
 
-  static let flopCounter = Convention(
+  public static let flopCounter = Convention(
     name: "flopcounter", title: "PyTorch FlopCounterMode", unit: .flops,
     source: "PyTorch, torch/utils/flop_counter.py",
     charges: { layer in

@@ -2,7 +2,7 @@ import NetworkModel
 
 extension Convention {
   /// Caffe normalizes and scales by two layers, so an affine batch normalization is both.
-  static let netscope = Convention(
+  public static let netscope = Convention(
     name: "netscope", title: "Netscope CNN Analyzer", unit: .vector,
     source: "dgschwend/netscope, src/analyzer.coffee", charges: operations,
     parameters: learned)

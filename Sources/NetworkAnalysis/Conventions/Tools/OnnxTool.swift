@@ -2,7 +2,7 @@ import NetworkModel
 
 extension Convention {
   /// Of a graph exported with its batch normalization in place.
-  static let onnxTool = Convention(
+  public static let onnxTool = Convention(
     name: "onnx-tool", title: "onnx-tool", unit: .weighted,
     source: "onnx-tool 1.0.1, node.py and data/Profile.md",
     charges: { layer in

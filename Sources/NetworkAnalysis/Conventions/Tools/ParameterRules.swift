@@ -7,7 +7,11 @@ enum ParameterRules {
   static func trained(_ layer: LayerClass) -> [Charge] { charges(layer, when: .trained) }
 
   /// Weights alone, as in the lectures' table.
-  static func weightsOnly(_ layer: LayerClass) -> [Charge] { [Charge(.weights, 1, .weights)] }
+  static func weightsOnly(_ layer: LayerClass) -> [Charge] {
+    learned(layer).compactMap { charge in
+      charge.term == .biases ? nil : Charge(charge.term, 1, .weights)
+    }
+  }
 
   /// Running means and variances too, which Keras shows as parameters that are not trainable.
   static func withStatistics(_ layer: LayerClass) -> [Charge] {

@@ -1,18 +1,18 @@
 import NetworkModel
 
 extension Convention {
-  static let ptflopsAten = Convention(
+  public static let ptflopsAten = Convention(
     name: "ptflops-aten", title: "ptflops, aten backend (its default)", unit: .macs,
     source: "ptflops 0.7.5, aten_ops.py", charges: productsAndBiases,
     parameters: ParameterRules.trained)
 
   /// A hook on a module and a patched function both see what the module computes.
-  static let ptflopsPyTorch = Convention(
+  public static let ptflopsPyTorch = Convention(
     name: "ptflops-pytorch", title: "ptflops, pytorch backend", unit: .macs,
     source: "ptflops 0.7.5, pytorch_ops.py", charges: modulesAndFunctions,
     parameters: ParameterRules.trained)
 
-  static let ptflopsModulesOnly = Convention(
+  public static let ptflopsModulesOnly = Convention(
     name: "ptflops-0.7.0", title: "ptflops up to 0.7.0, or without count_functional",
     unit: .macs, source: "ptflops 0.7.0, pytorch_ops.py", charges: modulesOnly,
     parameters: ParameterRules.trained)

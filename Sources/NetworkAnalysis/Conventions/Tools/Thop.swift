@@ -2,11 +2,11 @@ import NetworkModel
 
 /// thop puts hooks on modules, and so never sees what is called as a function.
 extension Convention {
-  static let thop = Convention(
+  public static let thop = Convention(
     name: "thop", title: "thop 0.1, from PyPI", unit: .macs,
     source: "thop 0.1.1, vision/basic_hooks.py and vision/calc_func.py", charges: published)
 
-  static let thopUltralytics = Convention(
+  public static let thopUltralytics = Convention(
     name: "thop-ultralytics", title: "thop 2, ultralytics", unit: .macs,
     source: "ultralytics/thop 2.0, vision/basic_hooks.py and vision/calc_func.py",
     charges: { layer in
@@ -34,7 +34,7 @@ extension Convention {
       }
     })
 
-  static let thop0031 = Convention(
+  public static let thop0031 = Convention(
     name: "thop-0.0.31", title: "thop up to 0.0.31", unit: .macs,
     source: "thop 0.0.31, count_hooks.py",
     charges: { layer in

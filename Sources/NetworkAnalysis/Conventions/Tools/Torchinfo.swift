@@ -1,5 +1,5 @@
 extension Convention {
-  static let torchinfo = Convention(
+  public static let torchinfo = Convention(
     name: "torchinfo", title: "torchinfo mult-adds", unit: .macs,
     source: "torchinfo 1.8.0, layer_info.py and model_statistics.py",
     charges: { layer in

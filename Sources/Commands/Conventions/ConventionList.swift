@@ -1,0 +1,110 @@
+import NetworkAnalysis
+import Reports
+
+/// One line for every convention.
+struct ConventionList {
+  let tallies: [ConventionTally]
+
+  var table: Table {
+    Table(
+      columns: [
+        TableColumn("convention", alignment: .leading),
+        TableColumn("total"),
+        TableColumn("readable", header: "", integers: .abbreviated, isForPeopleOnly: true),
+        TableColumn("unit", alignment: .leading),
+        TableColumn("against", header: "against plain MACs", alignment: .leading),
+      ],
+      rows: tallies.map(row),
+      notes: [
+        "plain MACs: the products of convolutions and fully connected layers, as cnnshape counts",
+        "`--between A B` shows every term of two conventions; `cnnshape summarize MODEL "
+          + "--convention A` every layer, and what A leaves out",
+      ])
+  }
+
+  private func row(_ tally: ConventionTally) -> TableRow {
+    TableRow([
+      .text(tally.convention.name), .integer(tally.figure.total), .integer(tally.figure.total),
+      .text(tally.convention.unit.rawValue), .text(against(tally)),
+    ])
+  }
+
+  private func against(_ tally: ConventionTally) -> String {
+    guard let plain = tallies.first, tally.convention.name != plain.convention.name else {
+      return ""
+    }
+    let lines = Reconciliation(tally, plain).lines.filter { $0.difference != 0 }
+    let differences = listed(lines)
+    switch tally.convention.unit {
+    case .macs, .flops, .weighted: return differences
+    case .vector: return "\(differences); \(tally.vectorWords ?? "")"
+    case .parameters: return "of parameters " + differences
+    case .values: return "in memory; of parameters " + differences
+    }
+  }
+
+  /// The largest differences, as many as a line takes.
+  private func listed(_ lines: [Reconciliation.Line]) -> String {
+    var differences: [(words: String, amount: Int)] = []
+    for line in lines {
+      let words = line.term.shortWords
+      if let place = differences.firstIndex(where: { $0.words == words }) {
+        differences[place].amount += line.difference
+      } else {
+        differences.append((words, line.difference))
+      }
+    }
+    differences.sort { $0.amount.magnitude > $1.amount.magnitude }
+    var text = ""
+    for (index, difference) in differences.enumerated() {
+      let next = "\(difference.amount.signedAndReadable) \(difference.words)"
+      guard index == 0 || text.count + next.count < ConventionList.widest else {
+        return "\(text), and \(differences.count - index) more"
+      }
+      text += index == 0 ? next : ", " + next
+    }
+    return text.isEmpty ? "the same" : text
+  }
+
+  /// Characters of the last column.
+  private static let widest = 44
+}
+
+extension CountedTerm {
+  /// As short as a line of many needs it.
+  fileprivate var shortWords: String {
+    switch self {
+    case .convolutions: "convolutions"
+    case .transposedConvolutions: "transposed convolutions"
+    case .fullyConnected: "fully connected"
+    case .secondOperation: "for 2 a MAC"
+    case .radialBasis: "radial basis"
+    case .convolutionBiases, .fullyConnectedBiases, .biases: "biases"
+    case .batchNormalization: "batch norm"
+    case .instanceNormalization: "norm by image"
+    case .layerNormalization: "layer norm"
+    case .groupNormalization: "group norm"
+    case .responseNormalization: "response norm"
+    case .scale: "scale"
+    case .activations: "activations"
+    case .moduleActivations: "activations again"
+    case .dropout: "dropout"
+    case .softmax: "softmax"
+    case .maxPooling: "max pooling"
+    case .averagePooling: "average pooling"
+    case .otherPooling: "other pooling"
+    case .adaptivePooling: "global pooling"
+    case .modulePooling: "pooling again"
+    case .upsampling: "upsampling"
+    case .moduleUpsampling: "upsampling again"
+    case .merges: "merges"
+    case .weights: "weights"
+    case .normalizationParameters: "normalization"
+    case .statistics: "statistics"
+    case .inputValues: "inputs"
+    case .convolutionValues: "convolutions"
+    case .poolingValues: "pooling"
+    case .fullyConnectedValues: "fully connected"
+    }
+  }
+}

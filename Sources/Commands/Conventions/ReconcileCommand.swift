@@ -1,0 +1,151 @@
+import Diagnostics
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+import Reports
+
+extension CommandRun {
+  /// The convention of `--convention`; nil for the program's own.
+  private var convention: Convention? {
+    guard let name = arguments.text(.convention), name != Convention.cnnshape.name else {
+      return nil
+    }
+    return Convention.named(name)
+  }
+
+  /// What the convention of `--convention` makes of a network, layer by layer; nil without one.
+  mutating func conventionFigures(
+    of summary: NetworkSummary
+  ) throws(Failure) -> ConventionFigures? {
+    guard let convention else { return nil }
+    do throws(AnalysisError) {
+      return try ConventionFigures(convention, of: summary)
+    } catch {
+      emit([overflow(error, in: summary.network)])
+      throw Failure(code: .findings)
+    }
+  }
+
+  /// The same without the layers.
+  mutating func conventionTally(
+    of summary: NetworkSummary
+  ) throws(Failure) -> ConventionTally? {
+    guard let convention else { return nil }
+    do throws(AnalysisError) {
+      return try CountedNetwork(
+        of: summary.network, batch: batch, includesBranches: summary.includesBranches
+      ).tally(convention)
+    } catch {
+      emit([overflow(error, in: summary.network)])
+      throw Failure(code: .findings)
+    }
+  }
+
+  /// `cnnshape reconcile MODEL`
+  mutating func reconcile() -> ExitCode {
+    if let between = arguments.list(.between),
+      between.allSatisfy({ $0 == OptionDefinition.published })
+    {
+      emit([UsageError.needsConvention(.between).diagnostic])
+      return .misuse
+    }
+    let report: ReconciliationReport
+    do throws(Failure) {
+      let model = try settle(loader.load(arguments.operands[0])).get()
+      report = try reconciliation(of: model)
+    } catch {
+      return error.code
+    }
+    if tableFormat == .json, arguments.list(.columns) == nil {
+      return deliver(bytes: report.json)
+    }
+    return deliver(report.table)
+  }
+
+  private mutating func reconciliation(
+    of model: LoadedModel
+  ) throws(Failure) -> ReconciliationReport {
+    let summary = try summary(of: model.elaboration)
+    let network = CountedNetwork(
+      of: summary.network, batch: batch, includesBranches: summary.includesBranches)
+    do throws(AnalysisError) {
+      return ReconciliationReport(
+        elaboration: model.elaboration, summary: summary, content: try content(of: model, network),
+        notes: notes(model, summary))
+    } catch {
+      emit([overflow(error, in: summary.network)])
+      throw Failure(code: .findings)
+    }
+  }
+
+  private func content(
+    of model: LoadedModel, _ network: CountedNetwork
+  ) throws(AnalysisError) -> ReconciliationReport.Content {
+    let conventions = (arguments.list(.between) ?? []).compactMap { Convention.named($0) }
+    guard arguments.list(.between) != nil else { return .all(try tallies(of: network)) }
+    if conventions.count == 2 {
+      return .between(
+        Reconciliation(try network.tally(conventions[0]), try network.tally(conventions[1])))
+    }
+    let chosen = try network.tally(conventions.first ?? .cnnshape)
+    let tallies = try tallies(of: network)
+    // Facts hold for one image of the description's own input.
+    let facts = loader.settings.areDefault && batch == 1 ? model.elaboration.facts : []
+    return .published(
+      chosen,
+      facts.filter { $0.settings.isEmpty && $0.includesBranches == network.includesBranches }
+        .compactMap { PublishedReconciliation($0, among: tallies, and: chosen) })
+  }
+
+  private func tallies(
+    of network: CountedNetwork
+  ) throws(AnalysisError) -> [ConventionTally] {
+    var tallies: [ConventionTally] = []
+    for convention in Convention.all { tallies.append(try network.tally(convention)) }
+    return tallies
+  }
+}
+
+/// What conventions make of a network, in every format.
+struct ReconciliationReport {
+  let elaboration: Elaboration
+  let summary: NetworkSummary
+  let content: Content
+  let notes: [String]
+
+  enum Content {
+    /// Every convention, the program's own first.
+    case all([ConventionTally])
+    case between(Reconciliation)
+    /// The published figures against one convention.
+    case published(ConventionTally, [PublishedReconciliation])
+  }
+
+  var table: Table {
+    var table =
+      switch content {
+      case .all(let tallies): ConventionList(tallies: tallies).table
+      case .between(let reconciliation): DifferenceTable(reconciliation: reconciliation).table
+      case .published(let chosen, let figures):
+        PublishedTable(chosen: chosen, figures: figures).table
+      }
+    table.caption = caption + table.caption
+    table.notes += notes
+    return table
+  }
+
+  private var caption: [String] {
+    let title = elaboration.title.isEmpty ? "" : ": \(elaboration.title)"
+    let batch = summary.batch == 1 ? "one image" : "a batch of \(NumberText.grouped(summary.batch))"
+    let inputs = summary.network.network.nodes.compactMap { node -> String? in
+      guard case .input(let volume) = node.layer else { return nil }
+      return volume.shape.description
+    }
+    let sides =
+      summary.network.network.branches.isEmpty
+      ? "" : ", \(summary.includesBranches ? "with" : "without") side outputs"
+    return [
+      "\(elaboration.name)\(title)", "input \(inputs.joined(separator: ", ")), \(batch)\(sides)",
+    ]
+  }
+}

@@ -1,0 +1,117 @@
+import NetworkAnalysis
+import NetworkModel
+import Testing
+
+/// The tables of `docs/tool-conventions.md` on single layers, each figure worked out by hand.
+@Suite struct ConventionTests {
+  struct Case: CustomTestStringConvertible {
+    let body: String
+    /// Figure by convention; of Netscope the counts that are not 0.
+    let figures: [String: Int]
+    var vector: [OperationVector.Count: Int] = [:]
+
+    init(
+      _ body: String, _ figures: [String: Int], netscope vector: [OperationVector.Count: Int] = [:]
+    ) {
+      self.body = body
+      self.figures = figures
+      self.vector = vector
+    }
+
+    var testDescription: String { body }
+  }
+
+  @Test("each convention counts each kind by its own table", arguments: Case.all)
+  func figures(_ layer: Case) throws {
+    let counted = CountedNetwork(of: try network(layer.body))
+    for (name, figure) in layer.figures {
+      let convention = try #require(Convention.named(name))
+      #expect(try counted.tally(convention).figure.total == figure, "\(name)")
+    }
+    let vector = try #require(try counted.tally(.netscope).vector)
+    for count in OperationVector.Count.allCases {
+      #expect(vector[count] == layer.vector[count, default: 0], "netscope \(count.rawValue)")
+    }
+  }
+
+  @Test("every convention multiplies operations by the batch, and parameters never")
+  func batch() throws {
+    let layers = try network(
+      "input 8 8 4; conv filters=4 kernel=3; batchnorm; relu; maxpool kernel=2; fc units=3")
+    let one = CountedNetwork(of: layers)
+    let eight = CountedNetwork(of: layers, batch: 8)
+    for convention in Convention.all {
+      let (single, batch) = (try one.tally(convention), try eight.tally(convention))
+      let factor = convention.unit == .parameters ? 1 : 8
+      #expect(batch.figure.total == factor * single.figure.total, "\(convention.name)")
+      #expect(batch.parameters.total == single.parameters.total, "\(convention.name)")
+    }
+  }
+
+  @Test("what has work to do and counts as zero is listed")
+  func notCounted() throws {
+    let counted = CountedNetwork(
+      of: try network(
+        "input 8 8 4; conv filters=4 kernel=3; relu; relu; gelu; dropout; flatten; softmax"))
+    let tally = try counted.tally(.fvcore)
+    #expect(
+      tally.notCounted.map(\.words) == ["ReLU ×2", "GELU", "final softmax", "biases of 1 layer"])
+    #expect(try counted.tally(.ptflopsAten).notCounted.last?.kind == "final softmax")
+  }
+
+  @Test("layers that share weights count them once, and work as often as they run")
+  func sharedWeights() throws {
+    let counted = CountedNetwork(
+      of: try network(
+        "input 4 4 2; conv a filters=2 kernel=1 bias=none; conv b filters=2 kernel=1 bias=none weights-of=a"
+      ))
+    #expect(try counted.tally(.torchvision).figure.total == 128)
+    #expect(try counted.tally(.torchvision).parameters.total == 4)
+    #expect(try counted.tally(.keras).figure.total == 4)
+  }
+
+  @Test("frozen parameters are none where only trained ones count")
+  func frozen() throws {
+    let counted = CountedNetwork(of: try network("input 1 1 2; fc units=3 frozen=#true"))
+    #expect(try counted.tally(.ptflopsAten).parameters.total == 0)
+    #expect(try counted.tally(.torchinfo).parameters.total == 9)
+  }
+
+  @Test("side outputs count if asked for")
+  func branches() throws {
+    let layers = try network(
+      "input 4 4 1; conv filters=1 kernel=1 bias=none; branch side { fc units=2 bias=none }")
+    #expect(try CountedNetwork(of: layers).tally(.torchvision).figure.total == 16)
+    let all = CountedNetwork(of: layers, includesBranches: true)
+    #expect(try all.tally(.torchvision).figure.total == 48)
+  }
+
+  @Test("a count beyond 64 bits is an error, not a trap")
+  func overflow() throws {
+    let layers = try network(
+      "input 100000 100000 1000; conv filters=1000 kernel=1; batchnorm; maxpool kernel=1000; relu")
+    let counted = CountedNetwork(of: layers, batch: Int(Int32.max))
+    for convention in Convention.all
+    where convention.unit != .parameters && convention.name != "cs231n" {
+      #expect(throws: AnalysisError.self, "\(convention.name)") { try counted.tally(convention) }
+    }
+  }
+
+  @Test("the figures of layers add up to the total, for every convention")
+  func layers() throws {
+    let summary = try NetworkSummary(
+      of: try network(
+        """
+        input 16 16 4; conv filters=8 kernel=3 pad=1; batchnorm; relu; maxpool kernel=2
+        add { path { conv filters=8 kernel=1 }; path { } }
+        deconv filters=4 kernel=2 stride=2; lrn; global-avgpool; fc units=10; softmax
+        """), batch: 3)
+    for convention in Convention.all {
+      let figures = try ConventionFigures(convention, of: summary)
+      let nodes = summary.layers.indices
+      #expect((figures.figure(of: nodes) ?? 0) == figures.tally.figure.total, "\(convention.name)")
+      #expect(figures.vector(of: nodes) == figures.tally.vector, "\(convention.name)")
+      #expect(figures.parameters(of: nodes) == figures.tally.parameters.total)
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+import Testing
+
+@Suite struct ToolConventionTests {
+  /// What tools make of one network.
+  struct Network: CustomTestStringConvertible {
+    let totals: [ToolTotal]
+
+    var testDescription: String { totals[0].network }
+
+    static let all = Dictionary(grouping: ToolTotal.fixtures, by: \.network).values
+      .map(Network.init).sorted { $0.testDescription < $1.testDescription }
+  }
+
+  @Test("the fixture is complete")
+  func fixtureIsComplete() {
+    #expect(ToolTotal.fixtures.count == 233)
+    #expect(Network.all.count == 17)
+    #expect(ToolTotal.fixtures.filter(\.isDisputed).count == 12)
+  }
+
+  @Test("every total is what the tool prints, to the last digit", arguments: Network.all)
+  func totals(_ expected: Network) throws {
+    let network = try zooNetwork("torchvision/\(expected.testDescription)")
+    for total in expected.totals {
+      let convention = try #require(Convention.named(total.convention))
+      let counted = CountedNetwork(
+        of: network, batch: total.batch, includesBranches: total.includesBranches)
+      let figure = try counted.tally(convention).figure.total
+      if total.isDisputed {
+        // E_in + E_out of the last pooling, 7×7 to one value a channel, which fvcore counts as E_in.
+        let pooling = try counted.tally(.fvcore).figure[.adaptivePooling]
+        #expect(total.total - figure == pooling + pooling / 49, "\(total.testDescription)")
+      } else {
+        #expect(figure == total.total, "\(total.testDescription)")
+      }
+    }
+  }
+
+  /// The table of ResNet-50's totals, in G.
+  @Test(
+    "one network has twelve totals",
+    arguments: [
+      ("resnet50", "cnnshape", 3_857_973_248, "3.858"),
+      ("resnet50", "netscope", 3_868_560_384, "3.869"),
+      ("resnet50-v1.5", "torchvision", 4_089_184_256, "4.089184"),
+      ("resnet50-v1.5", "nni", 4_089_184_256, "4.089184"),
+      ("resnet50-v1.5", "ptflops-aten", 4_089_185_256, "4.089185"),
+      ("resnet50-v1.5", "torchinfo", 4_089_238_376, "4.089238"),
+      ("resnet50-v1.5", "fvcore", 4_111_512_576, "4.111513"),
+      ("resnet50-v1.5", "thop-0.0.31", 4_111_514_624, "4.111515"),
+      ("resnet50-v1.5", "ptflops-0.7.0", 4_121_925_096, "4.121925"),
+      ("resnet50-v1.5", "ptflops-pytorch", 4_132_436_968, "4.132437"),
+      ("resnet50-v1.5", "thop", 4_133_742_592, "4.133743"),
+      ("resnet50-v1.5", "thop-ultralytics", 4_133_742_592, "4.133743"),
+      ("resnet50-v1.5", "fvcore-train", 4_144_854_528, "4.144855"),
+      ("resnet50-v1.5", "flopcounter", 8_178_368_512, "8.178369"),
+      ("resnet50-v1.5", "calflops", 8_211_108_352, "8.211108"),
+    ])
+  func resNet50(_ name: String, _ convention: String, _ exact: Int, _ printed: String) throws {
+    let convention = try #require(Convention.named(convention))
+    let total = try CountedNetwork(of: try zooNetwork(name)).tally(convention).figure.total
+    #expect(total == exact)
+    var unit = 1_000_000_000
+    for _ in printed.drop(while: { $0 != "." }).dropFirst() { unit /= 10 }
+    #expect((total + unit / 2) / unit == Int(printed.filter { $0 != "." }))
+  }
+
+  @Test("the lecture's table of VGG-16: values, bytes and weights")
+  func lectureTable() throws {
+    let tally = try CountedNetwork(of: try zooNetwork("vgg16")).tally(.cs231n)
+    #expect(tally.figure.total == 15_237_608)
+    #expect(4 * tally.figure.total == 60_950_432)
+    #expect(tally.parameters.total == 138_344_128)
+  }
+
+  @Test("NNI leaves batch normalization out, Keras takes its statistics in")
+  func parameters() throws {
+    let network = CountedNetwork(of: try zooNetwork("resnet50-v1.5"))
+    #expect(try network.tally(.torchvision).parameters.total == 25_557_032)
+    #expect(try network.tally(.nni).parameters.total == 25_503_912)
+    // Keras's own ResNet-50 has 26,560 biases of convolutions besides: 25,636,712.
+    #expect(try network.tally(.keras).parameters.total == 25_636_712 - 26_560)
+  }
+
+  @Test("terms add up exactly for every pair of conventions", arguments: embeddedFiles)
+  func pairs(_ file: EmbeddedFile) throws {
+    var library = file.library()
+    for name in library.networks {
+      let network = try #require(library.elaborate(name)?.network)
+      let counted = CountedNetwork(of: network, includesBranches: true)
+      let tallies = try Convention.all.map { try counted.tally($0) }
+      for tally in tallies {
+        #expect(tally.figure.items.reduce(0) { $0 + $1.amount } == tally.figure.total)
+      }
+      for first in tallies {
+        for second in tallies {
+          let reconciliation = Reconciliation(first, second)
+          let sum = reconciliation.lines.reduce(0) { $0 + $1.difference }
+          if sum != reconciliation.firstTotal - reconciliation.secondTotal {
+            Issue.record("\(name): \(first.convention.name), \(second.convention.name)")
+          }
+        }
+      }
+    }
+  }
+}
