@@ -53,7 +53,7 @@ struct ReferenceFields: Sendable, CustomTestStringConvertible {
   @Test(
     "fields are those that PyTorch's gradients reach, and Google's", arguments: ReferenceFields.all)
   func agreesWithFixture(_ reference: ReferenceFields) throws {
-    let network = try referenceNetwork(reference.network)
+    let network = try zooNetwork(reference.network)
     let fields = try ReceptiveFields(of: network)
     for expected in reference.fields {
       let id = try #require(network.last(of: expected.layer), "no layer \(expected.layer)")
@@ -94,20 +94,11 @@ struct ReferenceFields: Sendable, CustomTestStringConvertible {
     #expect(Set(taps) == Set(copied))
     #expect(taps.count == copied.count)
   }
-
-  /// A network of the zoo or of the fixture's own file.
-  private func referenceNetwork(_ name: String) throws -> InferredNetwork {
-    let url = repository.appending(path: "Tests/Fixtures/receptive-field.kdl")
-    let file = EmbeddedFile(path: "receptive-field.kdl", bytes: [UInt8](try Data(contentsOf: url)))
-    var library = file.library()
-    guard library.networks.contains(name) else { return try zooNetwork(name) }
-    return try #require(library.elaborate(name)?.network)
-  }
 }
 
 extension InferredNetwork {
   /// A layer, or a block instance's last one.
-  fileprivate func last(of name: String) -> NodeID? {
+  func last(of name: String) -> NodeID? {
     if let index = network.nodes.firstIndex(where: { $0.name == name }) {
       return network.id(at: index)
     }

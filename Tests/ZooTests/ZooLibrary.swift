@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import NetworkModel
 import NetworkSpec
 import Testing
@@ -22,13 +23,24 @@ extension EmbeddedFile {
   }
 }
 
-/// The file of the zoo that declares a network.
+/// Descriptions of networks that are no part of the zoo, in `Tests/Fixtures`.
+private let fixtureFiles: [EmbeddedFile] = ["receptive-field.kdl", "published-networks.kdl"]
+  .compactMap { name in
+    let file = repository.appending(path: "Tests/Fixtures/\(name)")
+    return (try? Data(contentsOf: file)).map { EmbeddedFile(path: name, bytes: [UInt8]($0)) }
+  }
+
+/// The file that declares each network of the zoo or of the fixtures.
+private let filesByNetwork: [String: EmbeddedFile] = Dictionary(
+  (embeddedFiles + fixtureFiles).flatMap { file in file.library().networks.map { ($0, file) } },
+  uniquingKeysWith: { first, _ in first })
+
+/// The file of the zoo or of the fixtures that declares a network.
 func zooLibrary(declaring name: String) throws -> SpecLibrary {
-  let libraries = embeddedFiles.lazy.map { $0.library() }
-  return try #require(libraries.first { $0.networks.contains(name) }, "no network \(name)")
+  try #require(filesByNetwork[name], "no network \(name)").library()
 }
 
-/// A network of the zoo in its default configuration.
+/// A network of the zoo or of the fixtures in its default configuration.
 func zooNetwork(_ name: String) throws -> InferredNetwork {
   var library = try zooLibrary(declaring: name)
   let network = library.elaborate(name)?.network
