@@ -16,7 +16,9 @@ extension CommandRun {
       do throws(Failure) {
         let elaboration = try network(name).get()
         let path = Zoo.paths[file]
-        entries.append((ComparisonRow(elaboration, try summary(of: elaboration)), path))
+        let row = ComparisonRow(
+          argument: name, elaboration: elaboration, summary: try summary(of: elaboration))
+        entries.append((row, path))
       } catch {
         return error.code
       }

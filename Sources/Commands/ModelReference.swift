@@ -62,18 +62,33 @@ struct ModelLoader {
 
   /// The one network that an argument names.
   mutating func load(_ argument: String) -> Outcome {
+    do throws(OpenFailure) {
+      var (library, name) = try network(argument).get()
+      return elaborate(name, from: &library, argument)
+    } catch {
+      return .failed(error.diagnostics, error.code)
+    }
+  }
+
+  /// The one network that an argument names, for more than one elaboration.
+  mutating func network(
+    _ argument: String
+  ) -> Result<(library: SpecLibrary, name: String), OpenFailure> {
     switch open(argument) {
     case .failed(let diagnostics, let code):
-      return .failed(diagnostics, code)
-    case .opened(var library, let name):
+      return .failure(OpenFailure(diagnostics: diagnostics, code: code))
+    case .opened(let library, let name):
       guard let chosen = name ?? library.networks.first else {
         let own = library.diagnostics
-        return .failed(own.isEmpty ? [noNetwork(in: argument)] : own, .findings)
+        return .failure(
+          OpenFailure(
+            diagnostics: own.isEmpty ? [noNetwork(in: argument)] : own, code: .findings))
       }
       guard name != nil || library.networks.count == 1 else {
-        return .failed([ambiguous(argument, library.networks)], .misuse)
+        return .failure(
+          OpenFailure(diagnostics: [ambiguous(argument, library.networks)], code: .misuse))
       }
-      return elaborate(chosen, from: &library, argument)
+      return .success((library, chosen))
     }
   }
 
@@ -92,7 +107,7 @@ struct ModelLoader {
     }
   }
 
-  private func elaborate(
+  func elaborate(
     _ name: String, from library: inout SpecLibrary, _ argument: String
   ) -> Outcome {
     let ofFile = library.diagnostics

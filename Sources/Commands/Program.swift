@@ -37,6 +37,7 @@ extension CommandRun {
     case .summarize: summarize()
     case .compare: compare()
     case .reconcile: reconcile()
+    case .sweep: sweep()
     case .check: check()
     case .verify: verify()
     case .explain: explain()

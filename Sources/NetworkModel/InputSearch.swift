@@ -172,6 +172,12 @@ struct InputSearch {
   }
 }
 
+extension ShapeInference {
+  /// The smallest square input that every layer takes, whatever the present one is; nil if that is no
+  /// square, there are several, or none was found. Takes long in a large network.
+  public var smallestSide: Int? { InputSearch(self, reaching: nil)?.smallestSide }
+}
+
 extension NodeInputs {
   /// Whether the layer merges volumes.
   fileprivate var isMany: Bool {

@@ -5,6 +5,7 @@ extension CommandName {
     case .summarize: .summarize
     case .compare: .compare
     case .reconcile: .reconcile
+    case .sweep: .sweep
     case .check: .check
     case .verify: .verify
     case .explain: .explain
@@ -40,10 +41,33 @@ extension CommandDefinition {
     summary: "one row per network: depth, parameters, MACs, memory",
     operands: [OperandDefinition("MODEL", .model, count: 1...OperandDefinition.unlimited)],
     options: OptionDefinition.configuration + [
-      .branches, .convention, .strict, .columns, .layout, .format(Formats.tables), .output, .force,
+      .relativeTo, .sort, .where, .branches, .convention, .strict, .columns, .layout,
+      .format(Formats.tables), .output, .force,
     ],
-    examples: ["compare alexnet vgg16 googlenet resnet152", "compare mine.kdl resnet50"],
-    details: "A file that holds several networks gives a row for each.")
+    examples: [
+      "compare alexnet vgg16 googlenet resnet152", "compare mine.kdl --relative-to resnet50",
+      "compare vgg16 resnet50 googlenet --sort -macs",
+    ],
+    details: """
+      A file that holds several networks gives a row for each. A condition holds quantities against \
+      numbers such as 1e9, 25M or 100MiB, with and, or, not and parentheses.
+      """)
+
+  static let sweep = CommandDefinition(
+    name: .sweep,
+    summary: "figures over input sizes, batches and parameters",
+    operands: [OperandDefinition("MODEL", .model)],
+    options: [
+      .inputs, .batches, .sets, .columns, .branches, .strict, .layout, .format(Formats.sweeps),
+      .output, .force,
+    ],
+    examples: [
+      "sweep vgg16 --input 128..512/32 --batch 1,8", "sweep resnet50 --input 192x320 --format csv",
+    ],
+    details: """
+      Lists are parted by commas, ranges written A..B or A..B/STEP. Sizes that do not fit are marked, \
+      with the layer they do not fit and the smallest size that does.
+      """)
 
   static let reconcile = CommandDefinition(
     name: .reconcile,
@@ -157,5 +181,6 @@ enum Formats {
   static let findings = ["text", "concise", "github", "sarif", "junit", "json"]
   static let explanations = ["text", "markdown", "json"]
   static let verifications = ["text", "json"]
+  static let sweeps = tables + ["jsonl"]
   static let lists = tables + ["names"]
 }

@@ -1,7 +1,7 @@
 import NetworkAnalysis
 
-/// The options, by their long names. What an option takes is the same in every command that has it; only
-/// the choices of `--format` differ.
+/// The options, by their long names. What an option takes is the same in every command that has it, but
+/// for the choices of `--format`, and for `sweep`, which takes lists.
 enum OptionName: String, Hashable, Sendable, CaseIterable {
   case input, batch, set, depth, group, branches, strict, columns, layout, format, output, force
   case convention, between
@@ -16,6 +16,8 @@ enum OptionName: String, Hashable, Sendable, CaseIterable {
   case momentum
   case inPlace = "in-place"
   case check
+  case sort, `where`
+  case relativeTo = "relative-to"
   case color, quiet, help, version
 
   /// As the user writes it: `--in-place`.
@@ -95,6 +97,14 @@ extension OptionDefinition {
   static let set = OptionDefinition(
     .set, .assignment, "NAME=VALUE", "a parameter of the network; may be repeated",
     isRepeatable: true)
+  /// Those of `sweep`, which takes many where others take one.
+  static let inputs = OptionDefinition(
+    .input, .list, "A..B/STEP", "input sizes N or HxW, parted by commas, or ranges")
+  static let batches = OptionDefinition(
+    .batch, .list, "A,B", "images in a batch (1), parted by commas, or ranges")
+  static let sets = OptionDefinition(
+    .set, .assignment, "NAME=A,B", "values of a parameter of the network; may be repeated",
+    isRepeatable: true)
   static let depth = OptionDefinition(
     .depth, .integer(1...1000), "N", "one row per block below level N", excludes: [.group])
   static let group = OptionDefinition(
@@ -149,6 +159,12 @@ extension OptionDefinition {
     .learningRate, .number, "X", "how far the step of --training goes (0.01)")
   static let momentum = OptionDefinition(
     .momentum, .number, "X", "the share of earlier steps in it (0.9)")
+  static let sort = OptionDefinition(
+    .sort, .list, "A,-B", "by these quantities, descending after a -")
+  static let `where` = OptionDefinition(
+    .where, .path, "CONDITION", "only networks such as \"macs < 1e9 and depth > 20\"")
+  static let relativeTo = OptionDefinition(
+    .relativeTo, .path, "MODEL", "ratios to this network's figures too")
   static let color = OptionDefinition(
     .color, .choice(["auto", "always", "never"]), "WHEN", "colour: auto, always or never")
   static let quiet = OptionDefinition(.quiet, "errors only: no warnings, notes or progress")

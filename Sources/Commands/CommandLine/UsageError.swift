@@ -28,6 +28,11 @@ enum UsageError: Error, Hashable, Sendable {
   case missingOperand(CommandName, String)
   case surplusOperand(CommandName, String)
   case operandNotAChoice(String, String, [String])
+  /// No list of numbers, sizes and ranges of them.
+  case notAList(OptionName, String)
+  case tooManyPoints(limit: Int)
+  /// A quantity that no network has.
+  case unknownQuantity(OptionName, String, known: [String])
   /// A column that the command's table does not have, found when the table is there.
   case unknownColumn(String, known: [String])
 
@@ -72,6 +77,10 @@ enum UsageError: Error, Hashable, Sendable {
       "`\(command.rawValue)` has no use for the argument `\(word)`"
     case .operandNotAChoice(let placeholder, let word, _):
       "unknown \(placeholder.lowercased()) `\(word)`"
+    case .notAList(let option, let word): "`\(option.flag)` cannot read `\(word)`"
+    case .tooManyPoints(let limit): "the sweep has more than \(limit) points"
+    case .unknownQuantity(let option, let name, _):
+      "`\(option.flag)` knows no quantity `\(name)`"
     case .unknownColumn(let name, _): "unknown column `\(name)`"
     }
   }
@@ -105,10 +114,16 @@ enum UsageError: Error, Hashable, Sendable {
     case .notANumber(let option, _): ["as in `\(option.flag) 0.01`"]
     case .unfitNumber: []
     case .needsConvention(let option): ["as in `\(option.flag) published torchvision`"]
+    case .notAList(let option, _):
+      switch option {
+      case .input: ["sizes, as in `128,160`, `128..512/32` or `192x320`"]
+      default: ["numbers from 1, as in `1,8,32` or `1..9/2`"]
+      }
+    case .tooManyPoints: ["widen the steps of the ranges, as in `128..512/32`"]
     case .missingOperand(let command, _): ["as in `cnnshape \(command.definition.examples[0])`"]
     case .surplusOperand(let command, _):
       ["usage: `cnnshape \(command.rawValue) \(command.definition.synopsis)`"]
-    case .unknownColumn(let name, let known):
+    case .unknownColumn(let name, let known), .unknownQuantity(_, let name, let known):
       suggestion(name, among: known) + ["one of " + listed(known)]
     }
   }

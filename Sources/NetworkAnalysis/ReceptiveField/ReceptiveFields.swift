@@ -95,3 +95,13 @@ extension ReceptiveFields {
     }.map { network.network.id(at: $0) }
   }
 }
+
+extension InferredNetwork {
+  /// What a unit of the last layer that has a plane sees; nil if there is none or it cannot be said.
+  public var lastReceptiveField: ReceptiveField? {
+    guard let last = ReceptiveFields.lastFeatureMap(of: self),
+      let fields = try? ReceptiveFields(of: self)
+    else { return nil }
+    return fields[last]
+  }
+}

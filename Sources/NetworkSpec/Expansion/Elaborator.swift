@@ -74,13 +74,15 @@ struct Elaborator {
 
   consuming func finish() -> Elaboration {
     let shapes = ShapeDiagnostics(
-      inference: inference, origins: origins, dependsOnPlane: readsPlane)
+      inference: inference, origins: origins,
+      dependsOnPlane: readsPlane || !settings.seeksRemedies)
     let diagnostics =
       settingFindings
       + (log.faults.compactMap(\.diagnostic) + shapes.diagnostics()).sortedByPlace()
     let settled = zip(template.parameters, frame.slots).map { parameter, value in
       PublishedFact.Setting(name: parameter.name, value: value.text)
     }
+    let misfit = misfit
     let isSound = !isIncomplete && !diagnostics.contains { $0.severity == .error }
     var output: NodeID?
     if case .node(let id) = flow { output = id }
@@ -88,7 +90,22 @@ struct Elaborator {
       name: template.name, title: template.title, citations: template.citations,
       parameters: settled,
       network: isSound ? inference.finish(output: output, origins: origins) : nil, facts: facts,
-      diagnostics: diagnostics)
+      diagnostics: diagnostics, misfit: misfit)
+  }
+
+  private var misfit: Elaboration.Misfit? {
+    for finding in inference.findings {
+      let reason: String
+      switch finding.fault {
+      case .error(let error): reason = error.words.headline
+      case .weightsDiffer: reason = "the layer cannot use the weights of another"
+      case .unreadRemainders: continue
+      }
+      return Elaboration.Misfit(
+        layer: inference[finding.node].name, reason: reason,
+        smallestSide: settings.seeksRemedies && !readsPlane ? inference.smallestSide : nil)
+    }
+    return nil
   }
 
   // MARK: Faults and bounds

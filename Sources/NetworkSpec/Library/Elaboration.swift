@@ -9,6 +9,8 @@ public struct ElaborationSettings: Sendable {
   public var input: InputOverride?
   /// Nodes beyond which expansion stops.
   public var mostNodes = 4_000_000
+  /// Whether findings say which other inputs would do, which takes long to find.
+  public var seeksRemedies = true
 
   public struct InputOverride: Hashable, Sendable {
     public let height: Int
@@ -41,6 +43,17 @@ public struct Elaboration: Sendable {
   public let facts: [PublishedFact]
   /// In the order of their places.
   public let diagnostics: [Diagnostic]
+  /// Why the network does not take its input; nil if it does, or if something else is wrong.
+  public let misfit: Misfit?
+
+  /// The first layer that cannot take what it reads.
+  public struct Misfit: Hashable, Sendable {
+    public let layer: String
+    /// As in a finding's headline.
+    public let reason: String
+    /// The smallest square input that all layers read so far take, if it was sought and found.
+    let smallestSide: Int?
+  }
 
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }

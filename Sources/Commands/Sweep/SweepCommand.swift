@@ -1,0 +1,141 @@
+import Diagnostics
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+import Reports
+
+extension CommandRun {
+  /// `cnnshape sweep MODEL --input 128..512/32 --batch 1,8`
+  mutating func sweep() -> ExitCode {
+    loader.settings = ElaborationSettings()
+    var sweep: Sweep
+    let opened: (library: SpecLibrary, name: String)
+    let model: LoadedModel
+    do throws(Failure) {
+      sweep = try requestedSweep()
+      opened = try open(arguments.operands[0])
+      model = try sweepModel(opened, sweep.axes)
+    } catch {
+      return error.code
+    }
+    console.listenForInterrupts()
+    var progress = SweepProgress(
+      opened.name, total: sweep.axes.pointCount,
+      showing: console.showsProgress && !arguments.has(.quiet))
+    while !sweep.isComplete, !console.isInterrupted() {
+      sweep.advance(opened.library, network: opened.name, threads: VerificationSettings.processors)
+      progress.show(sweep.points.count, console: &console)
+    }
+    progress.clear(console: &console)
+    if sweep.isComplete { sweep.findSmallestInputs(opened.library, network: opened.name) }
+    let code = deliver(SweepReport(sweep: sweep, elaboration: model.elaboration))
+    guard code == .clean else { return code }
+    if !sweep.isComplete { return .interrupted }
+    let fits = sweep.points.contains { if case .figures = $0.outcome { true } else { false } }
+    return fits ? .clean : .findings
+  }
+
+  private mutating func requestedSweep() throws(Failure) -> Sweep {
+    do throws(UsageError) {
+      let axes = try SweepAxes(arguments)
+      var quantities = SweepReport.usualQuantities
+      if let columns = arguments.list(.columns) {
+        let known = SweepReport.axisNames(of: axes)
+        quantities = []
+        for column in columns where !known.contains(column) {
+          guard let quantity = Quantity(named: column) else {
+            throw .unknownColumn(column, known: known + Quantity.allCases.map(\.name))
+          }
+          if !quantities.contains(quantity) { quantities.append(quantity) }
+        }
+      }
+      return Sweep(
+        axes, of: quantities, includesBranches: arguments.has(.branches), isStrict: isStrict)
+    } catch {
+      emit([error.diagnostic])
+      throw Failure(code: .misuse)
+    }
+  }
+
+  private mutating func open(
+    _ argument: String
+  ) throws(Failure) -> (library: SpecLibrary, name: String) {
+    do throws(ModelLoader.OpenFailure) {
+      return try loader.network(argument).get()
+    } catch {
+      emit(error.diagnostics)
+      throw Failure(code: error.diagnostics.isUnreadable ? .misuse : error.code)
+    }
+  }
+
+  /// The network as its description has it; a parameter that it does not have is an error at every point.
+  private mutating func sweepModel(
+    _ opened: (library: SpecLibrary, name: String), _ axes: SweepAxes
+  ) throws(Failure) -> LoadedModel {
+    var library = opened.library
+    let argument = arguments.operands[0]
+    let model = try settle(loader.elaborate(opened.name, from: &library, argument)).get()
+    let known = Set(model.elaboration.parameters.map(\.name))
+    guard let unknown = axes.settings.first(where: { !known.contains($0.name) }) else {
+      return model
+    }
+    var settings = ElaborationSettings()
+    settings.parameters = [
+      PublishedFact.Setting(name: unknown.name, value: unknown.values.first ?? "")
+    ]
+    if let elaboration = library.elaborate(opened.name, settings: settings) {
+      emit(elaboration.diagnostics.filter { $0.severity == .error })
+    }
+    throw Failure(code: .findings)
+  }
+
+  private mutating func deliver(_ report: SweepReport) -> ExitCode {
+    if arguments.text(.format) == "jsonl" {
+      return deliver { (sink) throws(OutputError) in try report.writeLines(to: &sink) }
+    }
+    if tableFormat == .json {
+      return deliver { (sink) throws(OutputError) in try report.writeJSON(to: &sink) }
+    }
+    let options = tableOptions
+    let table = report.table(forMachines: tableFormat == .csv)
+    let format = tableFormat
+    return deliver { (sink) throws(OutputError) in
+      try table.write(as: format, options, to: &sink)
+    }
+  }
+}
+
+/// One line on a terminal's standard error.
+private struct SweepProgress {
+  private let name: String
+  private let total: Int
+  private let shows: Bool
+  private var isShown = false
+  private let start = ContinuousClock.now
+  private var lastShown = ContinuousClock.now
+
+  init(_ name: String, total: Int, showing: Bool) {
+    self.name = name
+    self.total = total
+    self.shows = showing
+  }
+
+  mutating func show(_ done: Int, console: inout Console) {
+    let now = ContinuousClock.now
+    guard shows, lastShown.duration(to: now) > .milliseconds(100) else { return }
+    lastShown = now
+    isShown = true
+    let part = Double(done) / Double(max(total, 1))
+    let left = start.duration(to: now).seconds * (1 - part) / max(part, 1e-9)
+    console.writeError(
+      "\r\u{1B}[K\(name) \(NumberText.grouped(done)) of \(NumberText.grouped(total)) points, "
+        + "\(NumberText.fixed(left, digits: 0)) s left")
+  }
+
+  /// Takes the line away.
+  mutating func clear(console: inout Console) {
+    guard isShown else { return }
+    isShown = false
+    console.writeError("\r\u{1B}[K")
+  }
+}

@@ -1,0 +1,38 @@
+extension SpecLibrary {
+  /// Inputs tried where every size has to be.
+  private static let mostTrials = 512
+  /// Answers of the search over volumes that may turn out too small for layers it did not know of.
+  private static let mostCorrections = 16
+
+  /// The smallest square input that the network takes with these settings; nil if none was found.
+  ///
+  /// The answer is held against an elaboration. Where hyperparameters depend on the input's size every
+  /// size is tried, up to a bound.
+  public mutating func smallestSide(
+    of network: String, settings: ElaborationSettings, not side: Int
+  ) -> Int? {
+    var side = side
+    for _ in 0..<SpecLibrary.mostCorrections {
+      guard let elaboration = elaborate(network, side: side, settings, seeksRemedies: true),
+        let larger = elaboration.misfit?.smallestSide, larger != side
+      else { break }
+      side = larger
+      if elaborate(network, side: side, settings, seeksRemedies: false)?.network != nil {
+        return side
+      }
+    }
+    return (1...SpecLibrary.mostTrials).first { side in
+      elaborate(network, side: side, settings, seeksRemedies: false)?.network != nil
+    }
+  }
+
+  private mutating func elaborate(
+    _ network: String, side: Int, _ settings: ElaborationSettings, seeksRemedies: Bool
+  ) -> Elaboration? {
+    var settings = settings
+    settings.seeksRemedies = seeksRemedies
+    settings.input = ElaborationSettings.InputOverride(
+      height: side, width: side, channels: settings.input?.channels)
+    return elaborate(network, settings: settings)
+  }
+}
