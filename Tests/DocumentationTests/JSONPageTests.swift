@@ -42,11 +42,14 @@ import Testing
 
   static let commands: [[String]] = [
     ["summarize", "googlenet"], ["summarize", "alphago-policy", "--input", "9x9"],
-    ["summarize", "inputs.kdl"], ["compare", "resnet50", "lenet5"], ["list"],
+    ["summarize", "inputs.kdl"],
     ["summarize", "lenet5", "--convention", "netscope"],
     ["compare", "lenet5", "--convention", "netscope"], ["reconcile", "alexnet"],
     ["reconcile", "resnet50-v1.5", "--between", "fvcore", "torchvision"],
     ["reconcile", "resnet50-v1.5", "--between", "published", "torchvision"],
+    ["list"],
+    ["compare", "resnet50", "lenet5", "--relative-to", "resnet50", "--where", "depth > 2"],
+    ["sweep", "lenet5", "--input", "28,32"], ["sweep", "alphago-policy", "--set", "k=128,192"],
     ["check", "findings.kdl"], ["explain", "alexnet-two-gpu", "conv2"],
     ["summarize", "vgg16", "--columns", "layer,output,macs,memory"],
     ["verify", "lenet5", "--counting"], ["verify", "lenet5", "--training"],

@@ -164,7 +164,8 @@ extension OptionDefinition {
   static let `where` = OptionDefinition(
     .where, .path, "CONDITION", "only networks such as \"macs < 1e9 and depth > 20\"")
   static let relativeTo = OptionDefinition(
-    .relativeTo, .path, "MODEL", "ratios to this network's figures too")
+    .relativeTo, .path, "MODEL", "ratios to this network's figures too",
+    excludes: [.convention])
   static let color = OptionDefinition(
     .color, .choice(["auto", "always", "never"]), "WHEN", "colour: auto, always or never")
   static let quiet = OptionDefinition(.quiet, "errors only: no warnings, notes or progress")

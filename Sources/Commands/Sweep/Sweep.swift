@@ -49,7 +49,7 @@ struct Sweep: Sendable {
     _ index: Int, from library: inout SpecLibrary, _ network: String
   ) -> [SweepPoint] {
     let configuration = axes.configuration(index)
-    let elaboration = library.elaborate(network, settings: configuration.elaborationSettings)
+    let (elaboration, omitsBranches) = elaborate(configuration, from: &library, network)
     let strictly = isStrict ? elaboration?.diagnostics.first : nil
     guard strictly == nil, let inferred = elaboration?.network else {
       let misfit =
@@ -64,9 +64,20 @@ struct Sweep: Sendable {
     let input = inferred.firstInput
     return axes.batches.map { batch in
       SweepPoint(
-        configuration: configuration, input: input, batch: batch,
+        configuration: configuration, input: input, omitsBranches: omitsBranches, batch: batch,
         outcome: outcome(of: inferred, batch: batch))
     }
+  }
+
+  /// Side outputs that are not counted need not fit either, as frameworks leave them out at test time.
+  private func elaborate(
+    _ configuration: SweepConfiguration, from library: inout SpecLibrary, _ network: String
+  ) -> (Elaboration?, omitsBranches: Bool) {
+    var settings = configuration.elaborationSettings
+    let whole = library.elaborate(network, settings: settings)
+    guard !includesBranches, whole?.misfit?.isInBranch == true else { return (whole, false) }
+    settings.omitsBranches = true
+    return (library.elaborate(network, settings: settings), true)
   }
 
   private func outcome(of network: InferredNetwork, batch: Int) -> SweepPoint.Outcome {
@@ -89,9 +100,10 @@ struct Sweep: Sendable {
         let input = point.configuration.input, sought.count < 8,
         sought.insert(point.configuration.settingsText).inserted
       else { continue }
+      var settings = point.configuration.elaborationSettings
+      settings.omitsBranches = !includesBranches
       let side = library.smallestSide(
-        of: network, settings: point.configuration.elaborationSettings,
-        not: max(input.height, input.width))
+        of: network, settings: settings, not: max(input.height, input.width))
       if let side { smallest.append((point.configuration.settingsText, side)) }
     }
   }
@@ -114,6 +126,8 @@ struct SweepPoint: Sendable {
   let configuration: SweepConfiguration
   /// The input's volume, if the network takes it.
   let input: Shape?
+  /// Whether a side output does not fit and was left out.
+  var omitsBranches = false
   let batch: Int
   let outcome: Outcome
 }

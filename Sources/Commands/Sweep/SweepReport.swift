@@ -80,6 +80,12 @@ struct SweepReport {
       (settings.isEmpty ? "" : "with \(settings), ")
         + "the smallest square input that fits is \(side)×\(side)"
     }
+    let omissions = sweep.points.count(where: \.omitsBranches)
+    if omissions > 0 {
+      notes.append(
+        "at \(counted(omissions, "point")) a side output does not fit: it is left out, and counts "
+          + "only with `--branches` anyway")
+    }
     notes.append(
       "counts are for the whole batch, parameters once; MACs of convolutions and fully connected "
         + "layers, FLOPs 2 a MAC; activations as in a summary; memory is float32")

@@ -102,7 +102,8 @@ struct Elaborator {
       case .unreadRemainders: continue
       }
       return Elaboration.Misfit(
-        layer: inference[finding.node].name, reason: reason,
+        layer: inference[finding.node].name,
+        isInBranch: inference[finding.node].branch != nil, reason: reason,
         smallestSide: settings.seeksRemedies && !readsPlane ? inference.smallestSide : nil)
     }
     return nil

@@ -24,7 +24,7 @@ extension Elaborator {
       let expression = condition.condition
       if try expression.value.boolean(in: frame, at: expression.span) { expand(condition.body) }
     case .repetition(let repetition): try expand(repetition)
-    case .branch(let branch): try expand(branch)
+    case .branch(let branch): if !settings.omitsBranches { try expand(branch) }
     case .fact(let fact): try expand(fact)
     case .faulty(let faulty): try expand(faulty)
     }

@@ -11,6 +11,8 @@ public struct ElaborationSettings: Sendable {
   public var mostNodes = 4_000_000
   /// Whether findings say which other inputs would do, which takes long to find.
   public var seeksRemedies = true
+  /// Whether side outputs are left out.
+  public var omitsBranches = false
 
   public struct InputOverride: Hashable, Sendable {
     public let height: Int
@@ -49,6 +51,7 @@ public struct Elaboration: Sendable {
   /// The first layer that cannot take what it reads.
   public struct Misfit: Hashable, Sendable {
     public let layer: String
+    public let isInBranch: Bool
     /// As in a finding's headline.
     public let reason: String
     /// The smallest square input that all layers read so far take, if it was sought and found.

@@ -1,0 +1,181 @@
+import Commands
+import Foundation
+import ProgramRun
+import Testing
+
+@Suite struct SweepTests {
+  /// A row of `Tests/Fixtures/resolution-sweep.csv`, MACs counted by PyTorch.
+  struct Golden {
+    let network, input: String
+    let macs: Int
+
+    static let all: [Golden] = {
+      let url = repository.appending(path: "Tests/Fixtures/resolution-sweep.csv")
+      guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
+      return cells(ofCSV: text).dropFirst().compactMap { row in
+        Int(row[2]).map { Golden(network: row[0], input: row[1], macs: $0) }
+      }
+    }()
+  }
+
+  struct Report: Decodable {
+    struct Point: Decodable {
+      let settings: [String: String]?
+      let input: [Int]
+      let batch: Int
+      let fits: Bool
+      let layer, reason: String?
+      let macs, parameters: Int?
+    }
+
+    struct Smallest: Decodable {
+      let settings: String
+      let side: Int
+    }
+
+    let schema: String
+    let points: [Point]
+    let smallestInputs: [Smallest]
+    let complete: Bool
+    let notes: [String]
+
+    init(_ arguments: [String], code: ExitCode = .clean) throws {
+      let run = ProgramRun(["sweep", "--format", "json"] + arguments)
+      try #require(run.code == code, "\(run.errors)")
+      self = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))
+    }
+  }
+
+  @Test(
+    "MACs at other input sizes are those that PyTorch counts",
+    arguments: [
+      "alexnet", "vgg11", "vgg13", "vgg16", "vgg19", "googlenet", "inception_v3", "resnet18",
+      "resnet34", "resnet50", "resnet101", "resnet152", "densenet121", "densenet161",
+      "densenet169", "densenet201", "mobilenet_v2",
+    ])
+  func resolutions(_ model: String) throws {
+    let golden = Golden.all.filter { $0.network == "torchvision/" + model }
+    #expect(golden.count == 6)
+    let report = try Report([
+      "torchvision/" + model, "--input", golden.map(\.input).joined(separator: ","), "--batch",
+      "1,3", "--columns", "macs",
+    ])
+    #expect(report.points.count == 2 * golden.count)
+    for (index, point) in report.points.enumerated() {
+      let expected = golden[index / 2]
+      #expect(point.input.prefix(2).map(String.init).joined(separator: "x") == expected.input)
+      #expect(point.batch == [1, 3][index % 2])
+      #expect(point.macs == point.batch * expected.macs, "\(expected.input)")
+    }
+  }
+
+  @Test("a point says what summarize says of it")
+  func agreesWithSummaries() throws {
+    let report = try Report(["alphago-policy", "--set", "k=128..256/64", "--input", "9..19/10"])
+    #expect(report.points.map { $0.settings?["k"] } == ["128", "128", "192", "192", "256", "256"])
+    for point in report.points {
+      let summary = try SummaryReport(
+        "alphago-policy", "--set", "k=" + (point.settings?["k"] ?? ""), "--input",
+        "\(point.input[0])x\(point.input[1])")
+      #expect(point.macs == summary.totals.macs)
+      #expect(point.parameters == summary.totals.parameters)
+    }
+  }
+
+  @Test("sizes that do not fit name the layer, and the smallest size that does")
+  func misfits() throws {
+    let report = try Report(["lenet5", "--input", "24..36/4"])
+    #expect(report.points.map(\.fits) == [false, false, true, true])
+    #expect(report.points[0].layer == "c5")
+    #expect(report.points[0].reason == "a window of 5 does not fit 3 rows")
+    #expect(report.smallestInputs.map(\.side) == [32])
+    #expect(try Report(["lenet5", "--input", "31,32"]).points.map(\.fits) == [false, true])
+    let text = ProgramRun(["sweep", "lenet5", "--input", "28,32"]).output
+    #expect(text.contains("28×28×1") && text.contains("`c5`: a window of 5 does not fit 4 rows"))
+    #expect(text.contains("the smallest square input that fits is 32×32"))
+  }
+
+  @Test(
+    "the smallest size fits and no smaller one does",
+    arguments: ["torchvision/alexnet", "torchvision/inception_v3", "googlenet", "vgg16", "depends"])
+  func smallest(_ model: String) throws {
+    let scratch = try Scratch([
+      // Its kernel depends on the size of its input.
+      "depends.kdl": """
+      network depends {
+          input 64 64 3
+          conv c filters=4 kernel="max(5, 20 - height)"
+      }
+      """
+    ])
+    let model = model == "depends" ? scratch.path("depends.kdl") : model
+    let report = try Report([model, "--input", "2"], code: .findings)
+    let side = try #require(report.smallestInputs.first?.side)
+    #expect(side > 2)
+    #expect(try Report([model, "--input", "\(side)"]).points[0].fits)
+    if side <= 100 {
+      let below = try Report([model, "--input", "1..\(side - 1)"], code: .findings)
+      #expect(below.points.allSatisfy { !$0.fits })
+    }
+  }
+
+  @Test("every size fits nothing: exit code 1, and a sweep of one point is a sweep")
+  func nothingFits() throws {
+    #expect(ProgramRun(["sweep", "lenet5", "--input", "8..16/8"]).code == .findings)
+    #expect(try Report(["lenet5"]).points.map(\.input) == [[32, 32, 1]])
+  }
+
+  @Test("overflow is a mark in its row")
+  func overflow() throws {
+    let report = try Report([
+      "vgg16", "--input", "224,1000000,2147483647", "--batch", "1,2147483647",
+    ])
+    #expect(report.points.map(\.fits) == [true, false, true, false, false, false])
+    #expect(report.points[3].reason == "the count of activations does not fit 64 bits")
+    #expect(report.points[5].reason?.contains("more than 2⁴⁸ values") == true)
+  }
+
+  @Test("rows are the same however often they are made")
+  func determinism() {
+    let arguments = ["sweep", "alphago-policy", "--set", "k=128,192,256", "--input", "7..35/2"]
+    let first = ProgramRun(arguments + ["--format", "csv"]).output
+    #expect(cells(ofCSV: first).count == 46)
+    for _ in 0..<3 { #expect(ProgramRun(arguments + ["--format", "csv"]).output == first) }
+  }
+
+  @Test("JSON lines are the points and nothing else")
+  func lines() throws {
+    let output = ProgramRun(["sweep", "lenet5", "--input", "28,32", "--format", "jsonl"]).output
+    let points = try output.split(separator: "\n").map { line in
+      try JSONDecoder().decode(Report.Point.self, from: Data(line.utf8))
+    }
+    #expect(points.map(\.fits) == [false, true])
+  }
+
+  @Test(
+    "what is no list is refused",
+    arguments: [
+      (["--input", "0"], "`--input` cannot read `0`"),
+      (["--input", "9..3"], "`--input` cannot read `9..3`"),
+      (["--input", "1..9/0"], "`--input` cannot read `1..9/0`"),
+      (["--input", "32x"], "`--input` cannot read `32x`"),
+      (["--input", "1..2000000000"], "the sweep has more than 100000 points"),
+      (["--input", "1..1000", "--batch", "1..1000"], "the sweep has more than 100000 points"),
+      (["--batch", "0..3"], "`--batch` cannot read `0..3`"),
+      (["--set", "k=1,,2"], "`--set` has an empty word in `1,,2`"),
+      (["--columns", "mac"], "unknown column `mac`"),
+    ])
+  func refused(_ options: [String], headline: String) {
+    let run = ProgramRun(["sweep", "lenet5"] + options)
+    #expect(run.code == .misuse)
+    #expect(run.errors.hasPrefix("error[usage]: " + headline + "\n"), "\(run.errors)")
+    #expect(run.output.isEmpty)
+  }
+
+  @Test("a parameter that the network does not have is an error")
+  func unknownParameter() {
+    let run = ProgramRun(["sweep", "vgg16", "--set", "n=1,2"])
+    #expect(run.code == .findings)
+    #expect(run.errors.contains("the network has no parameter `n` to set"))
+  }
+}
