@@ -127,7 +127,7 @@ extension TableColumn {
         integers: quantity == .flops ? .abbreviated : .grouped, importance: importance)
     case .pixels:
       self.init(
-        quantity.name, header: quantity.header, unit: "pixels, of the last plane",
+        quantity.name, header: quantity.header, unit: "pixels, of the last layer with a plane",
         importance: importance)
     case .bytes:
       self.init(
