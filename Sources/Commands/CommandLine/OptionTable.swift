@@ -112,7 +112,7 @@ extension OptionDefinition {
   static let branches = OptionDefinition(.branches, "count side outputs too")
   static let convention = OptionDefinition(
     .convention, .choice(Convention.all.map(\.name)), "NAME",
-    "count as this tool does; `reconcile` lists them")
+    "count as this tool does; `reconcile` lists them", excludes: [.relativeTo])
   static let between = OptionDefinition(
     .between, .pair(Convention.all.map(\.name) + [OptionDefinition.published]), "A B",
     "two conventions, or one and `published`, term by term")
