@@ -8,7 +8,7 @@ public import NetworkModel
   import Darwin
 #endif
 
-/// The deep-learning course's first training: one batch of random vectors, shown over and over, whose
+/// A lecture's first training: one batch of random vectors, shown over and over, whose
 /// random targets the network learns by plain gradient descent on the squared error.
 ///
 /// Inputs, targets and weights are drawn from the standard normal distribution; biases begin at 0.
