@@ -11,13 +11,8 @@ let house: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// A binary that starts in two milliseconds and runs without the toolchain. The archives behind
-/// FoundationEssentials are named one by one: objects compiled for dynamic libraries name them not.
-let staticLibraries: [LinkerSetting] =
-  [.unsafeFlags(["-static-stdlib"])]
-  + ["_FoundationCollections", "_FoundationCShims", "swiftSynchronization"].map {
-    .linkedLibrary($0, .when(platforms: [.linux]))
-  }
+/// A binary that starts in two milliseconds and runs without the toolchain.
+let staticLibraries: [LinkerSetting] = [.unsafeFlags(["-static-stdlib"])]
 
 let package = Package(
   name: "cnnshape",
@@ -46,7 +41,7 @@ let package = Package(
     // Matrix product and convolution for the processors at hand; -O2 in debug builds too.
     .target(name: "ComputeKernels", cSettings: [.unsafeFlags(["-O2"])]),
     // Other programs' files.
-    .target(name: "Interchange", swiftSettings: house),
+    .target(name: "Interchange", dependencies: ["Diagnostics"], swiftSettings: house),
     // One table model, every output format.
     .target(name: "Reports", dependencies: ["Diagnostics"], swiftSettings: house),
     // The zoo's files as bytes inside the binary.
@@ -72,7 +67,7 @@ let package = Package(
         "ZooBytes",
       ],
       swiftSettings: house,
-      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+      linkerSettings: staticLibraries),
 
     // `swift run -c release ExecutionBenchmarks`.
     .executableTarget(
@@ -81,7 +76,7 @@ let package = Package(
         "Diagnostics", "NetworkModel", "NetworkSpec", "ReferenceExecution", "ZooBytes",
       ],
       swiftSettings: house,
-      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+      linkerSettings: staticLibraries),
 
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: house),
     .testTarget(

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Diagnostics
 
 /// Named arrays as Hugging Face's safetensors stores them: the length of a JSON header, the header, the
 /// values one after the other.
@@ -7,35 +7,11 @@ public struct SafeTensorsFile {
   /// The format's own limit of a header.
   private static let longestHeader = 100_000_000
 
-  private struct Entry: Decodable {
-    let dtype: String
+  private struct Entry {
+    let type: ElementType
     let shape: [Int]
-    let dataOffsets: [Int]
-
-    enum CodingKeys: String, CodingKey {
-      case dtype, shape
-      case dataOffsets = "data_offsets"
-    }
-  }
-
-  /// The header: entries by name, and metadata, which is ignored.
-  private struct Header: Decodable {
-    var entries: [String: Entry] = [:]
-
-    private struct Name: CodingKey {
-      let stringValue: String
-      var intValue: Int? { nil }
-
-      init(stringValue: String) { self.stringValue = stringValue }
-      init?(intValue: Int) { nil }
-    }
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.container(keyedBy: Name.self)
-      for name in container.allKeys where name.stringValue != "__metadata__" {
-        entries[name.stringValue] = try container.decode(Entry.self, forKey: name)
-      }
-    }
+    let start: Int
+    let end: Int
   }
 
   private let entries: [String: Entry]
@@ -53,24 +29,17 @@ public struct SafeTensorsFile {
     }
     let headerEnd = 8 + Int(length)
     guard headerEnd <= source.count else { throw .truncated }
-    let text = try source.read(8..<headerEnd)
-    let entries: [String: Entry]
-    do {
-      entries = try JSONDecoder().decode(Header.self, from: Data(text)).entries
-    } catch {
-      throw .malformed("the header is not the JSON that the format wants")
+    let entries = try SafeTensorsFile.entries(try source.read(8..<headerEnd))
+    let ordered = entries.sorted {
+      ($0.value.start, $0.value.end, $0.key) < ($1.value.start, $1.value.end, $1.key)
     }
     self.entries = entries
     dataStart = headerEnd
-    names = entries.keys.sorted {
-      let (a, b) = (entries[$0]?.dataOffsets ?? [], entries[$1]?.dataOffsets ?? [])
-      return a.lexicographicallyPrecedes(b) || a == b && $0 < $1
-    }
+    names = ordered.map(\.key)
     var end = 0
-    for name in names {
-      guard let entry = entries[name] else { continue }
+    for (name, entry) in ordered {
       try SafeTensorsFile.check(entry, named: name, after: end)
-      end = entry.dataOffsets[1]
+      end = entry.end
     }
     guard end <= source.count - headerEnd else { throw .truncated }
     guard end == source.count - headerEnd else {
@@ -78,14 +47,40 @@ public struct SafeTensorsFile {
     }
   }
 
+  /// What the header says of each array. Its metadata is left alone.
+  private static func entries(_ header: [UInt8]) throws(InterchangeError) -> [String: Entry] {
+    let json: JSONValue
+    do throws(JSONError) {
+      json = try JSONParser.parse(header)
+    } catch {
+      throw .malformed("the header is not JSON: \(error.reason)")
+    }
+    guard let members = json.members else { throw .malformed("the header is no JSON object") }
+    var entries: [String: Entry] = [:]
+    for member in members where member.name != "__metadata__" {
+      entries[member.name] = try entry(member)
+    }
+    return entries
+  }
+
+  private static func entry(_ member: JSONMember) throws(InterchangeError) -> Entry {
+    guard let type = member.value["dtype"]?.string, let shape = member.value["shape"]?.integers,
+      let offsets = member.value["data_offsets"]?.integers, offsets.count == 2
+    else {
+      throw .malformed("the header does not say type, shape and two offsets of `\(member.name)`")
+    }
+    return Entry(
+      type: try elementType(type, of: member.name), shape: shape, start: offsets[0],
+      end: offsets[1])
+  }
+
   private static func check(
     _ entry: Entry, named name: String, after end: Int
   ) throws(InterchangeError) {
-    let type = try elementType(entry.dtype, of: name)
     let count = try NumericArray.count(of: entry.shape)
-    let (bytes, overflow) = count.multipliedReportingOverflow(by: type.byteCount)
-    guard entry.dataOffsets.count == 2, entry.dataOffsets[0] == end, !overflow,
-      entry.dataOffsets[1].subtractingReportingOverflow(entry.dataOffsets[0]) == (bytes, false)
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: entry.type.byteCount)
+    guard entry.start == end, !overflow,
+      entry.end.subtractingReportingOverflow(entry.start) == (bytes, false)
     else { throw .malformed("`\(name)` does not lie where its shape and the arrays before it say") }
   }
 
@@ -96,10 +91,8 @@ public struct SafeTensorsFile {
     _ name: String, from source: some ByteSource
   ) throws(InterchangeError) -> NumericArray {
     guard let entry = entries[name] else { throw .malformed("the file has no array `\(name)`") }
-    let type = try SafeTensorsFile.elementType(entry.dtype, of: name)
-    let bytes = try source.read(
-      dataStart + entry.dataOffsets[0]..<dataStart + entry.dataOffsets[1])
-    return NumericArray(shape: entry.shape, values: type.floats(bytes))
+    let bytes = try source.read(dataStart + entry.start..<dataStart + entry.end)
+    return NumericArray(shape: entry.shape, values: entry.type.floats(bytes))
   }
 
   private static func elementType(
@@ -124,32 +117,30 @@ extension SafeTensorsFile {
   /// Writes a header for float32 arrays; their values follow in the same order.
   ///
   /// The header is padded with spaces to a multiple of eight, as the reference implementation does.
-  public static func header(of arrays: [(name: String, shape: [Int])]) throws(InterchangeError)
-    -> [UInt8]
-  {
-    var text = "{"
+  public static func header(
+    of arrays: [(name: String, shape: [Int])]
+  ) throws(InterchangeError) -> [UInt8] {
+    var json = JSONWriter()
     var offset = 0
-    for (index, array) in arrays.enumerated() {
+    json.beginObject(.oneLine)
+    for array in arrays {
       let end = offset + 4 * (try NumericArray.count(of: array.shape))
-      let extents = array.shape.map { String($0) }.joined(separator: ",")
-      text += index == 0 ? "" : ","
-      text += try quoted(array.name)
-      text += ":{\"dtype\":\"F32\",\"shape\":[\(extents)],\"data_offsets\":[\(offset),\(end)]}"
+      json.key(array.name)
+      json.beginObject()
+      json.member("dtype", "F32")
+      json.member("shape", array.shape)
+      json.member("data_offsets", [offset, end])
+      json.end()
       offset = end
     }
-    text += "}"
-    text += String(repeating: " ", count: (8 - text.utf8.count % 8) % 8)
+    json.end()
+    var text = json.take()
+    // Spaces alone may follow the object.
+    text.removeLast()
+    text += Array(repeating: UInt8(ascii: " "), count: (8 - text.count % 8) % 8)
     var bytes: [UInt8] = []
-    withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { bytes.append(contentsOf: $0) }
-    return bytes + Array(text.utf8)
-  }
-
-  private static func quoted(_ name: String) throws(InterchangeError) -> String {
-    do {
-      return String(decoding: try JSONEncoder().encode(name), as: UTF8.self)
-    } catch {
-      throw .malformed("`\(name)` cannot be written as a name")
-    }
+    withUnsafeBytes(of: UInt64(text.count).littleEndian) { bytes.append(contentsOf: $0) }
+    return bytes + text
   }
 
   /// The bytes of values, little-endian float32.

@@ -1,0 +1,69 @@
+/// Why a text is not JSON, and where.
+public struct JSONError: Error, Hashable, Sendable {
+  public enum Fault: Hashable, Sendable {
+    case unexpectedEnd
+    /// `expected` is what could have stood there: `a value`, `,` or `}`.
+    case unexpected(Unicode.Scalar?, expected: Expectation)
+    case textAfterValue
+    case leadingZero
+    /// Larger than any 64-bit floating-point number.
+    case numberTooLarge
+    case notUTF8
+    case controlCharacter
+    case invalidEscape
+    /// Half of a surrogate pair.
+    case loneSurrogate
+    /// The name of an earlier member of the object.
+    case duplicateName(String)
+    case tooDeep(limit: Int)
+    case tooManyValues(limit: Int)
+  }
+
+  public enum Expectation: String, Hashable, Sendable {
+    case value = "a value"
+    case name = "a name in quotes"
+    case nameOrEnd = "a name in quotes or `}`"
+    case colon = "`:`"
+    case commaOrBracket = "`,` or `]`"
+    case commaOrBrace = "`,` or `}`"
+    case digit = "a digit"
+  }
+
+  public let fault: Fault
+  /// Bytes before the place.
+  public let offset: Int
+
+  init(_ fault: Fault, at offset: Int) {
+    self.fault = fault
+    self.offset = offset
+  }
+
+  /// In words that follow a colon.
+  public var reason: String {
+    let what =
+      switch fault {
+      case .unexpectedEnd: "the text ends too early"
+      case .unexpected(let found?, let expected):
+        "expected \(expected.rawValue), found `\(found.escaped(asASCII: true))`"
+      case .unexpected(nil, let expected): "expected \(expected.rawValue)"
+      case .textAfterValue: "something follows the value"
+      case .leadingZero: "a number begins with a needless 0"
+      case .numberTooLarge: "a number is too large"
+      case .notUTF8: "a string is not UTF-8"
+      case .controlCharacter: "a control character in a string"
+      case .invalidEscape: "an escape that JSON does not have"
+      case .loneSurrogate: "half of a surrogate pair"
+      case .duplicateName(let name): "the name `\(name.debugExcerpt)` is given twice"
+      case .tooDeep(let limit): "more than \(limit) arrays and objects inside one another"
+      case .tooManyValues(let limit): "more than \(limit) values"
+      }
+    return "\(what) (byte \(offset))"
+  }
+}
+
+extension String {
+  /// A short form that is safe to show.
+  fileprivate var debugExcerpt: String {
+    unicodeScalars.prefix(40).map { $0.escaped(asASCII: true) }.joined()
+  }
+}

@@ -1,0 +1,89 @@
+/// A value of a JSON text (RFC 8259) and where it stands.
+public struct JSONValue: Hashable, Sendable {
+  public enum Content: Hashable, Sendable {
+    case null
+    case boolean(Bool)
+    case number(JSONNumber)
+    case string(String)
+    case array([JSONValue])
+    case object([JSONMember])
+  }
+
+  public let content: Content
+  /// Its bytes in the text, quotes and brackets included.
+  public let range: Range<Int>
+
+  init(_ content: Content, at range: Range<Int>) {
+    self.content = content
+    self.range = range
+  }
+}
+
+/// A name of an object and what it stands for.
+public struct JSONMember: Hashable, Sendable {
+  /// Escapes resolved; no other member of its object has it.
+  public let name: String
+  public let value: JSONValue
+
+  init(name: String, value: JSONValue) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// A number as exact as 64 bits hold it.
+public enum JSONNumber: Hashable, Sendable {
+  /// Written without fraction and exponent.
+  case integer(Int)
+  /// Any other, rounded to the nearest; finite.
+  case decimal(Double)
+
+  public var double: Double {
+    switch self {
+    case .integer(let integer): Double(integer)
+    case .decimal(let decimal): decimal
+    }
+  }
+}
+
+extension JSONValue {
+  /// The member of that name; nil if there is none, or this is no object.
+  public subscript(name: String) -> JSONValue? {
+    members?.first { $0.name == name }?.value
+  }
+
+  /// Of an object, in the order in which they are written.
+  public var members: [JSONMember]? {
+    guard case .object(let members) = content else { return nil }
+    return members
+  }
+
+  /// Of an array.
+  public var elements: [JSONValue]? {
+    guard case .array(let elements) = content else { return nil }
+    return elements
+  }
+
+  public var string: String? {
+    guard case .string(let string) = content else { return nil }
+    return string
+  }
+
+  /// A number written as an integer that fits 64 bits.
+  public var integer: Int? {
+    guard case .number(.integer(let integer)) = content else { return nil }
+    return integer
+  }
+
+  /// All of an array's elements, if they are such integers.
+  public var integers: [Int]? {
+    guard let elements else { return nil }
+    var integers: [Int] = []
+    integers.reserveCapacity(elements.count)
+    for element in elements {
+      guard let integer = element.integer else { return nil }
+      integers.append(integer)
+    }
+    return integers
+  }
+}
