@@ -101,18 +101,21 @@ extension CommandRun {
     _ facts: [PublishedFact], of elaboration: Elaboration, in library: inout SpecLibrary,
     into file: inout CheckedFile
   ) {
-    var configurations: [[PublishedFact.Setting]] = []
-    for fact in facts where !configurations.contains(fact.settings) {
-      configurations.append(fact.settings)
-    }
-    for settings in configurations {
+    var work = 0
+    for (settings, facts) in configurations(of: facts) {
       var configured = elaboration
       if !settings.isEmpty {
+        // Together the configurations may take what one network may.
+        guard work <= ElaborationSettings().mostNodes else {
+          file.diagnostics.append(tooManySettings(of: elaboration, at: facts[0]))
+          return
+        }
         var chosen = ElaborationSettings()
         chosen.parameters = settings
         guard let other = library.elaborate(elaboration.name, settings: chosen) else { continue }
         configured = other
         file.diagnostics += judged(other.diagnostics)
+        work += other.work + CommandRun.workOfConfiguration
       }
       let checks: FactCheck
       do throws(AnalysisError) {
@@ -123,12 +126,38 @@ extension CommandRun {
         file.diagnostics.append(overflow(error, in: network))
         continue
       }
-      for fact in facts where fact.settings == settings {
-        let checked = CheckedFact(
-          network: elaboration.name, fact: fact, outcome: checks.check(fact))
-        file.facts.append((checked, checked.diagnostic(names: checks.targets)))
+      for (fact, outcome) in zip(facts, checks.check(facts)) {
+        let checked = CheckedFact(network: elaboration.name, fact: fact, outcome: outcome)
+        file.facts.append((checked, checked.diagnostic(targets: checks)))
       }
     }
+  }
+
+  /// Units of `Elaboration.work` besides those of the expansion itself.
+  private static let workOfConfiguration = 1000
+
+  private func tooManySettings(of network: Elaboration, at fact: PublishedFact) -> Diagnostic {
+    Diagnostic(
+      .expansionLimit, .error,
+      "`\(network.name)` is too large for so many settings: facts from here on are not looked at",
+      at: .span(fact.span), label: "with settings of its own")
+  }
+
+  /// Facts by the settings they hold under, in the order in which these are first given.
+  private func configurations(
+    of facts: [PublishedFact]
+  ) -> [(settings: [PublishedFact.Setting], facts: [PublishedFact])] {
+    var places: [[PublishedFact.Setting]: Int] = [:]
+    var configurations: [(settings: [PublishedFact.Setting], facts: [PublishedFact])] = []
+    for fact in facts {
+      if let place = places[fact.settings] {
+        configurations[place].facts.append(fact)
+      } else {
+        places[fact.settings] = configurations.count
+        configurations.append((fact.settings, [fact]))
+      }
+    }
+    return configurations
   }
 
   /// A block's fault shows in every network that uses it; it is told once.

@@ -84,7 +84,10 @@ struct CommandRun {
       let isUsable =
         elaboration.network != nil && !diagnostics.contains { $0.severity == .error }
       emit(diagnostics, beforeReport: isUsable)
-      guard isUsable else { return .failure(Failure(code: .findings)) }
+      guard isUsable else {
+        // A setting that the network does not have is no fault of the description.
+        return .failure(Failure(code: diagnostics.concernCommandLine ? .misuse : .findings))
+      }
       return .success(model)
     }
   }
@@ -178,4 +181,7 @@ struct ReportSink: OutputSink {
 extension [Diagnostic] {
   /// Whether a file could not be read as text, which no finding in it could be.
   var isUnreadable: Bool { contains { $0.id == .notUTF8 || $0.id == .sourceTooLarge } }
+
+  /// Whether an argument is wrong, rather than only what the files say.
+  var concernCommandLine: Bool { contains { $0.severity == .error && $0.location == .commandLine } }
 }

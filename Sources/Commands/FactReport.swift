@@ -41,8 +41,8 @@ struct CheckedFact {
     }
   }
 
-  /// The finding, if there is one; `names` are the targets there are.
-  func diagnostic(names: @autoclosure () -> [String]) -> Diagnostic? {
+  /// The finding, if there is one.
+  func diagnostic(targets: FactCheck) -> Diagnostic? {
     switch outcome {
     case .held, .disputed: nil
     case .failed: isBudget ? budgetExceeded : factFailed
@@ -54,7 +54,7 @@ struct CheckedFact {
         notes: ["disputed because: \(fact.dispute ?? "")"],
         help: [Diagnostic.Help("take `disputed` away, or correct what it disputes")])
     case .unknownTarget:
-      unknownTarget(names())
+      unknownTarget(targets)
     }
   }
 
@@ -93,9 +93,10 @@ struct CheckedFact {
       label: "computed \(computed)")
   }
 
-  private func unknownTarget(_ names: [String]) -> Diagnostic {
+  private func unknownTarget(_ targets: FactCheck) -> Diagnostic {
     let target = fact.target ?? ""
-    guard names.contains(target) else {
+    guard targets.hasTarget(target) else {
+      let names = targets.suggestions
       return Diagnostic(
         .unknownName, .error, "`\(network)` has no layer or block instance `\(target)`",
         at: .span(fact.span),

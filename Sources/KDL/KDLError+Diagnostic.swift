@@ -10,7 +10,7 @@ extension KDLError {
   private var id: DiagnosticID {
     switch reason {
     case .notUTF8: .notUTF8
-    case .sourceTooLarge: .sourceTooLarge
+    case .sourceTooLarge, .tooManyNodes: .sourceTooLarge
     case .nestingTooDeep: .nestingTooDeep
     default: .syntax
     }
@@ -35,6 +35,7 @@ extension KDLError {
     case .sourceTooLarge(let size, let limit):
       "a text of \(size) bytes; at most \(limit) are read"
     case .nestingTooDeep(let limit): "children nested more than \(limit) deep"
+    case .tooManyNodes(let limit): "a text of more than \(limit) nodes"
     case .numberTooLong(let limit): "a number of more than \(limit) characters"
     case .disallowedCodePoint(let scalar):
       "\(scalar.codePointName) may not stand in a document"

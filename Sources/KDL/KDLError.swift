@@ -6,6 +6,7 @@ public struct KDLError: Error, Hashable, Sendable {
     case notUTF8
     case sourceTooLarge(size: Int, limit: Int)
     case nestingTooDeep(limit: Int)
+    case tooManyNodes(limit: Int)
     case numberTooLong(limit: Int)
     /// A control character, a mark that changes the direction of text, a byte order mark within.
     case disallowedCodePoint(Unicode.Scalar)

@@ -7,12 +7,17 @@ public struct KDLLimits: Hashable, Sendable {
   public var nestingDepth: Int
   /// Bytes of one number. Conversion to decimal takes time that grows with its square.
   public var numberLength: Int
+  /// Nodes in all, slashdashed ones included: the shortest takes three bytes of source, and more than a
+  /// hundred of memory.
+  public var nodeCount: Int
 
   public init(
-    sourceSize: Int = 16 << 20, nestingDepth: Int = 256, numberLength: Int = 4096
+    sourceSize: Int = 16 << 20, nestingDepth: Int = 256, numberLength: Int = 4096,
+    nodeCount: Int = 1_000_000
   ) {
     self.sourceSize = sourceSize
     self.nestingDepth = nestingDepth
     self.numberLength = numberLength
+    self.nodeCount = nodeCount
   }
 }

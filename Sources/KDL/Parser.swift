@@ -25,6 +25,7 @@ struct Parser {
   private var previousStart = 0
   private var previousEnd = 0
   private var depth = 0
+  private var nodeCount = 0
   /// The entries of the node being read. One buffer serves all nodes: the entries of a node are
   /// complete before its children begin.
   private var entries: [KDLEntry] = []
@@ -127,6 +128,10 @@ extension Parser {
     let start = token.start
     let annotation = try annotation()
     guard token.kind.isString else { throw unexpected(.nodeName) }
+    nodeCount += 1
+    guard nodeCount <= limits.nodeCount else {
+      throw text.error(.tooManyNodes(limit: limits.nodeCount), token.range)
+    }
     let name = try identifier()
     var end = name.span.range.upperBound
 

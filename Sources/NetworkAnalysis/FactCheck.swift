@@ -8,6 +8,19 @@ public struct FactCheck {
   private var nodes: [String: NodeID] = [:]
   private var blocks: [String: Int] = [:]
 
+  /// What several facts ask for.
+  private struct Shared {
+    struct BlockRange: Hashable {
+      let block: Int
+      let includesBranches: Bool
+    }
+
+    /// Sums over block instances; nil for one that overflows.
+    var blockTotals: [BlockRange: FigureTotals?] = [:]
+    /// Receptive fields; nil before the first fact asks.
+    var fields: Result<ReceptiveFields, AnalysisError>?
+  }
+
   /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
   public init(_ network: InferredNetwork) throws(AnalysisError) {
     summary = try NetworkSummary(of: network)
@@ -21,11 +34,30 @@ public struct FactCheck {
     for (index, block) in network.network.blocks.enumerated() { blocks[block.name] = index }
   }
 
-  /// Names that a fact may be about.
-  public var targets: [String] { Array(nodes.keys) + blocks.keys }
+  /// Names that a fact may be about, for one that is about nothing; none if there are too many to look
+  /// through for each such fact.
+  public var suggestions: [String] {
+    nodes.count + blocks.count <= FactCheck.mostSuggested ? Array(nodes.keys) + blocks.keys : []
+  }
+
+  private static let mostSuggested = 5000
+
+  /// Whether a fact may be about something of that name.
+  public func hasTarget(_ name: String) -> Bool { nodes[name] != nil || blocks[name] != nil }
 
   public func check(_ fact: PublishedFact) -> FactOutcome {
-    guard let figure = figure(for: fact) else { return .unknownTarget }
+    var shared = Shared()
+    return check(fact, &shared)
+  }
+
+  /// How each of several facts stands. Many may be about one large block.
+  public func check(_ facts: [PublishedFact]) -> [FactOutcome] {
+    var shared = Shared()
+    return facts.map { check($0, &shared) }
+  }
+
+  private func check(_ fact: PublishedFact, _ shared: inout Shared) -> FactOutcome {
+    guard let figure = figure(for: fact, &shared) else { return .unknownTarget }
     switch (fact.expectation, figure) {
     case (.volume(let height, let width, let channels), .volume(let shape)):
       let agrees =
@@ -49,24 +81,28 @@ public struct FactCheck {
 
   // MARK: Figures
 
-  private func figure(for fact: PublishedFact) -> FactFigure? {
+  private func figure(
+    for fact: PublishedFact, _ shared: inout Shared
+  ) -> FactFigure? {
     let summary = fact.includesBranches ? withBranches : summary
     guard let target = fact.target else {
       guard let output = summary.network.network.output else { return nil }
       if fact.quantity == .output { return .volume(summary.network.shape(of: output)) }
-      if fact.quantity == .receptiveField { return lastReceptiveField }
+      if fact.quantity == .receptiveField { return lastReceptiveField(&shared) }
       return .count(
         fact.quantity == .depth ? depth.total : fact.quantity.count(in: summary.totals))
     }
-    if let id = nodes[target] { return figure(fact.quantity, of: id) }
+    if let id = nodes[target] { return figure(fact.quantity, of: id, &shared) }
     guard let block = blocks[target] else { return nil }
-    return figure(fact.quantity, ofBlock: block, in: summary)
+    return figure(fact.quantity, ofBlock: block, in: summary, &shared)
   }
 
-  private func figure(_ quantity: FactQuantity, of id: NodeID) -> FactFigure? {
+  private func figure(
+    _ quantity: FactQuantity, of id: NodeID, _ shared: inout Shared
+  ) -> FactFigure? {
     if quantity == .output { return .volume(summary.network.shape(of: id)) }
     if quantity == .depth { return .count(depth[id]) }
-    if quantity == .receptiveField { return receptiveField(of: id) }
+    if quantity == .receptiveField { return receptiveField(of: id, &shared) }
     var totals = FigureTotals()
     guard (try? totals.add(summary[id])) != nil else { return nil }
     return .count(quantity.count(in: totals))
@@ -74,41 +110,49 @@ public struct FactCheck {
 
   /// Sums over the layers of an instance; a side output's own layers count in it.
   private func figure(
-    _ quantity: FactQuantity, ofBlock block: Int, in summary: NetworkSummary
+    _ quantity: FactQuantity, ofBlock block: Int, in summary: NetworkSummary,
+    _ shared: inout Shared
   ) -> FactFigure? {
     let network = summary.network.network
     let range = network.blocks[block].nodes
     guard let first = range.first else { return nil }
     let ownBranch = network.nodes[first].branch
-    let counted = range.filter {
-      summary.includesBranches || network.nodes[$0].branch == ownBranch
-        || network.nodes[$0].branch == nil
+    if quantity == .output || quantity == .depth || quantity == .receptiveField {
+      let last = range.last { network.nodes[$0].branch == ownBranch }
+      return last.flatMap { figure(quantity, of: network.id(at: $0), &shared) }
     }
-    guard let last = counted.last(where: { network.nodes[$0].branch == ownBranch }) else {
-      return nil
+    let key = Shared.BlockRange(block: block, includesBranches: summary.includesBranches)
+    let totals: FigureTotals?
+    if let known = shared.blockTotals[key] {
+      totals = known
+    } else {
+      let counted = range.lazy.filter {
+        summary.includesBranches || network.nodes[$0].branch == ownBranch
+          || network.nodes[$0].branch == nil
+      }
+      totals = try? FigureTotals(of: counted.map { summary.layers[$0] })
+      shared.blockTotals[key] = .some(totals)
     }
-    let lastID = network.id(at: last)
-    if quantity == .output { return .volume(summary.network.shape(of: lastID)) }
-    if quantity == .depth { return .count(depth[lastID]) }
-    if quantity == .receptiveField { return receptiveField(of: lastID) }
-    var totals = FigureTotals()
-    for index in counted where (try? totals.add(summary.layers[index])) == nil { return nil }
-    return .count(quantity.count(in: totals))
+    return totals.map { .count(quantity.count(in: $0)) }
   }
 }
 
 extension FactCheck {
-  /// Nil for one that is not as high as wide. Few facts ask: fields are worked out for each.
-  private func receptiveField(of id: NodeID) -> FactFigure? {
-    guard let fields = try? ReceptiveFields(of: summary.network), let field = fields[id],
+  /// Nil for one that is not as high as wide.
+  private func receptiveField(of id: NodeID, _ shared: inout Shared) -> FactFigure? {
+    let fields =
+      shared.fields
+      ?? Result { () throws(AnalysisError) in try ReceptiveFields(of: summary.network) }
+    shared.fields = fields
+    guard case .success(let fields) = fields, let field = fields[id],
       field.vertical.size == field.horizontal.size
     else { return nil }
     return .count(field.vertical.size)
   }
 
   /// Of the last layer that has a plane.
-  private var lastReceptiveField: FactFigure? {
-    ReceptiveFields.lastFeatureMap(of: summary.network).flatMap { receptiveField(of: $0) }
+  private func lastReceptiveField(_ shared: inout Shared) -> FactFigure? {
+    ReceptiveFields.lastFeatureMap(of: summary.network).flatMap { receptiveField(of: $0, &shared) }
   }
 }
 

@@ -11,7 +11,7 @@ public struct Network: Sendable {
   /// Side outputs.
   public internal(set) var branches: [String] = []
   /// Where nodes were written; several nodes of a repeated statement share one.
-  public internal(set) var origins: [Origin] = []
+  public internal(set) var origins = Origins()
   /// The last layer of the main path.
   public internal(set) var output: NodeID?
 
@@ -46,13 +46,18 @@ public struct Node: Sendable {
   public var layer: Layer
   public var inputs: NodeInputs
   public var attributes: Attributes
-  /// Index of the side output this belongs to; nil on the main path.
-  public var branch: Int?
   /// The node whose weights this one uses, so that they count once.
   public var sharesWeightsOf: NodeID?
-  /// Index in `Network.origins`.
-  public var origin: Int
+  // As short as they may be: there are as many nodes as layers.
+  private let branchPlace: Int32
+  private let originPlace: UInt32
 
+  /// Index of the side output this belongs to; nil on the main path.
+  public var branch: Int? { branchPlace < 0 ? nil : Int(branchPlace) }
+  /// Index in `Network.origins`.
+  public var origin: Int { Int(originPlace) }
+
+  /// - Precondition: `branch` is less than 2³¹, `origin` less than 2³².
   public init(
     prefix: String = "", name: String, layer: Layer, inputs: NodeInputs,
     attributes: Attributes = [], branch: Int? = nil, sharesWeightsOf: NodeID? = nil, origin: Int
@@ -62,9 +67,9 @@ public struct Node: Sendable {
     self.layer = layer
     self.inputs = inputs
     self.attributes = attributes
-    self.branch = branch
     self.sharesWeightsOf = sharesWeightsOf
-    self.origin = origin
+    branchPlace = branch.map { Int32($0) } ?? -1
+    originPlace = UInt32(origin)
   }
 
   /// Unique in its network; a block's layers carry the block instance's name: `inception_3a/1x1`.
@@ -114,6 +119,22 @@ public struct BlockInstance: Sendable {
 
   /// Full path, such as `conv2_x/bottleneck1`.
   public var name: String { String(Substring(prefix.utf8.dropLast())) }
+}
+
+/// Where the nodes of a network were written. Networks of one description share their blocks' part.
+public struct Origins: Sendable {
+  private let ofBlocks: [Origin]
+  private let own: [Origin]
+
+  public init(ofBlocks: [Origin] = [], own: [Origin] = []) {
+    self.ofBlocks = ofBlocks
+    self.own = own
+  }
+
+  /// - Precondition: `index` is one that a node has.
+  public subscript(index: Int) -> Origin {
+    index < ofBlocks.count ? ofBlocks[index] : own[index - ofBlocks.count]
+  }
 }
 
 /// Where a node comes from, for findings.

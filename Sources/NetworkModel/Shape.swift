@@ -29,6 +29,15 @@ public struct Shape: Hashable, Sendable {
     self.channels = channels
   }
 
+  /// A single value.
+  static let one = Shape()
+
+  private init() {
+    height = 1
+    width = 1
+    channels = 1
+  }
+
   /// Values in the volume, `H·W·C`.
   public var count: Int { height * width * channels }
 

@@ -3,12 +3,12 @@ public import Diagnostics
 /// Makes diagnostics of what inference found: adds names, places and where the numbers came from.
 public struct ShapeDiagnostics {
   let inference: ShapeInference
-  let origins: [Origin]
+  let origins: Origins
   /// Whether something other than volumes depends on the height or width of a volume, so that nobody
   /// can say what an input of another size would lead to.
   let dependsOnPlane: Bool
 
-  public init(inference: ShapeInference, origins: [Origin], dependsOnPlane: Bool) {
+  public init(inference: ShapeInference, origins: Origins, dependsOnPlane: Bool) {
     self.inference = inference
     self.origins = origins
     self.dependsOnPlane = dependsOnPlane

@@ -4,7 +4,7 @@
 /// every node that follows from it.
 public struct ShapeInference {
   private var network: Network
-  private var shapes: [Shape?] = []
+  private var shapes = KnownShapes()
   private var nodesByName = NameIndex()
   private var blocksByName = NameIndex()
   /// The first of them, `mostFindings` at most.
@@ -124,13 +124,12 @@ public struct ShapeInference {
   }
 
   /// The network with every volume known, or nil if an error was found.
-  public consuming func finish(output: NodeID?, origins: [Origin]) -> InferredNetwork? {
+  public consuming func finish(output: NodeID?, origins: Origins) -> InferredNetwork? {
     guard !hasErrors else { return nil }
     network.output = output
     network.origins = origins
-    let known = shapes.compactMap { $0 }
-    guard known.count == network.nodes.count else { return nil }
-    return InferredNetwork(network: network, shapes: known)
+    guard let shapes = shapes.all else { return nil }
+    return InferredNetwork(network: network, shapes: shapes)
   }
 }
 
@@ -177,6 +176,25 @@ public struct ShapeFinding: Hashable, Sendable {
     let origin: Int
     let fault: Fault
   }
+}
+
+/// Output volumes by node. Nearly always all are known, and then the array is the inferred network's.
+private struct KnownShapes {
+  private var shapes: [Shape] = []
+  /// Nodes whose place in the array is filled with any volume.
+  private var unknown: Set<Int> = []
+
+  subscript(index: Int) -> Shape? {
+    unknown.isEmpty || !unknown.contains(index) ? shapes[index] : nil
+  }
+
+  mutating func append(_ shape: Shape?) {
+    if shape == nil { unknown.insert(shapes.count) }
+    shapes.append(shape ?? .one)
+  }
+
+  /// Nil if one is unknown.
+  var all: [Shape]? { unknown.isEmpty ? shapes : nil }
 }
 
 /// Finds what grows by its name. Names are entered when the first is asked for: most networks are built

@@ -136,6 +136,39 @@ import Testing
     #expect(report.diagnostics.map(\.id) == ["fact-failed", "fact-failed"])
   }
 
+  @Test("facts about one block instance, of several quantities, with side outputs and without")
+  func blockFacts() throws {
+    let source = """
+      block b { relu; branch { conv filters=1 kernel=1 }; conv filters=2 kernel=1 }
+      network n {
+        input 4 4 3
+        b x; relu
+        published x params=8 macs=96 depth=1 output="4x4x2" source=s
+        published x params=12 branches=#true source=s
+        published x params=8 weights=6 source=s
+        published "x/branch1" params=4 branches=#true source=s
+      }
+      """
+    let report = try Self.report(source)
+    #expect(report.facts == Report.Facts(held: 8, failed: 0, disputed: 0))
+  }
+
+  @Test("facts with very many settings are a finding, not hours")
+  func manySettings() throws {
+    let facts = (1...600).map { "published c biases=\($0) source=s with=\"k=\($0)\"" }
+    let source = """
+      network n {
+        parameter k default=1
+        input 8 8 1
+        conv c filters=k kernel=3
+        \(facts.joined(separator: "\n  "))
+      }
+      """
+    let report = try Self.report(source)
+    #expect(report.diagnostics.map(\.id) == ["expansion-limit"])
+    #expect((100..<600).contains(report.facts.held))
+  }
+
   // MARK: Several files
 
   @Test("every file is checked, whatever became of the one before")

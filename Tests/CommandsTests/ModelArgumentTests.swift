@@ -93,11 +93,17 @@ import Testing
     }
   }
 
-  @Test("a parameter that is not there, or not among the choices")
-  func wrongSettings() {
-    for (setting, text) in [("q=1", "no parameter `q`"), ("k=100", "is not one of the choices")] {
-      let run = ProgramRun(["summarize", "alphago-policy", "--set", setting])
-      #expect(run.code != .clean)
+  @Test(
+    "a parameter that is not there, or not among the choices, is misuse",
+    arguments: [
+      ("q=1", "no parameter `q`"), ("kk=1", "did you mean `k`?"),
+      ("k=100", "is not one of the choices"), ("k=1+", "the expression ends too early"),
+    ])
+  func wrongSettings(_ setting: String, _ text: String) {
+    for command in ["summarize", "compare", "explain"] {
+      let layer = command == "explain" ? ["conv1"] : []
+      let run = ProgramRun([command, "alphago-policy"] + layer + ["--set", setting])
+      #expect(run.code == .misuse)
       #expect(run.output == "")
       #expect(run.errors.contains(text), "\(run.errors)")
     }

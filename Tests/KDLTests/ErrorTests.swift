@@ -190,4 +190,18 @@ import Testing
     let error = try #require(throws: KDLError.self) { try parse("n 9\(digits)") }
     #expect(error.reason == .numberTooLong(limit: 4096))
   }
+
+  @Test("nodes are counted, slashdashed ones too")
+  func nodeCount() throws {
+    let text = Array("a { b; /-c }\nd".utf8)
+    let source = SourceID(index: 0)
+    _ = try KDLDocument(parsing: text, source: source, limits: KDLLimits(nodeCount: 4))
+    do {
+      _ = try KDLDocument(parsing: text, source: source, limits: KDLLimits(nodeCount: 3))
+      Issue.record("the fourth is too many")
+    } catch {
+      #expect(error.reason == .tooManyNodes(limit: 3))
+      #expect(error.span.range == 13..<14)
+    }
+  }
 }

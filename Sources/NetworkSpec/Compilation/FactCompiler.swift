@@ -130,11 +130,19 @@ struct FactCompiler {
     return .volume(height: extents[0], width: extents[1], channels: extents[2])
   }
 
+  private static let mostSettings = 64
+
   /// `"k=128"`, several separated by spaces.
   private func settings() throws(SpecFault) -> [PublishedFact.Setting] {
     guard let value = self[.with] else { return [] }
     var settings: [PublishedFact.Setting] = []
-    for part in try value.word().utf8.split(separator: UInt8(ascii: " ")) {
+    let parts = try value.word().utf8.split(
+      separator: UInt8(ascii: " "), maxSplits: FactCompiler.mostSettings)
+    guard parts.count <= FactCompiler.mostSettings else {
+      throw SpecFault(
+        .tooMany(what: "settings of one fact", limit: FactCompiler.mostSettings), at: value.span)
+    }
+    for part in parts {
       let sides = part.split(
         separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
       guard sides.count == 2, !sides[0].isEmpty, !sides[1].isEmpty else {

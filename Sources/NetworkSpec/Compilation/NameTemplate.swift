@@ -38,6 +38,12 @@ enum NameTemplate: Sendable {
     guard let (text, inside) = value.text else {
       throw SpecFault(.wrongType(expected: "a name", found: value.typeName), at: value.span)
     }
+    // Most names are plain, and are so called for each value that could be one.
+    if text.utf8.count <= NameTemplate.longest, text.utf8.allSatisfy(NameTemplate.isPlain) {
+      guard !text.isEmpty else { throw NameTemplate.emptyPart(text, at: value.span) }
+      self = .fixed(text, value.span)
+      return
+    }
     let bytes = Array(text.utf8)
     guard bytes.count <= NameTemplate.longest else {
       throw SpecFault(
@@ -50,8 +56,7 @@ enum NameTemplate: Sendable {
     }
     let parts = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     guard parts.dropFirst(isReference && parts.count > 1 ? 1 : 0).allSatisfy({ !$0.isEmpty }) else {
-      throw SpecFault(
-        .malformed(text, expected: "a name with something on both sides of a `/`"), at: value.span)
+      throw NameTemplate.emptyPart(text, at: value.span)
     }
     guard bytes.contains(UInt8(ascii: "{")) else {
       self = .fixed(text, value.span)
@@ -59,6 +64,15 @@ enum NameTemplate: Sendable {
     }
     self = .interpolated(
       try NameTemplate.segments(of: bytes, inside, in: scope, at: value.span), value.span)
+  }
+
+  /// Neither a control character nor a slash or brace.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "/") && byte != UInt8(ascii: "{")
+  }
+
+  private static func emptyPart(_ text: String, at span: SourceSpan) -> SpecFault {
+    SpecFault(.malformed(text, expected: "a name with something on both sides of a `/`"), at: span)
   }
 
   private static func segments(

@@ -3,22 +3,28 @@ import KDL
 import NetworkModel
 
 extension SpecLibrary {
-  /// Compiles one network.
-  mutating func compile(
-    _ declaration: NetworkDeclaration
-  ) -> (template: NetworkTemplate, faults: [SpecFault]) {
+  /// Compiles one network, unless it was the last that was asked for.
+  mutating func compiled(_ declaration: NetworkDeclaration) -> CompiledNetwork {
+    if let last = lastCompiled, last.template.name == declaration.name { return last }
+    lastCompiled = nil
+    let compiled = compile(declaration)
+    lastCompiled = compiled
+    return compiled
+  }
+
+  private func compile(_ declaration: NetworkDeclaration) -> CompiledNetwork {
     let node = declaration.node
-    var compiler = StatementCompiler(blocks: declaration.directory, origins: takeOrigins())
+    var compiler = StatementCompiler(blocks: declaration.directory, after: origins.count)
     let title = compiler.title(of: node)
     let children = node.children ?? []
     let (parameters, citations) = compiler.heading(children)
     let body = compiler.compile(children, in: .network)
-    origins = compiler.origins
     let template = NetworkTemplate(
       name: declaration.name, title: title, span: declaration.span, citations: citations,
       parameters: parameters, slotCount: compiler.scope.slotCount, body: body,
-      reservedNames: compiler.reservedNames)
-    return (template, compiler.log.faults)
+      reservedNames: compiler.reservedNames,
+      origins: Origins(ofBlocks: origins, own: compiler.origins))
+    return CompiledNetwork(template: template, faults: compiler.log.faults)
   }
 }
 
@@ -97,6 +103,8 @@ extension StatementCompiler {
       name: name, span: span, defaultValue: defaultValue, choices: choices ?? [])
   }
 
+  private static let mostChoices = 1000
+
   /// Numbers separated by spaces.
   private static func choices(_ list: KDLValue) throws(SpecFault) -> [Number] {
     guard let (text, inside) = list.text else {
@@ -105,7 +113,11 @@ extension StatementCompiler {
     }
     let bytes = Array(text.utf8)
     var choices: [Number] = []
-    for choice in bytes.split(separator: UInt8(ascii: " ")) {
+    let words = bytes.split(separator: UInt8(ascii: " "), maxSplits: mostChoices)
+    guard words.count <= mostChoices else {
+      throw SpecFault(.tooMany(what: "choices", limit: mostChoices), at: list.span)
+    }
+    for choice in words {
       let isVerbatim = inside.range.count == bytes.count
       let place = isVerbatim ? inside.slice(choice.startIndex..<choice.endIndex) : inside
       let expression = try ExpressionParser.parse(choice, at: place, in: NameScope())

@@ -9,6 +9,8 @@ struct Statement: Sendable {
   let cost: Int
   /// Whether an expression of it reads the height or width of the incoming volume.
   let readsPlane: Bool
+  /// Whether expanding it can add layers other than inputs.
+  let addsLayers: Bool
 
   indirect enum Action: Sendable {
     case layer(LayerStatement)
@@ -34,11 +36,13 @@ struct Statement: Sendable {
     }
     cost = action.ownCost + operations / 8
     self.readsPlane = readsPlane
+    addsLayers = action.addsLayers
   }
+}
 
-  /// Whether expanding it can add layers other than inputs.
-  var addsLayers: Bool {
-    switch action {
+extension Statement.Action {
+  fileprivate var addsLayers: Bool {
+    switch self {
     case .layer, .merge, .call: true
     case .path(let statement): statement.body.contains(where: \.addsLayers)
     case .repetition(let statement): statement.body.contains(where: \.addsLayers)

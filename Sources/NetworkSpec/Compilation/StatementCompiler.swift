@@ -14,15 +14,19 @@ struct StatementCompiler {
   var scope = NameScope()
   /// Explicit names that automatic numbering might give too.
   private(set) var reservedNames: Set<String> = []
+  /// Of the statements it has compiled.
   private(set) var origins: [Origin]
+  /// How many origins come before those.
+  private let earlierOrigins: Int
   private(set) var log = FaultLog()
   /// Failures so far, those that stay silent included.
   private(set) var failureCount = 0
   let blocks: BlockDirectory
 
-  init(blocks: BlockDirectory, origins: [Origin]) {
+  init(blocks: BlockDirectory, origins: [Origin] = [], after earlierOrigins: Int = 0) {
     self.blocks = blocks
     self.origins = origins
+    self.earlierOrigins = earlierOrigins
   }
 
   mutating func compile(_ nodes: [KDLNode], in place: Place) -> [Statement] {
@@ -31,7 +35,7 @@ struct StatementCompiler {
     for node in nodes {
       guard !log.isFull else { break }
       do throws(SpecFault) {
-        statements += try actions(of: node, in: place).map(Statement.init)
+        try compile(node, in: place, to: &statements)
       } catch {
         report(error)
         if let stand = standIn(for: node) { statements.append(Statement(stand)) }
@@ -60,22 +64,29 @@ struct StatementCompiler {
 
   // MARK: Statements
 
-  private mutating func actions(
-    of node: KDLNode, in place: Place
-  ) throws(SpecFault) -> [Statement.Action] {
+  /// Most nodes are one statement; a fact is as many as it states figures, a heading none.
+  private mutating func compile(
+    _ node: KDLNode, in place: Place, to statements: inout [Statement]
+  ) throws(SpecFault) {
     let text = node.name.text
     if case .merge(let word, let span) = place {
       return [try part(of: word, at: span, node, in: place)]
     }
     if let word = LayerWord.named(text) {
-      return [
-        word.mergesPaths
-          ? .merge(try mergeStatement(node, word)) : .layer(try layerStatement(node, word))
-      ]
+      statements.append(
+        Statement(
+          word.mergesPaths
+            ? .merge(try mergeStatement(node, word)) : .layer(try layerStatement(node, word))))
+      return
     }
-    if let word = StatementWord.named(text) { return try actions(of: node, word, in: place) }
+    if let word = StatementWord.named(text) {
+      for action in try actions(of: node, word, in: place) { statements.append(Statement(action)) }
+      return
+    }
     if let block = try blocks.block(named: text, at: node.name.span) {
-      return [.call(try callStatement(node, callee: .block(block), skipping: 0))]
+      let call = try callStatement(node, callee: .block(block), skipping: 0)
+      statements.append(Statement(.call(call)))
+      return
     }
     if ReservedWords.outOfScope.contains(text) {
       throw SpecFault(.outOfScope(text), at: node.name.span)
@@ -198,7 +209,7 @@ struct StatementCompiler {
 
   mutating func addOrigin(_ origin: Origin) -> Int {
     origins.append(origin)
-    return origins.count - 1
+    return earlierOrigins + origins.count - 1
   }
 }
 

@@ -42,6 +42,7 @@ struct NetworkTemplate {
   let slotCount: Int
   let body: [Statement]
   let reservedNames: Set<String>
+  let origins: Origins
 }
 
 /// A setting of a network that the command line may change.

@@ -21,6 +21,9 @@ extension Elaborator {
     var slots = try slots(of: block, call, isNamed: isNamed)
 
     let isAdopted = adopted && !isNamed
+    if isAdopted, !scope.reservedNames.isEmpty {
+      charge(scope.reservedNames.count + block.reservedNames.count)
+    }
     let name =
       if isAdopted { "" } else if isNamed { try claim(call.arguments[0].name.get()) } else {
         automaticName(block.name)
@@ -71,6 +74,7 @@ extension Elaborator {
   private mutating func slots(
     of block: BlockTemplate, _ call: CallStatement, isNamed: Bool
   ) throws(SpecFault) -> [Value] {
+    try spend((block.slotCount + call.properties.count * block.defaulted.count) / 8)
     var slots: [Value] = []
     slots.reserveCapacity(block.slotCount)
     for argument in call.arguments.dropFirst(isNamed ? 1 : 0) {
@@ -111,6 +115,8 @@ extension Elaborator {
     _ name: String, of block: String, reservedNames: Set<String>, at span: SourceSpan
   ) -> NamingScope {
     instanceSpans.append(span)
+    // Each instance keeps its prefix.
+    charge((scope.prefix.utf8.count + name.utf8.count) / 8)
     var prefix = scope.prefix
     prefix.reserveCapacity(prefix.utf8.count + name.utf8.count + 1)
     prefix += name

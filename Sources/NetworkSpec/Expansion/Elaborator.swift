@@ -12,7 +12,7 @@ struct Elaborator {
 
   let template: NetworkTemplate
   let blocks: [BlockTemplate]
-  let origins: [Origin]
+  let origins: Origins
   let settings: ElaborationSettings
 
   var inference: ShapeInference
@@ -52,12 +52,11 @@ struct Elaborator {
   private var settingFindings: [Diagnostic] = []
 
   init(
-    template: NetworkTemplate, blocks: [BlockTemplate], origins: [Origin],
-    settings: ElaborationSettings
+    template: NetworkTemplate, blocks: [BlockTemplate], settings: ElaborationSettings
   ) {
     self.template = template
     self.blocks = blocks
-    self.origins = origins
+    self.origins = template.origins
     self.settings = settings
     self.inference = ShapeInference(name: template.name, title: template.title)
     self.scope = NamingScope(prefix: "", block: nil, reservedNames: template.reservedNames)
@@ -90,7 +89,7 @@ struct Elaborator {
       name: template.name, title: template.title, citations: template.citations,
       parameters: settled,
       network: isSound ? inference.finish(output: output, origins: origins) : nil, facts: facts,
-      diagnostics: diagnostics, misfit: misfit)
+      diagnostics: diagnostics, work: work, misfit: misfit)
   }
 
   private var misfit: Elaboration.Misfit? {
@@ -125,6 +124,9 @@ struct Elaborator {
       throw SpecFault(.tooMany(what: "layers", limit: settings.mostNodes), at: place)
     }
   }
+
+  /// Counts work that has no fault of its own to throw; the next statement meets the limit.
+  mutating func charge(_ cost: Int) { work += cost }
 
   /// Refuses a repetition that can come to no end, without trying.
   func foresee(_ times: Int, at span: SourceSpan) throws(SpecFault) {

@@ -100,8 +100,9 @@ extension Elaborator {
         automaticName(statement.word.rawValue)
       }
     do throws(SpecFault) {
-      // Long names take memory.
-      try spend(name.utf8.count / 64)
+      // Long names take memory, and those who read the network make the full ones.
+      let nameLength = scope.prefix.utf8.count + name.utf8.count
+      if nameLength >= 64 { try spend(nameLength / 16) }
       let layer = try layer(statement)
       guard let inputs else { throw .silent }
       var node = Node(
@@ -123,6 +124,8 @@ extension Elaborator {
     if let constant = statement.constant, !statement.heedsRounding || rounding == .unstated {
       return constant
     }
+    // To keep the frame makes the next change of a loop's index copy it.
+    try spend(frame.slots.count / 8)
     if let last = lastLayers[statement.origin], last.frame == frame, last.rounding == rounding {
       return last.layer
     }

@@ -11,9 +11,9 @@ struct NamingScope {
   /// The names that the description gives within the instance.
   var statedNames: StatedNames
   /// How many automatic names were given, by word or block.
-  private var counts: [(word: String, count: Int)] = []
-  /// Whether two words may give one name, as `relu` 61 and `relu6` 1 do: one of them ends in a digit.
-  private(set) var isAmbiguous = false
+  private var counts = WordCounts()
+  /// Whether two words may give one name, as `relu` 61 and `relu6` 1 do.
+  var isAmbiguous: Bool { counts.areAmbiguous }
 
   init(
     prefix: String, block: Int?, reservedNames: Set<String>,
@@ -27,28 +27,58 @@ struct NamingScope {
 
   /// The scope of a call whose layers are named as if they stood here.
   func adopting(_ block: BlockTemplate) -> NamingScope {
-    NamingScope(
-      prefix: prefix, block: self.block, reservedNames: reservedNames.union(block.reservedNames),
-      statedNames: statedNames)
+    let names =
+      reservedNames.isEmpty ? block.reservedNames : reservedNames.union(block.reservedNames)
+    return NamingScope(
+      prefix: prefix, block: self.block, reservedNames: names, statedNames: statedNames)
   }
 
   func full(_ name: String) -> String { prefix.isEmpty ? name : prefix + name }
 
   /// The next name of the form `relu1` that the block does not use itself, without the prefix.
   mutating func automatic(_ word: String) -> String {
-    let place: Int
-    if let found = counts.firstIndex(where: { $0.word == word }) {
-      place = found
-    } else {
-      place = counts.count
-      counts.append((word, 0))
-      if word.endsInDigit { isAmbiguous = true }
-    }
     while true {
-      counts[place].count += 1
-      let name = word + String(counts[place].count)
+      let name = word + String(counts.next(word))
       if reservedNames.isEmpty || !reservedNames.contains(name) { return name }
     }
+  }
+}
+
+/// Numbers for automatic names: each word counts on its own.
+private struct WordCounts {
+  /// Up to this many are looked through, which takes less than a dictionary.
+  private static let mostFew = 8
+
+  private var few: [(word: String, count: Int)] = []
+  private var many: [String: Int] = [:]
+  private var stems: Set<Substring> = []
+  /// Whether two of the words differ in nothing but digits at their ends.
+  private(set) var areAmbiguous = false
+
+  mutating func next(_ word: String) -> Int {
+    for index in few.indices where few[index].word == word {
+      few[index].count += 1
+      return few[index].count
+    }
+    if let count = many.isEmpty ? nil : many[word] {
+      many[word] = count + 1
+      return count + 1
+    }
+    note(word)
+    if few.isEmpty { few.reserveCapacity(4) }
+    if few.count < WordCounts.mostFew { few.append((word, 1)) } else { many[word] = 1 }
+    return 1
+  }
+
+  private mutating func note(_ word: String) {
+    guard !areAmbiguous else { return }
+    if few.count < WordCounts.mostFew {
+      guard word.endsInDigit || few.contains(where: { $0.word.endsInDigit }) else { return }
+      areAmbiguous = few.contains { $0.word.stem == word.stem }
+      return
+    }
+    if stems.isEmpty { stems = Set(few.map(\.word.stem)) }
+    areAmbiguous = !stems.insert(word.stem).inserted
   }
 }
 
@@ -109,7 +139,10 @@ extension Elaborator {
     while true {
       let name = scope.automatic(word)
       if !unforeseenNames.isEmpty, unforeseenNames[scope.full(name)] != nil { continue }
-      if scope.isAmbiguous, span(ofName: scope.full(name)) != nil { continue }
+      if scope.isAmbiguous {
+        chargeFullName(name)
+        if span(ofName: scope.full(name)) != nil { continue }
+      }
       return name
     }
   }
@@ -120,6 +153,7 @@ extension Elaborator {
   mutating func claim(_ template: NameTemplate) throws(SpecFault) -> String {
     let name = try template.resolve(in: frame)
     if !template.isReserved {
+      chargeFullName(name)
       let fullName = scope.full(name)
       if let first = span(ofName: fullName) {
         throw SpecFault(.duplicateName(fullName, first: first), at: template.span)
@@ -130,6 +164,11 @@ extension Elaborator {
     }
     try scope.statedNames.add(name, at: template.span)
     return name
+  }
+
+  /// The cost of making, hashing and keeping a name with its prefix.
+  private mutating func chargeFullName(_ name: String) {
+    charge(1 + (scope.prefix.utf8.count + name.utf8.count) / 16)
   }
 
   /// Where a layer or an instance of that name was made.
@@ -148,6 +187,7 @@ extension Elaborator {
     let isAbsolute = name.utf8.first == UInt8(ascii: "/")
     var prefix = isAbsolute ? "" : scope.prefix[...]
     while true {
+      charge(1 + (prefix.utf8.count + name.utf8.count) / 32)
       let candidate = isAbsolute ? String(name.dropFirst()) : prefix + name
       if let id = inference.node(named: candidate) { return .node(id) }
       if missingNames.hasFailed(candidate) { return .unknown }
@@ -179,4 +219,11 @@ extension NameTemplate {
 
 extension String {
   var endsInDigit: Bool { utf8.last.map(ExpressionTokens.isDigit) == true }
+
+  /// Without the digits at the end.
+  fileprivate var stem: Substring {
+    var stem = self[...]
+    while let last = stem.utf8.last, ExpressionTokens.isDigit(last) { stem.removeLast() }
+    return stem
+  }
 }

@@ -31,7 +31,8 @@ extension ValueFault {
       FaultWords(.valueOutOfRange, "a finite number is needed here")
     case .invalidChoice(let word, let choices):
       FaultWords(.invalidChoice, "`\(word.excerpt)` is not one of the choices")
-        .noting("choices: " + quotedList(choices)).suggesting(word, among: choices)
+        .noting("choices: " + quotedList(choices.prefix(20)) + (choices.count > 20 ? ", …" : ""))
+        .suggesting(word, among: choices)
     case .fractionWhereIntegerNeeded(let number):
       FaultWords(.arithmetic, "a whole number is needed here, and this gives \(number.readable)")
         .helping("`floor(…)`, `ceil(…)` or `round(…)` makes one")

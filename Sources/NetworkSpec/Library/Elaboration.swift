@@ -45,6 +45,8 @@ public struct Elaboration: Sendable {
   public let facts: [PublishedFact]
   /// In the order of their places.
   public let diagnostics: [Diagnostic]
+  /// What expanding it took; a plain layer is one.
+  public let work: Int
   /// Why the network does not take its input; nil if it does, or if something else is wrong.
   public let misfit: Misfit?
 
@@ -69,10 +71,9 @@ extension SpecLibrary {
     _ name: String, settings: ElaborationSettings = ElaborationSettings()
   ) -> Elaboration? {
     guard let declaration = declarations[name] else { return nil }
-    let (template, faults) = compile(declaration)
-    var elaborator = Elaborator(
-      template: template, blocks: blocks, origins: origins, settings: settings)
-    for fault in faults { elaborator.report(fault) }
+    let compiled = compiled(declaration)
+    var elaborator = Elaborator(template: compiled.template, blocks: blocks, settings: settings)
+    for fault in compiled.faults { elaborator.report(fault) }
     elaborator.run()
     return elaborator.finish()
   }

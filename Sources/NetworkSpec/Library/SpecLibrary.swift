@@ -19,7 +19,7 @@ public struct ImportFailure: Error, Hashable, Sendable {
 public struct SpecLibrary {
   /// Bytes of a description file beyond which it is refused.
   public static let largestSource = 16 << 20
-  /// Files that one description may bring in.
+  /// `import`s that one description may have in all its files.
   static let mostImports = 256
   /// Imports inside imports.
   static let deepestImports = 64
@@ -28,16 +28,27 @@ public struct SpecLibrary {
   public internal(set) var networks: [String] = []
   var declarations: [String: NetworkDeclaration] = [:]
   var blocks: [BlockTemplate] = []
+  /// Of the blocks' statements.
   var origins: [Origin] = []
+  /// Several configurations of a network follow one another.
+  var lastCompiled: CompiledNetwork?
 
   private(set) var log = FaultLog()
   /// Findings about whole texts.
   private var textDiagnostics: [Diagnostic] = []
   private var directories: [String: BlockDirectory] = [:]
+  /// `import`s followed so far, and bytes of all the files.
+  private var importCount = 0
+  private var byteCount = 0
 
   /// What is wrong with the file and what it imports, its networks' bodies left out.
   public var diagnostics: [Diagnostic] {
     textDiagnostics + log.faults.compactMap(\.diagnostic)
+  }
+
+  struct CompiledNetwork {
+    let template: NetworkTemplate
+    let faults: [SpecFault]
   }
 
   struct NetworkDeclaration {
@@ -53,6 +64,7 @@ public struct SpecLibrary {
   ) {
     let id = sources.add(file)
     var chain = [file.path]
+    byteCount = file.bytes.count
     let directory = load(id, file, sources: &sources, imports: imports, chain: &chain)
     if textDiagnostics.isEmpty, log.count == 0, networks.isEmpty, directory.isEmpty {
       textDiagnostics.append(SpecLibrary.declaresNothing(file))
@@ -118,6 +130,10 @@ public struct SpecLibrary {
   ) throws(SpecFault) -> (BlockDirectory, path: String) {
     let value = try NodeReader(node, arguments: 1...1).arguments[0]
     let reference = try value.word()
+    importCount += 1
+    guard importCount <= SpecLibrary.mostImports else {
+      throw SpecFault(.tooMany(what: "imports", limit: SpecLibrary.mostImports), at: value.span)
+    }
     let found: SourceFile
     do throws(ImportFailure) {
       found = try imports.resolve(reference, from: file)
@@ -128,11 +144,15 @@ public struct SpecLibrary {
       throw SpecFault(.importCycle(chain[start...] + [found.path]), at: value.span)
     }
     if let known = directories[found.path] { return (known, found.path) }
-    guard directories.count + chain.count <= SpecLibrary.mostImports,
-      chain.count < SpecLibrary.deepestImports
-    else {
+    guard chain.count < SpecLibrary.deepestImports else {
       throw SpecFault(
-        .tooMany(what: "imported files", limit: SpecLibrary.mostImports), at: value.span)
+        .tooMany(what: "imports inside imports", limit: SpecLibrary.deepestImports), at: value.span)
+    }
+    byteCount += found.bytes.count
+    guard byteCount <= SpecLibrary.largestSource else {
+      throw SpecFault(
+        .tooMany(what: "bytes in one description", limit: SpecLibrary.largestSource),
+        at: value.span)
     }
     chain.append(found.path)
     defer { chain.removeLast() }

@@ -25,6 +25,20 @@ import Testing
     #expect(Set(many).count == many.count)
   }
 
+  @Test("very many words count on their own")
+  func manyWords() throws {
+    let words = (1...40).map { "w\($0)x" }
+    let blocks = (words + ["b", "b1"]).map { "block \($0) { relu }\n" }.joined()
+    let calls = (words + words + ["b", "b1"]).joined(separator: "\n")
+    let names = try network(calls + "\nrepeat 11 { b }\nb1", blocks: blocks).names
+    #expect(names.prefix(40) == words.map { "\($0)1/relu1" }[...])
+    #expect(names[40..<80] == words.map { "\($0)2/relu1" }[...])
+    // `b` 11 and `b1` 1 would have one name.
+    #expect(names[80..<82] == ["b1/relu1", "b11/relu1"])
+    #expect(names.suffix(4) == ["b10/relu1", "b12/relu1", "b13/relu1", "b14/relu1"])
+    #expect(Set(names).count == names.count)
+  }
+
   @Test("a block's layers carry the instance's name, numbered in each instance anew")
   func prefixes() throws {
     let blocks = """

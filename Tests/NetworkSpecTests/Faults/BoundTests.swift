@@ -102,6 +102,40 @@ import Testing
     }
   }
 
+  @Test("what each call or layer makes that nobody sees is work too")
+  func hiddenWork() {
+    let name = String(repeating: "a", count: 1000)
+    let nested = (1...60).map { "block b\($0) { b\($0 - 1) \(name) }\n" }.joined()
+    let parameters = (0..<500).map { "p\($0)=1" }.joined(separator: " ")
+    for (leaf, blocks, call) in [
+      // Instances keep their prefixes, layers are asked for their names.
+      ("block b0 { repeat 100 { relu } }", nested, "b60 \(name)"),
+      ("block b0 { repeat 100 { c \"\" } }\nblock c x {}", nested, "b60 \(name)"),
+      ("block b0 { repeat 100 as=i { relu \"a{i}\" } }", nested, "b60 \(name)"),
+      ("block b0 { relu; repeat 10 { relu from=q } }", nested, "b60 \(name)"),
+      // A call fills the slots of all parameters, a layer that reads one keeps them.
+      ("block b0 \(parameters) {}", "", "repeat 500 { b0 }"),
+      (
+        "block b0 \(parameters) { repeat 100 as=i { conv filters=\"i + 1\" kernel=1 } }", "", "b0"
+      ),
+    ] {
+      let found = ids("\(leaf)\n\(blocks)" + networkText(call))
+      #expect(found.contains(.expansionLimit), "\(leaf.prefix(60)): \(found)")
+    }
+    // The same in a usual measure is no trouble.
+    #expect(ids("block b0 { repeat 400 { relu } }\n" + networkText("b0; b0 again")) == [])
+  }
+
+  @Test("lists in one text are bounded")
+  func lists() {
+    let many = String(repeating: "1 ", count: 1001)
+    #expect(ids(networkText("parameter k default=1 choices=\"\(many)\"")) == [.expansionLimit])
+    let fact = "published params=0 source=s with=\"\(String(repeating: "k=1 ", count: 65))\""
+    #expect(ids(networkText("parameter k default=1\n\(fact)")) == [.expansionLimit])
+    let wrong = ids(networkText("parameter k default=2 choices=\"\(many.prefix(1000))\""))
+    #expect(wrong == [.invalidChoice])
+  }
+
   @Test("very many mistakes are not all kept")
   func mistakes() {
     let unknown = String(repeating: "nope;", count: 50_000)

@@ -116,4 +116,18 @@ import Testing
     let found = Reading(wide + "\nnetwork t { input 1 1 1 }", files: files).findings
     #expect(Set(found.map(\.id)) == [.expansionLimit])
   }
+
+  @Test("no more than a few hundred imports, if of one file, nor more text than one file may have")
+  func sizes() {
+    func ids(_ text: String, _ files: [String: String]) -> Set<DiagnosticID> {
+      Set(Reading(text + "\nnetwork t { input 1 1 1 }", files: files).findings.map(\.id))
+    }
+    let one = ["a.kdl": "block x { relu }"]
+    #expect(ids(String(repeating: "import \"a.kdl\"\n", count: 256), one) == [])
+    #expect(ids(String(repeating: "import \"a.kdl\"\n", count: 300), one) == [.expansionLimit])
+    let large = "//" + String(repeating: "x", count: SpecLibrary.largestSource / 2)
+    let files = ["a.kdl": large, "b.kdl": large]
+    #expect(ids("import \"a.kdl\"", files) == [])
+    #expect(ids("import \"a.kdl\"\nimport \"b.kdl\"", files) == [.expansionLimit])
+  }
 }
