@@ -70,7 +70,8 @@ struct StatementCompiler {
   ) throws(SpecFault) {
     let text = node.name.text
     if case .merge(let word, let span) = place {
-      return [try part(of: word, at: span, node, in: place)]
+      statements.append(Statement(try part(of: word, at: span, node, in: place)))
+      return
     }
     if let word = LayerWord.named(text) {
       statements.append(
