@@ -38,6 +38,8 @@ extension CommandRun {
     case .compare: compare()
     case .reconcile: reconcile()
     case .sweep: sweep()
+    case .memory: memory()
+    case .fit: fit()
     case .check: check()
     case .verify: verify()
     case .explain: explain()

@@ -42,7 +42,7 @@ public enum LayerError: Error, Hashable, Sendable {
   case countOverflow(Quantity)
 
   public enum Quantity: String, Hashable, Sendable {
-    case parameters, operations, macs, activations, connections
+    case parameters, operations, macs, activations, connections, bytes
     case receptiveField = "receptive field"
   }
 }

@@ -31,6 +31,13 @@ import Testing
         published params=1 source="nobody" disputed="nothing is learnt"
     }
     """,
+    "order.kdl": """
+    network order {
+        input 1 1 1
+        concat { path { fc units=60; fc units=50 }; path { fc units=100; fc units=1 } }
+        conv filters=1 kernel=1 pad=1
+    }
+    """,
     "inputs.kdl": """
     network two {
         input a 4 4 1
@@ -47,6 +54,8 @@ import Testing
     ["compare", "lenet5", "--convention", "netscope"], ["reconcile", "alexnet"],
     ["reconcile", "resnet50-v1.5", "--between", "fvcore", "torchvision"],
     ["reconcile", "resnet50-v1.5", "--between", "published", "torchvision"],
+    ["memory", "resnet50"], ["memory", "order.kdl"],
+    ["fit", "resnet50", "--memory", "24GiB", "--training", "adam"],
     ["list"],
     ["compare", "resnet50", "lenet5", "--relative-to", "resnet50", "--where", "depth > 2"],
     ["sweep", "lenet5", "--input", "28,32"], ["sweep", "alphago-policy", "--set", "k=128,192"],

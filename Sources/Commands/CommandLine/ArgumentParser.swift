@@ -49,7 +49,10 @@ struct ArgumentParser {
   private mutating func take(option word: String) throws(UsageError) {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let flag = String(parts[0])
-    guard let definition = OptionDefinition.all.first(where: { $0.isWritten(flag) }) else {
+    // The command may come after its options.
+    let meant = command ?? words.lazy.compactMap { CommandName(rawValue: $0) }.first
+    let known = (meant?.definition.allOptions ?? []) + OptionDefinition.all
+    guard let definition = known.first(where: { $0.isWritten(flag) }) else {
       throw .unknownOption(flag, command)
     }
     var value = parts.count > 1 ? String(parts[1]) : nil
@@ -142,6 +145,9 @@ extension OptionDefinition {
       }
       guard !words.contains("") else { throw .emptyWord(name, text) }
       return .list(words)
+    case .byteCount:
+      guard let bytes = ByteCount.read(text) else { throw .notAByteCount(name, text) }
+      return .integer(bytes)
     case .number:
       guard let number = Double(text), number.isFinite else { throw .notANumber(name, text) }
       return .number(number)

@@ -6,6 +6,8 @@ extension CommandName {
     case .compare: .compare
     case .reconcile: .reconcile
     case .sweep: .sweep
+    case .memory: .memory
+    case .fit: .fit
     case .check: .check
     case .verify: .verify
     case .explain: .explain
@@ -81,6 +83,31 @@ extension CommandDefinition {
       Terms add up to the difference exactly. With published as one of the two, the description's \
       published totals are held against a convention.
       """)
+
+  static let memory = CommandDefinition(
+    name: .memory,
+    summary: "what a network needs in memory, and what each tool's figure means",
+    operands: [OperandDefinition("MODEL", .model)],
+    options: OptionDefinition.configuration + [
+      .dtype, .policy, .optimizer, .branches, .strict, .columns, .format(Formats.tables), .output,
+      .force,
+    ],
+    examples: ["memory resnet50", "memory googlenet --batch 32 --training adam --dtype float16"],
+    details: """
+      --policy says what is written over what while the network runs: cnnshape as `verify` does, \
+      pytorch as torchvision's networks do, pytorch-out-of-place nothing.
+      """)
+
+  static let fit = CommandDefinition(
+    name: .fit,
+    summary: "the largest batch that fits a memory, to infer or to train",
+    operands: [OperandDefinition("MODEL", .model)],
+    options: [
+      .memory, .optimizer, .dtype, .policy, .input, .set, .branches, .strict, .columns,
+      .format(Formats.tables), .output, .force,
+    ],
+    examples: ["fit resnet50 --memory 24GiB --training adam", "fit vgg16 --memory 512MiB"],
+    details: "Exit code 1 if not even one image fits.")
 
   static let check = CommandDefinition(
     name: .check,

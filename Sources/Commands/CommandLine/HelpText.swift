@@ -16,7 +16,6 @@ enum HelpText {
     let lines =
       [
         "  $ cnnshape summarize vgg16", "", title, "usage: cnnshape COMMAND [OPTIONS] ARGUMENTS",
-        "",
       ] + columns(commands)
       + ["", models, "`cnnshape COMMAND --help` shows a command's options."]
     return joined(lines)

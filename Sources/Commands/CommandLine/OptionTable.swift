@@ -1,7 +1,8 @@
 import NetworkAnalysis
 
 /// The options, by their long names. What an option takes is the same in every command that has it, but
-/// for the choices of `--format`, and for `sweep`, which takes lists.
+/// for the choices of `--format`, for `sweep`, which takes lists, and for `--training`, which `verify` does
+/// in one way only.
 enum OptionName: String, Hashable, Sendable, CaseIterable {
   case input, batch, set, depth, group, branches, strict, columns, layout, format, output, force
   case convention, between
@@ -11,7 +12,7 @@ enum OptionName: String, Hashable, Sendable, CaseIterable {
   case weightsMap = "weights-map"
   case saveWeights = "save-weights"
   case threads
-  case training
+  case training, dtype, policy, memory
   case learningRate = "learning-rate"
   case momentum
   case inPlace = "in-place"
@@ -39,6 +40,8 @@ struct OptionDefinition: Hashable, Sendable {
     case list
     /// A finite decimal.
     case number
+    /// A number with a unit: `24GiB`.
+    case byteCount
     case word
     /// Two of these words, one after the other or parted by a comma.
     case pair([String])
@@ -155,6 +158,17 @@ extension OptionDefinition {
     .threads, .integer(1...256), "N", "threads (all processors)")
   static let training = OptionDefinition(
     .training, "one step forward, back and down the gradient instead")
+  static let optimizer = OptionDefinition(
+    .training, .choice(Optimizer.allCases.map(\.rawValue)), "OPTIMIZER",
+    "train, with " + listed(Optimizer.allCases.map(\.rawValue)))
+  static let dtype = OptionDefinition(
+    .dtype, .choice(Precision.allCases.map(\.rawValue)), "TYPE",
+    "what numbers are: float32, float16, int8, …")
+  static let policy = OptionDefinition(
+    .policy, .choice(LivenessPolicy.Name.allCases.map(\.rawValue)), "NAME",
+    listed(LivenessPolicy.Name.allCases.map(\.rawValue)))
+  static let memory = OptionDefinition(
+    .memory, .byteCount, "SIZE", "what there is, as in 24GiB or 24GB")
   static let learningRate = OptionDefinition(
     .learningRate, .number, "X", "how far the step of --training goes (0.01)")
   static let momentum = OptionDefinition(

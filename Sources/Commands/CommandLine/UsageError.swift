@@ -1,4 +1,5 @@
 import Diagnostics
+import NetworkAnalysis
 
 /// How a command line is wrong. Data; `diagnostic` makes words of it.
 enum UsageError: Error, Hashable, Sendable {
@@ -13,6 +14,10 @@ enum UsageError: Error, Hashable, Sendable {
   case outOfRange(OptionName, String, ClosedRange<Int>)
   case notAChoice(OptionName, String, [String])
   case notAnImageSize(OptionName, String)
+  case notAByteCount(OptionName, String)
+  /// Numbers of this type have no gradients.
+  case untrainable(String)
+  case missingOption(CommandName, OptionDefinition)
   case notAnAssignment(OptionName, String)
   case emptyWord(OptionName, String)
   case repeated(OptionName)
@@ -57,6 +62,11 @@ enum UsageError: Error, Hashable, Sendable {
     case .notAChoice(let option, let value, _): "`\(option.flag)` cannot be `\(value)`"
     case .notAnImageSize(let option, let value):
       "`\(option.flag)` needs height and width, not `\(value)`"
+    case .notAByteCount(let option, let value):
+      "`\(option.flag)` needs a size, not `\(value)`"
+    case .untrainable(let type): "`\(type)` numbers have no gradients to train with"
+    case .missingOption(let command, let option):
+      "`\(command.rawValue)` needs `\(option.name.flag) \(option.placeholder)`"
     case .notAnAssignment(let option, let value):
       "`\(option.flag)` needs a name and a value, not `\(value)`"
     case .emptyWord(let option, let value): "`\(option.flag)` has an empty word in `\(value)`"
@@ -106,6 +116,12 @@ enum UsageError: Error, Hashable, Sendable {
       suggestion(value, among: choices) + ["one of " + listed(choices)]
     case .notAnImageSize(let option, _):
       ["as in `\(option.flag) 224x224`, or with channels `\(option.flag) 224x224x3`"]
+    case .notAByteCount(let option, _):
+      ["as in `\(option.flag) 24GiB`, 24·2³⁰ bytes, or `\(option.flag) 24GB`, 24·10⁹"]
+    case .untrainable:
+      ["choose one of " + listed(Precision.allCases.filter(\.canTrain).map(\.rawValue))]
+    case .missingOption(let command, _):
+      ["as in `cnnshape \(command.definition.examples[0])`"]
     case .notAnAssignment(let option, _): ["as in `\(option.flag) k=128`"]
     case .emptyWord: ["words are parted by single commas"]
     case .repeated, .excluded: ["keep one of them"]

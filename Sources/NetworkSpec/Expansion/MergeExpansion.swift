@@ -22,10 +22,7 @@ extension Elaborator {
     expand(statement.body)
     swap(&merge, &outer)
     let finished = outer
-    // An unknown flow hides whether a path is missing because it failed.
-    let isIncomplete =
-      finished.isIncomplete || flow != finished.incoming
-      || (flow == .unknown && finished.inputs.isEmpty)
+    let isIncomplete = finished.isIncomplete || flow != finished.incoming
     // Hyperparameters of the merge see what enters it.
     use(finished.incoming)
     rounding = finished.rounding

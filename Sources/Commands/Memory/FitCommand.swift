@@ -1,0 +1,47 @@
+import Diagnostics
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+import Reports
+
+extension CommandRun {
+  /// `cnnshape fit MODEL --memory SIZE`
+  mutating func fit() -> ExitCode {
+    if let fault = untrainable { return refuse(fault) }
+    guard let budget = arguments.integer(.memory) else {
+      return refuse(.missingOption(.fit, .memory))
+    }
+    var settings = MemorySettings()
+    settings.precision = precision
+    settings.policy = LivenessPolicy(policyName)
+    settings.includesBranches = arguments.has(.branches)
+    if let optimizer = arguments.choice(.training, as: Optimizer.self) {
+      settings.use = .training(optimizer)
+    }
+    let model: LoadedModel
+    let summary: NetworkSummary
+    let largest: LargestBatch
+    do throws(Failure) {
+      model = try settle(loader.load(arguments.operands[0])).get()
+      summary = try self.summary(of: model.elaboration)
+    } catch {
+      return error.code
+    }
+    do throws(AnalysisError) {
+      largest = try LargestBatch(of: summary.network, within: budget, settings)
+    } catch {
+      emit([overflow(error, in: summary.network)])
+      return .findings
+    }
+    let report = FitReport(
+      elaboration: model.elaboration, largest: largest, policy: policyName,
+      notes: notes(model, summary))
+    let written: ExitCode
+    if tableFormat == .json, arguments.list(.columns) == nil {
+      written = deliver(bytes: report.json)
+    } else {
+      written = deliver(report.table)
+    }
+    return written == .clean && largest.batch == nil ? .findings : written
+  }
+}

@@ -1,0 +1,50 @@
+import Diagnostics
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+import Reports
+
+extension CommandRun {
+  var precision: Precision { arguments.choice(.dtype) ?? .float32 }
+  var policyName: LivenessPolicy.Name { arguments.choice(.policy) ?? .cnnshape }
+
+  /// `cnnshape memory MODEL`
+  mutating func memory() -> ExitCode {
+    if let fault = untrainable { return refuse(fault) }
+    let model: LoadedModel
+    let summary: NetworkSummary
+    do throws(Failure) {
+      model = try settle(loader.load(arguments.operands[0])).get()
+      summary = try self.summary(of: model.elaboration)
+    } catch {
+      return error.code
+    }
+    let view: MemoryView
+    do throws(AnalysisError) {
+      view = try MemoryView(
+        model.elaboration, summary, policy: policyName, precision: precision,
+        optimizer: arguments.choice(.training) ?? .momentum)
+    } catch {
+      emit([overflow(error, in: summary.network)])
+      return .findings
+    }
+    let notes = notes(model, summary)
+    if tableFormat == .json, arguments.list(.columns) == nil {
+      return deliver(bytes: MemoryJSON(view, notes: notes).bytes)
+    }
+    var table = MemoryTable(view).table
+    table.notes += notes
+    return deliver(table)
+  }
+
+  /// `--training` with numbers that have no gradients.
+  var untrainable: UsageError? {
+    guard arguments.has(.training), !precision.canTrain else { return nil }
+    return .untrainable(precision.rawValue)
+  }
+
+  mutating func refuse(_ fault: UsageError) -> ExitCode {
+    emit([fault.diagnostic])
+    return .misuse
+  }
+}

@@ -1,0 +1,90 @@
+public import NetworkModel
+
+/// The largest batch whose memory fits a budget.
+public struct LargestBatch: Sendable {
+  /// The most images that are tried.
+  public static let mostImages = Int(Int32.max)
+
+  public let budget: Int
+  /// What that batch needs; what one image needs if not even that fits.
+  public let need: MemoryRequirement
+  /// What the next batch would need; nil if it is beyond what can be counted or is tried, or nothing fits.
+  public let next: MemoryRequirement?
+
+  /// Nil if not even one image fits.
+  public var batch: Int? { need.totalBytes <= budget ? need.batch : nil }
+
+  /// - Throws: `AnalysisError` if even one image's bytes go beyond 64 bits.
+  public init(
+    of network: InferredNetwork, within budget: Int, _ settings: MemorySettings
+  ) throws(AnalysisError) {
+    let parameters = try ParameterTotals(
+      of: network, includesBranches: settings.includesBranches)
+    let one = try MemoryRequirement(of: network, parameters, batch: 1, settings)
+    self.budget = budget
+    guard one.totalBytes <= budget else {
+      (need, next) = (one, nil)
+      return
+    }
+    var search = BatchSearch(one, within: budget)
+    while let batch = search.nextTrial {
+      search.note(
+        try? MemoryRequirement(of: network, parameters, batch: batch, settings), of: batch)
+    }
+    (need, next) = (search.fitting, search.tooLarge)
+  }
+}
+
+/// Closes in on the largest batch that fits. The need grows with the batch, and nearly in proportion, so
+/// that a straight line between two batches points close to it; every third step halves what is left.
+private struct BatchSearch {
+  private let budget: Int
+  private(set) var fitting: MemoryRequirement
+  private(set) var tooLarge: MemoryRequirement?
+  /// The smallest batch that is known not to fit.
+  private var limit = LargestBatch.mostImages + 1
+  private var trials = 0
+
+  init(_ one: MemoryRequirement, within budget: Int) {
+    self.budget = budget
+    fitting = one
+  }
+
+  /// The next batch to try; nil when it is found.
+  var nextTrial: Int? {
+    let low = fitting.batch
+    guard limit - low > 1 else { return nil }
+    guard trials > 0 else { return 2 }
+    let half = low + (limit - low) / 2
+    guard trials % 3 != 2 else { return half }
+    return min(max(estimate ?? half, low + 1), limit - 1)
+  }
+
+  /// Where a line through what is known meets the budget.
+  private var estimate: Int? {
+    let from = fitting
+    if let tooLarge {
+      let slope =
+        Double(tooLarge.totalBytes - from.totalBytes) / Double(tooLarge.batch - from.batch)
+      return from.batch + Int(Double(budget - from.totalBytes) / slope)
+    }
+    guard let perImage else { return nil }
+    let images = Double(budget - from.totalBytes) / perImage
+    return images < Double(limit) ? from.batch + Int(images) + 1 : nil
+  }
+
+  /// Bytes of one more image between the last two batches that fitted.
+  private var perImage: Double?
+
+  mutating func note(_ need: MemoryRequirement?, of batch: Int) {
+    trials += 1
+    if let need, need.totalBytes <= budget {
+      let more = need.totalBytes - fitting.totalBytes
+      perImage = more > 0 ? Double(more) / Double(batch - fitting.batch) : nil
+      fitting = need
+    } else {
+      tooLarge = need
+      limit = batch
+    }
+  }
+}

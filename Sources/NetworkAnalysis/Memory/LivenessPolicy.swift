@@ -1,0 +1,99 @@
+import NetworkModel
+
+/// What is written over what, and what is held besides: the rules behind a peak of live tensors.
+///
+/// Common to all: a tensor lives from the layer that makes it until the last layer that reads it has run;
+/// what no layer reads is a result and stays. A layer's inputs and its output live together while it runs.
+/// A tensor is written over only by its last reader. A concatenation copies.
+public struct LivenessPolicy: Hashable, Sendable {
+  /// Where a layer puts its output.
+  public enum Placement: Hashable, Sendable {
+    /// In memory of its own.
+    case new
+    /// Over its first input, if nothing reads that later.
+    case overInput
+    /// It is the input, seen otherwise or passed on.
+    case view
+  }
+
+  public var activations: Placement
+  public var parametricReLU: Placement
+  public var batchNormalization: Placement
+  public var scale: Placement
+  public var dropout: Placement
+  public var addition: Placement
+  /// Whether the network's inputs are held for the whole run.
+  public var holdsInput = false
+  /// Whether a max pooling makes the place of each maximum too, a 64-bit integer that is dropped after.
+  public var countsPoolingIndices = false
+
+  public init(
+    activations: Placement = .new, parametricReLU: Placement = .new,
+    batchNormalization: Placement = .new, scale: Placement = .new, dropout: Placement = .view,
+    addition: Placement = .new
+  ) {
+    self.activations = activations
+    self.parametricReLU = parametricReLU
+    self.batchNormalization = batchNormalization
+    self.scale = scale
+    self.dropout = dropout
+    self.addition = addition
+  }
+
+  /// The policies that have a name.
+  public enum Name: String, Hashable, Sendable, CaseIterable {
+    case cnnshape, pytorch
+    case pytorchOutOfPlace = "pytorch-out-of-place"
+  }
+
+  public init(_ name: Name) {
+    switch name {
+    case .cnnshape:
+      // As `OutputStorage` says of each layer, and as `verify` executes it.
+      self.init(
+        activations: .overInput, parametricReLU: .overInput, batchNormalization: .overInput,
+        scale: .overInput)
+    case .pytorch:
+      self.init(activations: .overInput, addition: .overInput)
+    case .pytorchOutOfPlace:
+      self.init()
+    }
+  }
+}
+
+extension LivenessPolicy {
+  func placement(of layer: Layer) -> Placement {
+    switch layer {
+    case .activation: activations
+    case .parametricReLU: parametricReLU
+    case .batchNormalization: batchNormalization
+    case .scale: scale
+    case .dropout: dropout
+    case .addition: addition
+    case .flatten: .view
+    case .input, .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
+      .globalPooling, .adaptivePooling, .maxout, .softmax, .layerNormalization,
+      .groupNormalization, .localResponseNormalization, .concatenation, .multiplication, .maximum,
+      .padding, .crop, .upsample, .pixelShuffle, .channelShuffle, .channelSlice:
+      .new
+    }
+  }
+}
+
+extension Layer {
+  /// Whether it takes the largest value of each window.
+  var isMaxPooling: Bool {
+    switch self {
+    case .pooling(let layer): layer.reduction == .max
+    case .globalPooling(let layer): layer.reduction == .max
+    case .adaptivePooling(let layer): layer.reduction == .max
+    case .input, .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .activation,
+      .parametricReLU, .maxout, .softmax, .batchNormalization, .layerNormalization,
+      .groupNormalization,
+      .localResponseNormalization, .scale, .dropout, .concatenation, .addition, .multiplication,
+      .maximum, .flatten, .padding, .crop, .upsample, .pixelShuffle, .channelShuffle,
+      .channelSlice:
+      false
+    }
+  }
+}

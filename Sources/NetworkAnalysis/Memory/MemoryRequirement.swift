@@ -1,0 +1,141 @@
+public import NetworkModel
+
+/// What a network is run for.
+public enum MemoryUse: Hashable, Sendable {
+  case inference
+  case training(Optimizer)
+}
+
+/// All that a network needs at once, part by part, in bytes.
+public struct MemoryRequirement: Hashable, Sendable {
+  /// What bytes are for. Raw values are the names in machine formats.
+  public enum Part: String, Hashable, Sendable, CaseIterable {
+    /// Weights and biases as layers read them, those that share counted once.
+    case parameters
+    /// Float32 copies of them under mixed precision.
+    case masterParameters
+    /// Running statistics.
+    case statistics
+    /// Of the parameters that are trained.
+    case parameterGradients
+    case optimizerState
+    /// The most that tensors hold at once: outputs that live, in training also what is kept for the way
+    /// back and the gradients on it.
+    case activations
+  }
+
+  public let use: MemoryUse
+  public let batch: Int
+  public let precision: Precision
+  public struct Share: Hashable, Sendable {
+    public let part: Part
+    public let bytes: Int
+  }
+
+  /// In the order of `Part`; none for a part of which there is nothing.
+  public let parts: [Share]
+  /// Of training: what the forward pass leaves for the way back, which is among the activations.
+  public let kept: KeptTensors?
+  public let totalBytes: Int
+
+  public subscript(part: Part) -> Int { parts.first { $0.part == part }?.bytes ?? 0 }
+}
+
+/// What settles how much memory a network needs, the batch apart.
+public struct MemorySettings: Hashable, Sendable {
+  public var use = MemoryUse.inference
+  public var precision = Precision.float32
+  /// Of inference.
+  public var policy = LivenessPolicy(.cnnshape)
+  /// Of training.
+  public var trainingPolicy = TrainingPolicy.pytorch
+  public var includesBranches = false
+
+  public init() {}
+}
+
+extension MemoryRequirement {
+  /// - Throws: `AnalysisError` if bytes go beyond 64 bits.
+  public init(
+    of network: InferredNetwork, batch: Int, _ settings: MemorySettings
+  ) throws(AnalysisError) {
+    let parameters = try ParameterTotals(
+      of: network, includesBranches: settings.includesBranches)
+    try self.init(of: network, parameters, batch: batch, settings)
+  }
+
+  init(
+    of network: InferredNetwork, _ parameters: ParameterTotals, batch: Int,
+    _ settings: MemorySettings
+  ) throws(AnalysisError) {
+    let precision = settings.precision
+    var parts: [Share] = []
+    func add(_ part: Part, _ count: Int, _ width: Int) {
+      if count > 0, width > 0 { parts.append(Share(part: part, bytes: count * width)) }
+    }
+    add(.parameters, parameters.all, precision.parameterBytes)
+    switch settings.use {
+    case .inference:
+      add(.statistics, parameters.statistics, precision.statisticBytes)
+      let live = try LiveTensors(
+        of: network, policy: settings.policy, batch: batch, precision: precision,
+        includesBranches: settings.includesBranches)
+      kept = nil
+      add(.activations, live.peakBytes, 1)
+    case .training(let optimizer):
+      add(.masterParameters, parameters.trainable, precision.masterBytes)
+      add(.statistics, parameters.statistics, precision.statisticBytes)
+      add(.parameterGradients, parameters.trainable, precision.parameterBytes)
+      add(
+        .optimizerState, parameters.trainable,
+        precision.optimizerBytes * optimizer.numbersPerParameter)
+      let pass = try ForwardPass(
+        of: network, policy: settings.trainingPolicy, batch: batch, precision: precision,
+        includesBranches: settings.includesBranches)
+      kept = KeptTensors(of: pass)
+      add(.activations, GradientFlow(back: pass, of: network.network).peakBytes, 1)
+    }
+    var total = 0
+    for part in parts {
+      let (sum, overflow) = total.addingReportingOverflow(part.bytes)
+      guard !overflow else {
+        throw AnalysisError(node: network.network.id(at: 0), error: .countOverflow(.bytes))
+      }
+      total = sum
+    }
+    self.use = settings.use
+    self.batch = batch
+    self.precision = precision
+    self.parts = parts
+    totalBytes = total
+  }
+}
+
+/// Parameters of the layers that run, whatever the batch.
+struct ParameterTotals: Sendable {
+  private(set) var all = 0
+  private(set) var trainable = 0
+  private(set) var statistics = 0
+
+  /// - Throws: `AnalysisError` if one is so large that its bytes do not fit 64 bits.
+  init(of network: InferredNetwork, includesBranches: Bool) throws(AnalysisError) {
+    let nodes = network.network.nodes
+    for place in network.network.places(includingBranches: includesBranches)
+    where nodes[place].sharesWeightsOf == nil {
+      let id = network.network.id(at: place)
+      do throws(LayerError) {
+        let count = try nodes[place].layer.parameters(
+          from: network.input(of: id), to: network.shape(of: id))
+        all = try all.plus(count.total)
+        if !nodes[place].attributes.contains(.frozen) {
+          trainable = try trainable.plus(count.total)
+        }
+        statistics = try statistics.plus(count.statistics)
+        _ = try all.times(64)
+        _ = try statistics.times(64)
+      } catch {
+        throw AnalysisError(node: id, error: error)
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+public import NetworkModel
+
+/// The order of a network's layers in which fewest bytes live at once.
+///
+/// A layer before which everything is its past, and after which everything depends on it, parts the network:
+/// what lives there does not depend on the order before. Each part is searched alone, states of the same
+/// layers run being one. Small parts are searched exhaustively; of large ones the search keeps the most
+/// promising states only, and the result is an upper bound.
+public struct SmallestPeak: Sendable {
+  /// The run in the best order found; never with a higher peak than the given order's.
+  public let run: LiveTensors
+  /// No order has a lower peak than this.
+  public let lowerBound: Int
+  /// The bytes that live at most in the given order.
+  public let givenPeakBytes: Int
+
+  /// Whether no order has a lower peak than the one found.
+  public var isExact: Bool { run.peakBytes == lowerBound }
+  /// Whether the given order is as good as the best found.
+  public var isGivenOrder: Bool { run.peakBytes == givenPeakBytes }
+
+  /// - Parameter limits: How far the search goes.
+  /// - Throws: `.countOverflow(.bytes)`.
+  public init(
+    of network: InferredNetwork, policy: LivenessPolicy = LivenessPolicy(.cnnshape),
+    batch: Int = 1, precision: Precision = .float32, includesBranches: Bool = false,
+    limits: SearchLimits = SearchLimits()
+  ) throws(AnalysisError) {
+    let graph = try TensorGraph(
+      of: network, policy: policy, batch: batch, precision: precision,
+      includesBranches: includesBranches)
+    var search = PeakSearch(graph, limits: limits)
+    search.run()
+    givenPeakBytes = search.givenPeak
+    run = LiveTensors(of: network.network, graph, in: search.order)
+    lowerBound = search.lowerBound
+  }
+}
+
+/// How far the search for the smallest peak goes.
+public struct SearchLimits: Hashable, Sendable {
+  /// States of one part up to which it is searched exhaustively.
+  public var mostStates: Int
+  /// States with as many layers run that a bounded search goes on from.
+  public var width: Int
+  /// Layers of one part beyond which the given order is kept.
+  public var mostLayers: Int
+  /// Layers tried in all states of one part, beyond which the search of it ends.
+  public var mostTrials: Int
+
+  public init(
+    mostStates: Int = 20_000, width: Int = 32, mostLayers: Int = 1_000, mostTrials: Int = 200_000
+  ) {
+    self.mostStates = mostStates
+    self.width = width
+    self.mostLayers = mostLayers
+    self.mostTrials = mostTrials
+  }
+}
+
+/// Searches a network part by part, those with the highest peaks first, until none can lower the whole.
+private struct PeakSearch {
+  let graph: TensorGraph
+  let limits: SearchLimits
+  private(set) var order: [Int]
+  private(set) var givenPeak = 0
+  private(set) var lowerBound = 0
+
+  init(_ graph: TensorGraph, limits: SearchLimits) {
+    self.graph = graph
+    self.limits = limits
+    order = graph.order
+  }
+
+  mutating func run() {
+    var parts = NetworkPart.all(of: graph)
+    givenPeak = parts.map(\.givenPeak).max() ?? 0
+    lowerBound = parts.map(\.lowerBound).max() ?? 0
+    parts.sort { $0.givenPeak > $1.givenPeak }
+    var reached = lowerBound
+    for part in parts where part.givenPeak > reached {
+      let result = PartSearch(graph, part, limits: limits).result()
+      order.replaceSubrange(part.steps, with: result.order)
+      reached = max(reached, result.peak)
+      lowerBound = max(lowerBound, result.lowerBound)
+    }
+  }
+}

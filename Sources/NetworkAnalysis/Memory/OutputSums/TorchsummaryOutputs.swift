@@ -1,0 +1,26 @@
+import NetworkModel
+
+extension OutputRule {
+  static let torchsummary = OutputRule(
+    times: { !$0.isFunctional && $0.layer.kind.isModule ? 1 : 0 }, factor: 2, inputOverhead: 0,
+    parameters: .weightsAndBiases, addsParameters: true, unit: .mebibyte,
+    label: "2 × all modules; rest added",
+    meaning: "twice the outputs of all modules, in place or not; input and parameters added",
+    source: "sksq96/pytorch-summary, torchsummary.py")
+}
+
+extension LayerKind {
+  /// Whether PyTorch has a module for it, whose output a hook sees; operators on tensors have none.
+  fileprivate var isModule: Bool {
+    switch self {
+    case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
+      .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,
+      .batchNormalization, .layerNormalization, .groupNormalization, .localResponseNormalization,
+      .scale, .dropout, .padding, .upsample, .pixelShuffle, .channelShuffle:
+      true
+    case .input, .concatenation, .addition, .multiplication, .maximum, .flatten, .crop,
+      .channelSlice:
+      false
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import NetworkModel
+
+/// The tensors that a network's layers make under a policy, and who reads them.
+///
+/// A tensor is named by the node that makes it; a view is its input's tensor. All sums of its bytes fit
+/// 64 bits.
+struct TensorGraph: Sendable {
+  /// The nodes that run, in the order given.
+  let order: [Int]
+  /// Where a node's inputs begin in `inputs`; one more entry ends the last.
+  private var starts: [Int32] = [0]
+  private var inputs: [Int32] = []
+  /// The tensor that a node's output is, by node.
+  private(set) var tensors: [Int32] = []
+  /// Bytes of the tensor that a node makes, by node; 0 for a view.
+  private(set) var bytes: [Int] = []
+  /// Bytes that a node needs while it runs and no longer, by node.
+  private(set) var temporaryBytes: [Int] = []
+  /// How often a tensor is read, by tensor.
+  private(set) var reads: [Int32] = []
+  /// Whether a tensor stays to the end, by tensor.
+  private(set) var isHeld: [Bool] = []
+  /// The tensor that a node's output may be written over, by node; -1 for none.
+  private(set) var overwritable: [Int32] = []
+  /// Bytes of all tensors together.
+  private(set) var totalBytes = 0
+
+  /// The tensors that a node reads, once for each input.
+  func tensorsRead(by node: Int) -> some RandomAccessCollection<Int> {
+    inputNodes(of: node).lazy.map { Int(tensors[$0]) }
+  }
+
+  func inputNodes(of node: Int) -> some RandomAccessCollection<Int> {
+    inputs[Int(starts[node])..<Int(starts[node + 1])].lazy.map { Int($0) }
+  }
+
+  /// Whether the node makes a tensor, rather than showing another's.
+  func makesTensor(_ node: Int) -> Bool { Int(tensors[node]) == node }
+
+  /// - Throws: `.countOverflow(.bytes)` at the node at which the bytes of all tensors go beyond 64 bits.
+  init(
+    of network: InferredNetwork, policy: LivenessPolicy, batch: Int, precision: Precision,
+    includesBranches: Bool
+  ) throws(AnalysisError) {
+    let nodes = network.network.nodes
+    order = network.network.places(includingBranches: includesBranches)
+    reserve(nodes.count)
+    var next = 0
+    for place in nodes.indices {
+      let runs = next < order.count && order[next] == place
+      if runs { next += 1 }
+      let id = network.network.id(at: place)
+      do throws(LayerError) {
+        try enter(
+          nodes[place], at: place, values: network.shape(of: id).count, policy: policy,
+          batch: batch, precision: precision, runs: runs)
+      } catch {
+        throw AnalysisError(node: id, error: error)
+      }
+    }
+    // What nobody reads is a result.
+    for place in order where isResult(place) { isHeld[Int(tensors[place])] = true }
+  }
+
+  private mutating func reserve(_ count: Int) {
+    starts.reserveCapacity(count + 1)
+    inputs.reserveCapacity(count)
+    tensors.reserveCapacity(count)
+    bytes.reserveCapacity(count)
+    reads.reserveCapacity(count)
+    overwritable.reserveCapacity(count)
+    isRead = Array(repeating: false, count: count)
+    isHeld = isRead
+  }
+
+  /// Whether some node reads a node's output, by node.
+  private var isRead: [Bool] = []
+
+  /// Whether nothing reads a node's output.
+  func isResult(_ place: Int) -> Bool { !isRead[place] }
+
+  private mutating func enter(
+    _ node: Node, at place: Int, values: Int, policy: LivenessPolicy, batch: Int,
+    precision: Precision, runs: Bool
+  ) throws(LayerError) {
+    if runs { enter(node.inputs) }
+    starts.append(Int32(inputs.count))
+    reads.append(0)
+    let placement = runs ? policy.placement(of: node.layer) : .new
+    let first = inputNodes(of: place).first.map { tensors[$0] }
+    let isView = placement == .view && first != nil
+    tensors.append(isView ? first ?? 0 : Int32(place))
+    overwritable.append(placement == .overInput ? first ?? -1 : -1)
+    let own = isView || !runs ? 0 : try values.times(batch).times(precision.valueBytes)
+    bytes.append(own)
+    totalBytes = try totalBytes.plus(own)
+    if policy.countsPoolingIndices {
+      let indices = runs && node.layer.isMaxPooling ? try values.times(batch).times(8) : 0
+      temporaryBytes.append(indices)
+      totalBytes = try totalBytes.plus(indices)
+    }
+    if policy.holdsInput, case .input = node.layer { isHeld[place] = true }
+  }
+
+  private mutating func enter(_ nodeInputs: NodeInputs) {
+    switch nodeInputs {
+    case .none: break
+    case .one(let input): enter(reading: input)
+    case .many(let ids): for input in ids { enter(reading: input) }
+    }
+  }
+
+  private mutating func enter(reading input: NodeID) {
+    inputs.append(Int32(input.index))
+    isRead[input.index] = true
+    reads[Int(tensors[input.index])] += 1
+  }
+}
+
+extension Network {
+  /// Places of the nodes that run: all, or those of the main path and what they read.
+  func places(includingBranches: Bool) -> [Int] {
+    guard !includingBranches, !branches.isEmpty else { return Array(nodes.indices) }
+    var runs = nodes.map { $0.branch == nil }
+    for place in nodes.indices.reversed() where runs[place] {
+      for input in nodes[place].inputs.ids { runs[input.index] = true }
+    }
+    return nodes.indices.filter { runs[$0] }
+  }
+}
+
+extension Int {
+  /// - Throws: `.countOverflow(.bytes)` beyond 64 bits.
+  func times(_ factor: Int) throws(LayerError) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: factor)
+    guard !overflow else { throw .countOverflow(.bytes) }
+    return product
+  }
+
+  /// - Throws: `.countOverflow(.bytes)` beyond 64 bits.
+  func plus(_ other: Int) throws(LayerError) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    guard !overflow else { throw .countOverflow(.bytes) }
+    return sum
+  }
+}

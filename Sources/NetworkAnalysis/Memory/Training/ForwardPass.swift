@@ -1,0 +1,133 @@
+import NetworkModel
+
+/// The forward pass of training: where outputs lie, and what is kept for the way back.
+struct ForwardPass: Sendable {
+  struct Storage: Sendable {
+    let bytes: Int
+    let isInput: Bool
+    /// Whether a layer that is still to run reads it, or it is a result.
+    var isLive = true
+    /// How many layers keep it.
+    var keepers = 0
+
+    var isInUse: Bool { isLive || keepers > 0 }
+  }
+
+  /// Bytes that a layer keeps of what no layer outputs.
+  struct Extras: Sendable {
+    var intermediates = 0
+    var indices = 0
+    var statistics = 0
+
+    var total: Int { intermediates + indices + statistics }
+  }
+
+  let graph: TensorGraph
+  private(set) var storages: [Storage] = []
+  /// By node; -1 for one that does not run.
+  private(set) var storageOfNode: [Int32]
+  /// Whether a gradient passes the node, by node.
+  private(set) var isOnTheWayBack: [Bool]
+  /// What a node keeps beside storages, by node.
+  private(set) var extras: [Extras]
+  /// The storages that a node keeps, by node.
+  private(set) var keptStorages: [[Int32]]
+  /// Bytes in use now, and the most there have been.
+  private(set) var bytes = 0
+  private(set) var peakBytes = 0
+
+  private var live: LiveSet
+  private let precision: Precision
+  private let batch: Int
+
+  /// - Throws: `.countOverflow(.bytes)`.
+  init(
+    of network: InferredNetwork, policy: TrainingPolicy, batch: Int, precision: Precision,
+    includesBranches: Bool
+  ) throws(AnalysisError) {
+    graph = try TensorGraph(
+      of: network, policy: policy.placements, batch: batch, precision: precision,
+      includesBranches: includesBranches)
+    live = LiveSet(graph)
+    self.precision = precision
+    self.batch = batch
+    let count = network.network.nodes.count
+    storageOfNode = Array(repeating: -1, count: count)
+    isOnTheWayBack = Array(repeating: false, count: count)
+    extras = Array(repeating: Extras(), count: count)
+    keptStorages = Array(repeating: [], count: count)
+    for place in graph.order {
+      let id = network.network.id(at: place)
+      do throws(LayerError) {
+        try run(id, of: network, policy: policy)
+      } catch {
+        throw AnalysisError(node: id, error: error)
+      }
+    }
+  }
+
+  private mutating func run(
+    _ id: NodeID, of network: InferredNetwork, policy: TrainingPolicy
+  ) throws(LayerError) {
+    let (place, node) = (id.index, network[id])
+    let (input, output) = (network.input(of: id), network.shape(of: id))
+    let parameters = try node.layer.parameters(from: input, to: output).total
+    let learns = parameters > 0 && !node.attributes.contains(.frozen)
+    isOnTheWayBack[place] =
+      learns || graph.inputNodes(of: place).contains { isOnTheWayBack[$0] }
+
+    let candidate = Int(graph.overwritable[place])
+    let isKept = candidate >= 0 && storages[Int(storageOfNode[candidate])].keepers > 0
+    let step = live.run(
+      place, allowingOverwrite: policy.mayOverwrite(kept: isKept, by: node.layer))
+    enter(place, over: step.overwritten, isInput: node.layer.kind == .input)
+    if isOnTheWayBack[place] {
+      let kept = try node.layer.kept(
+        from: input, to: output, learns: learns, isInPlace: step.overwritten != nil)
+      try keep(kept, at: place)
+    }
+    peakBytes = max(peakBytes, bytes)
+    for tensor in graph.tensorsRead(by: place)
+    where tensor != step.overwritten && live.isDead(tensor) {
+      let storage = Int(storageOfNode[tensor])
+      guard storages[storage].isLive else { continue }
+      storages[storage].isLive = false
+      if !storages[storage].isInUse { bytes -= storages[storage].bytes }
+    }
+  }
+
+  private mutating func enter(_ place: Int, over overwritten: Int?, isInput: Bool) {
+    if let overwritten {
+      storageOfNode[place] = storageOfNode[overwritten]
+    } else if graph.makesTensor(place) {
+      storageOfNode[place] = Int32(storages.count)
+      storages.append(Storage(bytes: graph.bytes[place], isInput: isInput))
+      bytes += graph.bytes[place]
+    } else {
+      storageOfNode[place] = storageOfNode[Int(graph.tensors[place])]
+    }
+  }
+
+  private mutating func keep(_ kept: KeptByLayer, at place: Int) throws(LayerError) {
+    if kept.inputs {
+      for tensor in graph.tensorsRead(by: place) { keep(storageOfNode[tensor], at: place) }
+    }
+    if kept.output { keep(storageOfNode[place], at: place) }
+    extras[place] = Extras(
+      intermediates: try kept.intermediates.times(batch).times(precision.valueBytes),
+      indices: try kept.indices.times(batch).times(8),
+      statistics: try kept.statistics.times(batch).plus(kept.batchStatistics)
+        .times(precision.statisticBytes))
+    // Kept with all other bytes below a quarter of the largest integer, so that sums of sums fit too.
+    let more = try extras[place].intermediates.plus(extras[place].indices)
+      .plus(extras[place].statistics)
+    bytes = try bytes.plus(more)
+    _ = try bytes.times(4)
+  }
+
+  private mutating func keep(_ storage: Int32, at place: Int) {
+    guard !keptStorages[place].contains(storage) else { return }
+    keptStorages[place].append(storage)
+    storages[Int(storage)].keepers += 1
+  }
+}

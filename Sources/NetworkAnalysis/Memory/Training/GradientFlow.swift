@@ -1,0 +1,100 @@
+import NetworkModel
+
+/// The way back of training, layer by layer: gradients come and go, what was kept goes.
+///
+/// A gradient lives from the first layer that sends one back to it until its own layer has passed it on.
+/// Additions, joins and views pass on the gradient they get, or a part of it; what comes to a fork from
+/// several sides is added up into the first. What a layer kept goes when it has run; the network's results
+/// stay. Gradients of parameters are not counted here.
+struct GradientFlow {
+  private struct Storage {
+    let bytes: Int
+    var holders = 1
+  }
+
+  private let pass: ForwardPass
+  private var kept: [ForwardPass.Storage]
+  private var storages: [Storage] = []
+  /// Where a node's gradient lies, by node; -1 for none.
+  private var gradient: [Int32]
+  private var bytes: Int
+  /// The most that has been in use at once, of the forward pass too.
+  private(set) var peakBytes: Int
+
+  init(back pass: ForwardPass, of network: Network) {
+    self.pass = pass
+    kept = pass.storages
+    gradient = Array(repeating: -1, count: network.nodes.count)
+    bytes = pass.bytes
+    peakBytes = pass.peakBytes
+    for place in pass.graph.order
+    where pass.isOnTheWayBack[place] && pass.graph.isResult(place) {
+      enter(place)
+    }
+    peakBytes = max(peakBytes, bytes)
+    for place in pass.graph.order.reversed() where gradient[place] >= 0 {
+      run(place, network.nodes[place].layer)
+    }
+  }
+
+  private mutating func run(_ place: Int, _ layer: Layer) {
+    let own = gradient[place]
+    let passesOn = layer.passesGradientOn
+    var temporary = 0
+    for input in pass.graph.inputNodes(of: place) where pass.isOnTheWayBack[input] {
+      if gradient[input] >= 0 {
+        // What is added to a gradient that others still hold makes a new one.
+        if storages[Int(gradient[input])].holders > 1 {
+          storages[Int(gradient[input])].holders -= 1
+          enter(input)
+        }
+        if !passesOn { temporary = max(temporary, pass.size(of: input)) }
+      } else if passesOn {
+        gradient[input] = own
+        storages[Int(own)].holders += 1
+      } else {
+        enter(input)
+      }
+    }
+    peakBytes = max(peakBytes, bytes + temporary)
+    release(own)
+    for storage in pass.keptStorages[place] {
+      kept[Int(storage)].keepers -= 1
+      if !kept[Int(storage)].isInUse { bytes -= kept[Int(storage)].bytes }
+    }
+    bytes -= pass.extras[place].total
+  }
+
+  private mutating func enter(_ place: Int) {
+    let size = pass.size(of: place)
+    gradient[place] = Int32(storages.count)
+    storages.append(Storage(bytes: size))
+    bytes += size
+  }
+
+  private mutating func release(_ storage: Int32) {
+    storages[Int(storage)].holders -= 1
+    if storages[Int(storage)].holders == 0 { bytes -= storages[Int(storage)].bytes }
+  }
+}
+
+extension ForwardPass {
+  /// Bytes of a node's output, and of its gradient.
+  fileprivate func size(of place: Int) -> Int { graph.bytes[Int(graph.tensors[place])] }
+}
+
+extension Layer {
+  /// Whether its inputs' gradients are its output's, or parts of it.
+  fileprivate var passesGradientOn: Bool {
+    switch self {
+    case .addition, .concatenation, .flatten:
+      true
+    case .input, .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
+      .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,
+      .batchNormalization, .layerNormalization, .groupNormalization, .localResponseNormalization,
+      .scale, .dropout, .multiplication, .maximum, .padding, .crop, .upsample, .pixelShuffle,
+      .channelShuffle, .channelSlice:
+      false
+    }
+  }
+}

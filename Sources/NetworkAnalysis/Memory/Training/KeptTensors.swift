@@ -1,0 +1,43 @@
+public import NetworkModel
+
+/// Bytes that a forward pass keeps for the way back: each piece of memory once, however many layers keep
+/// it. Parameters and running statistics, which the way back reads too, are not among them.
+public struct KeptTensors: Hashable, Sendable {
+  /// Outputs of layers.
+  public let outputBytes: Int
+  /// The network's inputs.
+  public let inputBytes: Int
+  /// Dropout masks, and what composed operations keep between their steps.
+  public let intermediateBytes: Int
+  /// The places of the maxima that poolings found, 64-bit integers.
+  public let indexBytes: Int
+  /// Means and inverse deviations that normalisations found.
+  public let statisticBytes: Int
+  /// How many outputs are kept.
+  public let outputCount: Int
+
+  public var totalBytes: Int {
+    outputBytes + inputBytes + intermediateBytes + indexBytes + statisticBytes
+  }
+
+  init(of pass: ForwardPass) {
+    let kept = pass.storages.filter { $0.keepers > 0 }
+    outputBytes = kept.reduce(0) { $0 + ($1.isInput ? 0 : $1.bytes) }
+    inputBytes = kept.reduce(0) { $0 + ($1.isInput ? $1.bytes : 0) }
+    outputCount = kept.count { !$0.isInput }
+    intermediateBytes = pass.extras.reduce(0) { $0 + $1.intermediates }
+    indexBytes = pass.extras.reduce(0) { $0 + $1.indices }
+    statisticBytes = pass.extras.reduce(0) { $0 + $1.statistics }
+  }
+
+  /// - Throws: `.countOverflow(.bytes)`.
+  public init(
+    of network: InferredNetwork, policy: TrainingPolicy = .pytorch, batch: Int = 1,
+    precision: Precision = .float32, includesBranches: Bool = false
+  ) throws(AnalysisError) {
+    self.init(
+      of: try ForwardPass(
+        of: network, policy: policy, batch: batch, precision: precision,
+        includesBranches: includesBranches))
+  }
+}

@@ -1,0 +1,17 @@
+/// What an optimizer keeps for each parameter it trains, besides parameter and gradient.
+public enum Optimizer: String, Hashable, Sendable, CaseIterable {
+  /// Plain gradient descent keeps nothing.
+  case sgd
+  /// A velocity.
+  case momentum
+  /// The first and second moments. Source: Kingma & Ba, arXiv:1412.6980, algorithm 1.
+  case adam
+
+  public var numbersPerParameter: Int {
+    switch self {
+    case .sgd: 0
+    case .momentum: 1
+    case .adam: 2
+    }
+  }
+}

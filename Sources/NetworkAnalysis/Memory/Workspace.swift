@@ -1,0 +1,58 @@
+public import NetworkModel
+
+/// Memory that a layer needs for itself while it runs as a matrix product: the columns that its filters
+/// see, one image at a time (im2col), as Caffe holds them.
+///
+/// A convolution of 1×1 windows at every pixel needs none: its input is the matrix already. Apart from all
+/// other figures: kernels that make the columns piece by piece, as most do now, need little or nothing.
+public struct Workspace: Sendable {
+  /// The layer that needs most; nil if none needs any.
+  public let node: NodeID?
+  public let bytes: Int
+
+  /// - Throws: `.countOverflow(.bytes)`.
+  public init(
+    of network: InferredNetwork, precision: Precision = .float32, includesBranches: Bool = false
+  ) throws(AnalysisError) {
+    var most: (node: NodeID?, bytes: Int) = (nil, 0)
+    for place in network.network.places(includingBranches: includesBranches) {
+      let id = network.network.id(at: place)
+      let values = network[id].layer.columnValues(
+        from: network.input(of: id), to: network.shape(of: id))
+      guard values > 0 else { continue }
+      guard let bytes = Int(exactly: values * Int128(precision.valueBytes)) else {
+        throw AnalysisError(node: id, error: .countOverflow(.bytes))
+      }
+      if bytes > most.bytes { most = (id, bytes) }
+    }
+    (node, bytes) = most
+  }
+}
+
+extension Layer {
+  /// Values of the matrix of columns for one image; 0 where no copy is needed.
+  fileprivate func columnValues(from input: LayerInput, to output: Shape) -> Int128 {
+    guard case .one(let input) = input else { return 0 }
+    switch self {
+    case .convolution(let layer):
+      guard !layer.windows.readsEachPixelOnce(of: input, output) else { return 0 }
+      return Int128(layer.windows.area) * Int128(input.channels) * Int128(output.positions)
+    case .transposedConvolution(let layer):
+      guard !layer.windows.readsEachPixelOnce(of: input, output) else { return 0 }
+      return Int128(layer.windows.area) * Int128(output.channels) * Int128(input.positions)
+    case .input, .fullyConnected, .radialBasis, .pooling, .globalPooling, .adaptivePooling,
+      .activation, .parametricReLU, .maxout, .softmax, .batchNormalization, .layerNormalization,
+      .groupNormalization, .localResponseNormalization, .scale, .dropout, .concatenation,
+      .addition, .multiplication, .maximum, .flatten, .padding, .crop, .upsample, .pixelShuffle,
+      .channelShuffle, .channelSlice:
+      return 0
+    }
+  }
+}
+
+extension WindowPair {
+  /// Whether the windows are single pixels, one for each of the volume.
+  fileprivate func readsEachPixelOnce(of input: Shape, _ output: Shape) -> Bool {
+    area == 1 && input.height == output.height && input.width == output.width
+  }
+}

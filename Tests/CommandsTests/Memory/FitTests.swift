@@ -1,0 +1,84 @@
+import Commands
+import Foundation
+import ProgramRun
+import Testing
+
+@testable import Commands
+
+@Suite struct FitTests {
+  struct Report: Decodable {
+    struct Need: Decodable { let total: Int }
+    let schema: String
+    let memory, batch: Int
+    let fits: Bool
+    let need: Need
+    let nextBatch, nextTotal: Int?
+
+    init(_ arguments: [String], code: ExitCode = .clean) throws {
+      let run = ProgramRun(["fit", "--format", "json"] + arguments)
+      try #require(run.code == code, "\(run.errors)")
+      self = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))
+    }
+  }
+
+  @Test(
+    "the batch fits and the next does not, as `memory` says of both",
+    arguments: ["alexnet", "resnet50", "torchvision/densenet121"],
+    [["--memory", "3GiB"], ["--memory", "11GB", "--training", "adam"]])
+  func largest(model: String, options: [String]) throws {
+    let report = try Report([model] + options)
+    #expect(report.fits && report.need.total <= report.memory)
+    let next = try #require(report.nextTotal)
+    #expect(report.nextBatch == report.batch + 1)
+    #expect(next > report.memory)
+    for (batch, total) in [(report.batch, report.need.total), (report.batch + 1, next)] {
+      let memory = try MemoryTests.Report(model, "--batch", "\(batch)", "--training", "adam")
+      let need = options.contains("adam") ? memory.training?.total : memory.inference.total
+      #expect(need == total)
+    }
+  }
+
+  @Test("where nothing fits the need of one image is said, and the code is 1")
+  func nothingFits() throws {
+    let report = try Report(["vgg16", "--memory", "1MiB"], code: .findings)
+    #expect(!report.fits && report.batch == 1)
+    #expect(report.need.total == (try MemoryTests.Report("vgg16").inference.total))
+  }
+
+  @Test("a memory without end holds the largest batch there is, and all that is tried")
+  func endless() throws {
+    let report = try Report(["mlp-1000-100-10", "--memory", "9000TiB"])
+    #expect(report.batch == Int(Int32.max))
+    #expect(report.nextBatch == nil)
+  }
+
+  @Test(
+    "sizes as people write them",
+    arguments: [
+      ("24GiB", 24 << 30), ("24GB", 24_000_000_000), ("1.5GiB", 3 << 29), ("0.1kB", 100),
+      ("512 MiB", 512 << 20), ("7", 7), ("7B", 7), ("2tib", 2 << 40), ("0.0001kib", 0),
+    ])
+  func sizes(text: String, bytes: Int) {
+    #expect(ByteCount.read(text) == bytes)
+  }
+
+  @Test(
+    "what is no size",
+    arguments: [
+      "", "24G", "GiB", "-1GiB", "1e9", "1.2.3GB", ".5GiB", "0x10", "99999999TiB", "٣GiB",
+      "1234567890123456789012",
+    ])
+  func noSizes(text: String) {
+    #expect(ByteCount.read(text) == nil)
+  }
+
+  @Test("what is missing or ambiguous is said")
+  func misuse() {
+    let missing = ProgramRun(["fit", "vgg16"])
+    #expect(missing.code == .misuse && missing.errors.contains("needs `--memory SIZE`"))
+    let ambiguous = ProgramRun(["fit", "vgg16", "--memory", "24G"])
+    #expect(ambiguous.code == .misuse && ambiguous.errors.contains("24GiB"))
+    // Options before the command, of which `verify` has one without a value.
+    #expect(ProgramRun(["--training", "adam", "fit", "--memory", "1GB", "lenet5"]).code == .clean)
+  }
+}

@@ -1,0 +1,65 @@
+import NetworkAnalysis
+import NetworkModel
+import Testing
+
+/// What torchvision's networks keep for the way back against what PyTorch's autograd saved.
+@Suite struct KeptTensorsTests {
+  /// The rows "in place" were measured with `inplace=True` on every module that has it, dropout too, under
+  /// hooks that keep autograd from refusing it: relu and dropout then share a storage.
+  private static func policy(_ reference: MemoryReference) -> TrainingPolicy {
+    let placement: LivenessPolicy.Placement = reference.isInPlace ? .overInput : .new
+    return TrainingPolicy(
+      placements: LivenessPolicy(
+        activations: placement, dropout: placement, addition: .overInput),
+      dropoutOverwritesKept: reference.isInPlace)
+  }
+
+  @Test("kept bytes, class by class, to the byte", arguments: MemoryReference.all)
+  func keptBytes(_ reference: MemoryReference) throws {
+    let kept = try KeptTensors(
+      of: reference.network(), policy: Self.policy(reference), batch: reference.batch)
+    #expect(
+      try kept.outputBytes + kept.intermediateBytes + kept.statisticBytes
+        == reference["savedActivations"])
+    #expect(try kept.inputBytes == reference["savedInput"])
+    #expect(try kept.indexBytes == reference["savedIndices"])
+    #expect(try kept.statisticBytes == reference["savedVectors"])
+  }
+
+  @Test("as many storages", arguments: MemoryReference.all)
+  func storages(_ reference: MemoryReference) throws {
+    let network = try reference.network()
+    let kept = try KeptTensors(
+      of: network, policy: Self.policy(reference), batch: reference.batch)
+    // A mask for each dropout, two vectors for each batch normalisation.
+    let besides = network.network.nodes.reduce(0) { count, node in
+      guard node.branch == nil else { return count }
+      return switch node.layer.kind {
+      case .dropout: count + 1
+      case .batchNormalization: count + 2
+      default: count
+      }
+    }
+    #expect(try kept.outputCount + besides == reference["savedStorages"])
+  }
+
+  @Test("the most that forward and backward pass hold, to the byte", arguments: MemoryReference.all)
+  func trainingPeak(_ reference: MemoryReference) throws {
+    var settings = MemorySettings()
+    settings.use = .training(.sgd)
+    settings.trainingPolicy = Self.policy(reference)
+    let need = try MemoryRequirement(of: reference.network(), batch: reference.batch, settings)
+    // The measured loss was a scalar, the sum of the scores: its value and its gradient.
+    #expect(try need[.activations] + 2 * 4 == reference["trainingPeak"])
+  }
+
+  @Test("the default policy keeps what PyTorch saves where dropout is not in place")
+  func defaultPolicy() throws {
+    for reference in MemoryReference.all where !reference.isInPlace {
+      let kept = try KeptTensors(of: reference.network(), batch: reference.batch)
+      #expect(
+        try kept.totalBytes == reference["savedActivations"] + reference["savedInput"]
+          + reference["savedIndices"])
+    }
+  }
+}
