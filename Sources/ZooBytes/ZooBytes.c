@@ -105,6 +105,10 @@ static const ZooFile files[] = {
      (const unsigned char[]){
 #embed "../../zoo/torchvision/resnet.kdl" suffix(, 0)
      }},
+    {"torchvision/squeezenet.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/torchvision/squeezenet.kdl" suffix(, 0)
+     }},
     {"torchvision/vgg.kdl",
      (const unsigned char[]){
 #embed "../../zoo/torchvision/vgg.kdl" suffix(, 0)

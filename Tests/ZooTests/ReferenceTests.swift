@@ -5,9 +5,9 @@ import Testing
 @Suite struct ReferenceTests {
   @Test("the fixtures are complete")
   func fixturesAreComplete() {
-    #expect(ReferenceNetwork.fixtures.count == 40)
-    #expect(ReferenceNetwork.fixtures.map(\.layers.count).reduce(0, +) == 2942)
-    #expect(ReferenceNetwork.fixtures.count { !$0.modules.isEmpty } == 19)
+    #expect(ReferenceNetwork.fixtures.count == 46)
+    #expect(ReferenceNetwork.fixtures.map(\.layers.count).reduce(0, +) == 3053)
+    #expect(ReferenceNetwork.fixtures.count { !$0.modules.isEmpty } == 25)
   }
 
   @Test("totals and layers are those of the reference", arguments: ReferenceNetwork.fixtures)

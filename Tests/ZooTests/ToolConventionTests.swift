@@ -16,8 +16,8 @@ import Testing
 
   @Test("the fixture is complete")
   func fixtureIsComplete() {
-    #expect(ToolTotal.fixtures.count == 233)
-    #expect(Network.all.count == 17)
+    #expect(ToolTotal.fixtures.count == 287)
+    #expect(Network.all.count == 23)
     #expect(ToolTotal.fixtures.filter(\.isDisputed).count == 12)
   }
 

@@ -41,6 +41,8 @@ import Testing
       "torchvision/resnet50", "torchvision/resnet101", "torchvision/resnet152",
       "torchvision/densenet121", "torchvision/densenet161", "torchvision/densenet169",
       "torchvision/densenet201", "torchvision/mobilenet_v2",
+      "torchvision/vgg11_bn", "torchvision/vgg13_bn", "torchvision/vgg16_bn",
+      "torchvision/vgg19_bn", "torchvision/squeezenet1_0", "torchvision/squeezenet1_1",
     ]
     #expect(promised.subtracting(names).isEmpty)
   }

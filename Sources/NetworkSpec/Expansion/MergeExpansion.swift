@@ -22,7 +22,10 @@ extension Elaborator {
     expand(statement.body)
     swap(&merge, &outer)
     let finished = outer
-    let isIncomplete = finished.isIncomplete || flow != finished.incoming
+    // An unknown flow hides whether a path is missing because it failed.
+    let isIncomplete =
+      finished.isIncomplete || flow != finished.incoming
+      || (flow == .unknown && finished.inputs.isEmpty)
     // Hyperparameters of the merge see what enters it.
     use(finished.incoming)
     rounding = finished.rounding

@@ -169,6 +169,8 @@ import Testing
       ("«concat» { when \"1 == 2\" { path {} } }", .missingArgument),
       ("add { path {}; repeat «\"-1\"» { path {} }; path {} }", .valueOutOfRange),
       ("add { path {}; repeat 2 { «relu» } }", .misplacedNode),
+      ("«path» {}; add { repeat 2 { path {} } }", .misplacedNode),
+      ("relu from=«nope»; add { when \"1 == 2\" { path {} } }", .unknownName),
       ("concat { path from=«nope»; repeat 2 { path {} } }; relu", .unknownName),
       (
         "«add» { path {}; repeat 2 as=i { path { conv filters=\"i + 3\" kernel=1 } } }",
