@@ -103,7 +103,7 @@ import Testing
     #expect(Int((Double(4 * parameters) / 0x1p20).rounded()) == 51)
   }
 
-  @Test("convnet-burden's AlexNet: 3 MiB of features, 233 MiB of parameters, whose groups halve three layers")
+  @Test("convnet-burden's AlexNet: 3 MiB of features, 233 MiB of parameters, in groups")
   func convnetBurdenAlexNet() throws {
     #expect(try printed(sum(.convnetBurden, "alexnet").bytes, .convnetBurden) == "3.42")
     let parameters = try sum(.convnetBurden, "alexnet-two-gpu").parameters

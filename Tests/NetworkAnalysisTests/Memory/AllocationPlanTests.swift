@@ -121,6 +121,6 @@ func chain(of count: Int) throws -> InferredNetwork {
   for index in 1..<count {
     last = inference.add(Node(name: "fc\(index)", layer: layer, inputs: .one(last), origin: 0))
   }
-  guard let network = inference.finish(output: last, origins: []) else { throw GraphFault() }
+  guard let network = inference.finish(output: last, origins: Origins()) else { throw GraphFault() }
   return network
 }

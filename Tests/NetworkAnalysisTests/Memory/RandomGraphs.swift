@@ -44,7 +44,7 @@ func randomNetwork(layers count: Int, seed: Int, inputs: Int = 1) throws -> Infe
     }
   }
   let last = ids[ids.count - 1]
-  guard let network = inference.finish(output: last, origins: []) else { throw GraphFault() }
+  guard let network = inference.finish(output: last, origins: Origins()) else { throw GraphFault() }
   return network
 }
 
