@@ -170,7 +170,7 @@ extension OptionDefinition {
   static let memory = OptionDefinition(
     .memory, .byteCount, "SIZE", "what there is, as in 24GiB or 24GB")
   static let learningRate = OptionDefinition(
-    .learningRate, .number, "X", "how far the step of --training goes (0.01)")
+    .learningRate, .number, "X", "the step of --training (0.01; 1e-6 for squared error)")
   static let momentum = OptionDefinition(
     .momentum, .number, "X", "the share of earlier steps in it (0.9)")
   static let sort = OptionDefinition(

@@ -106,8 +106,8 @@ struct TrainingReport {
     let (trial, kept) = (verification.trial, verification.keptBytes)
     var notes = [
       "\(trial.objective.rawValue) \(loss(trial.step.loss)) before the step, "
-        + "\(loss(trial.lossAfter)) after it; learning rate \(training.descent.learningRate), "
-        + "momentum \(training.descent.momentum)",
+        + "\(loss(trial.lossAfter)) after it; learning rate \(trial.descent.learningRate), "
+        + "momentum \(trial.descent.momentum)",
       "kept for the way back: \(NumberText.grouped(Int(clamping: kept.calculated))) bytes "
         + "calculated, \(NumberText.grouped(Int(clamping: kept.executed))) held",
       "tensors and their gradients peak at \(NumberText.binarySize(trial.step.peakBytes)), beside "
@@ -118,13 +118,17 @@ struct TrainingReport {
       notes.append("the loss rose: for this network the step is too long")
     }
     if verification.nonFiniteCount > 0 {
-      notes.append("\(verification.nonFiniteCount) losses, gradients or parameters are not finite")
+      notes.append(
+        counted(verification.nonFiniteCount, "value")
+          + " of losses, gradients and parameters are not finite")
     }
     return notes
   }
 
   private func loss(_ value: Double) -> String {
-    value.isFinite ? NumberText.fixed(value, digits: 6) : "\(value)"
+    guard value.isFinite else { return value.isNaN ? "nan" : "\(value)" }
+    guard value < 1e9 else { return "\(Float(value))" }
+    return NumberText.fixed(value, digits: value < 10 ? 6 : value < 1e4 ? 3 : 0)
   }
 
   private var summary: Table {
@@ -173,8 +177,7 @@ extension TrainingReport {
     json.member("seed", Int(settings.seeded.seed))
     json.member("threads", settings.threads)
     json.member("batch", training.images)
-    json.member("learningRate", training.descent.learningRate)
-    json.member("momentum", training.descent.momentum)
+    json.member("momentum", training.momentum)
     json.key("networks")
     json.beginArray()
     for network in networks { write(network, to: &json) }
@@ -206,6 +209,7 @@ extension TrainingReport {
     json.member("executedKeptBytes", Int(clamping: verification.keptBytes.executed))
     json.member("peakBytes", trial.step.peakBytes)
     json.member("objective", trial.objective.rawValue)
+    json.member("learningRate", trial.descent.learningRate)
     json.member("lossBefore", trial.step.loss)
     json.member("lossAfter", trial.lossAfter)
     json.member("nonFiniteValues", verification.nonFiniteCount)

@@ -6,7 +6,9 @@ import Reports
 /// How `verify --training` takes its step.
 struct TrainingSettings {
   let images: Int
-  let descent: MomentumDescent
+  /// Nil for the usual one of the objective.
+  let learningRate: Double?
+  let momentum: Double
 
   /// - Throws: A number that makes no sense, or an option that has no part in training.
   init?(_ arguments: ParsedArguments) throws(UsageError) {
@@ -23,13 +25,14 @@ struct TrainingSettings {
       throw .excluded(option, by: .training)
     }
     images = arguments.integer(.batch) ?? 1
-    let rate = arguments.number(.learningRate) ?? 0.01
-    guard rate > 0 else { throw .unfitNumber(.learningRate, "\(rate)", needed: "more than 0") }
-    let momentum = arguments.number(.momentum) ?? 0.9
+    learningRate = arguments.number(.learningRate)
+    if let learningRate, learningRate <= 0 {
+      throw .unfitNumber(.learningRate, "\(learningRate)", needed: "more than 0")
+    }
+    momentum = arguments.number(.momentum) ?? 0.9
     guard (0..<1).contains(momentum) else {
       throw .unfitNumber(.momentum, "\(momentum)", needed: "a number from 0 up to 1")
     }
-    descent = MomentumDescent(learningRate: rate, momentum: momentum)
   }
 }
 
@@ -64,7 +67,8 @@ extension CommandRun {
     do throws(ExecutionError) {
       trial = try Training.trial(
         of: network, images: training.images, seed: settings.seeded.seed,
-        kernels: fault.kernels(settings.kernels), descent: training.descent,
+        kernels: fault.kernels(settings.kernels), learningRate: training.learningRate,
+        momentum: training.momentum,
         threads: settings.threads
       ) { way, node in
         progress.finish(node, times: way == .forward ? 1 : 2, console: &console)

@@ -5,6 +5,7 @@ extension Training {
   public struct Trial: Hashable, Sendable {
     public let objective: Objective.Form
     public let images: Int
+    public let descent: MomentumDescent
     public let step: Report
     /// The loss on the same batch after the step, with the same dropout masks.
     public let lossAfter: Double
@@ -18,10 +19,11 @@ extension Training {
   /// A network that ends in a softmax learns seeded labels by cross-entropy, any other one seeded values
   /// from −1 to 1 by squared error.
   ///
+  /// - Parameter learningRate: Nil for `Objective.Form.trialRate`.
   /// - Throws: What a layer throws, with its node; `.stopped`.
   public static func trial(
     of network: InferredNetwork, images: Int = 1, seed: UInt64, kernels: any LayerKernels,
-    descent: MomentumDescent = MomentumDescent(learningRate: 0.01), threads: Int = 1,
+    learningRate: Double? = nil, momentum: Double = 0.9, threads: Int = 1,
     watch: Watch = { _, _ in true }
   ) throws(ExecutionError) -> Trial {
     let start = ContinuousClock.now
@@ -32,6 +34,8 @@ extension Training {
     }
     let objective = try network.trialObjective(
       images: images, SeededNumbers(seed: ~seed, stream: ~0))
+    let descent = MomentumDescent(
+      learningRate: learningRate ?? objective.form.trialRate, momentum: momentum)
     var training = try Training(
       network, from: SeededParameters(seed: seed, threads: threads), kernels: kernels,
       descent: descent, seed: seed)
@@ -40,8 +44,20 @@ extension Training {
     training.steps = 0
     let lossAfter = try training.loss(on: feeds, toward: objective, watch: watch)
     return Trial(
-      objective: objective.form, images: images, step: report, lossAfter: lossAfter,
+      objective: objective.form, images: images, descent: descent, step: report,
+      lossAfter: lossAfter,
       nonFiniteParameters: training.nonFiniteCount, duration: start.duration(to: .now))
+  }
+}
+
+extension Objective.Form {
+  /// A learning rate at which the first step makes the loss smaller, as a rule. The squared error is a sum
+  /// over all values, and He's weights make those of an untrained network large.
+  public var trialRate: Double {
+    switch self {
+    case .crossEntropy: 0.01
+    case .squaredError: 1e-6
+    }
   }
 }
 
