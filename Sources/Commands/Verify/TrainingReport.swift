@@ -111,8 +111,7 @@ struct TrainingReport {
       "kept for the way back: \(NumberText.grouped(Int(clamping: kept.calculated))) bytes "
         + "calculated, \(NumberText.grouped(Int(clamping: kept.executed))) held",
       "tensors and their gradients peak at \(NumberText.binarySize(trial.step.peakBytes)), beside "
-        + "\(NumberText.binarySize(verification.parameterBytes)) of parameters and their gradients; "
-        + "\(NumberText.fixed(trial.duration.seconds, digits: 3)) s",
+        + "\(NumberText.binarySize(verification.parameterBytes)) of parameters and their gradients",
     ]
     if trial.lossAfter > trial.step.loss {
       notes.append("the loss rose: for this network the step is too long")
@@ -122,6 +121,9 @@ struct TrainingReport {
         counted(verification.nonFiniteCount, "value")
           + " of losses, gradients and parameters are not finite")
     }
+    notes.append(
+      "\(NumberText.fixed(trial.duration.seconds, digits: 3)) s, "
+        + counted(settings.threads, "thread"))
     return notes
   }
 

@@ -117,7 +117,9 @@ extension CommandRun {
     result.peakBytes = executor.peakBytes
     if let tapped { try write(tapped) }
     // What has not run has no weights: half a file is none.
-    if let recorder, result.verification.failure == nil { try finish(recorder) }
+    if let recorder, recorder.failure != nil || result.verification.failure == nil {
+      try finish(recorder)
+    }
     return result
   }
 

@@ -12,10 +12,11 @@ public struct NPZFile {
   private static let mostEntries = 1 << 20
 
   private let entries: [Entry]
+  private let places: [String: Int]
   /// The arrays' names, in the order of the archive.
   public var names: [String] { entries.map(\.name) }
 
-  /// Reads the table of contents.
+  /// Reads the table of contents, in which every name stands once.
   ///
   /// - Throws: `.unsupported` for compressed arrays: `numpy.savez` stores, `savez_compressed` compresses.
   public init(_ source: some ByteSource) throws(InterchangeError) {
@@ -46,15 +47,23 @@ public struct NPZFile {
       offset += end - start
     }
     self.entries = entries
+    var places: [String: Int] = [:]
+    for (place, entry) in entries.enumerated() {
+      guard places.updateValue(place, forKey: entry.name) == nil else {
+        throw .malformed("`\(entry.name)` is in the archive twice")
+      }
+    }
+    self.places = places
   }
 
   /// Reads one array and checks its checksum.
   public func read(
     _ name: String, from source: some ByteSource
   ) throws(InterchangeError) -> NumericArray {
-    guard let entry = entries.first(where: { $0.name == name }) else {
+    guard let index = places[name] else {
       throw .malformed("the archive has no array `\(name)`")
     }
+    let entry = entries[index]
     guard entry.headerOffset <= source.count - 30 else { throw .truncated }
     let header = Record(
       bytes: try source.read(entry.headerOffset..<entry.headerOffset + 30), start: 0)

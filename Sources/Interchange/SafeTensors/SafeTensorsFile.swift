@@ -25,7 +25,7 @@ public struct SafeTensorsFile {
     guard source.count >= 8 else { throw .truncated }
     let length = try source.read(0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(SafeTensorsFile.longestHeader) else {
-      throw .malformed("the header would be longer than the format allows")
+      throw .malformed("it is no safetensors file: its header would be too long")
     }
     let headerEnd = 8 + Int(length)
     guard headerEnd <= source.count else { throw .truncated }

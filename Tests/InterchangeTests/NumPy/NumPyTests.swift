@@ -44,6 +44,14 @@ import Testing
     }
   }
 
+  @Test("a name that stands twice is refused: which array would it be?")
+  func duplicate() throws {
+    let source = ByteBuffer(try fixture("duplicate.npz"))
+    #expect(throws: InterchangeError.malformed("`conv1.bias` is in the archive twice")) {
+      try NPZFile(source)
+    }
+  }
+
   @Test("a changed value is found by the checksum")
   func damaged() throws {
     var bytes = try fixture("stored.npz")
