@@ -118,7 +118,10 @@ extension NetworkPlanner {
       {
         let parameters = parametersOf(reader)
         try parameters.check(norm.parameterSizes(for: volume))
-        epilogue.normalization = ChannelScale(norm, parameters)
+        let scale = ChannelScale(norm, parameters)
+        // What does not fold is left alone with all that follows.
+        guard scale.canFold(into: parametersOf(last).weights) else { return }
+        epilogue.normalization = scale
         take(reader, after: &last)
       }
       if layer.bias != .perPosition, let reader = soleReader(of: last),

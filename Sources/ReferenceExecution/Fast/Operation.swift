@@ -83,4 +83,14 @@ struct ChannelScale: Sendable {
       shifts.append(beta - Double(parameters.mean[channel]) * gamma / deviation)
     }
   }
+  /// The largest product of a weight and a factor that is folded, far below the largest float32.
+  private static let largestFolded = 0x1p64
+
+  /// Whether weights may be scaled before they meet their inputs. Scaled beyond float32, they would be
+  /// infinite where the sum of unscaled products is not.
+  func canFold(into weights: [Float]) -> Bool {
+    let weight = weights.reduce(0) { max($0, $1.magnitude) }
+    // False for what is no number, too.
+    return factors.allSatisfy { $0.magnitude * Double(weight) <= Self.largestFolded }
+  }
 }

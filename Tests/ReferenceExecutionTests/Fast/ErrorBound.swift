@@ -37,6 +37,33 @@ struct ErrorBound {
       magnitudes: magnitudes)
   }
 
+  /// For a convolution with batch normalisation folded into it, against the two one after the other.
+  ///
+  /// With the factor s = γ/√(σ² + ε) and M the convolution's magnitudes, all that is added up has the
+  /// magnitudes |s|·(M + |μ|) + |β|. Folding rounds each scaled weight once, and the shift; the direct road
+  /// rounds the convolution's result and the normalised one: two roundings more than the four beside the
+  /// terms, of which the bias is one. Factors are kept in double precision, whose roundings the slack of
+  /// four units in the bound covers.
+  init(
+    folding norm: BatchNormalization, _ statistics: LayerParameters, into convolution: Layer,
+    on input: Tensor, with parameters: LayerParameters
+  ) throws {
+    let sizes = try DirectKernels().parameterSizes(of: convolution, on: [input.shape])
+    var magnitudes = try forward(
+      convolution, on: Tensor(input.shape, input.values.map(\.magnitude)),
+      with: LayerParameters(
+        weights: parameters.weights.map(\.magnitude), biases: parameters.biases.map(\.magnitude)))
+    for index in magnitudes.values.indices {
+      let channel = index / magnitudes.shape.planeCount % magnitudes.shape.channels
+      let deviation = (Double(statistics.variance[channel]) + norm.epsilon).squareRoot()
+      let scale = Double(statistics.weights[channel].magnitude) / deviation
+      magnitudes.values[index] = Float(
+        scale * (Double(magnitudes.values[index]) + Double(statistics.mean[channel].magnitude))
+          + Double(statistics.biases[channel].magnitude))
+    }
+    self.init(terms: sizes.fanIn + 1 + 4, magnitudes: magnitudes)
+  }
+
   private static func mostTerms(of layer: Layer, on input: TensorShape) -> Int {
     guard case .convolution(let layer) = layer else { return 0 }
     return layer.windows.area * input.channels
