@@ -14,7 +14,8 @@ struct CheckedFact {
     let settings =
       fact.settings.isEmpty
       ? "" : " with " + fact.settings.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
-    return (fact.target.map { "`\($0)` " } ?? "") + fact.quantity.rawValue + settings
+    let convention = fact.convention.map { " as \($0) counts" } ?? ""
+    return (fact.target.map { "`\($0)` " } ?? "") + fact.quantity.rawValue + convention + settings
   }
 
   /// `alexnet conv1 weights = 34,848`, or with the comparison of a budget.
@@ -55,6 +56,8 @@ struct CheckedFact {
         help: [Diagnostic.Help("take `disputed` away, or correct what it disputes")])
     case .unknownTarget:
       unknownTarget(targets)
+    case .unknownConvention:
+      unknownConvention
     }
   }
 
@@ -93,9 +96,19 @@ struct CheckedFact {
       label: "computed \(computed)")
   }
 
+  private var unknownConvention: Diagnostic {
+    let name = fact.convention ?? ""
+    return Diagnostic(
+      .unknownName, .error, "no convention is called `\(name)`", at: .span(fact.span),
+      help: [
+        nearest(name, among: Convention.all.map(\.name)).map {
+          Diagnostic.Help("did you mean `\($0)`?")
+        } ?? Diagnostic.Help("`cnnshape reconcile MODEL` lists them")
+      ])
+  }
+
   private func unknownTarget(_ targets: FactCheck) -> Diagnostic {
-    let target = fact.target ?? ""
-    guard targets.hasTarget(target) else {
+    if let target = fact.target, !targets.hasTarget(target) {
       let names = targets.suggestions
       return Diagnostic(
         .unknownName, .error, "`\(network)` has no layer or block instance `\(target)`",

@@ -17,6 +17,13 @@ public struct FactCheck {
 
     /// Sums over block instances; nil for one that overflows.
     var blockTotals: [BlockRange: FigureTotals?] = [:]
+    struct TallyKey: Hashable {
+      let convention: String
+      let includesBranches: Bool
+    }
+
+    /// What conventions make of the network, as far as facts asked.
+    var tallies: [TallyKey: Result<ConventionTally, AnalysisError>] = [:]
     /// Receptive fields; nil before the first fact asks.
     var fields: Result<ReceptiveFields, AnalysisError>?
   }
@@ -57,7 +64,14 @@ public struct FactCheck {
   }
 
   private func check(_ fact: PublishedFact, _ shared: inout Shared) -> FactOutcome {
-    guard let figure = figure(for: fact, &shared) else { return .unknownTarget }
+    let counted: FactFigure?
+    if let name = fact.convention {
+      guard let convention = Convention.named(name) else { return .unknownConvention }
+      counted = figure(for: fact, as: convention, &shared)
+    } else {
+      counted = figure(for: fact, &shared)
+    }
+    guard let figure = counted else { return .unknownTarget }
     switch (fact.expectation, figure) {
     case (.volume(let height, let width, let channels), .volume(let shape)):
       let agrees =
@@ -138,6 +152,24 @@ public struct FactCheck {
 }
 
 extension FactCheck {
+  /// As another convention counts, which speaks of a whole network.
+  private func figure(
+    for fact: PublishedFact, as convention: Convention, _ shared: inout Shared
+  ) -> FactFigure? {
+    guard fact.target == nil else { return nil }
+    let key = Shared.TallyKey(
+      convention: convention.name, includesBranches: fact.includesBranches)
+    let tally =
+      shared.tallies[key]
+      ?? Result { () throws(AnalysisError) in
+        try CountedNetwork(of: summary.network, includesBranches: fact.includesBranches)
+          .tally(convention)
+      }
+    shared.tallies[key] = tally
+    guard case .success(let tally) = tally else { return nil }
+    return tally.figure(for: fact.quantity).map { .count($0) }
+  }
+
   /// Nil for one that is not as high as wide.
   private func receptiveField(of id: NodeID, _ shared: inout Shared) -> FactFigure? {
     let fields =
@@ -172,13 +204,15 @@ public enum FactOutcome: Hashable, Sendable {
   case settled(FactFigure)
   /// There is no layer or instance of that name, or it has no such figure.
   case unknownTarget
+  /// It names a convention that there is not.
+  case unknownConvention
 
   /// What the arithmetic gives; nil without a target.
   public var figure: FactFigure? {
     switch self {
     case .held(let figure), .failed(let figure), .disputed(let figure), .settled(let figure):
       figure
-    case .unknownTarget: nil
+    case .unknownTarget, .unknownConvention: nil
     }
   }
 }

@@ -15,6 +15,8 @@ public struct PublishedFact: Hashable, Sendable {
   public var includesBranches: Bool
   /// Settings of the network under which it holds; empty for the defaults.
   public var settings: [Setting]
+  /// Whose way of counting it follows, by name; nil for the program's own.
+  public var convention: String?
   /// Of the value.
   public var span: SourceSpan
 
@@ -43,7 +45,8 @@ public struct PublishedFact: Hashable, Sendable {
 
   public init(
     target: String?, quantity: FactQuantity, expectation: Expectation, source: String?,
-    dispute: String?, includesBranches: Bool, settings: [Setting], span: SourceSpan
+    dispute: String?, includesBranches: Bool, settings: [Setting],
+    convention: String? = nil, span: SourceSpan
   ) {
     self.target = target
     self.quantity = quantity
@@ -52,6 +55,7 @@ public struct PublishedFact: Hashable, Sendable {
     self.dispute = dispute
     self.includesBranches = includesBranches
     self.settings = settings
+    self.convention = convention
     self.span = span
   }
 }

@@ -116,6 +116,20 @@ import Testing
     #expect(text.contains("unexplained"))
   }
 
+  @Test("conventions that count no operations are held against published parameters")
+  func publishedParameters() throws {
+    for convention in ["keras", "cs231n"] {
+      let figures = try #require(
+        try Report("vgg16", "--between", convention, "published").published)
+      #expect(figures.count >= 3)
+      for figure in figures {
+        #expect(figure.unit == "parameters" && figure.between.compared == "parameters")
+        let explained = figure.between.terms.reduce(0) { $0 + $1.difference }
+        #expect(explained + figure.remainder == figure.difference, "\(figure.printed)")
+      }
+    }
+  }
+
   @Test("published facts are of the description's own configuration")
   func suspended() throws {
     let figures = try Report("vgg16", "--between", "published", "fvcore", "--batch", "2").published

@@ -67,6 +67,27 @@ import Testing
     #expect(try outcome("require params=\"\(budget)\"").isHeld == holds)
   }
 
+  /// 7,776 MACs, 288 biases of the convolution and 288 values of the ReLU, which a module computes.
+  @Test(
+    "a figure may follow a tool's convention",
+    arguments: [
+      ("macs=7776 convention=fvcore", true), ("macs=8064 convention=torchinfo", true),
+      ("macs=8640 convention=ptflops-pytorch", true), ("macs=7776 convention=ptflops-aten", false),
+      ("flops=15552 convention=flopcounter", true), ("params=224 convention=keras", true),
+      ("params=216 convention=cs231n", true), ("macs=8352 branches=#true convention=thop", true),
+    ])
+  func conventions(_ figure: String, _ holds: Bool) throws {
+    #expect(try outcome("published \(figure) source=s").isHeld == holds)
+  }
+
+  @Test("what a convention does not count is no figure, nor is what it says of a layer")
+  func conventionWithout() throws {
+    #expect(try outcome("published flops=1 convention=fvcore source=s") == .unknownTarget)
+    #expect(try outcome("published p macs=7776 convention=fvcore source=s") == .unknownTarget)
+    #expect(
+      try outcome("published macs=1 convention=nothing source=s") == .unknownConvention)
+  }
+
   @Test("a name that nothing has is no figure")
   func unknownTarget() throws {
     #expect(try outcome("published nothing params=1 source=\"s\"") == .unknownTarget)
@@ -77,7 +98,7 @@ extension FactOutcome {
   fileprivate var isHeld: Bool {
     switch self {
     case .held: true
-    case .failed, .disputed, .settled, .unknownTarget: false
+    case .failed, .disputed, .settled, .unknownTarget, .unknownConvention: false
     }
   }
 }

@@ -9,7 +9,7 @@ import Testing
     for (name, fact, outcome) in try checkedFacts(of: file) {
       switch outcome {
       case .held, .disputed: continue
-      case .failed, .settled, .unknownTarget:
+      case .failed, .settled, .unknownTarget, .unknownConvention:
         Issue.record("\(name) \(fact.target ?? "") \(fact.quantity): \(outcome)")
       }
     }

@@ -7,13 +7,18 @@ struct PublishedTable {
   let chosen: ConventionTally
   let figures: [PublishedReconciliation]
 
+  /// Of the convention's figures that stand here.
+  private var unit: Convention.Unit {
+    chosen.convention.unit.dimension == .operations ? chosen.convention.unit : .parameters
+  }
+
   var table: Table {
     Table(
       columns: [
         TableColumn("term", alignment: .leading, allowsAbbreviation: false),
         TableColumn("published"),
         TableColumn(
-          "convention", header: chosen.convention.name, unit: chosen.convention.unit.rawValue),
+          "convention", header: chosen.convention.name, unit: unit.rawValue),
         TableColumn(
           "difference", unit: "published − \(chosen.convention.name)", integers: .signed),
         TableColumn("readable", header: "", integers: .abbreviated, isForPeopleOnly: true),
@@ -46,16 +51,17 @@ struct PublishedTable {
 
   private var notes: [String] {
     guard !figures.isEmpty else {
-      return ["the description has no published MACs or FLOPs that hold here"]
+      return ["the description has no published total in \(unit.rawValue) that holds here"]
     }
     return figures.enumerated().map { "[\($0.offset + 1)] \(note($0.element))" }
   }
 
   private func note(_ figure: PublishedReconciliation) -> String {
-    let source = figure.fact.source ?? ""
+    let stated = figure.fact.convention.map { ", as \($0) counts" } ?? ""
+    let source = (figure.fact.source ?? "") + stated
     if let dispute = figure.fact.dispute { return "\(source); disputed: \(dispute)" }
     guard figure.isExplained else {
-      return "\(source); no convention gives it, so plain products are taken for it"
+      return "\(source); no convention gives it, so this program's own count is taken for it"
     }
     let agreeing = figure.agreeing.joined(separator: ", ")
     return "\(source); to its printed digits what \(agreeing) "

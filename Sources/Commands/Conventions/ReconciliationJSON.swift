@@ -67,6 +67,7 @@ extension ReconciliationReport {
     json.member("unit", figure.unit.rawValue)
     json.member("value", figure.published)
     json.member("source", figure.fact.source ?? "")
+    if let convention = figure.fact.convention { json.member("convention", convention) }
     if let dispute = figure.fact.dispute { json.member("dispute", dispute) }
     json.member("agreesWith", figure.agreeing)
     json.member("difference", figure.difference)

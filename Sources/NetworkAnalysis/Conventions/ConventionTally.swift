@@ -28,6 +28,19 @@ public struct ConventionTally: Sendable {
   }
 }
 
+extension ConventionTally {
+  /// What it gives for the quantity of a fact; nil if it does not count such a thing.
+  func figure(for quantity: FactQuantity) -> Int? {
+    switch (quantity, convention.unit) {
+    case (.macs, .macs), (.macs, .weighted), (.macs, .vector), (.flops, .flops),
+      (.activations, .values):
+      figure.total
+    case (.params, _): parameters.total
+    case (_, _): nil
+    }
+  }
+}
+
 /// A total and what it is made of. The terms add up to the total exactly.
 public struct Breakdown: Hashable, Sendable {
   public struct Item: Hashable, Sendable {

@@ -2,13 +2,13 @@ public import NetworkModel
 
 /// What makes the difference between a published figure and a convention's.
 ///
-/// The published figure is taken to be counted by the first convention that gives it within its printed
-/// precision; what that convention and the one asked for differ in explains the rest, all but the digits
+/// The published figure is taken to be counted by the convention that its description states, or else
+/// by the first that gives it within its printed precision; what that convention and the one asked for differ in explains the rest, all but the digits
 /// that were not printed. If none gives it, what is left over stays unexplained.
 public struct PublishedReconciliation: Sendable {
   public let fact: PublishedFact
   public let unit: Convention.Unit
-  /// The figure as printed; a fraction of one operation is dropped.
+  /// The figure as printed; a fraction of one is dropped.
   public let published: Int
   /// From the convention that gives the published figure, or the plain count, to the one asked for.
   public let reconciliation: Reconciliation
@@ -17,28 +17,48 @@ public struct PublishedReconciliation: Sendable {
   /// What the terms leave: the published figure less `reconciliation.first`'s.
   public let remainder: Int
 
-  /// - Returns: nil for a fact that is not about the whole network's operations.
+  /// - Returns: nil for a fact that is not about the whole network, or not about what the convention asked
+  ///   for measures: operations, or else parameters.
   public init?(
     _ fact: PublishedFact, among tallies: [ConventionTally], and chosen: ConventionTally
   ) {
-    guard fact.target == nil, case .number(let number) = fact.expectation else { return nil }
-    guard fact.quantity == .macs || fact.quantity == .flops else { return nil }
-    let unit: Convention.Unit = fact.quantity == .macs ? .macs : .flops
-    let candidates = tallies.filter { $0.convention.unit == unit }
-    let agreeing = candidates.filter { number.agrees(with: $0.figure.total) }
-    let plain = candidates.first
+    guard fact.target == nil, case .number(let number) = fact.expectation,
+      let unit = PublishedReconciliation.unit(of: fact, among: tallies),
+      unit.dimension == chosen.convention.unit.dimension
+        || unit == .parameters && chosen.convention.unit.dimension != .operations
+    else { return nil }
+    let candidates = tallies.filter { unit == .parameters || $0.convention.unit == unit }
+    let agreeing = candidates.filter { number.agrees(with: $0.total(in: unit)) }
+    let stated = tallies.first { $0.convention.name == fact.convention }
     let own = agreeing.first { $0.convention.name == chosen.convention.name }
-    guard let base = own ?? agreeing.first ?? plain else { return nil }
+    guard let base = stated ?? own ?? agreeing.first ?? candidates.first else { return nil }
     self.fact = fact
     self.unit = unit
     published = number.scaled / number.scale
-    reconciliation = Reconciliation(base, chosen)
+    reconciliation = Reconciliation(base, chosen, comparing: unit.dimension)
     self.agreeing = agreeing.map(\.convention.name)
-    remainder = published - base.figure.total
+    remainder = published - base.total(in: unit)
+    isExplained = number.agrees(with: base.total(in: unit))
+  }
+
+  /// What a fact's figure is in; nil if it is neither operations nor parameters.
+  private static func unit(
+    of fact: PublishedFact, among tallies: [ConventionTally]
+  ) -> Convention.Unit? {
+    guard fact.quantity != .params else { return .parameters }
+    guard fact.quantity == .macs || fact.quantity == .flops else { return nil }
+    let stated = tallies.first { $0.convention.name == fact.convention }?.convention.unit
+    return stated ?? (fact.quantity == .macs ? .macs : .flops)
   }
 
   /// Whether what is left over is no more than the digits that were not printed.
-  public var isExplained: Bool { !agreeing.isEmpty }
+  public let isExplained: Bool
   /// The published figure less the one of the convention asked for.
   public var difference: Int { published - reconciliation.secondTotal }
+}
+
+extension ConventionTally {
+  fileprivate func total(in unit: Convention.Unit) -> Int {
+    unit == .parameters ? parameters.total : figure.total
+  }
 }

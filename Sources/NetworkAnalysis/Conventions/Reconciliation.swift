@@ -18,10 +18,18 @@ public struct Reconciliation: Sendable {
   }
 
   public init(_ first: ConventionTally, _ second: ConventionTally) {
+    let common = first.convention.unit.dimension
+    let isCommon = common == second.convention.unit.dimension
+    self.init(first, second, comparing: isCommon ? common : .parameters)
+  }
+
+  init(
+    _ first: ConventionTally, _ second: ConventionTally,
+    comparing dimension: Convention.Unit.Dimension
+  ) {
     self.first = first
     self.second = second
-    let common = first.convention.unit.dimension
-    dimension = common == second.convention.unit.dimension ? common : .parameters
+    self.dimension = dimension
     let (one, other) = (first.breakdown(of: dimension), second.breakdown(of: dimension))
     lines = CountedTerm.allCases.compactMap { term in
       let line = Line(term: term, first: one[term], second: other[term])

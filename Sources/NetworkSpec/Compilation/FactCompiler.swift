@@ -39,13 +39,13 @@ struct FactCompiler {
 
   /// Properties that say something about the figures rather than being one.
   private enum Modifier: String, CaseIterable {
-    case note, branches, with
+    case note, branches, with, convention
     case source, disputed, digits, tolerance
 
     /// Whether a budget may have it too.
     var suitsBudgets: Bool {
       switch self {
-      case .note, .branches, .with: true
+      case .note, .branches, .with, .convention: true
       case .source, .disputed, .digits, .tolerance: false
       }
     }
@@ -68,6 +68,7 @@ struct FactCompiler {
     let source = try self[.source]?.word()
     let dispute = try self[.disputed]?.word()
     let includesBranches = try self[.branches]?.flag() ?? false
+    let convention = try self[.convention]?.word()
     let settings = try self.settings()
     for (key, value) in quantities {
       do throws(SpecFault) {
@@ -78,7 +79,7 @@ struct FactCompiler {
         let fact = PublishedFact(
           target: target, quantity: quantity, expectation: try expectation(value, quantity),
           source: source, dispute: dispute, includesBranches: includesBranches,
-          settings: settings, span: value.span)
+          settings: settings, convention: convention, span: value.span)
         facts.append(FactStatement(fact: fact, settingsSpan: self[.with]?.span))
       } catch {
         faults.append(error)
