@@ -68,7 +68,7 @@ extension Elaboration {
       guard fact.settings.isEmpty else { return false }
       switch check.check(fact) {
       case .held, .disputed: return false
-      case .failed, .settled, .unknownTarget: return true
+      case .failed, .settled, .unknownTarget, .unknownConvention: return true
       }
     }
   }
