@@ -14,6 +14,19 @@ import Testing
       .map(Network.init).sorted { $0.testDescription < $1.testDescription }
   }
 
+  @Test(
+    "the golden folder says the same",
+    .enabled(if: goldenFolder != nil, "CNNSHAPE_REFERENCE or ../shared/reference"))
+  func agreesWithGoldenFolder() throws {
+    let golden = try #require(goldenFolder)
+    let printed = try ToolTotal.printed(in: golden)
+    for total in ToolTotal.fixtures where total.batch == 1 && !total.includesBranches {
+      guard let figure = printed[total.network]?[total.convention] else { continue }
+      #expect((figure == total.total) != total.isDisputed, "\(total.testDescription)")
+    }
+    #expect(printed.values.flatMap(\.keys).count >= 9 * 17)
+  }
+
   @Test("the fixture is complete")
   func fixtureIsComplete() {
     #expect(ToolTotal.fixtures.count == 287)
@@ -74,6 +87,15 @@ import Testing
     #expect(tally.figure.total == 15_237_608)
     #expect(4 * tally.figure.total == 60_950_432)
     #expect(tally.parameters.total == 138_344_128)
+  }
+
+  /// MatConvNet's AlexNet has its normalization merged into the convolutions: the paper's two groups
+  /// without response normalization.
+  @Test("convnet-burden's AlexNet, to the last digit")
+  func convNetBurden() throws {
+    let network = CountedNetwork(of: try zooNetwork("alexnet-two-gpu"))
+    let tally = try network.tally(.convNetBurden)
+    #expect(tally.figure.total - tally.figure[.responseNormalization] == 727_362_344)
   }
 
   @Test("NNI leaves batch normalization out, Keras takes its statistics in")

@@ -28,3 +28,30 @@ struct ToolTotal: Sendable, CustomTestStringConvertible {
     }
   }()
 }
+
+extension ToolTotal {
+  /// `peers_summary.csv` of the golden folder: by network, then by convention.
+  static func printed(in golden: URL) throws -> [String: [String: Int]] {
+    let text = try String(
+      contentsOf: golden.appending(path: "peers_summary.csv"), encoding: .utf8)
+    let rows = text.split(whereSeparator: \.isNewline).map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    let header = try #require(rows.first)
+    var totals: [String: [String: Int]] = [:]
+    for row in rows.dropFirst() where row.count == header.count {
+      for (name, cell) in zip(header, row) {
+        totals[row[0], default: [:]][columns[name] ?? ""] = Int(cell)
+      }
+      totals[row[0]]?[""] = nil
+    }
+    return totals
+  }
+
+  private static let columns = [
+    "exact_conv_linear_macs": "torchvision", "fvcore": "fvcore",
+    "torchinfo_mult_adds": "torchinfo", "ptflops_pytorch": "ptflops-pytorch",
+    "ptflops_aten": "ptflops-aten", "thop_macs": "thop", "torch_flop_counter": "flopcounter",
+    "calflops_flops": "calflops", "calflops_macs": "calflops-macs",
+  ]
+}

@@ -16,10 +16,19 @@ struct ConventionList {
       ],
       rows: tallies.map(row),
       notes: [
-        "plain MACs: the products of convolutions and fully connected layers, as cnnshape counts",
+        "plain MACs: the products of convolutions and fully connected layers, as cnnshape counts"
+      ] + vectorNotes + [
         "`--between A B` shows every term of two conventions; `cnnshape summarize MODEL "
-          + "--convention A` every layer, and what A leaves out",
+          + "--convention A` every layer, and what A leaves out"
       ])
+  }
+
+  private var vectorNotes: [String] {
+    tallies.compactMap { tally in
+      tally.vectorWords.map {
+        "\(tally.convention.name) counts \($0) besides, and never adds them to its macc"
+      }
+    }
   }
 
   private func row(_ tally: ConventionTally) -> TableRow {
@@ -34,17 +43,14 @@ struct ConventionList {
       return ""
     }
     let lines = Reconciliation(tally, plain).lines.filter { $0.difference != 0 }
-    let differences = listed(lines)
     switch tally.convention.unit {
-    case .macs, .flops, .weighted: return differences
-    case .vector: return "\(differences); \(tally.vectorWords ?? "")"
-    case .parameters: return "of parameters " + differences
-    case .values: return "in memory; of parameters " + differences
+    case .macs, .flops, .weighted, .vector: return listed(lines)
+    case .parameters, .values: return listed(lines, after: "parameters")
     }
   }
 
   /// The largest differences, as many as a line takes.
-  private func listed(_ lines: [Reconciliation.Line]) -> String {
+  private func listed(_ lines: [Reconciliation.Line], after words: String = "") -> String {
     var differences: [(words: String, amount: Int)] = []
     for line in lines {
       let words = line.term.shortWords
@@ -55,19 +61,20 @@ struct ConventionList {
       }
     }
     differences.sort { $0.amount.magnitude > $1.amount.magnitude }
-    var text = ""
+    guard !differences.isEmpty else { return words.isEmpty ? "the same" : words + " the same" }
+    var text = words
     for (index, difference) in differences.enumerated() {
       let next = "\(difference.amount.signedAndReadable) \(difference.words)"
-      guard index == 0 || text.count + next.count < ConventionList.widest else {
-        return "\(text), and \(differences.count - index) more"
-      }
-      text += index == 0 ? next : ", " + next
+      let isLast = index == differences.count - 1
+      let room = ConventionList.widest - text.count - (isLast ? 0 : ", …".count)
+      guard index == 0 || next.count + ", ".count <= room else { return text + ", …" }
+      text += text.isEmpty ? next : (index == 0 ? " " : ", ") + next
     }
-    return text.isEmpty ? "the same" : text
+    return text
   }
 
   /// Characters of the last column.
-  private static let widest = 44
+  private static let widest = 41
 }
 
 extension CountedTerm {
@@ -90,10 +97,7 @@ extension CountedTerm {
     case .moduleActivations: "activations again"
     case .dropout: "dropout"
     case .softmax: "softmax"
-    case .maxPooling: "max pooling"
-    case .averagePooling: "average pooling"
-    case .otherPooling: "other pooling"
-    case .adaptivePooling: "global pooling"
+    case .maxPooling, .averagePooling, .otherPooling, .adaptivePooling: "pooling"
     case .modulePooling: "pooling again"
     case .upsampling: "upsampling"
     case .moduleUpsampling: "upsampling again"
