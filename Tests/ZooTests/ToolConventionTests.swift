@@ -29,7 +29,7 @@ import Testing
 
   @Test("the fixture is complete")
   func fixtureIsComplete() {
-    #expect(ToolTotal.fixtures.count == 287)
+    #expect(ToolTotal.fixtures.count == 288)
     #expect(Network.all.count == 23)
     #expect(ToolTotal.fixtures.filter(\.isDisputed).count == 12)
   }
