@@ -187,13 +187,13 @@ extension Elaborator {
     let isAbsolute = name.utf8.first == UInt8(ascii: "/")
     var prefix = isAbsolute ? "" : scope.prefix[...]
     while true {
-      charge(1 + (prefix.utf8.count + name.utf8.count) / 32)
+      charge(1 + (prefix.utf8.count + name.utf8.count) / 16)
       let candidate = isAbsolute ? String(name.dropFirst()) : prefix + name
       if let id = inference.node(named: candidate) { return .node(id) }
       if missingNames.hasFailed(candidate) { return .unknown }
       guard !prefix.isEmpty else { break }
-      prefix = prefix.dropLast()
-      prefix = prefix.lastIndex(of: "/").map { prefix[...$0] } ?? ""
+      let slash = prefix.utf8.dropLast().lastIndex(of: UInt8(ascii: "/"))
+      prefix = slash.map { prefix[...$0] } ?? ""
     }
     guard missingNames.report(name, at: template.span) else { throw .silent }
     throw SpecFault(
