@@ -77,9 +77,10 @@ extension Elaborator {
     try spend((block.slotCount + call.properties.count * block.defaulted.count) / 8)
     var slots: [Value] = []
     slots.reserveCapacity(block.slotCount)
-    for argument in call.arguments.dropFirst(isNamed ? 1 : 0) {
-      let expression = try argument.value.get()
-      slots.append(try expression.evaluate(in: frame, at: argument.span))
+    // By index, because to copy an argument is to copy all that it may be.
+    for index in call.arguments.indices.dropFirst(isNamed ? 1 : 0) {
+      let expression = try call.arguments[index].value.get()
+      slots.append(try expression.evaluate(in: frame, at: call.arguments[index].span))
     }
     for property in call.properties
     where !block.defaulted.contains(where: { $0.name == property.name }) {
