@@ -1,5 +1,4 @@
 import Diagnostics
-import Glibc
 import KDL
 import NetworkModel
 import NetworkSpec
@@ -8,7 +7,11 @@ import ZooBytes
 /// ResNet-152 from the zoo's text, in this process.
 func measureNetwork() throws(BenchmarkError) {
   guard let file = zooFile("resnet.kdl") else { throw BenchmarkError("the zoo has no ResNet") }
-  let runs = try networkRuns(file)
+  var runs: [NetworkStages] = []
+  let start = ContinuousClock.now
+  while runs.count < 50 || ContinuousClock.now - start < .seconds(1) {
+    runs.append(try NetworkStages(file, network: "resnet152", imports: NoFiles()))
+  }
   guard let first = runs.first, first.macs == 11_282_415_616 else {
     throw BenchmarkError("ResNet-152 has other figures than it should")
   }
@@ -25,22 +28,6 @@ func measureNetwork() throws(BenchmarkError) {
   reportRow(
     "text → figures", timeText(total.median), spreadText(total), "",
     target: Target(figure: total.median, bound: 0.5e-3, text: "0.5 ms"))
-  // After each run the heap is empty but for these samples, and glibc gives its pages back to the system. In a
-  // process that holds more they stay.
-  mallopt(M_TRIM_THRESHOLD, 64 << 20)
-  let kept = Samples(try networkRuns(file).map(\.total))
-  reportRow(
-    "the same, the heap's pages kept", timeText(kept.median), spreadText(kept), "",
-    target: Target(figure: kept.median, bound: 0.5e-3, text: "0.5 ms"))
-}
-
-private func networkRuns(_ file: SourceFile) throws(BenchmarkError) -> [NetworkStages] {
-  var runs: [NetworkStages] = []
-  let start = ContinuousClock.now
-  while runs.count < 50 || ContinuousClock.now - start < .seconds(1) {
-    runs.append(try NetworkStages(file, network: "resnet152", imports: NoFiles()))
-  }
-  return runs
 }
 
 /// KDL alone: every file of the zoo, and a long one.
