@@ -8,6 +8,8 @@ struct Request {
   var showsLayers = false
   /// Runs once for each line on standard input, so that another program can take turns with this one.
   var isInteractive = false
+  /// Trains the lecture's network instead of timing forward passes.
+  var trains = false
 
   init(_ arguments: [String]) throws(BenchmarkError) {
     var rest = arguments[...]
@@ -26,6 +28,7 @@ struct Request {
         instructionSet = set
       case "--layers": showsLayers = true
       case "--interactive": isInteractive = true
+      case "--training": trains = true
       default: networks.append(argument)
       }
     }

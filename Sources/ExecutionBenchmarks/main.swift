@@ -1,9 +1,14 @@
 import Glibc
 
 // `swift run -c release ExecutionBenchmarks [--threads N] [--instructions NAME] [--layers]
-// [--interactive] [NETWORK …]` times forward passes; `docs/benchmarks.md` reads the figures.
+// [--interactive] [NETWORK …]` times forward passes, `… ExecutionBenchmarks --training` trains;
+// `docs/benchmarks.md` reads the figures.
 do {
   let request = try Request(Array(CommandLine.arguments.dropFirst()))
+  if request.trains {
+    try RegressionRun().report()
+    exit(0)
+  }
   for name in request.networks {
     var pass = try ForwardPass(name, request)
     if request.isInteractive {

@@ -19,17 +19,13 @@ struct MemoryNeed {
   let excess: Excess?
   let bytes: Int128
 
-  /// What a layer reads and writes lies in memory with its parameters, layer by layer.
-  static func execution(of network: InferredNetwork, _ claims: NetworkClaims) -> MemoryNeed {
+  /// The tensors that live while a layer runs lie in memory with its parameters.
+  static func execution(of claims: NetworkClaims, _ liveBytes: [Int]) -> MemoryNeed {
     var most = 0 as Int128
-    for (index, claim) in claims.layers.enumerated() {
-      let inputs = network.network.nodes[index].inputs.ids
-      let volumes = inputs.reduce(Int128(claim.shape.count)) {
-        $0 + Int128(network.shape(of: $1).count)
-      }
-      most = max(most, volumes + Int128(claim.parameters.total))
+    for (claim, bytes) in zip(claims.layers, liveBytes) {
+      most = max(most, Int128(bytes) + 4 * Int128(claim.parameters.total))
     }
-    return MemoryNeed(excess: excess(in: claims, images: 1), bytes: 4 * most)
+    return MemoryNeed(excess: excess(in: claims, images: 1), bytes: most)
   }
 
   /// All parameters with their gradients, and the tensors kept for the way back.

@@ -8,20 +8,39 @@ import Reports
 struct VerifiedNetwork {
   let network: InferredNetwork
   var verification: Verification
+  /// Bytes that live while each layer runs, as the calculator says, by node.
+  let liveBytes: [Int]
   /// The most bytes that live tensors held at once.
   var peakBytes = 0
   /// `--layer` ended the execution.
   var stoppedEarly = false
 
-  init(_ network: InferredNetwork, _ verification: Verification) {
+  init(_ network: InferredNetwork, _ verification: Verification, _ liveBytes: [Int]) {
     self.network = network
     self.verification = verification
+    self.liveBytes = liveBytes
   }
 
   var name: String { network.network.name }
 
+  /// Calculated and executed bytes of live tensors while a layer ran.
+  func live(_ layer: LayerVerification) -> Compared<Int> {
+    Compared(calculated: liveBytes[layer.run.node.index], executed: layer.run.liveBytes)
+  }
+
+  func holds(_ layer: LayerVerification) -> Bool { layer.holds && live(layer).isEqual }
+
+  /// Whether as much lived as calculated, at every layer that ran.
+  var memory: Verdict {
+    verification.layers.allSatisfy { live($0).isEqual } ? .equal : .different
+  }
+
+  /// The calculated peak of the layers that ran.
+  var calculatedPeak: Int { verification.layers.map { live($0).calculated }.max() ?? 0 }
+
   var holds: Bool {
-    stoppedEarly
+    guard memory == .equal else { return false }
+    return stoppedEarly
       ? verification.failure == nil && verification.layers.allSatisfy(\.holds)
       : verification.holds
   }
@@ -58,7 +77,7 @@ struct VerificationReport {
       try summary.write(as: .text, options, to: &sink)
       for network in networks where !network.holds {
         try sink.write([0x0A])
-        let different = network.verification.layers.filter { !$0.holds }
+        let different = network.verification.layers.filter { !network.holds($0) }
         try table(of: network, different).write(as: .text, options, to: &sink)
       }
     }
@@ -68,7 +87,8 @@ struct VerificationReport {
     let verification = network.verification
     return
       "shapes \(verification.shapes.rawValue), parameters \(verification.parameters.rawValue), "
-      + "operations \(verification.operations.rawValue)"
+      + "operations \(verification.operations.rawValue), "
+      + "memory \(network.memory.rawValue)"
   }
 
   private func table(of network: VerifiedNetwork, _ layers: [LayerVerification]) -> Table {
@@ -86,7 +106,8 @@ struct VerificationReport {
         let macs = claims[layer.run.node].macs
         return TableRow([
           .text(layer.name), .text(network.network[layer.run.node].layer.word),
-          layer.shape.calculated.cell, layer.shape.executed.cell, .text(verdict(layer)),
+          layer.shape.calculated.cell, layer.shape.executed.cell,
+          .text(verdict(layer, of: network)),
           .decimal(seconds * 1000, digits: 2),
           macs > 0 && seconds > 0
             ? .decimal(2e-9 * Double(macs) / seconds, digits: 1) : .notCounted,
@@ -96,7 +117,7 @@ struct VerificationReport {
   }
 
   /// `equal`, or what differs with both numbers.
-  private func verdict(_ layer: LayerVerification) -> String {
+  private func verdict(_ layer: LayerVerification, of network: VerifiedNetwork) -> String {
     var differences: [String] = []
     if !layer.shape.isEqual { differences.append("shape") }
     if !layer.parameters.isEqual {
@@ -115,6 +136,10 @@ struct VerificationReport {
           "\(kind.words) \(count.calculated) calculated, \(count.executed) executed")
       }
     }
+    let live = network.live(layer)
+    if !live.isEqual {
+      differences.append("live bytes \(live.calculated) calculated, \(live.executed) executed")
+    }
     if layer.run.nonFiniteCount > 0 {
       differences.append("\(layer.run.nonFiniteCount) values are not finite")
     }
@@ -132,7 +157,10 @@ struct VerificationReport {
       "\(counted(network.verification.layers.count, "layer")) in "
         + "\(NumberText.fixed(network.seconds, digits: 3)) s\(speed), "
         + "\(counted(settings.threads, "thread")); live tensors peak at "
-        + NumberText.binarySize(network.peakBytes))
+        + NumberText.binarySize(network.peakBytes)
+        + (network.peakBytes == network.calculatedPeak
+          ? ", as calculated"
+          : ", and at \(NumberText.binarySize(network.calculatedPeak)) by calculation"))
     notes.append(
       network.verification.operations == .notCounted
         ? "executed with the fast kernels, which do not count; `--counting` proves the operations"
@@ -147,6 +175,7 @@ struct VerificationReport {
         TableColumn("network", alignment: .leading), TableColumn("layers"),
         TableColumn("shapes", alignment: .leading), TableColumn("parameters", alignment: .leading),
         TableColumn("operations", alignment: .leading, importance: .useful),
+        TableColumn("memory", alignment: .leading, importance: .useful),
         TableColumn("seconds", header: "s"), TableColumn("gigaflops", header: "GFLOP/s"),
         TableColumn("peak", header: "live tensors", integers: .binarySize, importance: .useful),
       ],
@@ -155,7 +184,8 @@ struct VerificationReport {
         return TableRow([
           .text(network.name), .integer(verification.layers.count),
           .text(verification.shapes.rawValue), .text(verification.parameters.rawValue),
-          .text(verification.operations.rawValue), .decimal(network.seconds, digits: 3),
+          .text(verification.operations.rawValue), .text(network.memory.rawValue),
+          .decimal(network.seconds, digits: 3),
           network.gigaflops.map { .decimal($0, digits: 1) } ?? .notCounted,
           .integer(network.peakBytes),
         ])
@@ -191,6 +221,7 @@ extension VerificationReport {
     json.member("shapes", verification.shapes.rawValue)
     json.member("parameters", verification.parameters.rawValue)
     json.member("operations", verification.operations.rawValue)
+    json.member("memory", network.memory.rawValue)
     if let failure = verification.failure {
       json.member("failedAt", network.network[failure.node].name)
       json.member("failure", failure.reason.words)
@@ -198,6 +229,7 @@ extension VerificationReport {
     json.member("seconds", network.seconds)
     if let gigaflops = network.gigaflops { json.member("gigaflops", gigaflops) }
     json.member("peakActivationBytes", network.peakBytes)
+    json.member("calculatedPeakBytes", network.calculatedPeak)
     json.member("nonFiniteValues", network.nonFiniteCount)
     json.key("layers")
     json.beginArray()

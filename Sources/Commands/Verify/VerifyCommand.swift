@@ -1,5 +1,6 @@
 import Diagnostics
 import Interchange
+import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
 import ReferenceExecution
@@ -86,13 +87,14 @@ extension CommandRun {
         .unknownName, "`--layer \(network[stop].name)` stops before `--tap \(network[tap].name)`")
     }
     let claims = try claims(of: network)
-    try requireMemory(.execution(of: network, claims), for: network)
+    let liveBytes = try liveBytes(of: network)
+    try requireMemory(.execution(of: claims, liveBytes), for: network)
     let weights = try parameterSource(settings)
     let recorder = try recorder(of: network, from: weights)
     var executor = ReferenceExecutor(
       network, feeding: try feeds(of: network, settings), with: recorder ?? weights,
       kernels: fault.kernels(settings.kernels))
-    var result = VerifiedNetwork(network, Verification(of: claims))
+    var result = VerifiedNetwork(network, Verification(of: claims), liveBytes)
     var progress = VerificationProgress(claims, showing: console.showsProgress)
     defer { progress.clear(console: &console) }
     var tapped: [UInt8]?
@@ -131,6 +133,20 @@ extension CommandRun {
       return claims
     } catch {
       throw refused(.overflow, "`\(network.network.name)`: \(error.words.headline)")
+    }
+  }
+
+  /// Bytes that live while each layer runs, as the calculator says, by node.
+  private mutating func liveBytes(of network: InferredNetwork) throws(Failure) -> [Int] {
+    do throws(AnalysisError) {
+      let tensors = try LiveTensors(of: network, includesBranches: true)
+      var bytes = Array(repeating: 0, count: network.network.nodes.count)
+      for (node, live) in zip(tensors.order, tensors.liveBytes) { bytes[node.index] = live }
+      fault.liveBytes(&bytes)
+      return bytes
+    } catch {
+      emit([overflow(error, in: network)])
+      throw Failure(code: .findings)
     }
   }
 

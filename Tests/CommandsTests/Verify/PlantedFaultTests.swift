@@ -88,6 +88,18 @@ import Testing
         .contains("biases 0 calculated, 10 gradients executed"))
   }
 
+  @Test("a tensor that is freed too early by calculation")
+  func liveBytes() {
+    // As if nothing but its own output lived while the fourth layer runs.
+    let run = Self.verify(
+      ["lenet-caffe"], planting: PlantedFault(liveBytes: { $0[3] = 4 * 8 * 8 * 50 }))
+    #expect(run.code == .findings)
+    #expect(run.output.contains("memory different"))
+    #expect(
+      Self.row("conv2", in: run.output)
+        .contains("live bytes 12800 calculated, 24320 executed"))
+  }
+
   @Test("kernels that give what is no number", arguments: [[], ["--counting"], ["--training"]])
   func notFinite(options: [String]) throws {
     let fault = PlantedFault(kernels: { PoisonedKernels(kernels: $0) })
