@@ -43,6 +43,7 @@ extension CommandRun {
     case .check: check()
     case .verify: verify()
     case .explain: explain()
+    case .roofline: roofline()
     case .show: show()
     case .format: format()
     case .list: list()

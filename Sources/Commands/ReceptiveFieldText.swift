@@ -5,7 +5,8 @@ import Reports
 
 /// The columns of a summary that say what units see. They come on request.
 struct FieldColumns {
-  let fields: ReceptiveFields
+  /// Nil if none of the columns is asked for.
+  let fields: ReceptiveFields?
   let summary: NetworkSummary
 
   static let columns = [
@@ -19,7 +20,7 @@ struct FieldColumns {
   ]
 
   func cells(of row: SummaryRows.Row) -> [Cell] {
-    guard let field = fields[row.lastNode(in: summary.network.network)] else {
+    guard let field = fields?[row.lastNode(in: summary.network.network)] else {
       return FieldColumns.columns.map { _ in .notCounted }
     }
     let (rows, columns) = (field.vertical, field.horizontal)
@@ -56,6 +57,14 @@ extension ReceptiveField {
   var alignmentText: String {
     guard vertical.pathsShareStride, horizontal.pathsShareStride else { return "other strides" }
     return isAligned ? "aligned" : "other centres"
+  }
+
+  /// The same as a sentence's end.
+  var alignmentSentence: String {
+    guard vertical.pathsShareStride, horizontal.pathsShareStride else {
+      return "their strides differ"
+    }
+    return isAligned ? "all are centred on one place" : "their centres differ"
   }
 
   /// The object `receptiveField` of `docs/json.md`.

@@ -34,7 +34,8 @@ extension CommandRun {
     }
     var table = SummaryTable(
       elaboration: model.elaboration, summary: summary, rows: rows, layout: tableOptions.layout,
-      fields: fields.map { FieldColumns(fields: $0, summary: summary) }, figures: figures
+      fields: arguments.list(.columns).map { _ in FieldColumns(fields: fields, summary: summary) },
+      figures: figures
     ).table
     table.notes += notes
     if let figures {
@@ -55,14 +56,15 @@ extension CommandRun {
     }
   }
 
-  /// The receptive fields, where the report may show them. JSON leaves out what it cannot say; of who
-  /// asks for columns, one that goes beyond 64 bits is a finding.
+  /// The receptive fields, where the report shows them. JSON leaves out what it cannot say; to who asks
+  /// for a column of them, one that goes beyond 64 bits is a finding.
   private mutating func receptiveFields(
     of summary: NetworkSummary
   ) throws(Failure) -> ReceptiveFields? {
-    guard arguments.list(.columns) != nil else {
+    guard let chosen = arguments.list(.columns) else {
       return tableFormat == .json ? try? ReceptiveFields(of: summary.network) : nil
     }
+    guard FieldColumns.columns.contains(where: { chosen.contains($0.id) }) else { return nil }
     do throws(AnalysisError) {
       return try ReceptiveFields(of: summary.network)
     } catch {

@@ -9,7 +9,7 @@ struct SummaryTable {
   let summary: NetworkSummary
   let rows: SummaryRows
   let layout: ShapeLayout
-  /// Nil in the standard table, which has no room for them.
+  /// Of a table with columns of one's choice; the standard one has no room for them.
   var fields: FieldColumns?
   /// Another convention's figures, which notes then speak of.
   var figures: ConventionFigures?

@@ -19,7 +19,7 @@ import Testing
     struct Explanation: Decodable {
       struct Derivation: Decodable {
         let figure: String
-        let result: Int
+        let result: Double
       }
       let schema: String
       let output: [Int]
@@ -35,7 +35,7 @@ import Testing
         ("weights", layer.weights), ("biases", layer.biases), ("MACs", layer.macs),
       ] {
         let derivation = explanation.derivations.first { $0.figure == figure }
-        #expect((derivation?.result ?? 0) == value, "\(layer.name) \(figure)")
+        #expect((derivation?.result ?? 0) == Double(value), "\(layer.name) \(figure)")
       }
     }
   }

@@ -11,6 +11,7 @@ extension CommandName {
     case .check: .check
     case .verify: .verify
     case .explain: .explain
+    case .roofline: .roofline
     case .show: .show
     case .format: .format
     case .list: .list
@@ -140,10 +141,23 @@ extension CommandDefinition {
       OperandDefinition("MODEL|ID", .model), OperandDefinition("LAYER", .word, count: 0...1),
     ],
     options: OptionDefinition.configuration + [
-      .layout, .format(Formats.explanations), .output, .force,
+      .unit, .layout, .format(Formats.explanations), .output, .force,
     ],
-    examples: ["explain alexnet conv1", "explain window-exceeds-input"],
+    examples: [
+      "explain alexnet conv1", "explain resnet50 pool1 --unit 3,4", "explain window-exceeds-input",
+    ],
     details: "A model needs a layer; the id of an error or warning stands alone.")
+
+  static let roofline = CommandDefinition(
+    name: .roofline,
+    summary: "operations a byte of every layer; what bounds it on a machine",
+    operands: [OperandDefinition("MODEL", .model)],
+    options: OptionDefinition.configuration + [
+      .machine, .peak, .bandwidth, .depth, .group, .branches, .columns, .format(Formats.tables),
+      .output, .force,
+    ],
+    examples: ["roofline resnet50 --machine a100-80gb"],
+    details: "Without a machine: operations, bytes moved and their quotient alone.")
 
   static let show = CommandDefinition(
     name: .show,

@@ -7,6 +7,7 @@ enum OptionName: String, Hashable, Sendable, CaseIterable {
   case input, batch, set, depth, group, branches, strict, columns, layout, format, output, force
   case convention, between
   case expanded
+  case unit, machine, peak, bandwidth
   case seed, counting, layer, tap, image, mean, std, scale, weights
   case weightsOrder = "weights-order"
   case weightsMap = "weights-map"
@@ -132,6 +133,16 @@ extension OptionDefinition {
     .inPlace, "replace the files by their canonical form", excludes: [.check])
   static let check = OptionDefinition(
     .check, "only say which files would change; exit code 1 if any", excludes: [.inPlace])
+  static let unit = OptionDefinition(
+    .unit, .list, "ROW,COLUMN", "what this unit of the layer's plane sees")
+  static let machine = OptionDefinition(
+    .machine, .choice(Machine.Preset.allCases.map(\.rawValue)), "NAME",
+    "a machine with published figures", excludes: [.peak, .bandwidth])
+  static let peak = OptionDefinition(
+    .peak, .word, "RATE", "operations a second: 100TFLOPS", excludes: [.machine])
+  static let bandwidth = OptionDefinition(
+    .bandwidth, .word, "RATE", "bytes a second between processor and memory: 1TB/s",
+    excludes: [.machine])
   static let seed = OptionDefinition(
     .seed, .integer(0...largestNumber), "N", "seed of weights and input (0)")
   static let counting = OptionDefinition(

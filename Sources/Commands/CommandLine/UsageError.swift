@@ -25,6 +25,7 @@ enum UsageError: Error, Hashable, Sendable {
   /// An option that does nothing unless another is given.
   case needless(OptionName, without: OptionName)
   case notNumbers(OptionName)
+  case notARate(OptionName, String, Rate.Quantity)
   case notANumber(OptionName, String)
   /// A number that makes no sense, and which ones do, in words.
   case unfitNumber(OptionName, String, needed: String)
@@ -81,6 +82,8 @@ enum UsageError: Error, Hashable, Sendable {
       "`\(option.flag)` needs \(needed), not `\(value)`"
     case .needsConvention(let option):
       "`\(option.flag)` needs a convention to hold published figures against"
+    case .notARate(let option, let value, _):
+      "`\(option.flag)` needs a number above 0 with its unit, not `\(value)`"
     case .missingOperand(let command, let placeholder):
       "`\(command.rawValue)` needs a \(placeholder)"
     case .surplusOperand(let command, let word):
@@ -136,6 +139,11 @@ enum UsageError: Error, Hashable, Sendable {
       default: ["numbers from 1, as in `1,8,32` or `1..9/2`"]
       }
     case .tooManyPoints: ["widen the steps of the ranges, as in `128..512/32`"]
+    case .notARate(let option, _, let quantity):
+      [
+        "as in `\(option.flag) \(quantity.example)`; units are "
+          + listed(quantity.units.map(\.name))
+      ]
     case .missingOperand(let command, _): ["as in `cnnshape \(command.definition.examples[0])`"]
     case .surplusOperand(let command, _):
       ["usage: `cnnshape \(command.rawValue) \(command.definition.synopsis)`"]

@@ -7,17 +7,46 @@ public struct Derivation: Hashable, Sendable {
   public let formula: String
   /// The same in numbers: `(227 + 2·0 − 11) / 4 + 1`.
   public let numbers: String
-  public let result: Int
+  public let result: Result
   /// Who states the rule.
   public let source: String
 
-  public init(_ figure: String, _ formula: String, _ numbers: String, _ result: Int, source: String)
-  {
+  public enum Result: Hashable, Sendable {
+    case integer(Int)
+    /// A quotient that need not be whole.
+    case decimal(Double)
+  }
+
+  init(_ figure: String, _ formula: String, _ numbers: String, _ result: Int, source: String) {
+    self.init(figure, formula, numbers, .integer(result), source: source)
+  }
+
+  init(_ figure: String, _ formula: String, _ numbers: String, _ result: Result, source: String) {
     self.figure = figure
     self.formula = formula
     self.numbers = numbers
     self.result = result
     self.source = source
+  }
+}
+
+/// A formula in symbols and in numbers, without its result.
+struct FormulaText {
+  let symbols: String
+  let numbers: String
+
+  init(_ symbols: String, _ numbers: String) {
+    self.symbols = symbols
+    self.numbers = numbers
+  }
+
+  /// The same for a whole batch.
+  func times(_ batch: Int) -> FormulaText {
+    guard batch > 1 else { return self }
+    let isSum = symbols.contains(" + ") || symbols.contains(" − ")
+    return isSum
+      ? FormulaText("(\(symbols))·B", "(\(numbers))·\(batch)")
+      : FormulaText("\(symbols)·B", "\(numbers)·\(batch)")
   }
 }
 

@@ -1,40 +1,44 @@
 import NetworkModel
 
-/// Parameters, MACs and matrix sizes of the layers that are matrix products.
+// Parameters, MACs and matrix sizes of the layers that are matrix products.
+
 extension Convolution {
   private static let source = "LeCun et al. 1998, §II.A; grouping: Krizhevsky et al. 2012, §3.2"
 
-  func productDerivations(
-    from input: Shape, to output: Shape, figures: LayerFigures, batch: Int
+  /// Channels that each filter reads, in symbols and numbers.
+  private func channelsRead(of input: Shape) -> FormulaText {
+    groups == 1
+      ? FormulaText("C", "\(input.channels)")
+      : FormulaText("(C / G)", "(\(input.channels) / \(groups))")
+  }
+
+  func parameterDerivations(
+    from input: Shape, to output: Shape, figures: LayerFigures
   ) -> [Derivation] {
-    let (fh, fw) = (windows.vertical.kernel, windows.horizontal.kernel)
-    let positions = "\(output.height)·\(output.width)"
-    let times = batch == 1 ? "" : " · \(batch)"
-    let timesSymbol = batch == 1 ? "" : " · B"
-    let macs = figures.macs ?? 0
+    let taps = "\(windows.vertical.kernel)·\(windows.horizontal.kernel)"
+    let weights: Derivation
     if let connectionTable {
-      let pairs = connectionTable.connections
-      return [
-        Derivation(
-          "weights", "F·F·T, T pairs in the connection table", "\(fh)·\(fw)·\(pairs)",
-          figures.parameters.weights, source: "LeCun et al. 1998, table I"),
-        bias.derivation(output, figures),
-        Derivation(
-          "MACs", "H'·W'·F·F·T\(timesSymbol)", "\(positions)·\(fh)·\(fw)·\(pairs)\(times)", macs,
-          source: "LeCun et al. 1998, table I"),
-      ]
+      weights = Derivation(
+        "weights", "F·F·T, T pairs in the table", "\(taps)·\(connectionTable.connections)",
+        figures.parameters.weights, source: "LeCun et al. 1998, table I")
+    } else {
+      let channels = channelsRead(of: input)
+      weights = Derivation(
+        "weights", "F·F·\(channels.symbols)·K", "\(taps)·\(channels.numbers)·\(filters)",
+        figures.parameters.weights, source: Convolution.source)
     }
-    let channels = groups == 1 ? "\(input.channels)" : "(\(input.channels) / \(groups))"
-    let symbol = groups == 1 ? "C" : "(C / G)"
-    return [
-      Derivation(
-        "weights", "F·F·\(symbol)·K", "\(fh)·\(fw)·\(channels)·\(filters)",
-        figures.parameters.weights, source: Convolution.source),
-      bias.derivation(output, figures),
-      Derivation(
-        "MACs", "H'·W'·K·F·F·\(symbol)\(timesSymbol)",
-        "\(positions)·\(filters)·\(fh)·\(fw)·\(channels)\(times)", macs, source: Convolution.source),
-    ]
+    return [weights, bias.derivation(output, figures)]
+  }
+
+  func macs(from input: Shape, to output: Shape) -> FormulaText {
+    let taps = "\(windows.vertical.kernel)·\(windows.horizontal.kernel)"
+    let positions = "\(output.height)·\(output.width)"
+    if let connectionTable {
+      return FormulaText("H'·W'·F·F·T", "\(positions)·\(taps)·\(connectionTable.connections)")
+    }
+    let channels = channelsRead(of: input)
+    return FormulaText(
+      "H'·W'·K·F·F·\(channels.symbols)", "\(positions)·\(filters)·\(taps)·\(channels.numbers)")
   }
 
   /// Nil with a connection table, whose filters have no common columns.
@@ -47,41 +51,44 @@ extension Convolution {
 }
 
 extension TransposedConvolution {
-  func productDerivations(
-    from input: Shape, to output: Shape, figures: LayerFigures, batch: Int
+  /// Filters that each input value spreads, in symbols and numbers.
+  private var filtersSpread: FormulaText {
+    groups == 1
+      ? FormulaText("K", "\(filters)") : FormulaText("(K / G)", "(\(filters) / \(groups))")
+  }
+
+  func parameterDerivations(
+    from input: Shape, to output: Shape, figures: LayerFigures
   ) -> [Derivation] {
-    let (fh, fw) = (windows.vertical.kernel, windows.horizontal.kernel)
-    let own = groups == 1 ? "\(filters)" : "(\(filters) / \(groups))"
-    let symbol = groups == 1 ? "K" : "(K / G)"
-    let times = batch == 1 ? "" : " · \(batch)"
-    let source = "Dumoulin & Visin, arXiv:1603.07285, §4"
+    let taps = "\(windows.vertical.kernel)·\(windows.horizontal.kernel)"
     return [
       Derivation(
-        "weights", "F·F·C·\(symbol)", "\(fh)·\(fw)·\(input.channels)·\(own)",
-        figures.parameters.weights, source: source),
-      bias.derivation(output, figures),
-      Derivation(
-        "MACs", "H·W·C·F·F·\(symbol)\(batch == 1 ? "" : " · B")",
-        "\(input.height)·\(input.width)·\(input.channels)·\(fh)·\(fw)·\(own)\(times)",
-        figures.macs ?? 0, source: source),
+        "weights", "F·F·C·\(filtersSpread.symbols)",
+        "\(taps)·\(input.channels)·\(filtersSpread.numbers)", figures.parameters.weights,
+        source: "Dumoulin & Visin, arXiv:1603.07285, §4"), bias.derivation(output, figures),
     ]
+  }
+
+  func macs(from input: Shape) -> FormulaText {
+    let taps = "\(windows.vertical.kernel)·\(windows.horizontal.kernel)"
+    return FormulaText(
+      "H·W·C·F·F·\(filtersSpread.symbols)", "\(input.factors)·\(taps)·\(filtersSpread.numbers)")
   }
 }
 
 extension FullyConnected {
-  func productDerivations(
-    from input: Shape, to output: Shape, figures: LayerFigures, batch: Int
+  func parameterDerivations(
+    from input: Shape, to output: Shape, figures: LayerFigures
   ) -> [Derivation] {
-    let source = "the input stretched to H·W·C values, W a row a unit"
-    let values = "\(input.height)·\(input.width)·\(input.channels)"
-    return [
+    [
       Derivation(
-        "weights", "H·W·C·K", "\(values)·\(units)", figures.parameters.weights, source: source),
-      bias.derivation(output, figures),
-      Derivation(
-        "MACs", "H·W·C·K\(batch == 1 ? "" : " · B")",
-        "\(values)·\(units)\(batch == 1 ? "" : " · \(batch)")", figures.macs ?? 0, source: source),
+        "weights", "H·W·C·K", "\(input.factors)·\(units)", figures.parameters.weights,
+        source: "LeCun et al. 1998, §II.B"), bias.derivation(output, figures),
     ]
+  }
+
+  func macs(from input: Shape) -> FormulaText {
+    FormulaText("H·W·C·K", "\(input.factors)·\(units)")
   }
 
   func product(from input: Shape) -> MatrixProduct? {

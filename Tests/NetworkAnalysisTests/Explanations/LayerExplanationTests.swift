@@ -1,62 +1,112 @@
-import NetworkAnalysis
 import NetworkModel
 import Testing
+
+@testable import NetworkAnalysis
 
 /// The numbers that an explanation prints are arithmetic: worked out by another evaluator, they give the
 /// result beside them, and the result is the calculator's.
 @Suite struct LayerExplanationTests {
+  /// A layer of every kind and of every form that is counted in another way.
+  static let statements = [
+    "conv filters=96 kernel=11 stride=4", "conv filters=8 kernel=3 stride=2 rounding=floor",
+    "conv filters=8 kernel=\"3x5\" pad=\"1x2\" groups=2",
+    "conv filters=8 kernel=3 pad=same stride=2",
+    "conv filters=6 kernel=3 dilation=2 bias=none", "conv filters=2 kernel=3 bias=per-position",
+    "conv filters=3 kernel=5 pad=\"1,2,3,0\" rounding=floor stride=3",
+    "conv filters=2 kernel=3 table=\"0 1 / 1 2 3\"", "deconv filters=4 kernel=4 stride=2 pad=1",
+    "deconv filters=4 kernel=3 stride=2 pad=1 output-pad=1 groups=2",
+    "deconv filters=4 kernel=3 stride=2 pad=same", "maxpool kernel=3 stride=2 rounding=ceil",
+    "maxpool kernel=2 stride=2 rounding=ceil pad=1", "avgpool kernel=5 stride=3 rounding=floor",
+    "l2pool kernel=3 dilation=2 pad=2", "sumpool kernel=\"2x3\" pad=same",
+    "global-avgpool", "global-maxpool", "global-l2pool", "adaptive-avgpool height=7 width=35",
+    "adaptive-maxpool height=13 width=1", "fc units=10", "fc units=3 bias=none", "rbf units=4",
+    "relu", "leaky-relu", "elu", "sigmoid", "tanh", "relu6", "gelu", "gelu approximation=tanh",
+    "selu", "silu", "mish", "softplus", "hard-swish", "hard-sigmoid", "prelu",
+    "prelu slopes=shared",
+    "maxout pieces=2", "softmax", "softmax over=volume", "log-softmax", "log-softmax over=volume",
+    "batchnorm", "batchnorm affine=#false", "batchnorm statistics=#false", "layernorm",
+    "layernorm over=channels", "layernorm affine=#false", "groupnorm groups=2",
+    "groupnorm groups=4 affine=#false", "lrn", "lrn size=3", "scale", "scale terms=factor",
+    "scale terms=bias", "dropout", "concat { path { }; path { conv filters=3 kernel=1 } }",
+    "concat along=width { path { }; path { conv filters=4 kernel=\"1x3\" } }",
+    "add { path { }; path { conv filters=4 kernel=1 }; path { } }",
+    "multiply { path { }; path { global-avgpool; sigmoid } }",
+    "maximum { path { }; path { relu } }",
+    "flatten", "pad pad=\"1,2,3,4\" channels=5", "crop top=1 left=2 bottom=3 right=4",
+    "upsample factor=3", "upsample factor=2 interpolation=bilinear",
+    "upsample height=50 width=7 interpolation=bilinear-aligned-corners", "pixel-shuffle factor=2",
+    "channel-shuffle groups=2", "slice start=1 count=2",
+  ]
+
+  @Test("every kind is among the statements")
+  func allKinds() throws {
+    let kinds = try Self.statements.map { statement in
+      let network = try network("input 35 35 4\n\(statement)").network
+      return try #require(network.nodes.last).layer.kind
+    }
+    #expect(Set(kinds) == Set(LayerKind.allCases).subtracting([.input]))
+  }
+
   @Test(
     "numbers work out to the result, and the result is the figure",
-    arguments: [
-      "conv filters=96 kernel=11 stride=4", "conv filters=8 kernel=3 stride=2 rounding=floor",
-      "conv filters=8 kernel=\"3x5\" pad=\"1x2\" groups=2",
-      "conv filters=8 kernel=3 pad=same stride=2",
-      "conv filters=6 kernel=3 dilation=2 bias=none", "conv filters=2 kernel=3 bias=per-position",
-      "conv filters=3 kernel=5 pad=\"1,2,3,0\" rounding=floor stride=3",
-      "conv filters=2 kernel=3 table=\"0 1 / 1 2 3\"", "deconv filters=4 kernel=4 stride=2 pad=1",
-      "deconv filters=4 kernel=3 stride=2 pad=1 output-pad=1 groups=2",
-      "deconv filters=4 kernel=3 stride=2 pad=same", "maxpool kernel=3 stride=2 rounding=ceil",
-      "maxpool kernel=2 stride=2", "avgpool kernel=5 stride=3 rounding=floor", "fc units=10",
-      "fc units=3 bias=none", "rbf units=4", "maxout pieces=2", "flatten",
-      "pad pad=\"1,2,3,4\" channels=5", "crop top=1 left=2 bottom=3 right=4", "upsample factor=3",
-      "pixel-shuffle factor=2", "slice start=1 count=2", "batchnorm", "scale", "prelu",
-      "concat { path { }; path { conv filters=3 kernel=1 } }",
-    ])
+    arguments: ["relu from=input"] + statements)
   func numbersWorkOut(_ statement: String) throws {
-    let network = try network("input 35 35 4\n\(statement)")
+    // A layer before it, so that fields, strides and paddings are none of 0 and 1.
+    let network = try network(
+      "input 70 70 4\nconv before filters=4 kernel=4 stride=2 pad=1\n\(statement)")
     for batch in [1, 3] {
       let summary = try NetworkSummary(of: network, batch: batch)
-      let id = network.network.id(at: network.network.nodes.count - 1)
-      let explanation = LayerExplanation(of: id, in: summary)
-      #expect(!explanation.derivations.isEmpty)
-      for derivation in explanation.derivations {
-        #expect(
-          workedOut(derivation.numbers) == derivation.result,
-          "\(derivation.figure): \(derivation.numbers)")
+      for node in network.network.nodes.indices {
+        let id = network.network.id(at: node)
+        let explanation = try LayerExplanation(of: id, in: summary)
+        for derivation in explanation.derivations {
+          let expected =
+            switch derivation.result {
+            case .integer(let count): Double(count)
+            case .decimal(let value): value
+            }
+          let value = try #require(workedOut(derivation.numbers), "\(derivation.numbers)")
+          #expect(
+            abs(value - expected) <= 1e-12 * abs(expected),
+            "\(derivation.figure): \(derivation.numbers)")
+        }
+        try check(explanation, id, summary)
       }
-      check(explanation)
     }
   }
 
-  /// What is derived equals what was calculated.
-  private func check(_ explanation: LayerExplanation) {
+  /// What is derived is what was calculated, and whatever is not 0 is derived.
+  private func check(
+    _ explanation: LayerExplanation, _ id: NodeID, _ summary: NetworkSummary
+  ) throws {
     let (output, figures) = (explanation.output, explanation.figures)
-    let calculated: [String: Int] = [
+    let field = try #require(explanation.field)
+    let traffic = try LayerTraffic(of: id, in: summary)
+    var calculated: [String: Int] = [
       "output height, pixels": output.height, "output width, pixels": output.width,
       "output channels": output.channels, "weights": figures.parameters.weights,
-      "biases": figures.parameters.biases, "MACs": figures.macs ?? 0,
-      "activations, values": figures.activations ?? 0,
+      "biases": figures.parameters.biases, "running statistics": figures.parameters.statistics,
+      "MACs": figures.macs ?? 0, "activations, values": figures.activations ?? 0,
+      "activations, bytes": 4 * (figures.activations ?? 0), "bytes moved": traffic.bytes,
+      "field, pixels": field.vertical.size, "field padding, pixels": field.vertical.padding,
     ]
+    for kind in OperationCount.Class.allCases {
+      calculated[kind.figure] = figures.operations[kind]
+    }
+    var derived: Set<String> = []
     for derivation in explanation.derivations {
-      let expected: Int? = calculated[derivation.figure]
-      #expect(derivation.result == expected, "\(derivation.figure)")
+      derived.insert(derivation.figure)
+      guard case .integer(let result) = derivation.result,
+        let expected: Int = calculated[derivation.figure]
+      else { continue }
+      #expect(result == expected, "\(derivation.figure)")
     }
-    // A figure that is not 0 is derived.
-    let derived = Set(explanation.derivations.map(\.figure))
-    for figure in ["weights", "biases", "MACs", "activations, values"] where calculated[figure] != 0
-    {
-      #expect(derived.contains(figure), "\(figure)")
+    let isSquare = field.vertical == field.horizontal
+    for (figure, count) in calculated where count != 0 {
+      let names = isSquare ? [figure] : [figure, figure.replacing("field", with: "field height")]
+      #expect(names.contains { derived.contains($0) }, "\(figure)")
     }
+    if traffic.operations > 0 { #expect(derived.contains("operations a byte")) }
   }
 
   @Test("AlexNet's first layer as a matrix product, as the lectures have it")
@@ -64,7 +114,7 @@ import Testing
     let network = try network("input 227 227 3; conv filters=96 kernel=11 stride=4")
     let summary = try NetworkSummary(of: network)
     let product = try #require(
-      LayerExplanation(of: network.network.id(at: 1), in: summary).product)
+      try LayerExplanation(of: network.network.id(at: 1), in: summary).product)
     #expect([product.weights.rows, product.weights.columns] == [96, 363])
     #expect([product.columns.rows, product.columns.columns] == [363, 3025])
     #expect([product.output.rows, product.output.columns] == [96, 3025])
@@ -76,51 +126,7 @@ import Testing
     let network = try network("input 32 32 3; fc units=10")
     let summary = try NetworkSummary(of: network)
     let product = try #require(
-      LayerExplanation(of: network.network.id(at: 1), in: summary).product)
+      try LayerExplanation(of: network.network.id(at: 1), in: summary).product)
     #expect([product.weights.rows, product.weights.columns] == [10, 3072])
-  }
-}
-
-/// Works out `⌊(35 + 2·0 − 3) / 2⌋ + 1`: sums, products, quotients, parentheses, rounding brackets.
-private func workedOut(_ text: String) -> Int? {
-  var parser = Arithmetic(rest: text.filter { $0 != " " }[...])
-  guard let value = parser.sum(), parser.rest.isEmpty, value == value.rounded() else { return nil }
-  return Int(value)
-}
-
-private struct Arithmetic {
-  var rest: Substring
-
-  mutating func sum() -> Double? {
-    guard var value = product() else { return nil }
-    while let sign = rest.first, "+−".contains(sign) {
-      rest.removeFirst()
-      guard let next = product() else { return nil }
-      value += sign == "+" ? next : -next
-    }
-    return value
-  }
-
-  private mutating func product() -> Double? {
-    guard var value = factor() else { return nil }
-    while let sign = rest.first, "·/".contains(sign) {
-      rest.removeFirst()
-      guard let next = factor() else { return nil }
-      value = sign == "·" ? value * next : value / next
-    }
-    return value
-  }
-
-  private mutating func factor() -> Double? {
-    let closing: [Character: Character] = ["(": ")", "⌊": "⌋", "⌈": "⌉"]
-    guard let first = rest.first else { return nil }
-    guard let close = closing[first] else {
-      let digits = rest.prefix { $0.isNumber }
-      rest = rest.dropFirst(digits.count)
-      return Double(digits)
-    }
-    rest.removeFirst()
-    guard let inner = sum(), rest.popFirst() == close else { return nil }
-    return first == "⌊" ? inner.rounded(.down) : first == "⌈" ? inner.rounded(.up) : inner
   }
 }

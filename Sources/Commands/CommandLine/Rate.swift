@@ -1,0 +1,42 @@
+/// So many of something a second: `--peak 19.5TFLOPS`.
+struct Rate: Hashable, Sendable {
+  /// As written.
+  var text: String
+  /// In operations or bytes a second.
+  var value: Double
+
+  enum Quantity: Hashable, Sendable {
+    case operations, bytes
+
+    /// Decimal prefixes, as data sheets use them; memory sizes alone are binary.
+    var units: [(name: String, factor: Double)] {
+      switch self {
+      case .operations:
+        [("FLOPS", 1), ("MFLOPS", 1e6), ("GFLOPS", 1e9), ("TFLOPS", 1e12), ("PFLOPS", 1e15)]
+      case .bytes:
+        [("B/s", 1), ("MB/s", 1e6), ("GB/s", 1e9), ("TB/s", 1e12)]
+      }
+    }
+
+    var example: String {
+      switch self {
+      case .operations: "19.5TFLOPS"
+      case .bytes: "1555GB/s"
+      }
+    }
+  }
+
+  /// - Returns: nil for what is no decimal above 0 with a unit right behind it or after one space.
+  init?(_ text: String, of quantity: Quantity) {
+    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    let unit = text.dropFirst(digits.count)
+    guard let number = Double(String(digits)), number > 0, digits.last != ".", digits.first != ".",
+      let factor = quantity.units.first(where: { unit == $0.name || unit == " " + $0.name })?.factor
+    else { return nil }
+    let value = number * factor
+    // A rate that no machine has, and whose times no longer mean anything.
+    guard value >= 1, value <= 1e30 else { return nil }
+    self.text = text
+    self.value = value
+  }
+}

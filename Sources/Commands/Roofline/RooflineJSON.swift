@@ -1,0 +1,68 @@
+import Diagnostics
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+import Reports
+
+/// `cnnshape.roofline/1` (`docs/json.md`).
+extension RooflineReport {
+  func writeJSON(to sink: inout some OutputSink) throws(OutputError) {
+    var json = JSONWriter()
+    json.beginObject()
+    json.member("schema", "cnnshape.roofline/1")
+    json.member("network", elaboration.name)
+    json.member("title", elaboration.title)
+    json.member("batch", roofline.summary.batch)
+    json.member("bytesPerValue", FigureTotals.bytesPerValue)
+    json.member("includesBranches", roofline.summary.includesBranches)
+    if let machine { write(machine, to: &json) }
+    json.key("layers")
+    json.beginArray()
+    for row in rows.rows {
+      write(RooflineRow(row, of: roofline, on: machine?.machine), to: &json)
+      if json.pendingCount >= 1 << 15 { try sink.write(json.take()) }
+    }
+    json.end()
+    json.key("totals")
+    json.beginObject(.oneLine)
+    write(roofline.totals, to: &json)
+    if let machine { json.member("seconds", roofline.time(on: machine.machine)) }
+    json.end()
+    json.end()
+    try sink.write(json.take())
+  }
+
+  private func write(_ machine: NamedMachine, to json: inout JSONWriter) {
+    json.key("machine")
+    json.beginObject()
+    if let name = machine.name { json.member("name", name) }
+    json.member("peak", machine.machine.peak)
+    json.member("bandwidth", machine.machine.bandwidth)
+    json.member("ridge", machine.machine.ridge)
+    if let source = machine.source { json.member("source", source) }
+    json.end()
+  }
+
+  private func write(_ row: RooflineRow, to json: inout JSONWriter) {
+    json.beginObject(.oneLine)
+    json.member("name", row.name)
+    json.member("kind", row.kind)
+    json.member("output", row.output.extents)
+    write(row.totals, to: &json)
+    if machine != nil {
+      json.member("seconds", row.time)
+      json.key("bounds")
+      json.beginObject(.oneLine)
+      for bound in Machine.Bound.allCases { json.member(bound.rawValue, row.bounds[bound] ?? 0) }
+      json.end()
+    }
+    if row.isSideOutput { json.member("sideOutput", true) }
+    json.end()
+  }
+
+  private func write(_ totals: Roofline.Totals, to json: inout JSONWriter) {
+    json.member("operations", totals.operations)
+    json.member("bytes", totals.bytes)
+    json.member("intensity", totals.intensity)
+  }
+}

@@ -1,0 +1,118 @@
+import NetworkModel
+
+/// Where a receptive field comes from: that of the input, lengthened by the window.
+struct FieldExplanation {
+  private let node: NodeID
+  private let network: InferredNetwork
+  private let fields: ReceptiveFields
+
+  private static let source = "Araujo, Norris & Sim, Distill 2019"
+
+  init(of node: NodeID, in network: InferredNetwork, _ fields: ReceptiveFields) {
+    self.node = node
+    self.network = network
+    self.fields = fields
+  }
+
+  /// One of each figure where rows and columns agree.
+  var derivations: [Derivation] {
+    guard let field = fields[node] else { return [] }
+    let rows = derivations(of: field.vertical, "height", \.vertical, \.rows)
+    let columns = derivations(of: field.horizontal, "width", \.horizontal, \.columns)
+    let isSquare = zip(rows, columns).allSatisfy {
+      $0.numbers == $1.numbers && $0.result == $1.result
+    }
+    guard rows.count == columns.count, isSquare else { return rows + columns }
+    return derivations(of: field.vertical, "", \.vertical, \.rows)
+  }
+
+  private func derivations(
+    of axis: AxisField, _ name: String, _ side: (ReceptiveField) -> AxisField,
+    _ reads: (LayerReads) -> AxisReads
+  ) -> [Derivation] {
+    let window = single.flatMap { input, read in
+      fields[input].map { Window(before: side($0), reads: reads(read)) }
+    }
+    let title = "field" + (name.isEmpty ? "" : " \(name)")
+    var derivations = [
+      derivation("\(title), pixels", size(of: axis, window), axis.size)
+    ]
+    if let stride = axis.stride {
+      let text = window?.stride ?? FormulaText("shift / units", "\(axis.shift) / \(axis.period)")
+      derivations.append(
+        derivation(
+          "\(title) stride, pixels", text,
+          stride.denominator == 1 ? .integer(stride.numerator) : .decimal(stride.value)))
+    }
+    let padding =
+      window?.padding ?? FormulaText("0 − first pixel", "0 − \(parenthesised(axis.span.first))")
+    derivations.append(derivation("\(title) padding, pixels", padding, axis.padding))
+    return derivations
+  }
+
+  /// The layer's input and what is read of it, if there is one alone.
+  private var single: (NodeID, LayerReads)? {
+    guard case .one = network[node].inputs else { return nil }
+    var found: (NodeID, LayerReads)?
+    network.forEachRead(of: node) { found = ($0, $1) }
+    return found
+  }
+
+  /// From the first pixel seen to the last, of the unit that sees most; or by the window.
+  private func size(of axis: AxisField, _ window: Window?) -> FormulaText {
+    if let window, let text = window.size { return text }
+    var widest = axis.span
+    for span in axis.otherSpans where span.count > widest.count { widest = span }
+    return FormulaText(
+      "last − first + 1", "\(widest.last) − \(parenthesised(widest.first)) + 1")
+  }
+
+  private func derivation(_ figure: String, _ text: FormulaText, _ result: Int) -> Derivation {
+    derivation(figure, text, .integer(result))
+  }
+
+  private func derivation(
+    _ figure: String, _ text: FormulaText, _ result: Derivation.Result
+  ) -> Derivation {
+    Derivation(
+      figure, text.symbols, text.numbers, result, source: FieldExplanation.source)
+  }
+
+  /// A window over units whose fields are all of one kind.
+  private struct Window {
+    let before: AxisField
+    let reads: AxisReads
+
+    init(before: AxisField, reads: AxisReads) {
+      self.before = before
+      self.reads = reads
+    }
+
+    private var isSimple: Bool { before.period == 1 && reads.divisor == 1 }
+
+    var size: FormulaText? {
+      guard isSimple else { return nil }
+      let extent = reads.last - reads.first + 1
+      guard extent > 1 else { return FormulaText("R", "\(before.size)") }
+      return FormulaText("R + (E − 1)·J", "\(before.size) + (\(extent) − 1)·\(before.shift)")
+    }
+
+    var stride: FormulaText? {
+      guard isSimple, reads.step > 0 else { return nil }
+      guard reads.step > 1 else { return FormulaText("J", "\(before.shift)") }
+      return FormulaText("S·J", "\(reads.step)·\(before.shift)")
+    }
+
+    var padding: FormulaText? {
+      guard isSimple else { return nil }
+      let own = parenthesised(before.padding)
+      guard reads.first != 0 else { return FormulaText("p", own) }
+      return FormulaText("p + P·J", "\(own) + \(parenthesised(-reads.first))·\(before.shift)")
+    }
+  }
+}
+
+/// `(−3)`, so that it may stand behind a sign.
+private func parenthesised(_ number: Int) -> String {
+  number < 0 ? "(−\(number.magnitude))" : "\(number)"
+}

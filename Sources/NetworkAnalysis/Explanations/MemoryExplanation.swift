@@ -1,0 +1,59 @@
+import NetworkModel
+
+/// What the output holds, what a matrix product needs besides, and what moves between processor and
+/// memory.
+struct MemoryExplanation {
+  let output: Shape
+  let figures: LayerFigures
+  let product: MatrixProduct?
+  let traffic: LayerTraffic
+  let batch: Int
+
+  var derivations: [Derivation] { activations + workspace + moved }
+
+  private var activations: [Derivation] {
+    guard let activations = figures.activations else { return [] }
+    let text = output.outputValues.times(batch)
+    let bytes = FigureTotals.bytesPerValue
+    return [
+      Derivation(
+        "activations, values", text.symbols, text.numbers, activations,
+        source: "docs/conventions.md, activations"),
+      Derivation(
+        "activations, bytes", "\(bytes)·values", "\(bytes)·\(activations)", bytes * activations,
+        source: "docs/conventions.md, activations"),
+    ]
+  }
+
+  /// Not counted as activations; a kernel that slides its window needs none.
+  private var workspace: [Derivation] {
+    guard let columns = product?.columns, columns.columns > 1 else { return [] }
+    let (values, overflow) = columns.rows.multipliedReportingOverflow(by: columns.columns)
+    guard !overflow else { return [] }
+    return [
+      Derivation(
+        "X_col, values", "F·F·(C / G)·H'·W'", "\(columns.rows)·\(columns.columns)",
+        values, source: "Chellapilla, Puri & Simard 2006")
+    ]
+  }
+
+  private var moved: [Derivation] {
+    guard traffic.bytes > 0 else { return [] }
+    let source = "docs/roofline.md"
+    let bytes = traffic.bytesPerValue
+    let values = [traffic.valuesRead, traffic.valuesWritten, traffic.parameters]
+      .filter { $0 > 0 }.map { "\($0)" }.joined(separator: " + ")
+    var derivations = [
+      Derivation(
+        "bytes moved", "\(bytes)·(in + out + parameters)", "\(bytes)·(\(values))", traffic.bytes,
+        source: source)
+    ]
+    if traffic.operations > 0 {
+      derivations.append(
+        Derivation(
+          "operations a byte", "operations / bytes", "\(traffic.operations) / \(traffic.bytes)",
+          .decimal(traffic.intensity), source: "Williams, Waterman & Patterson 2009"))
+    }
+    return derivations
+  }
+}

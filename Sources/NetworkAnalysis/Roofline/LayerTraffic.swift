@@ -1,0 +1,76 @@
+public import NetworkModel
+
+/// What a layer computes and what it moves between processor and memory, for a batch.
+///
+/// Each value is moved once: all inputs are read, the output is written, weights, biases and running
+/// statistics are read. What works in place writes where it read; a view, the input and what does nothing
+/// at test time (dropout) move nothing; a crop or slice reads what it keeps. No cache holds anything from
+/// one layer to the next.
+public struct LayerTraffic: Hashable, Sendable {
+  public let valuesRead: Int
+  public let valuesWritten: Int
+  /// Weights, biases and statistics, another layer's too where they are shared.
+  public let parameters: Int
+  public let bytesPerValue: Int
+  public let bytes: Int
+  /// Scalar operations of every class, each counted as one; of a MAC two.
+  public let operations: Int
+
+  /// Operations a byte; 0 where nothing moves.
+  public var intensity: Double { bytes == 0 ? 0 : Double(operations) / Double(bytes) }
+
+  /// - Throws: `.countOverflow` if a sum goes beyond 64 bits.
+  public init(
+    of id: NodeID, in summary: NetworkSummary, bytesPerValue: Int = FigureTotals.bytesPerValue
+  ) throws(LayerError) {
+    let network = summary.network
+    let layer = network[id].layer
+    let output = network.shape(of: id)
+    let input = network.input(of: id)
+    let kept = try layer.parameters(from: input, to: output)
+    let counts = summary[id].operations
+    var operations = Int128(0)
+    for kind in OperationCount.Class.allCases { operations += Int128(counts[kind]) }
+    let (read, written) = layer.valuesMoved(from: input, to: output)
+    let values = (read + written) * Int128(summary.batch)
+    let parameters = Int128(kept.total) + Int128(kept.statistics)
+    valuesRead = try narrowed(read * Int128(summary.batch), .activations)
+    valuesWritten = try narrowed(written * Int128(summary.batch), .activations)
+    self.parameters = try narrowed(parameters, .parameters)
+    self.bytesPerValue = bytesPerValue
+    bytes = try narrowed((values + parameters) * Int128(bytesPerValue), .activations)
+    self.operations = try narrowed(operations, .operations)
+  }
+}
+
+extension Layer {
+  /// Values read and written for one image.
+  fileprivate func valuesMoved(
+    from input: LayerInput, to output: Shape
+  ) -> (read: Int128, written: Int128) {
+    switch self {
+    case .input, .flatten, .dropout:
+      return (0, 0)
+    case .crop, .channelSlice:
+      return (Int128(output.count), Int128(output.count))
+    case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
+      .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,
+      .batchNormalization, .layerNormalization, .groupNormalization, .localResponseNormalization,
+      .scale, .concatenation, .addition, .multiplication, .maximum, .padding, .upsample,
+      .pixelShuffle, .channelShuffle:
+      let read =
+        switch input {
+        case .none: Int128(0)
+        case .one(let shape): Int128(shape.count)
+        case .several(let shapes): shapes.reduce(Int128(0)) { $0 + Int128($1.count) }
+        }
+      return (read, Int128(output.count))
+    }
+  }
+}
+
+/// - Throws: `.countOverflow` beyond a quarter of the largest integer, so that sums of two fit.
+private func narrowed(_ count: Int128, _ quantity: LayerError.Quantity) throws(LayerError) -> Int {
+  guard count <= Int128(Int.max / 4) else { throw .countOverflow(quantity) }
+  return Int(count)
+}

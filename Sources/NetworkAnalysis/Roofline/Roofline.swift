@@ -1,0 +1,66 @@
+public import NetworkModel
+
+/// What every layer of a network computes and moves, and the totals over the layers that count.
+public struct Roofline: Sendable {
+  public let summary: NetworkSummary
+  /// By node.
+  public let layers: [LayerTraffic]
+  public let totals: Totals
+
+  /// Sums over layers.
+  public struct Totals: Hashable, Sendable {
+    public private(set) var operations = 0
+    public private(set) var bytes = 0
+
+    public init() {}
+
+    /// Operations a byte; 0 where nothing moves.
+    public var intensity: Double { bytes == 0 ? 0 : Double(operations) / Double(bytes) }
+
+    /// - Throws: `.countOverflow` beyond 64 bits.
+    public mutating func add(_ traffic: LayerTraffic) throws(LayerError) {
+      operations = try operations.plus(traffic.operations, .operations)
+      bytes = try bytes.plus(traffic.bytes, .activations)
+    }
+  }
+
+  /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
+  public init(of summary: NetworkSummary) throws(AnalysisError) {
+    var layers: [LayerTraffic] = []
+    let network = summary.network.network
+    layers.reserveCapacity(network.nodes.count)
+    var totals = Totals()
+    for index in network.nodes.indices {
+      let id = network.id(at: index)
+      do throws(LayerError) {
+        let traffic = try LayerTraffic(of: id, in: summary)
+        if summary.counts(network.nodes[index]) { try totals.add(traffic) }
+        layers.append(traffic)
+      } catch {
+        throw AnalysisError(node: id, error: error)
+      }
+    }
+    self.summary = summary
+    self.layers = layers
+    self.totals = totals
+  }
+
+  public subscript(id: NodeID) -> LayerTraffic { layers[id.index] }
+
+  /// Seconds of all layers that count, one after the other.
+  public func time(on machine: Machine) -> Double {
+    var time = 0.0
+    for (index, node) in summary.network.network.nodes.enumerated() where summary.counts(node) {
+      time += machine.time(of: layers[index])
+    }
+    return time
+  }
+}
+
+extension Int {
+  fileprivate func plus(_ other: Int, _ quantity: LayerError.Quantity) throws(LayerError) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    guard !overflow else { throw .countOverflow(quantity) }
+    return sum
+  }
+}

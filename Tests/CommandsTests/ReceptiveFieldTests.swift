@@ -1,0 +1,81 @@
+import Commands
+import ProgramRun
+import Testing
+
+@Suite struct ReceptiveFieldTests {
+  @Test("columns come on request, and the standard table has none of them")
+  func columns() {
+    let run = ProgramRun([
+      "summarize", "vgg16", "--format", "csv", "--columns",
+      "layer,field,fieldStride,fieldPadding,fieldCentre",
+    ])
+    #expect(run.output.contains("pool5,212×212,32×32,90×90,\"15.5, 15.5\""))
+    #expect(run.output.contains("fc6,whole,,90×90,"))
+    #expect(!ProgramRun(["summarize", "vgg16"]).output.contains("receptive"))
+  }
+
+  @Test("networks are compared by what their last plane sees")
+  func comparison() {
+    let run = ProgramRun([
+      "compare", "alexnet", "resnet152", "mlp-1000-100-10", "--format", "csv", "--columns",
+      "network,receptiveField",
+    ])
+    #expect(run.output.contains("alexnet,195×195"))
+    #expect(run.output.contains("resnet152,1507×1507"))
+    #expect(
+      run.output.contains("mlp-1000-100-10,\n") || run.output.contains("mlp-1000-100-10,\r\n"))
+  }
+
+  @Test(
+    "a unit's region",
+    arguments: [
+      (
+        ["alexnet", "conv1", "--unit", "3,54"],
+        "sees rows 12…22 of 0…226 and columns 216…226 of 0…226"
+      ),
+      (["alexnet", "conv1", "--unit", "3,54"], "it is centred on (17, 221), and sees no padding"),
+      (["vgg16", "conv1_2", "--unit", "0,7"], "sees rows 0…2 of 0…223 and columns 5…9 of 0…223"),
+      (
+        ["vgg16", "conv1_2", "--unit", "0,7"],
+        "rows −2…2 and columns 5…9, is centred on (0, 7); 2 of 5 rows and 0 of 5 columns lie outside"
+      ),
+      (
+        ["resnet50", "pool1", "--unit", "9,9"],
+        "rows 2…54 and columns 2…54 of the plane see no padding"
+      ),
+      (["resnet50", "fc1000", "--unit", "0,0"], "each unit sees the whole image"),
+      (["resnet50", "conv3_x/bottleneck1/add1", "--unit", "4,4"], "a unit's paths see from 11×11"),
+    ])
+  func unit(_ arguments: [String], _ text: String) {
+    let run = ProgramRun(["explain"] + arguments)
+    #expect(run.code == .clean)
+    #expect(run.output.contains(text), "\(run.output)")
+  }
+
+  @Test(
+    "a unit that is none",
+    arguments: [
+      (["alexnet", "conv1", "--unit", "3"], "needs a row and a column"),
+      (["alexnet", "conv1", "--unit", "3,x"], "has rows 0 to 54 and columns 0 to 54"),
+      (["alexnet", "conv1", "--unit", "55,0"], "has rows 0 to 54 and columns 0 to 54"),
+      (["alexnet", "conv1", "--unit=-1,0"], "has rows 0 to 54 and columns 0 to 54"),
+      (["window-exceeds-input", "--unit", "1,1"], "needs a LAYER"),
+    ])
+  func noUnit(_ arguments: [String], _ text: String) {
+    let run = ProgramRun(["explain"] + arguments)
+    #expect(run.code == .misuse)
+    #expect(run.errors.contains(text), "\(run.errors)")
+  }
+
+  @Test("a field beyond 64 bits is a finding of who asks for it, and of no one else")
+  func overflow() {
+    let stage = "conv filters=1 kernel=1 stride=1000000 rounding=floor; pad pad=4;"
+    let source = "network n { input 9 9 1; \(stage) \(stage) \(stage) \(stage) }"
+    let asked = ProgramRun(["summarize", "-", "--columns", "layer,field"], input: source)
+    #expect(asked.code == .findings)
+    #expect(asked.errors.contains("error[overflow]"))
+    for options in [[], ["--format", "json"], ["--columns", "layer,macs"]] {
+      #expect(ProgramRun(["summarize", "-"] + options, input: source).code == .clean)
+    }
+  }
+}
