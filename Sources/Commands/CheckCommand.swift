@@ -231,6 +231,7 @@ struct CheckReport {
       json.member("network", fact.network)
       if let target = fact.fact.target { json.member("target", target) }
       json.member("quantity", fact.fact.quantity.rawValue)
+      if let convention = fact.fact.convention { json.member("convention", convention) }
       json.member("published", fact.printed)
       switch fact.outcome.figure {
       case .count(let count): json.member("computed", count)

@@ -45,6 +45,19 @@ import Testing
     #expect(text.components(separatedBy: "disputed: ").count - 1 == report.facts.disputed)
   }
 
+  @Test("a fact may follow a tool's convention, which must be one")
+  func convention() throws {
+    let network = "network n { input 4 4 1; relu; published macs=FACT source=s }"
+    let held = try Self.check(
+      network.replacing("FACT", with: "32 convention=ptflops-pytorch"))
+    #expect(held.code == .clean, "\(held.errors)")
+    let failed = try Self.check(network.replacing("FACT", with: "16 convention=ptflops-pytorch"))
+    #expect(failed.errors.contains("macs as ptflops-pytorch counts of `n` is 32, not 16"))
+    let unknown = try Self.check(network.replacing("FACT", with: "16 convention=ptflops-pytorc"))
+    #expect(unknown.errors.contains("no convention is called `ptflops-pytorc`"))
+    #expect(unknown.errors.contains("did you mean `ptflops-pytorch`?"))
+  }
+
   // MARK: Exact fitting
 
   @Test("7×7, 3×3, stride 3 is an error under exact fitting")

@@ -103,8 +103,16 @@ import Testing
     let network = CountedNetwork(of: try zooNetwork("resnet50-v1.5"))
     #expect(try network.tally(.torchvision).parameters.total == 25_557_032)
     #expect(try network.tally(.nni).parameters.total == 25_503_912)
-    // Keras's own ResNet-50 has 26,560 biases of convolutions besides: 25,636,712.
-    #expect(try network.tally(.keras).parameters.total == 25_636_712 - 26_560)
+  }
+
+  @Test("Keras's ResNet-50 has the stride of the paper, a bias for each filter, and statistics")
+  func kerasResNet50() throws {
+    let network = try zooNetwork("resnet50")
+    let biases = network.network.nodes.reduce(0) { sum, node in
+      guard case .convolution(let convolution) = node.layer else { return sum }
+      return sum + convolution.filters
+    }
+    #expect(try CountedNetwork(of: network).tally(.keras).parameters.total + biases == 25_636_712)
   }
 
   @Test("terms add up exactly for every pair of conventions", arguments: embeddedFiles)
