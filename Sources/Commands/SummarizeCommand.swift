@@ -26,6 +26,12 @@ extension CommandRun {
     } catch {
       return error.code
     }
+    let live: LiveColumn?
+    do throws(Failure) {
+      live = try liveColumn(of: summary)
+    } catch {
+      return error.code
+    }
     if tableFormat == .json, arguments.list(.columns) == nil {
       let report = SummaryJSON(
         elaboration: model.elaboration, summary: summary, rows: rows, fields: fields, notes: notes,
@@ -35,6 +41,7 @@ extension CommandRun {
     var table = SummaryTable(
       elaboration: model.elaboration, summary: summary, rows: rows, layout: tableOptions.layout,
       fields: arguments.list(.columns).map { _ in FieldColumns(fields: fields, summary: summary) },
+      live: live,
       figures: figures
     ).table
     table.notes += notes
@@ -67,6 +74,22 @@ extension CommandRun {
     guard FieldColumns.columns.contains(where: { chosen.contains($0.id) }) else { return nil }
     do throws(AnalysisError) {
       return try ReceptiveFields(of: summary.network)
+    } catch {
+      emit([overflow(error, in: summary.network)])
+      throw Failure(code: .findings)
+    }
+  }
+
+  /// What lives while a layer runs, for who asks for it.
+  private mutating func liveColumn(of summary: NetworkSummary) throws(Failure) -> LiveColumn? {
+    guard let chosen = arguments.list(.columns) else { return nil }
+    let network = summary.network.network
+    guard chosen.contains(LiveColumn.column.id) else { return LiveColumn(nil, of: network) }
+    do throws(AnalysisError) {
+      return LiveColumn(
+        try LiveTensors(
+          of: summary.network, batch: summary.batch, includesBranches: summary.includesBranches),
+        of: network)
     } catch {
       emit([overflow(error, in: summary.network)])
       throw Failure(code: .findings)

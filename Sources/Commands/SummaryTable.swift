@@ -11,13 +11,17 @@ struct SummaryTable {
   let layout: ShapeLayout
   /// Of a table with columns of one's choice; the standard one has no room for them.
   var fields: FieldColumns?
+  /// Likewise.
+  var live: LiveColumn?
   /// Another convention's figures, which notes then speak of.
   var figures: ConventionFigures?
 
   var table: Table {
     let (summary, rows) = (summary, rows.rows)
     return Table(
-      caption: caption, columns: SummaryTable.columns + (fields == nil ? [] : FieldColumns.columns),
+      caption: caption,
+      columns: SummaryTable.columns + (fields == nil ? [] : FieldColumns.columns)
+        + (live == nil ? [] : [LiveColumn.column]),
       rowCount: rows.count,
       totals: [totals], notes: notes
     ) { index in
@@ -29,7 +33,8 @@ struct SummaryTable {
           .integer(row.parameters.biases), .integer(row.parameters.total), row.macs.cell,
           row.macs.map { .integer(2 * $0) } ?? .notCounted, row.activations.cell,
           row.activations.map { .integer(FigureTotals.bytesPerValue * $0) } ?? .notCounted,
-        ] + (fields?.cells(of: rows[index]) ?? []))
+        ] + (fields?.cells(of: rows[index]) ?? [])
+          + (live.map { [$0.cell(of: rows[index])] } ?? []))
     }
   }
 

@@ -6,7 +6,7 @@ import NetworkSpec
 enum ComparisonJSON {
   private static let figures: [Quantity] = [
     .depth, .parameters, .weights, .biases, .macs, .flops, .activations, .parameterBytes,
-    .activationBytes,
+    .activationBytes, .peakBytes,
   ]
 
   static func bytes(of comparison: Comparison, notes: [String]) -> [UInt8] {

@@ -75,6 +75,7 @@ struct ComparisonTable {
       : [
         (.depth, .essential), (.parameters, .essential), (.macs, .essential), (.flops, .useful),
         (.activations, .useful), (.parameterBytes, .extra), (.activationBytes, .useful),
+        (.peakBytes, .extra),
       ]
     return [.network, .input]
       + usual.map { .quantity($0.0, $0.1, hasRatio: hasRatio) } + ends

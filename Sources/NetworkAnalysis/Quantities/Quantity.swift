@@ -6,7 +6,7 @@ import NetworkModel
 /// A new figure is a case and its line in `definition`; everything else follows.
 public enum Quantity: String, Hashable, Sendable, CaseIterable {
   case depth, layers, parameters, weights, biases, trainable, statistics, macs, flops, activations
-  case parameterBytes, activationBytes, connections, receptiveField
+  case parameterBytes, activationBytes, peakBytes, connections, receptiveField
   case multiplications, additions, comparisons, divisions, exponentials, logarithms, powers
   case squareRoots, hyperbolicTangents, errorFunctions
 
@@ -48,6 +48,12 @@ public enum Quantity: String, Hashable, Sendable, CaseIterable {
     case .activations: Definition("activations") { $0.totals.activations }
     case .parameterBytes: Definition("parameter memory", .bytes) { $0.totals.parameterBytes }
     case .activationBytes: Definition("activation memory", .bytes) { $0.totals.activationBytes }
+    case .peakBytes:
+      Definition("peak memory", .bytes) { summary in
+        try? LiveTensors(
+          of: summary.network, batch: summary.batch, includesBranches: summary.includesBranches
+        ).peakBytes
+      }
     case .connections: Definition("connections") { $0.totals.connections }
     case .receptiveField:
       Definition("receptive field", .pixels) { summary in

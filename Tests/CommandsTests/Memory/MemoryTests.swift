@@ -96,6 +96,21 @@ import Testing
     }
   }
 
+  @Test("the peak is a quantity of comparisons, and the most of a summary's column")
+  func elsewhere() throws {
+    let peak = try Report("resnet50", "--batch", "4").live.peakBytes
+    let compared = ProgramRun([
+      "compare", "resnet50", "--batch", "4", "--columns", "peakBytes", "--format", "csv",
+    ])
+    #expect(compared.output.split(whereSeparator: \.isNewline).last == "\(peak)")
+    for rows in [[], ["--group"]] {
+      let summary = ProgramRun(
+        ["summarize", "resnet50", "--batch", "4", "--columns", "live", "--format", "csv"] + rows)
+      let most = summary.output.split(whereSeparator: \.isNewline).compactMap { Int($0) }.max()
+      #expect(most == peak, "\(rows)")
+    }
+  }
+
   @Test("types without gradients are refused for training, sizes beyond 64 bits found out")
   func refusals() throws {
     let untrainable = ProgramRun(["memory", "vgg16", "--dtype", "int8", "--training", "sgd"])
