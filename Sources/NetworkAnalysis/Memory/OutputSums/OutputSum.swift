@@ -35,7 +35,8 @@ public struct OutputSum: Hashable, Sendable {
         let times = rule.times(
           CountedOutput(
             layer: node.layer, isFunctional: node.attributes.contains(.functional),
-            ownsParameters: try network.ownsParameters(id),
+            ownsParameters: node.sharesWeightsOf == nil
+              ? summary.layers[place].parameters.total > 0 : try network.ownsParameters(id),
             readers: rule.countsReaders ? readers[place] : 0))
         values = try values.plus(size.times(times))
         kinds.note(node.layer.kind, isCounted: times > 0)
