@@ -37,6 +37,7 @@ extension CommandRun {
     case .summarize: summarize()
     case .compare: compare()
     case .reconcile: reconcile()
+    case .diff: diff()
     case .sweep: sweep()
     case .memory: memory()
     case .fit: fit()

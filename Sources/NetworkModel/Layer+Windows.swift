@@ -35,3 +35,23 @@ extension Layer {
     }
   }
 }
+
+extension Layer {
+  /// The layer as it works where nothing is said of rounding: down.
+  public var withStatedRounding: Layer {
+    switch self {
+    case .convolution(var layer) where layer.rounding == .unstated:
+      layer.rounding = .floor
+      return .convolution(layer)
+    case .pooling(var layer) where layer.rounding == .unstated:
+      layer.rounding = .floor
+      return .pooling(layer)
+    case .input, .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
+      .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,
+      .batchNormalization, .layerNormalization, .groupNormalization, .localResponseNormalization,
+      .scale, .dropout, .concatenation, .addition, .multiplication, .maximum, .flatten, .padding,
+      .crop, .upsample, .pixelShuffle, .channelShuffle, .channelSlice:
+      return self
+    }
+  }
+}

@@ -52,6 +52,9 @@ extension TableColumn.IntegerStyle {
       NumberText.appendGrouped(integer, to: &bytes)
     case .abbreviated: NumberText.appendAbbreviated(integer, to: &bytes)
     case .binarySize: NumberText.appendBinarySize(integer, to: &bytes)
+    case .signedBinarySize:
+      if integer > 0 { bytes.append(UInt8(ascii: "+")) }
+      NumberText.appendBinarySize(integer, to: &bytes)
     case .plain: NumberText.appendPlain(integer, to: &bytes)
     }
   }

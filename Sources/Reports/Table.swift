@@ -112,6 +112,8 @@ public struct TableColumn: Hashable, Sendable {
     case abbreviated
     /// `58.1 MiB`
     case binarySize
+    /// `+58.1 MiB`
+    case signedBinarySize
     /// `2012`
     case plain
   }

@@ -39,6 +39,13 @@ import Testing
         conv filters=1 kernel=1 pad=1
     }
     """,
+    "two.kdl": """
+    network a { input 4 4 1; conv c filters=1 kernel=1; conv d filters=1 kernel=1; maxpool e kernel=1 }
+    network b {
+        input 4 4 1; conv c filters=1 kernel=1; conv d filters=2 kernel=1
+        conv g from=c filters=1 kernel=1; maxpool from=c kernel=1
+    }
+    """,
     "inputs.kdl": """
     network two {
         input a 4 4 1
@@ -60,6 +67,7 @@ import Testing
     ["reconcile", "torchvision/resnet50", "--between", "published", "torchvision"],
     ["list"],
     ["compare", "resnet50", "lenet5", "--relative-to", "resnet50", "--where", "depth > 2"],
+    ["diff", "resnet18", "resnet34", "--batch", "2"], ["diff", "two.kdl#a", "two.kdl#b"],
     ["sweep", "lenet5", "--input", "28,32"], ["sweep", "alphago-policy", "--set", "k=128,192"],
     ["check", "findings.kdl"], ["explain", "alexnet-two-gpu", "conv2", "--unit", "3,4"],
     ["roofline", "googlenet", "--machine", "a100-80gb"],

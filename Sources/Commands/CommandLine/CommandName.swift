@@ -2,8 +2,8 @@
 /// `CommandName.definition` (`CommandTable.swift`); a new command is a case here, its entry there, and
 /// the file that runs it.
 enum CommandName: String, Hashable, Sendable, CaseIterable {
-  case summarize, compare, sweep, reconcile, memory, fit, check, verify, explain, roofline, show
-  case format, list
+  case summarize, compare, diff, sweep, reconcile, memory, fit, check, verify, explain, roofline
+  case show, format, list
   case help, completions, manual, version
 }
 

@@ -5,6 +5,7 @@ extension CommandName {
     case .summarize: .summarize
     case .compare: .compare
     case .reconcile: .reconcile
+    case .diff: .diff
     case .sweep: .sweep
     case .memory: .memory
     case .fit: .fit
@@ -54,6 +55,19 @@ extension CommandDefinition {
     details: """
       A file that holds several networks gives a row for each. A condition holds quantities against \
       numbers such as 1e9, 25M or 100MiB, with and, or, not and parentheses.
+      """)
+
+  static let diff = CommandDefinition(
+    name: .diff,
+    summary: "what two networks differ in, and what each difference costs",
+    operands: [OperandDefinition("MODEL", .model, count: 2...2)],
+    options: OptionDefinition.configuration + [
+      .unfolded, .exitCode, .branches, .strict, .columns, .format(Formats.tables), .output, .force,
+    ],
+    examples: ["diff resnet50 resnet50-v1.5", "diff vgg16 mine.kdl --expanded"],
+    details: """
+      Layers are matched by name and by their place in the graph. Equal changes share a line unless \
+      --expanded is given.
       """)
 
   static let sweep = CommandDefinition(

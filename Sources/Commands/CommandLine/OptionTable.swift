@@ -20,6 +20,7 @@ enum OptionName: String, Hashable, Sendable, CaseIterable {
   case check
   case sort, `where`
   case relativeTo = "relative-to"
+  case exitCode = "exit-code"
   case color, quiet, help, version
 
   /// As the user writes it: `--in-place`.
@@ -184,6 +185,9 @@ extension OptionDefinition {
     .learningRate, .number, "X", "the step of --training (0.01; 1e-6 for squared error)")
   static let momentum = OptionDefinition(
     .momentum, .number, "X", "the share of earlier steps in it (0.9)")
+  /// Of `diff`.
+  static let unfolded = OptionDefinition(.expanded, "a line for each layer")
+  static let exitCode = OptionDefinition(.exitCode, "exit code 1 if there is a difference")
   static let sort = OptionDefinition(
     .sort, .list, "A,-B", "by these quantities, descending after a -")
   static let `where` = OptionDefinition(

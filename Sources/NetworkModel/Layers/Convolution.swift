@@ -16,7 +16,7 @@ public struct Convolution: LayerDefinition {
   /// Parts into which input and output channels are cut; each output part reads its input part alone.
   public let groups: Int
   public let bias: BiasForm
-  public let rounding: Rounding
+  public internal(set) var rounding: Rounding
   /// For each filter the input channels it reads; nil if each reads all of its group.
   public let connectionTable: ConnectionTable?
 

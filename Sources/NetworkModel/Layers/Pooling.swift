@@ -38,7 +38,7 @@ public enum Reduction: String, Hashable, Sendable, CaseIterable {
 public struct Pooling: LayerDefinition {
   public let reduction: Reduction
   public let windows: WindowPair
-  public let rounding: Rounding
+  public internal(set) var rounding: Rounding
   /// Whether an average divides by the padding's values too, as Caffe and PyTorch do by default. What
   /// rounding up adds beyond the padding never counts.
   public let countsPadding: Bool

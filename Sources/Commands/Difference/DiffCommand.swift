@@ -1,0 +1,35 @@
+import NetworkAnalysis
+import Reports
+
+extension CommandRun {
+  /// `cnnshape diff MODEL MODEL`
+  mutating func diff() -> ExitCode {
+    let models: [LoadedModel]
+    let summaries: [NetworkSummary]
+    do throws(Failure) {
+      models = try [
+        settle(loader.load(arguments.operands[0])).get(),
+        settle(loader.load(arguments.operands[1])).get(),
+      ]
+      summaries = try [summary(of: models[0].elaboration), summary(of: models[1].elaboration)]
+    } catch {
+      return error.code
+    }
+    var notes: [String] = []
+    for (model, summary) in zip(models, summaries) {
+      for note in self.notes(model, summary) where !notes.contains(note) { notes.append(note) }
+    }
+    let report = DifferenceReport(
+      difference: NetworkDifference(from: summaries[0], to: summaries[1]),
+      before: models[0].elaboration, after: models[1].elaboration,
+      gathers: !arguments.has(.expanded), configurationNotes: notes)
+    let written =
+      tableFormat == .json && arguments.list(.columns) == nil
+      ? deliver { (sink) throws(OutputError) in try report.writeJSON(to: &sink) }
+      : deliver(report.table)
+    guard written == .clean, arguments.has(.exitCode), !report.difference.isEmpty else {
+      return written
+    }
+    return .findings
+  }
+}

@@ -1,0 +1,71 @@
+import NetworkModel
+
+/// A network laid out for alignment: neighbours in both directions, and a number for each distinct layer.
+struct AlignmentGraph {
+  let network: Network
+  let names: [String]
+  let kinds: [LayerKind]
+  /// Equal for equal layers, of either network.
+  let layers: [Int]
+  private let consumerStarts: [Int]
+  private let consumerNodes: [Int32]
+
+  var count: Int { names.count }
+
+  init(_ network: Network, numbering: inout [Layer: Int]) {
+    self.network = network
+    let nodes = network.nodes
+    names = nodes.map(\.name)
+    kinds = nodes.map(\.layer.kind)
+    layers = nodes.map { node in
+      let layer = node.layer.withStatedRounding
+      if let known = numbering[layer] { return known }
+      let number = numbering.count
+      numbering[layer] = number
+      return number
+    }
+    var starts = [Int](repeating: 0, count: nodes.count + 1)
+    for node in nodes {
+      for input in node.inputs.ids { starts[input.index + 1] += 1 }
+    }
+    for index in 0..<nodes.count { starts[index + 1] += starts[index] }
+    var places = starts
+    var consumers = [Int32](repeating: 0, count: starts[nodes.count])
+    for (index, node) in nodes.enumerated() {
+      for input in node.inputs.ids {
+        consumers[places[input.index]] = Int32(index)
+        places[input.index] += 1
+      }
+    }
+    consumerStarts = starts
+    consumerNodes = consumers
+  }
+
+  func inputs(of node: Int) -> [Int] { network.nodes[node].inputs.ids.map(\.index) }
+
+  func consumerCount(of node: Int) -> Int { consumerStarts[node + 1] - consumerStarts[node] }
+
+  /// The nodes that read a node, in their order.
+  func consumers(of node: Int) -> some Sequence<Int> {
+    consumerNodes[consumerStarts[node]..<consumerStarts[node + 1]].lazy.map { Int($0) }
+  }
+
+  /// Whether a node's name is a reason to take it for the node of that name in another network: authors name
+  /// convolutions and pools; activations, norms and merges are numbered, and move up when one is inserted.
+  func isNamed(_ node: Int) -> Bool { kinds[node].isNamedByAuthors }
+}
+
+extension LayerKind {
+  fileprivate var isNamedByAuthors: Bool {
+    switch self {
+    case .input, .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
+      .globalPooling, .adaptivePooling, .maxout:
+      true
+    case .activation, .parametricReLU, .softmax, .batchNormalization, .layerNormalization,
+      .groupNormalization, .localResponseNormalization, .scale, .dropout, .concatenation, .addition,
+      .multiplication, .maximum, .flatten, .padding, .crop, .upsample, .pixelShuffle,
+      .channelShuffle, .channelSlice:
+      false
+    }
+  }
+}

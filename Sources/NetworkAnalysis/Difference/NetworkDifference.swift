@@ -1,0 +1,175 @@
+public import NetworkModel
+
+/// What makes one network another: layers removed, added, changed, read from elsewhere, or only of another
+/// volume, and what each costs.
+///
+/// The costs add up to the difference of the totals exactly. Comparing the other way round gives the
+/// mirror image.
+public struct NetworkDifference: Sendable {
+  public let before: NetworkSummary
+  public let after: NetworkSummary
+  /// Of `before`, in its order.
+  public let removed: [NodeID]
+  /// Of `after`, in its order.
+  public let added: [NodeID]
+  /// Layers of both that are not the same, in the order of `after`.
+  public let changed: [LayerChange]
+  /// Layers of both that have another name, whether they are changed or not.
+  public let renamed: [LayerPair]
+  /// Layers of both that are the same.
+  public let equalCount: Int
+
+  /// - Precondition: both are for the same batch, and count side outputs alike.
+  public init(from before: NetworkSummary, to after: NetworkSummary) {
+    self.before = before
+    self.after = after
+    var numbering: [Layer: Int] = [:]
+    let a = AlignmentGraph(before.network.network, numbering: &numbering)
+    let b = AlignmentGraph(after.network.network, numbering: &numbering)
+    // Always aligned in one direction, so that both ways pair the same layers.
+    let isSwapped = NetworkDifference.comes(b, before: a)
+    let alignment = isSwapped ? LayerAlignment(b, a) : LayerAlignment(a, b)
+    let partners = isSwapped ? alignment.partnerInB : alignment.partnerInA
+    let partnersInAfter = isSwapped ? alignment.partnerInA : alignment.partnerInB
+    removed = partnersInAfter.indices.filter { partnersInAfter[$0] == nil }.map {
+      before.network.network.id(at: $0)
+    }
+    added = partners.indices.filter { partners[$0] == nil }.map {
+      after.network.network.id(at: $0)
+    }
+    let edges = EdgeComparison(a, b, partnersInAfter: partnersInAfter, partnersInBefore: partners)
+    var changed: [LayerChange] = []
+    var renamed: [LayerPair] = []
+    var equalCount = 0
+    for (y, partner) in partners.enumerated() {
+      guard let x = partner else { continue }
+      let pair = LayerPair(
+        before: before.network.network.id(at: x), after: after.network.network.id(at: y))
+      if a.names[x] != b.names[y] { renamed.append(pair) }
+      let change = LayerChange(
+        pair, from: before, to: after, isRewired: edges.isRewired(x, y),
+        sharesOtherWeights: edges.sharesOtherWeights(x, y))
+      if change.isEmpty { equalCount += 1 } else { changed.append(change) }
+    }
+    self.changed = changed
+    self.renamed = renamed
+    self.equalCount = equalCount
+  }
+
+  private static func comes(_ a: AlignmentGraph, before b: AlignmentGraph) -> Bool {
+    if a.count != b.count { return a.count < b.count }
+    if a.network.name != b.network.name { return a.network.name < b.network.name }
+    return a.names.lexicographicallyPrecedes(b.names)
+  }
+
+  /// Whether the two are one network but for names.
+  public var isEmpty: Bool { removed.isEmpty && added.isEmpty && changed.isEmpty }
+
+  /// The totals of `after` less those of `before`.
+  public var cost: FigureDifference {
+    FigureDifference(of: after.totals).subtracting(FigureDifference(of: before.totals))
+  }
+
+  /// What a layer that is gone took with it, negative.
+  public func cost(ofRemoved id: NodeID) -> FigureDifference {
+    FigureDifference.zero.subtracting(FigureDifference(of: id, in: before))
+  }
+
+  public func cost(ofAdded id: NodeID) -> FigureDifference { FigureDifference(of: id, in: after) }
+
+  public func cost(of change: LayerChange) -> FigureDifference {
+    FigureDifference(of: change.pair.after, in: after)
+      .subtracting(FigureDifference(of: change.pair.before, in: before))
+  }
+}
+
+/// A layer in both networks.
+public struct LayerPair: Hashable, Sendable {
+  public let before: NodeID
+  public let after: NodeID
+}
+
+/// How a layer that both networks have differs.
+public struct LayerChange: Hashable, Sendable {
+  public let pair: LayerPair
+  /// In its hyperparameters, in being frozen or called as a function, or in whose weights it uses.
+  public let hasOtherSettings: Bool
+  /// It reads other layers, not counting ones that were put in between or taken out.
+  public let isRewired: Bool
+  /// It reads or gives other volumes, or they count otherwise.
+  public let hasOtherVolume: Bool
+
+  /// Why a layer is told of: the first that is true.
+  public enum Reason: String, Hashable, Sendable, CaseIterable {
+    case settings, inputs, volume
+  }
+
+  public var reason: Reason { hasOtherSettings ? .settings : isRewired ? .inputs : .volume }
+
+  var isEmpty: Bool { !hasOtherSettings && !isRewired && !hasOtherVolume }
+
+  fileprivate init(
+    _ pair: LayerPair, from before: NetworkSummary, to after: NetworkSummary, isRewired: Bool,
+    sharesOtherWeights: Bool
+  ) {
+    let (a, b) = (before.network[pair.before], after.network[pair.after])
+    self.pair = pair
+    self.isRewired = isRewired
+    hasOtherSettings =
+      a.layer.withStatedRounding != b.layer.withStatedRounding || a.attributes != b.attributes
+      || sharesOtherWeights
+      || (a.branch == nil) != (b.branch == nil)
+    hasOtherVolume =
+      before.network.shape(of: pair.before) != after.network.shape(of: pair.after)
+      || before.network.input(of: pair.before) != after.network.input(of: pair.after)
+      || before[pair.before] != after[pair.after]
+  }
+}
+
+/// A signed difference of figures.
+public struct FigureDifference: Hashable, Sendable {
+  public private(set) var parameters = 0
+  public private(set) var macs = 0
+  /// In values.
+  public private(set) var activations = 0
+
+  public static let zero = FigureDifference()
+
+  public var flops: Int { 2 * macs }
+  public var activationBytes: Int { FigureTotals.bytesPerValue * activations }
+
+  private init() {}
+
+  fileprivate init(of totals: FigureTotals) {
+    parameters = totals.parameters.total
+    macs = totals.macs
+    activations = totals.activations
+  }
+
+  /// What a layer adds to the totals.
+  fileprivate init(of id: NodeID, in summary: NetworkSummary) {
+    guard summary.counts(summary.network[id]) else { return }
+    let figures = summary[id]
+    parameters = figures.parameters.total
+    macs = figures.macs ?? 0
+    activations = figures.activations ?? 0
+  }
+
+  // Totals stay below a quarter of the largest integer, so no sum or difference of their parts overflows.
+
+  public func adding(_ other: FigureDifference) -> FigureDifference {
+    var sum = self
+    sum.parameters += other.parameters
+    sum.macs += other.macs
+    sum.activations += other.activations
+    return sum
+  }
+
+  func subtracting(_ other: FigureDifference) -> FigureDifference {
+    var difference = self
+    difference.parameters -= other.parameters
+    difference.macs -= other.macs
+    difference.activations -= other.activations
+    return difference
+  }
+}

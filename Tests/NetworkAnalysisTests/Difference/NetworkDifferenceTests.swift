@@ -1,0 +1,147 @@
+import NetworkAnalysis
+import NetworkModel
+import Testing
+
+@Suite struct NetworkDifferenceTests {
+  /// What is told of two descriptions: `+name`, `-name`, `name: reason` and `old=new` for other names.
+  static func told(_ before: String, _ after: String) throws -> Set<String> {
+    let difference = NetworkDifference(
+      from: try NetworkSummary(of: try network(before)),
+      to: try NetworkSummary(of: try network(after)))
+    let (a, b) = (difference.before.network, difference.after.network)
+    return Set(
+      difference.removed.map { "-" + a[$0].name } + difference.added.map { "+" + b[$0].name }
+        + difference.changed.map { "\(b[$0.pair.after].name): \($0.reason.rawValue)" }
+        + difference.renamed.map { "\(a[$0.before].name)=\(b[$0.after].name)" })
+  }
+
+  struct Case: Sendable {
+    let what: String
+    let before: String
+    let after: String
+    let expected: Set<String>
+  }
+
+  static let cases = [
+    Case(
+      what: "another hyperparameter changes what follows in volume only",
+      before: "input 8 8 3; conv a filters=4 kernel=3; relu; fc b units=2",
+      after: "input 8 8 3; conv a filters=6 kernel=3; relu; fc b units=2",
+      expected: ["a: settings", "relu1: volume", "b: volume"]),
+    Case(
+      what: "a layer put in between rewires nothing",
+      before: "input 8 8 3; conv a filters=4 kernel=3 bias=none; relu; conv b filters=4 kernel=3",
+      after: """
+        input 8 8 3; conv a filters=4 kernel=3 bias=none; batchnorm; relu; conv b filters=4 kernel=3
+        """,
+      expected: ["+batchnorm1"]),
+    Case(
+      what: "a numbered layer is known by its place, not by its number",
+      before: "input 8 8 3; conv a filters=4 kernel=3; relu; conv b filters=4 kernel=3; relu",
+      after: """
+        input 8 8 3; conv a filters=4 kernel=3; relu
+        conv c filters=4 kernel=3 pad=1; relu; conv b filters=4 kernel=3; relu
+        """,
+      expected: ["+c", "+relu2", "relu2=relu3"]),
+    Case(
+      what: "equal layers under other names are the same layers",
+      before:
+        "input 9 9 3; conv a filters=4 kernel=3; relu; maxpool p kernel=3 stride=2; fc f units=2",
+      after:
+        "input 9 9 3; conv x filters=4 kernel=3; relu; maxpool y kernel=3 stride=2; fc z units=2",
+      expected: ["a=x", "p=y", "f=z"]),
+    Case(
+      what: "one of several layers under other names may be another",
+      before: "input 9 9 3; conv a filters=4 kernel=3; conv b filters=5 kernel=3; fc f units=2",
+      after: "input 9 9 3; conv x filters=4 kernel=3; conv y filters=6 kernel=3; fc z units=2",
+      expected: ["a=x", "b=y", "f=z", "y: settings", "z: volume"]),
+    Case(
+      what: "the order in which paths are written means nothing to an addition",
+      before: """
+        input 8 8 3; conv a filters=3 kernel=1
+        add s { path { conv p filters=3 kernel=1 }; path { conv q filters=3 kernel=3 pad=1 } }
+        """,
+      after: """
+        input 8 8 3; conv a filters=3 kernel=1
+        add s { path { conv q filters=3 kernel=3 pad=1 }; path { conv p filters=3 kernel=1 } }
+        """,
+      expected: []),
+    Case(
+      what: "a layer that reads another is rewired",
+      before:
+        "input 8 8 3; conv a filters=3 kernel=1; conv b filters=3 kernel=1; conv c filters=3 kernel=1",
+      after: """
+        input 8 8 3; conv a filters=3 kernel=1; conv b filters=3 kernel=1
+        conv c from=a filters=3 kernel=1
+        """,
+      expected: ["c: inputs"]),
+    Case(
+      what: "another activation is a change of its layer",
+      before: "input 8 8 3; conv a filters=3 kernel=1; relu; conv b filters=3 kernel=1",
+      after: "input 8 8 3; conv a filters=3 kernel=1; gelu; conv b filters=3 kernel=1",
+      expected: ["gelu1: settings", "relu1=gelu1"]),
+    Case(
+      what: "a pool of another kind under one name is another layer",
+      before: "input 8 8 3; conv a filters=3 kernel=1; maxpool p kernel=8",
+      after: "input 8 8 3; conv a filters=3 kernel=1; global-maxpool p",
+      expected: ["-p", "+p"]),
+    Case(
+      what: "frozen weights are a change",
+      before: "input 8 8 3; conv a filters=3 kernel=1",
+      after: "input 8 8 3; conv a filters=3 kernel=1 frozen=#true",
+      expected: ["a: settings"]),
+    Case(
+      what: "weights of another layer are a change",
+      before: "input 8 8 3; conv a filters=3 kernel=1; conv b filters=3 kernel=1",
+      after: "input 8 8 3; conv a filters=3 kernel=1; conv b filters=3 kernel=1 weights-of=a",
+      expected: ["b: settings"]),
+    Case(
+      what: "rounding down said or not said is one",
+      before: "input 8 8 3; maxpool p kernel=3 stride=2",
+      after: "input 8 8 3; maxpool p kernel=3 stride=2 rounding=floor", expected: []),
+    Case(
+      what: "another input changes volumes, and the parameters of what is fully connected",
+      before: "input 8 8 3; conv a filters=3 kernel=1; fc f units=2",
+      after: "input 9 9 3; conv a filters=3 kernel=1; fc f units=2",
+      expected: ["input: settings", "a: volume", "f: volume"]),
+  ]
+
+  @Test("what is told of a difference", arguments: cases)
+  func tells(_ example: Case) throws {
+    #expect(try Self.told(example.before, example.after) == example.expected, "\(example.what)")
+  }
+
+  @Test("nothing is told of one network, twice", arguments: cases)
+  func equal(_ example: Case) throws {
+    #expect(try Self.told(example.before, example.before) == [])
+    #expect(try Self.told(example.after, example.after) == [])
+  }
+
+  @Test(
+    "very many layers, and merges of very many, take no more than their share",
+    arguments: [
+      // Under other names throughout, with one convolution more.
+      (
+        "repeat 4000 { conv filters=3 kernel=1; relu }",
+        "conv first filters=3 kernel=1; repeat 4000 { conv \"c{index}\" filters=3 kernel=1; relu }"
+      ),
+      // Nothing alike.
+      (
+        "repeat 4000 { conv filters=3 kernel=1; relu }",
+        "repeat 4000 { maxpool \"p{index}\" kernel=1; gelu }"
+      ),
+      // One source that is read thousands of times, and a merge of all.
+      (
+        "concat m { repeat 3000 { path { conv filters=1 kernel=1 } } }",
+        "concat m { repeat 3001 { path { conv \"c{index}\" filters=1 kernel=1 } } }"
+      ),
+    ])
+  func large(_ before: String, _ after: String) throws {
+    let a = try NetworkSummary(of: try network("input 4 4 3; " + before))
+    let b = try NetworkSummary(of: try network("input 4 4 3; " + after))
+    let clock = ContinuousClock()
+    let time = clock.measure { _ = NetworkDifference(from: a, to: b) }
+    // A tenth of a second where the compiler optimises; quadratic work would take minutes.
+    #expect(time < .seconds(20))
+  }
+}
