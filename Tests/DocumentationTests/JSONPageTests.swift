@@ -67,7 +67,7 @@ import Testing
     ["reconcile", "torchvision/resnet50", "--between", "published", "torchvision"],
     ["list"],
     ["compare", "resnet50", "lenet5", "--relative-to", "resnet50", "--where", "depth > 2"],
-    ["diff", "resnet18", "resnet34", "--batch", "2"], ["diff", "two.kdl#a", "two.kdl#b"],
+    ["diff", "resnet34", "resnet18", "--batch", "2"], ["diff", "two.kdl#a", "two.kdl#b"],
     ["sweep", "lenet5", "--input", "28,32"], ["sweep", "alphago-policy", "--set", "k=128,192"],
     ["check", "findings.kdl"], ["explain", "alexnet-two-gpu", "conv2", "--unit", "3,4"],
     ["roofline", "googlenet", "--machine", "a100-80gb"],

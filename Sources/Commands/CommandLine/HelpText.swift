@@ -15,7 +15,7 @@ enum HelpText {
     let commands = CommandName.allCases.map { ($0.rawValue, $0.definition.summary) }
     let lines =
       [
-        "  $ cnnshape summarize vgg16", "", title, "usage: cnnshape COMMAND [OPTIONS] ARGUMENTS",
+        "  $ cnnshape summarize vgg16", title, "usage: cnnshape COMMAND [OPTIONS] ARGUMENTS",
       ] + columns(commands)
       + ["", models, "`cnnshape COMMAND --help` shows a command's options."]
     return joined(lines)

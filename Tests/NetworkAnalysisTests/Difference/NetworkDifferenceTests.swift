@@ -123,17 +123,17 @@ import Testing
       // Under other names throughout, with one convolution more.
       (
         "repeat 4000 { conv filters=3 kernel=1; relu }",
-        "conv first filters=3 kernel=1; repeat 4000 { conv \"c{index}\" filters=3 kernel=1; relu }"
+        "conv first filters=3 kernel=1; repeat 4000 as=i { conv \"c{i}\" filters=3 kernel=1; relu }"
       ),
       // Nothing alike.
       (
         "repeat 4000 { conv filters=3 kernel=1; relu }",
-        "repeat 4000 { maxpool \"p{index}\" kernel=1; gelu }"
+        "repeat 4000 as=i { maxpool \"p{i}\" kernel=1; gelu }"
       ),
       // One source that is read thousands of times, and a merge of all.
       (
         "concat m { repeat 3000 { path { conv filters=1 kernel=1 } } }",
-        "concat m { repeat 3001 { path { conv \"c{index}\" filters=1 kernel=1 } } }"
+        "concat m { repeat 3001 as=i { path { conv \"c{i}\" filters=1 kernel=1 } } }"
       ),
     ])
   func large(_ before: String, _ after: String) throws {
