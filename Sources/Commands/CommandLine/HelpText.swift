@@ -17,7 +17,7 @@ enum HelpText {
       [
         "  $ cnnshape summarize vgg16", title, "usage: cnnshape COMMAND [OPTIONS] ARGUMENTS",
       ] + columns(commands)
-      + ["", models, "`cnnshape COMMAND --help` shows a command's options."]
+      + [models, "`cnnshape COMMAND --help` shows a command's options."]
     return joined(lines)
   }
 

@@ -42,7 +42,7 @@ struct DifferenceReport {
     TableColumn("activations", integers: .signed, importance: .extra),
     TableColumn(
       "activationBytes", header: "memory", unit: "activations", integers: .signedBinarySize,
-      importance: .useful),
+      importance: .extra),
   ]
 
   private static func cells(_ cost: FigureDifference) -> [Cell] {
