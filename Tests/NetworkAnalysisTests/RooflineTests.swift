@@ -43,6 +43,16 @@ import Testing
     #expect(many.operations == 5 * operations)
   }
 
+  @Test("half as wide values take half the bytes; running statistics of mixed forms stay float32")
+  func precision() throws {
+    let network = try network("input 8 8 4; batchnorm")
+    let summary = try NetworkSummary(of: network)
+    let id = network.network.id(at: 1)
+    #expect(try LayerTraffic(of: id, in: summary, precision: .float16).bytes == 2 * 528)
+    #expect(
+      try LayerTraffic(of: id, in: summary, precision: .mixedFloat16).bytes == 2 * 520 + 4 * 8)
+  }
+
   @Test("shared weights are read by each layer that uses them")
   func sharedWeights() throws {
     let shared = "input 1 1 4; fc a units=4; fc b units=4 weights-of=a"

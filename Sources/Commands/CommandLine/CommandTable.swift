@@ -167,11 +167,11 @@ extension CommandDefinition {
     summary: "operations a byte of every layer; what bounds it on a machine",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
-      .machine, .peak, .bandwidth, .depth, .group, .branches, .columns, .format(Formats.tables),
+      .machine, .peak, .bandwidth, .dtype, .depth, .group, .branches, .columns,
+      .format(Formats.tables),
       .output, .force,
     ],
-    examples: ["roofline resnet50 --machine a100-80gb"],
-    details: "Without a machine: operations, bytes moved and their quotient alone.")
+    examples: ["roofline resnet50 --machine a100-80gb"])
 
   static let show = CommandDefinition(
     name: .show,

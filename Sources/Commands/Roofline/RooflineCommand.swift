@@ -30,7 +30,8 @@ extension CommandRun {
 
   private mutating func roofline(of summary: NetworkSummary) throws(Failure) -> Roofline {
     do throws(AnalysisError) {
-      return try Roofline(of: summary)
+      return try Roofline(
+        of: summary, precision: arguments.choice(.dtype, as: Precision.self) ?? .float32)
     } catch {
       emit([overflow(error, in: summary.network)])
       throw Failure(code: .findings)

@@ -13,7 +13,7 @@ extension RooflineReport {
     json.member("network", elaboration.name)
     json.member("title", elaboration.title)
     json.member("batch", roofline.summary.batch)
-    json.member("bytesPerValue", FigureTotals.bytesPerValue)
+    json.member("dtype", roofline.precision.rawValue)
     json.member("includesBranches", roofline.summary.includesBranches)
     if let machine { write(machine, to: &json) }
     json.key("layers")

@@ -14,7 +14,7 @@ struct RooflineReport {
   var table: Table {
     let rows = rows.rows
     return Table(
-      caption: caption, columns: RooflineReport.columns + (machine == nil ? [] : timeColumns),
+      caption: caption, columns: columns + (machine == nil ? [] : timeColumns),
       rowCount: rows.count, totals: [totals], notes: notes
     ) { index in
       let row = RooflineRow(rows[index], of: roofline, on: machine?.machine)
@@ -27,14 +27,18 @@ struct RooflineReport {
     }
   }
 
-  private static let columns = [
-    TableColumn("layer", alignment: .leading),
-    TableColumn("kind", alignment: .leading),
-    TableColumn("output", importance: .useful),
-    TableColumn("operations", integers: .abbreviated),
-    TableColumn("bytes", header: "moved", unit: "float32 bytes", integers: .binarySize),
-    TableColumn("intensity", unit: "a byte"),
-  ]
+  private var columns: [TableColumn] {
+    [
+      TableColumn("layer", alignment: .leading),
+      TableColumn("kind", alignment: .leading),
+      TableColumn("output", importance: .useful),
+      TableColumn("operations", integers: .abbreviated),
+      TableColumn(
+        "bytes", header: "moved", unit: "\(roofline.precision.rawValue) bytes",
+        integers: .binarySize),
+      TableColumn("intensity", unit: "a byte"),
+    ]
+  }
 
   private var timeColumns: [TableColumn] {
     [

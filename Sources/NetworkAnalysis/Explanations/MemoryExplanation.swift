@@ -40,7 +40,7 @@ struct MemoryExplanation {
   private var moved: [Derivation] {
     guard traffic.bytes > 0 else { return [] }
     let source = "docs/roofline.md"
-    let bytes = traffic.bytesPerValue
+    let bytes = traffic.precision.valueBytes
     let values = [traffic.valuesRead, traffic.valuesWritten, traffic.parameters]
       .filter { $0 > 0 }.map { "\($0)" }.joined(separator: " + ")
     var derivations = [

@@ -11,7 +11,8 @@ public struct LayerTraffic: Hashable, Sendable {
   public let valuesWritten: Int
   /// Weights, biases and statistics, another layer's too where they are shared.
   public let parameters: Int
-  public let bytesPerValue: Int
+  /// How wide the values are.
+  public let precision: Precision
   public let bytes: Int
   /// Scalar operations of every class, each counted as one; of a MAC two.
   public let operations: Int
@@ -21,7 +22,7 @@ public struct LayerTraffic: Hashable, Sendable {
 
   /// - Throws: `.countOverflow` if a sum goes beyond 64 bits.
   public init(
-    of id: NodeID, in summary: NetworkSummary, bytesPerValue: Int = FigureTotals.bytesPerValue
+    of id: NodeID, in summary: NetworkSummary, precision: Precision = .float32
   ) throws(LayerError) {
     let network = summary.network
     let layer = network[id].layer
@@ -37,8 +38,11 @@ public struct LayerTraffic: Hashable, Sendable {
     valuesRead = try narrowed(read * Int128(summary.batch), .activations)
     valuesWritten = try narrowed(written * Int128(summary.batch), .activations)
     self.parameters = try narrowed(parameters, .parameters)
-    self.bytesPerValue = bytesPerValue
-    bytes = try narrowed((values + parameters) * Int128(bytesPerValue), .activations)
+    self.precision = precision
+    bytes = try narrowed(
+      values * Int128(precision.valueBytes)
+        + Int128(kept.total) * Int128(precision.parameterBytes)
+        + Int128(kept.statistics) * Int128(precision.statisticBytes), .activations)
     self.operations = try narrowed(operations, .operations)
   }
 }

@@ -3,6 +3,7 @@ public import NetworkModel
 /// What every layer of a network computes and moves, and the totals over the layers that count.
 public struct Roofline: Sendable {
   public let summary: NetworkSummary
+  public let precision: Precision
   /// By node.
   public let layers: [LayerTraffic]
   public let totals: Totals
@@ -25,7 +26,9 @@ public struct Roofline: Sendable {
   }
 
   /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
-  public init(of summary: NetworkSummary) throws(AnalysisError) {
+  public init(
+    of summary: NetworkSummary, precision: Precision = .float32
+  ) throws(AnalysisError) {
     var layers: [LayerTraffic] = []
     let network = summary.network.network
     layers.reserveCapacity(network.nodes.count)
@@ -33,7 +36,7 @@ public struct Roofline: Sendable {
     for index in network.nodes.indices {
       let id = network.id(at: index)
       do throws(LayerError) {
-        let traffic = try LayerTraffic(of: id, in: summary)
+        let traffic = try LayerTraffic(of: id, in: summary, precision: precision)
         if summary.counts(network.nodes[index]) { try totals.add(traffic) }
         layers.append(traffic)
       } catch {
@@ -41,6 +44,7 @@ public struct Roofline: Sendable {
       }
     }
     self.summary = summary
+    self.precision = precision
     self.layers = layers
     self.totals = totals
   }

@@ -12,7 +12,8 @@ import Testing
     // The prompt needs the last line. Some have too many options, and there are too
     // many commands, for the smallest of screens.
     let isLong =
-      command == nil || command == .verify || command == .summarize || command == .compare
+      command == nil || command == .verify || command == .roofline || command == .summarize
+      || command == .compare
     #expect(lines.count <= (isLong ? 36 : 24))
     for line in lines { #expect(displayWidth(of: String(line)) <= 80, "\(line)") }
   }
