@@ -56,7 +56,7 @@ extension CommandRun {
     guard let network = elaboration.network else { throw Failure(code: .findings) }
     do throws(AnalysisError) {
       return try NetworkSummary(
-        of: network, batch: batch, includesBranches: arguments.has(.branches))
+        of: network, batch: batch, precision: precision, includesBranches: arguments.has(.branches))
     } catch {
       emit([overflow(error, in: network)])
       throw Failure(code: .findings)
@@ -84,11 +84,12 @@ extension CommandRun {
   private mutating func liveColumn(of summary: NetworkSummary) throws(Failure) -> LiveColumn? {
     guard let chosen = arguments.list(.columns) else { return nil }
     let network = summary.network.network
-    guard chosen.contains(LiveColumn.column.id) else { return LiveColumn(nil, of: network) }
+    guard chosen.contains(LiveColumn.id) else { return LiveColumn(nil, of: network) }
     do throws(AnalysisError) {
       return LiveColumn(
         try LiveTensors(
-          of: summary.network, batch: summary.batch, includesBranches: summary.includesBranches),
+          of: summary.network, batch: summary.batch, precision: summary.precision,
+          includesBranches: summary.includesBranches),
         of: network)
     } catch {
       emit([overflow(error, in: summary.network)])

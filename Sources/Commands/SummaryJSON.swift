@@ -22,6 +22,7 @@ struct SummaryJSON {
     json.member("network", elaboration.name)
     json.member("title", elaboration.title)
     json.member("batch", summary.batch)
+    json.member("dtype", summary.precision.rawValue)
     writeInputs(to: &json)
     json.member("depth", NetworkDepth(of: network).total)
     json.member("pattern", ArchitecturePattern(of: network.network).text)

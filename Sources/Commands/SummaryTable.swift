@@ -20,8 +20,8 @@ struct SummaryTable {
     let (summary, rows) = (summary, rows.rows)
     return Table(
       caption: caption,
-      columns: SummaryTable.columns + (fields == nil ? [] : FieldColumns.columns)
-        + (live == nil ? [] : [LiveColumn.column]),
+      columns: columns + (fields == nil ? [] : FieldColumns.columns)
+        + (live == nil ? [] : [LiveColumn.column(in: summary.precision)]),
       rowCount: rows.count,
       totals: [totals], notes: notes
     ) { index in
@@ -32,26 +32,29 @@ struct SummaryTable {
           .text(row.settings), row.output.cell, .integer(row.parameters.weights),
           .integer(row.parameters.biases), .integer(row.parameters.total), row.macs.cell,
           row.macs.map { .integer(2 * $0) } ?? .notCounted, row.activations.cell,
-          row.activations.map { .integer(FigureTotals.bytesPerValue * $0) } ?? .notCounted,
+          row.activations.map { .integer(summary.precision.valueBytes * $0) } ?? .notCounted,
         ] + (fields?.cells(of: rows[index]) ?? [])
           + (live.map { [$0.cell(of: rows[index])] } ?? []))
     }
   }
 
-  private static let columns = [
-    TableColumn("layer", alignment: .leading),
-    TableColumn("kind", alignment: .leading),
-    TableColumn("settings", alignment: .leading, importance: .extra),
-    TableColumn("output"),
-    TableColumn("weights", importance: .useful),
-    TableColumn("biases", importance: .useful),
-    TableColumn("parameters"),
-    TableColumn("macs", header: "MACs"),
-    TableColumn("flops", header: "FLOPs", importance: .extra),
-    TableColumn("activations", importance: .useful),
-    TableColumn(
-      "memory", unit: "float32 bytes", integers: .binarySize, importance: .extra),
-  ]
+  private var columns: [TableColumn] {
+    [
+      TableColumn("layer", alignment: .leading),
+      TableColumn("kind", alignment: .leading),
+      TableColumn("settings", alignment: .leading, importance: .extra),
+      TableColumn("output"),
+      TableColumn("weights", importance: .useful),
+      TableColumn("biases", importance: .useful),
+      TableColumn("parameters"),
+      TableColumn("macs", header: "MACs"),
+      TableColumn("flops", header: "FLOPs", importance: .extra),
+      TableColumn("activations", importance: .useful),
+      TableColumn(
+        "memory", unit: "\(summary.precision.rawValue) bytes", integers: .binarySize,
+        importance: .extra),
+    ]
+  }
 
   private var caption: [String] {
     let network = summary.network.network
@@ -124,14 +127,15 @@ struct SummaryTable {
     }
     let totals = summary.totals
     return "\(exactAndReadable(totals.parameters.total)) parameters, "
-      + "\(NumberText.binarySize(totals.parameterBytes)) in float32" + trainableText
+      + "\(NumberText.binarySize(totals.parameterBytes)) in \(summary.precision.rawValue)"
+      + trainableText
   }
 
   private var activationsNote: String {
     if let figures, figures.convention.unit == .values { return figures.tally.note(per: per) }
     let totals = summary.totals
     return "\(exactAndReadable(totals.activations)) activations per \(per), "
-      + "\(NumberText.binarySize(totals.activationBytes)) in float32: the input and every output "
+      + "\(NumberText.binarySize(totals.activationBytes)) in \(summary.precision.rawValue): the input and every output "
       + "that is not in place, without softmax"
   }
 

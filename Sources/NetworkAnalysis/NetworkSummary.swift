@@ -15,11 +15,12 @@ public struct NetworkSummary: Sendable {
 
   /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
   public init(
-    of network: InferredNetwork, batch: Int = 1, includesBranches: Bool = false
+    of network: InferredNetwork, batch: Int = 1, precision: Precision = .float32,
+    includesBranches: Bool = false
   ) throws(AnalysisError) {
     var layers: [LayerFigures] = []
     layers.reserveCapacity(network.network.nodes.count)
-    var totals = FigureTotals()
+    var totals = FigureTotals(precision: precision)
     let nodes = network.network.nodes
     for index in nodes.indices {
       let id = network.network.id(at: index)
@@ -42,6 +43,9 @@ public struct NetworkSummary: Sendable {
   }
 
   public subscript(id: NodeID) -> LayerFigures { layers[id.index] }
+
+  /// What numbers are, where bytes are given.
+  public var precision: Precision { totals.precision }
 
   /// Whether a node counts in the totals.
   public func counts(_ node: Node) -> Bool { includesBranches || node.branch == nil }
@@ -98,6 +102,8 @@ public struct FigureTotals: Hashable, Sendable {
   public private(set) var operations = OperationCount.none
   public private(set) var connections = 0
   public private(set) var activations = 0
+  /// What numbers are, where bytes are given.
+  public let precision: Precision
 
   /// Bytes of a value in float32.
   public static let bytesPerValue = 4
@@ -105,23 +111,26 @@ public struct FigureTotals: Hashable, Sendable {
   /// Operations of the MACs, a multiplication and an addition each.
   public var flops: Int { 2 * macs }
   public var trainableParameters: Int { parameters.total - frozenParameters }
-  public var parameterBytes: Int { parameters.total * FigureTotals.bytesPerValue }
-  public var activationBytes: Int { activations * FigureTotals.bytesPerValue }
+  public var parameterBytes: Int { parameters.total * precision.parameterBytes }
+  public var activationBytes: Int { activations * precision.valueBytes }
 
-  public init() {}
+  public init(precision: Precision = .float32) { self.precision = precision }
 
   /// The sums over some layers.
   ///
   /// - Throws: `.countOverflow` if one does not fit 64 bits.
-  public init(of layers: some Sequence<LayerFigures>) throws(LayerError) {
+  public init(
+    of layers: some Sequence<LayerFigures>, precision: Precision = .float32
+  ) throws(LayerError) {
+    self.init(precision: precision)
     for figures in layers { try add(figures) }
   }
 
   /// - Throws: `.countOverflow` if a sum, or what is derived from it, does not fit 64 bits.
   mutating func add(_ figures: LayerFigures) throws(LayerError) {
-    // Derived figures multiply by at most four: sums stay below a quarter of the largest integer.
+    // Derived figures multiply by at most eight: sums stay below an eighth of the largest integer.
     parameters = try parameters.adding(figures.parameters)
-    guard parameters.total <= Int.max / 4 else { throw .countOverflow(.parameters) }
+    guard parameters.total <= Int.max / 8 else { throw .countOverflow(.parameters) }
     if figures.isFrozen { frozenParameters += figures.parameters.total }
     macs = try macs.plus(figures.macs ?? 0, .macs)
     operations = try operations.adding(figures.operations)
@@ -131,10 +140,10 @@ public struct FigureTotals: Hashable, Sendable {
 }
 
 extension Int {
-  /// - Throws: `.countOverflow` beyond a quarter of the largest integer.
+  /// - Throws: `.countOverflow` beyond an eighth of the largest integer.
   fileprivate func plus(_ other: Int, _ quantity: LayerError.Quantity) throws(LayerError) -> Int {
     let (sum, overflow) = addingReportingOverflow(other)
-    guard !overflow, sum <= Int.max / 4 else { throw .countOverflow(quantity) }
+    guard !overflow, sum <= Int.max / 8 else { throw .countOverflow(quantity) }
     return sum
   }
 

@@ -74,6 +74,30 @@ import Testing
     #expect(many.totals.activationBytes == batch * one.totals.activationBytes)
   }
 
+  @Test(
+    "`--dtype` changes bytes, and no count",
+    arguments: [
+      ("float64", 8), ("float32", 4), ("float16", 2), ("bfloat16", 2), ("mixed-bfloat16", 2),
+      ("int8", 1),
+    ])
+  func numbers(_ type: String, _ bytes: Int) throws {
+    let report = try SummaryReport("vgg16", "--dtype", type)
+    #expect(report.dtype == type)
+    #expect(report.totals.parameters == 138_357_544)
+    #expect(report.totals.parameterBytes == bytes * 138_357_544)
+    #expect(report.totals.activationBytes == bytes * 15_237_608)
+    let compared = ProgramRun([
+      "compare", "vgg16", "--dtype", type, "--format", "csv", "--columns",
+      "parameterBytes,peakBytes",
+    ])
+    // The peak is the two first volumes of 224×224×64.
+    #expect(compared.output.contains("\n\(bytes * 138_357_544),\(bytes * 6_422_528)"))
+    let swept = ProgramRun([
+      "sweep", "vgg16", "--dtype", type, "--format", "csv", "--columns", "activationBytes",
+    ])
+    #expect(swept.output.contains(",\(bytes * 15_237_608)"))
+  }
+
   @Test("a batch beyond 64 bits is a finding")
   func hugeBatch() {
     let run = ProgramRun(["summarize", "vgg16", "--batch", "2147483647"])

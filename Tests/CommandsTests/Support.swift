@@ -44,7 +44,7 @@ struct SummaryReport: Decodable {
     let operations: [String: Int]
   }
 
-  let schema, network, title: String
+  let schema, network, title, dtype: String
   let batch: Int
   let input: [Int]
   let layers: [Layer]

@@ -30,9 +30,8 @@ extension CommandDefinition {
     summary: "shapes, parameters, MACs and memory of every layer, with totals",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
-      .depth, .group, .branches, .convention, .strict, .columns, .layout, .format(Formats.tables),
-      .output,
-      .force,
+      .dtype, .depth, .group, .branches, .convention, .strict, .columns, .layout,
+      .format(Formats.tables), .output, .force,
     ],
     examples: ["summarize vgg16", "summarize resnet152 --group --format csv -o resnet152.csv"],
     details: """
@@ -45,7 +44,7 @@ extension CommandDefinition {
     summary: "one row per network: depth, parameters, MACs, memory",
     operands: [OperandDefinition("MODEL", .model, count: 1...OperandDefinition.unlimited)],
     options: OptionDefinition.configuration + [
-      .relativeTo, .sort, .where, .branches, .convention, .strict, .columns, .layout,
+      .dtype, .relativeTo, .sort, .where, .branches, .convention, .strict, .columns, .layout,
       .format(Formats.tables), .output, .force,
     ],
     examples: [
@@ -75,7 +74,8 @@ extension CommandDefinition {
     summary: "figures over input sizes, batches and parameters",
     operands: [OperandDefinition("MODEL", .model)],
     options: [
-      .inputs, .batches, .sets, .columns, .branches, .strict, .layout, .format(Formats.sweeps),
+      .inputs, .batches, .sets, .dtype, .columns, .branches, .strict, .layout,
+      .format(Formats.sweeps),
       .output, .force,
     ],
     examples: [

@@ -117,7 +117,7 @@ extension OptionDefinition {
   static let branches = OptionDefinition(.branches, "count side outputs too")
   static let convention = OptionDefinition(
     .convention, .choice(Convention.all.map(\.name)), "NAME",
-    "count as this tool does; `reconcile` lists them", excludes: [.relativeTo])
+    "count as this tool does; `reconcile` lists them", excludes: [.relativeTo, .dtype])
   static let between = OptionDefinition(
     .between, .pair(Convention.all.map(\.name) + [OptionDefinition.published]), "A B",
     "two conventions, or one and `published`, term by term")
@@ -175,7 +175,7 @@ extension OptionDefinition {
     "train, with " + listed(Optimizer.allCases.map(\.rawValue)))
   static let dtype = OptionDefinition(
     .dtype, .choice(Precision.allCases.map(\.rawValue)), "TYPE",
-    "what numbers are: float32, float16, int8, …")
+    "what numbers are: float32, float16, int8, …", excludes: [.convention])
   static let policy = OptionDefinition(
     .policy, .choice(LivenessPolicy.Name.allCases.map(\.rawValue)), "NAME",
     listed(LivenessPolicy.Name.allCases.map(\.rawValue)))

@@ -47,6 +47,7 @@ struct Comparison {
   /// The network that the others are held against.
   var reference: ComparisonRow?
   var batch = 1
+  var precision = Precision.float32
   /// The condition as written and how many networks it chose from.
   var choice: (condition: String, candidates: Int)?
 }
@@ -54,7 +55,7 @@ struct Comparison {
 extension CommandRun {
   /// `cnnshape compare MODEL…`
   mutating func compare() -> ExitCode {
-    var comparison = Comparison(batch: batch)
+    var comparison = Comparison(batch: batch, precision: precision)
     let condition: Condition?
     let order: ComparisonOrder
     do throws(Failure) {

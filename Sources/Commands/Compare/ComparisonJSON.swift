@@ -14,6 +14,7 @@ enum ComparisonJSON {
     json.beginObject()
     json.member("schema", "cnnshape.comparison/1")
     json.member("batch", comparison.batch)
+    json.member("dtype", comparison.precision.rawValue)
     if let reference = comparison.reference {
       json.member("relativeTo", reference.elaboration.name)
     }

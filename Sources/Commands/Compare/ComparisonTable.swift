@@ -12,7 +12,7 @@ struct ComparisonTable {
   var table: Table {
     let columns = chosenColumns
     let table = Table(
-      caption: caption, columns: columns.flatMap(\.columns),
+      caption: caption, columns: columns.flatMap { $0.columns(in: comparison.precision) },
       rows: comparison.rows.map { row in
         TableRow(columns.flatMap { $0.cells(of: row, relativeTo: comparison.reference) })
       }, notes: notes)
@@ -24,14 +24,14 @@ struct ComparisonTable {
     case quantity(Quantity, TableColumn.Importance, hasRatio: Bool)
     case topFiveError
 
-    var columns: [TableColumn] {
+    func columns(in precision: Precision) -> [TableColumn] {
       switch self {
       case .network:
         [TableColumn("network", alignment: .leading)]
       case .input:
         [TableColumn("input", importance: .useful)]
       case .quantity(let quantity, let importance, let hasRatio):
-        [TableColumn(quantity, importance: importance)]
+        [TableColumn(quantity, importance: importance, precision: precision)]
           + (hasRatio
             ? [TableColumn(quantity.name + "Ratio", header: "×", importance: importance)] : [])
       case .topFiveError:
@@ -105,7 +105,7 @@ struct ComparisonTable {
     let macs = "MACs of convolutions and fully connected layers; FLOPs are 2 a MAC; "
     let activations =
       "activations are the input's values and those of every output that is not in place, without "
-      + "softmax; memory is float32"
+      + "softmax; memory is \(comparison.precision.rawValue)"
     let counted = ComparisonRow.conventionNotes(of: comparison.rows)
     notes += counted.isEmpty ? [macs + activations] : counted + [activations]
     let errors = comparison.rows.compactMap { row in
@@ -120,7 +120,9 @@ struct ComparisonTable {
 
 extension TableColumn {
   /// The column of a quantity.
-  init(_ quantity: Quantity, importance: Importance = .essential) {
+  init(
+    _ quantity: Quantity, importance: Importance = .essential, precision: Precision = .float32
+  ) {
     switch quantity.unit {
     case .count:
       self.init(
@@ -132,8 +134,8 @@ extension TableColumn {
         importance: importance)
     case .bytes:
       self.init(
-        quantity.name, header: quantity.header, unit: "float32 bytes", integers: .binarySize,
-        importance: importance)
+        quantity.name, header: quantity.header, unit: "\(precision.rawValue) bytes",
+        integers: .binarySize, importance: importance)
     }
   }
 }

@@ -4,8 +4,12 @@ import Reports
 
 /// The column that says how many bytes live while a layer runs; of a block, the most of its layers.
 struct LiveColumn {
-  static let column = TableColumn(
-    "live", unit: "float32 bytes", integers: .binarySize, importance: .extra)
+  static let id = "live"
+
+  static func column(in precision: Precision) -> TableColumn {
+    TableColumn(
+      id, unit: "\(precision.rawValue) bytes", integers: .binarySize, importance: .extra)
+  }
 
   private let network: Network
   /// By node; nil for one that does not run.

@@ -127,7 +127,8 @@ struct MemoryTable {
       notes.append(words.order(view.smallest.run.order))
     }
     notes.append(
-      "arena: offsets by best fit, each a multiple of \(view.plan.alignment) bytes")
+      "arena: offsets by best fit or largest first, each a multiple of \(view.plan.alignment) bytes"
+    )
     if let node = view.workspace.node {
       notes.append(
         "im2col: the columns that the filters of \(view.network[node].name) see in one image, for "

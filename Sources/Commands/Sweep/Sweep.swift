@@ -12,15 +12,20 @@ struct Sweep: Sendable {
   let axes: SweepAxes
   /// What is asked of every point.
   let quantities: [Quantity]
+  let precision: Precision
   let includesBranches: Bool
   let isStrict: Bool
   private(set) var points: [SweepPoint] = []
   /// The smallest square inputs that fit, by parameters, where some did not.
   private(set) var smallest: [(settings: String, side: Int)] = []
 
-  init(_ axes: SweepAxes, of quantities: [Quantity], includesBranches: Bool, isStrict: Bool) {
+  init(
+    _ axes: SweepAxes, of quantities: [Quantity], precision: Precision, includesBranches: Bool,
+    isStrict: Bool
+  ) {
     self.axes = axes
     self.quantities = quantities
+    self.precision = precision
     self.includesBranches = includesBranches
     self.isStrict = isStrict
   }
@@ -83,7 +88,7 @@ struct Sweep: Sendable {
   private func outcome(of network: InferredNetwork, batch: Int) -> SweepPoint.Outcome {
     do throws(AnalysisError) {
       let summary = try NetworkSummary(
-        of: network, batch: batch, includesBranches: includesBranches)
+        of: network, batch: batch, precision: precision, includesBranches: includesBranches)
       return .figures(quantities.map { $0.value(in: summary) })
     } catch {
       return .misfit(

@@ -50,7 +50,8 @@ extension CommandRun {
         }
       }
       return Sweep(
-        axes, of: quantities, includesBranches: arguments.has(.branches), isStrict: isStrict)
+        axes, of: quantities, precision: precision, includesBranches: arguments.has(.branches),
+        isStrict: isStrict)
     } catch {
       emit([error.diagnostic])
       throw Failure(code: .misuse)

@@ -42,7 +42,7 @@ struct SweepReport {
     columns += sweep.quantities.map { quantity in
       TableColumn(
         quantity,
-        importance: quantity == .activations ? .useful : .essential)
+        importance: quantity == .activations ? .useful : .essential, precision: sweep.precision)
     }
     if hasProblems { columns.append(TableColumn("problem", alignment: .leading)) }
     let points = sweep.points
@@ -88,7 +88,8 @@ struct SweepReport {
     }
     notes.append(
       "counts are for the whole batch, parameters once; MACs of convolutions and fully connected "
-        + "layers, FLOPs 2 a MAC; activations as in a summary; memory is float32")
+        + "layers, FLOPs 2 a MAC; activations as in a summary; memory is "
+        + sweep.precision.rawValue)
     if changesParameters {
       notes.append(
         "parameters change with the input: fully connected layers follow it, and weights trained at "
@@ -121,6 +122,7 @@ struct SweepReport {
     json.member("schema", "cnnshape.sweep/1")
     json.member("network", elaboration.name)
     json.member("title", elaboration.title)
+    json.member("dtype", sweep.precision.rawValue)
     json.key("points")
     json.beginArray()
     for point in sweep.points {

@@ -51,7 +51,8 @@ public enum Quantity: String, Hashable, Sendable, CaseIterable {
     case .peakBytes:
       Definition("peak memory", .bytes) { summary in
         try? LiveTensors(
-          of: summary.network, batch: summary.batch, includesBranches: summary.includesBranches
+          of: summary.network, batch: summary.batch, precision: summary.precision,
+          includesBranches: summary.includesBranches
         ).peakBytes
       }
     case .connections: Definition("connections") { $0.totals.connections }
