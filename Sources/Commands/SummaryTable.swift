@@ -214,24 +214,6 @@ struct SummaryTable {
   }
 }
 
-extension OperationCount.Class {
-  /// For people.
-  var words: String {
-    switch self {
-    case .multiplications: "multiplications"
-    case .additions: "additions"
-    case .comparisons: "comparisons"
-    case .divisions: "divisions"
-    case .exponentials: "exponentials"
-    case .logarithms: "logarithms"
-    case .powers: "powers"
-    case .squareRoots: "square roots"
-    case .hyperbolicTangents: "hyperbolic tangents"
-    case .errorFunctions: "error functions"
-    }
-  }
-}
-
 extension Shape {
   var cell: Cell { .shape(height: height, width: width, channels: channels) }
 }

@@ -1,4 +1,4 @@
-import NetworkModel
+public import NetworkModel
 
 /// Where MACs and operations come from, class by class.
 struct OperationExplanation {
@@ -70,7 +70,7 @@ struct OperationExplanation {
   func operation(_ kind: OperationCount.Class, _ text: FormulaText) -> Derivation {
     let text = text.times(batch)
     return Derivation(
-      kind.figure, text.symbols, text.numbers, figures.operations[kind],
+      kind.words, text.symbols, text.numbers, figures.operations[kind],
       source: OperationExplanation.source)
   }
 
@@ -83,7 +83,7 @@ struct OperationExplanation {
     ]
       + [OperationCount.Class.multiplications, .additions].map { kind in
         Derivation(
-          kind.figure, each.symbols, each.numbers, figures.operations[kind],
+          kind.words, each.symbols, each.numbers, figures.operations[kind],
           source: OperationExplanation.source)
       }
   }
@@ -130,8 +130,8 @@ extension FormulaText {
 }
 
 extension OperationCount.Class {
-  /// As explanations name it.
-  var figure: String {
+  /// As texts for people name it.
+  public var words: String {
     switch self {
     case .multiplications: "multiplications"
     case .additions: "additions"

@@ -91,7 +91,7 @@ import Testing
       "field, pixels": field.vertical.size, "field padding, pixels": field.vertical.padding,
     ]
     for kind in OperationCount.Class.allCases {
-      calculated[kind.figure] = figures.operations[kind]
+      calculated[kind.words] = figures.operations[kind]
     }
     var derived: Set<String> = []
     for derivation in explanation.derivations {
