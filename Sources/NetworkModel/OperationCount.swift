@@ -92,3 +92,21 @@ extension OperationCount {
     return result
   }
 }
+
+extension OperationCount.Class {
+  /// As texts for people name it.
+  public var words: String {
+    switch self {
+    case .multiplications: "multiplications"
+    case .additions: "additions"
+    case .comparisons: "comparisons"
+    case .divisions: "divisions"
+    case .exponentials: "exponentials"
+    case .logarithms: "logarithms"
+    case .powers: "powers"
+    case .squareRoots: "square roots"
+    case .hyperbolicTangents: "hyperbolic tangents"
+    case .errorFunctions: "error functions"
+    }
+  }
+}

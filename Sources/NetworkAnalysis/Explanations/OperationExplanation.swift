@@ -1,4 +1,4 @@
-public import NetworkModel
+import NetworkModel
 
 /// Where MACs and operations come from, class by class.
 struct OperationExplanation {
@@ -126,23 +126,5 @@ extension FormulaText {
 
   static func + (a: FormulaText, b: FormulaText) -> FormulaText {
     FormulaText("\(a.symbols) + \(b.symbols)", "\(a.numbers) + \(b.numbers)")
-  }
-}
-
-extension OperationCount.Class {
-  /// As texts for people name it.
-  public var words: String {
-    switch self {
-    case .multiplications: "multiplications"
-    case .additions: "additions"
-    case .comparisons: "comparisons"
-    case .divisions: "divisions"
-    case .exponentials: "exponentials"
-    case .logarithms: "logarithms"
-    case .powers: "powers"
-    case .squareRoots: "square roots"
-    case .hyperbolicTangents: "hyperbolic tangents"
-    case .errorFunctions: "error functions"
-    }
   }
 }
