@@ -20,19 +20,21 @@ let package = Package(
     .executable(name: "cnnshape", targets: ["cnnshape"])
   ],
   targets: [
+    // JSON both ways, numbers as text, plurals, display width, edit distance.
+    .target(name: "CNNText", swiftSettings: house),
     // Source text, spans, findings and how they are shown.
-    .target(name: "Diagnostics", swiftSettings: house),
+    .target(name: "CNNDiagnostics", dependencies: ["CNNText"], swiftSettings: house),
     // KDL 2.0.0, knowing nothing of networks.
-    .target(name: "KDL", dependencies: ["Diagnostics"], swiftSettings: house),
+    .target(name: "KDL", dependencies: ["CNNDiagnostics"], swiftSettings: house),
     // Volumes, layers, graphs, shape inference, operation counts.
-    .target(name: "NetworkModel", dependencies: ["Diagnostics"], swiftSettings: house),
+    .target(name: "NetworkModel", dependencies: ["CNNDiagnostics"], swiftSettings: house),
     // The vocabulary: a KDL document becomes a network, a network becomes a KDL document.
     .target(
-      name: "NetworkSpec", dependencies: ["Diagnostics", "KDL", "NetworkModel"],
+      name: "NetworkSpec", dependencies: ["CNNDiagnostics", "CNNText", "KDL", "NetworkModel"],
       swiftSettings: house),
     // Totals, depth, pattern, comparison, published facts.
     .target(
-      name: "NetworkAnalysis", dependencies: ["Diagnostics", "NetworkModel"],
+      name: "NetworkAnalysis", dependencies: ["CNNDiagnostics", "NetworkModel"],
       swiftSettings: house),
     // The witness: executes a network on real numbers and counts what it does.
     .target(
@@ -41,9 +43,9 @@ let package = Package(
     // Matrix product and convolution for the processors at hand; -O2 in debug builds too.
     .target(name: "ComputeKernels", cSettings: [.unsafeFlags(["-O2"])]),
     // Other programs' files.
-    .target(name: "Interchange", dependencies: ["Diagnostics"], swiftSettings: house),
+    .target(name: "FileFormats", dependencies: ["CNNText"], swiftSettings: house),
     // One table model, every output format.
-    .target(name: "Reports", dependencies: ["Diagnostics"], swiftSettings: house),
+    .target(name: "CNNTables", dependencies: ["CNNText"], swiftSettings: house),
     // The zoo's files as bytes inside the binary.
     .target(name: "ZooBytes"),
     // docs/diagnostics.md as bytes inside the binary.
@@ -52,8 +54,9 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Diagnostics", "DocBytes", "Interchange", "KDL", "NetworkModel", "NetworkSpec",
-        "NetworkAnalysis", "ReferenceExecution", "Reports", "ZooBytes",
+        "CNNDiagnostics", "CNNTables", "CNNText", "DocBytes", "FileFormats", "KDL", "NetworkModel",
+        "NetworkSpec",
+        "NetworkAnalysis", "ReferenceExecution", "ZooBytes",
       ],
       swiftSettings: house),
     .executableTarget(
@@ -63,7 +66,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Diagnostics", "KDL", "NetworkModel", "NetworkSpec", "NetworkAnalysis", "Reports",
+        "CNNDiagnostics", "CNNTables", "CNNText", "KDL", "NetworkModel", "NetworkSpec",
+        "NetworkAnalysis",
         "ZooBytes",
       ],
       swiftSettings: house,
@@ -73,46 +77,52 @@ let package = Package(
     .executableTarget(
       name: "ExecutionBenchmarks",
       dependencies: [
-        "Diagnostics", "NetworkModel", "NetworkSpec", "ReferenceExecution", "ZooBytes",
+        "CNNDiagnostics", "NetworkModel", "NetworkSpec", "ReferenceExecution", "ZooBytes",
       ],
       swiftSettings: house,
       linkerSettings: staticLibraries),
 
-    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: house),
+    .testTarget(name: "CNNTextTests", dependencies: ["CNNText"], swiftSettings: house),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Diagnostics", "Reports"], swiftSettings: house),
+      name: "CNNDiagnosticsTests", dependencies: ["CNNDiagnostics", "CNNText"], swiftSettings: house
+    ),
+    .testTarget(
+      name: "CNNTablesTests", dependencies: ["CNNTables", "CNNText"], swiftSettings: house),
     // The program inside a test: arguments in, texts and exit code out.
     .target(
-      name: "ProgramRun", dependencies: ["Commands", "Reports"], path: "Tests/ProgramRun",
+      name: "ProgramRun", dependencies: ["Commands", "CNNTables"], path: "Tests/ProgramRun",
       swiftSettings: house),
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Diagnostics", "Interchange", "NetworkModel", "ProgramRun",
-        "ReferenceExecution", "Reports",
+        "CNNDiagnostics", "CNNText", "Commands", "FileFormats", "NetworkModel", "ProgramRun",
+        "ReferenceExecution", "CNNTables",
       ],
       swiftSettings: house),
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
-        "Commands", "Diagnostics", "NetworkAnalysis", "NetworkModel", "NetworkSpec", "ProgramRun",
+        "CNNDiagnostics", "CNNText", "Commands", "NetworkAnalysis", "NetworkModel", "NetworkSpec",
+        "ProgramRun",
         "ReferenceExecution",
       ],
       swiftSettings: house),
-    .testTarget(name: "KDLTests", dependencies: ["Diagnostics", "KDL"], swiftSettings: house),
+    .testTarget(name: "KDLTests", dependencies: ["CNNDiagnostics", "KDL"], swiftSettings: house),
     .testTarget(
       name: "NetworkSpecTests",
       dependencies: [
-        "Diagnostics", "KDL", "NetworkAnalysis", "NetworkModel", "NetworkSpec", "ZooBytes",
+        "CNNDiagnostics", "KDL", "NetworkAnalysis", "NetworkModel", "NetworkSpec", "ZooBytes",
       ],
       swiftSettings: house),
     .testTarget(
       name: "ZooTests",
-      dependencies: ["Diagnostics", "NetworkAnalysis", "NetworkModel", "NetworkSpec", "ZooBytes"],
+      dependencies: [
+        "CNNDiagnostics", "NetworkAnalysis", "NetworkModel", "NetworkSpec", "ZooBytes",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "NetworkAnalysisTests",
-      dependencies: ["Diagnostics", "NetworkAnalysis", "NetworkModel", "NetworkSpec"],
+      dependencies: ["CNNDiagnostics", "NetworkAnalysis", "NetworkModel", "NetworkSpec"],
       swiftSettings: house),
     // PyTorch's operators on small tensors as layers, for the tests of several modules.
     .target(
@@ -121,12 +131,12 @@ let package = Package(
     .testTarget(
       name: "ReferenceExecutionTests",
       dependencies: [
-        "Diagnostics", "ForwardCases", "NetworkAnalysis", "NetworkModel", "NetworkSpec",
+        "CNNDiagnostics", "ForwardCases", "NetworkAnalysis", "NetworkModel", "NetworkSpec",
         "ReferenceExecution",
       ],
       swiftSettings: house),
     .testTarget(
-      name: "InterchangeTests", dependencies: ["Interchange"], exclude: ["Fixtures"],
+      name: "FileFormatsTests", dependencies: ["FileFormats"], exclude: ["Fixtures"],
       swiftSettings: house),
     .testTarget(
       name: "NetworkModelTests", dependencies: ["ForwardCases", "NetworkModel"],

@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 import Glibc
 import NetworkAnalysis
 import NetworkModel

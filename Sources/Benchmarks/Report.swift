@@ -1,5 +1,6 @@
+import CNNText
 import Glibc
-import Reports
+import CNNTables
 
 /// Writes a line, at once: a benchmark that takes long shows what it has.
 func report(_ line: String = "") {

@@ -1,7 +1,7 @@
-import Diagnostics
+import CNNDiagnostics
 import NetworkModel
 import NetworkSpec
-import Reports
+import CNNTables
 
 /// One command at work: what it was asked, where it writes, what it has read.
 struct CommandRun {

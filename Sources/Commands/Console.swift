@@ -1,4 +1,4 @@
-public import Reports
+public import CNNTables
 
 /// Where a run reads and writes. Tests hand in memory; `main` hands in the process's own streams.
 public struct Console {
@@ -54,6 +54,3 @@ extension ExitCode: Comparable {
   /// A worse one is greater.
   public static func < (a: ExitCode, b: ExitCode) -> Bool { a.rawValue < b.rawValue }
 }
-
-/// `1 file`, `2 files`
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

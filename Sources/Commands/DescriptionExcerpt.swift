@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 import KDL
 
 /// The part of a description file that one network needs: itself, the blocks it uses and the imports, with

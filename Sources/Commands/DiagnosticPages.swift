@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 import DocBytes
 
 /// The sections of `docs/diagnostics.md`, which lies inside the binary.

@@ -1,7 +1,8 @@
-import Diagnostics
+import CNNDiagnostics
+import CNNText
 import NetworkAnalysis
 import NetworkModel
-import Reports
+import CNNTables
 
 /// One fact of one network, and how it stands.
 struct CheckedFact {

@@ -1,7 +1,7 @@
-import Diagnostics
+import CNNDiagnostics
 import KDL
 import NetworkSpec
-import Reports
+import CNNTables
 
 extension CommandRun {
   /// `cnnshape format FILE…`: to standard output, in place, or only looking.

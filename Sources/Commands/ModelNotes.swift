@@ -1,7 +1,8 @@
+import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
-import Reports
+import CNNTables
 
 /// A network as the run wants it and, where the run changes its input, as its description has it.
 struct LoadedModel {

@@ -1,4 +1,5 @@
-import Diagnostics
+import CNNDiagnostics
+import CNNText
 import NetworkSpec
 
 /// What a MODEL argument names (`docs/command-line.md`).

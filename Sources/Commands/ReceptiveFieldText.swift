@@ -1,7 +1,8 @@
-import Diagnostics
+import CNNDiagnostics
+import CNNText
 import NetworkAnalysis
 import NetworkModel
-import Reports
+import CNNTables
 
 /// The columns of a summary that say what units see. They come on request.
 struct FieldColumns {

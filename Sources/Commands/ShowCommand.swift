@@ -1,7 +1,7 @@
-import Diagnostics
+import CNNDiagnostics
 import KDL
 import NetworkSpec
-import Reports
+import CNNTables
 
 extension CommandRun {
   /// `cnnshape show MODEL`: the description, or with `--expanded` the network alone, unfolded.

@@ -1,5 +1,5 @@
 import Glibc
-import Reports
+import CNNTables
 import Synchronization
 
 /// Set by SIGINT.

@@ -1,8 +1,9 @@
-import Diagnostics
+import CNNDiagnostics
+import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
-import Reports
+import CNNTables
 
 /// `cnnshape.summary/1` (`docs/json.md`).
 struct SummaryJSON {

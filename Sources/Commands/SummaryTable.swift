@@ -1,7 +1,8 @@
+import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
-import Reports
+import CNNTables
 
 /// The summary of one network as a table.
 struct SummaryTable {

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import CNNDiagnostics
 
 /// A parsed document: its nodes in order, without slashdashed ones. Everything knows its span.
 public struct KDLDocument: Sendable {

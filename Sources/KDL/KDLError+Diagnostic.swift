@@ -1,4 +1,4 @@
-public import Diagnostics
+public import CNNDiagnostics
 
 extension KDLError {
   /// The error in words. Help comes with an edit only where the edit is sure to remove the error.

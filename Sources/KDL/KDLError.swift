@@ -1,4 +1,4 @@
-public import Diagnostics
+public import CNNDiagnostics
 
 /// Why a text is not a KDL document, and where. `diagnostic` puts it into words.
 public struct KDLError: Error, Hashable, Sendable {

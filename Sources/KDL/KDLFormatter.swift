@@ -1,4 +1,4 @@
-public import Diagnostics
+public import CNNDiagnostics
 
 /// Lays a document out anew and changes nothing else: comments, the order of properties, and the
 /// spelling of strings and numbers stay.

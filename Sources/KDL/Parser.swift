@@ -1,4 +1,4 @@
-public import Diagnostics
+public import CNNDiagnostics
 
 extension KDLDocument {
   /// Parses KDL 2.0.0.

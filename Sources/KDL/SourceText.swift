@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 
 /// The text of a document, known to be UTF-8 and free of disallowed code points. Offsets are in
 /// bytes.

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import CNNDiagnostics
 
 /// A layer's error in words, without names and places. The one home of these words.
 public struct LayerErrorWords: Sendable {

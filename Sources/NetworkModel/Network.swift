@@ -1,4 +1,4 @@
-public import Diagnostics
+public import CNNDiagnostics
 
 /// A directed acyclic graph of layers in an order in which each comes after its inputs.
 public struct Network: Sendable {

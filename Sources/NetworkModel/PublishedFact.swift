@@ -1,4 +1,4 @@
-public import Diagnostics
+public import CNNDiagnostics
 
 /// A figure that somebody printed of a network, or a budget of one's own, as a description states it.
 /// The arithmetic is held against it by `NetworkAnalysis`.

@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 
 /// What would make the windows of one statement fit exactly: the nearest N, P, F or S.
 ///

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import CNNDiagnostics
 
 /// Makes diagnostics of what inference found: adds names, places and where the numbers came from.
 public struct ShapeDiagnostics {

@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 
 /// Windows that do not fit, and windows that leave pixels unread.
 extension ShapeDiagnostics {

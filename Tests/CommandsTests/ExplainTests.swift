@@ -1,5 +1,5 @@
 import Commands
-import Diagnostics
+import CNNDiagnostics
 import Foundation
 import ProgramRun
 import Testing

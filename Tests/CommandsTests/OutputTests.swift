@@ -1,6 +1,6 @@
 import Foundation
 import ProgramRun
-import Reports
+import CNNTables
 import Testing
 
 @testable import Commands

@@ -1,3 +1,4 @@
+import CNNText
 import Commands
 import Foundation
 import NetworkModel

@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 import Foundation
 
 @testable import KDL

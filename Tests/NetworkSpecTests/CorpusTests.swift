@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 import Foundation
 import NetworkAnalysis
 import NetworkModel

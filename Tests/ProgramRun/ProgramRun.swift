@@ -1,5 +1,5 @@
 public import Commands
-import Reports
+import CNNTables
 
 /// One command line run inside the test: what it wrote and how it ended.
 public struct ProgramRun: Sendable {

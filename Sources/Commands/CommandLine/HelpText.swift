@@ -1,4 +1,5 @@
-import Diagnostics
+import CNNDiagnostics
+import CNNText
 
 /// The pages that `--help` shows, each made to fit a screen of 80 columns and 24 lines.
 enum HelpText {

@@ -1,3 +1,5 @@
+import CNNText
+
 /// The manual page `cnnshape(1)`, in the roff macros of man(7), made from the table.
 enum ManualPage {
   static func text(version: String) -> String {

@@ -1,3 +1,4 @@
+import CNNText
 import NetworkAnalysis
 
 /// The options, by their long names. What an option takes is the same in every command that has it, but
@@ -222,10 +223,4 @@ extension OptionDefinition {
     }
     return all
   }()
-}
-
-/// `text, csv or json`
-func listed(_ words: [String]) -> String {
-  guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-  return words.dropLast().joined(separator: ", ") + " or " + last
 }

@@ -1,4 +1,5 @@
-import Diagnostics
+import CNNDiagnostics
+import CNNText
 import NetworkAnalysis
 
 /// How a command line is wrong. Data; `diagnostic` makes words of it.

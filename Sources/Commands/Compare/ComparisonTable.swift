@@ -1,6 +1,7 @@
+import CNNText
 import NetworkAnalysis
 import NetworkSpec
-import Reports
+import CNNTables
 
 /// A comparison as a table.
 struct ComparisonTable {

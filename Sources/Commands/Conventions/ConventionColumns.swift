@@ -1,6 +1,7 @@
+import CNNText
 import NetworkAnalysis
 import NetworkModel
-import Reports
+import CNNTables
 
 /// What a convention makes of the layers, or the network, that a row is about.
 struct ConventionCells {

@@ -1,6 +1,6 @@
 import NetworkAnalysis
 import NetworkSpec
-import Reports
+import CNNTables
 
 /// What another convention changes in a comparison.
 extension ComparisonRow {

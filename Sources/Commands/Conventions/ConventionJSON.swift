@@ -1,4 +1,5 @@
-import Diagnostics
+import CNNDiagnostics
+import CNNText
 import NetworkAnalysis
 
 extension ConventionTally {

@@ -1,5 +1,6 @@
+import CNNText
 import NetworkAnalysis
-import Reports
+import CNNTables
 
 /// One line for every convention.
 struct ConventionList {

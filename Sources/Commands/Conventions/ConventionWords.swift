@@ -1,5 +1,6 @@
+import CNNText
 import NetworkAnalysis
-import Reports
+import CNNTables
 
 /// What reports say of a convention's figure.
 extension ConventionTally {

@@ -1,5 +1,5 @@
 import NetworkAnalysis
-import Reports
+import CNNTables
 
 /// Two conventions, term by term.
 struct DifferenceTable {

@@ -1,6 +1,6 @@
 import NetworkAnalysis
 import NetworkModel
-import Reports
+import CNNTables
 
 /// Published figures against one convention, a group of lines each.
 struct PublishedTable {

@@ -1,5 +1,5 @@
 import NetworkAnalysis
-import Reports
+import CNNTables
 
 extension CommandRun {
   /// `cnnshape diff MODEL MODEL`

@@ -1,7 +1,8 @@
+import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
-import Reports
+import CNNTables
 
 /// A setting that is another one.
 struct SettingChange: Hashable {

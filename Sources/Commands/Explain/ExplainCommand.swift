@@ -1,8 +1,9 @@
-import Diagnostics
+import CNNDiagnostics
+import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
-import Reports
+import CNNTables
 
 extension CommandRun {
   /// `cnnshape explain MODEL LAYER` and `cnnshape explain ID`.

@@ -1,7 +1,8 @@
+import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
-import Reports
+import CNNTables
 
 /// One layer's explanation in every format.
 struct ExplanationReport {

@@ -1,7 +1,8 @@
-import Diagnostics
+import CNNDiagnostics
+import CNNText
 import NetworkAnalysis
 import NetworkModel
-import Reports
+import CNNTables
 
 /// What one unit of a layer sees, for `explain --unit`.
 struct UnitReport {

@@ -1,8 +1,8 @@
-import Diagnostics
+import CNNDiagnostics
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
-import Reports
+import CNNTables
 
 extension CommandRun {
   /// `cnnshape fit MODEL --memory SIZE`

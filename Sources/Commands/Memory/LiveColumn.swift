@@ -1,6 +1,6 @@
 import NetworkAnalysis
 import NetworkModel
-import Reports
+import CNNTables
 
 /// The column that says how many bytes live while a layer runs; of a block, the most of its layers.
 struct LiveColumn {

@@ -1,7 +1,8 @@
+import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
-import Reports
+import CNNTables
 
 /// A network's memory as one table, a figure a row, each with its meaning.
 struct MemoryTable {

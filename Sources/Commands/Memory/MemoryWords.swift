@@ -1,6 +1,7 @@
+import CNNText
 import NetworkAnalysis
 import NetworkModel
-import Reports
+import CNNTables
 
 /// What memory figures are called.
 struct MemoryWords {

@@ -1,8 +1,9 @@
-import Diagnostics
+import CNNDiagnostics
+import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
-import Reports
+import CNNTables
 
 /// `cnnshape.roofline/1` (`docs/json.md`).
 extension RooflineReport {

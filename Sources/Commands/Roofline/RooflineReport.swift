@@ -1,7 +1,8 @@
+import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
-import Reports
+import CNNTables
 
 /// What a network's layers compute and move, and what that takes on a machine.
 struct RooflineReport {

@@ -1,4 +1,4 @@
-import Interchange
+import FileFormats
 import NetworkModel
 import ReferenceExecution
 

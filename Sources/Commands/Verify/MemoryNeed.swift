@@ -1,7 +1,8 @@
-import Diagnostics
+import CNNDiagnostics
+import CNNText
 import NetworkModel
 import ReferenceExecution
-import Reports
+import CNNTables
 
 #if canImport(Glibc)
   import Glibc

@@ -1,5 +1,5 @@
 import Glibc
-import Interchange
+import FileFormats
 
 /// A file of the disk, read piecemeal.
 final class OpenFile: ByteSource {

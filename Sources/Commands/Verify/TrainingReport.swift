@@ -1,8 +1,9 @@
-import Diagnostics
+import CNNDiagnostics
+import CNNText
 import NetworkModel
 import NetworkSpec
 import ReferenceExecution
-import Reports
+import CNNTables
 
 /// One network's step of training held against what is calculated.
 struct TrainedNetwork {

@@ -1,10 +1,11 @@
-import Diagnostics
-import Interchange
+import CNNDiagnostics
+import CNNText
+import FileFormats
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
 import ReferenceExecution
-import Reports
+import CNNTables
 
 extension CommandRun {
   /// `cnnshape verify MODEL…`

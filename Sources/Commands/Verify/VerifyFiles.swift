@@ -1,5 +1,5 @@
-import Diagnostics
-import Interchange
+import CNNDiagnostics
+import FileFormats
 import NetworkModel
 import NetworkSpec
 import ReferenceExecution

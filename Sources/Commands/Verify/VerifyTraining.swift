@@ -1,7 +1,7 @@
-import Diagnostics
+import CNNDiagnostics
 import NetworkModel
 import ReferenceExecution
-import Reports
+import CNNTables
 
 /// How `verify --training` takes its step.
 struct TrainingSettings {

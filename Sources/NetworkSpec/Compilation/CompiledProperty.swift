@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 import NetworkModel
 
 /// A property given in a description, matched with the schema of its kind of layer.

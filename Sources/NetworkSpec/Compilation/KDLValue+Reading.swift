@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 import KDL
 
 /// Reading KDL values as words, numbers and expressions.

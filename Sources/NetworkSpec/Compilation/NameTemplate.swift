@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 import KDL
 
 /// A name that may hold expressions: `conv{i + 2}`.

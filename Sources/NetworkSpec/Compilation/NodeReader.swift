@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 import KDL
 
 /// A KDL node taken apart by what its statement allows.

@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 import KDL
 import NetworkModel
 

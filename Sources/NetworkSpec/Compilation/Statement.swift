@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 import NetworkModel
 
 /// A compiled statement: names resolved, expressions parsed, properties matched with their schema.

@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 import NetworkModel
 
 /// Expanding calls of blocks and side outputs.

@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 import NetworkModel
 
 /// The properties of one layer statement, evaluated where it is expanded.

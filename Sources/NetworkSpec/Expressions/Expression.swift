@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 
 /// A compiled expression of the description language.
 ///

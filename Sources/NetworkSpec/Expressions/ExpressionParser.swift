@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 
 /// Reads an expression from the bytes of a string, resolving names as it goes.
 ///

@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 
 /// The tokens of an expression: operators, parentheses and words.
 struct ExpressionTokens {

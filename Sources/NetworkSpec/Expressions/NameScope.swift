@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 
 /// The names that an expression may use: parameters and indices in scope, and the incoming volume.
 struct NameScope {

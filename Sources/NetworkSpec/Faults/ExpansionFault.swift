@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 
 /// Blocks, imports, settings, and what bounds them.
 enum ExpansionFault: Hashable {

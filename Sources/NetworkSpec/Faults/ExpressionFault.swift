@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 
 /// Why a text is no expression.
 enum ExpressionFault: Hashable {

@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 import NetworkModel
 
 /// What is wrong with a description, as data. Each kind of reason makes its own words.

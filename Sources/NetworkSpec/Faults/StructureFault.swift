@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 
 /// Words and names, and where they stand.
 enum StructureFault: Hashable {

@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 
 /// What a value is not, where it stands.
 enum ValueFault: Hashable {

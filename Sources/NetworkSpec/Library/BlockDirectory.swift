@@ -1,4 +1,4 @@
-import Diagnostics
+import CNNDiagnostics
 
 /// The blocks that a file sees: its own, and those that its imports declare.
 struct BlockDirectory {

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import CNNDiagnostics
 public import NetworkModel
 
 /// What the caller sets besides what the description says.

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import CNNDiagnostics
 import KDL
 import NetworkModel
 

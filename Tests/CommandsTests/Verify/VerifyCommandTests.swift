@@ -1,8 +1,8 @@
 import Commands
 import Foundation
-import Interchange
+import FileFormats
 import ProgramRun
-import Reports
+import CNNTables
 import Testing
 
 @Suite struct VerifyCommandTests {

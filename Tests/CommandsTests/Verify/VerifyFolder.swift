@@ -1,6 +1,6 @@
 import Foundation
-import Interchange
-import Reports
+import FileFormats
+import CNNTables
 import Synchronization
 
 /// A folder that goes when the test is over.

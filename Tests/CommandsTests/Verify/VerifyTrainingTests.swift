@@ -1,7 +1,7 @@
 import Commands
 import Foundation
 import ProgramRun
-import Reports
+import CNNTables
 import Testing
 
 @Suite struct VerifyTrainingTests {

@@ -1,0 +1,99 @@
+import CNNText
+
+/// One value of a table, still without a look.
+public enum Cell: Hashable, Sendable {
+  case text(String)
+  case integer(Int)
+  case decimal(Double, digits: Int)
+  /// A part of a whole, 0.5 for 50%.
+  case percent(Double, digits: Int)
+  case shape(height: Int, width: Int, channels: Int)
+  /// A quantity that the convention in use does not count: `–`, which is not 0.
+  case notCounted
+  /// Nothing to say here.
+  case empty
+}
+
+/// The order in which the extents of a volume are written for people and in CSV. JSON is always
+/// height, width, channels.
+public enum ShapeLayout: String, Hashable, Sendable, CaseIterable {
+  /// `224×224×3`, as the papers write.
+  case hwc
+  /// `3×224×224`, as tensors lie in memory in most frameworks.
+  case chw
+
+  /// A shape as reports write it: `224×224×3`.
+  public func text(height: Int, width: Int, channels: Int) -> String {
+    var bytes: [UInt8] = []
+    append(height, width, channels, separator: "×", to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  func append(
+    _ height: Int, _ width: Int, _ channels: Int, separator: String, to bytes: inout [UInt8]
+  ) {
+    let (first, second, third) =
+      switch self {
+      case .hwc: (height, width, channels)
+      case .chw: (channels, height, width)
+      }
+    NumberText.appendPlain(first, to: &bytes)
+    bytes.append(contentsOf: separator.utf8)
+    NumberText.appendPlain(second, to: &bytes)
+    bytes.append(contentsOf: separator.utf8)
+    NumberText.appendPlain(third, to: &bytes)
+  }
+}
+
+extension TableColumn.IntegerStyle {
+  func append(_ integer: Int, to bytes: inout [UInt8]) {
+    switch self {
+    case .grouped: NumberText.appendGrouped(integer, to: &bytes)
+    case .signed:
+      if integer > 0 { bytes.append(UInt8(ascii: "+")) }
+      NumberText.appendGrouped(integer, to: &bytes)
+    case .abbreviated: NumberText.appendAbbreviated(integer, to: &bytes)
+    case .binarySize: NumberText.appendBinarySize(integer, to: &bytes)
+    case .signedBinarySize:
+      if integer > 0 { bytes.append(UInt8(ascii: "+")) }
+      NumberText.appendBinarySize(integer, to: &bytes)
+    case .plain: NumberText.appendPlain(integer, to: &bytes)
+    }
+  }
+}
+
+extension Cell {
+  /// Appends the value as people read it. Words are appended as they are; what a format must escape in
+  /// them is for the format.
+  func append(
+    _ integers: TableColumn.IntegerStyle, _ layout: ShapeLayout, to bytes: inout [UInt8]
+  ) {
+    switch self {
+    case .text(let text): bytes.append(contentsOf: text.utf8)
+    case .integer(let integer): integers.append(integer, to: &bytes)
+    case .decimal(let number, let digits):
+      NumberText.appendFixed(number, digits: digits, to: &bytes)
+    case .percent(let part, let digits):
+      NumberText.appendPercent(part, digits: digits, to: &bytes)
+    case .shape(let height, let width, let channels):
+      layout.append(height, width, channels, separator: "×", to: &bytes)
+    case .notCounted: bytes.append(contentsOf: NumberText.notCounted.utf8)
+    case .empty: break
+    }
+  }
+
+  /// Appends the value as programs read it; nothing for none.
+  func appendPlain(_ layout: ShapeLayout, to bytes: inout [UInt8]) {
+    switch self {
+    case .text(let text): bytes.append(contentsOf: text.utf8)
+    case .integer(let integer): NumberText.appendPlain(integer, to: &bytes)
+    case .decimal(let number, let digits):
+      if number.isFinite { NumberText.appendFixed(number, digits: digits, to: &bytes) }
+    case .percent(let part, let digits):
+      if part.isFinite { NumberText.appendFixed(part, digits: digits + 2, to: &bytes) }
+    case .shape(let height, let width, let channels):
+      layout.append(height, width, channels, separator: "x", to: &bytes)
+    case .notCounted, .empty: break
+    }
+  }
+}

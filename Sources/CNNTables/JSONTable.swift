@@ -1,0 +1,76 @@
+public import CNNText
+
+/// `cnnshape.table/1` (`docs/json.md`): the columns, a row per line, totals and notes.
+struct JSONTable {
+  let table: Table
+
+  init(_ table: Table) { self.table = table.forMachines }
+
+  func write(to sink: inout some OutputSink) throws(OutputError) {
+    var json = JSONWriter()
+    json.beginObject()
+    json.member("schema", "cnnshape.table/1")
+    json.member("caption", table.caption)
+    json.key("columns")
+    json.beginArray()
+    for column in table.columns {
+      json.beginObject(.oneLine)
+      json.member("id", column.id)
+      json.member("header", column.header)
+      if let unit = column.unit { json.member("unit", unit) }
+      json.end()
+    }
+    json.end()
+    json.key("rows")
+    try table.writeRows(to: &json, &sink)
+    json.key("totals")
+    json.beginArray()
+    for cells in table.totals { table.append(cells, to: &json) }
+    json.end()
+    json.member("notes", table.notes)
+    json.end()
+    try sink.write(json.take())
+  }
+}
+
+extension Table {
+  /// Writes the rows as an array of objects, one to a line, keyed by the columns' ids, and hands finished
+  /// text to the sink as it grows. Columns for people only are left out.
+  public func writeRows(
+    to json: inout JSONWriter, _ sink: inout some OutputSink
+  ) throws(OutputError) {
+    let table = forMachines
+    json.beginArray()
+    for index in 0..<table.rowCount {
+      table.append(table.row(index).cells, to: &json)
+      if json.pendingCount >= 32 << 10 { try sink.write(json.take()) }
+    }
+    json.end()
+  }
+
+  func append(_ cells: [Cell], to json: inout JSONWriter) {
+    json.beginObject(.oneLine)
+    for (column, cell) in zip(columns, cells) where cell != .empty {
+      json.key(column.id)
+      json.value(cell)
+    }
+    json.end()
+  }
+}
+
+extension JSONWriter {
+  /// The cell's value: shapes as `[height, width, channels]`, parts of a whole between 0 and 1, `null` for
+  /// what is not counted.
+  public mutating func value(_ cell: Cell) {
+    switch cell {
+    case .text(let text): value(text)
+    case .integer(let integer): value(integer)
+    case .decimal(let number, _), .percent(let number, _): value(number)
+    case .shape(let height, let width, let channels):
+      beginArray(.oneLine)
+      for extent in [height, width, channels] { value(extent) }
+      end()
+    case .notCounted, .empty: null()
+    }
+  }
+}

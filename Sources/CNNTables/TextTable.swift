@@ -1,0 +1,188 @@
+import CNNText
+
+/// A table for the terminal: thin rules, two spaces between columns, numbers flush right.
+struct TextTable {
+  let table: Table
+  let options: TableOptions
+
+  init(_ table: Table, _ options: TableOptions) {
+    self.table = table
+    self.options = options
+  }
+
+  func write(to sink: inout some OutputSink) throws(OutputError) {
+    let fit = TextColumns.fitting(measured(), of: table.columns, into: options.width)
+    let ruleWidth = fit.width
+    var out = LineBuffer()
+    appendCaption(to: &out)
+    appendHeader(fit, to: &out)
+    let rule = styled(String(repeating: "─", count: ruleWidth), .dim)
+    out.append(line: rule)
+    for index in 0..<table.rowCount {
+      let row = table.row(index)
+      if row.opensGroup, index > 0 { out.append(line: rule) }
+      append(row.cells, fit, nil, to: &out)
+      try out.passOnIfFull(to: &sink)
+    }
+    if !table.totals.isEmpty { out.append(line: rule) }
+    for cells in table.totals { append(cells, fit, .bold, to: &out) }
+    appendNotes(fit, to: &out)
+    try out.passOn(to: &sink)
+  }
+
+  /// The width that each column would like to have.
+  private func measured() -> [TextColumns.Wish] {
+    var wishes = table.columns.map { column in
+      TextColumns.Wish(
+        width: max(
+          displayWidth(of: terminalSafe(column.header)),
+          displayWidth(of: terminalSafe(column.unit ?? ""))),
+        canShrink: false)
+    }
+    var scratch: [UInt8] = []
+    for index in 0..<table.rowCount { measure(table.row(index).cells, &scratch, &wishes) }
+    for cells in table.totals { measure(cells, &scratch, &wishes) }
+    return wishes
+  }
+
+  private func measure(
+    _ cells: [Cell], _ scratch: inout [UInt8], _ wishes: inout [TextColumns.Wish]
+  ) {
+    for position in 0..<min(cells.count, wishes.count) {
+      let width = fill(&scratch, cells[position], table.columns[position])
+      if width > wishes[position].width { wishes[position].width = width }
+      if case .text = cells[position] {
+        wishes[position].canShrink = table.columns[position].allowsAbbreviation
+      }
+    }
+  }
+
+  private func appendCaption(to out: inout LineBuffer) {
+    for (index, line) in table.caption.enumerated() {
+      out.append(line: index == 0 ? styled(terminalSafe(line), .bold) : terminalSafe(line))
+    }
+    if !table.caption.isEmpty { out.append(line: "") }
+  }
+
+  private func appendHeader(_ fit: TextColumns, to out: inout LineBuffer) {
+    append(table.columns.map { .text($0.header) }, fit, .bold, to: &out)
+    if fit.shown.contains(where: { table.columns[$0.position].unit != nil }) {
+      append(table.columns.map { .text($0.unit ?? "") }, fit, .dim, to: &out)
+    }
+  }
+
+  private func appendNotes(_ fit: TextColumns, to out: inout LineBuffer) {
+    var notes = table.notes
+    if !fit.hidden.isEmpty, let width = options.width {
+      let names = fit.hidden.sorted().map { table.columns[$0].id }.joined(separator: ", ")
+      notes.append("left out to fit \(width) columns: \(names)")
+    }
+    if !notes.isEmpty { out.append(line: "") }
+    for line in notes.flatMap({ wrapped(terminalSafe($0), toWidth: options.width) }) {
+      out.append(line: styled(line, .dim))
+    }
+  }
+
+  private func append(
+    _ cells: [Cell], _ fit: TextColumns, _ style: TextStyle?, to out: inout LineBuffer
+  ) {
+    let isStyled = options.usesColor && style != nil && cells.contains { $0 != .empty }
+    if isStyled, let style { out.append(style.begin) }
+    // Spaces are written when something follows them, so that no line ends in any.
+    var pending = 0
+    for shown in fit.shown {
+      let column = table.columns[shown.position]
+      let cell = shown.position < cells.count ? cells[shown.position] : .empty
+      var width = fill(&out.scratch, cell, column)
+      if width > shown.width { width = shorten(&out.scratch, to: shown.width) }
+      let padding = shown.width - width
+      let (before, after) = column.alignment == .trailing ? (padding, 0) : (0, padding)
+      if width > 0 {
+        out.appendSpaces(pending + before)
+        out.bytes.append(contentsOf: out.scratch)
+        pending = after + TextColumns.gap
+      } else {
+        pending += padding + TextColumns.gap
+      }
+    }
+    if isStyled { out.append(TextStyle.end) }
+    out.bytes.append(0x0A)
+  }
+
+  /// Replaces what is in `scratch` by the cell as a terminal may see it and gives its width in columns.
+  private func fill(_ scratch: inout [UInt8], _ cell: Cell, _ column: TableColumn) -> Int {
+    scratch.removeAll(keepingCapacity: true)
+    cell.append(column.integers, options.layout, to: &scratch)
+    switch cell {
+    case .shape: return scratch.count - 2 * ("×".utf8.count - 1)
+    case .notCounted: return 1
+    case .text, .integer, .decimal, .percent, .empty: break
+    }
+    if scratch.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return scratch.count }
+    let safe = terminalSafe(String(decoding: scratch, as: UTF8.self))
+    scratch = Array(safe.utf8)
+    return displayWidth(of: safe)
+  }
+
+  /// Shortens what is in `scratch` and gives its new width.
+  private func shorten(_ scratch: inout [UInt8], to width: Int) -> Int {
+    if width > 0, scratch.allSatisfy({ $0 < 0x80 }) {
+      let (head, tail) = partsKept(ofWidth: width)
+      scratch.replaceSubrange(head..<scratch.count - tail, with: "…".utf8)
+      return width
+    }
+    let shortened = abbreviated(String(decoding: scratch, as: UTF8.self), toWidth: width)
+    scratch = Array(shortened.utf8)
+    return displayWidth(of: shortened)
+  }
+
+  private func styled(_ text: String, _ style: TextStyle) -> String {
+    options.usesColor && !text.isEmpty ? style.begin + text + TextStyle.end : text
+  }
+}
+
+/// The text in lines of at most `width` columns, broken between words; all but the first are indented.
+/// A word that is longer than a line stays whole.
+func wrapped(_ text: String, toWidth width: Int?) -> [String] {
+  guard let width, displayWidth(of: text) > width else { return [text] }
+  var lines: [String] = []
+  var line = ""
+  for word in text.split(separator: " ") {
+    let longer = line.isEmpty ? String(word) : line + " " + word
+    if displayWidth(of: longer) > width, !line.isEmpty {
+      lines.append(line)
+      line = "  " + word
+    } else {
+      line = longer
+    }
+  }
+  return lines + [line]
+}
+
+/// The text shortened to `width` columns with `…` in its middle, nearer to its beginning: names that
+/// share a long path differ at their ends.
+func abbreviated(_ text: String, toWidth width: Int) -> String {
+  guard displayWidth(of: text) > width else { return text }
+  guard width > 0 else { return "" }
+  let (headWidth, tailWidth) = partsKept(ofWidth: width)
+  let head = prefix(of: text.unicodeScalars, width: headWidth)
+  let tail = prefix(of: text.unicodeScalars.reversed(), width: tailWidth)
+  return head + "…" + String(String.UnicodeScalarView(tail.unicodeScalars.reversed()))
+}
+
+/// The columns before and after the sign of abbreviation.
+private func partsKept(ofWidth width: Int) -> (head: Int, tail: Int) {
+  let tail = (width - 1) * 2 / 3
+  return (width - 1 - tail, tail)
+}
+
+private func prefix(of scalars: some Sequence<Unicode.Scalar>, width: Int) -> String {
+  var taken = ""
+  var used = 0
+  for scalar in scalars {
+    used += displayWidth(of: String(scalar))
+    guard used <= width else { break }
+    taken.unicodeScalars.append(scalar)
+  }
+  return taken
+}

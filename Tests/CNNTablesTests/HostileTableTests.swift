@@ -1,0 +1,94 @@
+import Foundation
+import CNNTables
+import Testing
+
+/// Names come from files that anyone may have written.
+@Suite struct HostileTableTests {
+  static let names = [
+    "<script>alert(1)</script>", "a|b", "\"quoted\", 'twice'", "line\nbreak", "carriage\r\nreturn",
+    "\u{1B}[31mred\u{1B}]0;title\u{7}", "c1 \u{9B}2J", "\u{202E}backwards", "tab\there",
+    "\\input{/etc/passwd}", "100% & $5 #1 ~^_{}", "* not * emphasis _here_", "```", "[x](y)",
+    "\u{2028}separator", "語🧪e\u{301}", "", "&lt;", "=1+1", "[5pt]", "*",
+  ]
+
+  static let table = Table(
+    caption: names, columns: [TableColumn("name", alignment: .leading), TableColumn("n")],
+    rows: names.enumerated().map { TableRow([.text($1), .integer($0)]) },
+    totals: [[.text(names[5])]], notes: names)
+
+  @Test(arguments: TableFormat.allCases)
+  func noControlCharacterGetsThrough(_ format: TableFormat) {
+    let allowed: [Unicode.Scalar] = format == .csv ? ["\n", "\r", "\t"] : ["\n"]
+    let controls = HostileTableTests.table.text(as: format).unicodeScalars.filter {
+      $0.properties.generalCategory == .control && !allowed.contains($0)
+    }
+    #expect(controls.isEmpty)
+  }
+
+  @Test(arguments: [TableFormat.text, .markdown, .latex])
+  func aNameStaysOnItsLine(_ format: TableFormat) {
+    let count = HostileTableTests.names.count
+    let harmless = Table(
+      caption: Array(repeating: "x", count: count), columns: HostileTableTests.table.columns,
+      rows: Array(repeating: TableRow([.text("x"), .integer(0)]), count: count),
+      totals: [[.text("x")]], notes: Array(repeating: "x", count: count))
+    let lines = HostileTableTests.table.text(as: format).filter { $0 == "\n" }.count
+    #expect(lines == harmless.text(as: format).filter { $0 == "\n" }.count)
+  }
+
+  @Test func markdownRowsHaveTheirColumnsAndNoMarkup() {
+    let text = HostileTableTests.table.text(as: .markdown)
+    for line in text.split(separator: "\n") where line.hasPrefix("|") {
+      let bars = line.replacingOccurrences(of: "\\|", with: "").filter { $0 == "|" }
+      #expect(bars.count == 3, "\(line)")
+    }
+    #expect(!text.replacingOccurrences(of: "\\<", with: "").contains("<"))
+  }
+
+  @Test func csvReadsBackEqual() {
+    let rows = parseCSV(HostileTableTests.table.text(as: .csv))
+    let names = rows.dropFirst().dropLast().map { $0[0] }
+    let expected = HostileTableTests.names.map { name in
+      String(
+        String.UnicodeScalarView(
+          name.unicodeScalars.map {
+            ($0.properties.generalCategory == .control && !["\n", "\r", "\t"].contains($0))
+              || $0 == "\u{2028}" ? "\u{FFFD}" : $0
+          }))
+    }
+    #expect(names == expected)
+    #expect(rows.allSatisfy { $0.count == 2 })
+  }
+
+  @Test func jsonReadsBackEqual() throws {
+    let data = Data(HostileTableTests.table.text(as: .json).utf8)
+    let value = try #require(try JSONSerialization.jsonObject(with: data) as? NSDictionary)
+    #expect(value["caption"] as? [String] == HostileTableTests.names)
+    let rows = try #require(value["rows"] as? [NSDictionary])
+    #expect(rows.compactMap { $0["name"] as? String } == HostileTableTests.names)
+  }
+
+  /// RFC 4180, read scalar by scalar.
+  private func parseCSV(_ text: String) -> [[String]] {
+    var rows: [[String]] = [[""]]
+    var isQuoted = false
+    var scalars = Array(text.unicodeScalars)[...]
+    func append(_ scalar: Unicode.Scalar) {
+      rows[rows.count - 1][rows[rows.count - 1].count - 1].unicodeScalars.append(scalar)
+    }
+    while let scalar = scalars.popFirst() {
+      switch scalar {
+      case "\"" where isQuoted && scalars.first == "\"":
+        append("\"")
+        scalars.removeFirst()
+      case "\"": isQuoted.toggle()
+      case "," where !isQuoted: rows[rows.count - 1].append("")
+      case "\r" where !isQuoted:
+        scalars.removeFirst()
+        rows.append([""])
+      default: append(scalar)
+      }
+    }
+    return rows.dropLast()
+  }
+}

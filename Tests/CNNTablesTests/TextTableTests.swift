@@ -1,0 +1,159 @@
+import CNNText
+import Synchronization
+import Testing
+
+@testable import CNNTables
+
+@Suite struct TextTableTests {
+  static let wide = Table(
+    columns: [
+      TableColumn("name", alignment: .leading), TableColumn("kind", alignment: .leading),
+      TableColumn("parameters"), TableColumn("biases", importance: .extra),
+      TableColumn("macs", importance: .useful),
+    ],
+    rows: [
+      TableRow([
+        .text("inception_3a/3x3_reduce_with_a_long_name"), .text("convolution"),
+        .integer(138_357_544), .integer(4096), .integer(15_470_264_320),
+      ])
+    ])
+
+  private func widest(_ text: String) -> Int {
+    text.split(separator: "\n").map { displayWidth(of: String($0)) }.max() ?? 0
+  }
+
+  @Test(arguments: [120, 90, 80, 70, 60, 50, 45, 40])
+  func theTableFitsItsWidth(_ width: Int) {
+    let text = TextTableTests.wide.text(as: .text, TableOptions(width: width))
+    let rows = text.split(separator: "\n\n")[0]
+    #expect(widest(String(rows)) <= width)
+    // Numbers are whole or absent, never cut.
+    #expect(text.contains("138,357,544"))
+  }
+
+  @Test func namesAreShortenedInTheirMiddleBeforeColumnsGo() {
+    let text = TextTableTests.wide.text(as: .text, TableOptions(width: 80))
+    #expect(text.contains("…"))
+    #expect(text.contains("name  "))
+    #expect(text.contains("biases"))
+    #expect(!text.contains("left out"))
+  }
+
+  @Test func columnsLeftOutAreNamed() {
+    let text = TextTableTests.wide.text(as: .text, TableOptions(width: 56))
+    #expect(text.contains("left out to fit 56 columns: biases\n"))
+    let narrow = TextTableTests.wide.text(as: .text, TableOptions(width: 40))
+    #expect(narrow.contains("left out to fit 40 columns: biases, macs\n"))
+  }
+
+  @Test func aColumnAskedForByNameIsNeverLeftOut() throws {
+    let table = try TextTableTests.wide.selecting(["name", "biases", "macs"])
+    let text = table.text(as: .text, TableOptions(width: 10))
+    #expect(text.contains("biases"))
+    #expect(text.contains("15,470,264,320"))
+  }
+
+  @Test(arguments: [
+    ("inception_3a/3x3_reduce", 23, "inception_3a/3x3_reduce"),
+    ("inception_3a/3x3_reduce", 16, "incep…3x3_reduce"), ("abcdef", 1, "…"), ("abcdef", 0, ""),
+    ("abcdef", 2, "a…"), ("語語語語", 5, "語…語"),
+  ])
+  func abbreviationKeepsBothEnds(_ text: String, _ width: Int, _ short: String) {
+    #expect(abbreviated(text, toWidth: width) == short)
+  }
+
+  @Test func aFormulaIsNotShortened() {
+    let table = Table(
+      columns: [
+        TableColumn("formula", alignment: .leading, allowsAbbreviation: false),
+        TableColumn("source", alignment: .leading, importance: .extra),
+      ],
+      rows: [
+        TableRow([.text("(227 + 2·0 − 11) / 4 + 1"), .text("Dumoulin & Visin, relationship 6")])
+      ])
+    #expect(table.text(as: .text, TableOptions(width: 50)).contains("− 11) / 4 + 1  Dumoulin…"))
+    let narrow = table.text(as: .text, TableOptions(width: 20))
+    #expect(narrow.contains("(227 + 2·0 − 11) / 4 + 1\n"))
+    #expect(narrow.contains("left out to fit 20\n  columns: source\n"))
+  }
+
+  @Test(
+    "notes are broken between words",
+    arguments: [
+      ("one two three", nil, ["one two three"]), ("one two three", 13, ["one two three"]),
+      ("one two three", 12, ["one two", "  three"]), ("one two three", 7, ["one two", "  three"]),
+      ("one two three", 3, ["one", "  two", "  three"]), ("unbreakable", 4, ["unbreakable"]),
+      ("“two” · 3", 7, ["“two” ·", "  3"]),
+    ] as [(String, Int?, [String])])
+  func notesAreWrapped(_ text: String, _ width: Int?, _ lines: [String]) {
+    #expect(wrapped(text, toWidth: width) == lines)
+  }
+
+  @Test func wideCharactersAreAligned() {
+    let table = Table(
+      columns: [TableColumn("name", alignment: .leading), TableColumn("n")],
+      rows: [
+        TableRow([.text("語"), .integer(1)]), TableRow([.text("e\u{301}"), .integer(2)]),
+      ])
+    let rows = table.text(as: .text).split(separator: "\n")
+    #expect(rows.allSatisfy { displayWidth(of: String($0)) == 7 })
+  }
+
+  @Test func noLineEndsInSpaces() {
+    for color in [false, true] {
+      let text = TableTests.lenet.text(as: .text, TableOptions(usesColor: color))
+      #expect(text.split(separator: "\n").allSatisfy { !$0.hasSuffix(" ") })
+    }
+  }
+
+  @Test func colourAddsEscapesOnly() {
+    let colored = TableTests.lenet.text(as: .text, TableOptions(usesColor: true))
+    #expect(colored.contains("\u{1B}[1mLeNet-5\u{1B}[0m"))
+    let stripped = colored.replacing(/\u{1B}\[[0-9]m/, with: "")
+    #expect(stripped == TableTests.lenet.text(as: .text))
+  }
+
+  /// Counts what it is given and keeps nothing.
+  private struct CountingSink: OutputSink {
+    var count = 0
+    var largest = 0
+
+    mutating func write(_ bytes: [UInt8]) throws(OutputError) {
+      count += bytes.count
+      largest = max(largest, bytes.count)
+    }
+  }
+
+  @Test(arguments: TableFormat.allCases)
+  func rowsStreamInPieces(_ format: TableFormat) throws {
+    let table = Table(columns: [TableColumn("n"), TableColumn("square")], rowCount: 20_000) {
+      TableRow([.integer($0), .integer($0 * $0)])
+    }
+    var sink = CountingSink()
+    try table.write(as: format, to: &sink)
+    #expect(sink.count > 200_000)
+    #expect(sink.largest < 40_000)
+  }
+
+  /// Takes one piece, then refuses.
+  private struct FullSink: OutputSink {
+    var pieces = 0
+
+    mutating func write(_ bytes: [UInt8]) throws(OutputError) {
+      guard pieces == 0 else { throw .system(code: 28) }
+      pieces += 1
+    }
+  }
+
+  @Test(arguments: [TableFormat.markdown, .csv, .json, .latex])
+  func aFullDiskStopsTheWriter(_ format: TableFormat) {
+    let made = Mutex(0)
+    let table = Table(columns: [TableColumn("n")], rowCount: 1_000_000) { index in
+      made.withLock { $0 = max($0, index) }
+      return TableRow([.integer(index)])
+    }
+    var sink = FullSink()
+    #expect(throws: OutputError.system(code: 28)) { try table.write(as: format, to: &sink) }
+    #expect(made.withLock { $0 } < 100_000)
+  }
+}
