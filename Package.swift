@@ -36,12 +36,25 @@ let package = Package(
     .target(
       name: "NetworkAnalysis", dependencies: ["CNNDiagnostics", "NetworkModel"],
       swiftSettings: house),
-    // The witness: executes a network on real numbers and counts what it does.
+    // The witness: executes a network on real numbers, forward and back, and counts what it does.
+    .target(name: "NetworkExecution", dependencies: ["NetworkModel"], swiftSettings: house),
+    // Losses, what a step of training keeps, gradient descent.
     .target(
-      name: "ReferenceExecution", dependencies: ["ComputeKernels", "NetworkModel"],
+      name: "NetworkTraining", dependencies: ["NetworkExecution", "NetworkModel"],
       swiftSettings: house),
     // Matrix product and convolution for the processors at hand; -O2 in debug builds too.
     .target(name: "ComputeKernels", cSettings: [.unsafeFlags(["-O2"])]),
+    // The same layers, quickly.
+    .target(
+      name: "FastExecution", dependencies: ["ComputeKernels", "NetworkExecution", "NetworkModel"],
+      swiftSettings: house),
+    // Calculated against executed: the one place that sees both.
+    .target(
+      name: "NetworkVerification",
+      dependencies: [
+        "FastExecution", "NetworkAnalysis", "NetworkExecution", "NetworkModel", "NetworkTraining",
+      ],
+      swiftSettings: house),
     // Other programs' files.
     .target(name: "FileFormats", dependencies: ["CNNText"], swiftSettings: house),
     // One table model, every output format.
@@ -54,9 +67,9 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "CNNDiagnostics", "CNNTables", "CNNText", "DocBytes", "FileFormats", "KDL", "NetworkModel",
-        "NetworkSpec",
-        "NetworkAnalysis", "ReferenceExecution", "ZooBytes",
+        "CNNDiagnostics", "CNNTables", "CNNText", "DocBytes", "FastExecution", "FileFormats", "KDL",
+        "NetworkAnalysis", "NetworkExecution", "NetworkModel", "NetworkSpec", "NetworkTraining",
+        "NetworkVerification", "ZooBytes",
       ],
       swiftSettings: house),
     .executableTarget(
@@ -77,7 +90,8 @@ let package = Package(
     .executableTarget(
       name: "ExecutionBenchmarks",
       dependencies: [
-        "CNNDiagnostics", "NetworkModel", "NetworkSpec", "ReferenceExecution", "ZooBytes",
+        "CNNDiagnostics", "FastExecution", "NetworkExecution", "NetworkModel", "NetworkSpec",
+        "NetworkTraining", "ZooBytes",
       ],
       swiftSettings: house,
       linkerSettings: staticLibraries),
@@ -95,16 +109,15 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "CNNDiagnostics", "CNNText", "Commands", "FileFormats", "NetworkModel", "ProgramRun",
-        "ReferenceExecution", "CNNTables",
+        "CNNDiagnostics", "CNNTables", "CNNText", "Commands", "FileFormats", "NetworkExecution",
+        "NetworkModel", "NetworkVerification", "ProgramRun",
       ],
       swiftSettings: house),
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
-        "CNNDiagnostics", "CNNText", "Commands", "NetworkAnalysis", "NetworkModel", "NetworkSpec",
-        "ProgramRun",
-        "ReferenceExecution",
+        "CNNDiagnostics", "CNNText", "Commands", "NetworkAnalysis", "NetworkExecution",
+        "NetworkModel", "NetworkSpec", "NetworkVerification", "ProgramRun",
       ],
       swiftSettings: house),
     .testTarget(name: "KDLTests", dependencies: ["CNNDiagnostics", "KDL"], swiftSettings: house),
@@ -128,11 +141,35 @@ let package = Package(
     .target(
       name: "ForwardCases", dependencies: ["NetworkModel"], path: "Tests/ForwardCases",
       swiftSettings: house),
-    .testTarget(
-      name: "ReferenceExecutionTests",
+    // What the tests of several modules share.
+    .target(
+      name: "TestSupport",
       dependencies: [
-        "CNNDiagnostics", "ForwardCases", "NetworkAnalysis", "NetworkModel", "NetworkSpec",
-        "ReferenceExecution",
+        "CNNDiagnostics", "ForwardCases", "NetworkExecution", "NetworkModel", "NetworkSpec",
+        "NetworkTraining",
+      ], path: "Tests/TestSupport", swiftSettings: house),
+    .testTarget(
+      name: "NetworkExecutionTests",
+      dependencies: ["ForwardCases", "NetworkExecution", "NetworkModel", "TestSupport"],
+      swiftSettings: house),
+    .testTarget(
+      name: "NetworkTrainingTests",
+      dependencies: [
+        "FastExecution", "ForwardCases", "NetworkExecution", "NetworkModel", "NetworkTraining",
+        "TestSupport",
+      ],
+      swiftSettings: house),
+    .testTarget(
+      name: "FastExecutionTests",
+      dependencies: [
+        "FastExecution", "ForwardCases", "NetworkExecution", "NetworkModel", "TestSupport",
+      ],
+      swiftSettings: house),
+    .testTarget(
+      name: "NetworkVerificationTests",
+      dependencies: [
+        "FastExecution", "NetworkAnalysis", "NetworkExecution", "NetworkModel", "NetworkTraining",
+        "NetworkVerification", "TestSupport",
       ],
       swiftSettings: house),
     .testTarget(

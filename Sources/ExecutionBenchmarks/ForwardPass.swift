@@ -1,6 +1,7 @@
 import Glibc
 import NetworkModel
-import ReferenceExecution
+import FastExecution
+import NetworkExecution
 
 /// A network ready to run on an image of seeded numbers.
 struct ForwardPass: ~Copyable {

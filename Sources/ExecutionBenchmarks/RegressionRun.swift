@@ -1,4 +1,5 @@
-import ReferenceExecution
+import FastExecution
+import NetworkTraining
 
 /// The deep-learning course's two-layer network, 500 steps of gradient descent on 64 random vectors.
 struct RegressionRun {

@@ -1,4 +1,4 @@
-import ReferenceExecution
+import FastExecution
 
 /// What the command line asks for.
 struct Request {

@@ -1,9 +1,9 @@
 import CNNText
 import Commands
 import Foundation
+import NetworkExecution
 import NetworkModel
 import ProgramRun
-import ReferenceExecution
 import Testing
 
 /// `docs/json.md` against what the program prints: each member has its row and type, and no row is left over.
@@ -138,6 +138,12 @@ private struct FailingKernels: LayerKernels {
     of layer: Layer, on inputs: [TensorShape]
   ) throws(KernelError) -> ParameterSizes {
     try kernels.parameterSizes(of: layer, on: inputs)
+  }
+
+  func gradients(
+    of layer: Layer, from upstream: Tensor, along trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    try kernels.gradients(of: layer, from: upstream, along: trace)
   }
 }
 

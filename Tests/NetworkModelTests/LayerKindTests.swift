@@ -22,8 +22,8 @@ struct LayerKindTests {
     }
     #expect(Self.text("Tests/NetworkModelTests/Layers/\(room)Tests.swift") != nil)
     #expect(Self.text("Tests/NetworkSpecTests/Layers/\(room)Tests.swift") != nil)
-    #expect(Self.text("Sources/ReferenceExecution/Layers/\(room).swift") != nil)
-    #expect(Self.text("Tests/ReferenceExecutionTests/Layers/\(room)Tests.swift") != nil)
+    #expect(Self.text("Sources/NetworkExecution/Layers/\(room).swift") != nil)
+    #expect(Self.text("Tests/NetworkExecutionTests/Layers/\(room)Tests.swift") != nil)
     // An input has extents instead of properties: its statement is the language's own.
     #expect(kind == .input || Self.text("Sources/NetworkSpec/Layers/\(room).swift") != nil)
 

@@ -2,7 +2,7 @@ import CNNDiagnostics
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
-import ReferenceExecution
+import NetworkExecution
 
 /// The figures of one network over all points of some axes.
 struct Sweep: Sendable {

@@ -1,5 +1,5 @@
 import NetworkModel
-import ReferenceExecution
+import NetworkExecution
 
 extension ExecutionError.Reason {
   /// Why an execution ended, in words that follow the layer's name and a colon.

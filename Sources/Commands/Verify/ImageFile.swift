@@ -1,6 +1,6 @@
 import FileFormats
 import NetworkModel
-import ReferenceExecution
+import NetworkExecution
 
 /// An image from a file, prepared as networks want it.
 struct ImageFile {

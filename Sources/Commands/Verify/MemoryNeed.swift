@@ -1,8 +1,10 @@
 import CNNDiagnostics
 import CNNText
 import NetworkModel
-import ReferenceExecution
 import CNNTables
+import NetworkExecution
+import NetworkTraining
+import NetworkVerification
 
 #if canImport(Glibc)
   import Glibc

@@ -1,4 +1,5 @@
-package import ReferenceExecution
+package import NetworkExecution
+package import NetworkVerification
 
 /// Something wrong on one of the two roads to a number. Tests plant it; the program never does.
 package struct PlantedFault: Sendable {

@@ -2,8 +2,10 @@ import CNNDiagnostics
 import CNNText
 import NetworkModel
 import NetworkSpec
-import ReferenceExecution
 import CNNTables
+import NetworkExecution
+import NetworkTraining
+import NetworkVerification
 
 /// One network's step of training held against what is calculated.
 struct TrainedNetwork {

@@ -1,7 +1,7 @@
 import CNNText
 import NetworkModel
-import ReferenceExecution
 import CNNTables
+import NetworkVerification
 
 /// One line on a terminal's standard error: the layer, the part of the work done, the time left.
 struct VerificationProgress {

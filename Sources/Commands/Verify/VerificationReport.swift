@@ -2,8 +2,9 @@ import CNNDiagnostics
 import CNNText
 import NetworkModel
 import NetworkSpec
-import ReferenceExecution
 import CNNTables
+import NetworkExecution
+import NetworkVerification
 
 /// One network's execution held against its calculation.
 struct VerifiedNetwork {

@@ -1,5 +1,6 @@
 import NetworkModel
-import ReferenceExecution
+import FastExecution
+import NetworkExecution
 
 #if canImport(Glibc)
   import Glibc

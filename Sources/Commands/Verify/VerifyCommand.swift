@@ -4,8 +4,9 @@ import FileFormats
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
-import ReferenceExecution
 import CNNTables
+import NetworkExecution
+import NetworkVerification
 
 extension CommandRun {
   /// `cnnshape verify MODEL…`

@@ -2,7 +2,7 @@ import CNNDiagnostics
 import FileFormats
 import NetworkModel
 import NetworkSpec
-import ReferenceExecution
+import NetworkExecution
 
 extension CommandRun {
   // MARK: What goes in

@@ -1,7 +1,9 @@
 import CNNDiagnostics
 import NetworkModel
-import ReferenceExecution
 import CNNTables
+import NetworkExecution
+import NetworkTraining
+import NetworkVerification
 
 /// How `verify --training` takes its step.
 struct TrainingSettings {

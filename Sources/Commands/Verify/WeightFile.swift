@@ -1,6 +1,6 @@
 import FileFormats
 import NetworkModel
-import ReferenceExecution
+import NetworkExecution
 
 /// Weights from a file of named arrays, `.safetensors` or `.npz`.
 ///

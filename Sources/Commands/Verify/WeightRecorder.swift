@@ -1,6 +1,6 @@
 import FileFormats
 import NetworkModel
-import ReferenceExecution
+import NetworkExecution
 
 /// Writes the parameters that a run uses to a safetensors file, layer by layer as they are made.
 final class WeightRecorder: ParameterSource {

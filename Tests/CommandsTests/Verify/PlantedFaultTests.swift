@@ -1,7 +1,8 @@
 import Commands
+import NetworkExecution
 import NetworkModel
+import NetworkVerification
 import ProgramRun
-import ReferenceExecution
 import Testing
 
 /// Something wrong in the calculator or in the executor, and what the program says to it.
@@ -148,6 +149,12 @@ private struct MispaddedKernels: LayerKernels {
   ) throws(KernelError) -> ParameterSizes {
     try kernels.parameterSizes(of: layer, on: inputs)
   }
+
+  func gradients(
+    of layer: Layer, from upstream: Tensor, along trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    try kernels.gradients(of: layer, from: upstream, along: trace)
+  }
 }
 
 /// Kernels whose fully connected layers give a value that is no number.
@@ -169,5 +176,11 @@ private struct PoisonedKernels: LayerKernels {
     of layer: Layer, on inputs: [TensorShape]
   ) throws(KernelError) -> ParameterSizes {
     try kernels.parameterSizes(of: layer, on: inputs)
+  }
+
+  func gradients(
+    of layer: Layer, from upstream: Tensor, along trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    try kernels.gradients(of: layer, from: upstream, along: trace)
   }
 }

@@ -1,0 +1,77 @@
+public import NetworkExecution
+public import NetworkModel
+
+/// Single layers by the fast kernels; those that have none run by the direct ones.
+///
+/// They agree with the direct kernels within the bound of `docs/decisions/0005-fast-kernels.md`.
+public struct FastKernels: LayerKernels {
+  public var threads: Int
+  public var instructionSet: InstructionSet
+
+  public init(threads: Int = 1, instructionSet: InstructionSet = .best) {
+    self.threads = threads
+    self.instructionSet = instructionSet
+  }
+
+  public var countsOperations: Bool { false }
+
+  public func run(
+    _ layer: Layer, on operands: inout [Tensor], with parameters: LayerParameters,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    switch layer {
+    case .convolution, .fullyConnected, .pooling, .globalPooling, .adaptivePooling,
+      .localResponseNormalization:
+      guard let operand = operands.first else { throw .inputCount(0, needed: 1) }
+      return try run(layer, on: operand, with: parameters)
+    case .input, .transposedConvolution, .radialBasis, .activation, .parametricReLU, .maxout,
+      .softmax, .batchNormalization, .layerNormalization, .groupNormalization, .scale, .dropout,
+      .concatenation, .addition, .multiplication, .maximum, .flatten, .padding, .crop, .upsample,
+      .pixelShuffle, .channelShuffle, .channelSlice:
+      return try DirectKernels(threads: threads).run(
+        layer, on: &operands, with: parameters, counting: &tally)
+    }
+  }
+
+  public func parameterSizes(
+    of layer: Layer, on inputs: [TensorShape]
+  ) throws(KernelError) -> ParameterSizes {
+    try DirectKernels().parameterSizes(of: layer, on: inputs)
+  }
+
+  public func gradients(
+    of layer: Layer, from upstream: Tensor, along trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    var trace = trace
+    trace.products = FastProducts(kernels: instructionSet.kernels)
+    return try layer.gradients(from: upstream, of: trace)
+  }
+
+  private func run(
+    _ layer: Layer, on operand: Tensor, with parameters: LayerParameters
+  ) throws(KernelError) -> Tensor {
+    var builder = PlanBuilder()
+    let input = builder.enter(operand.shape, packed: layer.readsPacked)
+    let output = try builder.append(
+      layer, reading: [input], with: parameters, expecting: operand.shape)
+    let plan = try FastPlan(
+      builder, keeping: [output],
+      settings: StepSettings(kernels: instructionSet.kernels, threads: threads))
+    let arena = AlignedFloats(count: plan.memoryCount)
+    let memory = Memory(base: arena.base, feeds: [operand])
+    do throws(StepFault) {
+      _ = try plan.program.run(in: memory)
+    } catch {
+      throw error.reason
+    }
+    return withExtendedLifetime(arena) { plan.volumes[output.index].tensor(in: memory) }
+  }
+}
+
+extension Layer {
+  /// Whether the layer can read an image of few channels pixel by pixel.
+  var readsPacked: Bool {
+    guard case .convolution(let layer) = self else { return false }
+    return layer.groups == 1
+  }
+}

@@ -1,0 +1,163 @@
+import NetworkExecution
+import NetworkModel
+
+/// Turns a network into operations, fusing layers where that changes no more than roundings: a
+/// convolution takes in the batch normalisation that alone reads it, then the addition of another
+/// volume, then the rectifier.
+struct NetworkPlanner {
+  private(set) var builder = PlanBuilder()
+  /// The node whose output an operation makes, by operation.
+  private(set) var nodes: [NodeID] = []
+  /// Input layers in the order of their feeds.
+  private(set) var inputs: [NodeID] = []
+
+  private let network: InferredNetwork
+  private let images: Int
+  private let parameters: (NodeID) -> LayerParameters
+  /// Nodes that have to have a value of their own.
+  private let kept: Set<NodeID>
+  /// Who reads each node, twice if it reads it twice.
+  private let readers: [[NodeID]]
+  private var values: [ValueID?]
+
+  /// - Parameters:
+  ///   - parameters: Those of a node that shares no other's.
+  init(
+    _ network: InferredNetwork, images: Int, keeping nodes: [NodeID],
+    parameters: @escaping (NodeID) -> LayerParameters
+  ) throws(ExecutionError) {
+    self.network = network
+    self.images = images
+    self.parameters = parameters
+    kept = Set(nodes)
+    readers = Self.readers(in: network.network, of: nodes)
+    values = Array(repeating: nil, count: network.network.nodes.count)
+    for index in network.network.nodes.indices {
+      let id = network.network.id(at: index)
+      // A node that was fused has no value, but all that reads it has one.
+      guard kept.contains(id) || !readers[index].isEmpty, !isFused(id) else { continue }
+      do throws(KernelError) {
+        try plan(id)
+      } catch {
+        throw ExecutionError(node: id, reason: .kernel(error))
+      }
+    }
+  }
+
+  /// The value of a node that was kept.
+  func value(of id: NodeID) -> ValueID? { values[id.index] }
+
+  private var fusedNodes: Set<NodeID> = []
+
+  private func isFused(_ id: NodeID) -> Bool { fusedNodes.contains(id) }
+
+  /// The readers of each node that some of `outputs` come from.
+  private static func readers(in network: Network, of outputs: [NodeID]) -> [[NodeID]] {
+    var readers = Array(repeating: [NodeID](), count: network.nodes.count)
+    var isNeeded = Array(repeating: false, count: network.nodes.count)
+    for output in outputs { isNeeded[output.index] = true }
+    // Readers come after what they read.
+    for index in network.nodes.indices.reversed() where isNeeded[index] {
+      for input in network.nodes[index].inputs.ids {
+        isNeeded[input.index] = true
+        readers[input.index].append(network.id(at: index))
+      }
+    }
+    return readers
+  }
+}
+
+extension NetworkPlanner {
+  private mutating func plan(_ id: NodeID) throws(KernelError) {
+    let node = network[id]
+    let value: ValueID
+    var last = id
+    if case .input(let layer) = node.layer {
+      let isPacked =
+        !kept.contains(id) && readers[id.index].allSatisfy { network[$0].layer.readsPacked }
+      value = builder.enter(shape(layer.shape), packed: isPacked)
+      inputs.append(id)
+    } else {
+      var epilogue = PlanBuilder.Epilogue()
+      try fuse(into: &epilogue, from: &last)
+      value = try builder.append(
+        node.layer, reading: node.inputs.ids.compactMap { values[$0.index] },
+        with: parametersOf(id), expecting: shape(network.shape(of: id)), epilogue: epilogue)
+    }
+    values[last.index] = value
+    while nodes.count < builder.operations.count { nodes.append(last) }
+  }
+
+  private func shape(_ volume: Shape) -> TensorShape {
+    TensorShape(
+      images: images, channels: volume.channels, height: volume.height, width: volume.width)
+  }
+
+  private func parametersOf(_ id: NodeID) -> LayerParameters {
+    parameters(network.network.parameterOwner(of: id))
+  }
+
+  /// The one node that reads another one, if nothing else needs its value.
+  private func soleReader(of id: NodeID) -> NodeID? {
+    guard readers[id.index].count == 1, !kept.contains(id) else { return nil }
+    return readers[id.index].first
+  }
+
+  /// Takes in what follows a layer and can be done as its values are stored.
+  ///
+  /// - Parameters:
+  ///   - last: The layer; then the last of those that were taken in.
+  private mutating func fuse(
+    into epilogue: inout PlanBuilder.Epilogue, from last: inout NodeID
+  ) throws(KernelError) {
+    let volume = shape(network.shape(of: last))
+    switch network[last].layer {
+    case .convolution(let layer):
+      if let reader = soleReader(of: last),
+        case .batchNormalization(let norm) = network[reader].layer,
+        norm.tracksStatistics
+      {
+        let parameters = parametersOf(reader)
+        try parameters.check(
+          DirectKernels().parameterSizes(of: .batchNormalization(norm), on: [volume]))
+        let scale = ChannelScale(norm, parameters)
+        // What does not fold is left alone with all that follows.
+        guard scale.canFold(into: parametersOf(last).weights) else { return }
+        epilogue.normalization = scale
+        take(reader, after: &last)
+      }
+      if layer.bias != .perPosition, let reader = soleReader(of: last),
+        let other = otherTerm(of: reader, besides: last)
+      {
+        epilogue.addend = other
+        take(reader, after: &last)
+      }
+    case .fullyConnected, .batchNormalization, .addition:
+      break
+    case .input, .transposedConvolution, .radialBasis, .pooling, .globalPooling, .adaptivePooling,
+      .activation, .parametricReLU, .maxout, .softmax, .layerNormalization, .groupNormalization,
+      .localResponseNormalization, .scale, .dropout, .concatenation, .multiplication, .maximum,
+      .flatten, .padding, .crop, .upsample, .pixelShuffle, .channelShuffle, .channelSlice:
+      return
+    }
+    if let reader = soleReader(of: last), case .activation(let layer) = network[reader].layer,
+      let clamp = Clamp(layer.function)
+    {
+      epilogue.clamp = clamp
+      take(reader, after: &last)
+    }
+  }
+
+  private mutating func take(_ reader: NodeID, after last: inout NodeID) {
+    fusedNodes.insert(reader)
+    last = reader
+  }
+
+  /// What a sum of two adds to a node, if that has been computed already.
+  private func otherTerm(of sum: NodeID, besides id: NodeID) -> ValueID? {
+    guard case .addition = network[sum].layer else { return nil }
+    let terms = network[sum].inputs.ids
+    guard terms.count == 2, let other = terms.first(where: { $0 != id }) else { return nil }
+    return values[other.index]
+  }
+}

@@ -1,0 +1,231 @@
+import NetworkExecution
+import NetworkModel
+
+/// Turns layers into operations of the fast kernels, one after another.
+struct PlanBuilder {
+  private(set) var values: [PlannedValue] = []
+  private(set) var operations: [Operation] = []
+  private(set) var feeds: [TensorShape] = []
+
+  /// What is done to a convolution's or another operation's sums before they are stored.
+  struct Epilogue {
+    var normalization: ChannelScale?
+    var addend: ValueID?
+    var clamp: Clamp?
+  }
+
+  func shape(of id: ValueID) -> TensorShape { values[id.index].shape }
+
+  /// A tensor that is fed to the network.
+  mutating func enter(_ shape: TensorShape, packed: Bool) -> ValueID {
+    let value = make(shape, packed && shape.channels < Volume.laneCount ? .packed : .blocked)
+    append(.enter(feed: feeds.count), [], value)
+    feeds.append(shape)
+    return value
+  }
+
+  /// A layer that reads one or more values.
+  ///
+  /// - Parameters:
+  ///   - expected: The extents that a layer without a fast kernel will give.
+  mutating func append(
+    _ layer: Layer, reading inputs: [ValueID], with parameters: LayerParameters = .none,
+    expecting expected: TensorShape, epilogue: Epilogue = Epilogue()
+  ) throws(KernelError) -> ValueID {
+    guard let input = inputs.first else { throw .inputCount(0, needed: 1) }
+    try parameters.check(
+      DirectKernels().parameterSizes(of: layer, on: inputs.map { shape(of: $0) }))
+    switch layer {
+    case .convolution(let layer):
+      return try convolution(layer, on: input, with: parameters, epilogue)
+    case .fullyConnected(let layer):
+      return try product(layer, on: input, with: parameters, epilogue.clamp)
+    case .pooling(let layer):
+      let plane = try SlidingPlane(layer.windows, over: shape(of: input), rounding: layer.rounding)
+      return try pooling(
+        layer.reduction, of: input, layer.reads(along: plane.vertical),
+        layer.reads(along: plane.horizontal))
+    case .globalPooling(let layer):
+      return try pooling(
+        layer.reduction, of: input, [GlobalPooling.all(shape(of: input).height)],
+        [GlobalPooling.all(shape(of: input).width)])
+    case .adaptivePooling(let layer):
+      return try pooling(
+        layer.reduction, of: input,
+        AdaptivePooling.cells(layer.height, along: shape(of: input).height),
+        AdaptivePooling.cells(layer.width, along: shape(of: input).width))
+    case .batchNormalization(let layer) where layer.tracksStatistics:
+      return scaling(of: input, by: ChannelScale(layer, parameters), epilogue.clamp)
+    case .activation(let layer):
+      if let clamp = Clamp(layer.function) {
+        let ones = [Float](repeating: 1, count: shape(of: input).channels)
+        return scaling(of: input, ones, ones.map { _ in 0 }, clamp)
+      }
+    case .addition:
+      return try addition(of: inputs, epilogue.clamp)
+    case .concatenation(let layer) where layer.axis == .channels:
+      if let value = try concatenation(of: inputs) { return value }
+    case .localResponseNormalization(let layer) where layer.size <= 2 * Volume.laneCount:
+      let value = make(shape(of: input))
+      append(.response(layer), [input], value)
+      return value
+    case .dropout:
+      return input
+    case .flatten:
+      return try vector(of: input)
+    case .input, .transposedConvolution, .radialBasis, .parametricReLU, .maxout, .softmax,
+      .batchNormalization, .layerNormalization, .groupNormalization, .localResponseNormalization,
+      .scale, .concatenation, .multiplication, .maximum, .padding, .crop, .upsample, .pixelShuffle,
+      .channelShuffle, .channelSlice:
+      break
+    }
+    let value = make(expected)
+    append(.direct(layer, parameters), inputs, value)
+    return value
+  }
+}
+
+extension PlanBuilder {
+  private mutating func make(
+    _ shape: TensorShape, _ form: PlannedValue.Form = .blocked
+  ) -> ValueID {
+    values.append(PlannedValue(shape: shape, form: form))
+    return ValueID(index: values.count - 1)
+  }
+
+  private mutating func append(_ work: Operation.Work, _ inputs: [ValueID], _ output: ValueID) {
+    operations.append(Operation(work: work, inputs: inputs, output: output))
+  }
+
+  private mutating func convolution(
+    _ layer: Convolution, on input: ValueID, with parameters: LayerParameters, _ epilogue: Epilogue
+  ) throws(KernelError) -> ValueID {
+    let shape = shape(of: input)
+    let plane = try SlidingPlane(layer.windows, over: shape, rounding: layer.rounding)
+    let (rows, columns) = (plane.vertical.span, plane.horizontal.span)
+    let margins = Margins(
+      top: max(-rows.lowerBound, 0), left: max(-columns.lowerBound, 0),
+      bottom: max(rows.upperBound - shape.height, 0),
+      right: max(columns.upperBound - shape.width, 0))
+    let source = margins == .none ? input : try haloed(input)
+    values[whole(source).index].margins.formUnion(margins)
+    let output = make(
+      try shape.with(channels: layer.filters, height: plane.height, width: plane.width))
+    if let addend = epilogue.addend, self.shape(of: addend) != self.shape(of: output) {
+      throw .inputsDiffer(self.shape(of: output), self.shape(of: addend))
+    }
+    let work = ConvolutionWork(
+      layer: layer, plane: plane, parameters: parameters, normalization: epilogue.normalization,
+      addsInput: epilogue.addend != nil, clamp: epilogue.clamp)
+    append(.convolution(work), [source] + (epilogue.addend.map { [$0] } ?? []), output)
+    return output
+  }
+
+  /// The value, or a copy of one that must not have margins.
+  private mutating func haloed(_ value: ValueID) throws(KernelError) -> ValueID {
+    guard values[value.index].form == .vector else { return value }
+    return copy(of: value)
+  }
+
+  private mutating func copy(of value: ValueID) -> ValueID {
+    let copy = make(shape(of: value))
+    append(.copy, [value], copy)
+    return copy
+  }
+
+  /// The volume that a value is, in the end, a part of.
+  private func whole(_ value: ValueID) -> ValueID {
+    var whole = value
+    // A whole is made after its parts, so that this ends.
+    while let (larger, _) = values[whole.index].whole { whole = larger }
+    return whole
+  }
+
+  private mutating func product(
+    _ layer: FullyConnected, on input: ValueID, with parameters: LayerParameters, _ clamp: Clamp?
+  ) throws(KernelError) -> ValueID {
+    let source = try vector(of: input)
+    let output = make(
+      try shape(of: input).with(channels: layer.units, height: 1, width: 1), .vector)
+    append(
+      .product(weights: parameters.weights, biases: parameters.biases, clamp), [source], output)
+    return output
+  }
+
+  private mutating func vector(of value: ValueID) throws(KernelError) -> ValueID {
+    if values[value.index].form == .vector { return value }
+    let shape = shape(of: value)
+    let output = make(try shape.with(channels: shape.imageCount, height: 1, width: 1), .vector)
+    append(.flatten, [value], output)
+    return output
+  }
+
+  private mutating func pooling(
+    _ reduction: Reduction, of input: ValueID, _ rows: [PixelReads], _ columns: [PixelReads]
+  ) throws(KernelError) -> ValueID {
+    let output = make(try shape(of: input).with(height: rows.count, width: columns.count))
+    append(
+      .pooling(PoolingWork(reduction: reduction, rows: rows, columns: columns)), [input], output)
+    return output
+  }
+
+  private mutating func scaling(
+    of input: ValueID, by scale: ChannelScale, _ clamp: Clamp?
+  ) -> ValueID {
+    scaling(of: input, scale.factors.map { Float($0) }, scale.shifts.map { Float($0) }, clamp)
+  }
+
+  private mutating func scaling(
+    of input: ValueID, _ factors: [Float], _ shifts: [Float], _ clamp: Clamp?
+  ) -> ValueID {
+    let output = make(shape(of: input))
+    append(.scaling(factors: factors, shifts: shifts, clamp), [input], output)
+    return output
+  }
+
+  private mutating func addition(
+    of inputs: [ValueID], _ clamp: Clamp?
+  ) throws(KernelError) -> ValueID {
+    guard inputs.count >= 2 else { throw .inputCount(inputs.count, needed: 2) }
+    var sum = inputs[0]
+    for (index, input) in inputs.enumerated().dropFirst() {
+      guard shape(of: input) == shape(of: sum) else {
+        throw .inputsDiffer(shape(of: sum), shape(of: input))
+      }
+      let next = make(shape(of: sum))
+      append(.addition(index == inputs.count - 1 ? clamp : nil), [sum, input], next)
+      sum = next
+    }
+    return sum
+  }
+
+  /// The inputs as parts of one volume, each written where it belongs if it can be, and copied there if
+  /// not; nil if one does not begin at a block.
+  private mutating func concatenation(
+    of inputs: [ValueID]
+  ) throws(KernelError) -> ValueID? {
+    let first = shape(of: inputs[0])
+    var channels = 0
+    for input in inputs {
+      let shape = shape(of: input)
+      guard (shape.images, shape.height, shape.width) == (first.images, first.height, first.width)
+      else { throw .inputsDiffer(first, shape) }
+      guard channels % Volume.laneCount == 0 else { return nil }
+      channels += shape.channels
+    }
+    var parts: [ValueID] = []
+    for input in inputs {
+      let value = values[input.index]
+      let canMove = value.form == .blocked && value.whole == nil && !parts.contains(input)
+      parts.append(canMove ? input : copy(of: input))
+    }
+    let output = make(try first.with(channels: channels))
+    var firstBlock = 0
+    for part in parts {
+      values[part.index].whole = (output, firstBlock)
+      values[output.index].margins.formUnion(values[part.index].margins)
+      firstBlock += Volume.blocks(channels: shape(of: part).channels)
+    }
+    return output
+  }
+}

@@ -1,0 +1,100 @@
+/// What a layer's backward pass knows of its forward pass.
+public struct LayerTrace: Sendable {
+  public var inputShapes: [TensorShape]
+  /// Whether anything before the layer learns.
+  public var wantsInputGradients = true
+  public var parameters: LayerParameters
+  public var phase: Phase
+  /// Empty if not kept.
+  public var keptInputs: [Tensor]
+  /// Nil if not kept.
+  public var keptOutput: Tensor?
+  /// What multiplies matrices.
+  package var products: any MatrixProducts = DirectProducts()
+
+  public init(
+    inputs: [Tensor], output: Tensor?, parameters: LayerParameters = .none, phase: Phase = .test
+  ) {
+    self.init(
+      inputShapes: inputs.map(\.shape), parameters: parameters, phase: phase, keptInputs: inputs,
+      keptOutput: output)
+  }
+
+  package init(
+    inputShapes: [TensorShape], parameters: LayerParameters, phase: Phase,
+    keptInputs: [Tensor] = [], keptOutput: Tensor? = nil
+  ) {
+    self.inputShapes = inputShapes
+    self.parameters = parameters
+    self.phase = phase
+    self.keptInputs = keptInputs
+    self.keptOutput = keptOutput
+  }
+
+  /// - Throws: `.notKept`.
+  var inputs: [Tensor] {
+    get throws(KernelError) {
+      guard keptInputs.map(\.shape) == inputShapes else { throw .notKept }
+      return keptInputs
+    }
+  }
+
+  /// - Throws: `.notKept`, `.inputCount`.
+  var input: Tensor {
+    get throws(KernelError) {
+      let inputs = try inputs
+      guard inputs.count == 1 else { throw .inputCount(inputs.count, needed: 1) }
+      return inputs[0]
+    }
+  }
+
+  /// The extents of the one input, which need not be kept.
+  ///
+  /// - Throws: `.inputCount`.
+  var inputShape: TensorShape {
+    get throws(KernelError) {
+      guard inputShapes.count == 1 else { throw .inputCount(inputShapes.count, needed: 1) }
+      return inputShapes[0]
+    }
+  }
+
+  /// The output, which has the extents of its gradient.
+  ///
+  /// - Throws: `.notKept`, `.inputsDiffer`.
+  func output(like upstream: Tensor) throws(KernelError) -> Tensor {
+    guard let keptOutput else { throw .notKept }
+    guard keptOutput.shape == upstream.shape else {
+      throw .inputsDiffer(keptOutput.shape, upstream.shape)
+    }
+    return keptOutput
+  }
+
+  /// Holds gradients against what they belong to.
+  fileprivate func checkInputs(_ gradients: [Tensor]) throws(KernelError) {
+    guard gradients.count == inputShapes.count else {
+      throw .inputCount(gradients.count, needed: inputShapes.count)
+    }
+    for (gradient, shape) in zip(gradients, inputShapes) where gradient.shape != shape {
+      throw .inputsDiffer(gradient.shape, shape)
+    }
+  }
+
+  func check(_ gradients: LayerGradients) throws(KernelError) {
+    if wantsInputGradients { try checkInputs(gradients.inputs) }
+    guard gradients.weights.count == parameters.weights.count else {
+      throw .parameterCount(
+        .weights, gradients.weights.count, needed: parameters.weights.count)
+    }
+    guard gradients.biases.count == parameters.biases.count else {
+      throw .parameterCount(.biases, gradients.biases.count, needed: parameters.biases.count)
+    }
+  }
+}
+
+/// Which form layers take that have two.
+public enum Phase: Sendable {
+  /// Batch normalisation by running statistics; dropout passes all on.
+  case test
+  /// Batch normalisation by the batch's own statistics; dropout by a mask of these numbers.
+  case training(dropout: SeededNumbers)
+}

@@ -1,0 +1,31 @@
+public import NetworkModel
+
+/// Runs single layers. The direct kernels are the reference; others may be quicker, or wrong on purpose.
+public protocol LayerKernels: Sendable {
+  /// Whether `run` counts what it does.
+  var countsOperations: Bool { get }
+
+  /// The output of a layer, in the form of test time.
+  ///
+  /// - Parameters:
+  ///   - operands: The layer's inputs, or what is fed to an input layer. A kernel that works in place
+  ///     takes its operand out; what it leaves is not changed.
+  ///   - parameters: Of the sizes that `parameterSizes(of:on:)` states.
+  func run(
+    _ layer: Layer, on operands: inout [Tensor], with parameters: LayerParameters,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor
+
+  /// How many parameters a layer reads when it runs on inputs of these extents.
+  func parameterSizes(of layer: Layer, on inputs: [TensorShape]) throws(KernelError)
+    -> ParameterSizes
+
+  /// The gradients with respect to inputs and parameters.
+  ///
+  /// - Parameter upstream: The loss's gradient with respect to the output.
+  /// - Throws: `.inputsDiffer` if a gradient's extents are not those of what it belongs to,
+  ///   `.parameterCount` likewise; `.notKept` if the trace lacks a tensor that `kept` names; what the
+  ///   forward pass throws.
+  func gradients(of layer: Layer, from upstream: Tensor, along trace: LayerTrace)
+    throws(KernelError) -> LayerGradients
+}

@@ -1,0 +1,107 @@
+package import NetworkModel
+
+/// Makes one number of the pixels of a window, and counts what that takes.
+struct PixelReduction {
+  private let reduction: Reduction
+  private var value: Double
+  private var reads = 0
+
+  init(_ reduction: Reduction) {
+    self.reduction = reduction
+    value =
+      switch reduction {
+      case .max: -.infinity
+      case .average, .l2, .sum: 0
+      }
+  }
+
+  /// Reads the pixels of one row.
+  mutating func read(_ columns: [Int], of row: Int, in values: [Float]) {
+    switch reduction {
+    case .max:
+      for column in columns { value = value.maximum(with: Double(values[row + column])) }
+    case .average, .sum:
+      for column in columns { value += Double(values[row + column]) }
+    case .l2:
+      for column in columns {
+        let pixel = Double(values[row + column])
+        value += pixel * pixel
+      }
+    }
+    reads += columns.count
+  }
+
+  /// The number; an average divides by `divisor`.
+  func result(dividingBy divisor: Int, counting tally: inout OperationTally) -> Float {
+    tally.placements += 1
+    switch reduction {
+    case .max:
+      tally.comparisons += reads
+      return Float(value)
+    case .sum:
+      tally.additions += reads
+      return Float(value)
+    case .average:
+      tally.additions += reads
+      tally.divisions += 1
+      return Float(value / Double(divisor))
+    case .l2:
+      tally.multiplications += reads
+      tally.additions += reads
+      tally.squareRoots += 1
+      return Float(value.squareRoot())
+    }
+  }
+}
+
+/// The pixels that one placement reads along an axis.
+package struct PixelReads: Sendable {
+  package let pixels: [Int]
+  /// What an average divides by along this axis.
+  package let divisor: Int
+}
+
+extension Tensor {
+  /// Each channel by itself reduced to a plane, a cell for each pair of `rows` and `columns`.
+  func reduced(
+    by reduction: Reduction, over rows: [PixelReads], _ columns: [PixelReads],
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    var output = Tensor(try shape.with(height: rows.count, width: columns.count))
+    var index = 0
+    for plane in 0..<shape.images * shape.channels {
+      for row in rows {
+        for column in columns {
+          var cell = PixelReduction(reduction)
+          for pixel in row.pixels {
+            cell.read(
+              column.pixels, of: plane * shape.planeCount + pixel * shape.width, in: values)
+          }
+          output.values[index] = cell.result(
+            dividingBy: row.divisor * column.divisor, counting: &tally)
+          index += 1
+        }
+      }
+    }
+    return output
+  }
+}
+
+extension Pooling {
+  func run(
+    on input: Tensor, counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    let plane = try SlidingPlane(windows, over: input.shape, rounding: rounding)
+    return try input.reduced(
+      by: reduction, over: reads(along: plane.vertical), reads(along: plane.horizontal),
+      counting: &tally)
+  }
+
+  package func reads(along axis: SlidingAxis) -> [PixelReads] {
+    axis.starts.map { start in
+      let pixels = axis.realPixels(from: start)
+      return PixelReads(
+        pixels: pixels, divisor: countsPadding ? axis.paddedCount(from: start) : pixels.count)
+    }
+  }
+}

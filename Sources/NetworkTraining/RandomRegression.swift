@@ -1,0 +1,95 @@
+public import NetworkExecution
+public import NetworkModel
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A lecture's first training: one batch of random vectors, shown over and over, whose
+/// random targets the network learns by plain gradient descent on the squared error.
+///
+/// Inputs, targets and weights are drawn from the standard normal distribution; biases begin at 0.
+public struct RandomRegression {
+  public private(set) var training: Training
+  let feeds: [NodeID: Tensor]
+  let targets: [Float]
+
+  /// - Throws: What a layer throws, with its node.
+  public init(
+    _ network: InferredNetwork, images: Int, learningRate: Double, seed: UInt64,
+    kernels: any LayerKernels
+  ) throws(ExecutionError) {
+    let numbers = NormalNumbers(seed: seed)
+    training = try Training(
+      network, from: numbers, kernels: kernels,
+      descent: MomentumDescent(learningRate: learningRate, momentum: 0), seed: seed)
+    feeds = try network.feeds(images: images) { numbers.values($1, of: .input, at: $0) }
+    let plan = TrainingPlan(network, toward: .squaredError) { _ in true }
+    let count = try network.batch(of: plan.scores, images: images).count
+    targets = numbers.values(count, of: .target, at: plan.scores)
+  }
+
+  /// The losses of as many steps, each before its update.
+  public mutating func losses(steps: Int) throws(ExecutionError) -> [Double] {
+    var losses: [Double] = []
+    for _ in 0..<steps {
+      losses.append(try training.step(on: feeds, toward: .squaredError(targets: targets)).loss)
+    }
+    return losses
+  }
+}
+
+extension InferredNetwork {
+  /// A batch for each input layer, of the values that `values` gives for a node and a count.
+  package func feeds(
+    images: Int, _ values: (NodeID, Int) -> [Float]
+  ) throws(ExecutionError) -> [NodeID: Tensor] {
+    var feeds: [NodeID: Tensor] = [:]
+    for (index, node) in network.nodes.enumerated() {
+      guard case .input = node.layer else { continue }
+      let id = network.id(at: index)
+      let shape = try batch(of: id, images: images)
+      feeds[id] = Tensor(shape, values(id, shape.count))
+    }
+    return feeds
+  }
+
+  /// The extents of a node's output for a batch.
+  package func batch(of id: NodeID, images: Int) throws(ExecutionError) -> TensorShape {
+    do {
+      return try TensorShape(shape(of: id), images: images)
+    } catch {
+      throw ExecutionError(node: id, reason: .kernel(error))
+    }
+  }
+}
+
+/// Parameters and data from the standard normal distribution, each stream its own.
+private struct NormalNumbers: ParameterSource {
+  let seed: UInt64
+
+  enum Stream: UInt64 {
+    case weights, input, target
+  }
+
+  func parameters(for layer: ParameterRequest) -> LayerParameters {
+    LayerParameters(
+      weights: values(layer.sizes.weights, of: .weights, at: layer.node),
+      biases: Array(repeating: 0, count: layer.sizes.biases))
+  }
+
+  /// By the method of Box & Muller, Annals of Mathematical Statistics 29 (1958).
+  func values(_ count: Int, of stream: Stream, at node: NodeID) -> [Float] {
+    let numbers = SeededNumbers(seed: seed, stream: UInt64(node.index) << 2 | stream.rawValue)
+    return (0..<count).map { index in
+      // Not 0, whose logarithm is none.
+      let uniform = 1 - Double(numbers.fraction(at: 2 * index))
+      let angle = 2 * Double.pi * Double(numbers.fraction(at: 2 * index + 1))
+      return Float((-2 * log(uniform)).squareRoot() * cos(angle))
+    }
+  }
+}

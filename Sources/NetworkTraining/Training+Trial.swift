@@ -1,0 +1,80 @@
+public import NetworkExecution
+public import NetworkModel
+
+extension Training {
+  /// What a trial found.
+  public struct Trial: Hashable, Sendable {
+    public let objective: Objective.Form
+    public let images: Int
+    public let descent: MomentumDescent
+    public let step: Report
+    /// The loss on the same batch after the step, with the same dropout masks.
+    public let lossAfter: Double
+    /// Values of the stepped parameters that are infinite or NaN.
+    public let nonFiniteParameters: Int
+    public let duration: Duration
+  }
+
+  /// One step on a seeded batch: whether a network can learn at all, and what that takes.
+  ///
+  /// A network that ends in a softmax learns seeded labels by cross-entropy, any other one seeded values
+  /// from −1 to 1 by squared error.
+  ///
+  /// - Parameter learningRate: Nil for `Objective.Form.trialRate`.
+  /// - Throws: What a layer throws, with its node; `.stopped`.
+  public static func trial(
+    of network: InferredNetwork, images: Int = 1, seed: UInt64, kernels: any LayerKernels,
+    learningRate: Double? = nil, momentum: Double = 0.9, threads: Int = 1,
+    watch: Watch = { _, _ in true }
+  ) throws(ExecutionError) -> Trial {
+    let start = ContinuousClock.now
+    // Data come from seeds of their own, and before the parameters: a batch may be too large.
+    let feeds = try network.feeds(images: images) { id, count in
+      SeededNumbers(seed: ~seed, stream: UInt64(id.index)).uniform(
+        count, within: Float(3).squareRoot())
+    }
+    let objective = try network.trialObjective(
+      images: images, SeededNumbers(seed: ~seed, stream: ~0))
+    let descent = MomentumDescent(
+      learningRate: learningRate ?? objective.form.trialRate, momentum: momentum)
+    var training = try Training(
+      network, from: SeededParameters(seed: seed, threads: threads), kernels: kernels,
+      descent: descent, seed: seed)
+    let report = try training.step(on: feeds, toward: objective, watch: watch)
+    // The same dropout masks again, so that the parameters alone differ.
+    training.steps = 0
+    let lossAfter = try training.loss(on: feeds, toward: objective, watch: watch)
+    return Trial(
+      objective: objective.form, images: images, descent: descent, step: report,
+      lossAfter: lossAfter,
+      nonFiniteParameters: training.nonFiniteCount, duration: start.duration(to: .now))
+  }
+}
+
+extension Objective.Form {
+  /// A learning rate at which the first step makes the loss smaller, as a rule. The squared error is a sum
+  /// over all values, and He's weights make those of an untrained network large.
+  public var trialRate: Double {
+    switch self {
+    case .crossEntropy: 0.01
+    case .squaredError: 1e-6
+    }
+  }
+}
+
+extension InferredNetwork {
+  fileprivate func trialObjective(
+    images: Int, _ numbers: SeededNumbers
+  ) throws(ExecutionError) -> Objective {
+    let plan = TrainingPlan(self, toward: .crossEntropy) { _ in true }
+    let shape = try batch(of: plan.scores, images: images)
+    guard plan.hasSoftmax else {
+      return .squaredError(targets: numbers.uniform(shape.count, within: 1))
+    }
+    let labels = plan.softmax.distributions(in: shape).enumerated().map { index, places in
+      let classes = places.underestimatedCount
+      return min(Int(Double(numbers.fraction(at: index)) * Double(classes)), classes - 1)
+    }
+    return .crossEntropy(labels: labels)
+  }
+}

@@ -1,0 +1,71 @@
+public import NetworkExecution
+public import NetworkModel
+
+/// Two figures that should be the same.
+public struct Compared<Value: Hashable & Sendable>: Hashable, Sendable {
+  public let calculated: Value
+  public let executed: Value
+
+  public init(calculated: Value, executed: Value) {
+    self.calculated = calculated
+    self.executed = executed
+  }
+
+  public var isEqual: Bool { calculated == executed }
+}
+
+/// One layer's figures, calculated and executed.
+public struct LayerVerification: Hashable, Sendable {
+  public let name: String
+  public let run: LayerRun
+  public let shape: Compared<TensorShape>
+  public let parameters: Compared<ParameterFigures>
+  /// Nil if the kernels do not count.
+  public let operations: OperationComparison?
+
+  init(_ claim: LayerClaim, _ run: LayerRun) {
+    name = claim.name
+    self.run = run
+    shape = Compared(
+      calculated: TensorShape(
+        images: run.shape.images, channels: claim.shape.channels, height: claim.shape.height,
+        width: claim.shape.width),
+      executed: run.shape)
+    parameters = Compared(
+      calculated: claim.parameters,
+      executed: ParameterFigures(
+        weights: run.parameters.weights, biases: run.parameters.biases,
+        statistics: run.parameters.mean + run.parameters.variance))
+    operations = run.tally.map { OperationComparison(claim, $0) }
+  }
+
+  /// Whether nothing differs and all values are finite.
+  public var holds: Bool {
+    shape.isEqual && parameters.isEqual && operations?.isEqual != false
+      && run.nonFiniteCount == 0
+  }
+}
+
+/// One layer's operations, calculated and executed.
+public struct OperationComparison: Hashable, Sendable {
+  public let macs: Compared<Int>
+  private let calculated: OperationCount
+  private let executed: OperationTally
+
+  init(_ claim: LayerClaim, _ tally: OperationTally) {
+    macs = Compared(calculated: claim.macs, executed: tally.multiplyAccumulates)
+    calculated = claim.operations
+    executed = tally
+  }
+
+  public subscript(class: OperationCount.Class) -> Compared<Int> {
+    Compared(calculated: calculated[`class`], executed: executed[`class`])
+  }
+
+  /// The classes in which the counts differ.
+  public var differences: [OperationCount.Class] {
+    OperationCount.Class.allCases.filter { !self[$0].isEqual }
+  }
+
+  public var isEqual: Bool { macs.isEqual && differences.isEmpty }
+}

@@ -1,0 +1,32 @@
+import NetworkExecution
+import NetworkModel
+import TestSupport
+import Testing
+
+struct UpsampleKernelTests {
+  private static func row(
+    _ target: Upsample.Target, _ interpolation: Upsample.Interpolation
+  ) throws -> [Float] {
+    let layer = try Upsample(to: target, interpolation: interpolation)
+    return try forward(.upsample(layer), on: Tensor([[0, 8]])).values
+  }
+
+  @Test("nearest values repeat")
+  func nearest() throws {
+    #expect(
+      try Self.row(.factor(height: 2, width: 2), .nearest) == [0, 0, 8, 8, 0, 0, 8, 8])
+    #expect(try Self.row(.plane(height: 1, width: 5), .nearest) == [0, 0, 0, 8, 8])
+  }
+
+  @Test("between areas whose edges coincide")
+  func bilinear() throws {
+    #expect(try Self.row(.factor(height: 1, width: 2), .bilinear) == [0, 2, 6, 8])
+  }
+
+  @Test("between points of which the outermost coincide")
+  func alignedCorners() throws {
+    #expect(
+      try Self.row(.plane(height: 1, width: 5), .bilinearAlignedCorners) == [0, 2, 4, 6, 8])
+    #expect(try Self.row(.plane(height: 1, width: 1), .bilinearAlignedCorners) == [0])
+  }
+}

@@ -1,0 +1,94 @@
+import NetworkModel
+import TestSupport
+import Testing
+
+@testable import NetworkExecution
+@testable import NetworkVerification
+@testable import NetworkTraining
+@testable import FastExecution
+
+/// One step of whole networks of the zoo.
+struct TrialTests {
+  @Test(
+    "as many gradients as trainable parameters",
+    arguments: [
+      ("lenet5", "lenet.kdl", 60_000), ("lenet5-dense", "lenet.kdl", 61_706),
+      ("mlp-1000-100-10", "mlp.kdl", 101_000), ("convnetjs-cifar10", "convnetjs.kdl", 22_466),
+    ])
+  func gradientCount(name: String, file: String, trainable: Int) throws {
+    let network = try zooNetwork(name, in: file)
+    let trial = try Training.trial(of: network, images: 2, seed: 1, kernels: FastKernels())
+    #expect(trial.step.gradientCount == trainable)
+    #expect(trial.step.loss.isFinite && trial.step.loss > 0)
+    #expect(trial.lossAfter < trial.step.loss)
+    #expect(trial.step.peakBytes >= trial.step.keptBytes)
+    let verification = try TrainingVerification(of: network, NetworkClaims(of: network), trial)
+    #expect(verification.holds)
+    #expect(verification.gradients == .equal)
+  }
+
+  @Test("a trial repeats itself to the last digit")
+  func repeats() throws {
+    let network = try network("input 6 6 2; conv filters=3 kernel=3; dropout; fc units=4; softmax")
+    let reports = try (0..<2).map { _ in
+      try Training.trial(of: network, images: 2, seed: 5, kernels: DirectKernels())
+    }
+    #expect(reports[0].step == reports[1].step)
+    #expect(reports[0].lossAfter == reports[1].lossAfter)
+    let other = try Training.trial(of: network, images: 2, seed: 6, kernels: DirectKernels())
+    #expect(other.step.loss != reports[0].step.loss)
+  }
+
+  @Test("a batch too large for memory is an error")
+  func tooLarge() throws {
+    let network = try network("input 6 6 2; fc units=4")
+    #expect(throws: ExecutionError.self) {
+      try Training.trial(of: network, images: 1 << 40, seed: 1, kernels: DirectKernels())
+    }
+  }
+
+  private static let small =
+    "input 6 6 2; conv c filters=3 kernel=3; dropout; fc f units=4; softmax"
+
+  @Test("a wrong number of parameters, or of kept bytes, is caught by a trial")
+  func plantedFaults() throws {
+    let network = try network(Self.small)
+    let trial = try Training.trial(of: network, images: 3, seed: 5, kernels: DirectKernels())
+    var claims = try NetworkClaims(of: network)
+    claims[try network.node(named: "f")].parameters.biases = 0
+    let parameters = try TrainingVerification(of: network, claims, trial)
+    #expect(!parameters.holds)
+    #expect(parameters.gradients == .different)
+    #expect(parameters.layers.filter { !$0.holds }.map(\.name) == ["f"])
+    #expect(parameters.layers.last?.biases == Compared(calculated: 0, executed: 4))
+
+    // Of three images: 72 values of each, and the 48 that `f` reads. Dropout's mask is found anew.
+    let kept = try TrainingVerification(of: network, NetworkClaims(of: network), trial)
+    #expect(kept.holds)
+    #expect(kept.keptBytes == Compared<Int128>(calculated: 1440, executed: 1440))
+    let other = try TestSupport.network(
+      "input 6 6 2; conv c filters=3 kernel=3; relu; dropout; fc f units=4; tanh; softmax")
+    let wrong = try TrainingVerification(of: other, NetworkClaims(of: other), trial)
+    #expect(!wrong.keptBytes.isEqual && !wrong.holds)
+  }
+
+  @Test("a step too long is found out by numbers that are not finite")
+  func diverges() throws {
+    let network = try network("input 6 6 2; fc units=4; fc units=2")
+    let trial = try Training.trial(
+      of: network, seed: 5, kernels: DirectKernels(), learningRate: 1e38)
+    let verification = try TrainingVerification(of: network, NetworkClaims(of: network), trial)
+    #expect(verification.nonFiniteCount > 0)
+    #expect(!verification.holds)
+  }
+
+  @Test("a caller that wants no more is heard, forward and back", arguments: Training.Way.allCases)
+  func stops(way: Training.Way) throws {
+    let network = try network(Self.small)
+    #expect(throws: ExecutionError.self) {
+      _ = try Training.trial(of: network, seed: 1, kernels: DirectKernels()) { passed, _ in
+        passed != way
+      }
+    }
+  }
+}

@@ -1,0 +1,212 @@
+import NetworkExecution
+import NetworkModel
+import NetworkVerification
+import TestSupport
+import Testing
+
+/// The direct kernels, but for one layer, whose windows are padded by a pixel too many.
+private struct MispaddedKernels: LayerKernels {
+  let kernels = DirectKernels()
+  let filters: Int
+  let kernel = 3
+
+  var countsOperations: Bool { kernels.countsOperations }
+
+  private func changed(_ layer: Layer) -> Layer {
+    guard case .convolution(let convolution) = layer, convolution.filters == filters,
+      convolution.windows.vertical.kernel == kernel,
+      let window = try? Window(kernel: kernel, padding: .explicit(before: 1, after: 2)),
+      let mispadded = try? Convolution(
+        filters: filters,
+        windows: WindowPair(vertical: convolution.windows.vertical, horizontal: window))
+    else { return layer }
+    return .convolution(mispadded)
+  }
+
+  func run(
+    _ layer: Layer, on operands: inout [Tensor], with parameters: LayerParameters,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    try kernels.run(changed(layer), on: &operands, with: parameters, counting: &tally)
+  }
+
+  func parameterSizes(
+    of layer: Layer, on inputs: [TensorShape]
+  ) throws(KernelError) -> ParameterSizes {
+    try kernels.parameterSizes(of: changed(layer), on: inputs)
+  }
+
+  func gradients(
+    of layer: Layer, from upstream: Tensor, along trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    try kernels.gradients(of: changed(layer), from: upstream, along: trace)
+  }
+}
+
+struct VerificationTests {
+  private static let text = """
+    input 8 8 3
+    conv c1 filters=4 kernel=3 pad=1
+    relu r1
+    maxpool p1 kernel=2 stride=2
+    add {
+        path { conv c2 filters=5 kernel=3 pad=1 }
+        path { conv c3 filters=5 kernel=1 }
+    }
+    fc f1 units=6
+    softmax s
+    """
+
+  private static func verification(
+    of claims: NetworkClaims? = nil, by kernels: any LayerKernels = DirectKernels()
+  ) throws -> Verification {
+    let network = try network(text)
+    let source = SeededParameters(seed: 11)
+    var verification = Verification(of: try claims ?? NetworkClaims(of: network))
+    var executor = ReferenceExecutor(
+      network, feeding: network.seededInputs(source), with: source, kernels: kernels)
+    do {
+      while let run = try executor.step() { verification.compare(run) }
+    } catch {
+      verification.fail(with: error)
+    }
+    return verification
+  }
+
+  /// True claims, changed at one layer.
+  private static func claims(
+    changing name: String, _ change: (inout LayerClaim) throws -> Void
+  ) throws -> NetworkClaims {
+    let network = try network(text)
+    var claims = try NetworkClaims(of: network)
+    try change(&claims[network.node(named: name)])
+    return claims
+  }
+
+  private static func differing(
+    _ verification: Verification, in figure: (LayerVerification) -> Bool
+  ) -> [String] {
+    verification.layers.filter { !figure($0) }.map(\.name)
+  }
+
+  @Test("a true claim holds in every figure")
+  func holds() throws {
+    let verification = try Self.verification()
+    #expect(verification.holds)
+    #expect(verification.shapes == .equal)
+    #expect(verification.parameters == .equal)
+    #expect(verification.operations == .equal)
+    #expect(verification.layers.count == 9)
+  }
+
+  @Test("a wrong window formula is caught")
+  func wrongShape() throws {
+    // As if the division by the stride forgot to add 1.
+    let claims = try Self.claims(changing: "p1") { claim in
+      claim.shape = try Shape(height: 3, width: 3, channels: 4)
+    }
+    let verification = try Self.verification(of: claims)
+    #expect(!verification.holds)
+    #expect(verification.shapes == .different)
+    #expect(verification.operations == .equal)
+    #expect(Self.differing(verification) { $0.shape.isEqual } == ["p1"])
+    let shape = try #require(verification.layers.first { $0.name == "p1" }).shape
+    #expect(shape.calculated.height == 3)
+    #expect(shape.executed.height == 4)
+  }
+
+  @Test("a wrong number of multiply–accumulates is caught")
+  func wrongMACs() throws {
+    // As if padded positions were not multiplied.
+    let claims = try Self.claims(changing: "c2") { $0.macs = 4 * 5 * 100 }
+    let verification = try Self.verification(of: claims)
+    #expect(!verification.holds)
+    #expect(verification.shapes == .equal)
+    #expect(verification.operations == .different)
+    let layer = try #require(verification.layers.first { $0.name == "c2" })
+    #expect(
+      layer.operations?.macs == Compared(calculated: 2000, executed: 4 * 4 * 9 * 4 * 5))
+    #expect(Self.differing(verification) { $0.operations?.isEqual == true } == ["c2"])
+  }
+
+  @Test("one wrong operation of a class is caught", arguments: OperationCount.Class.allCases)
+  func wrongOperation(kind: OperationCount.Class) throws {
+    let claims = try Self.claims(changing: "r1") { claim in
+      switch kind {
+      case .multiplications: claim.operations.multiplications += 1
+      case .additions: claim.operations.additions += 1
+      case .comparisons: claim.operations.comparisons += 1
+      case .divisions: claim.operations.divisions += 1
+      case .exponentials: claim.operations.exponentials += 1
+      case .logarithms: claim.operations.logarithms += 1
+      case .powers: claim.operations.powers += 1
+      case .squareRoots: claim.operations.squareRoots += 1
+      case .hyperbolicTangents: claim.operations.hyperbolicTangents += 1
+      case .errorFunctions: claim.operations.errorFunctions += 1
+      }
+    }
+    let verification = try Self.verification(of: claims)
+    #expect(verification.operations == .different)
+    let layer = try #require(verification.layers.first { $0.name == "r1" })
+    #expect(layer.operations?.differences == [kind])
+  }
+
+  @Test("a wrong number of parameters is caught")
+  func wrongParameters() throws {
+    let claims = try Self.claims(changing: "f1") { $0.parameters.biases = 0 }
+    let verification = try Self.verification(of: claims)
+    #expect(verification.parameters == .different)
+    #expect(Self.differing(verification) { $0.parameters.isEqual } == ["f1"])
+  }
+
+  @Test("wrong padding in the executor is caught, and so is what follows from it")
+  func wrongPadding() throws {
+    let verification = try Self.verification(by: MispaddedKernels(filters: 4))
+    #expect(!verification.holds)
+    #expect(verification.shapes == .different)
+    #expect(verification.operations == .different)
+    #expect(verification.failure == nil)
+    #expect(Self.differing(verification) { $0.shape.isEqual }.first == "c1")
+  }
+
+  @Test("wrong padding that ends the execution is caught")
+  func failingExecution() throws {
+    // The padding widens one of the two paths that are added.
+    let verification = try Self.verification(by: MispaddedKernels(filters: 5))
+    #expect(!verification.holds)
+    #expect(Self.differing(verification) { $0.shape.isEqual } == ["c2"])
+    let shapes = verification.layers.suffix(2).map(\.run.shape)
+    #expect(verification.failure?.reason == .kernel(.inputsDiffer(shapes[0], shapes[1])))
+  }
+
+  @Test("kernels that do not count leave operations open")
+  func notCounted() throws {
+    struct SilentKernels: LayerKernels {
+      let kernels = DirectKernels()
+      var countsOperations: Bool { false }
+
+      func run(
+        _ layer: Layer, on operands: inout [Tensor], with parameters: LayerParameters,
+        counting tally: inout OperationTally
+      ) throws(KernelError) -> Tensor {
+        try kernels.run(layer, on: &operands, with: parameters, counting: &tally)
+      }
+
+      func parameterSizes(
+        of layer: Layer, on inputs: [TensorShape]
+      ) throws(KernelError) -> ParameterSizes {
+        try kernels.parameterSizes(of: layer, on: inputs)
+      }
+
+      func gradients(
+        of layer: Layer, from upstream: Tensor, along trace: LayerTrace
+      ) throws(KernelError) -> LayerGradients {
+        try kernels.gradients(of: layer, from: upstream, along: trace)
+      }
+    }
+    let verification = try Self.verification(by: SilentKernels())
+    #expect(verification.operations == .notCounted)
+    #expect(verification.shapes == .equal)
+    #expect(verification.holds)
+  }
+}

@@ -1,0 +1,198 @@
+package import NetworkModel
+
+/// A layer with random hyperparameters, and volumes for it; small, so that thousands of them run at once.
+package struct RandomLayer {
+  package var layer: Layer
+  package var inputs: [Shape]
+}
+
+/// Draws layers. An unlucky draw, such as groups that do not divide the filters, throws.
+package struct RandomLayers {
+  package var generator: FixedGenerator
+
+  package init(generator: FixedGenerator) { self.generator = generator }
+
+  package mutating func draw(_ kind: LayerKind) throws -> RandomLayer {
+    var volume = try volume()
+    let layer: Layer
+    switch kind {
+    case .input:
+      return RandomLayer(layer: .input(InputVolume(shape: volume)), inputs: [])
+    case .convolution:
+      layer = .convolution(try convolution(on: &volume))
+    case .transposedConvolution:
+      layer = .transposedConvolution(try transposedConvolution(on: &volume))
+    case .fullyConnected:
+      layer = .fullyConnected(try FullyConnected(units: number(1...9), bias: one()))
+    case .radialBasis:
+      layer = .radialBasis(try RadialBasis(units: number(1...9)))
+    case .pooling:
+      layer = .pooling(
+        Pooling(
+          one(), windows: try windows(), rounding: one(), countsPadding: .random(using: &generator))
+      )
+    case .globalPooling:
+      layer = .globalPooling(GlobalPooling(one()))
+    case .adaptivePooling:
+      layer = .adaptivePooling(
+        try AdaptivePooling(one(), height: number(1...12), width: number(1...12)))
+    case .activation:
+      layer = .activation(try Activation(function()))
+    case .parametricReLU:
+      layer = .parametricReLU(ParametricReLU(slopes: one()))
+    case .maxout:
+      layer = .maxout(try Maxout(pieces: divisor(of: volume.channels)))
+    case .softmax:
+      layer = .softmax(Softmax(one(), over: one()))
+    case .batchNormalization:
+      layer = .batchNormalization(
+        try BatchNormalization(
+          affine: .random(using: &generator), tracksStatistics: .random(using: &generator)))
+    case .layerNormalization:
+      layer = .layerNormalization(
+        try LayerNormalization(over: one(), affine: .random(using: &generator)))
+    case .groupNormalization:
+      layer = .groupNormalization(
+        try GroupNormalization(
+          groups: divisor(of: volume.channels), affine: .random(using: &generator)))
+    case .localResponseNormalization:
+      layer = .localResponseNormalization(
+        try LocalResponseNormalization(
+          size: number(1...14), alphaDividedBySize: .random(using: &generator)))
+    case .scale:
+      layer = .scale(Scale(one()))
+    case .dropout:
+      layer = .dropout(try Dropout(rate: Double(number(0...4)) / 4))
+    case .concatenation:
+      return try concatenation(of: volume)
+    case .addition:
+      return RandomLayer(layer: .addition(Addition()), inputs: copies(of: volume))
+    case .multiplication:
+      return try multiplication(of: volume)
+    case .maximum:
+      return RandomLayer(layer: .maximum(Maximum()), inputs: copies(of: volume))
+    case .flatten:
+      layer = .flatten(Flatten())
+    case .padding:
+      layer = .padding(
+        try Padding(
+          top: number(0...3), left: number(0...3), bottom: number(0...3), right: number(0...3),
+          channelsBefore: number(0...3), channelsAfter: number(0...3)))
+    case .crop:
+      layer = .crop(
+        try Crop(
+          top: number(0...3), left: number(0...3), bottom: number(0...3), right: number(0...3)))
+    case .upsample:
+      let (height, width) = (number(1...4), number(1...4))
+      let isFactor = Bool.random(using: &generator)
+      layer = .upsample(
+        try Upsample(
+          to: isFactor
+            ? .factor(height: height, width: width)
+            : .plane(height: 3 * height - 2, width: 3 * width - 2), interpolation: one()))
+    case .pixelShuffle:
+      let factor = number(1...3)
+      volume = try volume.with(channels: factor * factor * number(1...3))
+      layer = .pixelShuffle(try PixelShuffle(factor: factor))
+    case .channelShuffle:
+      layer = .channelShuffle(try ChannelShuffle(groups: divisor(of: volume.channels)))
+    case .channelSlice:
+      layer = .channelSlice(try ChannelSlice(from: number(0...5), count: number(1...6)))
+    }
+    return RandomLayer(layer: layer, inputs: [volume])
+  }
+}
+
+extension RandomLayers {
+  private mutating func number(_ range: ClosedRange<Int>) -> Int {
+    Int.random(in: range, using: &generator)
+  }
+
+  private mutating func one<Value: CaseIterable>() -> Value {
+    let all = Array(Value.allCases)
+    return all[number(0...all.count - 1)]
+  }
+
+  private mutating func volume() throws -> Shape {
+    try Shape(height: number(1...10), width: number(1...10), channels: number(1...7))
+  }
+
+  private mutating func divisor(of count: Int) -> Int {
+    let divisors = (1...count).filter { count % $0 == 0 }
+    return divisors[number(0...divisors.count - 1)]
+  }
+
+  private mutating func window() throws -> Window {
+    let padding =
+      number(0...4) == 0
+      ? AxisPadding.same : .explicit(before: number(0...3), after: number(0...3))
+    return try Window(
+      kernel: number(1...5), stride: number(1...4), dilation: number(1...3), padding: padding)
+  }
+
+  private mutating func windows() throws -> WindowPair {
+    WindowPair(vertical: try window(), horizontal: try window())
+  }
+
+  private mutating func convolution(on volume: inout Shape) throws -> Convolution {
+    if number(0...4) == 0 {
+      let channels = volume.channels
+      let rows = (0..<number(1...4)).map { _ in
+        (0..<channels).filter { _ in Bool.random(using: &generator) }
+      }
+      return try Convolution(
+        filters: rows.count, windows: windows(), bias: one(), rounding: one(),
+        connectionTable: ConnectionTable(channelsOfFilter: rows))
+    }
+    let groups = number(1...3)
+    volume = try volume.with(channels: groups * number(1...3))
+    return try Convolution(
+      filters: groups * number(1...3), windows: windows(), groups: groups, bias: one(),
+      rounding: one())
+  }
+
+  private mutating func transposedConvolution(
+    on volume: inout Shape
+  ) throws -> TransposedConvolution {
+    let groups = number(1...3)
+    volume = try volume.with(channels: groups * number(1...2))
+    return try TransposedConvolution(
+      filters: groups * number(1...2), windows: windows(),
+      outputPadding: .init(height: number(0...2), width: number(0...2)), groups: groups,
+      bias: one())
+  }
+
+  private mutating func function() -> Activation.Function {
+    let functions: [Activation.Function] = [
+      .relu, .leakyReLU(slope: 0.1), .elu(alpha: 1), .sigmoid, .tanh, .relu6, .gelu(.exact),
+      .gelu(.tanh), .selu, .silu, .mish, .softplus, .hardSwish, .hardSigmoid,
+    ]
+    return functions[number(0...functions.count - 1)]
+  }
+
+  private mutating func copies(of volume: Shape) -> [Shape] {
+    Array(repeating: volume, count: number(2...4))
+  }
+
+  private mutating func multiplication(of volume: Shape) throws -> RandomLayer {
+    let inputs = try copies(of: volume).map { shape in
+      let (isGate, isMask) = (Bool.random(using: &generator), Bool.random(using: &generator))
+      return try Shape(
+        height: isGate ? 1 : shape.height, width: isGate ? 1 : shape.width,
+        channels: isMask ? 1 : shape.channels)
+    }
+    return RandomLayer(layer: .multiplication(Multiplication()), inputs: inputs)
+  }
+
+  private mutating func concatenation(of volume: Shape) throws -> RandomLayer {
+    let axis: Extent = one()
+    let inputs = try copies(of: volume).map { shape in
+      let length = number(1...5)
+      return try Shape(
+        height: axis == .height ? length : shape.height,
+        width: axis == .width ? length : shape.width,
+        channels: axis == .channels ? length : shape.channels)
+    }
+    return RandomLayer(layer: .concatenation(Concatenation(along: axis)), inputs: inputs)
+  }
+}
