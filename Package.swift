@@ -22,6 +22,8 @@ let package = Package(
   targets: [
     // JSON both ways, numbers as text, plurals, display width, edit distance.
     .target(name: "CNNText", swiftSettings: house),
+    // What is the system's: files, streams, signals, processors, threads; the one libc import.
+    .target(name: "CNNHost", dependencies: ["CNNText"], swiftSettings: house),
     // Source text, spans, findings and how they are shown.
     .target(name: "CNNDiagnostics", dependencies: ["CNNText"], swiftSettings: house),
     // KDL 2.0.0, knowing nothing of networks.
@@ -37,16 +39,18 @@ let package = Package(
       name: "NetworkAnalysis", dependencies: ["CNNDiagnostics", "NetworkModel"],
       swiftSettings: house),
     // The witness: executes a network on real numbers, forward and back, and counts what it does.
-    .target(name: "NetworkExecution", dependencies: ["NetworkModel"], swiftSettings: house),
+    .target(
+      name: "NetworkExecution", dependencies: ["CNNHost", "NetworkModel"], swiftSettings: house),
     // Losses, what a step of training keeps, gradient descent.
     .target(
-      name: "NetworkTraining", dependencies: ["NetworkExecution", "NetworkModel"],
+      name: "NetworkTraining", dependencies: ["CNNHost", "NetworkExecution", "NetworkModel"],
       swiftSettings: house),
     // Matrix product and convolution for the processors at hand; -O2 in debug builds too.
     .target(name: "ComputeKernels", cSettings: [.unsafeFlags(["-O2"])]),
     // The same layers, quickly.
     .target(
-      name: "FastExecution", dependencies: ["ComputeKernels", "NetworkExecution", "NetworkModel"],
+      name: "FastExecution",
+      dependencies: ["CNNHost", "ComputeKernels", "NetworkExecution", "NetworkModel"],
       swiftSettings: house),
     // Calculated against executed: the one place that sees both.
     .target(
@@ -67,21 +71,21 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "CNNDiagnostics", "CNNTables", "CNNText", "DocBytes", "FastExecution", "FileFormats", "KDL",
+        "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "DocBytes", "FastExecution",
+        "FileFormats", "KDL",
         "NetworkAnalysis", "NetworkExecution", "NetworkModel", "NetworkSpec", "NetworkTraining",
         "NetworkVerification", "ZooBytes",
       ],
       swiftSettings: house),
     .executableTarget(
-      name: "cnnshape", dependencies: ["Commands"], swiftSettings: house,
+      name: "cnnshape", dependencies: ["CNNHost", "Commands"], swiftSettings: house,
       linkerSettings: staticLibraries),
     // `swift run -c release Benchmarks` (docs/benchmarks.md).
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "CNNDiagnostics", "CNNTables", "CNNText", "KDL", "NetworkModel", "NetworkSpec",
-        "NetworkAnalysis",
-        "ZooBytes",
+        "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "KDL", "NetworkModel", "NetworkSpec",
+        "NetworkAnalysis", "ZooBytes",
       ],
       swiftSettings: house,
       linkerSettings: staticLibraries),
@@ -90,8 +94,8 @@ let package = Package(
     .executableTarget(
       name: "ExecutionBenchmarks",
       dependencies: [
-        "CNNDiagnostics", "FastExecution", "NetworkExecution", "NetworkModel", "NetworkSpec",
-        "NetworkTraining", "ZooBytes",
+        "CNNDiagnostics", "CNNHost", "FastExecution", "NetworkExecution", "NetworkModel",
+        "NetworkSpec", "NetworkTraining", "ZooBytes",
       ],
       swiftSettings: house,
       linkerSettings: staticLibraries),
@@ -104,13 +108,14 @@ let package = Package(
       name: "CNNTablesTests", dependencies: ["CNNTables", "CNNText"], swiftSettings: house),
     // The program inside a test: arguments in, texts and exit code out.
     .target(
-      name: "ProgramRun", dependencies: ["Commands", "CNNTables"], path: "Tests/ProgramRun",
+      name: "ProgramRun", dependencies: ["CNNHost", "CNNText", "Commands"],
+      path: "Tests/ProgramRun",
       swiftSettings: house),
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "CNNDiagnostics", "CNNTables", "CNNText", "Commands", "FileFormats", "NetworkExecution",
-        "NetworkModel", "NetworkVerification", "ProgramRun",
+        "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "Commands", "FileFormats",
+        "NetworkExecution", "NetworkModel", "NetworkVerification", "ProgramRun",
       ],
       swiftSettings: house),
     .testTarget(

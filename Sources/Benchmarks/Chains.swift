@@ -1,5 +1,5 @@
 import CNNDiagnostics
-import Glibc
+import CNNHost
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
@@ -28,7 +28,12 @@ func measureChains(_ programs: Programs) throws(BenchmarkError) {
     reportHeading("cnnshape summarize CHAIN --format \(format) > /dev/null")
     reportRow("", "median", "per layer", "peak memory")
     for layers in chainLengths {
-      let file = try TemporaryFile(chainDescription(layers: layers))
+      let file: TemporaryFile
+      do throws(FileError) {
+        file = try TemporaryFile(Array(chainDescription(layers: layers).utf8), suffix: ".kdl")
+      } catch {
+        throw BenchmarkError("cannot write a temporary file: \(error.reason)")
+      }
       let (samples, peak) = try measure(
         programs.cnnshape, ["summarize", file.path, "--format", format],
         runs: layers > 100_000 ? 3 : 9)
@@ -71,22 +76,4 @@ private func chainDescription(layers: Int) -> String {
   }
 
   """
-}
-
-/// A file that goes when its owner goes.
-private final class TemporaryFile {
-  let path: String
-
-  init(_ text: String) throws(BenchmarkError) {
-    var template = Array("/tmp/cnnshape-XXXXXX.kdl".utf8CString)
-    let descriptor = mkstemps(&template, 4)
-    guard descriptor >= 0 else { throw BenchmarkError("cannot write to /tmp") }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let bytes = Array(text.utf8)
-    let written = write(descriptor, bytes, bytes.count)
-    close(descriptor)
-    guard written == bytes.count else { throw BenchmarkError("cannot write to `\(path)`") }
-  }
-
-  deinit { unlink(path) }
 }

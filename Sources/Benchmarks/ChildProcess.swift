@@ -1,4 +1,4 @@
-import Glibc
+import CNNHost
 
 /// One finished run of a program.
 struct ChildProcess {

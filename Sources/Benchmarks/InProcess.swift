@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNHost
 import KDL
 import NetworkModel
 import NetworkSpec

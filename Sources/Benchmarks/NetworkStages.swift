@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNHost
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec

@@ -1,4 +1,4 @@
-import Glibc
+import CNNHost
 
 /// Whole processes, taken in turns so that what else the machine does meets all of them.
 func measureProcesses(_ programs: Programs) throws(BenchmarkError) {

@@ -1,5 +1,5 @@
+import CNNHost
 import CNNText
-import Glibc
 import CNNTables
 
 /// Writes a line, at once: a benchmark that takes long shows what it has.

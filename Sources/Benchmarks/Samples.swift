@@ -1,3 +1,5 @@
+import CNNHost
+
 /// Repeated measurements of one thing, in seconds.
 struct Samples {
   private let sorted: [Double]
@@ -46,10 +48,4 @@ func secondsTaken(
   let start = ContinuousClock.now
   try work()
   return (ContinuousClock.now - start).seconds
-}
-
-extension Duration {
-  var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
-  }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import CNNHost
 
 // `swift run -c release Benchmarks` measures everything, or the parts named behind it;
 // `docs/benchmarks.md` reads the figures.

@@ -1,3 +1,5 @@
+import CNNText
+
 /// RFC 4180: a header of column ids, lines ended by CR LF, numbers without grouping, empty fields for
 /// what is not counted. Caption and notes are left out.
 struct CSVTable {

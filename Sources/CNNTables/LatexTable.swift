@@ -1,3 +1,5 @@
+import CNNText
+
 /// A `tabular` with the rules of the package booktabs. Caption and notes are comments, since where they
 /// stand is for the document to say.
 struct LatexTable {

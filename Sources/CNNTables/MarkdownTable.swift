@@ -1,3 +1,5 @@
+import CNNText
+
 /// GitHub's Markdown: the caption as paragraphs, a table, the notes as a list.
 struct MarkdownTable {
   let table: Table

@@ -1,3 +1,5 @@
+public import CNNText
+
 /// The formats that a table can be written in.
 public enum TableFormat: String, Hashable, Sendable, CaseIterable {
   case text, markdown, csv, json, latex

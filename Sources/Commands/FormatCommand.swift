@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNHost
 import KDL
 import NetworkSpec
 import CNNTables

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNHost
 import CNNText
 import NetworkSpec
 

@@ -1,11 +1,13 @@
+package import CNNHost
+
 /// The whole program but for its streams.
-public enum Program {
-  public static let version = "0.1.0"
+package enum Program {
+  package static let version = "0.1.0"
 
   /// Runs one command line.
   ///
   /// - Parameter arguments: without the program's name.
-  public static func run(_ arguments: [String], console: inout Console) -> ExitCode {
+  package static func run(_ arguments: [String], console: inout Console) -> ExitCode {
     run(arguments, console: &console, planting: .none)
   }
 

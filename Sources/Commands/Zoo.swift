@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNHost
 import NetworkSpec
 import ZooBytes
 

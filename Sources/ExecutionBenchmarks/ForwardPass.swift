@@ -1,4 +1,4 @@
-import Glibc
+import CNNHost
 import NetworkModel
 import FastExecution
 import NetworkExecution
@@ -95,11 +95,5 @@ final class RecordingParameters: ParameterSource {
     let given = seeded.parameters(for: layer)
     parameters[layer.node] = given
     return given
-  }
-}
-
-extension Duration {
-  var milliseconds: Double {
-    Double(components.seconds) * 1e3 + Double(components.attoseconds) * 1e-15
   }
 }

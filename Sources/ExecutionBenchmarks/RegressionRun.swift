@@ -1,3 +1,4 @@
+import CNNHost
 import FastExecution
 import NetworkTraining
 

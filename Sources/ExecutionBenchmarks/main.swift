@@ -1,4 +1,4 @@
-import Glibc
+import CNNHost
 
 // `swift run -c release ExecutionBenchmarks [--threads N] [--instructions NAME] [--layers]
 // [--interactive] [NETWORK …]` times forward passes, `… ExecutionBenchmarks --training` trains;

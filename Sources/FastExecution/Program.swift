@@ -1,15 +1,7 @@
+import CNNHost
 import ComputeKernels
-import Dispatch
 import NetworkExecution
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// What steps are made for.
 struct StepSettings: Sendable {
@@ -55,7 +47,7 @@ struct Program: Sendable {
       work(in: memory, progress, fault) { times.append(.now) }
     } else {
       nonisolated(unsafe) var instants = times
-      DispatchQueue.concurrentPerform(iterations: threads) { thread in
+      concurrently(threads, threads: threads) { thread in
         work(in: memory, progress, fault) {
           // One thread alone keeps time.
           if thread == 0 { instants.append(.now) }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CNNHost
 
 /// Numbers that a formula can be written for once: reals to compute with, or counted ones that tell what
 /// the formula takes.

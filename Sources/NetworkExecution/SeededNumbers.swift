@@ -1,3 +1,5 @@
+import CNNHost
+
 /// Pseudo-random numbers by their place: any of them is computed without those before it.
 ///
 /// A place is multiplied by an odd number, added to the key and mixed: SplitMix64 (Steele, Lea & Flood,

@@ -1,13 +1,6 @@
+import CNNHost
 public import NetworkExecution
 public import NetworkModel
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// A lecture's first training: one batch of random vectors, shown over and over, whose
 /// random targets the network learns by plain gradient descent on the squared error.

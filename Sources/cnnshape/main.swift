@@ -1,9 +1,8 @@
+import CNNHost
 import Commands
-import Glibc
 
 // Synchronous on purpose: an async main starts threads, which costs 2 ms.
 // What cannot be written is an error to tell, not the end: a reader that goes, a limit on file sizes.
-signal(SIGPIPE, SIG_IGN)
-signal(SIGXFSZ, SIG_IGN)
+Signals.leaveFailuresToWrites()
 var console = Console.standard
 exit(Program.run(Array(CommandLine.arguments.dropFirst()), console: &console).rawValue)

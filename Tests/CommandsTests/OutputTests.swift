@@ -1,3 +1,5 @@
+import CNNHost
+import CNNText
 import Foundation
 import ProgramRun
 import CNNTables

@@ -1,20 +1,21 @@
-public import Commands
-import CNNTables
+import CNNHost
+import CNNText
+package import Commands
 
 /// One command line run inside the test: what it wrote and how it ended.
-public struct ProgramRun: Sendable {
-  public let output: String
-  public let errors: String
+package struct ProgramRun: Sendable {
+  package let output: String
+  package let errors: String
   /// Both, in the order of writing, as a terminal shows them.
-  public let screen: String
-  public let code: ExitCode
+  package let screen: String
+  package let code: ExitCode
 
   /// - Parameters:
   ///   - arguments: without the program's name.
   ///   - input: what standard input holds.
   ///   - width: columns of the terminal; nil for a pipe or file.
   ///   - colors: whether output and errors are terminals that show colour.
-  public init(
+  package init(
     _ arguments: [String], input: String = "", width: Int? = nil, colors: Bool = false
   ) {
     self.init(arguments, input: input, width: width, colors: colors, planting: .none)

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec

@@ -1,3 +1,4 @@
+import CNNText
 import NetworkAnalysis
 import CNNTables
 

@@ -1,8 +1,8 @@
 import CNNDiagnostics
+import CNNHost
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
-import NetworkExecution
 
 /// The figures of one network over all points of some axes.
 struct Sweep: Sendable {

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNHost
 import CNNText
 import NetworkAnalysis
 import NetworkModel
@@ -20,12 +21,17 @@ extension CommandRun {
       return error.code
     }
     console.listenForInterrupts()
-    var progress = SweepProgress(
-      opened.name, total: sweep.axes.pointCount,
-      showing: console.showsProgress && !arguments.has(.quiet))
+    let total = sweep.axes.pointCount
+    var progress = ProgressLine(
+      total: Double(total), showing: console.showsProgress && !arguments.has(.quiet))
     while !sweep.isComplete, !console.isInterrupted() {
-      sweep.advance(opened.library, network: opened.name, threads: VerificationSettings.processors)
-      progress.show(sweep.points.count, console: &console)
+      let before = sweep.points.count
+      sweep.advance(opened.library, network: opened.name, threads: Processors.count)
+      let done = sweep.points.count
+      progress.advance(by: Double(done - before), console: &console) { _, left in
+        "\(opened.name) \(NumberText.grouped(done)) of \(NumberText.grouped(total)) points, "
+          + "\(NumberText.fixed(left, digits: 0)) s left"
+      }
     }
     progress.clear(console: &console)
     if sweep.isComplete { sweep.findSmallestInputs(opened.library, network: opened.name) }
@@ -104,40 +110,5 @@ extension CommandRun {
     return deliver { (sink) throws(OutputError) in
       try table.write(as: format, options, to: &sink)
     }
-  }
-}
-
-/// One line on a terminal's standard error.
-private struct SweepProgress {
-  private let name: String
-  private let total: Int
-  private let shows: Bool
-  private var isShown = false
-  private let start = ContinuousClock.now
-  private var lastShown = ContinuousClock.now
-
-  init(_ name: String, total: Int, showing: Bool) {
-    self.name = name
-    self.total = total
-    self.shows = showing
-  }
-
-  mutating func show(_ done: Int, console: inout Console) {
-    let now = ContinuousClock.now
-    guard shows, lastShown.duration(to: now) > .milliseconds(100) else { return }
-    lastShown = now
-    isShown = true
-    let part = Double(done) / Double(max(total, 1))
-    let left = start.duration(to: now).seconds * (1 - part) / max(part, 1e-9)
-    console.writeError(
-      "\r\u{1B}[K\(name) \(NumberText.grouped(done)) of \(NumberText.grouped(total)) points, "
-        + "\(NumberText.fixed(left, digits: 0)) s left")
-  }
-
-  /// Takes the line away.
-  mutating func clear(console: inout Console) {
-    guard isShown else { return }
-    isShown = false
-    console.writeError("\r\u{1B}[K")
   }
 }

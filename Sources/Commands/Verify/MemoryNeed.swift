@@ -1,14 +1,11 @@
 import CNNDiagnostics
+import CNNHost
 import CNNText
 import NetworkModel
 import CNNTables
 import NetworkExecution
 import NetworkTraining
 import NetworkVerification
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// The least memory that executing a network takes, known before any of it is taken.
 struct MemoryNeed {
@@ -53,17 +50,6 @@ struct MemoryNeed {
       ] where count > Int128(TensorShape.largestCount) {
         return Excess(layer: claim.name, count: count, what: what)
       }
-    }
-    return nil
-  }
-
-  /// What the system says could be had without swapping; nil if it does not say.
-  static func available() -> Int? {
-    guard let bytes = try? FileAccess.read("/proc/meminfo", limit: 1 << 16) else { return nil }
-    for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      let words = line.split(separator: UInt8(ascii: " "))
-      guard words.count == 3, words[0].elementsEqual("MemAvailable:".utf8) else { continue }
-      return Int(String(decoding: words[1], as: UTF8.self)).map { $0 * 1024 }
     }
     return nil
   }

@@ -1,10 +1,7 @@
+import CNNHost
 import NetworkModel
 import FastExecution
 import NetworkExecution
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// How networks are executed.
 struct VerificationSettings {
@@ -20,7 +17,7 @@ struct VerificationSettings {
   /// - Throws: What options together do not make sense.
   init(_ arguments: ParsedArguments) throws(UsageError) {
     training = try TrainingSettings(arguments)
-    threads = arguments.integer(.threads) ?? VerificationSettings.processors
+    threads = arguments.integer(.threads) ?? Processors.count
     kernels =
       arguments.has(.counting)
       ? DirectKernels(threads: threads) : FastKernels(threads: threads)
@@ -64,6 +61,4 @@ struct VerificationSettings {
     guard numbers.count == words.count else { throw .notNumbers(option) }
     return numbers
   }
-
-  static var processors: Int { max(1, min(256, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }

@@ -1,4 +1,6 @@
 import CNNDiagnostics
+import CNNHost
+import CNNText
 import NetworkModel
 import CNNTables
 import NetworkExecution

@@ -1,3 +1,4 @@
+import CNNHost
 import FileFormats
 import NetworkModel
 import NetworkExecution

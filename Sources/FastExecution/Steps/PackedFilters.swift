@@ -1,3 +1,4 @@
+import CNNHost
 import ComputeKernels
 import NetworkExecution
 import NetworkModel

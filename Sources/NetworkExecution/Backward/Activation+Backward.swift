@@ -1,12 +1,5 @@
+import CNNHost
 import NetworkModel
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 extension Activation: BackwardPass {
   var kept: KeptTensors { function.slope(atOutput: 0) == nil ? .inputs : .output }

@@ -1,12 +1,5 @@
+import CNNHost
 package import NetworkModel
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 extension Softmax: BackwardPass {
   var kept: KeptTensors { .output }

@@ -1,3 +1,4 @@
+import CNNHost
 import NetworkModel
 
 extension Convolution {

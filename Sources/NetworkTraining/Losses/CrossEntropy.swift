@@ -1,13 +1,6 @@
+import CNNHost
 import NetworkExecution
 import NetworkModel
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 extension Softmax {
   /// `−Σ q·ln p`, with p the softmax of a distribution's scores and q its target, and the gradient

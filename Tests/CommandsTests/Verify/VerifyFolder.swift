@@ -1,3 +1,4 @@
+import CNNText
 import Foundation
 import FileFormats
 import CNNTables

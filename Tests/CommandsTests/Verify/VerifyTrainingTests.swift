@@ -1,3 +1,5 @@
+import CNNHost
+import CNNText
 import Commands
 import Foundation
 import ProgramRun

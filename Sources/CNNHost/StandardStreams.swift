@@ -1,12 +1,7 @@
-import Glibc
-import CNNTables
-import Synchronization
-
-/// Set by SIGINT.
-private let interrupted = Atomic<Bool>(false)
+import CNNText
 
 /// Writes to a file descriptor of the process.
-struct DescriptorSink: OutputSink {
+private struct DescriptorSink: OutputSink {
   let descriptor: Int32
 
   func write(_ bytes: [UInt8]) throws(OutputError) {
@@ -20,7 +15,7 @@ struct DescriptorSink: OutputSink {
 
 extension Console {
   /// The process's own streams.
-  public static var standard: Console {
+  package static var standard: Console {
     let colors = allowsColor(
       noColor: getenv("NO_COLOR").map { String(cString: $0) },
       terminal: getenv("TERM").map { String(cString: $0) })
@@ -34,20 +29,15 @@ extension Console {
         try FileAccess.read(STDIN_FILENO, limit: limit)
       })
     console.showsProgress = isatty(STDERR_FILENO) == 1
-    console.availableMemory = MemoryNeed.available
-    console.isInterrupted = { interrupted.load(ordering: .relaxed) }
-    console.listenForInterrupts = {
-      signal(SIGINT) { _ in
-        // A second one is not held back: the first was not heard.
-        if interrupted.exchange(true, ordering: .relaxed) { _exit(ExitCode.interrupted.rawValue) }
-      }
-    }
+    console.availableMemory = { SystemMemory.available }
+    console.isInterrupted = { Interrupts.isPending }
+    console.listenForInterrupts = { Interrupts.listen() }
     return console
   }
 
   /// Whether the environment leaves colour to the terminal. `NO_COLOR` set to anything but the empty text
   /// forbids it (no-color.org).
-  static func allowsColor(noColor: String?, terminal: String?) -> Bool {
+  package static func allowsColor(noColor: String?, terminal: String?) -> Bool {
     (noColor ?? "").isEmpty && terminal != "dumb"
   }
 

@@ -3,7 +3,7 @@ import Dispatch
 /// Calls `body` for each number below `count`; neighbours share a thread.
 ///
 /// `body` must not write what another call reads or writes; the compiler does not check that.
-public func concurrently(_ count: Int, threads: Int, _ body: (Int) -> Void) {
+package func concurrently(_ count: Int, threads: Int, _ body: (Int) -> Void) {
   let parts = min(max(threads, 1), count)
   guard parts > 1 else {
     for index in 0..<count { body(index) }

@@ -1,12 +1,10 @@
-import Glibc
-import FileFormats
-
 /// A file of the disk, read piecemeal.
-final class OpenFile: ByteSource {
+package final class OpenFile {
   private let descriptor: Int32
-  let count: Int
+  /// Bytes in the file when it was opened.
+  package let count: Int
 
-  init(_ path: String) throws(FileError) {
+  package init(_ path: String) throws(FileError) {
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .system(errno) }
     var status = stat()
@@ -20,7 +18,8 @@ final class OpenFile: ByteSource {
 
   deinit { close(descriptor) }
 
-  func read(_ range: Range<Int>) throws(InterchangeError) -> [UInt8] {
+  /// - Throws: `.truncated` if the file does not reach so far, also because it has shrunk meanwhile.
+  package func bytes(in range: Range<Int>) throws(FileError) -> [UInt8] {
     guard range.lowerBound >= 0, range.upperBound <= count else { throw .truncated }
     var failure: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, initialized in
@@ -36,8 +35,7 @@ final class OpenFile: ByteSource {
         initialized += got
       }
     }
-    guard failure == 0 else { throw .unreadable(FileError.system(failure).reason) }
-    // The file may have shrunk since it was opened.
+    guard failure == 0 else { throw .system(failure) }
     guard bytes.count == range.count else { throw .truncated }
     return bytes
   }

@@ -1,32 +1,4 @@
-/// Where a report goes: a file, standard output, memory.
-///
-/// Writers hand over pieces of some ten kilobytes, so a sink need not collect them.
-public protocol OutputSink {
-  /// Takes all of `bytes`.
-  mutating func write(_ bytes: [UInt8]) throws(OutputError)
-}
-
-/// Why a report could not be written to its end.
-public enum OutputError: Error, Hashable, Sendable {
-  /// The reader has gone, as `head` does: a reason to stop, not to complain.
-  case closed
-  /// The system's error number: a full disk, a failing device.
-  case system(code: Int32)
-}
-
-/// Keeps what is written.
-public struct MemorySink: OutputSink, Sendable {
-  public private(set) var bytes: [UInt8] = []
-
-  public init() {}
-
-  public mutating func write(_ bytes: [UInt8]) throws(OutputError) {
-    self.bytes.append(contentsOf: bytes)
-  }
-
-  /// What was written, as text.
-  public var text: String { String(decoding: bytes, as: UTF8.self) }
-}
+import CNNText
 
 /// Collects lines and hands them on in pieces.
 struct LineBuffer {

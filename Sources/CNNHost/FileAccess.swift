@@ -1,39 +1,14 @@
-import Glibc
-
-/// Why a file could not be read or written.
-public enum FileError: Error, Hashable, Sendable {
-  case missing
-  case isDirectory
-  case tooLarge(limit: Int)
-  case exists
-  /// What is to be written cannot be, in words.
-  case unsuitable(String)
-  /// The system's error number.
-  case system(Int32)
-
-  /// In words that follow "cannot read `x`: ".
-  var reason: String {
-    switch self {
-    case .missing: "there is no such file"
-    case .isDirectory: "it is a folder"
-    case .tooLarge(let limit): "it is larger than \(limit >> 20) MiB"
-    case .exists: "it exists already; `--force` replaces it"
-    case .unsuitable(let why): why
-    case .system(let code): String(cString: strerror(code)).lowercased()
-    }
-  }
-}
-
-enum FileAccess {
+/// Whole files, and what lies in folders.
+package enum FileAccess {
   /// Reads a whole file, but never more than `limit` bytes, whatever it is: a device may have no end.
-  static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+  package static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .system(errno) }
     defer { close(descriptor) }
     return try read(descriptor, limit: limit)
   }
 
-  static func read(_ descriptor: Int32, limit: Int) throws(FileError) -> [UInt8] {
+  package static func read(_ descriptor: Int32, limit: Int) throws(FileError) -> [UInt8] {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .system(errno) }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory }
@@ -42,7 +17,7 @@ enum FileAccess {
     while true {
       var failure: Int32 = 0
       let piece = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-        let got = Glibc.read(descriptor, buffer.baseAddress, capacity)
+        let got = readBytes(descriptor, buffer.baseAddress, capacity)
         failure = got < 0 ? errno : 0
         count = max(got, 0)
       }
@@ -57,7 +32,7 @@ enum FileAccess {
   }
 
   /// Writes a file whole or not at all.
-  static func write(
+  package static func write(
     _ bytes: [UInt8], to path: String, replacing: Bool
   ) throws(FileError) {
     var status = stat()
@@ -82,7 +57,7 @@ enum FileAccess {
     bytes.withUnsafeBytes { buffer in
       var offset = 0
       while offset < buffer.count {
-        let count = Glibc.write(
+        let count = writeBytes(
           descriptor, buffer.baseAddress?.advanced(by: offset), buffer.count - offset)
         if count < 0, errno == EINTR { continue }
         guard count >= 0 else { return errno }
@@ -92,17 +67,11 @@ enum FileAccess {
     }
   }
 
-  static var currentUmask: mode_t {
-    let mask = umask(0)
-    umask(mask)
-    return mask
-  }
-
-  enum Kind {
+  package enum Kind: Sendable {
     case missing, file, folder
   }
 
-  static func kind(of path: String) -> Kind {
+  package static func kind(of path: String) -> Kind {
     var status = stat()
     guard stat(path, &status) == 0 else { return .missing }
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
@@ -110,15 +79,17 @@ enum FileAccess {
 
   /// Files below a folder whose names end in one of the extensions, in the order of their paths.
   /// Hidden folders, and links to folders, are left out, so that there is an end.
-  static func files(below folder: String, extensions: [String]) throws(FileError) -> [String] {
+  package static func files(
+    below folder: String, extensions: [String]
+  ) throws(FileError) -> [String] {
     var found: [String] = []
     var open = [folder.hasSuffix("/") ? folder : folder + "/"]
     while let next = open.popLast() {
       guard let stream = opendir(next) else { throw .system(errno) }
       defer { closedir(stream) }
       while let entry = readdir(stream) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+          String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
         }
         guard !name.hasPrefix(".") else { continue }
         var status = stat()
@@ -134,7 +105,7 @@ enum FileAccess {
   }
 
   /// The path with links and `..` resolved; nil if there is no such file.
-  static func resolved(_ path: String) -> String? {
+  package static func resolved(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)

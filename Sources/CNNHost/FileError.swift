@@ -1,0 +1,26 @@
+/// Why a file could not be read or written.
+package enum FileError: Error, Hashable, Sendable {
+  case missing
+  case isDirectory
+  case tooLarge(limit: Int)
+  case exists
+  /// The file has fewer bytes than it was said to have.
+  case truncated
+  /// What is to be written cannot be, in words.
+  case unsuitable(String)
+  /// The system's error number.
+  case system(Int32)
+
+  /// The reason in words that follow "cannot read `x`: ".
+  package var reason: String {
+    switch self {
+    case .missing: "there is no such file"
+    case .isDirectory: "it is a folder"
+    case .tooLarge(let limit): "it is larger than \(limit >> 20) MiB"
+    case .exists: "it exists already; `--force` replaces it"
+    case .truncated: "it ends early"
+    case .unsuitable(let why): why
+    case .system(let code): String(cString: strerror(code)).lowercased()
+    }
+  }
+}
