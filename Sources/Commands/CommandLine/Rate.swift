@@ -1,3 +1,5 @@
+import CNNText
+
 /// So many of something a second: `--peak 19.5TFLOPS`.
 struct Rate: Hashable, Sendable {
   /// As written.
@@ -28,10 +30,11 @@ struct Rate: Hashable, Sendable {
 
   /// - Returns: nil for what is no decimal above 0 with a unit right behind it or after one space.
   init?(_ text: String, of quantity: Quantity) {
-    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-    let unit = text.dropFirst(digits.count)
-    guard let number = Double(String(digits)), number > 0, digits.last != ".", digits.first != ".",
-      let factor = quantity.units.first(where: { unit == $0.name || unit == " " + $0.name })?.factor
+    guard let rate = QuantityText(text), !rate.whole.isEmpty, rate.fraction?.isEmpty != true,
+      rate.exponent == nil, let number = Double(String(rate.number)), number > 0,
+      let factor = quantity.units.first(where: {
+        rate.unit == $0.name || rate.unit == " " + $0.name
+      })?.factor
     else { return nil }
     let value = number * factor
     // A rate that no machine has, and whose times no longer mean anything.
