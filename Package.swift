@@ -56,7 +56,7 @@ let package = Package(
     .target(
       name: "NetworkVerification",
       dependencies: [
-        "FastExecution", "NetworkAnalysis", "NetworkExecution", "NetworkModel", "NetworkTraining",
+        "FileFormats", "NetworkAnalysis", "NetworkExecution", "NetworkModel", "NetworkTraining",
       ],
       swiftSettings: house),
     // Other programs' files.

@@ -20,12 +20,14 @@ struct ForwardPass: ~Copyable {
       guard case .input(let layer) = network[id].layer else { continue }
       feeds[id] = source.seeded.input(layer.shape, at: id)
     }
-    // A pass layer by layer gives batch normalisation its statistics.
+    // A pass layer by layer gives batch normalization its statistics, and the plan its extents.
     var reference = ReferenceExecutor(
-      network, feeding: feeds, with: source, kernels: FastKernels(threads: request.threads))
-    while try reference.step() != nil {}
+      network.network, feeding: feeds, with: source, kernels: FastKernels(threads: request.threads))
+    var shapes: [NodeID: TensorShape] = [:]
+    while let run = try reference.step() { shapes[run.node] = run.shape }
     let executor = try FastExecutor(
-      network, threads: request.threads, instructionSet: request.instructionSet
+      network.network, shapes: shapes, threads: request.threads,
+      instructionSet: request.instructionSet
     ) { source.parameters[$0] ?? .none }
     self.network = network
     self.feeds = feeds

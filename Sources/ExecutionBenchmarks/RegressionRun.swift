@@ -1,5 +1,6 @@
 import CNNHost
 import FastExecution
+import NetworkModel
 import NetworkTraining
 
 /// The deep-learning course's two-layer network, 500 steps of gradient descent on 64 random vectors.
@@ -10,7 +11,7 @@ struct RegressionRun {
 
   func report() throws {
     var regression = try RandomRegression(
-      zooNetwork("mlp-1000-100-10"), images: 64, learningRate: 1e-4, seed: 1,
+      zooNetwork("mlp-1000-100-10").network, images: 64, learningRate: 1e-4, seed: 1,
       kernels: FastKernels())
     let start = ContinuousClock.now
     let losses = try regression.losses(steps: Self.steps)

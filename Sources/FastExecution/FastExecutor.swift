@@ -18,16 +18,19 @@ public struct FastExecutor: ~Copyable {
 
   /// - Parameters:
   ///   - images: How many run at once.
+  ///   - shapes: Extents of the layers' outputs as a run layer by layer found them (`LayerRun.shape`), of
+  ///     any number of images.
   ///   - kept: Nodes whose values are wanted; nil for those that no layer reads. Layers that none of
   ///     them needs do not run.
   ///   - parameters: Those of a node that shares no other's.
   public init(
-    _ network: InferredNetwork, images: Int = 1, keeping kept: [NodeID]? = nil, threads: Int = 1,
+    _ network: Network, images: Int = 1, shapes: [NodeID: TensorShape],
+    keeping kept: [NodeID]? = nil, threads: Int = 1,
     instructionSet: InstructionSet = .best, parameters: @escaping (NodeID) -> LayerParameters
   ) throws(ExecutionError) {
-    let kept = kept ?? Self.results(of: network.network)
+    let kept = kept ?? Self.results(of: network)
     let planner = try NetworkPlanner(
-      network, images: images, keeping: kept, parameters: parameters)
+      network, images: images, shapes: shapes, keeping: kept, parameters: parameters)
     let outputs = kept.compactMap { node in planner.value(of: node).map { (node: node, value: $0) }
     }
     let plan: FastPlan
@@ -36,7 +39,7 @@ public struct FastExecutor: ~Copyable {
         planner.builder, keeping: outputs.map(\.value),
         settings: StepSettings(kernels: instructionSet.kernels, threads: threads))
     } catch {
-      throw ExecutionError(node: kept.first ?? network.network.id(at: 0), reason: .kernel(error))
+      throw ExecutionError(node: kept.first ?? network.id(at: 0), reason: .kernel(error))
     }
     self.plan = plan
     self.outputs = outputs

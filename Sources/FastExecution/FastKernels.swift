@@ -19,18 +19,12 @@ public struct FastKernels: LayerKernels {
     _ layer: Layer, on operands: inout [Tensor], with parameters: LayerParameters,
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
-    switch layer {
-    case .convolution, .fullyConnected, .pooling, .globalPooling, .adaptivePooling,
-      .localResponseNormalization:
-      guard let operand = operands.first else { throw .inputCount(0, needed: 1) }
-      return try run(layer, on: operand, with: parameters)
-    case .input, .transposedConvolution, .radialBasis, .activation, .parametricReLU, .maxout,
-      .softmax, .batchNormalization, .layerNormalization, .groupNormalization, .scale, .dropout,
-      .concatenation, .addition, .multiplication, .maximum, .flatten, .padding, .crop, .upsample,
-      .pixelShuffle, .channelShuffle, .channelSlice:
+    guard let form = FastForm(layer), form.isWorthPlanning else {
       return try DirectKernels(threads: threads).run(
         layer, on: &operands, with: parameters, counting: &tally)
     }
+    guard let operand = operands.first else { throw .inputCount(0, needed: 1) }
+    return try run(layer, on: operand, with: parameters)
   }
 
   public func parameterSizes(
@@ -51,9 +45,9 @@ public struct FastKernels: LayerKernels {
     _ layer: Layer, on operand: Tensor, with parameters: LayerParameters
   ) throws(KernelError) -> Tensor {
     var builder = PlanBuilder()
-    let input = builder.enter(operand.shape, packed: layer.readsPacked)
+    let input = builder.enter(operand.shape, packed: FastForm(layer)?.readsPacked == true)
     let output = try builder.append(
-      layer, reading: [input], with: parameters, expecting: operand.shape)
+      layer, reading: [input], with: parameters)
     let plan = try FastPlan(
       builder, keeping: [output],
       settings: StepSettings(kernels: instructionSet.kernels, threads: threads))
@@ -65,13 +59,5 @@ public struct FastKernels: LayerKernels {
       throw error.reason
     }
     return withExtendedLifetime(arena) { plan.volumes[output.index].tensor(in: memory) }
-  }
-}
-
-extension Layer {
-  /// Whether the layer can read an image of few channels pixel by pixel.
-  var readsPacked: Bool {
-    guard case .convolution(let layer) = self else { return false }
-    return layer.groups == 1
   }
 }

@@ -11,8 +11,9 @@ struct NetworkPlanner {
   /// Input layers in the order of their feeds.
   private(set) var inputs: [NodeID] = []
 
-  private let network: InferredNetwork
+  private let network: Network
   private let images: Int
+  private let shapes: [NodeID: TensorShape]
   private let parameters: (NodeID) -> LayerParameters
   /// Nodes that have to have a value of their own.
   private let kept: Set<NodeID>
@@ -21,19 +22,21 @@ struct NetworkPlanner {
   private var values: [ValueID?]
 
   /// - Parameters:
+  ///   - shapes: Extents of the outputs of layers without fast kernels.
   ///   - parameters: Those of a node that shares no other's.
   init(
-    _ network: InferredNetwork, images: Int, keeping nodes: [NodeID],
+    _ network: Network, images: Int, shapes: [NodeID: TensorShape], keeping nodes: [NodeID],
     parameters: @escaping (NodeID) -> LayerParameters
   ) throws(ExecutionError) {
     self.network = network
     self.images = images
+    self.shapes = shapes
     self.parameters = parameters
     kept = Set(nodes)
-    readers = Self.readers(in: network.network, of: nodes)
-    values = Array(repeating: nil, count: network.network.nodes.count)
-    for index in network.network.nodes.indices {
-      let id = network.network.id(at: index)
+    readers = Self.readers(in: network, of: nodes)
+    values = Array(repeating: nil, count: network.nodes.count)
+    for index in network.nodes.indices {
+      let id = network.id(at: index)
       // A node that was fused has no value, but all that reads it has one.
       guard kept.contains(id) || !readers[index].isEmpty, !isFused(id) else { continue }
       do throws(KernelError) {
@@ -74,7 +77,8 @@ extension NetworkPlanner {
     var last = id
     if case .input(let layer) = node.layer {
       let isPacked =
-        !kept.contains(id) && readers[id.index].allSatisfy { network[$0].layer.readsPacked }
+        !kept.contains(id)
+        && readers[id.index].allSatisfy { FastForm(network[$0].layer)?.readsPacked == true }
       value = builder.enter(shape(layer.shape), packed: isPacked)
       inputs.append(id)
     } else {
@@ -82,10 +86,17 @@ extension NetworkPlanner {
       try fuse(into: &epilogue, from: &last)
       value = try builder.append(
         node.layer, reading: node.inputs.ids.compactMap { values[$0.index] },
-        with: parametersOf(id), expecting: shape(network.shape(of: id)), epilogue: epilogue)
+        with: parametersOf(id), expecting: expectedShape(of: id), epilogue: epilogue)
     }
     values[last.index] = value
     while nodes.count < builder.operations.count { nodes.append(last) }
+  }
+
+  /// What a run of one image found, for this batch.
+  private func expectedShape(of id: NodeID) -> TensorShape? {
+    shapes[id].map {
+      TensorShape(images: images, channels: $0.channels, height: $0.height, width: $0.width)
+    }
   }
 
   private func shape(_ volume: Shape) -> TensorShape {
@@ -94,7 +105,7 @@ extension NetworkPlanner {
   }
 
   private func parametersOf(_ id: NodeID) -> LayerParameters {
-    parameters(network.network.parameterOwner(of: id))
+    parameters(network.parameterOwner(of: id))
   }
 
   /// The one node that reads another one, if nothing else needs its value.
@@ -110,35 +121,9 @@ extension NetworkPlanner {
   private mutating func fuse(
     into epilogue: inout PlanBuilder.Epilogue, from last: inout NodeID
   ) throws(KernelError) {
-    let volume = shape(network.shape(of: last))
-    switch network[last].layer {
-    case .convolution(let layer):
-      if let reader = soleReader(of: last),
-        case .batchNormalization(let norm) = network[reader].layer,
-        norm.tracksStatistics
-      {
-        let parameters = parametersOf(reader)
-        try parameters.check(
-          DirectKernels().parameterSizes(of: .batchNormalization(norm), on: [volume]))
-        let scale = ChannelScale(norm, parameters)
-        // What does not fold is left alone with all that follows.
-        guard scale.canFold(into: parametersOf(last).weights) else { return }
-        epilogue.normalization = scale
-        take(reader, after: &last)
-      }
-      if layer.bias != .perPosition, let reader = soleReader(of: last),
-        let other = otherTerm(of: reader, besides: last)
-      {
-        epilogue.addend = other
-        take(reader, after: &last)
-      }
-    case .fullyConnected, .batchNormalization, .addition:
-      break
-    case .input, .transposedConvolution, .radialBasis, .pooling, .globalPooling, .adaptivePooling,
-      .activation, .parametricReLU, .maxout, .softmax, .layerNormalization, .groupNormalization,
-      .localResponseNormalization, .scale, .dropout, .concatenation, .multiplication, .maximum,
-      .flatten, .padding, .crop, .upsample, .pixelShuffle, .channelShuffle, .channelSlice:
-      return
+    guard let form = FastForm(network[last].layer), form.takesInClamp else { return }
+    if case .convolution(let layer) = form {
+      guard try fuse(layer, into: &epilogue, from: &last) else { return }
     }
     if let reader = soleReader(of: last), case .activation(let layer) = network[reader].layer,
       let clamp = Clamp(layer.function)
@@ -146,6 +131,32 @@ extension NetworkPlanner {
       epilogue.clamp = clamp
       take(reader, after: &last)
     }
+  }
+
+  /// - Returns: Whether what follows may be taken in too.
+  private mutating func fuse(
+    _ layer: Convolution, into epilogue: inout PlanBuilder.Epilogue, from last: inout NodeID
+  ) throws(KernelError) -> Bool {
+    if let reader = soleReader(of: last),
+      case .batchNormalization(let norm) = network[reader].layer, norm.tracksStatistics
+    {
+      let pixel = TensorShape(images: images, channels: layer.filters, height: 1, width: 1)
+      let parameters = parametersOf(reader)
+      try parameters.check(
+        DirectKernels().parameterSizes(of: .batchNormalization(norm), on: [pixel]))
+      let scale = ChannelScale(norm, parameters)
+      // What does not fold is left alone with all that follows.
+      guard scale.canFold(into: parametersOf(last).weights) else { return false }
+      epilogue.normalization = scale
+      take(reader, after: &last)
+    }
+    if layer.bias != .perPosition, let reader = soleReader(of: last),
+      let other = otherTerm(of: reader, besides: last)
+    {
+      epilogue.addend = other
+      take(reader, after: &last)
+    }
+    return true
   }
 
   private mutating func take(_ reader: NodeID, after last: inout NodeID) {

@@ -30,15 +30,15 @@ struct PlanBuilder {
   ///   - expected: The extents that a layer without a fast kernel will give.
   mutating func append(
     _ layer: Layer, reading inputs: [ValueID], with parameters: LayerParameters = .none,
-    expecting expected: TensorShape, epilogue: Epilogue = Epilogue()
+    expecting expected: TensorShape? = nil, epilogue: Epilogue = Epilogue()
   ) throws(KernelError) -> ValueID {
     guard let input = inputs.first else { throw .inputCount(0, needed: 1) }
     try parameters.check(
       DirectKernels().parameterSizes(of: layer, on: inputs.map { shape(of: $0) }))
-    switch layer {
+    switch FastForm(layer) {
     case .convolution(let layer):
       return try convolution(layer, on: input, with: parameters, epilogue)
-    case .fullyConnected(let layer):
+    case .product(let layer):
       return try product(layer, on: input, with: parameters, epilogue.clamp)
     case .pooling(let layer):
       let plane = try SlidingPlane(layer.windows, over: shape(of: input), rounding: layer.rounding)
@@ -54,18 +54,16 @@ struct PlanBuilder {
         layer.reduction, of: input,
         AdaptivePooling.cells(layer.height, along: shape(of: input).height),
         AdaptivePooling.cells(layer.width, along: shape(of: input).width))
-    case .batchNormalization(let layer) where layer.tracksStatistics:
+    case .normalization(let layer):
       return scaling(of: input, by: ChannelScale(layer, parameters), epilogue.clamp)
-    case .activation(let layer):
-      if let clamp = Clamp(layer.function) {
-        let ones = [Float](repeating: 1, count: shape(of: input).channels)
-        return scaling(of: input, ones, ones.map { _ in 0 }, clamp)
-      }
+    case .clamp(let clamp):
+      let ones = [Float](repeating: 1, count: shape(of: input).channels)
+      return scaling(of: input, ones, ones.map { _ in 0 }, clamp)
     case .addition:
       return try addition(of: inputs, epilogue.clamp)
-    case .concatenation(let layer) where layer.axis == .channels:
+    case .concatenation:
       if let value = try concatenation(of: inputs) { return value }
-    case .localResponseNormalization(let layer) where layer.size <= 2 * Volume.laneCount:
+    case .response(let layer):
       let value = make(shape(of: input))
       append(.response(layer), [input], value)
       return value
@@ -73,12 +71,10 @@ struct PlanBuilder {
       return input
     case .flatten:
       return try vector(of: input)
-    case .input, .transposedConvolution, .radialBasis, .parametricReLU, .maxout, .softmax,
-      .batchNormalization, .layerNormalization, .groupNormalization, .localResponseNormalization,
-      .scale, .concatenation, .multiplication, .maximum, .padding, .crop, .upsample, .pixelShuffle,
-      .channelShuffle, .channelSlice:
+    case nil:
       break
     }
+    guard let expected else { throw .unknownExtents }
     let value = make(expected)
     append(.direct(layer, parameters), inputs, value)
     return value

@@ -16,6 +16,8 @@ public enum KernelError: Error, Hashable, Sendable {
   case channelOutOfRange(Int, channels: Int)
   /// A layer gave other extents than the plan it runs in has room for.
   case outputDiffers(TensorShape, TensorShape)
+  /// A plan was not told the extents of what the layer gives.
+  case unknownExtents
   /// More values than `TensorShape.largestCount` in one tensor or one set of parameters.
   case tooLarge
   /// The way back lacks a tensor of the forward pass.

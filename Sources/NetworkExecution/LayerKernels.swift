@@ -24,8 +24,24 @@ public protocol LayerKernels: Sendable {
   ///
   /// - Parameter upstream: The loss's gradient with respect to the output.
   /// - Throws: `.inputsDiffer` if a gradient's extents are not those of what it belongs to,
-  ///   `.parameterCount` likewise; `.notKept` if the trace lacks a tensor that `kept` names; what the
+  ///   `.parameterCount` likewise; `.notKept` if the trace lacks a tensor that the backward pass reads; what the
   ///   forward pass throws.
   func gradients(of layer: Layer, from upstream: Tensor, along trace: LayerTrace)
     throws(KernelError) -> LayerGradients
+}
+
+extension LayerKernels {
+  /// The output of a layer in the form of a phase, and its parameters with running statistics moved.
+  package func run(
+    _ layer: Layer, in phase: Phase, on operands: inout [Tensor],
+    with parameters: LayerParameters, statisticsMomentum: Double = 0.1
+  ) throws(KernelError) -> (output: Tensor, parameters: LayerParameters) {
+    var tally = OperationTally()
+    if case .training(let numbers) = phase, let kernel = layer.kernel.trainingKernel {
+      return try kernel.runInTraining(
+        on: operands.takeOnly(), with: parameters, numbers: numbers, momentum: statisticsMomentum,
+        counting: &tally)
+    }
+    return (try run(layer, on: &operands, with: parameters, counting: &tally), parameters)
+  }
 }

@@ -45,6 +45,9 @@ public struct ParameterSizes: Hashable, Sendable {
   public var variance = 0
   /// Values of the input that one output value is made of, for the scale of initial weights.
   public var fanIn = 0
+  /// Extents of the weights as an array, as PyTorch shapes them; empty if they lie in one row.
+  public var weightExtents: [Int] = []
+  public var initialWeights = InitialWeights.scaledToFanIn
 
   public static let none = ParameterSizes()
 
@@ -58,6 +61,16 @@ public struct ParameterSizes: Hashable, Sendable {
     case .variance: variance
     }
   }
+}
+
+/// How weights are spread that nothing has been learned with.
+public enum InitialWeights: Hashable, Sendable {
+  /// Around 0 with a variance of 2 / fan-in.
+  case scaledToFanIn
+  /// From −1 to 1.
+  case unit
+  /// Within a tenth of a number.
+  case around(Float)
 }
 
 extension LayerParameters {

@@ -5,7 +5,7 @@ public import NetworkModel
 /// The caller's loop is the place to show progress, to stop early, to look at a tensor or to give up. A
 /// tensor is freed after its last use; one that no layer reads is a result and stays.
 ///
-/// Of the network it uses the layers and their order alone, never the inferred shapes.
+/// It is given the layers and their order alone, never the inferred shapes.
 public struct ReferenceExecutor {
   private let network: Network
   private let kernels: any LayerKernels
@@ -25,19 +25,19 @@ public struct ReferenceExecutor {
   /// - Parameters:
   ///   - feeds: A tensor for each input layer.
   public init(
-    _ network: InferredNetwork, feeding feeds: [NodeID: Tensor], with source: any ParameterSource,
+    _ network: Network, feeding feeds: [NodeID: Tensor], with source: any ParameterSource,
     kernels: any LayerKernels = DirectKernels()
   ) {
-    self.network = network.network
+    self.network = network
     self.kernels = kernels
     self.source = source
     self.feeds = feeds
-    remainingReads = Array(repeating: 0, count: self.network.nodes.count)
-    for (index, node) in self.network.nodes.enumerated() {
+    remainingReads = Array(repeating: 0, count: network.nodes.count)
+    for (index, node) in network.nodes.enumerated() {
       for input in node.inputs.ids { remainingReads[input.index] += 1 }
       if node.sharesWeightsOf != nil {
-        let id = self.network.id(at: index)
-        lastSharer[self.network.parameterOwner(of: id)] = id
+        let id = network.id(at: index)
+        lastSharer[network.parameterOwner(of: id)] = id
       }
     }
   }

@@ -20,21 +20,14 @@ public struct SeededParameters: ParameterSource, Sendable {
     var parameters = LayerParameters()
     parameters.biases = numbers(.biases, of: layer).uniform(sizes.biases, within: 0.1)
     let weights = numbers(.weights, of: layer)
-    switch layer.layer {
-    case .convolution, .transposedConvolution, .fullyConnected:
+    switch sizes.initialWeights {
+    case .scaledToFanIn:
       parameters.weights = weights.uniform(
         sizes.weights, within: (6 / fanIn).squareRoot(), threads: threads)
-    case .radialBasis:
+    case .unit:
       parameters.weights = weights.uniform(sizes.weights, within: 1, threads: threads)
-    case .parametricReLU:
-      // Around the ¼ that the paper starts from.
-      parameters.weights = weights.uniform(sizes.weights, within: 0.1).map { 0.25 + $0 }
-    case .batchNormalization, .layerNormalization, .groupNormalization, .scale:
-      parameters.weights = weights.uniform(sizes.weights, within: 0.1).map { 1 + $0 }
-    case .input, .pooling, .globalPooling, .adaptivePooling, .activation, .maxout, .softmax,
-      .localResponseNormalization, .dropout, .concatenation, .addition, .multiplication, .maximum,
-      .flatten, .padding, .crop, .upsample, .pixelShuffle, .channelShuffle, .channelSlice:
-      break
+    case .around(let middle):
+      parameters.weights = weights.uniform(sizes.weights, within: 0.1).map { middle + $0 }
     }
     if sizes.mean > 0, let input = layer.inputs.first {
       (parameters.mean, parameters.variance) = Self.statistics(of: input)

@@ -13,17 +13,16 @@ public struct RandomRegression {
 
   /// - Throws: What a layer throws, with its node.
   public init(
-    _ network: InferredNetwork, images: Int, learningRate: Double, seed: UInt64,
+    _ network: Network, images: Int, learningRate: Double, seed: UInt64,
     kernels: any LayerKernels
   ) throws(ExecutionError) {
     let numbers = NormalNumbers(seed: seed)
-    training = try Training(
+    training = Training(
       network, from: numbers, kernels: kernels,
       descent: MomentumDescent(learningRate: learningRate, momentum: 0), seed: seed)
     feeds = try network.feeds(images: images) { numbers.values($1, of: .input, at: $0) }
-    let plan = TrainingPlan(network, toward: .squaredError) { _ in true }
-    let count = try network.batch(of: plan.scores, images: images).count
-    targets = numbers.values(count, of: .target, at: plan.scores)
+    let scores = try training.makeParameters(on: feeds, toward: .squaredError)
+    targets = numbers.values(scores.count, of: .target, at: network.lastNode)
   }
 
   /// The losses of as many steps, each before its update.
@@ -36,28 +35,36 @@ public struct RandomRegression {
   }
 }
 
-extension InferredNetwork {
+extension Network {
   /// A batch for each input layer, of the values that `values` gives for a node and a count.
+  ///
+  /// - Throws: `.tooLarge`, with the node.
   package func feeds(
     images: Int, _ values: (NodeID, Int) -> [Float]
   ) throws(ExecutionError) -> [NodeID: Tensor] {
     var feeds: [NodeID: Tensor] = [:]
-    for (index, node) in network.nodes.enumerated() {
-      guard case .input = node.layer else { continue }
-      let id = network.id(at: index)
-      let shape = try batch(of: id, images: images)
-      feeds[id] = Tensor(shape, values(id, shape.count))
+    for (index, node) in nodes.enumerated() {
+      guard case .input(let layer) = node.layer else { continue }
+      let id = id(at: index)
+      do {
+        let shape = try TensorShape(layer.shape, images: images)
+        feeds[id] = Tensor(shape, values(id, shape.count))
+      } catch {
+        throw ExecutionError(node: id, reason: .kernel(error))
+      }
     }
     return feeds
   }
+}
 
-  /// The extents of a node's output for a batch.
-  package func batch(of id: NodeID, images: Int) throws(ExecutionError) -> TensorShape {
-    do {
-      return try TensorShape(shape(of: id), images: images)
-    } catch {
-      throw ExecutionError(node: id, reason: .kernel(error))
-    }
+extension TensorShape {
+  /// A batch of volumes.
+  ///
+  /// - Throws: `.tooLarge`.
+  fileprivate init(_ volume: Shape, images: Int) throws(KernelError) {
+    _ = try bounded(images, volume.channels, volume.height, volume.width)
+    self.init(
+      images: images, channels: volume.channels, height: volume.height, width: volume.width)
   }
 }
 

@@ -20,11 +20,15 @@ extension Training {
   /// A network that ends in a softmax learns seeded labels by cross-entropy, any other one seeded values
   /// from −1 to 1 by squared error.
   ///
-  /// - Parameter learningRate: Nil for `Objective.Form.trialRate`.
+  /// - Parameters:
+  ///   - learningRate: Nil for `Objective.Form.trialRate`.
+  ///   - retains: Whether an output is to be held for the backward pass, given a node and whether it
+  ///     should be; changed only to plant a fault.
   /// - Throws: What a layer throws, with its node; `.stopped`.
   public static func trial(
-    of network: InferredNetwork, images: Int = 1, seed: UInt64, kernels: any LayerKernels,
+    of network: Network, images: Int = 1, seed: UInt64, kernels: any LayerKernels,
     learningRate: Double? = nil, momentum: Double = 0.9, threads: Int = 1,
+    retaining retains: @escaping @Sendable (NodeID, Bool) -> Bool = { $1 },
     watch: Watch = { _, _ in true }
   ) throws(ExecutionError) -> Trial {
     let start = ContinuousClock.now
@@ -33,19 +37,20 @@ extension Training {
       SeededNumbers(seed: ~seed, stream: UInt64(id.index)).uniform(
         count, within: Float(3).squareRoot())
     }
-    let objective = try network.trialObjective(
-      images: images, SeededNumbers(seed: ~seed, stream: ~0))
+    let form = network.usualObjective
+    let targets = form.targets(SeededNumbers(seed: ~seed, stream: ~0))
     let descent = MomentumDescent(
-      learningRate: learningRate ?? objective.form.trialRate, momentum: momentum)
-    var training = try Training(
+      learningRate: learningRate ?? form.trialRate, momentum: momentum)
+    var training = Training(
       network, from: SeededParameters(seed: seed, threads: threads), kernels: kernels,
       descent: descent, seed: seed)
-    let report = try training.step(on: feeds, toward: objective, watch: watch)
+    training.retains = retains
+    let report = try training.step(on: feeds, toward: form, targets, watch: watch)
     // The same dropout masks again, so that the parameters alone differ.
     training.steps = 0
-    let lossAfter = try training.loss(on: feeds, toward: objective, watch: watch)
+    let lossAfter = try training.loss(on: feeds, toward: form, targets, watch: watch)
     return Trial(
-      objective: objective.form, images: images, descent: descent, step: report,
+      objective: form, images: images, descent: descent, step: report,
       lossAfter: lossAfter,
       nonFiniteParameters: training.nonFiniteCount, duration: start.duration(to: .now))
   }
@@ -62,19 +67,20 @@ extension Objective.Form {
   }
 }
 
-extension InferredNetwork {
-  fileprivate func trialObjective(
-    images: Int, _ numbers: SeededNumbers
-  ) throws(ExecutionError) -> Objective {
-    let plan = TrainingPlan(self, toward: .crossEntropy) { _ in true }
-    let shape = try batch(of: plan.scores, images: images)
-    guard plan.hasSoftmax else {
-      return .squaredError(targets: numbers.uniform(shape.count, within: 1))
+extension Objective.Form {
+  /// Seeded labels for as many distributions as the scores are, or seeded values.
+  fileprivate func targets(_ numbers: SeededNumbers) -> Training.Targets {
+    { scores, softmax in
+      switch self {
+      case .squaredError:
+        return .squaredError(targets: numbers.uniform(scores.count, within: 1))
+      case .crossEntropy:
+        let labels = softmax.distributions(in: scores).enumerated().map { index, places in
+          let classes = places.underestimatedCount
+          return min(Int(Double(numbers.fraction(at: index)) * Double(classes)), classes - 1)
+        }
+        return .crossEntropy(labels: labels)
+      }
     }
-    let labels = plan.softmax.distributions(in: shape).enumerated().map { index, places in
-      let classes = places.underestimatedCount
-      return min(Int(Double(numbers.fraction(at: index)) * Double(classes)), classes - 1)
-    }
-    return .crossEntropy(labels: labels)
   }
 }

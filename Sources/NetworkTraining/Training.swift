@@ -3,52 +3,57 @@ public import NetworkModel
 
 /// A network that learns: its parameters, and what one step carries along to the next.
 public struct Training {
-  public let network: InferredNetwork
-  /// By node; a node that uses another's parameters has none of its own.
-  public internal(set) var parameters: [LayerParameters]
+  public let network: Network
   public var descent: MomentumDescent
   /// The share of a batch's statistics in the running ones.
   public var statisticsMomentum = 0.1
   let kernels: any LayerKernels
+  private var store: ParameterStore
   private let seed: UInt64
   private var velocities: [LayerParameters]
   var steps: UInt64 = 0
+  /// Whether an output is to be held for the backward pass. Tests plant faults here.
+  package var retains: @Sendable (_ node: NodeID, _ isSaved: Bool) -> Bool = { $1 }
 
   /// - Parameters:
-  ///   - source: Asked once for each layer, before it has any input to show. Running statistics that it
-  ///     leaves out begin at mean 0 and variance 1.
+  ///   - source: Asked once for each layer, when the layer is to run first, and shown no input. Running
+  ///     statistics that it leaves out begin at mean 0 and variance 1.
   ///   - kernels: Run the layers that have no form of their own in training.
   ///   - seed: Of the dropout masks.
   public init(
-    _ network: InferredNetwork, from source: any ParameterSource, kernels: any LayerKernels,
+    _ network: Network, from source: any ParameterSource, kernels: any LayerKernels,
     descent: MomentumDescent, seed: UInt64
-  ) throws(ExecutionError) {
+  ) {
     self.network = network
     self.kernels = kernels
     self.descent = descent
     self.seed = seed
-    parameters = []
-    for index in network.network.nodes.indices {
-      let id = network.network.id(at: index)
-      parameters.append(try network.parameters(of: id, from: source, for: kernels))
-    }
-    velocities = Array(repeating: .none, count: parameters.count)
+    store = ParameterStore(count: network.nodes.count, from: source, for: kernels)
+    velocities = Array(repeating: .none, count: network.nodes.count)
   }
 
-  /// Which way a step goes.
-  public enum Way: Hashable, Sendable, CaseIterable {
-    case forward, back
+  /// By node; a node that uses another's parameters has none of its own, and one that has not run yet
+  /// none either.
+  public internal(set) var parameters: [LayerParameters] {
+    get { store.values }
+    set { store.values = newValue }
+  }
+
+  /// Which pass of a step a layer runs in.
+  public enum Direction: Hashable, Sendable, CaseIterable {
+    case forward, backward
   }
 
   /// Asked before each layer; a step that it ends throws `.stopped`.
-  public typealias Watch = (Way, NodeID) -> Bool
+  public typealias Watch = (Direction, NodeID) -> Bool
 
   /// What one step did.
   public struct Report: Hashable, Sendable {
     /// Before the update.
     public var loss: Double
-    /// Bytes of the tensors held between forward and backward pass; `TrainingPlan` states the policy.
-    public var keptBytes: Int
+    /// Bytes of the memory that outputs of layers hold between the forward and the backward pass, measured
+    /// by the addresses at which they lie.
+    public var savedBytes: Int
     /// The most bytes that tensors and the loss's gradients with respect to them held at once, without
     /// parameters, their gradients, and what a kernel needs for itself.
     public var peakBytes: Int
@@ -68,6 +73,9 @@ public struct Training {
     public let nonFiniteCount: Int
   }
 
+  /// An objective for scores of these extents, of which the softmax says what shares a distribution.
+  typealias Targets = (TensorShape, Softmax) -> Objective
+
   /// Goes forward in the form of training, back, and down the gradient.
   ///
   /// - Parameter feeds: A batch for each input layer.
@@ -75,8 +83,15 @@ public struct Training {
   public mutating func step(
     on feeds: [NodeID: Tensor], toward objective: Objective, watch: Watch = { _, _ in true }
   ) throws(ExecutionError) -> Report {
-    var (report, gradients, statistics) = try goForwardAndBack(feeds, objective, watch)
-    for (id, updated) in statistics { parameters[id.index] = updated }
+    try step(on: feeds, toward: objective.form, { _, _ in objective }, watch: watch)
+  }
+
+  mutating func step(
+    on feeds: [NodeID: Tensor], toward form: Objective.Form, _ targets: Targets,
+    watch: Watch = { _, _ in true }
+  ) throws(ExecutionError) -> Report {
+    var (report, gradients, statistics) = try goForwardAndBack(feeds, form, targets, watch)
+    for (id, updated) in statistics { store.values[id.index] = updated }
     statistics = []
     for index in gradients.indices {
       let gradient = gradients[index]
@@ -85,114 +100,88 @@ public struct Training {
       guard !gradient.weights.isEmpty || !gradient.biases.isEmpty else { continue }
       report.gradients.append(
         GradientFigures(
-          node: network.network.id(at: index), weights: gradient.weights.count,
+          node: network.id(at: index), weights: gradient.weights.count,
           biases: gradient.biases.count,
           nonFiniteCount: gradient.weights.nonFiniteCount + gradient.biases.nonFiniteCount))
       descent.update(
-        &parameters[index].weights, velocity: &velocities[index].weights,
+        &store.values[index].weights, velocity: &velocities[index].weights,
         gradient: gradient.weights)
       descent.update(
-        &parameters[index].biases, velocity: &velocities[index].biases, gradient: gradient.biases)
+        &store.values[index].biases, velocity: &velocities[index].biases,
+        gradient: gradient.biases)
     }
     steps += 1
     return report
   }
 
   /// The pass, whose hold on the parameters ends with it: they are updated where they lie.
-  private func goForwardAndBack(
-    _ feeds: [NodeID: Tensor], _ objective: Objective, _ watch: Watch
+  private mutating func goForwardAndBack(
+    _ feeds: [NodeID: Tensor], _ form: Objective.Form, _ targets: Targets, _ watch: Watch
   ) throws(ExecutionError) -> (Report, [LayerParameters], [(NodeID, LayerParameters)]) {
-    var pass = TrainingPass(self, plan(for: objective))
-    let (loss, gradient) = try pass.forward(feeds, toward: objective, watch: watch)
-    let keptBytes = pass.heldBytes
-    let gradients = try pass.backward(from: gradient, watch: watch)
+    var pass = TrainingPass(self, toward: form)
+    try pass.forward(feeds, &store, watch: watch)
+    let (loss, gradient) = try pass.loss(targets)
+    let savedBytes = pass.savedBytes
+    let gradients = try pass.backward(from: gradient, store, watch: watch)
     let report = Report(
-      loss: loss, keptBytes: keptBytes, peakBytes: pass.peakBytes, gradients: [])
+      loss: loss, savedBytes: savedBytes, peakBytes: pass.peakBytes, gradients: [])
     return (report, gradients, pass.statistics)
   }
 
   /// The loss that the next step begins with.
   ///
   /// - Throws: As `step` does.
-  public func loss(
+  public mutating func loss(
     on feeds: [NodeID: Tensor], toward objective: Objective, watch: Watch = { _, _ in true }
   ) throws(ExecutionError) -> Double {
-    var pass = TrainingPass(self, plan(for: objective))
-    return try pass.forward(feeds, toward: objective, watch: watch).loss
+    try loss(on: feeds, toward: objective.form, { _, _ in objective }, watch: watch)
+  }
+
+  mutating func loss(
+    on feeds: [NodeID: Tensor], toward form: Objective.Form, _ targets: Targets,
+    watch: Watch = { _, _ in true }
+  ) throws(ExecutionError) -> Double {
+    var pass = TrainingPass(self, toward: form)
+    try pass.forward(feeds, &store, watch: watch)
+    return try pass.loss(targets).loss
+  }
+
+  /// Makes all parameters that a step toward `form` needs, by running forward once.
+  ///
+  /// - Returns: The extents of the scores.
+  /// - Throws: As `step` does.
+  @discardableResult
+  package mutating func makeParameters(
+    on feeds: [NodeID: Tensor], toward form: Objective.Form
+  ) throws(ExecutionError) -> TensorShape {
+    var pass = TrainingPass(self, toward: form)
+    return try pass.forward(feeds, &store) { _, _ in true }
   }
 
   /// How the loss changes with each parameter learned, by node; empty arrays for what is not.
   ///
   /// - Throws: As `step` does.
-  public func gradients(
+  public mutating func gradients(
     on feeds: [NodeID: Tensor], toward objective: Objective
   ) throws(ExecutionError) -> [LayerParameters] {
-    var pass = TrainingPass(self, plan(for: objective))
-    let gradient = try pass.forward(feeds, toward: objective).gradient
-    return try pass.backward(from: gradient)
+    var pass = TrainingPass(self, toward: objective.form)
+    try pass.forward(feeds, &store) { _, _ in true }
+    let gradient = try pass.loss { _, _ in objective }.gradient
+    return try pass.backward(from: gradient, store)
   }
 
   /// Values of the parameters that are infinite or NaN.
   public var nonFiniteCount: Int {
-    parameters.reduce(0) { sum, parameters in
+    store.values.reduce(0) { sum, parameters in
       LayerParameters.Part.allCases.reduce(sum) { $0 + parameters[$1].nonFiniteCount }
     }
   }
 
-  private func plan(for objective: Objective) -> TrainingPlan {
-    TrainingPlan(network, toward: objective.form) { id in
-      !parameters(of: id).weights.isEmpty || !parameters(of: id).biases.isEmpty
-    }
-  }
-
-  func parameters(of id: NodeID) -> LayerParameters {
-    parameters[network.network.parameterOwner(of: id).index]
-  }
-
   /// Every node of every step has a dropout mask of its own.
-  func phase(of id: NodeID) -> Phase {
-    let stream = steps &* UInt64(network.network.nodes.count) &+ UInt64(id.index)
-    return .training(dropout: SeededNumbers(seed: seed, stream: stream))
-  }
-}
-
-extension InferredNetwork {
-  /// What a node begins with; nothing if it uses another's.
-  fileprivate func parameters(
-    of id: NodeID, from source: any ParameterSource, for kernels: any LayerKernels
-  ) throws(ExecutionError) -> LayerParameters {
-    let node = self[id]
-    guard node.sharesWeightsOf == nil else { return .none }
-    let sizes: ParameterSizes
-    do {
-      var shapes: [TensorShape] = []
-      for input in node.inputs.ids { shapes.append(try TensorShape(shape(of: input), images: 1)) }
-      sizes = try kernels.parameterSizes(of: node.layer, on: shapes)
-    } catch {
-      throw ExecutionError(node: id, reason: .kernel(error))
+  var phases: (NodeID) -> Phase {
+    let (seed, first) = (seed, steps &* UInt64(network.nodes.count))
+    return { id in
+      .training(dropout: SeededNumbers(seed: seed, stream: first &+ UInt64(id.index)))
     }
-    let request = ParameterRequest(
-      node: id, name: node.name, layer: node.layer, sizes: sizes, inputs: [])
-    do {
-      var parameters = try source.parameters(for: request)
-      if parameters.mean.isEmpty { parameters.mean = Array(repeating: 0, count: sizes.mean) }
-      if parameters.variance.isEmpty {
-        parameters.variance = Array(repeating: 1, count: sizes.variance)
-      }
-      return parameters
-    } catch {
-      throw ExecutionError(node: id, reason: .parameters(error))
-    }
-  }
-}
-
-extension TensorShape {
-  /// A batch of volumes.
-  ///
-  /// - Throws: `.tooLarge`.
-  init(_ volume: Shape, images: Int) throws(KernelError) {
-    _ = try bounded(images, volume.channels, volume.height, volume.width)
-    self.init(
-      images: images, channels: volume.channels, height: volume.height, width: volume.width)
   }
 }

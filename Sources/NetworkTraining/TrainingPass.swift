@@ -1,30 +1,37 @@
 import NetworkExecution
 import NetworkModel
 
-/// One way through a network in the form of training, forward and back.
+/// One pass through a network in the form of training, forward and back.
 struct TrainingPass {
-  private let training: Training
-  private let plan: TrainingPlan
+  private let network: Network
+  private let kernels: any LayerKernels
+  private let statisticsMomentum: Double
+  private let phase: (NodeID) -> Phase
+  private let retains: (NodeID, Bool) -> Bool
+  private var plan: TrainingPlan
   /// Outputs that are held, by node.
   private var outputs: [Tensor?]
   private var shapes: [TensorShape?]
   private var memory = LiveMemory()
-  /// Batch normalisations with their running statistics moved.
+  /// Batch normalizations with their running statistics moved.
   private(set) var statistics: [(NodeID, LayerParameters)] = []
 
-  init(_ training: Training, _ plan: TrainingPlan) {
-    self.training = training
-    self.plan = plan
-    outputs = Array(repeating: nil, count: training.parameters.count)
-    shapes = Array(repeating: nil, count: training.parameters.count)
+  init(_ training: borrowing Training, toward form: Objective.Form) {
+    network = training.network
+    kernels = training.kernels
+    statisticsMomentum = training.statisticsMomentum
+    phase = training.phases
+    retains = training.retains
+    plan = TrainingPlan(training.network, toward: form)
+    outputs = Array(repeating: nil, count: training.network.nodes.count)
+    shapes = Array(repeating: nil, count: training.network.nodes.count)
   }
 
-  /// Bytes of the distinct tensors that are held.
-  var heldBytes: Int {
-    let held = plan.forward.filter { outputs[$0.index] != nil }
-    return plan.storages(of: held).reduce(0) { sum, id in
-      sum + (shapes[id.index]?.count ?? 0) * MemoryLayout<Float>.stride
-    }
+  /// Bytes of the memory that the outputs held lie in, each piece once.
+  var savedBytes: Int {
+    var saved = LiveMemory()
+    for case let output? in outputs { saved.hold(LiveMemory.Block(of: output)) }
+    return saved.bytes
   }
 
   /// The most bytes that outputs and their gradients have held at once.
@@ -32,63 +39,71 @@ struct TrainingPass {
 
   // MARK: Forward
 
-  /// Runs all that the scores depend on, and lets go of each output after its last use unless the way
-  /// back needs it.
+  /// Runs all that the scores depend on, and lets go of each output after its last use unless the backward
+  /// pass needs it.
+  ///
+  /// - Parameter parameters: Made where they are not there yet.
+  /// - Returns: The extents of the scores.
+  @discardableResult
   mutating func forward(
-    _ feeds: [NodeID: Tensor], toward objective: Objective,
-    watch: Training.Watch = { _, _ in true }
-  ) throws(ExecutionError) -> (loss: Double, gradient: Tensor) {
-    let lastReaders = plan.lastReaders
+    _ feeds: [NodeID: Tensor], _ parameters: inout ParameterStore, watch: Training.Watch
+  ) throws(ExecutionError) -> TensorShape {
     for id in plan.forward {
       guard watch(.forward, id) else { throw ExecutionError(node: id, reason: .stopped) }
-      let node = training.network[id]
+      let node = network[id]
       var operands = node.inputs.ids.compactMap { outputs[$0.index] }
-      var dying: [LiveMemory.Block] = []
-      for input in node.inputs.ids
-      where lastReaders[input.index] == id && !plan.isKept[input.index] {
-        if let tensor = outputs[input.index] { dying.append(LiveMemory.Block(of: tensor)) }
-        outputs[input.index] = nil
-      }
       if case .input = node.layer {
         guard let feed = feeds[id] else { throw ExecutionError(node: id, reason: .missingInput) }
         operands = [feed]
       }
-      let output = try run(id, on: &operands)
+      try parameters.make(for: id, of: network, reading: operands.map(\.shape))
+      let own = parameters.values[network.parameterOwner(of: id).index]
+      plan.enter(id, hasParameters: !own.weights.isEmpty || !own.biases.isEmpty)
+      var dying: [LiveMemory.Block] = []
+      for input in node.inputs.ids where plan.lastReaders[input.index] == id && !isHeld(input) {
+        if let tensor = outputs[input.index] { dying.append(LiveMemory.Block(of: tensor)) }
+        outputs[input.index] = nil
+      }
+      let output = try run(id, on: &operands, with: own)
       memory.hold(LiveMemory.Block(of: output))
       for block in dying { memory.release(block) }
       outputs[id.index] = output
       shapes[id.index] = output.shape
     }
-    return try loss(toward: objective)
+    guard let scores = outputs[plan.scores.index] else {
+      throw ExecutionError(node: plan.scores, reason: .kernel(.notKept))
+    }
+    return scores.shape
   }
 
-  private mutating func loss(
-    toward objective: Objective
+  /// The loss of the scores and its gradient with respect to them.
+  mutating func loss(
+    _ targets: Training.Targets
   ) throws(ExecutionError) -> (loss: Double, gradient: Tensor) {
     guard let scores = outputs[plan.scores.index] else {
       throw ExecutionError(node: plan.scores, reason: .kernel(.notKept))
     }
     do {
-      let result = try objective.evaluate(scores, over: plan.softmax)
+      let result = try targets(scores.shape, plan.softmax).evaluate(scores, over: plan.softmax)
       memory.hold(LiveMemory.Block(of: result.gradient))
-      if !plan.isKept[plan.scores.index] { letGo(of: plan.scores) }
+      if !isHeld(plan.scores) { letGo(of: plan.scores) }
       return result
     } catch {
       throw ExecutionError(node: plan.scores, reason: .kernel(error))
     }
   }
 
+  private func isHeld(_ id: NodeID) -> Bool { retains(id, plan.isSaved[id.index]) }
+
   private mutating func run(
-    _ id: NodeID, on operands: inout [Tensor]
+    _ id: NodeID, on operands: inout [Tensor], with parameters: LayerParameters
   ) throws(ExecutionError) -> Tensor {
-    let layer = training.network[id].layer
     do {
-      let (output, updated) = try training.kernels.run(
-        layer, in: training.phase(of: id), on: &operands, with: training.parameters(of: id),
-        statisticsMomentum: training.statisticsMomentum)
-      if case .batchNormalization = layer {
-        statistics.append((training.network.network.parameterOwner(of: id), updated))
-      }
+      let (output, updated) = try kernels.run(
+        network[id].layer, in: phase(id), on: &operands, with: parameters,
+        statisticsMomentum: statisticsMomentum)
+      // What has running statistics has moved them.
+      if !updated.mean.isEmpty { statistics.append((network.parameterOwner(of: id), updated)) }
       return output
     } catch {
       throw ExecutionError(node: id, reason: .kernel(error))
@@ -99,24 +114,26 @@ struct TrainingPass {
 
   /// The gradients of all parameters, by node, from that of the scores.
   mutating func backward(
-    from gradient: Tensor, watch: Training.Watch = { _, _ in true }
+    from gradient: Tensor, _ parameters: borrowing ParameterStore,
+    watch: Training.Watch = { _, _ in true }
   ) throws(ExecutionError) -> [LayerParameters] {
     var upstream: [Tensor?] = Array(repeating: nil, count: outputs.count)
     var gradients = Array(repeating: LayerParameters.none, count: outputs.count)
     upstream[plan.scores.index] = gradient
-    for id in plan.forward.reversed() where plan.isOnTheWayBack[id.index] {
+    for id in plan.forward.reversed() where plan.requiresGradient[id.index] {
       guard let gradient = upstream[id.index] else { continue }
-      guard watch(.back, id) else { throw ExecutionError(node: id, reason: .stopped) }
+      guard watch(.backward, id) else { throw ExecutionError(node: id, reason: .stopped) }
       upstream[id.index] = nil
-      let found = try self.gradients(of: id, from: gradient)
+      let own = parameters.values[network.parameterOwner(of: id).index]
+      let found = try self.gradients(of: id, from: gradient, with: own)
       for tensor in found.inputs { memory.hold(LiveMemory.Block(of: tensor)) }
       memory.release(LiveMemory.Block(of: gradient))
-      // What follows from this output has been passed on the way back.
+      // What follows from this output has been passed on the backward pass.
       letGo(of: id)
-      if plan.learns[id.index] {
-        gradients[training.network.network.parameterOwner(of: id).index].add(found)
+      if plan.isTrainable[id.index] {
+        gradients[network.parameterOwner(of: id).index].add(found)
       }
-      passOn(found.inputs, to: training.network[id].inputs.ids, in: &upstream)
+      passOn(found.inputs, to: network[id].inputs.ids, in: &upstream)
     }
     return gradients
   }
@@ -126,7 +143,7 @@ struct TrainingPass {
     _ gradients: [Tensor], to inputs: [NodeID], in upstream: inout [Tensor?]
   ) {
     for (input, gradient) in zip(inputs, gradients) {
-      guard plan.isOnTheWayBack[input.index] else {
+      guard plan.requiresGradient[input.index] else {
         memory.release(LiveMemory.Block(of: gradient))
         continue
       }
@@ -151,27 +168,27 @@ struct TrainingPass {
   }
 
   private func gradients(
-    of id: NodeID, from upstream: Tensor
+    of id: NodeID, from upstream: Tensor, with parameters: LayerParameters
   ) throws(ExecutionError) -> LayerGradients {
     do {
-      return try training.kernels.gradients(
-        of: training.network[id].layer, from: upstream, along: trace(of: id))
+      return try kernels.gradients(
+        of: network[id].layer, from: upstream, along: trace(of: id, with: parameters))
     } catch {
       throw ExecutionError(node: id, reason: .kernel(error))
     }
   }
 
-  private func trace(of id: NodeID) -> LayerTrace {
-    let node = training.network[id]
+  private func trace(of id: NodeID, with parameters: LayerParameters) -> LayerTrace {
+    let node = network[id]
     let ids = node.inputs.ids
     var trace = LayerTrace(
-      inputShapes: ids.compactMap { shapes[$0.index] }, parameters: training.parameters(of: id),
-      phase: training.phase(of: id))
-    trace.wantsInputGradients = ids.contains { plan.isOnTheWayBack[$0.index] }
-    if node.layer.kept.contains(.inputs) {
+      inputShapes: ids.compactMap { shapes[$0.index] }, parameters: parameters,
+      phase: phase(id))
+    trace.wantsInputGradients = ids.contains { plan.requiresGradient[$0.index] }
+    if node.layer.savedOperands.contains(.inputs) {
       trace.keptInputs = ids.compactMap { outputs[$0.index] }
     }
-    if node.layer.kept.contains(.output) { trace.keptOutput = outputs[id.index] }
+    if node.layer.savedOperands.contains(.output) { trace.keptOutput = outputs[id.index] }
     return trace
   }
 }

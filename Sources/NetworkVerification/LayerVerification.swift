@@ -22,6 +22,8 @@ public struct LayerVerification: Hashable, Sendable {
   public let parameters: Compared<ParameterFigures>
   /// Nil if the kernels do not count.
   public let operations: OperationComparison?
+  /// Bytes of the tensors that lived while it ran; nil if nothing is calculated of them.
+  public let liveBytes: Compared<Int>?
 
   init(_ claim: LayerClaim, _ run: LayerRun) {
     name = claim.name
@@ -37,12 +39,13 @@ public struct LayerVerification: Hashable, Sendable {
         weights: run.parameters.weights, biases: run.parameters.biases,
         statistics: run.parameters.mean + run.parameters.variance))
     operations = run.tally.map { OperationComparison(claim, $0) }
+    liveBytes = claim.liveBytes.map { Compared(calculated: $0, executed: run.liveBytes) }
   }
 
   /// Whether nothing differs and all values are finite.
   public var holds: Bool {
     shape.isEqual && parameters.isEqual && operations?.isEqual != false
-      && run.nonFiniteCount == 0
+      && liveBytes?.isEqual != false && run.nonFiniteCount == 0
   }
 }
 

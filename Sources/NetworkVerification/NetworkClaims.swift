@@ -1,3 +1,4 @@
+public import NetworkAnalysis
 public import NetworkModel
 
 /// What the calculator says of a network, layer by layer, for one image.
@@ -8,6 +9,8 @@ public struct NetworkClaims: Sendable {
   /// By node.
   public var layers: [LayerClaim]
 
+  /// Shapes, parameters and operations.
+  ///
   /// - Throws: What the layer whose figures go beyond 64 bits threw.
   public init(of network: InferredNetwork) throws(LayerError) {
     name = network.network.name
@@ -20,13 +23,23 @@ public struct NetworkClaims: Sendable {
       let parameters = try node.layer.parameters(from: input, to: output)
       layers.append(
         LayerClaim(
-          name: node.name, shape: output,
+          node: id, name: node.name, shape: output,
           parameters: ParameterFigures(
             weights: parameters.weights, biases: parameters.biases,
             statistics: parameters.statistics),
           macs: cost.macs ?? 0, operations: cost.operations))
     }
     self.layers = layers
+  }
+
+  /// Adds the bytes that live while each layer runs, under the policy `cnnshape`.
+  ///
+  /// - Throws: `.countOverflow(.bytes)`.
+  public mutating func addLiveBytes(of network: InferredNetwork) throws(AnalysisError) {
+    let tensors = try LiveTensors(of: network, includesBranches: true)
+    for (node, bytes) in zip(tensors.order, tensors.liveBytes) {
+      layers[node.index].liveBytes = bytes
+    }
   }
 
   public subscript(id: NodeID) -> LayerClaim {
@@ -37,12 +50,15 @@ public struct NetworkClaims: Sendable {
 
 /// What the calculator says of one layer.
 public struct LayerClaim: Hashable, Sendable {
+  public let node: NodeID
   public let name: String
   public var shape: Shape
   public var parameters: ParameterFigures
   /// 0 for a layer that is no matrix product.
   public var macs: Int
   public var operations: OperationCount
+  /// Bytes of the tensors that live while it runs; nil if nothing is said of them.
+  public var liveBytes: Int?
 }
 
 /// Numbers of parameters that the layer reads, whether they are its own or another layer's.

@@ -1,38 +1,50 @@
-import NetworkExecution
+public import NetworkExecution
 public import NetworkModel
 public import NetworkTraining
 
-/// A trial of training held against what is calculated.
+/// One network's step of training checked against what is calculated.
+public struct TrainedNetwork: Sendable {
+  public let network: InferredNetwork
+  public let outcome: Result<TrainingVerification, ExecutionError>
+
+  public init(network: InferredNetwork, outcome: Result<TrainingVerification, ExecutionError>) {
+    self.network = network
+    self.outcome = outcome
+  }
+
+  public var name: String { network.network.name }
+
+  public var holds: Bool {
+    switch outcome {
+    case .success(let verification): verification.holds
+    case .failure: false
+    }
+  }
+}
+
+/// A trial of training checked against what is calculated.
 public struct TrainingVerification: Hashable, Sendable {
   /// The layers that learn, in order.
   public let layers: [LearnedLayer]
-  /// Bytes of the tensors held for the way back.
-  public let keptBytes: Compared<Int128>
+  /// Bytes of the outputs saved for the backward pass.
+  public let savedBytes: Compared<Int128>
   public let trial: Training.Trial
 
-  /// - Throws: `.countOverflow`.
-  public init(
-    of network: InferredNetwork, _ claims: NetworkClaims, _ trial: Training.Trial
-  ) throws(LayerError) {
+  public init(of claims: TrainingClaims, _ trial: Training.Trial) {
     self.trial = trial
-    let plan = try TrainingPlan(network, toward: trial.objective)
-    keptBytes = Compared(
-      calculated: plan.keptBytesPerImage * Int128(trial.images),
-      executed: Int128(trial.step.keptBytes))
+    savedBytes = Compared(
+      calculated: claims.savedBytes, executed: Int128(trial.step.savedBytes))
     var found: [NodeID: Training.GradientFigures] = [:]
     for gradient in trial.step.gradients { found[gradient.node] = gradient }
-    var expected: Set<NodeID> = []
-    for id in plan.forward where plan.learns[id.index] {
-      expected.insert(network.network.parameterOwner(of: id))
-    }
-    layers = network.network.nodes.indices.compactMap { index in
-      let id = network.network.id(at: index)
-      guard expected.contains(id) || found[id] != nil else { return nil }
-      return LearnedLayer(claims[id], id, learns: expected.contains(id), found[id])
+    layers = claims.network.layers.compactMap { claim in
+      let isTrained = claims.trained.contains(claim.node)
+      guard isTrained || found[claim.node] != nil else { return nil }
+      return LearnedLayer(claim, learns: isTrained, found[claim.node])
     }
   }
 
   public var gradients: Verdict { layers.allSatisfy(\.isEqual) ? .equal : .different }
+  public var saved: Verdict { savedBytes.isEqual ? .equal : .different }
 
   /// Losses, gradients or stepped parameters that are infinite or NaN.
   public var nonFiniteCount: Int {
@@ -42,11 +54,11 @@ public struct TrainingVerification: Hashable, Sendable {
 
   /// Whether nothing differs and all values are finite. The loss need not fall: a step may be too long.
   public var holds: Bool {
-    layers.allSatisfy(\.isEqual) && keptBytes.isEqual && nonFiniteCount == 0
+    layers.allSatisfy(\.isEqual) && savedBytes.isEqual && nonFiniteCount == 0
   }
 }
 
-/// One layer's parameters, calculated, and the gradients that the way back found for them.
+/// One layer's parameters, calculated, and the gradients that the backward pass found for them.
 public struct LearnedLayer: Hashable, Sendable {
   public let node: NodeID
   public let name: String
@@ -55,8 +67,8 @@ public struct LearnedLayer: Hashable, Sendable {
   /// Gradients that are infinite or NaN.
   public let nonFiniteCount: Int
 
-  init(_ claim: LayerClaim, _ node: NodeID, learns: Bool, _ found: Training.GradientFigures?) {
-    self.node = node
+  init(_ claim: LayerClaim, learns: Bool, _ found: Training.GradientFigures?) {
+    node = claim.node
     name = claim.name
     weights = Compared(
       calculated: learns ? claim.parameters.weights : 0, executed: found?.weights ?? 0)

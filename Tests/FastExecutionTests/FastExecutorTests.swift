@@ -12,6 +12,11 @@ struct FastExecutorTests {
     let network: String
   }
 
+  /// Its images see each other.
+  static let ownStatistics = Example(
+    testDescription: "a normalization by the batch's own statistics is not fused with what follows",
+    network: "input 6 5 3; batchnorm statistics=#false; relu; conv filters=4 kernel=1")
+
   static let examples = [
     Example(
       testDescription: "normalisation, addition and rectifier go into the convolution",
@@ -133,10 +138,11 @@ struct FastExecutorTests {
     let source = RecordingParameters(SeededParameters(seed: 4))
     let feeds = network.seededInputs(source.seeded)
     var direct: [NodeID: Tensor] = [:]
-    var reference = ReferenceExecutor(network, feeding: feeds, with: source)
+    var reference = ReferenceExecutor(network.network, feeding: feeds, with: source)
     while let run = try reference.step() { direct[run.node] = reference.tensor(of: run.node) }
     var executor = try FastExecutor(
-      network, keeping: kept, threads: threads, instructionSet: set
+      network.network, shapes: network.tensorShapes, keeping: kept, threads: threads,
+      instructionSet: set
     ) { source.parameters[$0] ?? .none }
     // A second run finds in memory what the first has left there.
     _ = try executor.run(feeds)
@@ -153,7 +159,9 @@ struct FastExecutorTests {
       && zip(fast.values, direct.values).allSatisfy { abs($0 - $1) <= 0x1p-15 * max(largest, 1) }
   }
 
-  @Test("a plan agrees with the direct kernels", arguments: InstructionSet.available, examples)
+  @Test(
+    "a plan agrees with the direct kernels", arguments: InstructionSet.available,
+    examples + [ownStatistics])
   func agreement(set: InstructionSet, example: Example) throws {
     let network = try network(example.network)
     for threads in [1, 3] {
@@ -185,11 +193,13 @@ struct FastExecutorTests {
     let source = RecordingParameters(SeededParameters(seed: 4))
     let first = network.seededInputs(source.seeded)
     let second = network.seededInputs(SeededParameters(seed: 5))
-    var reference = ReferenceExecutor(network, feeding: first, with: source)
+    var reference = ReferenceExecutor(network.network, feeding: first, with: source)
     _ = try reference.run()
     let parameters = { source.parameters[$0] ?? .none }
-    var single = try FastExecutor(network, threads: 1, parameters: parameters)
-    var pair = try FastExecutor(network, images: 2, threads: 2, parameters: parameters)
+    var single = try FastExecutor(
+      network.network, shapes: network.tensorShapes, threads: 1, parameters: parameters)
+    var pair = try FastExecutor(
+      network.network, images: 2, shapes: network.tensorShapes, threads: 2, parameters: parameters)
     let results = [try single.run(first), try single.run(second)]
     let both = try pair.run(first.merging(second) { $0.followed(by: $1) })
     for (node, tensor) in both {
@@ -203,7 +213,7 @@ struct FastExecutorTests {
   func memory() throws {
     let chain = String(repeating: "conv filters=16 kernel=1; relu\n", count: 40)
     let network = try network("input 16 16 16\n\(chain)")
-    let executor = try FastExecutor(network) { id in
+    let executor = try FastExecutor(network.network, shapes: network.tensorShapes) { id in
       guard case .convolution = network[id].layer else { return .none }
       return LayerParameters(
         weights: Array(repeating: 0, count: 256), biases: Array(repeating: 0, count: 16))
@@ -215,7 +225,7 @@ struct FastExecutorTests {
   func feeds() throws {
     let network = try network("input i 4 4 2; relu")
     let input = try network.node(named: "i")
-    var executor = try FastExecutor(network) { _ in .none }
+    var executor = try FastExecutor(network.network, shapes: network.tensorShapes) { _ in .none }
     #expect(throws: ExecutionError(node: input, reason: .missingInput)) {
       try executor.run([:])
     }
@@ -236,13 +246,15 @@ struct FastExecutorTests {
       throws: ExecutionError(
         node: convolution, reason: .kernel(.parameterCount(.weights, 0, needed: 3)))
     ) {
-      _ = try FastExecutor(network) { _ in .none }
+      _ = try FastExecutor(network.network, shapes: network.tensorShapes) { _ in .none }
     }
     #expect(
       throws: ExecutionError(
         node: convolution, reason: .kernel(.parameterCount(.weights, 0, needed: 6)))
     ) {
-      _ = try FastExecutor(network, keeping: [convolution, norm]) { _ in .none }
+      _ = try FastExecutor(
+        network.network, shapes: network.tensorShapes, keeping: [convolution, norm]
+      ) { _ in .none }
     }
   }
 }

@@ -23,4 +23,25 @@ struct FastGoldenTests {
     }
     try golden.expect(output, as: "y")
   }
+
+  private static let backwardCases = ((try? BackwardCase.fixture(in: packageFolder)) ?? []).filter {
+    ["conv2d", "conv_transpose2d", "linear"].contains($0.forward.op)
+  }
+
+  @Test("gradients of matrix products", arguments: InstructionSet.available, backwardCases)
+  func gradients(set: InstructionSet, golden: BackwardCase) throws {
+    let forward = golden.forward
+    let input = forward.tensor(try #require(forward.inputs["x"]))
+    let found = try FastKernels(instructionSet: set).gradients(
+      of: forward.layer(), from: forward.tensor(#require(golden.upstream["dY"])),
+      along: LayerTrace(inputs: [input], output: nil, parameters: forward.parameters))
+    try golden.expect(found.inputs[0].values, as: "dX")
+    try golden.expect(found.weights, as: "dW")
+    if !found.biases.isEmpty { try golden.expect(found.biases, as: "dB") }
+  }
+
+  @Test("there are cases of every matrix product")
+  func complete() {
+    #expect(Set(Self.backwardCases.map(\.forward.op)).count == 3)
+  }
 }

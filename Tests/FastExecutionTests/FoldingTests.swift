@@ -56,7 +56,9 @@ struct FoldingTests {
     ) throws -> (result: Tensor, steps: [NodeID]) {
       var changed = parameters
       change(&changed[norm, default: .none])
-      var executor = try FastExecutor(network, instructionSet: set) { changed[$0] ?? .none }
+      var executor = try FastExecutor(
+        network.network, shapes: network.tensorShapes, instructionSet: set
+      ) { changed[$0] ?? .none }
       let result = try #require(try executor.run([inputNode: input])[norm])
       return (result, executor.steps.map(\.node))
     }

@@ -17,7 +17,8 @@ struct GoldenBlockTests {
   ) throws -> Tensor {
     let input = golden.tensor(try #require(golden.inputs["x"]))
     var executor = ReferenceExecutor(
-      network, feeding: [network.network.id(at: 0): input], with: NamedParameters(parameters))
+      network.network, feeding: [network.network.id(at: 0): input],
+      with: NamedParameters(parameters))
     let last = try #require(executor.run().last)
     return try #require(executor.tensor(of: last.node))
   }

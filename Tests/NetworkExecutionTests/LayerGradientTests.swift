@@ -74,8 +74,9 @@ struct LayerGradientTests {
     }
 
     var trace = LayerTrace(
-      inputs: layer.kept.contains(.inputs) ? inputs : [],
-      output: layer.kept.contains(.output) ? output : nil, parameters: parameters, phase: phase)
+      inputs: layer.savedOperands.contains(.inputs) ? inputs : [],
+      output: layer.savedOperands.contains(.output) ? output : nil, parameters: parameters,
+      phase: phase)
     trace.inputShapes = shapes
     let gradients = try layer.gradients(from: upstream, of: trace)
     for (place, input) in inputs.enumerated() {

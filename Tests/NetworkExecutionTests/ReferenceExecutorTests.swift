@@ -7,7 +7,7 @@ struct ReferenceExecutorTests {
   private static let source = SeededParameters(seed: 1)
 
   private static func executor(_ network: InferredNetwork) -> ReferenceExecutor {
-    ReferenceExecutor(network, feeding: network.seededInputs(source), with: source)
+    ReferenceExecutor(network.network, feeding: network.seededInputs(source), with: source)
   }
 
   /// A network and the values, four bytes each, that live while each of its layers runs.
@@ -118,7 +118,7 @@ struct ReferenceExecutorTests {
       try network.node(named: "a"): Tensor.column(1, 2),
       try network.node(named: "b"): Tensor.column(10, 20),
     ]
-    var executor = ReferenceExecutor(network, feeding: feeds, with: Self.source)
+    var executor = ReferenceExecutor(network.network, feeding: feeds, with: Self.source)
     let last = try #require(executor.run().last)
     #expect(executor.tensor(of: last.node)?.values == [11, 22])
   }
@@ -128,7 +128,7 @@ struct ReferenceExecutorTests {
     let network = try network("input 1 1 3; scale s")
     let id = network.network.id(at: 0)
     var executor = ReferenceExecutor(
-      network, feeding: [id: .column(.infinity, 1, .nan)], with: Self.source)
+      network.network, feeding: [id: .column(.infinity, 1, .nan)], with: Self.source)
     #expect(try executor.run().map(\.nonFiniteCount) == [2, 2])
   }
 
@@ -138,10 +138,10 @@ struct ReferenceExecutorTests {
     let (input, layer) = (network.network.id(at: 0), try network.node(named: "f"))
     let image = Tensor([[1, 2], [3, 4]])
 
-    var unfed = ReferenceExecutor(network, feeding: [:], with: Self.source)
+    var unfed = ReferenceExecutor(network.network, feeding: [:], with: Self.source)
     #expect(throws: ExecutionError(node: input, reason: .missingInput)) { try unfed.step() }
 
-    var misfed = ReferenceExecutor(network, feeding: [input: .column(1)], with: Self.source)
+    var misfed = ReferenceExecutor(network.network, feeding: [input: .column(1)], with: Self.source)
     #expect(
       throws: ExecutionError(
         node: input, reason: .kernel(.inputsDiffer(image.shape, Tensor.column(1).shape)))
@@ -149,7 +149,7 @@ struct ReferenceExecutorTests {
 
     func run(_ parameters: [String: LayerParameters]) throws {
       var executor = ReferenceExecutor(
-        network, feeding: [input: image], with: NamedParameters(parameters))
+        network.network, feeding: [input: image], with: NamedParameters(parameters))
       _ = try executor.run()
     }
     let unnamed = ParameterFailure("no parameters are given for `f`")

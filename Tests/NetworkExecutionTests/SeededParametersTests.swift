@@ -44,7 +44,7 @@ struct SeededParametersTests {
     let network = try network("input 6 6 3\n" + lines.joined(separator: "\n"))
     let source = SeededParameters(seed: 3)
     var executor = ReferenceExecutor(
-      network, feeding: network.seededInputs(source), with: source)
+      network.network, feeding: network.seededInputs(source), with: source)
     let last = try #require(executor.run().last)
     let values = try #require(executor.tensor(of: last.node)).values
     let square = values.reduce(0) { $0 + $1 * $1 } / Float(values.count)
@@ -56,7 +56,7 @@ struct SeededParametersTests {
     let network = try network("input 5 5 3; conv filters=4 kernel=3; batchnorm b")
     let source = SeededParameters(seed: 3)
     var executor = ReferenceExecutor(
-      network, feeding: network.seededInputs(source), with: source)
+      network.network, feeding: network.seededInputs(source), with: source)
     let last = try #require(executor.run().last)
     let output = try #require(executor.tensor(of: last.node))
     for channel in 0..<4 {
@@ -74,7 +74,7 @@ struct SeededParametersTests {
     let network = try network("input 1 1 3; batchnorm b")
     let source = SeededParameters(seed: 3)
     var executor = ReferenceExecutor(
-      network, feeding: network.seededInputs(source), with: source)
+      network.network, feeding: network.seededInputs(source), with: source)
     let last = try #require(executor.run().last)
     let output = try #require(executor.tensor(of: last.node))
     #expect(output.values.allSatisfy { abs($0) > 0.7 && abs($0) < 1.3 })

@@ -20,7 +20,7 @@ struct NetworkGradientTests {
       }
     let gradients = try learning.training.gradients(on: learning.feeds, toward: objective)
     var quotients = DifferenceQuotient()
-    for (index, node) in learning.training.network.network.nodes.enumerated() {
+    for (index, node) in learning.training.network.nodes.enumerated() {
       let parameters = learning.training.parameters[index]
       guard !node.attributes.contains(.frozen) else {
         #expect(gradients[index] == .none)

@@ -18,7 +18,7 @@ struct TrainingTests {
   @Test("the lecture's two-layer network learns")
   func lecture() throws {
     var regression = try RandomRegression(
-      network(Self.mlp), images: 64, learningRate: 1e-4, seed: 1, kernels: FastKernels())
+      network(Self.mlp).network, images: 64, learningRate: 1e-4, seed: 1, kernels: FastKernels())
     let losses = try regression.losses(steps: 50)
     // Single steps may go up; five of them together never do.
     let means = stride(from: 0, to: 50, by: 5).map { losses[$0..<$0 + 5].reduce(0, +) / 5 }
@@ -29,7 +29,7 @@ struct TrainingTests {
   @Test("one step of two fully connected layers, by the lecture's formulas")
   func formulas() throws {
     var regression = try RandomRegression(
-      network("input 1 1 5; fc units=4 bias=none; sigmoid; fc units=3 bias=none"),
+      network("input 1 1 5; fc units=4 bias=none; sigmoid; fc units=3 bias=none").network,
       images: 2, learningRate: 0.5, seed: 3, kernels: DirectKernels())
     let before = regression.training.parameters
     _ = try regression.losses(steps: 1)
@@ -84,23 +84,12 @@ struct TrainingTests {
     let report = try learning.training.step(
       on: learning.feeds, toward: .crossEntropy(labels: [0, 1, 2]))
     #expect(report.gradientCount == (2 * 2 * 9 + 2) + (2 + 2) + (32 * 3 + 3))
-    let names = learning.training.network.network.nodes.map(\.name)
+    let names = learning.training.network.nodes.map(\.name)
     for (index, name) in names.enumerated() {
       let (before, after) = (parameters[index], learning.training.parameters[index])
       #expect((before.weights == after.weights) == !["a", "d", "e"].contains(name), "\(name)")
       #expect((before.mean == after.mean) == (name != "d"), "\(name)")
     }
-  }
-
-  @Test("held bytes are those of the plan", arguments: 0..<40)
-  func keptBytes(seed: Int) throws {
-    var random = RandomNetworks(seed: seed)
-    let network = try network(random.draw())
-    var learning = try TrainingCase(network, images: 2, using: &random.generator)
-    let report = try learning.training.step(
-      on: learning.feeds, toward: .squaredError(targets: Array(repeating: 0, count: 8)))
-    let plan = try TrainingPlan(network, toward: .squaredError)
-    #expect(report.keptBytes == 2 * Int(plan.keptBytesPerImage))
   }
 
   @Test("dropout draws another mask at each step")

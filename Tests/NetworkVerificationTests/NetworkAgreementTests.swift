@@ -8,9 +8,11 @@ import Testing
 struct NetworkAgreementTests {
   private static func check(_ network: InferredNetwork) throws {
     let source = SeededParameters(seed: 1)
-    var verification = Verification(of: try NetworkClaims(of: network))
+    var claims = try NetworkClaims(of: network)
+    try claims.addLiveBytes(of: network)
+    var verification = Verification(of: network, claims)
     var executor = ReferenceExecutor(
-      network, feeding: network.seededInputs(source), with: source,
+      network.network, feeding: network.seededInputs(source), with: source,
       kernels: DirectKernels(threads: 2))
     while let run = try executor.step() {
       let layer = verification.compare(run)

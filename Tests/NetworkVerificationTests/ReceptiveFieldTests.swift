@@ -133,7 +133,7 @@ private struct Changes {
       }
     }
     var executor = ReferenceExecutor(
-      network, feeding: [network.network.id(at: 0): batch], with: PositiveParameters())
+      network.network, feeding: [network.network.id(at: 0): batch], with: PositiveParameters())
     _ = try executor.run()
     let result = try #require(
       executor.tensor(of: network.network.id(at: network.network.nodes.count - 1)))

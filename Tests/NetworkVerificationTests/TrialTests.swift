@@ -9,6 +9,13 @@ import Testing
 
 /// One step of whole networks of the zoo.
 struct TrialTests {
+  private static func verification(
+    of network: InferredNetwork, _ trial: Training.Trial
+  ) throws -> TrainingVerification {
+    let claims = try TrainingClaims(of: network, NetworkClaims(of: network), images: trial.images)
+    return TrainingVerification(of: claims, trial)
+  }
+
   @Test(
     "as many gradients as trainable parameters",
     arguments: [
@@ -17,12 +24,12 @@ struct TrialTests {
     ])
   func gradientCount(name: String, file: String, trainable: Int) throws {
     let network = try zooNetwork(name, in: file)
-    let trial = try Training.trial(of: network, images: 2, seed: 1, kernels: FastKernels())
+    let trial = try Training.trial(of: network.network, images: 2, seed: 1, kernels: FastKernels())
     #expect(trial.step.gradientCount == trainable)
     #expect(trial.step.loss.isFinite && trial.step.loss > 0)
     #expect(trial.lossAfter < trial.step.loss)
-    #expect(trial.step.peakBytes >= trial.step.keptBytes)
-    let verification = try TrainingVerification(of: network, NetworkClaims(of: network), trial)
+    #expect(trial.step.peakBytes >= trial.step.savedBytes)
+    let verification = try Self.verification(of: network, trial)
     #expect(verification.holds)
     #expect(verification.gradients == .equal)
   }
@@ -31,11 +38,12 @@ struct TrialTests {
   func repeats() throws {
     let network = try network("input 6 6 2; conv filters=3 kernel=3; dropout; fc units=4; softmax")
     let reports = try (0..<2).map { _ in
-      try Training.trial(of: network, images: 2, seed: 5, kernels: DirectKernels())
+      try Training.trial(of: network.network, images: 2, seed: 5, kernels: DirectKernels())
     }
     #expect(reports[0].step == reports[1].step)
     #expect(reports[0].lossAfter == reports[1].lossAfter)
-    let other = try Training.trial(of: network, images: 2, seed: 6, kernels: DirectKernels())
+    let other = try Training.trial(
+      of: network.network, images: 2, seed: 6, kernels: DirectKernels())
     #expect(other.step.loss != reports[0].step.loss)
   }
 
@@ -43,7 +51,7 @@ struct TrialTests {
   func tooLarge() throws {
     let network = try network("input 6 6 2; fc units=4")
     #expect(throws: ExecutionError.self) {
-      try Training.trial(of: network, images: 1 << 40, seed: 1, kernels: DirectKernels())
+      try Training.trial(of: network.network, images: 1 << 40, seed: 1, kernels: DirectKernels())
     }
   }
 
@@ -53,42 +61,46 @@ struct TrialTests {
   @Test("a wrong number of parameters, or of kept bytes, is caught by a trial")
   func plantedFaults() throws {
     let network = try network(Self.small)
-    let trial = try Training.trial(of: network, images: 3, seed: 5, kernels: DirectKernels())
+    let trial = try Training.trial(
+      of: network.network, images: 3, seed: 5, kernels: DirectKernels())
     var claims = try NetworkClaims(of: network)
     claims[try network.node(named: "f")].parameters.biases = 0
-    let parameters = try TrainingVerification(of: network, claims, trial)
+    let parameters = TrainingVerification(
+      of: try TrainingClaims(of: network, claims, images: trial.images), trial)
     #expect(!parameters.holds)
     #expect(parameters.gradients == .different)
     #expect(parameters.layers.filter { !$0.holds }.map(\.name) == ["f"])
     #expect(parameters.layers.last?.biases == Compared(calculated: 0, executed: 4))
 
     // Of three images: 72 values of each, and the 48 that `f` reads. Dropout's mask is found anew.
-    let kept = try TrainingVerification(of: network, NetworkClaims(of: network), trial)
+    let kept = try Self.verification(of: network, trial)
     #expect(kept.holds)
-    #expect(kept.keptBytes == Compared<Int128>(calculated: 1440, executed: 1440))
+    #expect(kept.savedBytes == Compared<Int128>(calculated: 1440, executed: 1440))
     let other = try TestSupport.network(
       "input 6 6 2; conv c filters=3 kernel=3; relu; dropout; fc f units=4; tanh; softmax")
-    let wrong = try TrainingVerification(of: other, NetworkClaims(of: other), trial)
-    #expect(!wrong.keptBytes.isEqual && !wrong.holds)
+    let wrong = try Self.verification(of: other, trial)
+    #expect(!wrong.savedBytes.isEqual && !wrong.holds)
   }
 
   @Test("a step too long is found out by numbers that are not finite")
   func diverges() throws {
     let network = try network("input 6 6 2; fc units=4; fc units=2")
     let trial = try Training.trial(
-      of: network, seed: 5, kernels: DirectKernels(), learningRate: 1e38)
-    let verification = try TrainingVerification(of: network, NetworkClaims(of: network), trial)
+      of: network.network, seed: 5, kernels: DirectKernels(), learningRate: 1e38)
+    let verification = try Self.verification(of: network, trial)
     #expect(verification.nonFiniteCount > 0)
     #expect(!verification.holds)
   }
 
-  @Test("a caller that wants no more is heard, forward and back", arguments: Training.Way.allCases)
-  func stops(way: Training.Way) throws {
+  @Test(
+    "a caller that wants no more is heard, forward and back", arguments: Training.Direction.allCases
+  )
+  func stops(direction: Training.Direction) throws {
     let network = try network(Self.small)
     #expect(throws: ExecutionError.self) {
-      _ = try Training.trial(of: network, seed: 1, kernels: DirectKernels()) { passed, _ in
-        passed != way
-      }
+      _ = try Training.trial(
+        of: network.network, seed: 1, kernels: DirectKernels(),
+        watch: { passed, _ in passed != direction })
     }
   }
 }

@@ -62,9 +62,9 @@ struct VerificationTests {
   ) throws -> Verification {
     let network = try network(text)
     let source = SeededParameters(seed: 11)
-    var verification = Verification(of: try claims ?? NetworkClaims(of: network))
+    var verification = Verification(of: network, try claims ?? Self.claims(of: network))
     var executor = ReferenceExecutor(
-      network, feeding: network.seededInputs(source), with: source, kernels: kernels)
+      network.network, feeding: network.seededInputs(source), with: source, kernels: kernels)
     do {
       while let run = try executor.step() { verification.compare(run) }
     } catch {
@@ -73,12 +73,18 @@ struct VerificationTests {
     return verification
   }
 
+  private static func claims(of network: InferredNetwork) throws -> NetworkClaims {
+    var claims = try NetworkClaims(of: network)
+    try claims.addLiveBytes(of: network)
+    return claims
+  }
+
   /// True claims, changed at one layer.
   private static func claims(
     changing name: String, _ change: (inout LayerClaim) throws -> Void
   ) throws -> NetworkClaims {
     let network = try network(text)
-    var claims = try NetworkClaims(of: network)
+    var claims = try Self.claims(of: network)
     try change(&claims[network.node(named: name)])
     return claims
   }
@@ -96,7 +102,9 @@ struct VerificationTests {
     #expect(verification.shapes == .equal)
     #expect(verification.parameters == .equal)
     #expect(verification.operations == .equal)
+    #expect(verification.liveBytes == .equal)
     #expect(verification.layers.count == 9)
+    #expect(verification.peakBytes == verification.calculatedPeakBytes)
   }
 
   @Test("a wrong window formula is caught")
@@ -157,6 +165,29 @@ struct VerificationTests {
     let verification = try Self.verification(of: claims)
     #expect(verification.parameters == .different)
     #expect(Self.differing(verification) { $0.parameters.isEqual } == ["f1"])
+  }
+
+  @Test("a wrong number of live bytes is caught")
+  func wrongLiveBytes() throws {
+    // As if the first path were freed while the second one runs.
+    let claims = try Self.claims(changing: "c3") { $0.liveBytes = 4 * 16 * (4 + 5) }
+    let verification = try Self.verification(of: claims)
+    #expect(!verification.holds)
+    #expect(verification.liveBytes == .different)
+    #expect(Self.differing(verification) { $0.liveBytes?.isEqual == true } == ["c3"])
+  }
+
+  @Test("layers that were not wanted are not missed")
+  func stopsEarly() throws {
+    let network = try network(Self.text)
+    var verification = Verification(of: network, try Self.claims(of: network))
+    let source = SeededParameters(seed: 11)
+    var executor = ReferenceExecutor(
+      network.network, feeding: network.seededInputs(source), with: source)
+    verification.compare(try #require(try executor.step()))
+    #expect(!verification.holds)
+    verification.stop()
+    #expect(verification.holds)
   }
 
   @Test("wrong padding in the executor is caught, and so is what follows from it")

@@ -53,12 +53,13 @@ package struct TrainingCase {
     _ network: InferredNetwork, images: Int, using generator: inout FixedGenerator,
     _ descent: MomentumDescent = MomentumDescent(learningRate: 0.01)
   ) throws {
-    training = try Training(
-      network, from: SeededParameters(seed: generator.next()), kernels: DirectKernels(),
+    training = Training(
+      network.network, from: SeededParameters(seed: generator.next()), kernels: DirectKernels(),
       descent: descent, seed: 9)
     let numbers = generator.next()
-    feeds = try network.feeds(images: images) { id, count in
+    feeds = try network.network.feeds(images: images) { id, count in
       SeededNumbers(seed: numbers, stream: UInt64(id.index)).uniform(count, within: 2)
     }
+    try training.makeParameters(on: feeds, toward: .squaredError)
   }
 }

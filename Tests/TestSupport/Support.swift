@@ -112,6 +112,16 @@ extension InferredNetwork {
     return network.id(at: try #require(index, "no layer \(name)"))
   }
 
+  /// The extents of one image at every node.
+  package var tensorShapes: [NodeID: TensorShape] {
+    var shapes: [NodeID: TensorShape] = [:]
+    for index in network.nodes.indices {
+      let id = network.id(at: index)
+      shapes[id] = TensorShape(shape(of: id))
+    }
+    return shapes
+  }
+
   /// Seeded images for all inputs.
   package func seededInputs(_ source: SeededParameters) -> [NodeID: Tensor] {
     var feeds: [NodeID: Tensor] = [:]

@@ -8,24 +8,7 @@ import NetworkExecution
 import NetworkTraining
 import NetworkVerification
 
-/// One network's step of training held against what is calculated.
-struct TrainedNetwork {
-  let network: InferredNetwork
-  let outcome: Result<TrainingVerification, ExecutionError>
-
-  var name: String { network.network.name }
-
-  var holds: Bool {
-    switch outcome {
-    case .success(let verification): verification.holds
-    case .failure: false
-    }
-  }
-}
-
 extension TrainingVerification {
-  fileprivate var keptVerdict: Verdict { keptBytes.isEqual ? .equal : .different }
-
   /// Bytes of the parameters and of their gradients, which become the velocities.
   fileprivate var parameterBytes: Int {
     layers.reduce(0) { $0 + 2 * 4 * ($1.weights.executed + $1.biases.executed) }
@@ -78,7 +61,7 @@ struct TrainingReport {
       return Table(
         caption: [
           caption + "; gradients \(verification.gradients.rawValue), kept bytes "
-            + verification.keptVerdict.rawValue
+            + verification.saved.rawValue
         ],
         columns: columns,
         rows: verification.layers.filter(isShown).map { layer in
@@ -107,7 +90,7 @@ struct TrainingReport {
   }
 
   private func notes(_ verification: TrainingVerification) -> [String] {
-    let (trial, kept) = (verification.trial, verification.keptBytes)
+    let (trial, kept) = (verification.trial, verification.savedBytes)
     var notes = [
       "\(trial.objective.rawValue) \(loss(trial.step.loss)) before the step, "
         + "\(loss(trial.lossAfter)) after it; learning rate \(trial.descent.learningRate), "
@@ -165,8 +148,8 @@ struct TrainingReport {
       let step = verification.trial.step
       return TableRow([
         .text(network.name), .integer(verification.layers.count),
-        .text(verification.gradients.rawValue), .text(verification.keptVerdict.rawValue),
-        .integer(Int(clamping: verification.keptBytes.executed)), .integer(step.peakBytes),
+        .text(verification.gradients.rawValue), .text(verification.saved.rawValue),
+        .integer(Int(clamping: verification.savedBytes.executed)), .integer(step.peakBytes),
         .text(loss(step.loss)), .text(loss(verification.trial.lossAfter)),
         .decimal(verification.trial.duration.seconds, digits: 2),
       ])
@@ -210,9 +193,9 @@ extension TrainingReport {
   ) {
     let trial = verification.trial
     json.member("gradients", verification.gradients.rawValue)
-    json.member("keptBytes", verification.keptVerdict.rawValue)
-    json.member("calculatedKeptBytes", Int(clamping: verification.keptBytes.calculated))
-    json.member("executedKeptBytes", Int(clamping: verification.keptBytes.executed))
+    json.member("keptBytes", verification.saved.rawValue)
+    json.member("calculatedKeptBytes", Int(clamping: verification.savedBytes.calculated))
+    json.member("executedKeptBytes", Int(clamping: verification.savedBytes.executed))
     json.member("peakBytes", trial.step.peakBytes)
     json.member("objective", trial.objective.rawValue)
     json.member("learningRate", trial.descent.learningRate)

@@ -7,63 +7,19 @@ import CNNTables
 import NetworkExecution
 import NetworkVerification
 
-/// One network's execution held against its calculation.
-struct VerifiedNetwork {
-  let network: InferredNetwork
-  var verification: Verification
-  /// Bytes that live while each layer runs, as the calculator says, by node.
-  let liveBytes: [Int]
-  /// The most bytes that live tensors held at once.
-  var peakBytes = 0
-  /// `--layer` ended the execution.
-  var stoppedEarly = false
-
-  init(_ network: InferredNetwork, _ verification: Verification, _ liveBytes: [Int]) {
-    self.network = network
-    self.verification = verification
-    self.liveBytes = liveBytes
-  }
-
-  var name: String { network.network.name }
-
-  /// Calculated and executed bytes of live tensors while a layer ran.
-  func live(_ layer: LayerVerification) -> Compared<Int> {
-    Compared(calculated: liveBytes[layer.run.node.index], executed: layer.run.liveBytes)
-  }
-
-  func holds(_ layer: LayerVerification) -> Bool { layer.holds && live(layer).isEqual }
-
-  /// Whether as much lived as calculated, at every layer that ran.
-  var memory: Verdict {
-    verification.layers.allSatisfy { live($0).isEqual } ? .equal : .different
-  }
-
-  /// The calculated peak of the layers that ran.
-  var calculatedPeak: Int { verification.layers.map { live($0).calculated }.max() ?? 0 }
-
-  var holds: Bool {
-    guard memory == .equal else { return false }
-    return stoppedEarly
-      ? verification.failure == nil && verification.layers.allSatisfy(\.holds)
-      : verification.holds
-  }
-
-  var seconds: Double { verification.layers.reduce(0) { $0 + $1.run.duration.seconds } }
+extension Verification {
+  fileprivate var seconds: Double { layers.reduce(0) { $0 + $1.run.duration.seconds } }
 
   /// Two operations a MAC of the layers that ran, a second, in 10⁹.
-  var gigaflops: Double? {
-    let macs = verification.layers.reduce(0.0) {
-      $0 + Double(verification.claims[$1.run.node].macs)
-    }
+  fileprivate var gigaflops: Double? {
+    let macs = layers.reduce(0.0) { $0 + Double(claims[$1.run.node].macs) }
     return seconds > 0 && macs > 0 ? 2e-9 * macs / seconds : nil
   }
-
-  var nonFiniteCount: Int { verification.layers.reduce(0) { $0 + $1.run.nonFiniteCount } }
 }
 
 /// What `verify` says, for people and as JSON.
 struct VerificationReport {
-  let networks: [VerifiedNetwork]
+  let networks: [Verification]
   let settings: VerificationSettings
 
   var holds: Bool { networks.allSatisfy(\.holds) }
@@ -75,27 +31,26 @@ struct VerificationReport {
     _ options: TableOptions, to sink: inout some OutputSink
   ) throws(OutputError) {
     if networks.count == 1, let network = networks.first {
-      try table(of: network, network.verification.layers).write(as: .text, options, to: &sink)
+      try table(of: network, network.layers).write(as: .text, options, to: &sink)
     } else {
       try summary.write(as: .text, options, to: &sink)
       for network in networks where !network.holds {
         try sink.write([0x0A])
-        let different = network.verification.layers.filter { !network.holds($0) }
+        let different = network.layers.filter { !$0.holds }
         try table(of: network, different).write(as: .text, options, to: &sink)
       }
     }
   }
 
-  private func verdicts(_ network: VerifiedNetwork) -> String {
-    let verification = network.verification
+  private func verdicts(_ network: Verification) -> String {
     return
-      "shapes \(verification.shapes.rawValue), parameters \(verification.parameters.rawValue), "
-      + "operations \(verification.operations.rawValue), "
-      + "memory \(network.memory.rawValue)"
+      "shapes \(network.shapes.rawValue), parameters \(network.parameters.rawValue), "
+      + "operations \(network.operations.rawValue), "
+      + "memory \(network.liveBytes.rawValue)"
   }
 
-  private func table(of network: VerifiedNetwork, _ layers: [LayerVerification]) -> Table {
-    let claims = network.verification.claims
+  private func table(of network: Verification, _ layers: [LayerVerification]) -> Table {
+    let claims = network.claims
     return Table(
       caption: ["\(network.name): \(verdicts(network))"],
       columns: [
@@ -120,7 +75,7 @@ struct VerificationReport {
   }
 
   /// `equal`, or what differs with both numbers.
-  private func verdict(_ layer: LayerVerification, of network: VerifiedNetwork) -> String {
+  private func verdict(_ layer: LayerVerification, of network: Verification) -> String {
     var differences: [String] = []
     if !layer.shape.isEqual { differences.append("shape") }
     if !layer.parameters.isEqual {
@@ -139,8 +94,7 @@ struct VerificationReport {
           "\(kind.words) \(count.calculated) calculated, \(count.executed) executed")
       }
     }
-    let live = network.live(layer)
-    if !live.isEqual {
+    if let live = layer.liveBytes, !live.isEqual {
       differences.append("live bytes \(live.calculated) calculated, \(live.executed) executed")
     }
     if layer.run.nonFiniteCount > 0 {
@@ -149,23 +103,23 @@ struct VerificationReport {
     return differences.isEmpty ? "equal" : "different: " + differences.joined(separator: "; ")
   }
 
-  private func notes(_ network: VerifiedNetwork) -> [String] {
+  private func notes(_ network: Verification) -> [String] {
     var notes: [String] = []
-    if let failure = network.verification.failure {
+    if let failure = network.failure {
       notes.append(
         "execution failed at `\(network.network[failure.node].name)`: \(failure.reason.words)")
     }
     let speed = network.gigaflops.map { ", \(NumberText.fixed($0, digits: 1)) GFLOP/s" } ?? ""
     notes.append(
-      "\(counted(network.verification.layers.count, "layer")) in "
+      "\(counted(network.layers.count, "layer")) in "
         + "\(NumberText.fixed(network.seconds, digits: 3)) s\(speed), "
         + "\(counted(settings.threads, "thread")); live tensors peak at "
         + NumberText.binarySize(network.peakBytes)
-        + (network.peakBytes == network.calculatedPeak
+        + (network.peakBytes == network.calculatedPeakBytes
           ? ", as calculated"
-          : ", and at \(NumberText.binarySize(network.calculatedPeak)) by calculation"))
+          : ", and at \(NumberText.binarySize(network.calculatedPeakBytes)) by calculation"))
     notes.append(
-      network.verification.operations == .notCounted
+      network.operations == .notCounted
         ? "executed with the fast kernels, which do not count; `--counting` proves the operations"
         : "every operation counted where it was made, and equal where the verdict says so")
     return notes
@@ -183,11 +137,10 @@ struct VerificationReport {
         TableColumn("peak", header: "live tensors", integers: .binarySize, importance: .useful),
       ],
       rows: networks.map { network in
-        let verification = network.verification
         return TableRow([
-          .text(network.name), .integer(verification.layers.count),
-          .text(verification.shapes.rawValue), .text(verification.parameters.rawValue),
-          .text(verification.operations.rawValue), .text(network.memory.rawValue),
+          .text(network.name), .integer(network.layers.count),
+          .text(network.shapes.rawValue), .text(network.parameters.rawValue),
+          .text(network.operations.rawValue), .text(network.liveBytes.rawValue),
           .decimal(network.seconds, digits: 3),
           network.gigaflops.map { .decimal($0, digits: 1) } ?? .notCounted,
           .integer(network.peakBytes),
@@ -217,26 +170,25 @@ extension VerificationReport {
     return json.take()
   }
 
-  private func write(_ network: VerifiedNetwork, to json: inout JSONWriter) {
-    let verification = network.verification
+  private func write(_ network: Verification, to json: inout JSONWriter) {
     json.beginObject()
     json.member("name", network.name)
-    json.member("shapes", verification.shapes.rawValue)
-    json.member("parameters", verification.parameters.rawValue)
-    json.member("operations", verification.operations.rawValue)
-    json.member("memory", network.memory.rawValue)
-    if let failure = verification.failure {
+    json.member("shapes", network.shapes.rawValue)
+    json.member("parameters", network.parameters.rawValue)
+    json.member("operations", network.operations.rawValue)
+    json.member("memory", network.liveBytes.rawValue)
+    if let failure = network.failure {
       json.member("failedAt", network.network[failure.node].name)
       json.member("failure", failure.reason.words)
     }
     json.member("seconds", network.seconds)
     if let gigaflops = network.gigaflops { json.member("gigaflops", gigaflops) }
     json.member("peakActivationBytes", network.peakBytes)
-    json.member("calculatedPeakBytes", network.calculatedPeak)
+    json.member("calculatedPeakBytes", network.calculatedPeakBytes)
     json.member("nonFiniteValues", network.nonFiniteCount)
     json.key("layers")
     json.beginArray()
-    for layer in verification.layers {
+    for layer in network.layers {
       json.beginObject(.oneLine)
       json.member("name", layer.name)
       json.member("kind", network.network[layer.run.node].layer.word)

@@ -21,7 +21,7 @@ extension CommandRun {
     }
     console.listenForInterrupts()
     if let training = settings.training { return verifyTraining(settings, training) }
-    var verified: [VerifiedNetwork] = []
+    var verified: [Verification] = []
     let worst = forEachNetwork { (run, network) throws(Failure) in
       verified.append(try run.verify(network, settings))
     }
@@ -82,22 +82,21 @@ extension CommandRun {
 
   private mutating func verify(
     _ network: InferredNetwork, _ settings: VerificationSettings
-  ) throws(Failure) -> VerifiedNetwork {
+  ) throws(Failure) -> Verification {
     let stop = try node(settings.lastLayer, in: network)
     let tap = try node(settings.tap, in: network)
     if let stop, let tap, stop < tap {
       throw refused(
         .unknownName, "`--layer \(network[stop].name)` stops before `--tap \(network[tap].name)`")
     }
-    let claims = try claims(of: network)
-    let liveBytes = try liveBytes(of: network)
-    try requireMemory(.execution(of: claims, liveBytes), for: network)
+    let claims = try claims(of: network, withLiveBytes: true)
+    try requireMemory(.execution(of: claims), for: network)
     let weights = try parameterSource(settings)
     let recorder = try recorder(of: network, from: weights)
     var executor = ReferenceExecutor(
-      network, feeding: try feeds(of: network, settings), with: recorder ?? weights,
+      network.network, feeding: try feeds(of: network, settings), with: recorder ?? weights,
       kernels: fault.kernels(settings.kernels))
-    var result = VerifiedNetwork(network, Verification(of: claims), liveBytes)
+    var result = Verification(of: network, claims)
     var progress = VerificationProgress(claims, showing: console.showsProgress)
     defer { progress.clear(console: &console) }
     var tapped: [UInt8]?
@@ -108,49 +107,43 @@ extension CommandRun {
         guard let next = try executor.step() else { break }
         run = next
       } catch {
-        result.verification.fail(with: error)
+        result.fail(with: error)
         break
       }
-      result.verification.compare(run)
+      result.compare(run)
       progress.finish(run.node, console: &console)
       if run.node == tap { tapped = executor.tensor(of: run.node).map(NPYFile.bytes) }
       guard run.node != stop else {
-        result.stoppedEarly = true
+        result.stop()
         break
       }
     }
-    result.peakBytes = executor.peakBytes
     if let tapped { try write(tapped) }
     // What has not run has no weights: half a file is none.
-    if let recorder, recorder.failure != nil || result.verification.failure == nil {
+    if let recorder, recorder.failure != nil || result.failure == nil {
       try finish(recorder)
     }
     return result
   }
 
   /// What the calculator says of the network.
-  mutating func claims(of network: InferredNetwork) throws(Failure) -> NetworkClaims {
+  mutating func claims(
+    of network: InferredNetwork, withLiveBytes: Bool = false
+  ) throws(Failure) -> NetworkClaims {
+    var claims: NetworkClaims
     do throws(LayerError) {
-      var claims = try NetworkClaims(of: network)
-      fault.claims(&claims)
-      return claims
+      claims = try NetworkClaims(of: network)
     } catch {
       throw refused(.overflow, "`\(network.network.name)`: \(error.words.headline)")
     }
-  }
-
-  /// Bytes that live while each layer runs, as the calculator says, by node.
-  private mutating func liveBytes(of network: InferredNetwork) throws(Failure) -> [Int] {
     do throws(AnalysisError) {
-      let tensors = try LiveTensors(of: network, includesBranches: true)
-      var bytes = Array(repeating: 0, count: network.network.nodes.count)
-      for (node, live) in zip(tensors.order, tensors.liveBytes) { bytes[node.index] = live }
-      fault.liveBytes(&bytes)
-      return bytes
+      if withLiveBytes { try claims.addLiveBytes(of: network) }
     } catch {
       emit([overflow(error, in: network)])
       throw Failure(code: .findings)
     }
+    fault.claims(&claims)
+    return claims
   }
 
   private mutating func node(

@@ -3,6 +3,7 @@ import CNNHost
 import FileFormats
 import NetworkModel
 import NetworkSpec
+import NetworkVerification
 import NetworkExecution
 
 extension CommandRun {
@@ -33,7 +34,7 @@ extension CommandRun {
   ) throws(Failure) -> any ParameterSource {
     guard let path = arguments.text(.weights) else { return settings.seeded }
     let file: OpenFile
-    let matching: WeightFile.Matching
+    let matching: WeightMatching
     do throws(FileError) {
       file = try OpenFile(path)
       matching = try self.matching()
@@ -47,11 +48,11 @@ extension CommandRun {
     }
   }
 
-  private func matching() throws(FileError) -> WeightFile.Matching {
+  private func matching() throws(FileError) -> WeightMatching {
     if arguments.has(.weightsOrder) { return .byOrder }
     guard let path = arguments.text(.weightsMap) else { return .byName }
     let bytes = try FileAccess.read(path, limit: SpecLibrary.largestSource)
-    return .renamed(WeightFile.renaming(String(decoding: bytes, as: UTF8.self)))
+    return .renamed(WeightMatching.renaming(String(decoding: bytes, as: UTF8.self)))
   }
 
   // MARK: What comes out

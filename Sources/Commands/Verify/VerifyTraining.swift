@@ -1,9 +1,10 @@
 import CNNDiagnostics
 import CNNHost
-import CNNText
-import NetworkModel
 import CNNTables
+import CNNText
+import NetworkAnalysis
 import NetworkExecution
+import NetworkModel
 import NetworkTraining
 import NetworkVerification
 
@@ -61,32 +62,41 @@ extension CommandRun {
   private mutating func train(
     _ network: InferredNetwork, _ settings: VerificationSettings, _ training: TrainingSettings
   ) throws(Failure) -> TrainedNetwork {
-    let claims = try claims(of: network)
-    try requireMemory(.training(of: network, claims, images: training.images), for: network)
+    let claims = try trainingClaims(of: network, images: training.images)
+    try requireMemory(.training(of: claims), for: network)
     // Forward, back at twice the work, for inputs and for weights, and forward again.
-    var progress = VerificationProgress(claims, passes: 4, showing: console.showsProgress)
+    var progress = VerificationProgress(claims.network, passes: 4, showing: console.showsProgress)
     var console = self.console
     defer { progress.clear(console: &console) }
     let trial: Training.Trial
     do throws(ExecutionError) {
       trial = try Training.trial(
-        of: network, images: training.images, seed: settings.seeded.seed,
+        of: network.network, images: training.images, seed: settings.seeded.seed,
         kernels: fault.kernels(settings.kernels), learningRate: training.learningRate,
-        momentum: training.momentum,
-        threads: settings.threads
-      ) { way, node in
-        progress.finish(node, times: way == .forward ? 1 : 2, console: &console)
+        momentum: training.momentum, threads: settings.threads, retaining: fault.retains
+      ) { direction, node in
+        progress.finish(node, times: direction == .forward ? 1 : 2, console: &console)
         return !console.isInterrupted()
       }
     } catch {
       guard error.reason != .stopped else { throw Failure(code: .interrupted) }
       return TrainedNetwork(network: network, outcome: .failure(error))
     }
-    do throws(LayerError) {
-      return TrainedNetwork(
-        network: network, outcome: .success(try TrainingVerification(of: network, claims, trial)))
+    return TrainedNetwork(
+      network: network, outcome: .success(TrainingVerification(of: claims, trial)))
+  }
+
+  /// What the calculator says of a step.
+  private mutating func trainingClaims(
+    of network: InferredNetwork, images: Int
+  ) throws(Failure) -> TrainingClaims {
+    let figures = try claims(of: network)
+    do throws(AnalysisError) {
+      var claims = try TrainingClaims(of: network, figures, images: images)
+      fault.savedBytes(&claims.savedBytes)
+      return claims
     } catch {
-      throw refused(.overflow, "`\(network.network.name)`: \(error.words.headline)")
+      throw refused(.overflow, "`\(network.network.name)`: \(error.error.words.headline)")
     }
   }
 }

@@ -1,6 +1,7 @@
 import CNNHost
 import FileFormats
 import NetworkModel
+import NetworkVerification
 import NetworkExecution
 
 /// Writes the parameters that a run uses to a safetensors file, layer by layer as they are made.
@@ -16,14 +17,9 @@ final class WeightRecorder: ParameterSource {
   ) throws(FileError) {
     self.source = source
     self.file = file
-    var arrays: [(name: String, shape: [Int])] = []
-    for (index, node) in network.network.nodes.enumerated() where node.sharesWeightsOf == nil {
-      let id = network.network.id(at: index)
-      arrays += node.arrays(reading: network.input(of: id), giving: network.shape(of: id))
-    }
     let header: [UInt8]
     do throws(InterchangeError) {
-      header = try SafeTensorsFile.header(of: arrays)
+      header = try SafeTensorsFile.header(of: network.weightArrays)
     } catch {
       throw .unsuitable(error.reason)
     }
@@ -48,51 +44,5 @@ final class WeightRecorder: ParameterSource {
   private func write(_ bytes: [UInt8]) {
     guard failure == nil else { return }
     do throws(FileError) { try file.append(bytes) } catch { failure = error }
-  }
-}
-
-extension Node {
-  /// The layer's arrays as PyTorch would shape them.
-  fileprivate func arrays(
-    reading input: LayerInput, giving output: Shape
-  ) -> [(name: String, shape: [Int])] {
-    guard let parameters = try? layer.parameters(from: input, to: output) else { return [] }
-    var arrays: [(name: String, shape: [Int])] = []
-    func append(_ part: LayerParameters.Part, _ count: Int, _ shape: [Int]?) {
-      guard count > 0 else { return }
-      let fits = shape?.reduce(1, *) == count
-      arrays.append(("\(name).\(part.rawValue)", fits ? shape ?? [count] : [count]))
-    }
-    append(.weights, parameters.weights, weightShape(reading: input))
-    append(.biases, parameters.biases, nil)
-    append(.mean, parameters.statistics / 2, nil)
-    append(.variance, parameters.statistics / 2, nil)
-    return arrays
-  }
-
-  private func weightShape(reading input: LayerInput) -> [Int]? {
-    guard case .one(let shape) = input else { return nil }
-    switch layer {
-    case .convolution(let layer):
-      return [
-        layer.filters, shape.channels / layer.groups, layer.windows.vertical.kernel,
-        layer.windows.horizontal.kernel,
-      ]
-    case .transposedConvolution(let layer):
-      return [
-        shape.channels, layer.filters / layer.groups, layer.windows.vertical.kernel,
-        layer.windows.horizontal.kernel,
-      ]
-    case .fullyConnected(let layer):
-      return [layer.units, shape.count]
-    case .radialBasis(let layer):
-      return [layer.units, shape.count]
-    case .input, .pooling, .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout,
-      .softmax, .batchNormalization, .layerNormalization, .groupNormalization,
-      .localResponseNormalization, .scale, .dropout, .concatenation, .addition, .multiplication,
-      .maximum, .flatten, .padding, .crop, .upsample, .pixelShuffle, .channelShuffle,
-      .channelSlice:
-      return nil
-    }
   }
 }

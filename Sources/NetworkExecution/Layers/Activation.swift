@@ -1,7 +1,14 @@
+import CNNHost
 import NetworkModel
 
-extension Activation {
-  func run(on input: consuming Tensor, counting tally: inout OperationTally) -> Tensor {
+extension Activation: DirectKernel {
+  func parameterSizes(on inputs: [TensorShape]) -> ParameterSizes { .none }
+
+  func run(
+    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    var input = try operands.takeOnly()
     input.values.withUnsafeMutableBufferPointer { values in
       for index in values.indices {
         values[index] = Float(function.value(at: Double(values[index])))
@@ -12,6 +19,31 @@ extension Activation {
     _ = function.value(at: CountedNumber(1, in: counter))
     tally.add(counter.tally, times: input.values.count)
     return input
+  }
+
+  var trainingKernel: (any TrainingKernel)? { nil }
+
+  var saved: SavedOperands { function.slope(atOutput: 0) == nil ? .inputs : .output }
+
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    var gradient = upstream
+    if saved == .output {
+      let output = try trace.output(like: upstream)
+      for index in gradient.values.indices {
+        let slope = function.slope(atOutput: Double(output.values[index])) ?? 0
+        gradient.values[index] *= Float(slope)
+      }
+    } else {
+      let input = try trace.input
+      try upstream.check(input.shape)
+      for index in gradient.values.indices {
+        let slope = function.value(at: DualNumber(variable: Double(input.values[index]))).slope
+        gradient.values[index] *= Float(slope)
+      }
+    }
+    return LayerGradients(input: gradient)
   }
 }
 
@@ -62,5 +94,71 @@ extension Activation.Function {
   /// `ln(1 + eˣ)` in a form that does not overflow.
   private func softplus<Number: Arithmetic>(_ x: Number) -> Number {
     x.larger(than: 0) + (1 + (-x.magnitude).exponential).logarithm
+  }
+}
+
+extension Activation.Function {
+  /// The slope at the place where the function is `y`; nil if the output does not tell it. Then the
+  /// function's own formula does, at the input.
+  fileprivate func slope(atOutput y: Double) -> Double? {
+    switch self {
+    case .relu: y > 0 ? 1 : 0
+    case .leakyReLU(let slope): slope < 0 ? nil : y > 0 ? 1 : slope
+    case .elu(let alpha): alpha < 0 ? nil : y > 0 ? 1 : y + alpha
+    case .sigmoid: y * (1 - y)
+    case .tanh: 1 - y * y
+    case .relu6: y > 0 && y < 6 ? 1 : 0
+    case .hardSigmoid: y > 0 && y < 1 ? 1 / 6 : 0
+    case .gelu, .selu, .silu, .mish, .softplus, .hardSwish: nil
+    }
+  }
+}
+
+/// A number and its slope with respect to one variable: computing with it differentiates.
+private struct DualNumber: Arithmetic {
+  let value: Double
+  let slope: Double
+
+  private init(_ value: Double, slope: Double) {
+    self.value = value
+    self.slope = slope
+  }
+
+  init(_ value: Double) { self.init(value, slope: 0) }
+  init(floatLiteral value: Double) { self.init(value) }
+  init(integerLiteral value: Int) { self.init(Double(value)) }
+  init(variable value: Double) { self.init(value, slope: 1) }
+
+  static func + (a: Self, b: Self) -> Self { Self(a.value + b.value, slope: a.slope + b.slope) }
+  static func - (a: Self, b: Self) -> Self { Self(a.value - b.value, slope: a.slope - b.slope) }
+  static prefix func - (a: Self) -> Self { Self(-a.value, slope: -a.slope) }
+
+  static func * (a: Self, b: Self) -> Self {
+    Self(a.value * b.value, slope: a.slope * b.value + a.value * b.slope)
+  }
+
+  static func / (a: Self, b: Self) -> Self {
+    let quotient = a.value / b.value
+    return Self(quotient, slope: (a.slope - quotient * b.slope) / b.value)
+  }
+
+  // At a kink, the side at and below it.
+  var magnitude: Self { value > 0 ? self : -self }
+  func larger(than other: Self) -> Self { value > other.value ? self : other }
+  func smaller(than other: Self) -> Self { value < other.value ? self : other }
+
+  func chosen(ifPositive condition: Self, else other: Self) -> Self {
+    condition.value > 0 ? self : other
+  }
+
+  var exponential: Self { Self(exp(value), slope: slope * exp(value)) }
+  var logarithm: Self { Self(log(value), slope: slope / value) }
+
+  var hyperbolicTangent: Self {
+    Self(tanh(value), slope: slope * (1 - tanh(value) * tanh(value)))
+  }
+
+  var errorFunction: Self {
+    Self(erf(value), slope: slope * 2 / Double.pi.squareRoot() * exp(-value * value))
   }
 }

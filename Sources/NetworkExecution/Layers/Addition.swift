@@ -1,15 +1,28 @@
 import NetworkModel
 
-extension Addition {
+extension Addition: DirectKernel {
+  func parameterSizes(on inputs: [TensorShape]) -> ParameterSizes { .none }
+
   func run(
-    on inputs: [Tensor], counting tally: inout OperationTally
+    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
+    counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
-    var sum = try equal(inputs)
-    for input in inputs.dropFirst() {
+    var sum = try equal(operands)
+    for input in operands.dropFirst() {
       for index in sum.values.indices { sum.values[index] += input.values[index] }
       tally.additions += sum.values.count
     }
     return sum
+  }
+
+  var trainingKernel: (any TrainingKernel)? { nil }
+
+  var saved: SavedOperands { [] }
+
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    LayerGradients(inputs: trace.inputShapes.map { _ in upstream })
   }
 }
 

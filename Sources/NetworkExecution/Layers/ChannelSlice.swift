@@ -1,7 +1,13 @@
 import NetworkModel
 
-extension ChannelSlice {
-  func run(on input: Tensor) throws(KernelError) -> Tensor {
+extension ChannelSlice: DirectKernel {
+  func parameterSizes(on inputs: [TensorShape]) -> ParameterSizes { .none }
+
+  func run(
+    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    let input = try operands.only
     let shape = input.shape
     guard start + count <= shape.channels else {
       throw .channelOutOfRange(start + count - 1, channels: shape.channels)
@@ -14,5 +20,20 @@ extension ChannelSlice {
       values += input.values[first..<first + count * shape.planeCount]
     }
     return Tensor(kept, values)
+  }
+
+  var trainingKernel: (any TrainingKernel)? { nil }
+
+  var saved: SavedOperands { [] }
+
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    let shape = try trace.inputShape
+    guard start + count <= shape.channels else {
+      throw .channelOutOfRange(start + count - 1, channels: shape.channels)
+    }
+    try upstream.check(shape.with(channels: count))
+    return LayerGradients(input: upstream.placed(in: shape, channel: start, row: 0, column: 0))
   }
 }

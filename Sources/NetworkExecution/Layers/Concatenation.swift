@@ -1,10 +1,15 @@
 import NetworkModel
 
-extension Concatenation {
-  func run(on inputs: [Tensor]) throws(KernelError) -> Tensor {
-    guard let first = inputs.first?.shape else { throw .inputCount(0, needed: 1) }
+extension Concatenation: DirectKernel {
+  func parameterSizes(on inputs: [TensorShape]) -> ParameterSizes { .none }
+
+  func run(
+    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    guard let first = operands.first?.shape else { throw .inputCount(0, needed: 1) }
     var (channels, height, width) = (first.channels, first.height, first.width)
-    for input in inputs.dropFirst() {
+    for input in operands.dropFirst() {
       switch axis {
       case .channels: channels += input.shape.channels
       case .height: height += input.shape.height
@@ -12,7 +17,7 @@ extension Concatenation {
       }
     }
     let shape = try first.with(channels: channels, height: height, width: width)
-    for input in inputs where !agrees(input.shape, with: first) {
+    for input in operands where !agrees(input.shape, with: first) {
       throw .inputsDiffer(first, input.shape)
     }
     // What lies behind the axis in memory stays together: a piece of each input in turn.
@@ -20,7 +25,7 @@ extension Concatenation {
     values.reserveCapacity(shape.count)
     let turns = self.turns(in: first)
     for turn in 0..<turns {
-      for input in inputs {
+      for input in operands {
         let length = input.values.count / turns
         values += input.values[turn * length..<(turn + 1) * length]
       }
@@ -28,6 +33,34 @@ extension Concatenation {
     return Tensor(shape, values)
   }
 
+  var trainingKernel: (any TrainingKernel)? { nil }
+
+  var saved: SavedOperands { [] }
+
+  /// Cuts dO as the inputs were joined.
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    let shapes = trace.inputShapes
+    guard let first = shapes.first else { throw .inputCount(0, needed: 1) }
+    let joined = shapes.reduce(0) { $0 + $1.count }
+    let turns = turns(in: first)
+    guard joined == upstream.values.count, turns > 0, shapes.allSatisfy({ $0.count % turns == 0 })
+    else { throw .inputsDiffer(upstream.shape, first) }
+    var pieces: [[Float]] = shapes.map { _ in [] }
+    var index = 0
+    for _ in 0..<turns {
+      for (piece, shape) in shapes.enumerated() {
+        let length = shape.count / turns
+        pieces[piece] += upstream.values[index..<index + length]
+        index += length
+      }
+    }
+    return LayerGradients(inputs: zip(shapes, pieces).map { Tensor($0, $1) })
+  }
+}
+
+extension Concatenation {
   private func agrees(_ shape: TensorShape, with first: TensorShape) -> Bool {
     shape.images == first.images
       && (axis == .channels || shape.channels == first.channels)

@@ -1,6 +1,118 @@
 import CNNHost
 import NetworkModel
 
+extension Convolution: DirectKernel {
+  func parameterSizes(on inputs: [TensorShape]) throws(KernelError) -> ParameterSizes {
+    let input = try inputs.only
+    let plane = try SlidingPlane(windows, over: input, rounding: rounding)
+    let (filters, end) = try reads(of: input)
+    var sizes = ParameterSizes(weights: end, fanIn: end / filters.count)
+    let extents = [
+      filters.count, input.channels / groups, windows.vertical.kernel, windows.horizontal.kernel,
+    ]
+    // Filters that read different numbers of channels make no array.
+    if extents.reduce(1, *) == end { sizes.weightExtents = extents }
+    switch bias {
+    case .none: break
+    case .shared: sizes.biases = filters.count
+    case .perPosition: sizes.biases = try bounded(filters.count, plane.height, plane.width)
+    }
+    return sizes
+  }
+
+  func run(
+    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    let input = try operands.only
+    try parameters.check(parameterSizes(on: [input.shape]))
+    let plane = try SlidingPlane(windows, over: input.shape, rounding: rounding)
+    let padded = try PaddedVolume(input, spannedBy: plane)
+    let filters = try reads(of: input.shape).filters
+    let shape = try input.shape.with(
+      channels: filters.count, height: plane.height, width: plane.width)
+    var output = Tensor(shape)
+    var tallies = Array(repeating: OperationTally(), count: shape.images * filters.count)
+    output.values.withUnsafeMutableBufferPointer { values in
+      tallies.withUnsafeMutableBufferPointer { tallies in
+        // Each call writes one plane of the output and one tally, its own.
+        concurrently(tallies.count, threads: threads) { index in
+          let (image, filter) = index.quotientAndRemainder(dividingBy: filters.count)
+          let begin = index * shape.planeCount
+          slide(
+            filters[filter], number: filter, along: plane, over: padded, image: image,
+            with: parameters, into: .init(rebasing: values[begin..<begin + shape.planeCount]),
+            counting: &tallies[index])
+        }
+      }
+    }
+    for part in tallies { tally += part }
+    return output
+  }
+
+  var trainingKernel: (any TrainingKernel)? { nil }
+
+  var saved: SavedOperands { .inputs }
+
+  /// dW = dO·X_colᵀ and dX = Wᵀ·dO, scattered back, for each image and each bank of filters.
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    let input = try trace.input
+    try trace.parameters.check(parameterSizes(on: [input.shape]))
+    let plane = try SlidingPlane(windows, over: input.shape, rounding: rounding)
+    try upstream.check(
+      input.shape.with(channels: filters, height: plane.height, width: plane.width))
+    let patches = PatchColumns(
+      vertical: .init(plane.vertical, windows.vertical),
+      horizontal: .init(plane.horizontal, windows.horizontal))
+
+    var gradients = LayerGradients(
+      inputs: trace.wantsInputGradients ? [Tensor(input.shape)] : [],
+      weights: Array(repeating: 0, count: trace.parameters.weights.count),
+      biases: upstream.biasGradient(bias))
+    let banks = try banks(of: input.shape)
+    for image in 0..<input.shape.images {
+      for bank in banks {
+        let columns = try patches.columns(of: input, image: image, channels: bank.channels)
+        let outputs = upstream.matrix(image: image, channels: bank.filters)
+        gradients.weights.add(
+          trace.products.product(outputs, columns.transposed), from: bank.firstWeight)
+        guard trace.wantsInputGradients else { continue }
+        let weights = Matrix(
+          rows: outputs.rows, columns: columns.rows, from: bank.firstWeight,
+          of: trace.parameters.weights)
+        patches.add(
+          trace.products.product(weights.transposed, outputs), to: &gradients.inputs[0],
+          image: image,
+          channels: bank.channels)
+      }
+    }
+    return gradients
+  }
+
+  /// Neighbouring filters that read the same channels: a group, or one row of a connection table.
+  private struct Bank {
+    var filters: Range<Int>
+    let channels: [Int]
+    let firstWeight: Int
+  }
+
+  private func banks(of input: TensorShape) throws(KernelError) -> [Bank] {
+    var banks: [Bank] = []
+    for (filter, reads) in try reads(of: input).filters.enumerated() {
+      if let last = banks.indices.last, banks[last].channels == reads.channels {
+        banks[last].filters = banks[last].filters.lowerBound..<filter + 1
+      } else {
+        banks.append(
+          Bank(
+            filters: filter..<filter + 1, channels: reads.channels, firstWeight: reads.firstWeight))
+      }
+    }
+    return banks
+  }
+}
+
 extension Convolution {
   /// What one filter reads, and where its weights begin.
   struct Reads {
@@ -27,47 +139,6 @@ extension Convolution {
       _ = try bounded(end)
     }
     return (reads, end)
-  }
-
-  func parameterSizes(for input: TensorShape) throws(KernelError) -> ParameterSizes {
-    let plane = try SlidingPlane(windows, over: input, rounding: rounding)
-    let (filters, end) = try reads(of: input)
-    var sizes = ParameterSizes(weights: end, fanIn: end / filters.count)
-    switch bias {
-    case .none: break
-    case .shared: sizes.biases = filters.count
-    case .perPosition: sizes.biases = try bounded(filters.count, plane.height, plane.width)
-    }
-    return sizes
-  }
-
-  func run(
-    on input: Tensor, with parameters: LayerParameters, threads: Int,
-    counting tally: inout OperationTally
-  ) throws(KernelError) -> Tensor {
-    try parameters.check(parameterSizes(for: input.shape))
-    let plane = try SlidingPlane(windows, over: input.shape, rounding: rounding)
-    let padded = try PaddedVolume(input, spannedBy: plane)
-    let filters = try reads(of: input.shape).filters
-    let shape = try input.shape.with(
-      channels: filters.count, height: plane.height, width: plane.width)
-    var output = Tensor(shape)
-    var tallies = Array(repeating: OperationTally(), count: shape.images * filters.count)
-    output.values.withUnsafeMutableBufferPointer { values in
-      tallies.withUnsafeMutableBufferPointer { tallies in
-        // Each call writes one plane of the output and one tally, its own.
-        concurrently(tallies.count, threads: threads) { index in
-          let (image, filter) = index.quotientAndRemainder(dividingBy: filters.count)
-          let begin = index * shape.planeCount
-          slide(
-            filters[filter], number: filter, along: plane, over: padded, image: image,
-            with: parameters, into: .init(rebasing: values[begin..<begin + shape.planeCount]),
-            counting: &tallies[index])
-        }
-      }
-    }
-    for part in tallies { tally += part }
-    return output
   }
 
   /// Slides one filter over one image, a row of placements at a time.
@@ -156,5 +227,20 @@ struct PaddedVolume {
         }
       }
     }
+  }
+}
+
+extension PatchColumns.Axis {
+  /// The patches of a window that slides over an input.
+  fileprivate init(_ axis: SlidingAxis, _ window: Window) {
+    self.init(
+      starts: axis.starts, kernel: window.kernel, dilation: window.dilation, pixels: axis.pixels)
+  }
+}
+
+extension [Float] {
+  /// Adds a matrix to the values from `first` on.
+  mutating func add(_ matrix: Matrix, from first: Int) {
+    for (place, value) in matrix.values.enumerated() { self[first + place] += value }
   }
 }

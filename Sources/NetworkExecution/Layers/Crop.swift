@@ -1,7 +1,13 @@
 import NetworkModel
 
-extension Crop {
-  func run(on input: Tensor) throws(KernelError) -> Tensor {
+extension Crop: DirectKernel {
+  func parameterSizes(on inputs: [TensorShape]) -> ParameterSizes { .none }
+
+  func run(
+    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    let input = try operands.only
     let shape = input.shape
     guard top + bottom < shape.height else { throw .nothingLeft(.height) }
     guard left + right < shape.width else { throw .nothingLeft(.width) }
@@ -16,5 +22,20 @@ extension Crop {
       }
     }
     return Tensor(kept, values)
+  }
+
+  var trainingKernel: (any TrainingKernel)? { nil }
+
+  var saved: SavedOperands { [] }
+
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    let shape = try trace.inputShape
+    guard top + bottom < shape.height else { throw .nothingLeft(.height) }
+    guard left + right < shape.width else { throw .nothingLeft(.width) }
+    try upstream.check(
+      shape.with(height: shape.height - top - bottom, width: shape.width - left - right))
+    return LayerGradients(input: upstream.placed(in: shape, channel: 0, row: top, column: left))
   }
 }

@@ -1,13 +1,46 @@
 import NetworkModel
 
-extension Dropout {
-  /// The form of test time, which changes nothing.
-  func run(on input: consuming Tensor) -> Tensor { input }
+extension Dropout: DirectKernel {
+  func parameterSizes(on inputs: [TensorShape]) -> ParameterSizes { .none }
 
-  /// The form of training: values set to 0 at random, the others scaled so that their sum stays the same
-  /// on average.
+  /// The form of test time, which changes nothing.
+  func run(
+    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    try operands.takeOnly()
+  }
+
+  var trainingKernel: (any TrainingKernel)? { self }
+
+  /// The mask follows from the seed.
+  var saved: SavedOperands { [] }
+
+  /// Multiplication by a mask is its own way back.
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    switch trace.phase {
+    case .test:
+      return LayerGradients(input: upstream)
+    case .training(let numbers):
+      var tally = OperationTally()
+      return LayerGradients(input: masked(upstream, by: numbers, counting: &tally))
+    }
+  }
+}
+
+extension Dropout: TrainingKernel {
   func runInTraining(
-    on input: consuming Tensor, numbers: SeededNumbers, counting tally: inout OperationTally
+    on input: consuming Tensor, with parameters: LayerParameters, numbers: SeededNumbers,
+    momentum: Double, counting tally: inout OperationTally
+  ) -> (output: Tensor, parameters: LayerParameters) {
+    (masked(input, by: numbers, counting: &tally), parameters)
+  }
+
+  /// Values set to 0 at random, the others scaled so that their sum stays the same on average.
+  private func masked(
+    _ input: consuming Tensor, by numbers: SeededNumbers, counting tally: inout OperationTally
   ) -> Tensor {
     let scale = rate < 1 ? 1 / (1 - rate) : 0
     for index in input.values.indices {

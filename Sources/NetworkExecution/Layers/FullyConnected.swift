@@ -1,18 +1,20 @@
 import CNNHost
 import NetworkModel
 
-extension FullyConnected {
-  func parameterSizes(for input: TensorShape) throws(KernelError) -> ParameterSizes {
-    ParameterSizes(
+extension FullyConnected: DirectKernel {
+  func parameterSizes(on inputs: [TensorShape]) throws(KernelError) -> ParameterSizes {
+    let input = try inputs.only
+    return ParameterSizes(
       weights: try bounded(units, input.imageCount), biases: bias == .none ? 0 : units,
-      fanIn: input.imageCount)
+      fanIn: input.imageCount, weightExtents: [units, input.imageCount])
   }
 
   func run(
-    on input: Tensor, with parameters: LayerParameters, threads: Int,
+    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
-    try parameters.check(parameterSizes(for: input.shape))
+    let input = try operands.only
+    try parameters.check(parameterSizes(on: [input.shape]))
     let count = input.shape.imageCount
     var output = Tensor(try input.shape.with(channels: units, height: 1, width: 1))
     var tallies = Array(repeating: OperationTally(), count: output.values.count)
@@ -34,6 +36,32 @@ extension FullyConnected {
     return output
   }
 
+  var trainingKernel: (any TrainingKernel)? { nil }
+
+  var saved: SavedOperands { .inputs }
+
+  /// With a row an image, O = X·Wᵀ + b: dW = dOᵀ·X, dX = dO·W, and db sums dO over the images.
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    let input = try trace.input
+    try trace.parameters.check(parameterSizes(on: [input.shape]))
+    try upstream.check(input.shape.with(channels: units, height: 1, width: 1))
+    let images = input.shape.images
+    let outputs = Matrix(rows: images, columns: units, upstream.values)
+    let inputs = Matrix(rows: images, columns: input.shape.imageCount, input.values)
+    var gradients = LayerGradients(
+      inputs: [], weights: trace.products.product(outputs.transposed, inputs).values,
+      biases: upstream.biasGradient(bias))
+    if trace.wantsInputGradients {
+      let weights = Matrix(rows: units, columns: inputs.columns, trace.parameters.weights)
+      gradients.inputs = [Tensor(input.shape, trace.products.product(outputs, weights).values)]
+    }
+    return gradients
+  }
+}
+
+extension FullyConnected {
   /// The sum of the products of two rows of equal length and `start`.
   private func product(
     of weights: ArraySlice<Float>, and inputs: ArraySlice<Float>, added start: Double,

@@ -1,11 +1,26 @@
 import NetworkModel
 
-extension InputVolume {
+extension InputVolume: DirectKernel {
+  func parameterSizes(on inputs: [TensorShape]) -> ParameterSizes { .none }
+
   /// The tensor that was fed in, if it is of the volume declared.
-  func run(on input: consuming Tensor) throws(KernelError) -> Tensor {
+  func run(
+    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    let input = try operands.takeOnly()
     let declared = try input.shape.with(
       channels: shape.channels, height: shape.height, width: shape.width)
     guard input.shape == declared else { throw .inputsDiffer(declared, input.shape) }
     return input
+  }
+
+  var trainingKernel: (any TrainingKernel)? { nil }
+
+  var saved: SavedOperands { [] }
+
+  /// The gradient of what was fed in.
+  func gradients(from upstream: Tensor, of trace: LayerTrace) -> LayerGradients {
+    LayerGradients(input: upstream)
   }
 }

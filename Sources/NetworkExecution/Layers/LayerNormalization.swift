@@ -1,21 +1,23 @@
 import NetworkModel
 
-extension LayerNormalization {
-  func parameterSizes(for input: TensorShape) -> ParameterSizes {
+extension LayerNormalization: DirectKernel {
+  func parameterSizes(on inputs: [TensorShape]) throws(KernelError) -> ParameterSizes {
+    let input = try inputs.only
     guard affine else { return .none }
     let learned =
       switch scope {
       case .volume: input.imageCount
       case .channels: input.channels
       }
-    return ParameterSizes(weights: learned, biases: learned)
+    return ParameterSizes(weights: learned, biases: learned, initialWeights: .around(1))
   }
 
   func run(
-    on input: consuming Tensor, with parameters: LayerParameters,
+    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
-    try parameters.check(parameterSizes(for: input.shape))
+    var input = try operands.only
+    try parameters.check(parameterSizes(on: [input.shape]))
     for image in 0..<input.shape.images {
       for set in sets(ofImage: image, in: input.shape) {
         let moments = Moments(of: set, in: input.values, counting: &tally)
@@ -33,6 +35,31 @@ extension LayerNormalization {
     return input
   }
 
+  var trainingKernel: (any TrainingKernel)? { nil }
+
+  var saved: SavedOperands { .inputs }
+
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    let input = try trace.input
+    try trace.parameters.check(parameterSizes(on: [input.shape]))
+    try upstream.check(input.shape)
+    var tally = OperationTally()
+    var gradients = NormalizationGradients(inputLike: upstream, for: trace.parameters)
+    for image in 0..<input.shape.images {
+      for set in sets(ofImage: image, in: input.shape) {
+        gradients.add(
+          set.enumerated().map { .init(range: $0.element, factor: $0.offset) }, of: input.values,
+          normalizedBy: Moments(of: set, in: input.values, counting: &tally), ownStatistics: true,
+          epsilon: epsilon, from: upstream, with: trace.parameters)
+      }
+    }
+    return gradients.layerGradients
+  }
+}
+
+extension LayerNormalization {
   /// Where the values that share a mean lie: one range for each factor.
   func sets(ofImage image: Int, in shape: TensorShape) -> [[Range<Int>]] {
     let first = image * shape.imageCount

@@ -1,16 +1,19 @@
 import NetworkModel
 
-extension Multiplication {
+extension Multiplication: DirectKernel {
+  func parameterSizes(on inputs: [TensorShape]) -> ParameterSizes { .none }
+
   func run(
-    on inputs: [Tensor], counting tally: inout OperationTally
+    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
+    counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
-    guard let first = inputs.first, inputs.count > 1 else {
-      throw .inputCount(inputs.count, needed: 2)
+    guard let first = operands.first, operands.count > 1 else {
+      throw .inputCount(operands.count, needed: 2)
     }
     var shape = first.shape
-    for input in inputs { shape = try Self.broadcast(shape, input.shape) }
+    for input in operands { shape = try Self.broadcast(shape, input.shape) }
     var product = Tensor(shape, Self.repeated(first, over: shape))
-    for input in inputs.dropFirst() {
+    for input in operands.dropFirst() {
       let factors = Self.repeated(input, over: shape)
       for index in product.values.indices { product.values[index] *= factors[index] }
       tally.multiplications += product.values.count
@@ -18,6 +21,31 @@ extension Multiplication {
     return product
   }
 
+  var trainingKernel: (any TrainingKernel)? { nil }
+
+  var saved: SavedOperands { .inputs }
+
+  /// The gradient of a factor is the product of all others with dO, summed where it was repeated.
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    let inputs = try trace.inputs
+    guard var shape = inputs.first?.shape else { throw .inputCount(0, needed: 2) }
+    for input in inputs { shape = try Self.broadcast(shape, input.shape) }
+    try upstream.check(shape)
+    let factors = inputs.map { Self.repeated($0, over: shape) }
+    let gradients = inputs.indices.map { input in
+      var product = upstream
+      for other in inputs.indices where other != input {
+        for index in product.values.indices { product.values[index] *= factors[other][index] }
+      }
+      return product.summed(to: inputs[input].shape)
+    }
+    return LayerGradients(inputs: gradients)
+  }
+}
+
+extension Multiplication {
   /// The volume over which both repeat their extents of 1.
   static func broadcast(
     _ a: TensorShape, _ b: TensorShape
@@ -49,5 +77,27 @@ extension Multiplication {
       }
     }
     return values
+  }
+}
+
+extension Tensor {
+  /// The sums over every axis along which `smaller` has an extent of 1.
+  fileprivate func summed(to smaller: TensorShape) -> Tensor {
+    guard shape != smaller else { return self }
+    var sums = [Double](repeating: 0, count: smaller.count)
+    var index = 0
+    for image in 0..<shape.images {
+      for channel in 0..<shape.channels {
+        let plane = smaller.offset(image: image, channel: min(channel, smaller.channels - 1))
+        for row in 0..<shape.height {
+          let first = plane + min(row, smaller.height - 1) * smaller.width
+          for column in 0..<shape.width {
+            sums[first + min(column, smaller.width - 1)] += Double(values[index])
+            index += 1
+          }
+        }
+      }
+    }
+    return Tensor(smaller, sums.map { Float($0) })
   }
 }

@@ -1,7 +1,13 @@
 import NetworkModel
 
-extension Padding {
-  func run(on input: Tensor) throws(KernelError) -> Tensor {
+extension Padding: DirectKernel {
+  func parameterSizes(on inputs: [TensorShape]) -> ParameterSizes { .none }
+
+  func run(
+    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    let input = try operands.only
     let shape = input.shape
     var output = Tensor(
       try shape.with(
@@ -21,5 +27,21 @@ extension Padding {
       }
     }
     return output
+  }
+
+  var trainingKernel: (any TrainingKernel)? { nil }
+
+  var saved: SavedOperands { [] }
+
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    let shape = try trace.inputShape
+    try upstream.check(
+      shape.with(
+        channels: channelsBefore + shape.channels + channelsAfter,
+        height: top + shape.height + bottom, width: left + shape.width + right))
+    return LayerGradients(
+      input: upstream.cut(to: shape, channel: channelsBefore, row: top, column: left))
   }
 }

@@ -1,18 +1,23 @@
 import NetworkModel
 
-extension ParametricReLU {
-  func parameterSizes(for input: TensorShape) -> ParameterSizes {
-    switch slopes {
-    case .perChannel: ParameterSizes(weights: input.channels)
-    case .shared: ParameterSizes(weights: 1)
-    }
+extension ParametricReLU: DirectKernel {
+  func parameterSizes(on inputs: [TensorShape]) throws(KernelError) -> ParameterSizes {
+    let input = try inputs.only
+    let count =
+      switch slopes {
+      case .perChannel: input.channels
+      case .shared: 1
+      }
+    // Around the ¼ that the paper starts from.
+    return ParameterSizes(weights: count, initialWeights: .around(0.25))
   }
 
   func run(
-    on input: consuming Tensor, with parameters: LayerParameters,
+    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
-    try parameters.check(parameterSizes(for: input.shape))
+    var input = try operands.takeOnly()
+    try parameters.check(parameterSizes(on: [input.shape]))
     let shape = input.shape
     for plane in 0..<shape.images * shape.channels {
       let slope =
@@ -29,5 +34,27 @@ extension ParametricReLU {
       tally.comparisons += shape.planeCount
     }
     return input
+  }
+
+  var trainingKernel: (any TrainingKernel)? { nil }
+
+  var saved: SavedOperands { .inputs }
+
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    let input = try trace.input
+    let shape = input.shape
+    try trace.parameters.check(parameterSizes(on: [shape]))
+    try upstream.check(shape)
+    var gradient = upstream
+    var slopes = [Double](repeating: 0, count: trace.parameters.weights.count)
+    for index in input.values.indices where !(input.values[index] > 0) {
+      let channel = index / shape.planeCount % shape.channels
+      let slope = slopes.count == 1 ? 0 : channel
+      gradient.values[index] *= trace.parameters.weights[slope]
+      slopes[slope] += Double(upstream.values[index]) * Double(input.values[index])
+    }
+    return LayerGradients(input: gradient, weights: slopes.map { Float($0) })
   }
 }

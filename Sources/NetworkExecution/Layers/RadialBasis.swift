@@ -1,14 +1,19 @@
 import NetworkModel
 
-extension RadialBasis {
-  func parameterSizes(for input: TensorShape) throws(KernelError) -> ParameterSizes {
-    ParameterSizes(weights: try bounded(units, input.imageCount), fanIn: input.imageCount)
+extension RadialBasis: DirectKernel {
+  func parameterSizes(on inputs: [TensorShape]) throws(KernelError) -> ParameterSizes {
+    let input = try inputs.only
+    return ParameterSizes(
+      weights: try bounded(units, input.imageCount), fanIn: input.imageCount,
+      weightExtents: [units, input.imageCount], initialWeights: .unit)
   }
 
   func run(
-    on input: Tensor, with parameters: LayerParameters, counting tally: inout OperationTally
+    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
+    counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
-    try parameters.check(parameterSizes(for: input.shape))
+    let input = try operands.only
+    try parameters.check(parameterSizes(on: [input.shape]))
     let count = input.shape.imageCount
     var output = Tensor(try input.shape.with(channels: units, height: 1, width: 1))
     for image in 0..<input.shape.images {
@@ -27,5 +32,34 @@ extension RadialBasis {
       }
     }
     return output
+  }
+
+  var trainingKernel: (any TrainingKernel)? { nil }
+
+  var saved: SavedOperands { .inputs }
+
+  /// Of `yᵢ = Σⱼ (xⱼ − wᵢⱼ)²`: dxⱼ = Σᵢ 2(xⱼ − wᵢⱼ)·dyᵢ, and dwᵢⱼ is minus its term.
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    let input = try trace.input
+    try trace.parameters.check(parameterSizes(on: [input.shape]))
+    try upstream.check(input.shape.with(channels: units, height: 1, width: 1))
+    let count = input.shape.imageCount
+    var gradients = LayerGradients(
+      input: Tensor(input.shape),
+      weights: Array(repeating: 0, count: trace.parameters.weights.count))
+    for image in 0..<input.shape.images {
+      for unit in 0..<units {
+        let factor = 2 * upstream.values[image * units + unit]
+        for index in 0..<count {
+          let (value, weight) = (image * count + index, unit * count + index)
+          let term = factor * (input.values[value] - trace.parameters.weights[weight])
+          gradients.inputs[0].values[value] += term
+          gradients.weights[weight] -= term
+        }
+      }
+    }
+    return gradients
   }
 }

@@ -1,6 +1,98 @@
 import CNNHost
 import NetworkModel
 
+extension TransposedConvolution: DirectKernel {
+  func parameterSizes(on inputs: [TensorShape]) throws(KernelError) -> ParameterSizes {
+    let input = try inputs.only
+    let (rows, columns) = try canvas(for: input)
+    let taps = try bounded(windows.vertical.kernel, windows.horizontal.kernel)
+    let (given, made) = (input.channels / groups, filters / groups)
+    var sizes = ParameterSizes(
+      weights: try bounded(input.channels, made, taps),
+      weightExtents: [
+        input.channels, made, windows.vertical.kernel, windows.horizontal.kernel,
+      ])
+    // Of the taps of all filters a pixel of the output meets one in every stride.
+    sizes.fanIn = max(
+      try bounded(given, taps) / (windows.vertical.stride * windows.horizontal.stride), 1)
+    switch bias {
+    case .none: break
+    case .shared: sizes.biases = filters
+    case .perPosition: sizes.biases = try bounded(filters, rows.kept.count, columns.kept.count)
+    }
+    return sizes
+  }
+
+  func run(
+    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    let input = try operands.only
+    try parameters.check(parameterSizes(on: [input.shape]))
+    let (rows, columns) = try canvas(for: input.shape)
+    let shape = try input.shape.with(
+      channels: filters, height: rows.kept.count, width: columns.kept.count)
+    _ = try bounded(rows.extent, columns.extent)
+    var output = Tensor(shape)
+    var tallies = Array(repeating: OperationTally(), count: shape.images * filters)
+    output.values.withUnsafeMutableBufferPointer { values in
+      tallies.withUnsafeMutableBufferPointer { tallies in
+        // Each call writes one plane of the output and one tally, its own.
+        concurrently(tallies.count, threads: threads) { index in
+          let begin = index * shape.planeCount
+          spread(
+            image: index / filters, of: input, by: index % filters, with: parameters,
+            over: rows, columns, into: .init(rebasing: values[begin..<begin + shape.planeCount]),
+            counting: &tallies[index])
+        }
+      }
+    }
+    for part in tallies { tally += part }
+    return output
+  }
+
+  var trainingKernel: (any TrainingKernel)? { nil }
+
+  var saved: SavedOperands { .inputs }
+
+  /// The way back is a convolution of dO: dX = W·dO_col and dW = X·dO_colᵀ for each image and group.
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    let input = try trace.input
+    try trace.parameters.check(parameterSizes(on: [input.shape]))
+    let (rows, columns) = try canvas(for: input.shape)
+    try upstream.check(
+      input.shape.with(channels: filters, height: rows.kept.count, width: columns.kept.count))
+    let patches = PatchColumns(
+      vertical: .init(rows, windows.vertical, along: input.shape.height),
+      horizontal: .init(columns, windows.horizontal, along: input.shape.width))
+
+    var gradients = LayerGradients(
+      inputs: trace.wantsInputGradients ? [Tensor(input.shape)] : [],
+      weights: Array(repeating: 0, count: trace.parameters.weights.count),
+      biases: upstream.biasGradient(bias))
+    let (given, made) = (input.shape.channels / groups, filters / groups)
+    for image in 0..<input.shape.images {
+      for group in 0..<groups {
+        let channels = group * given..<(group + 1) * given
+        let columns = try patches.columns(
+          of: upstream, image: image, channels: Array(group * made..<(group + 1) * made))
+        let inputs = input.matrix(image: image, channels: channels)
+        let firstWeight = channels.lowerBound * columns.rows
+        gradients.weights.add(trace.products.product(inputs, columns.transposed), from: firstWeight)
+        guard trace.wantsInputGradients else { continue }
+        let weights = Matrix(
+          rows: given, columns: columns.rows, from: firstWeight, of: trace.parameters.weights)
+        gradients.inputs[0].values.add(
+          trace.products.product(weights, columns),
+          from: input.shape.offset(image: image, channel: channels.lowerBound))
+      }
+    }
+    return gradients
+  }
+}
+
 extension TransposedConvolution {
   /// Where one axis of the output lies on the canvas that the spread filters cover.
   struct Canvas {
@@ -43,49 +135,6 @@ extension TransposedConvolution {
       try Canvas(
         windows.horizontal, along: input.width, adding: outputPadding.width, axis: .width)
     )
-  }
-
-  func parameterSizes(for input: TensorShape) throws(KernelError) -> ParameterSizes {
-    let (rows, columns) = try canvas(for: input)
-    let taps = try bounded(windows.vertical.kernel, windows.horizontal.kernel)
-    let (given, made) = (input.channels / groups, filters / groups)
-    var sizes = ParameterSizes(weights: try bounded(input.channels, made, taps))
-    // Of the taps of all filters a pixel of the output meets one in every stride.
-    sizes.fanIn = max(
-      try bounded(given, taps) / (windows.vertical.stride * windows.horizontal.stride), 1)
-    switch bias {
-    case .none: break
-    case .shared: sizes.biases = filters
-    case .perPosition: sizes.biases = try bounded(filters, rows.kept.count, columns.kept.count)
-    }
-    return sizes
-  }
-
-  func run(
-    on input: Tensor, with parameters: LayerParameters, threads: Int,
-    counting tally: inout OperationTally
-  ) throws(KernelError) -> Tensor {
-    try parameters.check(parameterSizes(for: input.shape))
-    let (rows, columns) = try canvas(for: input.shape)
-    let shape = try input.shape.with(
-      channels: filters, height: rows.kept.count, width: columns.kept.count)
-    _ = try bounded(rows.extent, columns.extent)
-    var output = Tensor(shape)
-    var tallies = Array(repeating: OperationTally(), count: shape.images * filters)
-    output.values.withUnsafeMutableBufferPointer { values in
-      tallies.withUnsafeMutableBufferPointer { tallies in
-        // Each call writes one plane of the output and one tally, its own.
-        concurrently(tallies.count, threads: threads) { index in
-          let begin = index * shape.planeCount
-          spread(
-            image: index / filters, of: input, by: index % filters, with: parameters,
-            over: rows, columns, into: .init(rebasing: values[begin..<begin + shape.planeCount]),
-            counting: &tallies[index])
-        }
-      }
-    }
-    for part in tallies { tally += part }
-    return output
   }
 
   /// Spreads one image by one filter.
@@ -137,5 +186,14 @@ extension TransposedConvolution {
           sums[(rows.kept.lowerBound + row) * width + columns.kept.lowerBound + column])
       }
     }
+  }
+}
+
+extension PatchColumns.Axis {
+  /// The patches of the output that the filter of each of `count` values covers.
+  fileprivate init(_ canvas: TransposedConvolution.Canvas, _ window: Window, along count: Int) {
+    self.init(
+      starts: (0..<count).map { $0 * window.stride - canvas.kept.lowerBound },
+      kernel: window.kernel, dilation: window.dilation, pixels: 0..<canvas.kept.count)
   }
 }

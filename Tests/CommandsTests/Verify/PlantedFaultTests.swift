@@ -93,12 +93,40 @@ import Testing
   func liveBytes() {
     // As if nothing but its own output lived while the fourth layer runs.
     let run = Self.verify(
-      ["lenet-caffe"], planting: PlantedFault(liveBytes: { $0[3] = 4 * 8 * 8 * 50 }))
+      ["lenet-caffe"], planting: Self.claiming("conv2") { $0.liveBytes = 4 * 8 * 8 * 50 })
     #expect(run.code == .findings)
     #expect(run.output.contains("memory different"))
     #expect(
       Self.row("conv2", in: run.output)
         .contains("live bytes 12800 calculated, 24320 executed"))
+  }
+
+  @Test("a wrong number of bytes saved for the backward pass, by calculation")
+  func savedBytes() {
+    let run = Self.verify(
+      ["lenet-caffe", "--training"], planting: PlantedFault(savedBytes: { $0 -= 4 }))
+    #expect(run.code == .findings)
+    #expect(run.output.contains("gradients equal, kept bytes different"))
+  }
+
+  @Test("an executor that holds what the backward pass does not need")
+  func heldForNothing() {
+    let run = Self.verify(
+      ["lenet-caffe", "--training"], planting: PlantedFault(retains: { _, _ in true }))
+    #expect(run.code == .findings)
+    #expect(run.output.contains("gradients equal, kept bytes different"))
+    let json = Self.verify(
+      ["lenet-caffe", "--training", "--format", "json"],
+      planting: PlantedFault(retains: { _, _ in true }))
+    #expect(json.output.contains("\"keptBytes\": \"different\""))
+  }
+
+  @Test("an executor that lets go of what the backward pass needs")
+  func letGo() {
+    let run = Self.verify(
+      ["lenet-caffe", "--training"], planting: PlantedFault(retains: { _, _ in false }))
+    #expect(run.code == .findings)
+    #expect(run.output.contains("it failed at"))
   }
 
   @Test("kernels that give what is no number", arguments: [[], ["--counting"], ["--training"]])

@@ -9,10 +9,11 @@ struct DropoutKernelTests {
     TensorShape(images: 1, channels: 10, height: 30, width: 40), repeating: 1)
 
   private static func train(rate: Double, seed: UInt64 = 1) throws -> [Float] {
-    var tally = OperationTally()
-    return try Dropout(rate: rate).runInTraining(
-      on: ones, numbers: SeededNumbers(seed: seed), counting: &tally
-    ).values
+    var operands = [ones]
+    return try DirectKernels().run(
+      .dropout(Dropout(rate: rate)), in: .training(dropout: SeededNumbers(seed: seed)),
+      on: &operands, with: .none
+    ).output.values
   }
 
   @Test("at test time nothing changes")

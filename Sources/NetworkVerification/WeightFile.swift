@@ -1,22 +1,11 @@
-import CNNHost
-import FileFormats
-import NetworkModel
-import NetworkExecution
+public import FileFormats
+public import NetworkExecution
 
 /// Weights from a file of named arrays, `.safetensors` or `.npz`.
 ///
 /// The arrays of a layer are `LAYER.weight`, `LAYER.bias`, `LAYER.running_mean` and
 /// `LAYER.running_var`, as PyTorch names them.
-final class WeightFile: ParameterSource {
-  /// How arrays find their layers.
-  enum Matching {
-    case byName
-    /// The file's arrays in their order, layer for layer as the network executes them.
-    case byOrder
-    /// By name, with other names for some layers.
-    case renamed([String: String])
-  }
-
+public final class WeightFile<Source: ByteSource>: ParameterSource {
   private enum Archive {
     case safeTensors(SafeTensorsFile)
     case npz(NPZFile)
@@ -28,7 +17,7 @@ final class WeightFile: ParameterSource {
       }
     }
 
-    func read(_ name: String, from source: OpenFile) throws(InterchangeError) -> NumericArray {
+    func read(_ name: String, from source: Source) throws(InterchangeError) -> NumericArray {
       switch self {
       case .safeTensors(let file): try file.read(name, from: source)
       case .npz(let file): try file.read(name, from: source)
@@ -36,14 +25,14 @@ final class WeightFile: ParameterSource {
     }
   }
 
-  private let source: OpenFile
+  private let source: Source
   private let archive: Archive
   private let names: Set<String>
-  private let matching: Matching
+  private let matching: WeightMatching
   /// Arrays that `byOrder` has still to hand out, last first.
   private var queue: [String]
 
-  init(_ source: OpenFile, path: String, matching: Matching) throws(InterchangeError) {
+  public init(_ source: Source, path: String, matching: WeightMatching) throws(InterchangeError) {
     self.source = source
     archive =
       path.hasSuffix(".npz")
@@ -54,7 +43,7 @@ final class WeightFile: ParameterSource {
     queue = archive.names.filter { !$0.hasSuffix(".num_batches_tracked") }.reversed()
   }
 
-  func parameters(for layer: ParameterRequest) throws(ParameterFailure) -> LayerParameters {
+  public func parameters(for layer: ParameterRequest) throws(ParameterFailure) -> LayerParameters {
     guard !layer.sizes.isEmpty else { return .none }
     return LayerParameters(
       weights: try values(.weights, of: layer), biases: try values(.biases, of: layer),
@@ -98,9 +87,18 @@ final class WeightFile: ParameterSource {
     }
     return name
   }
+}
+
+/// How the arrays of a file find their layers.
+public enum WeightMatching: Sendable {
+  case byName
+  /// The file's arrays in their order, layer for layer as the network executes them.
+  case byOrder
+  /// By name, with other names for some layers.
+  case renamed([String: String])
 
   /// Lines of a layer's name and its name in the file, parted by white space; `#` begins a comment.
-  static func renaming(_ text: String) -> [String: String] {
+  public static func renaming(_ text: String) -> [String: String] {
     var names: [String: String] = [:]
     for line in text.split(separator: "\n") {
       let words = line.prefix { $0 != "#" }.split { $0 == " " || $0 == "\t" || $0 == "\r" }

@@ -1,9 +1,8 @@
-import NetworkModel
-import NetworkExecution
+public import NetworkExecution
 
 extension ExecutionError.Reason {
   /// Why an execution ended, in words that follow the layer's name and a colon.
-  var words: String {
+  public var words: String {
     switch self {
     case .kernel(let error): error.words
     case .parameters(let failure): failure.reason
@@ -25,6 +24,7 @@ extension KernelError {
     case .channelOutOfRange(let channel, let channels):
       "it reads channel \(channel) of \(channels)"
     case .outputDiffers(let given, let planned): "it gave \(given), and \(planned) was planned"
+    case .unknownExtents: "the extents of its output are not known"
     case .tooLarge: "a tensor or matrix of more than \(TensorShape.largestCount) values is needed"
     case .notKept: "a tensor of the way forward was not kept"
     case .targetCount(let count, let needed): "there are \(count) targets for \(needed)"

@@ -1,13 +1,16 @@
 import Foundation
+import FastExecution
+import NetworkAnalysis
+import NetworkExecution
 import NetworkModel
+import NetworkTraining
+import NetworkVerification
 import TestSupport
 import Testing
 
-@testable import NetworkExecution
-@testable import NetworkTraining
-
-/// What networks keep for the way back against what PyTorch saves.
-struct KeptBytesTests {
+/// What networks save for the backward pass: calculated against what PyTorch saves, and against what the
+/// executor holds.
+struct SavedBytesTests {
   /// What PyTorch 2.13.0 saves for one image in a file of the reference folder's `golden/memory`: its
   /// activations and its input, without in-place ReLU.
   struct Saved: Sendable {
@@ -39,8 +42,7 @@ struct KeptBytesTests {
   @Test("as much as PyTorch, but for what need not be kept", arguments: saved)
   func bytes(_ saved: Saved) throws {
     let network = try zooNetwork(saved.network, in: saved.file)
-    let plan = try TrainingPlan(network, toward: .crossEntropy)
-    #expect(plan.keptBytesPerImage == Int128(saved.bytes - saved.besides))
+    #expect(try SavedOutputs(of: network).bytes(images: 1) == Int128(saved.bytes - saved.besides))
   }
 
   @Test(
@@ -66,9 +68,8 @@ struct KeptBytesTests {
   @Test("a layer before which nothing learns keeps nothing for its inputs' sake")
   func nothingBefore() throws {
     let pooled = try network("input 4 4 1; maxpool kernel=2 stride=2; relu; fc units=3")
-    let plan = try TrainingPlan(pooled, toward: .squaredError)
     // What the fully connected layer reads.
-    #expect(plan.keptBytesPerImage == 4 * 4)
+    #expect(try SavedOutputs(of: pooled).values == 4)
   }
 
   @Test("an output that two layers read, and its view, are kept once")
@@ -79,8 +80,41 @@ struct KeptBytesTests {
       fc units=6; tanh
       concat { path { flatten; fc units=1 }; path { fc units=2 } }
       """)
-    let plan = try TrainingPlan(forked, toward: .squaredError)
     // The image and the six values after the hyperbolic tangent.
-    #expect(plan.keptBytesPerImage == 4 * (4 + 6))
+    #expect(try SavedOutputs(of: forked).values == 4 + 6)
+  }
+
+  @Test("the executor holds what is calculated", arguments: 0..<40)
+  func held(seed: Int) throws {
+    var random = RandomNetworks(seed: seed)
+    let network = try network(random.draw())
+    for kernels in [DirectKernels(), FastKernels()] as [any LayerKernels] {
+      let trial = try Training.trial(of: network.network, images: 2, seed: 3, kernels: kernels)
+      #expect(Int128(trial.step.savedBytes) == (try SavedOutputs(of: network).bytes(images: 2)))
+    }
+  }
+
+  @Test("a tensor that is held for nothing is measured, one that is let go is missed")
+  func faults() throws {
+    let network = try network(
+      "input 4 4 2; conv c filters=3 kernel=3; avgpool p kernel=2; fc f units=2")
+    let claims = try TrainingClaims(of: network, NetworkClaims(of: network), images: 1)
+    func trial(_ name: String, _ isHeld: Bool) throws -> TrainingVerification {
+      let node = try network.node(named: name)
+      return TrainingVerification(
+        of: claims,
+        try Training.trial(
+          of: network.network, seed: 1, kernels: DirectKernels(),
+          retaining: { $0 == node ? isHeld : $1 }))
+    }
+    // The average pooling reads extents alone, so that the convolution's output need not be saved.
+    let held = try trial("c", true)
+    #expect(!held.holds && held.saved == .different)
+    #expect(
+      held.savedBytes == Compared<Int128>(calculated: 4 * (32 + 3), executed: 4 * (32 + 12 + 3)))
+    // The fully connected layer needs the pooling's.
+    #expect(throws: ExecutionError(node: try network.node(named: "f"), reason: .kernel(.notKept))) {
+      try trial("p", false)
+    }
   }
 }

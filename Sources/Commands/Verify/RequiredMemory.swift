@@ -1,0 +1,26 @@
+import CNNDiagnostics
+import CNNHost
+import CNNText
+import NetworkModel
+import NetworkVerification
+
+extension CommandRun {
+  /// - Throws: After saying so, if the network cannot be executed in the memory there is.
+  mutating func requireMemory(
+    _ need: MemoryNeed, for network: InferredNetwork
+  ) throws(Failure) {
+    let name = network.network.name
+    if let excess = need.excess {
+      throw refused(
+        .memoryExceeded,
+        "`\(excess.layer)` of `\(name)` has \(NumberText.grouped(Int(clamping: excess.count))) "
+          + "\(excess.what), and at most \(NumberText.grouped(MemoryNeed.Excess.limit)) are executed",
+        help: "`--input` or `--set` may make the network smaller")
+    }
+    guard let available = console.availableMemory(), need.bytes > available else { return }
+    throw refused(
+      .memoryExceeded,
+      "executing `\(name)` takes at least \(NumberText.binarySize(Int(clamping: need.bytes))) of "
+        + "memory, and \(NumberText.binarySize(available)) are available")
+  }
+}

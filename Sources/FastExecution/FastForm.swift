@@ -1,0 +1,81 @@
+import NetworkModel
+
+/// A layer that has fast kernels. All others run by their direct ones, so that a new kind needs nothing
+/// here.
+enum FastForm: Sendable {
+  case convolution(Convolution)
+  case product(FullyConnected)
+  case pooling(Pooling)
+  case globalPooling(GlobalPooling)
+  case adaptivePooling(AdaptivePooling)
+  /// With running statistics.
+  case normalization(BatchNormalization)
+  case clamp(Clamp)
+  case addition
+  /// Along the channels.
+  case concatenation
+  case response(LocalResponseNormalization)
+  case dropout
+  case flatten
+
+  /// Nil for a layer that runs by its direct kernel.
+  init?(_ layer: Layer) {
+    if case .convolution(let layer) = layer {
+      self = .convolution(layer)
+    } else if case .fullyConnected(let layer) = layer {
+      self = .product(layer)
+    } else if case .pooling(let layer) = layer {
+      self = .pooling(layer)
+    } else if case .globalPooling(let layer) = layer {
+      self = .globalPooling(layer)
+    } else if case .adaptivePooling(let layer) = layer {
+      self = .adaptivePooling(layer)
+    } else if case .batchNormalization(let layer) = layer, layer.tracksStatistics {
+      self = .normalization(layer)
+    } else if case .activation(let layer) = layer, let clamp = Clamp(layer.function) {
+      self = .clamp(clamp)
+    } else if case .addition = layer {
+      self = .addition
+    } else if case .concatenation(let layer) = layer, layer.axis == .channels {
+      self = .concatenation
+    } else if case .localResponseNormalization(let layer) = layer,
+      layer.size <= 2 * Volume.laneCount
+    {
+      self = .response(layer)
+    } else if case .dropout = layer {
+      self = .dropout
+    } else if case .flatten = layer {
+      self = .flatten
+    } else {
+      return nil
+    }
+  }
+
+  /// Whether the layer by itself is worth the way into blocks of channels and back.
+  var isWorthPlanning: Bool {
+    switch self {
+    case .convolution, .product, .pooling, .globalPooling, .adaptivePooling, .response: true
+    case .normalization, .clamp, .addition, .concatenation, .dropout, .flatten: false
+    }
+  }
+
+  /// Whether values can be brought within bounds as they are stored.
+  var takesInClamp: Bool {
+    switch self {
+    case .convolution, .product, .normalization, .addition: true
+    case .pooling, .globalPooling, .adaptivePooling, .clamp, .concatenation, .response, .dropout,
+      .flatten:
+      false
+    }
+  }
+
+  /// Whether the layer can read an image of few channels pixel by pixel.
+  var readsPacked: Bool {
+    switch self {
+    case .convolution(let layer): layer.groups == 1
+    case .product, .pooling, .globalPooling, .adaptivePooling, .normalization, .clamp, .addition,
+      .concatenation, .response, .dropout, .flatten:
+      false
+    }
+  }
+}

@@ -1,0 +1,39 @@
+public import NetworkAnalysis
+public import NetworkModel
+
+/// What the calculator says of one step of training.
+public struct TrainingClaims: Sendable {
+  public var network: NetworkClaims
+  public let images: Int
+  /// The nodes whose parameters are trained, those that share counted once.
+  public let trained: Set<NodeID>
+  /// Bytes of the outputs saved for the backward pass, of all images.
+  public var savedBytes: Int128
+  /// Values of all parameters, those that share counted once.
+  let parameterCount: Int128
+
+  /// - Throws: `.countOverflow`, with the node.
+  public init(
+    of network: InferredNetwork, _ claims: NetworkClaims, images: Int
+  ) throws(AnalysisError) {
+    self.network = claims
+    self.images = images
+    let saved = try SavedOutputs(of: network)
+    trained = Set(saved.trained.map { network.network.sharedNode(of: $0) })
+    savedBytes = saved.bytes(images: images)
+    var count: Int128 = 0
+    for (claim, node) in zip(claims.layers, network.network.nodes)
+    where node.sharesWeightsOf == nil { count += Int128(claim.parameters.total) }
+    parameterCount = count
+  }
+}
+
+extension Network {
+  /// The node whose parameters a node uses.
+  fileprivate func sharedNode(of id: NodeID) -> NodeID {
+    var owner = id
+    // A layer shares with an earlier one only, so that this ends.
+    while let earlier = self[owner].sharesWeightsOf, earlier < owner { owner = earlier }
+    return owner
+  }
+}
