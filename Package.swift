@@ -28,15 +28,25 @@ let package = Package(
     .target(name: "CNNDiagnostics", dependencies: ["CNNText"], swiftSettings: house),
     // KDL 2.0.0, knowing nothing of networks.
     .target(name: "KDL", dependencies: ["CNNDiagnostics"], swiftSettings: house),
+    // Exact numbers, comparisons, and the grammar of conditions and expressions.
+    .target(name: "NetworkConditions", dependencies: ["CNNDiagnostics"], swiftSettings: house),
+    // The figures of networks by name; what others published of them.
+    .target(
+      name: "NetworkFacts", dependencies: ["CNNDiagnostics", "NetworkConditions"],
+      swiftSettings: house),
     // Volumes, layers, graphs, shape inference, operation counts.
     .target(name: "NetworkModel", dependencies: ["CNNDiagnostics"], swiftSettings: house),
     // The vocabulary: a KDL document becomes a network, a network becomes a KDL document.
     .target(
-      name: "NetworkSpec", dependencies: ["CNNDiagnostics", "CNNText", "KDL", "NetworkModel"],
+      name: "NetworkSpec",
+      dependencies: [
+        "CNNDiagnostics", "CNNText", "KDL", "NetworkConditions", "NetworkFacts", "NetworkModel",
+      ],
       swiftSettings: house),
     // Totals, depth, pattern, comparison, published facts.
     .target(
-      name: "NetworkAnalysis", dependencies: ["CNNDiagnostics", "NetworkModel"],
+      name: "NetworkAnalysis",
+      dependencies: ["CNNDiagnostics", "NetworkConditions", "NetworkFacts", "NetworkModel"],
       swiftSettings: house),
     // The witness: executes a network on real numbers, forward and back, and counts what it does.
     .target(
@@ -72,9 +82,9 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "DocBytes", "FastExecution",
-        "FileFormats", "KDL",
-        "NetworkAnalysis", "NetworkExecution", "NetworkModel", "NetworkSpec", "NetworkTraining",
-        "NetworkVerification", "ZooBytes",
+        "FileFormats", "KDL", "NetworkAnalysis", "NetworkConditions", "NetworkExecution",
+        "NetworkFacts", "NetworkModel", "NetworkSpec", "NetworkTraining", "NetworkVerification",
+        "ZooBytes",
       ],
       swiftSettings: house),
     .executableTarget(
@@ -121,26 +131,38 @@ let package = Package(
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
-        "CNNDiagnostics", "CNNText", "Commands", "NetworkAnalysis", "NetworkExecution",
-        "NetworkModel", "NetworkSpec", "NetworkVerification", "ProgramRun",
+        "CNNDiagnostics", "CNNText", "Commands", "NetworkAnalysis", "NetworkConditions",
+        "NetworkExecution", "NetworkFacts", "NetworkModel", "NetworkSpec", "NetworkVerification",
+        "ProgramRun",
       ],
       swiftSettings: house),
     .testTarget(name: "KDLTests", dependencies: ["CNNDiagnostics", "KDL"], swiftSettings: house),
     .testTarget(
+      name: "NetworkConditionsTests", dependencies: ["CNNDiagnostics", "NetworkConditions"],
+      swiftSettings: house),
+    .testTarget(
+      name: "NetworkFactsTests", dependencies: ["NetworkConditions", "NetworkFacts"],
+      swiftSettings: house),
+    .testTarget(
       name: "NetworkSpecTests",
       dependencies: [
-        "CNNDiagnostics", "KDL", "NetworkAnalysis", "NetworkModel", "NetworkSpec", "ZooBytes",
+        "CNNDiagnostics", "KDL", "NetworkAnalysis", "NetworkConditions", "NetworkFacts",
+        "NetworkModel", "NetworkSpec", "ZooBytes",
       ],
       swiftSettings: house),
     .testTarget(
       name: "ZooTests",
       dependencies: [
-        "CNNDiagnostics", "NetworkAnalysis", "NetworkModel", "NetworkSpec", "ZooBytes",
+        "CNNDiagnostics", "NetworkAnalysis", "NetworkFacts", "NetworkModel", "NetworkSpec",
+        "ZooBytes",
       ],
       swiftSettings: house),
     .testTarget(
       name: "NetworkAnalysisTests",
-      dependencies: ["CNNDiagnostics", "NetworkAnalysis", "NetworkModel", "NetworkSpec"],
+      dependencies: [
+        "CNNDiagnostics", "NetworkAnalysis", "NetworkConditions", "NetworkFacts", "NetworkModel",
+        "NetworkSpec",
+      ],
       swiftSettings: house),
     // PyTorch's operators on small tensors as layers, for the tests of several modules.
     .target(

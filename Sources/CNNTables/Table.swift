@@ -44,7 +44,7 @@ public struct Table: Sendable {
     var positions: [Int] = []
     for id in ids {
       guard let position = columns.firstIndex(where: { $0.id == id }) else {
-        throw UnknownColumn(name: id, known: columns.map(\.id))
+        throw UnknownColumn(name: id, known: columns.map { $0.id })
       }
       positions.append(position)
     }

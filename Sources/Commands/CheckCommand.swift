@@ -2,6 +2,7 @@ import CNNDiagnostics
 import CNNHost
 import CNNText
 import NetworkAnalysis
+import NetworkFacts
 import NetworkModel
 import NetworkSpec
 import CNNTables
@@ -232,7 +233,7 @@ struct CheckReport {
       json.beginObject(.oneLine)
       json.member("network", fact.network)
       if let target = fact.fact.target { json.member("target", target) }
-      json.member("quantity", fact.fact.quantity.rawValue)
+      json.member("quantity", fact.fact.name)
       if let convention = fact.fact.convention { json.member("convention", convention) }
       json.member("published", fact.printed)
       switch fact.outcome.figure {

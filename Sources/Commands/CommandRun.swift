@@ -1,6 +1,7 @@
 import CNNDiagnostics
 import CNNHost
 import CNNText
+import NetworkFacts
 import NetworkModel
 import NetworkSpec
 import CNNTables

@@ -1,6 +1,8 @@
 import CNNDiagnostics
 import CNNText
 import NetworkAnalysis
+import NetworkConditions
+import NetworkFacts
 import NetworkModel
 import CNNTables
 
@@ -16,7 +18,7 @@ struct CheckedFact {
       fact.settings.isEmpty
       ? "" : " with " + fact.settings.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
     let convention = fact.convention.map { " as \($0) counts" } ?? ""
-    return (fact.target.map { "`\($0)` " } ?? "") + fact.quantity.rawValue + convention + settings
+    return (fact.target.map { "`\($0)` " } ?? "") + fact.name + convention + settings
   }
 
   /// `alexnet conv1 weights = 34,848`, or with the comparison of a budget.
@@ -24,10 +26,10 @@ struct CheckedFact {
 
   /// What was printed, as it was printed.
   var printed: String {
-    switch fact.expectation {
-    case .volume(let height, let width, let channels): "\(height)×\(width)×\(channels)"
-    case .number(let number): number.text
-    case .budget(let comparison, let number): "\(comparison.rawValue) \(number.text)"
+    switch fact.claim {
+    case .output(let height, let width, let channels): "\(height)×\(width)×\(channels)"
+    case .figure(_, let number): number.text
+    case .budget(_, let comparison, let number): "\(comparison.rawValue) \(number.text)"
     }
   }
 
@@ -55,17 +57,15 @@ struct CheckedFact {
         at: .span(fact.span), label: "computed \(computed)",
         notes: ["disputed because: \(fact.dispute ?? "")"],
         help: [Diagnostic.Help("take `disputed` away, or correct what it disputes")])
-    case .unknownTarget:
-      unknownTarget(targets)
-    case .unknownConvention:
-      unknownConvention
+    case .noFigure(let reason):
+      missing(reason, targets)
     }
   }
 
   private var isBudget: Bool {
-    switch fact.expectation {
+    switch fact.claim {
     case .budget: true
-    case .volume, .number: false
+    case .output, .figure: false
     }
   }
 
@@ -81,12 +81,12 @@ struct CheckedFact {
   }
 
   private var toleranceNotes: [String] {
-    guard case .number(let number) = fact.expectation else { return [] }
-    guard number.scaledTolerance > 0 else {
+    guard case .figure(_, let number) = fact.claim else { return [] }
+    guard number.tolerance != Number(0) else {
       return ["an integer without exponent is exact; `digits=` or `tolerance=` says otherwise"]
     }
-    let unit = NumberText.fixed(
-      Double(number.scaledTolerance) / Double(number.scale), digits: number.scale == 1 ? 0 : 6)
+    let isWhole = number.value.integer != nil && number.tolerance.integer != nil
+    let unit = NumberText.fixed(number.tolerance.double, digits: isWhole ? 0 : 6)
     return ["it may differ by \(unit), one unit of its last printed digit or the stated tolerance"]
   }
 
@@ -108,17 +108,40 @@ struct CheckedFact {
       ])
   }
 
-  private func unknownTarget(_ targets: FactCheck) -> Diagnostic {
-    if let target = fact.target, !targets.hasTarget(target) {
-      let names = targets.suggestions
-      return Diagnostic(
-        .unknownName, .error, "`\(network)` has no layer or block instance `\(target)`",
-        at: .span(fact.span),
-        help: nearest(target, among: names).map { [Diagnostic.Help("did you mean `\($0)`?")] } ?? []
-      )
+  /// What is said where the arithmetic gives no figure.
+  private func missing(_ reason: MissingFigure, _ targets: FactCheck) -> Diagnostic {
+    switch reason {
+    case .unknownTarget: unknownTarget(targets)
+    case .unknownConvention: unknownConvention
+    case .notCounted: notHeld("`\(fact.convention ?? "")` counts no such thing")
+    case .ofWholeNetworks:
+      notHeld(
+        fact.convention.map { "`\($0)` counts whole networks" }
+          ?? "a figure of whole networks")
+    case .noLayers: notHeld("no layers, no figure")
+    case .noFeatureMap: notHeld("no layer has a plane")
+    case .notSquare(let height, let width):
+      notHeld("computed \(NumberText.grouped(height))×\(NumberText.grouped(width)), not square")
+    case .unitsDiffer: notHeld("its units see too many different fields")
+    case .overflow(let error):
+      Diagnostic(
+        .overflow, .error, "\(subject) of `\(network)`: \(error.words.headline)",
+        at: .span(fact.span), label: "cannot be computed")
     }
-    return Diagnostic(
+  }
+
+  private func notHeld(_ label: String) -> Diagnostic {
+    Diagnostic(
       .unknownQuantity, .error, "\(subject) of `\(network)` cannot be held against \(published)",
-      at: .span(fact.span), label: "not a figure of this kind")
+      at: .span(fact.span), label: label)
+  }
+
+  private func unknownTarget(_ targets: FactCheck) -> Diagnostic {
+    let target = fact.target ?? ""
+    let names = targets.suggestions
+    return Diagnostic(
+      .unknownName, .error, "`\(network)` has no layer or block instance `\(target)`",
+      at: .span(fact.span),
+      help: nearest(target, among: names).map { [Diagnostic.Help("did you mean `\($0)`?")] } ?? [])
   }
 }

@@ -99,9 +99,26 @@ extension CommandRun {
   }
 
   func overflow(_ error: AnalysisError, in network: InferredNetwork) -> Diagnostic {
-    let node = network[error.node]
+    guard let id = error.node else {
+      return Diagnostic(
+        .overflow, .error,
+        "`\(network.network.name)`, summed over the whole network: \(error.error.words.headline)",
+        at: file(of: network))
+    }
+    let node = network[id]
     return Diagnostic(
       .overflow, .error, "`\(node.name)`: \(error.error.words.headline)",
       at: network.network.origins[node.origin].location)
+  }
+
+  /// The text that a network is written in.
+  private func file(of network: InferredNetwork) -> Diagnostic.Location {
+    guard let first = network.network.nodes.first else { return .commandLine }
+    switch network.network.origins[first.origin].location {
+    case .span(let span): return .file(path: loader.sources[span.source].path)
+    case .element(let path, _): return .file(path: path)
+    case .file(let path): return .file(path: path)
+    case .commandLine: return .commandLine
+    }
   }
 }

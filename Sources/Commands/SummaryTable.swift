@@ -1,5 +1,6 @@
 import CNNText
 import NetworkAnalysis
+import NetworkFacts
 import NetworkModel
 import NetworkSpec
 import CNNTables

@@ -211,7 +211,7 @@ extension String {
     let limit = 40
     let start = unicodeScalars.prefix(limit)
     let isWhole = start.endIndex == unicodeScalars.endIndex
-    let line = start.map(\.printable).joined()
+    let line = start.map { $0.printable }.joined()
     return isWhole ? line : line + "…"
   }
 

@@ -74,10 +74,11 @@ extension KDLNumber {
 // MARK: - Whole values
 
 extension KDLNumber.Parts {
-  /// The power of ten of the last digit, held within ±10¹⁸ so that arithmetic on it is safe.
+  /// The power of ten of the last digit, held within an eighth of the integers so that arithmetic on it
+  /// is safe.
   var lastDigitExponent: Int {
     guard let exponent else { return -fraction.utf8.count }
-    let bound = 1_000_000_000_000_000_000
+    let bound = Int.max / 8
     let magnitude = min(Int(exponent.digits) ?? bound, bound)
     return max((exponent.isNegative ? -magnitude : magnitude) - fraction.utf8.count, -bound)
   }

@@ -26,7 +26,7 @@ public struct ArchitecturePattern: Sendable {
       foldings += isShorter ? 1 : 0
       items = folded
     }
-    text = items.map(\.text).joined(separator: "-")
+    text = items.map { $0.text }.joined(separator: "-")
   }
 
   private indirect enum Item: Equatable {
@@ -37,7 +37,7 @@ public struct ArchitecturePattern: Sendable {
     var nesting: Int {
       switch self {
       case .word: 0
-      case .group(let items, _): 1 + (items.map(\.nesting).max() ?? 0)
+      case .group(let items, _): 1 + (items.map { $0.nesting }.max() ?? 0)
       }
     }
 
@@ -46,7 +46,7 @@ public struct ArchitecturePattern: Sendable {
       case .word(let word):
         return word
       case .group(let items, let count):
-        let inner = items.map(\.text).joined(separator: "-")
+        let inner = items.map { $0.text }.joined(separator: "-")
         guard items.count > 1 else { return "\(inner)*\(count)" }
         return nesting % 2 == 1 ? "(\(inner))*\(count)" : "[\(inner)]*\(count)"
       }

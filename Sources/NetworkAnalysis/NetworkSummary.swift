@@ -51,10 +51,14 @@ public struct NetworkSummary: Sendable {
   public func counts(_ node: Node) -> Bool { includesBranches || node.branch == nil }
 }
 
-/// A count that does not fit, and the node at which it broke.
+/// A count that does not fit, and where it broke.
 public struct AnalysisError: Error, Hashable, Sendable {
-  public let node: NodeID
+  /// The layer at which it broke; nil where each layer has its count, and their sum does not fit.
+  public let node: NodeID?
   public let error: LayerError
+
+  /// An error of a sum, which no layer is to blame for.
+  static func sum(_ error: LayerError) -> AnalysisError { AnalysisError(node: nil, error: error) }
 }
 
 /// The figures of one layer: parameters once, the rest for a whole batch.

@@ -1,6 +1,7 @@
 import CNNDiagnostics
 import Foundation
 import NetworkAnalysis
+import NetworkFacts
 import NetworkModel
 import NetworkSpec
 import Testing
@@ -68,7 +69,7 @@ extension Elaboration {
       guard fact.settings.isEmpty else { return false }
       switch check.check(fact) {
       case .held, .disputed: return false
-      case .failed, .settled, .unknownTarget, .unknownConvention: return true
+      case .failed, .settled, .noFigure: return true
       }
     }
   }

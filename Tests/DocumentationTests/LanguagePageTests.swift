@@ -1,4 +1,5 @@
 import Foundation
+import NetworkFacts
 import NetworkModel
 import Testing
 
@@ -39,7 +40,7 @@ import Testing
       ("property of every layer", CommonProperty.allCases.map(\.rawValue)),
       ("function", Expression.Function.allCases.map(\.rawValue)),
       ("measure", Expression.VolumeMeasure.allCases.map(\.rawValue)),
-      ("quantity", FactQuantity.allCases.map(\.rawValue)),
+      ("quantity", PublishedFact.names),
       ("reserved word", ReservedWords.values.sorted()),
       ("rounding", Rounding.stated.map(\.rawValue)),
     ])

@@ -1,6 +1,7 @@
 import CNNDiagnostics
 import KDL
 import NetworkAnalysis
+import NetworkFacts
 import NetworkModel
 import NetworkSpec
 

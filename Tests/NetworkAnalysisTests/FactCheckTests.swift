@@ -1,4 +1,6 @@
 import NetworkAnalysis
+import NetworkConditions
+import NetworkFacts
 import NetworkModel
 import NetworkSpec
 import Testing
@@ -82,15 +84,50 @@ import Testing
 
   @Test("what a convention does not count is no figure, nor is what it says of a layer")
   func conventionWithout() throws {
-    #expect(try outcome("published flops=1 convention=fvcore source=s") == .unknownTarget)
-    #expect(try outcome("published p macs=7776 convention=fvcore source=s") == .unknownTarget)
     #expect(
-      try outcome("published macs=1 convention=nothing source=s") == .unknownConvention)
+      try outcome("published flops=1 convention=fvcore source=s") == .noFigure(.notCounted))
+    #expect(
+      try outcome("published output=\"1x1x1\" convention=fvcore source=s")
+        == .noFigure(.notCounted))
+    #expect(
+      try outcome("published p macs=7776 convention=fvcore source=s")
+        == .noFigure(.ofWholeNetworks))
+    #expect(
+      try outcome("published nothing macs=1 convention=fvcore source=s")
+        == .noFigure(.unknownTarget))
+    #expect(
+      try outcome("published macs=1 convention=nothing source=s")
+        == .noFigure(.unknownConvention))
+  }
+
+  @Test(
+    "where there is no figure to hold a fact against, the reason is told apart",
+    arguments: [
+      (
+        "input 8 8 3; conv a filters=1 kernel=\"1x3\"", "receptive-field=3",
+        MissingFigure.notSquare(height: 1, width: 3)
+      ),
+      ("input 1 1 3; fc units=2", "receptive-field=3", .noFeatureMap),
+      ("input 8 8 3; empty e", "e params=1", .noLayers),
+      ("input 8 8 3; empty e", "e output=\"8x8x3\"", .noLayers),
+      ("input 1 2003 1; upsample height=1 width=2011", "receptive-field=1", .unitsDiffer),
+      (
+        "input 100000 100000 1000" + String(repeating: "; tanh", count: 30_000),
+        "macs=1 convention=onnx-tool", .overflow(.countOverflow(.operations))
+      ),
+    ])
+  func missing(layers: String, fact: String, reason: MissingFigure) throws {
+    let elaboration = try elaborated(
+      "block empty { }\nnetwork n {\n\(layers)\npublished \(fact) source=s\n}")
+    let checks = try FactCheck(#require(elaboration.network))
+    let outcome = checks.check(try #require(elaboration.facts.first))
+    #expect(outcome == .noFigure(reason))
+    #expect(outcome.figure == nil)
   }
 
   @Test("a name that nothing has is no figure")
   func unknownTarget() throws {
-    #expect(try outcome("published nothing params=1 source=\"s\"") == .unknownTarget)
+    #expect(try outcome("published nothing params=1 source=\"s\"") == .noFigure(.unknownTarget))
   }
 }
 
@@ -98,7 +135,7 @@ extension FactOutcome {
   fileprivate var isHeld: Bool {
     switch self {
     case .held: true
-    case .failed, .disputed, .settled, .unknownTarget, .unknownConvention: false
+    case .failed, .disputed, .settled, .noFigure: false
     }
   }
 }

@@ -1,4 +1,5 @@
 import NetworkAnalysis
+import NetworkFacts
 import NetworkModel
 import NetworkSpec
 import Testing
@@ -9,8 +10,8 @@ import Testing
     for (name, fact, outcome) in try checkedFacts(of: file) {
       switch outcome {
       case .held, .disputed: continue
-      case .failed, .settled, .unknownTarget, .unknownConvention:
-        Issue.record("\(name) \(fact.target ?? "") \(fact.quantity): \(outcome)")
+      case .failed, .settled, .noFigure:
+        Issue.record("\(name) \(fact.target ?? "") \(fact.name): \(outcome)")
       }
     }
   }

@@ -1,4 +1,5 @@
 import NetworkAnalysis
+import NetworkFacts
 import NetworkModel
 import NetworkSpec
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import NetworkFacts
 import Testing
 
 /// A figure that a tool's or a framework's page prints, as `published-figures.csv` has it.

@@ -38,7 +38,7 @@ extension DiagnosticFormat {
   public static func junit(_ suites: [JUnitSuite], in sources: SourceMap) -> String {
     let renderer = DiagnosticRenderer(sources: sources)
     var text = #"<?xml version="1.0" encoding="UTF-8"?>"# + "\n"
-    text += "<testsuites name=\"cnnshape\"\(counts(suites.flatMap(\.cases)))>\n"
+    text += "<testsuites name=\"cnnshape\"\(counts(suites.flatMap { $0.cases }))>\n"
     for suite in suites {
       text += "  <testsuite name=\"\(escaped(suite.name))\"\(counts(suite.cases))>\n"
       for testCase in suite.cases { append(testCase, renderer, to: &text) }

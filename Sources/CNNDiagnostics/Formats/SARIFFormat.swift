@@ -26,7 +26,7 @@ private struct SARIFLog {
   init(sources: SourceMap, diagnostics: [Diagnostic]) {
     finder = PositionFinder(sources)
     self.diagnostics = diagnostics
-    let occurring = Set(diagnostics.map(\.id))
+    let occurring = Set(diagnostics.map { $0.id })
     rules = DiagnosticID.allCases.filter { occurring.contains($0) }
   }
 

@@ -27,7 +27,7 @@ struct MarkRow {
       return Placed(
         columns: start..<max(end, start + 1), label: mark.label, isPrimary: mark.isPrimary)
     }
-    let end = placed.map(\.columns.upperBound).max() ?? 0
+    let end = placed.map { $0.columns.upperBound }.max() ?? 0
     var underlines = MarkRow(width: end)
     for mark in placed where !mark.isPrimary { underlines.fill(mark.columns, .secondary) }
     for mark in placed where mark.isPrimary { underlines.fill(mark.columns, .primary) }

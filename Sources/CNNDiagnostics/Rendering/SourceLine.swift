@@ -41,7 +41,7 @@ struct SourceLine {
       || window.upperBound < range.upperBound
     pieces = shown
     shift = (shown.first?.column ?? 0) - (isCutBefore ? 1 : 0)
-    text = (isCutBefore ? "…" : "") + shown.map(\.text).joined() + (isCutAfter ? "…" : "")
+    text = (isCutBefore ? "…" : "") + shown.map { $0.text }.joined() + (isCutAfter ? "…" : "")
   }
 
   /// The column, counted from 0, in which the byte at an offset is shown, or the nearest one shown.

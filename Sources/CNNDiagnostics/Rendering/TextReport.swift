@@ -25,7 +25,7 @@ struct TextReport {
       line: painter.paint("\(severity.rawValue)[\(diagnostic.id.rawValue)]", .severity(severity))
         + painter.paint(": " + terminalSafe(diagnostic.headline), .headline))
     let excerpts = excerpts(of: diagnostic)
-    let lastLine = excerpts.flatMap(\.lines).map(\.number).max() ?? 1
+    let lastLine = excerpts.flatMap { $0.lines }.map { $0.number }.max() ?? 1
     let gutter = Gutter(digits: String(lastLine).utf8.count, painter: painter)
     appendPlace(diagnostic.location, gutter)
     for (index, excerpt) in excerpts.enumerated() {

@@ -1,6 +1,7 @@
 import CNNDiagnostics
 import CNNText
 import NetworkAnalysis
+import NetworkFacts
 
 extension ConditionError {
   /// The error in words, pointing into the text that is `source`.

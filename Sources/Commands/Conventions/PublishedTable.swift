@@ -1,4 +1,5 @@
 import NetworkAnalysis
+import NetworkFacts
 import NetworkModel
 import CNNTables
 
@@ -72,9 +73,9 @@ struct PublishedTable {
 extension PublishedReconciliation {
   /// The figure as printed.
   var printed: String {
-    switch fact.expectation {
-    case .number(let number), .budget(_, let number): number.text
-    case .volume(let height, let width, let channels): "\(height)×\(width)×\(channels)"
+    switch fact.claim {
+    case .figure(_, let number), .budget(_, _, let number): number.text
+    case .output(let height, let width, let channels): "\(height)×\(width)×\(channels)"
     }
   }
 }

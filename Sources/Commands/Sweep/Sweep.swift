@@ -1,6 +1,7 @@
 import CNNDiagnostics
 import CNNHost
 import NetworkAnalysis
+import NetworkFacts
 import NetworkModel
 import NetworkSpec
 
@@ -92,7 +93,8 @@ struct Sweep: Sendable {
       return .figures(quantities.map { $0.value(in: summary) })
     } catch {
       return .misfit(
-        SweepPoint.Misfit(layer: network[error.node].name, reason: error.error.words.headline))
+        SweepPoint.Misfit(
+          layer: error.node.map { network[$0].name }, reason: error.error.words.headline))
     }
   }
 

@@ -1,3 +1,4 @@
+import NetworkFacts
 import NetworkModel
 import NetworkSpec
 

@@ -2,6 +2,7 @@ import CNNDiagnostics
 import CNNHost
 import CNNText
 import NetworkAnalysis
+import NetworkFacts
 import NetworkModel
 import NetworkSpec
 import CNNTables

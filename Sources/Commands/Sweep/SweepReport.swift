@@ -1,6 +1,7 @@
 import CNNDiagnostics
 import CNNText
 import NetworkAnalysis
+import NetworkFacts
 import NetworkModel
 import NetworkSpec
 import CNNTables

@@ -1,3 +1,4 @@
+import NetworkFacts
 import NetworkModel
 
 /// What one convention makes of a network.
@@ -29,13 +30,13 @@ public struct ConventionTally: Sendable {
 }
 
 extension ConventionTally {
-  /// What it gives for the quantity of a fact; nil if it does not count such a thing.
-  func figure(for quantity: FactQuantity) -> Int? {
+  /// What it gives for a quantity; nil if it does not count such a thing.
+  func figure(for quantity: Quantity) -> Int? {
     switch (quantity, convention.unit) {
     case (.macs, .macs), (.macs, .weighted), (.macs, .vector), (.flops, .flops),
       (.activations, .values):
       figure.total
-    case (.params, _): parameters.total
+    case (.parameters, _): parameters.total
     case (_, _): nil
     }
   }
@@ -87,14 +88,15 @@ extension CountedNetwork {
       try add(
         group.due(convention.parameterCharges(group.layer)), of: group, times: 1, to: &parameters)
     }
+    let notCounted = try uncounted(by: convention)
     do throws(LayerError) {
       return ConventionTally(
         convention: convention, figure: try Breakdown(figure.amounts[.macc, default: [:]]),
         vector: convention.unit == .vector ? try figure.vector : nil,
         parameters: try Breakdown(parameters.amounts[.macc, default: [:]]),
-        notCounted: try uncounted(by: convention))
+        notCounted: notCounted)
     } catch {
-      throw AnalysisError(node: network.network.id(at: 0), error: error)
+      throw .sum(error)
     }
   }
 
@@ -124,12 +126,17 @@ extension CountedNetwork {
     for charge in charges {
       // Of at most 2²² nodes, 2⁶³ each, times 2³¹ images and a factor below 2⁶: less than 2¹²⁷.
       var amount: Int128 = 0
-      for index in group.nodes { amount += Int128(try self.amount(of: charge.measure, at: index)) }
-      do throws(LayerError) {
-        try sum.add(amount * Int128(charge.factor) * Int128(batch), for: charge)
-      } catch {
-        throw AnalysisError(node: network.network.id(at: group.nodes[0]), error: error)
+      for index in group.nodes {
+        let own =
+          Int128(try self.amount(of: charge.measure, at: index)) * Int128(charge.factor)
+          * Int128(batch)
+        guard Int(exactly: own) != nil else {
+          throw AnalysisError(
+            node: network.network.id(at: index), error: .countOverflow(.operations))
+        }
+        amount += own
       }
+      do throws(LayerError) { try sum.add(amount, for: charge) } catch { throw .sum(error) }
     }
   }
 
@@ -144,7 +151,7 @@ extension CountedNetwork {
   /// What the convention leaves out, by kind in the order of the network; biases last.
   private func uncounted(
     by convention: Convention
-  ) throws(LayerError) -> [ConventionTally.Uncounted] {
+  ) throws(AnalysisError) -> [ConventionTally.Uncounted] {
     guard convention.unit.dimension == .operations else { return [] }
     var layers: [(kind: String, count: Int)] = []
     var biases = 0
@@ -157,7 +164,7 @@ extension CountedNetwork {
           layers.append((group.layer.words, group.nodes.count))
         }
       } else if group.layer.hasProducts, !due.contains(where: { $0.measure == .biasAdditions }) {
-        for index in group.nodes where try layer(at: index).amount(of: .biasAdditions) > 0 {
+        for index in group.nodes where try amount(of: .biasAdditions, at: index) > 0 {
           biases += 1
         }
       }

@@ -1,4 +1,6 @@
-public import NetworkModel
+import NetworkConditions
+public import NetworkFacts
+import NetworkModel
 
 /// What makes the difference between a published figure and a convention's.
 ///
@@ -22,7 +24,7 @@ public struct PublishedReconciliation: Sendable {
   public init?(
     _ fact: PublishedFact, among tallies: [ConventionTally], and chosen: ConventionTally
   ) {
-    guard fact.target == nil, case .number(let number) = fact.expectation,
+    guard fact.target == nil, case .figure(_, let number) = fact.claim,
       let unit = PublishedReconciliation.unit(of: fact, among: tallies),
       unit.dimension == chosen.convention.unit.dimension
         || unit == .parameters && chosen.convention.unit.dimension != .operations
@@ -34,9 +36,9 @@ public struct PublishedReconciliation: Sendable {
     guard let base = stated ?? own ?? agreeing.first ?? candidates.first else { return nil }
     self.fact = fact
     self.unit = unit
-    published = number.scaled / number.scale
+    published = number.value.numerator / number.value.denominator
     reconciliation = Reconciliation(base, chosen, comparing: unit.dimension)
-    self.agreeing = agreeing.map(\.convention.name)
+    self.agreeing = agreeing.map { $0.convention.name }
     remainder = published - base.total(in: unit)
     isExplained = number.agrees(with: base.total(in: unit))
   }
@@ -45,7 +47,7 @@ public struct PublishedReconciliation: Sendable {
   private static func unit(
     of fact: PublishedFact, among tallies: [ConventionTally]
   ) -> Convention.Unit? {
-    guard fact.quantity != .params else { return .parameters }
+    guard fact.quantity != .parameters else { return .parameters }
     guard fact.quantity == .macs || fact.quantity == .flops else { return nil }
     let stated = tallies.first { $0.convention.name == fact.convention }?.convention.unit
     return stated ?? (fact.quantity == .macs ? .macs : .flops)

@@ -15,8 +15,8 @@ struct AlignmentGraph {
   init(_ network: Network, numbering: inout [Layer: Int]) {
     self.network = network
     let nodes = network.nodes
-    names = nodes.map(\.name)
-    kinds = nodes.map(\.layer.kind)
+    names = nodes.map { $0.name }
+    kinds = nodes.map { $0.layer.kind }
     layers = nodes.map { node in
       let layer = node.layer.withStatedRounding
       if let known = numbering[layer] { return known }
@@ -41,7 +41,7 @@ struct AlignmentGraph {
     consumerNodes = consumers
   }
 
-  func inputs(of node: Int) -> [Int] { network.nodes[node].inputs.ids.map(\.index) }
+  func inputs(of node: Int) -> [Int] { network.nodes[node].inputs.ids.map { $0.index } }
 
   func consumerCount(of node: Int) -> Int { consumerStarts[node + 1] - consumerStarts[node] }
 

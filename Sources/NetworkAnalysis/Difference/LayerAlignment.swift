@@ -173,7 +173,7 @@ struct LayerAlignment {
     let namedOfA = (0..<a.count).filter { a.isNamed($0) }
     let namedOfB = (0..<b.count).filter { b.isNamed($0) }
     let matched = namedOfA.compactMap { x in partnerInB[x].map { (a: x, b: $0) } }
-    let fixed = SequenceAlignment.longestIncreasing(matched.map(\.b)).map { matched[$0] }
+    let fixed = SequenceAlignment.longestIncreasing(matched.map { $0.b }).map { matched[$0] }
     let freeOfA = namedOfA.filter { partnerInB[$0] == nil }
     let freeOfB = namedOfB.filter { partnerInA[$0] == nil }
     var (nextA, nextB) = (0, 0)

@@ -43,7 +43,9 @@ struct FormulaText {
   /// The same for a whole batch.
   func times(_ batch: Int) -> FormulaText {
     guard batch > 1 else { return self }
-    let isSum = symbols.contains(" + ") || symbols.contains(" − ")
+    let isSum = symbols.utf8.split(separator: UInt8(ascii: " ")).contains {
+      $0.elementsEqual("+".utf8) || $0.elementsEqual("−".utf8)
+    }
     return isSum
       ? FormulaText("(\(symbols))·B", "(\(numbers))·\(batch)")
       : FormulaText("\(symbols)·B", "\(numbers)·\(batch)")

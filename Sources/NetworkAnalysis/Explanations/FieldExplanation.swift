@@ -17,13 +17,13 @@ struct FieldExplanation {
   /// One of each figure where rows and columns agree.
   var derivations: [Derivation] {
     guard let field = fields[node] else { return [] }
-    let rows = derivations(of: field.vertical, "height", \.vertical, \.rows)
-    let columns = derivations(of: field.horizontal, "width", \.horizontal, \.columns)
+    let rows = derivations(of: field.vertical, "height", { $0.vertical }, { $0.rows })
+    let columns = derivations(of: field.horizontal, "width", { $0.horizontal }, { $0.columns })
     let isSquare = zip(rows, columns).allSatisfy {
       $0.numbers == $1.numbers && $0.result == $1.result
     }
     guard rows.count == columns.count, isSquare else { return rows + columns }
-    return derivations(of: field.vertical, "", \.vertical, \.rows)
+    return derivations(of: field.vertical, "", { $0.vertical }, { $0.rows })
   }
 
   private func derivations(

@@ -98,9 +98,7 @@ extension MemoryRequirement {
     var total = 0
     for part in parts {
       let (sum, overflow) = total.addingReportingOverflow(part.bytes)
-      guard !overflow else {
-        throw AnalysisError(node: network.network.id(at: 0), error: .countOverflow(.bytes))
-      }
+      guard !overflow else { throw .sum(.countOverflow(.bytes)) }
       total = sum
     }
     self.use = settings.use

@@ -1,3 +1,5 @@
+public import NetworkFacts
+
 /// A condition on a network's figures, such as `macs < 4e9 and not depth > 100`.
 ///
 ///     condition := conjunction { "or" conjunction }

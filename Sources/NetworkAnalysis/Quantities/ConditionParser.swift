@@ -1,3 +1,5 @@
+import NetworkFacts
+
 /// Reads a condition; its grammar is at `Condition`.
 struct ConditionParser {
   /// Nesting beyond which a condition is refused.

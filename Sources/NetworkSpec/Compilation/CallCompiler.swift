@@ -1,5 +1,6 @@
 import CNNDiagnostics
 import KDL
+import NetworkConditions
 
 /// Calls of blocks, and what blocks declare.
 extension StatementCompiler {

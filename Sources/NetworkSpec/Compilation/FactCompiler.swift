@@ -1,6 +1,7 @@
 import CNNDiagnostics
 import KDL
-import NetworkModel
+import NetworkConditions
+import NetworkFacts
 
 /// Compiles `published` and `require` statements. One statement may state several quantities.
 struct FactCompiler {
@@ -55,7 +56,7 @@ struct FactCompiler {
 
   private mutating func compile() throws(SpecFault) {
     let target = try reader.arguments.first?.word()
-    let modifiers = Modifier.allCases.filter { !isBudget || $0.suitsBudgets }.map(\.rawValue)
+    let modifiers = Modifier.allCases.filter { !isBudget || $0.suitsBudgets }.map { $0.rawValue }
     let quantities = reader.properties.filter { !modifiers.contains($0.key.text) }
     if !isBudget, self[.source] == nil {
       throw SpecFault(.missingProperty("source", of: reader.name.text), at: reader.name.span)
@@ -72,14 +73,10 @@ struct FactCompiler {
     let settings = try self.settings()
     for (key, value) in quantities {
       do throws(SpecFault) {
-        guard let quantity = FactQuantity(rawValue: key.text) else {
-          let known = FactQuantity.allCases.map(\.rawValue) + modifiers
-          throw SpecFault(.unknownQuantity(key.text, known: known), at: key.span)
-        }
         let fact = PublishedFact(
-          target: target, quantity: quantity, expectation: try expectation(value, quantity),
-          source: source, dispute: dispute, includesBranches: includesBranches,
-          settings: settings, convention: convention, span: value.span)
+          target: target, claim: try claim(key, value, modifiers), source: source,
+          dispute: dispute, includesBranches: includesBranches, settings: settings,
+          convention: convention, span: value.span)
         facts.append(FactStatement(fact: fact, settingsSpan: self[.with]?.span))
       } catch {
         faults.append(error)
@@ -87,23 +84,30 @@ struct FactCompiler {
     }
   }
 
-  private func expectation(
-    _ value: KDLValue, _ quantity: FactQuantity
-  ) throws(SpecFault) -> PublishedFact.Expectation {
-    if quantity == .output { return try volume(value) }
-    if isBudget { return try budget(value) }
+  private func claim(
+    _ key: KDLIdentifier, _ value: KDLValue, _ modifiers: [String]
+  ) throws(SpecFault) -> PublishedFact.Claim {
+    if key.text == PublishedFact.outputName { return try volume(value) }
+    guard let quantity = Quantity(factName: key.text) else {
+      throw SpecFault(
+        .unknownQuantity(key.text, known: PublishedFact.names + modifiers), at: key.span)
+    }
+    if isBudget { return try budget(value, quantity) }
     guard case .number(let number) = value.content else {
       throw SpecFault(.wrongType(expected: "a number", found: value.typeName), at: value.span)
     }
-    return .number(
+    return .figure(
+      quantity,
       try PrintedNumber(
         number, at: value.span, tolerance: self[.tolerance], digits: self[.digits]))
   }
 
   /// `"< 1.2e9"`.
-  private func budget(_ value: KDLValue) throws(SpecFault) -> PublishedFact.Expectation {
+  private func budget(
+    _ value: KDLValue, _ quantity: Quantity
+  ) throws(SpecFault) -> PublishedFact.Claim {
     let text = try value.word()
-    let comparison = PublishedFact.Comparison.allCases.first { text.hasPrefix($0.rawValue) }
+    let comparison = FactCompiler.bounds.first { text.hasPrefix($0.rawValue) }
     let figure = text.utf8.dropFirst(comparison?.rawValue.utf8.count ?? 0)
       .drop { $0 == UInt8(ascii: " ") }
     let number = try exactly(at: value.span) { () throws(ArithmeticError) in
@@ -112,14 +116,17 @@ struct FactCompiler {
     guard let comparison, let number else {
       throw SpecFault(.malformed(text, expected: "a budget such as `\"< 1.2e9\"`"), at: value.span)
     }
-    return .budget(
-      comparison,
-      try PrintedNumber(
-        number, tolerance: Number(0), text: String(Substring(figure)), at: value.span))
+    let bound = try exactly(at: value.span) { () throws(ArithmeticError) in
+      try PrintedNumber(text: String(Substring(figure)), value: number, tolerance: Number(0))
+    }
+    return .budget(quantity, comparison, bound)
   }
 
+  /// The comparisons that bound a figure on one side.
+  private static let bounds: [Comparison] = [.atMost, .below, .atLeast, .above]
+
   /// `"55x55x96"`.
-  private func volume(_ value: KDLValue) throws(SpecFault) -> PublishedFact.Expectation {
+  private func volume(_ value: KDLValue) throws(SpecFault) -> PublishedFact.Claim {
     let text = try value.word()
     let extents = text.utf8.split(separator: UInt8(ascii: "x"), omittingEmptySubsequences: false)
       .compactMap { Int(String(Substring($0))) }.filter { $0 >= 1 }
@@ -128,7 +135,7 @@ struct FactCompiler {
         .malformed(text, expected: "height, width and channels such as `\"55x55x96\"`"),
         at: value.span)
     }
-    return .volume(height: extents[0], width: extents[1], channels: extents[2])
+    return .output(height: extents[0], width: extents[1], channels: extents[2])
   }
 
   private static let mostSettings = 64

@@ -1,5 +1,6 @@
 import CNNDiagnostics
 import KDL
+import NetworkConditions
 
 /// Reading KDL values as words, numbers and expressions.
 extension KDLValue {

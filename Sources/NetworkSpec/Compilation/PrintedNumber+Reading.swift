@@ -1,6 +1,7 @@
 import CNNDiagnostics
 import KDL
-import NetworkModel
+import NetworkConditions
+import NetworkFacts
 
 /// The precision of a printed figure: that of its digits as written, unless something is said of it.
 extension PrintedNumber {
@@ -21,19 +22,9 @@ extension PrintedNumber {
     } else {
       tolerance = Number(0)
     }
-    try self.init(value, tolerance: tolerance, text: number.lexeme, at: span)
-  }
-
-  /// Value and tolerance over one common denominator.
-  init(
-    _ value: Number, tolerance: Number, text: String, at span: SourceSpan
-  ) throws(SpecFault) {
-    guard
-      let scale = Int(exactly: Int128(value.denominator) * Int128(tolerance.denominator)),
-      let scaled = Int(exactly: Int128(value.numerator) * Int128(tolerance.denominator)),
-      let scaledTolerance = Int(exactly: Int128(tolerance.numerator) * Int128(value.denominator))
-    else { throw SpecFault(.numberOverflow, at: span) }
-    self.init(text: text, scaled: scaled, scaledTolerance: scaledTolerance, scale: scale)
+    self = try exactly(at: span) { () throws(ArithmeticError) in
+      try PrintedNumber(text: number.lexeme, value: value, tolerance: tolerance)
+    }
   }
 
   /// `tolerance=1000`, `tolerance="2%"`.

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import NetworkFacts
 import NetworkModel
 
 /// A compiled statement: names resolved, expressions parsed, properties matched with their schema.

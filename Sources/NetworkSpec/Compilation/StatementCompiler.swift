@@ -1,5 +1,6 @@
 import CNNDiagnostics
 import KDL
+import NetworkFacts
 import NetworkModel
 
 /// Compiles the statements of one body. Faults are collected, so that one bad statement hides no other.

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import NetworkConditions
 import NetworkModel
 
 /// A block after compilation.

@@ -1,4 +1,6 @@
 import CNNDiagnostics
+import NetworkConditions
+import NetworkFacts
 import NetworkModel
 
 /// Expanding calls of blocks and side outputs.

@@ -1,4 +1,6 @@
 import CNNDiagnostics
+import NetworkConditions
+import NetworkFacts
 import NetworkModel
 
 /// The state of one expansion.

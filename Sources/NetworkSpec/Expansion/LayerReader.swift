@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import NetworkConditions
 import NetworkModel
 
 /// The properties of one layer statement, evaluated where it is expanded.

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import NetworkConditions
 
 /// A compiled expression of the description language.
 ///

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import NetworkConditions
 import NetworkModel
 
 /// The values that an expression may refer to.

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import NetworkConditions
 
 /// Reads an expression from the bytes of a string, resolving names as it goes.
 ///

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import NetworkConditions
 
 /// What a value is not, where it stands.
 enum ValueFault: Hashable {

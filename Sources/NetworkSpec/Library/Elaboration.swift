@@ -1,4 +1,5 @@
 public import CNNDiagnostics
+public import NetworkFacts
 public import NetworkModel
 
 /// What the caller sets besides what the description says.

@@ -97,6 +97,21 @@ import Testing
     }
   }
 
+  /// 10¹³ values, which onnx-tool charges 38 each: 3.8·10¹⁴ for an image and a layer.
+  @Test("a sum beyond 64 bits blames no layer, a layer's own count the layer")
+  func sumOverflow() throws {
+    let layers = try network("input 100000 100000 1000; tanh a; tanh b; tanh c")
+    func error(batch: Int) -> AnalysisError? {
+      #expect(throws: AnalysisError.self) {
+        try CountedNetwork(of: layers, batch: batch).tally(.onnxTool)
+      }
+    }
+    #expect(error(batch: 15_000)?.node == nil)
+    #expect(error(batch: 30_000)?.node.map { layers[$0].name } == "a")
+    #expect(
+      try CountedNetwork(of: layers, batch: 5_000).tally(.onnxTool).figure.total == 57 * Int(1e17))
+  }
+
   @Test("the figures of layers add up to the total, for every convention")
   func layers() throws {
     let summary = try NetworkSummary(

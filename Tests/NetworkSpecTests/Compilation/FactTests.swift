@@ -1,4 +1,6 @@
 import CNNDiagnostics
+import NetworkConditions
+import NetworkFacts
 import NetworkModel
 import NetworkSpec
 import Testing
@@ -25,7 +27,7 @@ import Testing
     ])
   func precision(figure: String, held: Int, failed: Int) throws {
     let fact = try #require(try facts("published \(figure) source=x").first)
-    guard case .number(let number) = fact.expectation else {
+    guard case .figure(_, let number) = fact.claim else {
       Issue.record("no number")
       return
     }
@@ -36,13 +38,13 @@ import Testing
   @Test("budgets compare")
   func budgets() throws {
     let found = try facts(#"require macs="< 1.2e9" params="<=5" depth=">3" flops=">= 1""#)
-    let comparisons = found.map { fact -> PublishedFact.Comparison? in
-      guard case .budget(let comparison, _) = fact.expectation else { return nil }
+    let comparisons = found.map { fact -> Comparison? in
+      guard case .budget(_, let comparison, _) = fact.claim else { return nil }
       return comparison
     }
     #expect(comparisons == [.below, .atMost, .above, .atLeast])
     #expect(found.allSatisfy { $0.source == nil })
-    #expect(found.map(\.quantity) == [.macs, .params, .depth, .flops])
+    #expect(found.map(\.quantity) == [.macs, .parameters, .depth, .flops])
   }
 
   @Test("a fact is about a layer, a block instance or the network, from where it stands")
@@ -60,7 +62,7 @@ import Testing
         nil, nil, "a", "b1/own", "b1", "named/own", "named", "side", "side/c",
       ])
     #expect(found.first?.source == "a source")
-    #expect(found.first?.expectation == .volume(height: 8, width: 8, channels: 4))
+    #expect(found.first?.claim == .output(height: 8, width: 8, channels: 4))
   }
 
   @Test("disputes, branches and settings")

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import NetworkFacts
 import NetworkModel
 import NetworkSpec
 import Testing

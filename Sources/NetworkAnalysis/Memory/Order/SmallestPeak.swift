@@ -74,8 +74,8 @@ private struct PeakSearch {
 
   mutating func run() {
     var parts = NetworkPart.all(of: graph)
-    givenPeak = parts.map(\.givenPeak).max() ?? 0
-    lowerBound = parts.map(\.lowerBound).max() ?? 0
+    givenPeak = parts.map { $0.givenPeak }.max() ?? 0
+    lowerBound = parts.map { $0.lowerBound }.max() ?? 0
     parts.sort { $0.givenPeak > $1.givenPeak }
     var reached = lowerBound
     for part in parts where part.givenPeak > reached {

@@ -1,19 +1,19 @@
-/// An exact number of the description language: a fraction in lowest terms.
+/// An exact number: a fraction in lowest terms.
 ///
 /// Decimals are fractions too (`0.29` is 29/100), so that `100 * 0.29` is 29 and not a hair less.
-struct Number: Hashable, Sendable {
-  let numerator: Int
+public struct Number: Hashable, Sendable {
+  public let numerator: Int
   /// At least 1.
-  let denominator: Int
+  public let denominator: Int
 
-  init(_ integer: Int) {
+  public init(_ integer: Int) {
     self.numerator = integer
     self.denominator = 1
   }
 
   /// - Throws: `.overflow` if the fraction in lowest terms needs more than 64 bits; `.divisionByZero`.
   /// - Precondition: neither is `Int128.min`, which no sum or product of 64-bit fractions reaches.
-  init(_ numerator: Int128, over denominator: Int128) throws(ArithmeticError) {
+  public init(_ numerator: Int128, over denominator: Int128) throws(ArithmeticError) {
     guard denominator != 0 else { throw .divisionByZero }
     let divisor = Int128(
       Number.greatestCommonDivisor(numerator.magnitude, denominator.magnitude))
@@ -26,9 +26,10 @@ struct Number: Hashable, Sendable {
   }
 
   /// The integer this is, if it is one.
-  var integer: Int? { denominator == 1 ? numerator : nil }
+  public var integer: Int? { denominator == 1 ? numerator : nil }
 
-  var double: Double { Double(numerator) / Double(denominator) }
+  /// The nearest binary fraction.
+  public var double: Double { Double(numerator) / Double(denominator) }
 
   private static func greatestCommonDivisor(_ a: UInt128, _ b: UInt128) -> UInt128 {
     var (a, b) = (a, b)
@@ -38,14 +39,15 @@ struct Number: Hashable, Sendable {
 }
 
 /// What can go wrong between exact numbers.
-enum ArithmeticError: Error, Hashable {
+public enum ArithmeticError: Error, Hashable, Sendable {
+  /// Beyond 64 bits.
   case overflow
   case divisionByZero
 }
 
 extension Number: CustomStringConvertible {
   /// A form that reads back as the same number: `7`, `2.5`, `7/3`.
-  var description: String {
+  public var description: String {
     guard denominator != 1 else { return String(numerator) }
     guard let (scaled, places) = terminatingDecimal else { return "\(numerator)/\(denominator)" }
     let digits = String(scaled.magnitude)
@@ -55,7 +57,7 @@ extension Number: CustomStringConvertible {
   }
 
   /// `2.33`: the number cut to two decimals, for messages that show the exact one too.
-  var hundredths: String {
+  public var hundredths: String {
     let cut = numerator.magnitude.multipliedFullWidth(by: 100)
     let value = (UInt128(cut.high) << 64 | UInt128(cut.low)) / UInt128(denominator)
     let fraction = value % 100

@@ -4,7 +4,7 @@ extension Number {
   ///
   /// - Throws: `.overflow` beyond 64 bits.
   /// - Returns: nil for what is no such literal.
-  static func decimal(_ literal: some Sequence<UInt8>) throws(ArithmeticError) -> Number? {
+  public static func decimal(_ literal: some Sequence<UInt8>) throws(ArithmeticError) -> Number? {
     var reader = DecimalReader()
     for byte in literal {
       guard try reader.read(byte) else { return nil }

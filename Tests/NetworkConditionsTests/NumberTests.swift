@@ -1,6 +1,5 @@
+import NetworkConditions
 import Testing
-
-@testable import NetworkSpec
 
 @Suite struct NumberTests {
   private static let extremes = [Int.min, Int.min + 1, -2, -1, 0, 1, 2, 3, Int.max - 1, Int.max]

@@ -1,7 +1,7 @@
 // Sums and products of 64-bit fractions fit 128 bits: |a·d + b·c| < 2¹²⁷.
 
 extension Number {
-  static func + (a: Number, b: Number) throws(ArithmeticError) -> Number {
+  public static func + (a: Number, b: Number) throws(ArithmeticError) -> Number {
     if a.denominator == 1, b.denominator == 1 {
       return try integer(a.numerator.addingReportingOverflow(b.numerator))
     }
@@ -10,7 +10,7 @@ extension Number {
       over: Int128(a.denominator) * Int128(b.denominator))
   }
 
-  static func - (a: Number, b: Number) throws(ArithmeticError) -> Number {
+  public static func - (a: Number, b: Number) throws(ArithmeticError) -> Number {
     if a.denominator == 1, b.denominator == 1 {
       return try integer(a.numerator.subtractingReportingOverflow(b.numerator))
     }
@@ -19,7 +19,7 @@ extension Number {
       over: Int128(a.denominator) * Int128(b.denominator))
   }
 
-  static func * (a: Number, b: Number) throws(ArithmeticError) -> Number {
+  public static func * (a: Number, b: Number) throws(ArithmeticError) -> Number {
     if a.denominator == 1, b.denominator == 1 {
       return try integer(a.numerator.multipliedReportingOverflow(by: b.numerator))
     }
@@ -29,28 +29,29 @@ extension Number {
   }
 
   /// The exact quotient: `7 / 2` is 3.5.
-  static func / (a: Number, b: Number) throws(ArithmeticError) -> Number {
+  public static func / (a: Number, b: Number) throws(ArithmeticError) -> Number {
     try Number(
       Int128(a.numerator) * Int128(b.denominator), over: Int128(a.denominator) * Int128(b.numerator)
     )
   }
 
   /// The remainder that goes with the quotient rounded down: never negative for a positive `b`.
-  static func % (a: Number, b: Number) throws(ArithmeticError) -> Number {
+  public static func % (a: Number, b: Number) throws(ArithmeticError) -> Number {
     try a - (b * (a / b).rounded(.down))
   }
 
-  static func < (a: Number, b: Number) -> Bool {
+  public static func < (a: Number, b: Number) -> Bool {
     Int128(a.numerator) * Int128(b.denominator) < Int128(b.numerator) * Int128(a.denominator)
   }
 
-  enum Direction {
+  public enum Direction: Sendable {
     case down, up
     /// To the nearest integer; ties go away from zero.
     case nearest
   }
 
-  func rounded(_ direction: Direction) -> Number {
+  /// The integer next to it in a direction.
+  public func rounded(_ direction: Direction) -> Number {
     let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
     // The quotient of a denominator of 2 or more has room for one more.
     guard remainder != 0 else { return Number(quotient) }
@@ -64,13 +65,14 @@ extension Number {
     return Number(awayFromZero ? quotient + (isNegative ? -1 : 1) : quotient)
   }
 
-  func negated() throws(ArithmeticError) -> Number { try Number(0) - self }
+  /// - Throws: `.overflow` for the least integer.
+  public func negated() throws(ArithmeticError) -> Number { try Number(0) - self }
 
   /// The multiple of `step` nearest to `value` (ties up), at least one step, and one step more if
   /// that is below nine tenths of `value`.
   ///
   /// MobileNet's rule for the width of a layer: `_make_divisible` of the reference implementation.
-  static func divisible(_ value: Number, by step: Number) throws(ArithmeticError) -> Number {
+  public static func divisible(_ value: Number, by step: Number) throws(ArithmeticError) -> Number {
     let steps = try ((value + step / Number(2)) / step).rounded(.down)
     let nearest = try steps * step
     let rounded = nearest < step ? step : nearest

@@ -1,0 +1,273 @@
+import NetworkConditions
+public import NetworkFacts
+public import NetworkModel
+
+/// Holds the published facts and budgets of a description against the arithmetic.
+public struct FactCheck {
+  private let summary: NetworkSummary
+  private let withBranches: NetworkSummary
+  private let depth: NetworkDepth
+  private var nodes: [String: NodeID] = [:]
+  private var blocks: [String: Int] = [:]
+
+  /// What several facts ask for.
+  private struct Shared {
+    struct BlockRange: Hashable {
+      let block: Int
+      let includesBranches: Bool
+    }
+
+    struct TallyKey: Hashable {
+      let convention: String
+      let includesBranches: Bool
+    }
+
+    /// Sums over block instances.
+    var blockTotals: [BlockRange: Result<FigureTotals, LayerError>] = [:]
+    /// What conventions make of the network, as far as facts asked.
+    var tallies: [TallyKey: Result<ConventionTally, AnalysisError>] = [:]
+    /// Receptive fields; nil before the first fact asks.
+    var fields: Result<ReceptiveFields, AnalysisError>?
+  }
+
+  /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
+  public init(_ network: InferredNetwork) throws(AnalysisError) {
+    summary = try NetworkSummary(of: network)
+    withBranches =
+      network.network.branches.isEmpty
+      ? summary : try NetworkSummary(of: network, includesBranches: true)
+    depth = NetworkDepth(of: network)
+    for (index, node) in network.network.nodes.enumerated() {
+      nodes[node.name] = network.network.id(at: index)
+    }
+    for (index, block) in network.network.blocks.enumerated() { blocks[block.name] = index }
+  }
+
+  /// Names that a fact may be about, for one that is about nothing; none if there are too many to look
+  /// through for each such fact.
+  public var suggestions: [String] {
+    nodes.count + blocks.count <= FactCheck.mostSuggested ? Array(nodes.keys) + blocks.keys : []
+  }
+
+  private static let mostSuggested = 5000
+
+  /// Whether a fact may be about something of that name.
+  public func hasTarget(_ name: String) -> Bool { nodes[name] != nil || blocks[name] != nil }
+
+  public func check(_ fact: PublishedFact) -> FactOutcome {
+    var shared = Shared()
+    return check(fact, &shared)
+  }
+
+  /// How each of several facts stands. Many may be about one large block.
+  public func check(_ facts: [PublishedFact]) -> [FactOutcome] {
+    var shared = Shared()
+    return facts.map { check($0, &shared) }
+  }
+
+  private func check(_ fact: PublishedFact, _ shared: inout Shared) -> FactOutcome {
+    do throws(MissingFigure) {
+      switch fact.claim {
+      case .output(let height, let width, let channels):
+        let shape = try output(of: fact)
+        let agrees =
+          shape.height == height && shape.width == width && shape.channels == channels
+        return outcome(agrees: agrees, of: fact, computed: .volume(shape))
+      case .figure(let quantity, let printed):
+        let count = try count(quantity, for: fact, &shared)
+        return outcome(agrees: printed.agrees(with: count), of: fact, computed: .count(count))
+      case .budget(let quantity, let comparison, let bound):
+        let count = try count(quantity, for: fact, &shared)
+        return comparison.holds(Number(count), bound.value)
+          ? .held(.count(count)) : .failed(.count(count))
+      }
+    } catch {
+      return .noFigure(error)
+    }
+  }
+
+  private func outcome(
+    agrees: Bool, of fact: PublishedFact, computed: FactFigure
+  ) -> FactOutcome {
+    if fact.dispute != nil { return agrees ? .settled(computed) : .disputed(computed) }
+    return agrees ? .held(computed) : .failed(computed)
+  }
+}
+
+// MARK: - Targets
+
+extension FactCheck {
+  /// What a fact is about.
+  private enum Target {
+    case network
+    case layer(NodeID)
+    case block(Int)
+  }
+
+  private func target(of fact: PublishedFact) throws(MissingFigure) -> Target {
+    guard let name = fact.target else { return .network }
+    if let id = nodes[name] { return .layer(id) }
+    guard let block = blocks[name] else { throw .unknownTarget }
+    return .block(block)
+  }
+
+  private func output(of fact: PublishedFact) throws(MissingFigure) -> Shape {
+    if let name = fact.convention {
+      guard Convention.named(name) != nil else { throw .unknownConvention }
+      throw .notCounted
+    }
+    switch try target(of: fact) {
+    case .network:
+      guard let output = summary.network.network.output else { throw .noLayers }
+      return summary.network.shape(of: output)
+    case .layer(let id):
+      return summary.network.shape(of: id)
+    case .block(let block):
+      return summary.network.shape(of: try lastLayer(ofBlock: block))
+    }
+  }
+
+  /// The last layer of an instance that is not in a side output of its own.
+  private func lastLayer(ofBlock block: Int) throws(MissingFigure) -> NodeID {
+    let network = summary.network.network
+    let range = network.blocks[block].nodes
+    guard let first = range.first,
+      let last = range.last(where: { network.nodes[$0].branch == network.nodes[first].branch })
+    else { throw .noLayers }
+    return network.id(at: last)
+  }
+}
+
+// MARK: - Figures
+
+extension FactCheck {
+  private func count(
+    _ quantity: Quantity, for fact: PublishedFact, _ shared: inout Shared
+  ) throws(MissingFigure) -> Int {
+    if let name = fact.convention {
+      guard let convention = Convention.named(name) else { throw .unknownConvention }
+      return try count(quantity, for: fact, as: convention, &shared)
+    }
+    let summary = fact.includesBranches ? withBranches : summary
+    switch try target(of: fact) {
+    case .network: return try count(quantity, in: summary, &shared)
+    case .layer(let id): return try count(quantity, of: id, &shared)
+    case .block(let block): return try count(quantity, ofBlock: block, in: summary, &shared)
+    }
+  }
+
+  private func count(
+    _ quantity: Quantity, in summary: NetworkSummary, _ shared: inout Shared
+  ) throws(MissingFigure) -> Int {
+    switch quantity.measure {
+    case .sum(let figure):
+      return figure(summary.totals)
+    case .depth:
+      return depth.total
+    case .receptiveField:
+      // Of the last layer that has a plane.
+      guard let last = ReceptiveFields.lastFeatureMap(of: summary.network) else {
+        throw .noFeatureMap
+      }
+      return try receptiveField(of: last, &shared)
+    case .layers:
+      return summary.layerCount
+    case .peakBytes:
+      guard let bytes = summary.peakBytes else { throw .overflow(.countOverflow(.bytes)) }
+      return bytes
+    }
+  }
+
+  private func count(
+    _ quantity: Quantity, of id: NodeID, _ shared: inout Shared
+  ) throws(MissingFigure) -> Int {
+    switch quantity.measure {
+    case .sum(let figure): figure(try FactCheck.totals(of: [summary[id]]).counted())
+    case .depth: depth[id]
+    case .receptiveField: try receptiveField(of: id, &shared)
+    case .layers, .peakBytes: throw .ofWholeNetworks
+    }
+  }
+
+  /// Sums over the layers of an instance; a side output's own layers count in it.
+  private func count(
+    _ quantity: Quantity, ofBlock block: Int, in summary: NetworkSummary, _ shared: inout Shared
+  ) throws(MissingFigure) -> Int {
+    let last = try lastLayer(ofBlock: block)
+    switch quantity.measure {
+    case .sum(let figure):
+      let key = Shared.BlockRange(block: block, includesBranches: summary.includesBranches)
+      let totals = shared.blockTotals[key] ?? totals(ofBlock: block, in: summary)
+      shared.blockTotals[key] = totals
+      return figure(try totals.counted())
+    case .depth, .receptiveField, .layers, .peakBytes:
+      return try count(quantity, of: last, &shared)
+    }
+  }
+
+  private func totals(
+    ofBlock block: Int, in summary: NetworkSummary
+  ) -> Result<FigureTotals, LayerError> {
+    let network = summary.network.network
+    let range = network.blocks[block].nodes
+    let ownBranch = range.first.flatMap { network.nodes[$0].branch }
+    let counted = range.lazy.filter {
+      summary.includesBranches || network.nodes[$0].branch == ownBranch
+        || network.nodes[$0].branch == nil
+    }
+    return FactCheck.totals(of: counted.map { summary.layers[$0] })
+  }
+
+  private static func totals(
+    of layers: some Sequence<LayerFigures>
+  ) -> Result<FigureTotals, LayerError> {
+    Result { () throws(LayerError) in try FigureTotals(of: layers) }
+  }
+
+  /// As another convention counts, which speaks of a whole network.
+  private func count(
+    _ quantity: Quantity, for fact: PublishedFact, as convention: Convention,
+    _ shared: inout Shared
+  ) throws(MissingFigure) -> Int {
+    switch try target(of: fact) {
+    case .network: break
+    case .layer, .block: throw .ofWholeNetworks
+    }
+    let key = Shared.TallyKey(
+      convention: convention.name, includesBranches: fact.includesBranches)
+    let tally =
+      shared.tallies[key]
+      ?? Result { () throws(AnalysisError) in
+        try CountedNetwork(of: summary.network, includesBranches: fact.includesBranches)
+          .tally(convention)
+      }
+    shared.tallies[key] = tally
+    guard let count = try tally.counted().figure(for: quantity) else { throw .notCounted }
+    return count
+  }
+
+  private func receptiveField(
+    of id: NodeID, _ shared: inout Shared
+  ) throws(MissingFigure) -> Int {
+    let fields =
+      shared.fields
+      ?? Result { () throws(AnalysisError) in try ReceptiveFields(of: summary.network) }
+    shared.fields = fields
+    guard let field = try fields.counted()[id] else { throw .unitsDiffer }
+    let (height, width) = (field.vertical.size, field.horizontal.size)
+    guard height == width else { throw .notSquare(height: height, width: width) }
+    return height
+  }
+}
+
+extension Result<FigureTotals, LayerError> {
+  fileprivate func counted() throws(MissingFigure) -> FigureTotals {
+    do { return try get() } catch { throw .overflow(error) }
+  }
+}
+
+extension Result where Failure == AnalysisError {
+  fileprivate func counted() throws(MissingFigure) -> Success {
+    do { return try get() } catch { throw .overflow(error.error) }
+  }
+}

@@ -1,0 +1,50 @@
+public import NetworkModel
+
+/// What the arithmetic gives.
+public enum FactFigure: Hashable, Sendable {
+  case count(Int)
+  case volume(Shape)
+}
+
+/// How a fact stands, with what the arithmetic gives.
+public enum FactOutcome: Hashable, Sendable {
+  case held(FactFigure)
+  case failed(FactFigure)
+  /// The arithmetic contradicts it, as the description says it does.
+  case disputed(FactFigure)
+  /// The description disputes it, yet the arithmetic gives it.
+  case settled(FactFigure)
+  /// There is nothing to hold it against.
+  case noFigure(MissingFigure)
+
+  /// What the arithmetic gives, if it gives anything.
+  public var figure: FactFigure? {
+    switch self {
+    case .held(let figure), .failed(let figure), .disputed(let figure), .settled(let figure):
+      figure
+    case .noFigure: nil
+    }
+  }
+}
+
+/// Why the arithmetic gives no figure to hold a fact against.
+public enum MissingFigure: Error, Hashable, Sendable {
+  /// There is no layer or block instance of that name.
+  case unknownTarget
+  /// There is no convention of that name.
+  case unknownConvention
+  /// The convention counts no such thing.
+  case notCounted
+  /// A whole network has such a figure, a layer or an instance has none.
+  case ofWholeNetworks
+  /// The instance has no layers.
+  case noLayers
+  /// No layer has a plane whose units could see something.
+  case noFeatureMap
+  /// The receptive field is not as high as wide.
+  case notSquare(height: Int, width: Int)
+  /// The layer's units see fields of more kinds than are told apart.
+  case unitsDiffer
+  /// The figure does not fit 64 bits.
+  case overflow(LayerError)
+}

@@ -1,0 +1,68 @@
+public import NetworkFacts
+import NetworkModel
+
+extension Quantity {
+  /// How it is worked out of a network.
+  enum Measure {
+    /// Layer by layer, then added up: of a layer, a block instance or the whole network.
+    case sum(@Sendable (FigureTotals) -> Int)
+    /// Of a layer, or of the whole network by way of one of its layers.
+    case depth, receptiveField
+    /// Of the whole network.
+    case layers, peakBytes
+  }
+
+  var measure: Measure {
+    switch self {
+    case .depth: .depth
+    case .receptiveField: .receptiveField
+    case .layers: .layers
+    case .peakBytes: .peakBytes
+    case .parameters: .sum { $0.parameters.total }
+    case .weights: .sum { $0.parameters.weights }
+    case .biases: .sum { $0.parameters.biases }
+    case .trainable: .sum { $0.trainableParameters }
+    case .statistics: .sum { $0.parameters.statistics }
+    case .macs: .sum { $0.macs }
+    case .flops: .sum { $0.flops }
+    case .activations: .sum { $0.activations }
+    case .connections: .sum { $0.connections }
+    case .parameterBytes: .sum { $0.parameterBytes }
+    case .activationBytes: .sum { $0.activationBytes }
+    case .multiplications: .sum { $0.operations[.multiplications] }
+    case .additions: .sum { $0.operations[.additions] }
+    case .comparisons: .sum { $0.operations[.comparisons] }
+    case .divisions: .sum { $0.operations[.divisions] }
+    case .exponentials: .sum { $0.operations[.exponentials] }
+    case .logarithms: .sum { $0.operations[.logarithms] }
+    case .powers: .sum { $0.operations[.powers] }
+    case .squareRoots: .sum { $0.operations[.squareRoots] }
+    case .hyperbolicTangents: .sum { $0.operations[.hyperbolicTangents] }
+    case .errorFunctions: .sum { $0.operations[.errorFunctions] }
+    }
+  }
+
+  /// Its value for a batch; nil where there is none to give.
+  public func value(in summary: NetworkSummary) -> Int? {
+    switch measure {
+    case .sum(let figure): figure(summary.totals)
+    case .depth: NetworkDepth(of: summary.network).total
+    case .receptiveField:
+      summary.network.lastReceptiveField.map { max($0.vertical.size, $0.horizontal.size) }
+    case .layers: summary.layerCount
+    case .peakBytes: summary.peakBytes
+    }
+  }
+}
+
+extension NetworkSummary {
+  /// Layers that count in the totals.
+  var layerCount: Int { network.network.nodes.count { counts($0) } }
+
+  /// The most that outputs hold at once; nil beyond 64 bits.
+  var peakBytes: Int? {
+    let live = try? LiveTensors(
+      of: network, batch: batch, precision: precision, includesBranches: includesBranches)
+    return live?.peakBytes
+  }
+}

@@ -1,0 +1,79 @@
+public import CNNDiagnostics
+public import NetworkConditions
+
+/// A figure that somebody printed of a network, or a budget of one's own, as a description states it.
+/// The arithmetic is held against it by `NetworkAnalysis`.
+public struct PublishedFact: Hashable, Sendable {
+  /// The layer or block instance it is about, by full name; nil for the whole network.
+  public var target: String?
+  public var claim: Claim
+  /// Who printed it; nil for a budget.
+  public var source: String?
+  /// Why the arithmetic does not give the figure; nil if it should.
+  public var dispute: String?
+  /// Side outputs are counted too.
+  public var includesBranches: Bool
+  /// Settings of the network under which it holds; empty for the defaults.
+  public var settings: [Setting]
+  /// Whose way of counting it follows, by name; nil for the program's own.
+  public var convention: String?
+  /// Of the value.
+  public var span: SourceSpan
+
+  public struct Setting: Hashable, Sendable {
+    public let name: String
+    public let value: String
+
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// What is said of the target.
+  public enum Claim: Hashable, Sendable {
+    /// The volume that comes out of it.
+    case output(height: Int, width: Int, channels: Int)
+    case figure(Quantity, PrintedNumber)
+    /// The figure is on this side of a bound; the bound's precision plays no part.
+    case budget(Quantity, Comparison, PrintedNumber)
+  }
+
+  public init(
+    target: String?, claim: Claim, source: String?, dispute: String?, includesBranches: Bool,
+    settings: [Setting], convention: String? = nil, span: SourceSpan
+  ) {
+    self.target = target
+    self.claim = claim
+    self.source = source
+    self.dispute = dispute
+    self.includesBranches = includesBranches
+    self.settings = settings
+    self.convention = convention
+    self.span = span
+  }
+}
+
+extension PublishedFact {
+  /// The word for the volume that comes out.
+  public static let outputName = "output"
+
+  /// The words that name what a fact is about.
+  public static var names: [String] {
+    [outputName] + Quantity.allCases.compactMap { $0.factName }
+  }
+
+  /// The figure that it is about; nil for a volume.
+  public var quantity: Quantity? {
+    switch claim {
+    case .output: nil
+    case .figure(let quantity, _), .budget(let quantity, _, _): quantity
+    }
+  }
+
+  /// The word that names what it is about.
+  public var name: String {
+    guard let quantity else { return PublishedFact.outputName }
+    return quantity.factName ?? quantity.name
+  }
+}
