@@ -36,11 +36,16 @@ let package = Package(
       swiftSettings: house),
     // Volumes, layers, graphs, shape inference, operation counts.
     .target(name: "NetworkModel", dependencies: ["CNNDiagnostics"], swiftSettings: house),
+    // Findings of shape inference in words: where they arose, and what would do instead.
+    .target(
+      name: "NetworkDiagnosis", dependencies: ["CNNDiagnostics", "NetworkModel"],
+      swiftSettings: house),
     // The vocabulary: a KDL document becomes a network, a network becomes a KDL document.
     .target(
       name: "NetworkSpec",
       dependencies: [
-        "CNNDiagnostics", "CNNText", "KDL", "NetworkConditions", "NetworkFacts", "NetworkModel",
+        "CNNDiagnostics", "CNNText", "KDL", "NetworkConditions", "NetworkDiagnosis", "NetworkFacts",
+        "NetworkModel",
       ],
       swiftSettings: house),
     // Totals, depth, pattern, comparison, published facts.
@@ -82,9 +87,9 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "DocBytes", "FastExecution",
-        "FileFormats", "KDL", "NetworkAnalysis", "NetworkConditions", "NetworkExecution",
-        "NetworkFacts", "NetworkModel", "NetworkSpec", "NetworkTraining", "NetworkVerification",
-        "ZooBytes",
+        "FileFormats", "KDL", "NetworkAnalysis", "NetworkConditions", "NetworkDiagnosis",
+        "NetworkExecution", "NetworkFacts", "NetworkModel", "NetworkSpec", "NetworkTraining",
+        "NetworkVerification", "ZooBytes",
       ],
       swiftSettings: house),
     .executableTarget(

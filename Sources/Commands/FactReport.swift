@@ -2,6 +2,7 @@ import CNNDiagnostics
 import CNNText
 import NetworkAnalysis
 import NetworkConditions
+import NetworkDiagnosis
 import NetworkFacts
 import NetworkModel
 import CNNTables

@@ -1,6 +1,7 @@
 import CNNDiagnostics
 import CNNText
 import NetworkAnalysis
+import NetworkDiagnosis
 import NetworkModel
 import NetworkSpec
 import CNNTables

@@ -1,5 +1,5 @@
 import CNNHost
-import NetworkModel
+@_spi(Rules) import NetworkModel
 import FastExecution
 import NetworkExecution
 

@@ -104,7 +104,7 @@ public struct ArchitecturePattern: Sendable {
         index = max(index, network.blocks[block].nodes.upperBound - 1)
       } else {
         first = network.fork(of: inputs) + 1
-        word = layer.pattern
+        word = layer.patternWord ?? ""
       }
       while let last = starts.last, last >= first {
         starts.removeLast()
@@ -146,28 +146,13 @@ extension Network {
 
 extension Layer {
   fileprivate var isMerge: Bool {
-    switch self {
-    case .concatenation, .addition, .multiplication, .maximum: true
-    case .input, .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
-      .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,
-      .batchNormalization, .layerNormalization, .groupNormalization, .localResponseNormalization,
-      .scale, .dropout, .flatten, .padding, .crop, .upsample, .pixelShuffle, .channelShuffle,
-      .channelSlice:
+    switch family {
+    case .merge, .rearrangement(.concatenation):
+      true
+    case .source, .product, .distance, .reduction, .activation, .learnedActivation, .scaling,
+      .normalization, .distribution, .noise, .resampling, .rearrangement(.view),
+      .rearrangement(.selection), .rearrangement(.padding), .rearrangement(.permutation):
       false
-    }
-  }
-
-  /// Nil for a layer that the notation leaves out.
-  fileprivate var patternWord: String? {
-    switch self {
-    case .input, .dropout, .flatten:
-      nil
-    case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
-      .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,
-      .batchNormalization, .layerNormalization, .groupNormalization, .localResponseNormalization,
-      .scale, .concatenation, .addition, .multiplication, .maximum, .padding, .crop, .upsample,
-      .pixelShuffle, .channelShuffle, .channelSlice:
-      pattern
     }
   }
 }

@@ -20,7 +20,7 @@ public struct NetworkDepth: Sendable {
       case .one(let input):
         before = depths[input.index]
       case .many(let inputs):
-        if case .multiplication = nodes[index].layer {
+        if nodes[index].layer.family == .merge(.multiplication) {
           let shape = network.shape(of: network.network.id(at: index))
           let gated = inputs.first { network.shape(of: $0) == shape } ?? inputs[0]
           before = depths[gated.index]
@@ -44,14 +44,11 @@ public struct NetworkDepth: Sendable {
 extension Layer {
   /// Whether the papers count the layer in a network's depth.
   var isWeightLayer: Bool {
-    switch self {
-    case .convolution, .transposedConvolution, .fullyConnected, .radialBasis:
+    switch family {
+    case .product, .distance:
       true
-    case .input, .pooling, .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout,
-      .softmax, .batchNormalization, .layerNormalization, .groupNormalization,
-      .localResponseNormalization, .scale, .dropout, .concatenation, .addition, .multiplication,
-      .maximum, .flatten, .padding, .crop, .upsample, .pixelShuffle, .channelShuffle,
-      .channelSlice:
+    case .source, .reduction, .activation, .learnedActivation, .scaling, .normalization,
+      .distribution, .noise, .merge, .resampling, .rearrangement:
       false
     }
   }

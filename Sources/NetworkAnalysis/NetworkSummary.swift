@@ -1,4 +1,4 @@
-public import NetworkModel
+@_spi(Rules) public import NetworkModel
 
 /// The figures of every layer of a network, and their totals, for one batch.
 ///
@@ -136,26 +136,21 @@ public struct FigureTotals: Hashable, Sendable {
     parameters = try parameters.adding(figures.parameters)
     guard parameters.total <= Int.max / 8 else { throw .countOverflow(.parameters) }
     if figures.isFrozen { frozenParameters += figures.parameters.total }
-    macs = try macs.plus(figures.macs ?? 0, .macs)
+    macs = try macs.bounded(plus: figures.macs ?? 0, .macs)
     operations = try operations.adding(figures.operations)
-    connections = try connections.plus(figures.connections ?? 0, .connections)
-    activations = try activations.plus(figures.activations ?? 0, .activations)
+    connections = try connections.bounded(plus: figures.connections ?? 0, .connections)
+    activations = try activations.bounded(plus: figures.activations ?? 0, .activations)
   }
 }
 
 extension Int {
   /// - Throws: `.countOverflow` beyond an eighth of the largest integer.
-  fileprivate func plus(_ other: Int, _ quantity: LayerError.Quantity) throws(LayerError) -> Int {
+  fileprivate func bounded(
+    plus other: Int, _ quantity: LayerError.Quantity
+  ) throws(LayerError) -> Int {
     let (sum, overflow) = addingReportingOverflow(other)
     guard !overflow, sum <= Int.max / 8 else { throw .countOverflow(quantity) }
     return sum
-  }
-
-  /// - Throws: `.countOverflow` beyond 64 bits.
-  fileprivate func times(_ factor: Int, _ quantity: LayerError.Quantity) throws(LayerError) -> Int {
-    let (product, overflow) = multipliedReportingOverflow(by: factor)
-    guard !overflow else { throw .countOverflow(quantity) }
-    return product
   }
 }
 

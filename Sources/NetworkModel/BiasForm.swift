@@ -5,13 +5,26 @@ public enum BiasForm: String, Hashable, Sendable, CaseIterable {
   case shared
   /// One a filter and position, as in AlphaGo's last layer.
   case perPosition = "per-position"
+}
 
-  /// Additive terms for an output volume.
-  public func count(_ output: Shape) -> Int128 {
+extension BiasForm {
+  /// Additive terms of an output volume.
+  func count<Number: RuleNumber>(_ output: Shape) -> Number {
+    let filters: Number = .quantity("K", output.channels)
     switch self {
-    case .none: 0
-    case .shared: Int128(output.channels)
-    case .perPosition: Int128(output.count)
+    case .none:
+      return .quantity("none", 0)
+    case .shared:
+      return filters
+    case .perPosition:
+      let positions: Number = .quantity("H'", output.height) * .quantity("W'", output.width)
+      return (positions * filters)
+        .sourced("Silver et al. 2016, Methods: a bias for each position")
     }
+  }
+
+  /// Additions of a bias, one for each value of the output; nil where there is none.
+  func additions<Number: RuleNumber>(_ output: Shape) -> Number? {
+    self == .none ? nil : output.outputValues()
   }
 }

@@ -16,9 +16,3 @@ public struct Cost: Hashable, Sendable {
     self.connections = connections
   }
 }
-
-/// - Throws: `.countOverflow` if `count` does not fit 64 bits.
-func narrowed(_ count: Int128, _ quantity: LayerError.Quantity) throws(LayerError) -> Int {
-  guard let narrow = Int(exactly: count) else { throw .countOverflow(quantity) }
-  return narrow
-}

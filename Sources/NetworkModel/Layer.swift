@@ -39,48 +39,75 @@ public indirect enum Layer: Hashable, Sendable {
   case channelSlice(ChannelSlice)
 }
 
-/// The volumes that enter a layer.
-public enum LayerInput: Hashable, Sendable {
-  /// Of an input layer.
-  case none
-  /// The common case, which allocates nothing.
-  case one(Shape)
-  case several([Shape])
+/// The kinds of layer, without their numbers. Raw values are the words for people; lower-cased and
+/// hyphenated they name the pages of `docs/layers/`.
+public enum LayerKind: String, Hashable, Sendable, CaseIterable {
+  case input
+  case convolution
+  case transposedConvolution = "transposed convolution"
+  case fullyConnected = "fully connected"
+  case radialBasis = "radial basis"
+  case pooling
+  case globalPooling = "global pooling"
+  case adaptivePooling = "adaptive pooling"
+  case activation
+  case parametricReLU = "parametric ReLU"
+  case maxout
+  case softmax
+  case batchNormalization = "batch normalization"
+  case layerNormalization = "layer normalization"
+  case groupNormalization = "group normalization"
+  case localResponseNormalization = "local response normalization"
+  case scale
+  case dropout
+  case concatenation
+  case addition
+  case multiplication
+  case maximum
+  case flatten
+  case padding
+  case crop
+  case upsample
+  case pixelShuffle = "pixel shuffle"
+  case channelShuffle = "channel shuffle"
+  case channelSlice = "channel slice"
+}
 
-  /// What an input layer takes.
-  ///
-  /// - Throws: `.tooManyInputs`.
-  var nothing: Void {
-    get throws(LayerError) {
-      let count = all.count
-      guard count == 0 else { throw .tooManyInputs(count: count, most: 0) }
-    }
-  }
-
-  /// What a layer of one input takes.
-  ///
-  /// - Throws: `.tooFewInputs`, `.tooManyInputs`.
-  var single: Shape {
-    get throws(LayerError) {
-      switch self {
-      case .one(let shape):
-        return shape
-      case .none:
-        throw .tooFewInputs(count: 0, needed: 1)
-      case .several(let shapes):
-        guard let shape = shapes.first else { throw .tooFewInputs(count: 0, needed: 1) }
-        guard shapes.count == 1 else { throw .tooManyInputs(count: shapes.count, most: 1) }
-        return shape
-      }
-    }
-  }
-
-  /// What a merging layer takes.
-  var all: [Shape] {
+extension Layer {
+  /// Hands the layer's definition to a visitor: the one switch from a case to its file in `Layers/`.
+  @_spi(Rules) public func accept<Visitor: LayerVisitor>(
+    _ visitor: Visitor
+  ) throws(Visitor.Failure) -> Visitor.Answer {
     switch self {
-    case .none: []
-    case .one(let shape): [shape]
-    case .several(let shapes): shapes
+    case .input(let layer): try visitor.visit(layer)
+    case .convolution(let layer): try visitor.visit(layer)
+    case .transposedConvolution(let layer): try visitor.visit(layer)
+    case .fullyConnected(let layer): try visitor.visit(layer)
+    case .radialBasis(let layer): try visitor.visit(layer)
+    case .pooling(let layer): try visitor.visit(layer)
+    case .globalPooling(let layer): try visitor.visit(layer)
+    case .adaptivePooling(let layer): try visitor.visit(layer)
+    case .activation(let layer): try visitor.visit(layer)
+    case .parametricReLU(let layer): try visitor.visit(layer)
+    case .maxout(let layer): try visitor.visit(layer)
+    case .softmax(let layer): try visitor.visit(layer)
+    case .batchNormalization(let layer): try visitor.visit(layer)
+    case .layerNormalization(let layer): try visitor.visit(layer)
+    case .groupNormalization(let layer): try visitor.visit(layer)
+    case .localResponseNormalization(let layer): try visitor.visit(layer)
+    case .scale(let layer): try visitor.visit(layer)
+    case .dropout(let layer): try visitor.visit(layer)
+    case .concatenation(let layer): try visitor.visit(layer)
+    case .addition(let layer): try visitor.visit(layer)
+    case .multiplication(let layer): try visitor.visit(layer)
+    case .maximum(let layer): try visitor.visit(layer)
+    case .flatten(let layer): try visitor.visit(layer)
+    case .padding(let layer): try visitor.visit(layer)
+    case .crop(let layer): try visitor.visit(layer)
+    case .upsample(let layer): try visitor.visit(layer)
+    case .pixelShuffle(let layer): try visitor.visit(layer)
+    case .channelShuffle(let layer): try visitor.visit(layer)
+    case .channelSlice(let layer): try visitor.visit(layer)
     }
   }
 }

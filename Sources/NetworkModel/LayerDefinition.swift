@@ -1,21 +1,57 @@
-/// All that is intrinsic to one kind of layer. No requirement has a default: a kind says it all, in
-/// this order, in one file of `Layers/`.
-public protocol LayerDefinition: Hashable, Sendable {
-  /// `Shape` for a layer of one input, `[Shape]` for one that merges several, `Void` for one of none.
-  associatedtype Input
+/// All that is intrinsic to one kind of layer. No requirement has a default: a kind says it all, in this
+/// order, in one file of `Layers/`.
+@_spi(Rules) public protocol LayerDefinition: Hashable, Sendable {
+  static var kind: LayerKind { get }
+
+  /// What analyses and conventions take the layer for.
+  var family: LayerFamily { get }
+
+  /// The word in an architecture's pattern, as the lectures write it; nil for a layer that they leave
+  /// out.
+  var patternWord: String? { get }
+
+  /// The sliding window; nil for a kind that has none.
+  var window: SlidingWindow? { get }
+
+  /// The same layer with another window; nil for a kind whose windows are not rounded.
+  func replacing(_ window: SlidingWindow) -> Layer?
 
   /// The output volume for one image.
-  func output(from input: Input) throws(LayerError) -> Shape
+  func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number>
 
-  /// What the layer learns or keeps.
-  func parameters(from input: Input, to output: Shape) throws(LayerError) -> ParameterCount
+  /// What the layer learns or keeps. `output` is what `output(from:in:)` gave for `input`.
+  func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> ParameterRule<Number>
 
-  /// What one forward pass over one image costs.
-  func cost(from input: Input, to output: Shape) throws(LayerError) -> Cost
+  /// What one forward pass over one image costs. `output` is what `output(from:in:)` gave for `input`.
+  func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number>
+
+  /// The layer as a product of matrices; nil for one that is none.
+  func matrixProduct(from input: LayerInput, to output: Shape) throws(LayerError) -> MatrixProduct?
 
   /// Where the output lives.
   var storage: OutputStorage { get }
 
-  /// Axes along which pixels of the input stay unread although no rounding was stated.
-  func unreadRemainders(from input: Input) -> [WindowFit]
+  /// What a unit of the output reads of one of the inputs.
+  ///
+  /// - Parameter offset: where the input begins along the axis of a concatenation.
+  func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads
+
+  /// What training keeps of the forward pass.
+  func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) throws(LayerError) -> SavedForBackward
+}
+
+/// A question that every kind of layer answers: the way from a `Layer` to its definition.
+@_spi(Rules) public protocol LayerVisitor {
+  associatedtype Answer
+  associatedtype Failure: Error
+
+  func visit(_ layer: some LayerDefinition) throws(Failure) -> Answer
 }

@@ -70,6 +70,6 @@ extension Hyperparameter {
 }
 
 extension ClosedRange<Double> {
-  static let finite = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
-  static let nonNegative = 0...Double.greatestFiniteMagnitude
+  package static let finite = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+  package static let nonNegative = 0...Double.greatestFiniteMagnitude
 }

@@ -13,6 +13,47 @@ public struct LayerReads: Hashable, Sendable {
   }
 }
 
+extension LayerReads {
+  /// Each unit reads the pixel at its own place.
+  static func pointwise(_ input: Shape, _ channels: ChannelReads = .own) -> LayerReads {
+    LayerReads(
+      rows: .identity(along: input.height), columns: .identity(along: input.width),
+      channels: channels)
+  }
+
+  /// Each unit reads the whole plane.
+  static func whole(_ input: Shape, _ channels: ChannelReads) -> LayerReads {
+    LayerReads(
+      rows: .whole(along: input.height), columns: .whole(along: input.width), channels: channels)
+  }
+
+  static func windowed(
+    _ input: Shape, by windows: WindowPair, _ channels: ChannelReads
+  ) -> LayerReads {
+    LayerReads(
+      rows: .window(windows.vertical, along: input.height),
+      columns: .window(windows.horizontal, along: input.width), channels: channels)
+  }
+
+  static func shifted(
+    _ input: Shape, down: Int, across: Int, _ channels: ChannelReads
+  ) -> LayerReads {
+    LayerReads(
+      rows: .shifted(by: down, along: input.height),
+      columns: .shifted(by: across, along: input.width), channels: channels)
+  }
+
+  /// An extent of 1 is repeated.
+  static func broadcast(_ input: Shape, to output: Shape) -> LayerReads {
+    LayerReads(
+      rows: input.height == output.height
+        ? .identity(along: input.height) : .whole(along: input.height),
+      columns: input.width == output.width
+        ? .identity(along: input.width) : .whole(along: input.width),
+      channels: input.channels == output.channels ? .own : .all)
+  }
+}
+
 /// The pixels of an input that units of the output read along one axis, in one formula for all kinds.
 ///
 /// Unit i reads each pixel n, 0 ≤ n < N, with `⌊(A·i + B) / C⌋ ≤ n ≤ ⌊(A·i + L) / C⌋`; of a dilated
@@ -116,8 +157,7 @@ public struct AxisReads: Hashable, Sendable {
   static func reduced(
     step: Int, first: Int, last: Int, divisor: Int, along pixels: Int
   ) -> AxisReads {
-    var (common, rest) = (divisor, step)
-    while rest != 0 { (common, rest) = (rest, common % rest) }
+    let common = greatestCommonDivisor(divisor, step)
     func floored(_ offset: Int) -> Int {
       let (quotient, rest) = offset.quotientAndRemainder(dividingBy: common)
       return rest < 0 ? quotient - 1 : quotient
@@ -153,5 +193,27 @@ public enum ChannelReads: Hashable, Sendable {
       }
     let (first, last) = (max(low, 0), min(high, count - 1))
     return first <= last ? first...last : nil
+  }
+}
+
+extension InferredNetwork {
+  /// Calls `body` with each input of a node and what the node reads of it, in order.
+  public func forEachRead<Failure: Error>(
+    of id: NodeID, _ body: (NodeID, LayerReads) throws(Failure) -> Void
+  ) throws(Failure) {
+    let (node, output) = (self[id], shape(of: id))
+    switch node.inputs {
+    case .none:
+      return
+    case .one(let input):
+      try body(input, node.layer.reads(of: shape(of: input), at: 0, to: output))
+    case .many(let inputs):
+      var offset = 0
+      for input in inputs {
+        let volume = shape(of: input)
+        try body(input, node.layer.reads(of: volume, at: offset, to: output))
+        if case .concatenation(let layer) = node.layer { offset += volume[layer.axis] }
+      }
+    }
   }
 }

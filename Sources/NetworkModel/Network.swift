@@ -30,7 +30,7 @@ public struct Network: Sendable {
 public struct NodeID: Hashable, Comparable, Sendable {
   private let place: UInt32
 
-  init(index: Int) { self.place = UInt32(index) }
+  package init(index: Int) { self.place = UInt32(index) }
 
   public var index: Int { Int(place) }
 

@@ -53,7 +53,7 @@ public struct ShapeInference {
     guard let input = known(node.inputs) else { return nil }
     do throws(LayerError) {
       let output = try node.layer.output(from: input)
-      let unread = try node.layer.unreadRemainders(from: input)
+      let unread = node.layer.unreadRemainders(from: input)
       if !unread.isEmpty { report(.unreadRemainders(unread), at: id, node) }
       if let shared = node.sharesWeightsOf {
         try check(node, at: id, input, output, sharing: shared)

@@ -13,7 +13,6 @@ public enum Rounding: String, Hashable, Sendable, CaseIterable {
 
 /// One axis of a sliding window. Lengths are in pixels.
 ///
-/// The one home of `(N + 2P − F) / S + 1`.
 /// Source: Dumoulin & Visin, arXiv:1603.07285, relationships 6 and 15.
 public struct Window: Hashable, Sendable {
   /// The largest kernel, stride, dilation or padding.
@@ -63,34 +62,33 @@ public struct Window: Hashable, Sendable {
       return (total / 2, total - total / 2)
     }
   }
+}
 
+@_spi(Rules) extension Window {
   /// Positions the window takes along `n` pixels: `(N + 2P − E) / S + 1`, rounded as `rounding` says.
   ///
   /// - Throws: `.windowExceedsInput` if not one position fits; `.remainder` under `.exact`.
+  public func positions<Number: RuleNumber>(
+    along n: Int, axis: Extent, rounding: Rounding
+  ) throws(LayerError) -> Number {
+    guard padding != .same else {
+      return (.quantity("N", n) as Number).quotient(by: .quantity("S", stride), .up)
+        .sourced("TensorFlow, padding `SAME`")
+    }
+    let fit = fit(along: n, axis: axis)
+    let positions: Number = fit.positions(try fit.rounding(rounding))
+    return positions.sourced("Dumoulin & Visin, arXiv:1603.07285, relationships 6 and 15")
+  }
+
+  /// The same number as an integer.
   public func positions(
     along n: Int, axis: Extent, rounding: Rounding
   ) throws(LayerError) -> Int {
-    let (before, after) = resolvedPadding(along: n)
-    let span = n + before + after - extent
-    // Caffe and PyTorch round up before they ask whether a window fits: one that lacks less than a
-    // stride takes one position, clipped.
-    if span < 0, rounding == .ceil, span > -stride { return 1 }
-    guard span >= 0 else { throw .windowExceedsInput(fit(along: n, axis: axis)) }
-    let (steps, unread) = span.quotientAndRemainder(dividingBy: stride)
-    guard unread != 0, padding != .same else { return steps + 1 }
-    switch rounding {
-    case .exact:
-      throw .remainder(fit(along: n, axis: axis))
-    case .floor, .unstated:
-      return steps + 1
-    case .ceil:
-      // Caffe's rule, which PyTorch follows: a window may not start in the padding after the input.
-      let lastStart = (steps + 1) * stride
-      return lastStart < n + before ? steps + 2 : steps + 1
-    }
+    let positions: Int64 = try positions(along: n, axis: axis, rounding: rounding)
+    return Int(positions)
   }
 
-  /// What a finding about this window says of `n` pixels.
+  /// The numbers of the window on `n` pixels.
   public func fit(along n: Int, axis: Extent) -> WindowFit {
     let (before, after) = resolvedPadding(along: n)
     return WindowFit(
@@ -98,9 +96,9 @@ public struct Window: Hashable, Sendable {
       extent: extent, stride: stride)
   }
 
-  /// The fit along `n` pixels if pixels stay unread and no rounding was stated that accepts it.
-  public func unreadRemainder(along n: Int, axis: Extent, rounding: Rounding) -> WindowFit? {
-    guard rounding == .unstated, padding != .same else { return nil }
+  /// The fit along `n` pixels if pixels stay unread.
+  func unreadRemainder(along n: Int, axis: Extent) -> WindowFit? {
+    guard padding != .same else { return nil }
     let fit = fit(along: n, axis: axis)
     return fit.unread == 0 ? nil : fit
   }
@@ -128,10 +126,57 @@ public struct WindowFit: Hashable, Sendable {
   public let extent: Int
   /// S.
   public let stride: Int
+}
+
+@_spi(Rules) extension WindowFit {
+  /// Pixels between the first placement and the last that would fit, `N + 2P − E`.
+  private func span<Number: RuleNumber>() -> Number {
+    let number: Number = .quantity("N", input)
+    let kernel: Number = .quantity(extent == kernel ? "F" : "E", extent)
+    guard paddingBefore == paddingAfter else {
+      return number + .quantity("P₁", paddingBefore) + .quantity("P₂", paddingAfter) - kernel
+    }
+    return number
+      + .quantity("2P", 2 * paddingBefore, written: "2·\(paddingBefore)") - kernel
+  }
+
+  /// `(N + 2P − E) / S + 1`, the one home of the formula.
+  public func positions<Number: RuleNumber>(_ rounding: QuotientRounding) -> Number {
+    let span: Number = span()
+    return span.quotient(by: .quantity("S", stride), rounding) + .quantity("1", 1)
+  }
 
   /// Pixels beyond the last placement when rounding down; negative if not one placement fits.
   public var unread: Int {
-    let span = input + paddingBefore + paddingAfter - extent
-    return span < 0 ? span : span % stride
+    let span: Int64 = span()
+    return Int(span < 0 ? span : span % Int64(stride))
+  }
+
+  /// The positions in hundredths, rounded toward zero.
+  public var hundredthsOfPositions: Int128 {
+    let span: Int128 = span()
+    return (span + Int128(stride)) * 100 / Int128(stride)
+  }
+
+  /// How the quotient is rounded where a layer says `rounding`.
+  ///
+  /// - Throws: `.windowExceedsInput` if not one position fits; `.remainder` under `.exact`.
+  fileprivate func rounding(_ rounding: Rounding) throws(LayerError) -> QuotientRounding {
+    let span: Int64 = span()
+    // Caffe and PyTorch round up before they ask whether a window fits: one that lacks less than a
+    // stride takes one position, clipped.
+    if span < 0, rounding == .ceil, span > -Int64(stride) { return .up }
+    guard span >= 0 else { throw .windowExceedsInput(self) }
+    let (steps, unread) = span.quotientAndRemainder(dividingBy: Int64(stride))
+    guard unread != 0 else { return .exact }
+    switch rounding {
+    case .exact:
+      throw .remainder(self)
+    case .floor, .unstated:
+      return .down
+    case .ceil:
+      // Caffe's rule, which PyTorch follows: a window may not start in the padding after the input.
+      return (steps + 1) * Int64(stride) < Int64(input + paddingBefore) ? .up : .down
+    }
   }
 }

@@ -8,35 +8,38 @@ public struct WindowPair: Hashable, Sendable {
     self.horizontal = horizontal
   }
 
-  /// Taps, `F·F`.
+  /// Taps, `F_h·F_w`.
   public var area: Int { vertical.kernel * horizontal.kernel }
+}
 
-  /// Positions down and across.
-  ///
-  /// - Throws: `.windowExceedsInput`, `.remainder`, for the height first.
-  public func positions(
-    on input: Shape, rounding: Rounding
-  ) throws(LayerError) -> (height: Int, width: Int) {
-    (
-      try vertical.positions(along: input.height, axis: .height, rounding: rounding),
-      try horizontal.positions(along: input.width, axis: .width, rounding: rounding)
-    )
+extension WindowPair {
+  /// Taps as a rule writes them.
+  func taps<Number: RuleNumber>() -> Number {
+    .quantity("F", vertical.kernel) * .quantity("F", horizontal.kernel)
+  }
+}
+
+/// Windows that a layer slides over the plane.
+public struct SlidingWindow: Hashable, Sendable {
+  public let windows: WindowPair
+  /// How a remainder is taken; nil for a transposed convolution, which leaves none.
+  public let rounding: Rounding?
+
+  init(_ windows: WindowPair, rounding: Rounding?) {
+    self.windows = windows
+    self.rounding = rounding
   }
 
-  public func unreadRemainders(on input: Shape, rounding: Rounding) -> [WindowFit] {
-    let rows = vertical.unreadRemainder(along: input.height, axis: .height, rounding: rounding)
-    let columns = horizontal.unreadRemainder(along: input.width, axis: .width, rounding: rounding)
+  /// Axes along which pixels of the input stay unread although no rounding was stated.
+  func unreadRemainders(on input: Shape) -> [WindowFit] {
+    guard rounding == .unstated else { return [] }
+    let rows = windows.vertical.unreadRemainder(along: input.height, axis: .height)
+    let columns = windows.horizontal.unreadRemainder(along: input.width, axis: .width)
     // Nearly always there is none, and an empty array allocates nothing.
     switch (rows, columns) {
     case (nil, nil): return []
     case (let fit?, nil), (nil, let fit?): return [fit]
     case (let rows?, let columns?): return [rows, columns]
     }
-  }
-
-  /// Values of one channel that all placements together read, padding left out.
-  public func pixelsRead(on input: Shape, output: Shape) -> Int128 {
-    Int128(vertical.pixelsRead(along: input.height, positions: output.height))
-      * Int128(horizontal.pixelsRead(along: input.width, positions: output.width))
   }
 }

@@ -1,4 +1,4 @@
-extension Window {
+@_spi(Rules) extension Window {
   /// Pixels of the input, padding left out, that all placements together read along `n` pixels;
   /// a pixel read by several placements counts each time.
   ///
@@ -24,17 +24,29 @@ extension Window {
     return fullTaps * positions + partial + (taps - fullTaps)
   }
 
+  /// The same as a rule writes it: taps of all placements but those outside the input.
+  func pixelsRead<Number: RuleNumber>(
+    along n: Int, positions: Int, symbol: String, kernelSymbol: String = "F",
+    outside words: String = "taps over the border"
+  ) -> Number {
+    let taps: Number = .quantity(symbol, positions) * .quantity(kernelSymbol, kernel)
+    let outside = positions * kernel - pixelsRead(along: n, positions: positions)
+    return outside == 0 ? taps : taps - .quantity(words, outside)
+  }
+
   /// Refuses a window that could read padding alone, where there is nothing to pool.
   ///
-  /// - Throws: `.windowInPadding`.
-  func checkReading(along n: Int, positions: Int, axis: Extent) throws(LayerError) {
+  /// - Throws: `.windowInPadding`, and what `positions(along:axis:rounding:)` throws.
+  func checkReading(along n: Int, axis: Extent, rounding: Rounding) throws(LayerError) {
     let (before, after) = resolvedPadding(along: n)
     guard max(before, after) < extent else {
       throw .windowInPadding(axis: axis, extent: extent, padding: max(before, after))
     }
     // A window that reaches over the border has a real tap unless the gap between two taps spans all
     // pixels; then each window has one real tap at most.
-    guard dilation > n, pixelsRead(along: n, positions: positions) < positions else { return }
+    guard dilation > n else { return }
+    let count: Int64 = try positions(along: n, axis: axis, rounding: rounding)
+    guard pixelsRead(along: n, positions: Int(count)) < Int(count) else { return }
     throw .windowInPadding(axis: axis, extent: extent, padding: max(before, after))
   }
 }

@@ -1,5 +1,5 @@
 public import NetworkAnalysis
-public import NetworkModel
+@_spi(Rules) public import NetworkModel
 
 /// What the calculator says of a network, layer by layer, for one image.
 ///

@@ -1,6 +1,6 @@
 import FastExecution
 import NetworkExecution
-import NetworkModel
+@_spi(Rules) import NetworkModel
 import TestSupport
 import Testing
 

@@ -50,7 +50,7 @@ struct LayerKindTests {
     ]
     for (layer, kind, pattern) in layers {
       #expect(layer.kind == kind)
-      #expect(layer.pattern == pattern)
+      #expect(layer.patternWord == pattern)
     }
   }
 

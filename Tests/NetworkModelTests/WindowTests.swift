@@ -1,4 +1,4 @@
-import NetworkModel
+@_spi(Rules) import NetworkModel
 import Testing
 
 struct WindowTests {
@@ -89,12 +89,15 @@ struct WindowTests {
   @Test("a warning is due where floor and exact differ", arguments: 1...5)
   func unreadRemainders(kernel: Int) throws {
     for slide in try Self.slides(kernel: kernel) where slide.positions(.floor) != nil {
-      let remainder = slide.window.unreadRemainder(
-        along: slide.n, axis: .width, rounding: .unstated)
-      #expect((remainder == nil) == (slide.positions(.exact) != nil), "\(slide)")
+      let volume = try Shape(height: 1, width: slide.n, channels: 1)
+      func unread(_ rounding: Rounding) throws -> [WindowFit] {
+        let windows = WindowPair(vertical: try Window(kernel: 1), horizontal: slide.window)
+        return Layer.pooling(Pooling(.max, windows: windows, rounding: rounding))
+          .unreadRemainders(from: .one(volume))
+      }
+      #expect(try unread(.unstated).isEmpty == (slide.positions(.exact) != nil), "\(slide)")
       for rounding in [Rounding.exact, .floor, .ceil] {
-        #expect(
-          slide.window.unreadRemainder(along: slide.n, axis: .width, rounding: rounding) == nil)
+        #expect(try unread(rounding).isEmpty)
       }
     }
   }

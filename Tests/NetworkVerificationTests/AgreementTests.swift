@@ -1,5 +1,5 @@
 import NetworkExecution
-import NetworkModel
+@_spi(Rules) import NetworkModel
 import NetworkVerification
 import TestSupport
 import Testing

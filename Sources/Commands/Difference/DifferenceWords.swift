@@ -45,7 +45,7 @@ extension NetworkDifference {
   }
 
   private func value(
-    of name: String, in properties: [(name: String, value: String)], _ layer: Layer
+    of name: String, in properties: [WrittenProperty], _ layer: Layer
   ) -> String {
     properties.first { $0.name == name }?.value ?? layer.defaultValue(of: name) ?? "unset"
   }

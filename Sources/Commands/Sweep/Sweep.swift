@@ -1,6 +1,7 @@
 import CNNDiagnostics
 import CNNHost
 import NetworkAnalysis
+import NetworkDiagnosis
 import NetworkFacts
 import NetworkModel
 import NetworkSpec

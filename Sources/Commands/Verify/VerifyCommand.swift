@@ -3,6 +3,7 @@ import CNNHost
 import CNNText
 import FileFormats
 import NetworkAnalysis
+import NetworkDiagnosis
 import NetworkModel
 import NetworkSpec
 import CNNTables

@@ -1,10 +1,11 @@
 import CNNDiagnostics
 import CNNHost
-import CNNTables
 import CNNText
+import NetworkDiagnosis
+import NetworkModel
+import CNNTables
 import NetworkAnalysis
 import NetworkExecution
-import NetworkModel
 import NetworkTraining
 import NetworkVerification
 

@@ -1,4 +1,4 @@
-import NetworkModel
+@_spi(Rules) import NetworkModel
 
 /// What conventions multiply: a number of one layer and one image. Where a layer has no such thing it
 /// is 0, or what the closest thing is, as each case says.

@@ -52,19 +52,17 @@ struct AlignmentGraph {
 
   /// Whether a node's name is a reason to take it for the node of that name in another network: authors name
   /// convolutions and pools; activations, norms and merges are numbered, and move up when one is inserted.
-  func isNamed(_ node: Int) -> Bool { kinds[node].isNamedByAuthors }
+  func isNamed(_ node: Int) -> Bool { network.nodes[node].layer.family.isNamedByAuthors }
 }
 
-extension LayerKind {
+extension LayerFamily {
+  /// Whether authors name such layers, as `conv1` and `pool5`; what comes between is numbered by programs.
   fileprivate var isNamedByAuthors: Bool {
     switch self {
-    case .input, .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
-      .globalPooling, .adaptivePooling, .maxout:
+    case .source, .product, .distance, .reduction:
       true
-    case .activation, .parametricReLU, .softmax, .batchNormalization, .layerNormalization,
-      .groupNormalization, .localResponseNormalization, .scale, .dropout, .concatenation, .addition,
-      .multiplication, .maximum, .flatten, .padding, .crop, .upsample, .pixelShuffle,
-      .channelShuffle, .channelSlice:
+    case .activation, .learnedActivation, .scaling, .normalization, .distribution, .noise, .merge,
+      .resampling, .rearrangement:
       false
     }
   }

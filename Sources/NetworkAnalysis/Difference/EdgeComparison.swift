@@ -36,7 +36,7 @@ struct EdgeComparison {
     let (inputsOfX, inputsOfY) = (a.inputs(of: x), b.inputs(of: y))
     guard inputsOfX.count == inputsOfY.count else { return true }
     if zip(inputsOfX, inputsOfY).allSatisfy({ corresponds($0, $1) }) { return false }
-    guard a.kinds[x].ignoresOrder else { return true }
+    guard a.network.nodes[x].layer.family.ignoresOrder else { return true }
     let ofX = inputsOfX.map { sourcesInA[$0].flatMap { partnersInAfter[$0] } ?? -1 }
     let ofY = inputsOfY.map { sourcesInB[$0] ?? -1 }
     return ofX.sorted() != ofY.sorted()
@@ -68,16 +68,17 @@ struct EdgeComparison {
   }
 }
 
-extension LayerKind {
+extension LayerFamily {
   /// Whether the order of what it reads means nothing.
   fileprivate var ignoresOrder: Bool {
     switch self {
-    case .addition, .maximum: true
-    case .input, .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
-      .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,
-      .batchNormalization, .layerNormalization, .groupNormalization, .localResponseNormalization,
-      .scale, .dropout, .concatenation, .multiplication, .flatten, .padding, .crop, .upsample,
-      .pixelShuffle, .channelShuffle, .channelSlice:
+    case .merge(.addition), .merge(.maximum):
+      true
+    // The first factor is the volume, the others are its gates.
+    case .merge(.multiplication):
+      false
+    case .source, .product, .distance, .reduction, .activation, .learnedActivation, .scaling,
+      .normalization, .distribution, .noise, .resampling, .rearrangement:
       false
     }
   }

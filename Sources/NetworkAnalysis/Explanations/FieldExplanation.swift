@@ -1,4 +1,4 @@
-import NetworkModel
+@_spi(Rules) import NetworkModel
 
 /// Where a receptive field comes from: that of the input, lengthened by the window.
 struct FieldExplanation {
@@ -38,14 +38,15 @@ struct FieldExplanation {
       derivation("\(title), pixels", size(of: axis, window), axis.size)
     ]
     if let stride = axis.stride {
-      let text = window?.stride ?? FormulaText("shift / units", "\(axis.shift) / \(axis.period)")
+      let text =
+        window?.stride ?? .quantity("shift", axis.shift) / .quantity("units", axis.period)
       derivations.append(
         derivation(
           "\(title) stride, pixels", text,
           stride.denominator == 1 ? .integer(stride.numerator) : .decimal(stride.value)))
     }
     let padding =
-      window?.padding ?? FormulaText("0 − first pixel", "0 − \(parenthesised(axis.span.first))")
+      window?.padding ?? .quantity("0", 0) - signed("first pixel", axis.span.first)
     derivations.append(derivation("\(title) padding, pixels", padding, axis.padding))
     return derivations
   }
@@ -59,23 +60,22 @@ struct FieldExplanation {
   }
 
   /// From the first pixel seen to the last, of the unit that sees most; or by the window.
-  private func size(of axis: AxisField, _ window: Window?) -> FormulaText {
+  private func size(of axis: AxisField, _ window: Window?) -> Derived {
     if let window, let text = window.size { return text }
     var widest = axis.span
     for span in axis.otherSpans where span.count > widest.count { widest = span }
-    return FormulaText(
-      "last − first + 1", "\(widest.last) − \(parenthesised(widest.first)) + 1")
+    return .quantity("last", widest.last) - signed("first", widest.first) + .quantity("1", 1)
   }
 
-  private func derivation(_ figure: String, _ text: FormulaText, _ result: Int) -> Derivation {
+  private func derivation(_ figure: String, _ text: Derived, _ result: Int) -> Derivation {
     derivation(figure, text, .integer(result))
   }
 
   private func derivation(
-    _ figure: String, _ text: FormulaText, _ result: Derivation.Result
+    _ figure: String, _ text: Derived, _ result: Derivation.Result
   ) -> Derivation {
     Derivation(
-      figure, text.symbols, text.numbers, result, source: FieldExplanation.source)
+      figure, text.formula, text.numbers, result, source: FieldExplanation.source)
   }
 
   /// A window over units whose fields are all of one kind.
@@ -90,29 +90,30 @@ struct FieldExplanation {
 
     private var isSimple: Bool { before.period == 1 && reads.divisor == 1 }
 
-    var size: FormulaText? {
+    private var jump: Derived { .quantity("J", before.shift) }
+
+    var size: Derived? {
       guard isSimple else { return nil }
+      let size = Derived.quantity("R", before.size)
       let extent = reads.last - reads.first + 1
-      guard extent > 1 else { return FormulaText("R", "\(before.size)") }
-      return FormulaText("R + (E − 1)·J", "\(before.size) + (\(extent) − 1)·\(before.shift)")
+      guard extent > 1 else { return size }
+      return size + (.quantity("E", extent) - .quantity("1", 1)) * jump
     }
 
-    var stride: FormulaText? {
+    var stride: Derived? {
       guard isSimple, reads.step > 0 else { return nil }
-      guard reads.step > 1 else { return FormulaText("J", "\(before.shift)") }
-      return FormulaText("S·J", "\(reads.step)·\(before.shift)")
+      return reads.step > 1 ? .quantity("S", reads.step) * jump : jump
     }
 
-    var padding: FormulaText? {
+    var padding: Derived? {
       guard isSimple else { return nil }
-      let own = parenthesised(before.padding)
-      guard reads.first != 0 else { return FormulaText("p", own) }
-      return FormulaText("p + P·J", "\(own) + \(parenthesised(-reads.first))·\(before.shift)")
+      let own = signed("p", before.padding)
+      return reads.first == 0 ? own : own + signed("P", -reads.first) * jump
     }
   }
 }
 
-/// `(−3)`, so that it may stand behind a sign.
-private func parenthesised(_ number: Int) -> String {
-  number < 0 ? "(−\(number.magnitude))" : "\(number)"
+/// A quantity that may be negative: `(−3)`, so that it may stand behind a sign.
+private func signed(_ symbol: String, _ value: Int) -> Derived {
+  .quantity(symbol, value, written: value < 0 ? "(−\(value.magnitude))" : "\(value)")
 }

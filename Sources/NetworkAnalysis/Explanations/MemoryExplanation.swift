@@ -1,4 +1,4 @@
-import NetworkModel
+@_spi(Rules) import NetworkModel
 
 /// What the output holds, what a matrix product needs besides, and what moves between processor and
 /// memory.
@@ -13,16 +13,11 @@ struct MemoryExplanation {
 
   private var activations: [Derivation] {
     guard let activations = figures.activations else { return [] }
-    let text = output.outputValues.times(batch)
-    let bytes = FigureTotals.bytesPerValue
-    return [
-      Derivation(
-        "activations, values", text.symbols, text.numbers, activations,
-        source: "docs/conventions.md, activations"),
-      Derivation(
-        "activations, bytes", "\(bytes)·values", "\(bytes)·\(activations)", bytes * activations,
-        source: "docs/conventions.md, activations"),
-    ]
+    let source = "docs/conventions.md, activations"
+    let values: Derived = output.outputValues()
+    let bytes = Derived.quantity("values", activations).times(FigureTotals.bytesPerValue)
+    return values.derivations("activations, values", usual: source, images: batch)
+      + bytes.derivations("activations, bytes", usual: source)
   }
 
   /// Not counted as activations; a kernel that slides its window needs none.
@@ -33,7 +28,7 @@ struct MemoryExplanation {
     return [
       Derivation(
         "X_col, values", "F·F·(C / G)·H'·W'", "\(columns.rows)·\(columns.columns)",
-        values, source: "Chellapilla, Puri & Simard 2006")
+        .integer(values), source: "Chellapilla, Puri & Simard 2006")
     ]
   }
 
@@ -45,8 +40,8 @@ struct MemoryExplanation {
       .filter { $0 > 0 }.map { "\($0)" }.joined(separator: " + ")
     var derivations = [
       Derivation(
-        "bytes moved", "\(bytes)·(in + out + parameters)", "\(bytes)·(\(values))", traffic.bytes,
-        source: source)
+        "bytes moved", "\(bytes)·(in + out + parameters)", "\(bytes)·(\(values))",
+        .integer(traffic.bytes), source: source)
     ]
     if traffic.operations > 0 {
       derivations.append(

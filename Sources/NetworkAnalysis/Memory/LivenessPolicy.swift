@@ -63,18 +63,18 @@ public struct LivenessPolicy: Hashable, Sendable {
 
 extension LivenessPolicy {
   func placement(of layer: Layer) -> Placement {
-    switch layer {
+    switch layer.family {
     case .activation: activations
-    case .parametricReLU: parametricReLU
-    case .batchNormalization: batchNormalization
-    case .scale: scale
-    case .dropout: dropout
-    case .addition: addition
-    case .flatten: .view
-    case .input, .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
-      .globalPooling, .adaptivePooling, .maxout, .softmax, .layerNormalization,
-      .groupNormalization, .localResponseNormalization, .concatenation, .multiplication, .maximum,
-      .padding, .crop, .upsample, .pixelShuffle, .channelShuffle, .channelSlice:
+    case .learnedActivation: parametricReLU
+    case .normalization(.tracked), .normalization(.image): batchNormalization
+    case .scaling: scale
+    case .noise: dropout
+    case .merge(.addition): addition
+    case .rearrangement(.view): .view
+    case .source, .product, .distance, .reduction, .normalization(.layer), .normalization(.group),
+      .normalization(.neighbors), .distribution, .merge(.multiplication), .merge(.maximum),
+      .resampling, .rearrangement(.concatenation), .rearrangement(.selection),
+      .rearrangement(.padding), .rearrangement(.permutation):
       .new
     }
   }
@@ -83,16 +83,14 @@ extension LivenessPolicy {
 extension Layer {
   /// Whether it takes the largest value of each window.
   var isMaxPooling: Bool {
-    switch self {
-    case .pooling(let layer): layer.reduction == .max
-    case .globalPooling(let layer): layer.reduction == .max
-    case .adaptivePooling(let layer): layer.reduction == .max
-    case .input, .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .activation,
-      .parametricReLU, .maxout, .softmax, .batchNormalization, .layerNormalization,
-      .groupNormalization,
-      .localResponseNormalization, .scale, .dropout, .concatenation, .addition, .multiplication,
-      .maximum, .flatten, .padding, .crop, .upsample, .pixelShuffle, .channelShuffle,
-      .channelSlice:
+    switch family {
+    case .reduction(.max, over: .window), .reduction(.max, over: .plane),
+      .reduction(.max, over: .cell):
+      true
+    case .reduction(.average, over: _), .reduction(.l2, over: _), .reduction(.sum, over: _),
+      .reduction(.max, over: .channels), .source, .product, .distance, .activation,
+      .learnedActivation, .scaling, .normalization, .distribution, .noise, .merge, .resampling,
+      .rearrangement:
       false
     }
   }

@@ -1,4 +1,4 @@
-public import NetworkModel
+@_spi(Rules) public import NetworkModel
 
 /// What a network is run for.
 public enum MemoryUse: Hashable, Sendable {

@@ -128,19 +128,3 @@ extension Network {
     return nodes.indices.filter { runs[$0] }
   }
 }
-
-extension Int {
-  /// - Throws: `.countOverflow(.bytes)` beyond 64 bits.
-  func times(_ factor: Int) throws(LayerError) -> Int {
-    let (product, overflow) = multipliedReportingOverflow(by: factor)
-    guard !overflow else { throw .countOverflow(.bytes) }
-    return product
-  }
-
-  /// - Throws: `.countOverflow(.bytes)` beyond 64 bits.
-  func plus(_ other: Int) throws(LayerError) -> Int {
-    let (sum, overflow) = addingReportingOverflow(other)
-    guard !overflow else { throw .countOverflow(.bytes) }
-    return sum
-  }
-}

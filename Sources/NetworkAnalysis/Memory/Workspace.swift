@@ -32,19 +32,17 @@ public struct Workspace: Sendable {
 extension Layer {
   /// Values of the matrix of columns for one image; 0 where no copy is needed.
   fileprivate func columnValues(from input: LayerInput, to output: Shape) -> Int128 {
-    guard case .one(let input) = input else { return 0 }
-    switch self {
-    case .convolution(let layer):
-      guard !layer.windows.readsEachPixelOnce(of: input, output) else { return 0 }
-      return Int128(layer.windows.area) * Int128(input.channels) * Int128(output.positions)
-    case .transposedConvolution(let layer):
-      guard !layer.windows.readsEachPixelOnce(of: input, output) else { return 0 }
-      return Int128(layer.windows.area) * Int128(output.channels) * Int128(input.positions)
-    case .input, .fullyConnected, .radialBasis, .pooling, .globalPooling, .adaptivePooling,
-      .activation, .parametricReLU, .maxout, .softmax, .batchNormalization, .layerNormalization,
-      .groupNormalization, .localResponseNormalization, .scale, .dropout, .concatenation,
-      .addition, .multiplication, .maximum, .flatten, .padding, .crop, .upsample, .pixelShuffle,
-      .channelShuffle, .channelSlice:
+    guard case .one(let input) = input, let windows,
+      !windows.readsEachPixelOnce(of: input, output)
+    else { return 0 }
+    switch family {
+    case .product(.convolution):
+      return Int128(windows.area) * Int128(input.channels) * Int128(output.positions)
+    case .product(.transposedConvolution):
+      return Int128(windows.area) * Int128(output.channels) * Int128(input.positions)
+    case .product(.fullyConnected), .source, .distance, .reduction, .activation,
+      .learnedActivation, .scaling, .normalization, .distribution, .noise, .merge, .resampling,
+      .rearrangement:
       return 0
     }
   }

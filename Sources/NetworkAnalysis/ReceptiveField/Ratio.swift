@@ -1,3 +1,5 @@
+import NetworkModel
+
 /// A fraction in lowest terms, not negative.
 public struct Ratio: Hashable, Sendable {
   public let numerator: Int
@@ -19,11 +21,4 @@ extension Ratio: CustomStringConvertible {
   public var description: String {
     denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)"
   }
-}
-
-/// Of numbers that are not negative; of 0 and n, n.
-func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
-  var (a, b) = (a, b)
-  while b != 0 { (a, b) = (b, a % b) }
-  return a
 }

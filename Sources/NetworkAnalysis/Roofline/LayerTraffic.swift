@@ -1,4 +1,4 @@
-public import NetworkModel
+@_spi(Rules) public import NetworkModel
 
 /// What a layer computes and what it moves between processor and memory, for a batch.
 ///
@@ -35,15 +35,15 @@ public struct LayerTraffic: Hashable, Sendable {
     let (read, written) = layer.valuesMoved(from: input, to: output)
     let values = (read + written) * Int128(summary.batch)
     let parameters = Int128(kept.total) + Int128(kept.statistics)
-    valuesRead = try narrowed(read * Int128(summary.batch), .activations)
-    valuesWritten = try narrowed(written * Int128(summary.batch), .activations)
-    self.parameters = try narrowed(parameters, .parameters)
+    valuesRead = try narrowedToQuarter(read * Int128(summary.batch), .activations)
+    valuesWritten = try narrowedToQuarter(written * Int128(summary.batch), .activations)
+    self.parameters = try narrowedToQuarter(parameters, .parameters)
     self.precision = precision
-    bytes = try narrowed(
+    bytes = try narrowedToQuarter(
       values * Int128(precision.valueBytes)
         + Int128(kept.total) * Int128(precision.parameterBytes)
         + Int128(kept.statistics) * Int128(precision.statisticBytes), .activations)
-    self.operations = try narrowed(operations, .operations)
+    self.operations = try narrowedToQuarter(operations, .operations)
   }
 }
 
@@ -52,16 +52,14 @@ extension Layer {
   fileprivate func valuesMoved(
     from input: LayerInput, to output: Shape
   ) -> (read: Int128, written: Int128) {
-    switch self {
-    case .input, .flatten, .dropout:
+    switch family {
+    case .source, .noise, .rearrangement(.view):
       return (0, 0)
-    case .crop, .channelSlice:
+    case .rearrangement(.selection):
       return (Int128(output.count), Int128(output.count))
-    case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
-      .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,
-      .batchNormalization, .layerNormalization, .groupNormalization, .localResponseNormalization,
-      .scale, .concatenation, .addition, .multiplication, .maximum, .padding, .upsample,
-      .pixelShuffle, .channelShuffle:
+    case .product, .distance, .reduction, .activation, .learnedActivation, .scaling,
+      .normalization, .distribution, .merge, .resampling, .rearrangement(.concatenation),
+      .rearrangement(.padding), .rearrangement(.permutation):
       let read =
         switch input {
         case .none: Int128(0)
@@ -74,7 +72,9 @@ extension Layer {
 }
 
 /// - Throws: `.countOverflow` beyond a quarter of the largest integer, so that sums of two fit.
-private func narrowed(_ count: Int128, _ quantity: LayerError.Quantity) throws(LayerError) -> Int {
+private func narrowedToQuarter(_ count: Int128, _ quantity: LayerError.Quantity) throws(LayerError)
+  -> Int
+{
   guard count <= Int128(Int.max / 4) else { throw .countOverflow(quantity) }
   return Int(count)
 }

@@ -60,11 +60,3 @@ public struct Roofline: Sendable {
     return time
   }
 }
-
-extension Int {
-  fileprivate func plus(_ other: Int, _ quantity: LayerError.Quantity) throws(LayerError) -> Int {
-    let (sum, overflow) = addingReportingOverflow(other)
-    guard !overflow else { throw .countOverflow(quantity) }
-    return sum
-  }
-}

@@ -10,7 +10,7 @@
 /// - Source: ReLU: Krizhevsky et al. 2012, §3.1; leaky ReLU: Maas et al. 2013; ELU: arXiv:1511.07289;
 ///   SELU: arXiv:1706.02515; GELU: arXiv:1606.08415; SiLU: arXiv:1702.03118; mish: arXiv:1908.08681;
 ///   ReLU6, hard-swish and hard-sigmoid: arXiv:1905.02244.
-public struct Activation: LayerDefinition {
+public struct Activation: Hashable, Sendable {
   public let function: Function
 
   public enum Function: Hashable, Sendable {
@@ -62,18 +62,49 @@ public struct Activation: LayerDefinition {
     }
     self.function = function
   }
+}
 
-  public func output(from input: Shape) -> Shape { input }
+@_spi(Rules) extension Activation: LayerDefinition {
+  public static var kind: LayerKind { .activation }
 
-  public func parameters(from input: Shape, to output: Shape) -> ParameterCount { .none }
+  public var family: LayerFamily { .activation(function) }
 
-  public func cost(from input: Shape, to output: Shape) throws(LayerError) -> Cost {
-    Cost(operations: try function.operations(values: Int128(input.count)))
+  public var patternWord: String? { function.pattern }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    .same(as: try input.single)
   }
+
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
+
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    CostRule(operations: function.operations(values: try input.single.inputValues()))
+  }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .inPlace }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .pointwise(input)
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    function.savesOutput(inPlace: form.isInPlace)
+      ? SavedForBackward(output: true) : SavedForBackward(inputs: true)
+  }
 }
 
 extension Activation.Function {
@@ -97,37 +128,68 @@ extension Activation.Function {
   }
 
   /// What the formulas above cost for `n` values. Signs are free.
-  fileprivate func operations(values n: Int128) throws(LayerError) -> OperationCount {
+  fileprivate func operations<Number: RuleNumber>(values n: Number) -> OperationRule<Number> {
     switch self {
     case .relu:
-      try OperationCount(comparisons: n)
+      OperationRule(comparisons: n)
     case .leakyReLU:
-      try OperationCount(multiplications: n, comparisons: n)
+      OperationRule(multiplications: n, comparisons: n)
     case .elu:
-      try OperationCount(multiplications: n, additions: n, comparisons: n, exponentials: n)
+      OperationRule(multiplications: n, additions: n, comparisons: n, exponentials: n)
     case .selu:
-      try OperationCount(multiplications: 2 * n, additions: n, comparisons: n, exponentials: n)
+      OperationRule(multiplications: n.times(2), additions: n, comparisons: n, exponentials: n)
     case .sigmoid, .silu:
-      try OperationCount(additions: n, divisions: n, exponentials: n)
+      OperationRule(additions: n, divisions: n, exponentials: n)
     case .tanh:
-      try OperationCount(hyperbolicTangents: n)
+      OperationRule(hyperbolicTangents: n)
     case .relu6:
-      try OperationCount(comparisons: 2 * n)
+      OperationRule(comparisons: n.times(2))
     case .gelu(.exact):
-      try OperationCount(multiplications: 3 * n, additions: n, errorFunctions: n)
+      OperationRule(multiplications: n.times(3), additions: n, errorFunctions: n)
     case .gelu(.tanh):
-      try OperationCount(multiplications: 6 * n, additions: 2 * n, hyperbolicTangents: n)
+      OperationRule(multiplications: n.times(6), additions: n.times(2), hyperbolicTangents: n)
     case .softplus:
       // max(x, 0) + ln(1 + e^−|x|), which does not overflow.
-      try OperationCount(additions: 2 * n, comparisons: n, exponentials: n, logarithms: n)
+      OperationRule(additions: n.times(2), comparisons: n, exponentials: n, logarithms: n)
     case .mish:
-      try OperationCount(
-        multiplications: n, additions: 2 * n, comparisons: n, exponentials: n, logarithms: n,
+      OperationRule(
+        multiplications: n, additions: n.times(2), comparisons: n, exponentials: n, logarithms: n,
         hyperbolicTangents: n)
     case .hardSigmoid:
-      try OperationCount(additions: n, comparisons: 2 * n, divisions: n)
+      OperationRule(additions: n, comparisons: n.times(2), divisions: n)
     case .hardSwish:
-      try OperationCount(multiplications: n, additions: n, comparisons: 2 * n, divisions: n)
+      OperationRule(multiplications: n, additions: n, comparisons: n.times(2), divisions: n)
+    }
+  }
+
+  /// Whether the backward pass reads the function's value, rather than what went in.
+  fileprivate func savesOutput(inPlace: Bool) -> Bool {
+    switch self {
+    case .relu, .sigmoid, .tanh: true
+    case .leakyReLU, .elu, .selu, .relu6: inPlace
+    case .gelu, .silu, .mish, .softplus, .hardSwish, .hardSigmoid: false
+    }
+  }
+
+  /// Whether the backward pass can do without what went in.
+  @_spi(Rules) public var canWorkInPlace: Bool { savesOutput(inPlace: true) }
+
+  /// As texts for people name it.
+  public var words: String {
+    switch self {
+    case .relu: "ReLU"
+    case .leakyReLU: "leaky ReLU"
+    case .elu: "ELU"
+    case .sigmoid: "sigmoid"
+    case .tanh: "tanh"
+    case .relu6: "ReLU6"
+    case .gelu: "GELU"
+    case .selu: "SELU"
+    case .silu: "SiLU"
+    case .mish: "mish"
+    case .softplus: "softplus"
+    case .hardSwish: "hard-swish"
+    case .hardSigmoid: "hard-sigmoid"
     }
   }
 }

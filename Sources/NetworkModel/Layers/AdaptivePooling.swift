@@ -10,7 +10,7 @@
 /// - Cost: as pooling, with the cells as windows.
 /// - Example: `adaptive-avgpool height=7 width=7`
 /// - Source: PyTorch, `AdaptiveAvgPool2d`.
-public struct AdaptivePooling: LayerDefinition {
+public struct AdaptivePooling: Hashable, Sendable {
   public let reduction: Reduction
   public let height: Int
   public let width: Int
@@ -23,33 +23,70 @@ public struct AdaptivePooling: LayerDefinition {
     self.height = height
     self.width = width
   }
+}
 
-  public func output(from input: Shape) throws(LayerError) -> Shape {
-    try input.with(height: height, width: width)
+@_spi(Rules) extension AdaptivePooling: LayerDefinition {
+  public static var kind: LayerKind { .adaptivePooling }
+
+  public var family: LayerFamily {
+    // To one value per channel it is global pooling, as which frameworks write that.
+    .reduction(reduction, over: height == 1 && width == 1 ? .plane : .cell)
   }
 
-  public func parameters(from input: Shape, to output: Shape) -> ParameterCount { .none }
+  public var patternWord: String? { "POOL" }
 
-  public func cost(from input: Shape, to output: Shape) throws(LayerError) -> Cost {
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    _ = try input.single
+    return ShapeRule(
+      .quantity("as given", height), .quantity("as given", width),
+      .quantity("C", try input.single.channels))
+  }
+
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
+
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    let input = try input.single
+    let rows: Number = Self.pixelsRead(along: input.height, cells: height)
+    let columns: Number = Self.pixelsRead(along: input.width, cells: width)
     let reads =
-      Self.pixelsRead(along: input.height, cells: height)
-      * Self.pixelsRead(along: input.width, cells: width) * Int128(input.channels)
-    return Cost(
-      operations: try reduction.operations(reads: reads, results: output.count),
-      connections: try narrowed(reads, .connections))
+      rows.step("rows read, R_h", as: "R_h") * columns.step("columns read, R_w", as: "R_w")
+      * input.inputChannels()
+    return CostRule(
+      operations: reduction.operations(reads: reads, results: output.outputValues()),
+      connections: reads)
   }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    LayerReads(
+      rows: .cells(height, along: input.height), columns: .cells(width, along: input.width),
+      channels: .own)
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    reduction.saved(output, isMean: output.positions == 1)
+  }
 
   /// Lengths of `m` cells along `n` pixels, added up: `N + M − gcd(N, M)`.
   ///
   /// The cells would tile the pixels, but each bound `i·N / M` that is no integer, all but gcd(N, M) of
-  /// M, gives one pixel to both its neighbours; the last bound is N itself.
-  private static func pixelsRead(along n: Int, cells m: Int) -> Int128 {
-    var (divisor, rest) = (n, m)
-    while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
-    return Int128(n + m - divisor)
+  /// M, gives one pixel to both its neighbors; the last bound is N itself.
+  private static func pixelsRead<Number: RuleNumber>(along n: Int, cells m: Int) -> Number {
+    .quantity("N", n) + .quantity("M", m) - .quantity("gcd(N, M)", greatestCommonDivisor(n, m))
   }
 }

@@ -10,7 +10,7 @@
 ///   Without tracked statistics each channel's mean and variance come from the image.
 /// - Example: `batchnorm`
 /// - Source: Ioffe & Szegedy, arXiv:1502.03167, algorithm 2.
-public struct BatchNormalization: LayerDefinition {
+public struct BatchNormalization: Hashable, Sendable {
   /// ε, added to the variance.
   public let epsilon: Double
   /// Whether γ and β are learned.
@@ -26,31 +26,62 @@ public struct BatchNormalization: LayerDefinition {
     self.affine = affine
     self.tracksStatistics = tracksStatistics
   }
+}
 
-  public func output(from input: Shape) -> Shape { input }
+@_spi(Rules) extension BatchNormalization: LayerDefinition {
+  public static var kind: LayerKind { .batchNormalization }
 
-  public func parameters(from input: Shape, to output: Shape) throws(LayerError) -> ParameterCount {
-    let learned = affine ? Int128(input.channels) : 0
-    return try ParameterCount(
-      weights: learned, biases: learned,
-      statistics: tracksStatistics ? 2 * Int128(input.channels) : 0)
+  public var family: LayerFamily { .normalization(tracksStatistics ? .tracked : .image) }
+
+  public var patternWord: String? { "BN" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    .same(as: try input.single)
   }
 
-  public func cost(from input: Shape, to output: Shape) throws(LayerError) -> Cost {
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> ParameterRule<Number> {
+    let channels: Number = try input.single.inputChannels()
+    return ParameterRule(
+      weights: affine ? channels : nil, biases: affine ? channels : nil,
+      statistics: tracksStatistics
+        ? channels.times(2).remarked(", mean and variance") : nil)
+  }
+
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    let input = try input.single
+    let (values, channels): (Number, Number) = (input.inputValues(), input.inputChannels())
     guard tracksStatistics else {
-      return Cost(
-        operations: try Normalization.operations(
-          sets: input.channels, values: input.count, affine: affine))
+      return CostRule(
+        operations: Normalization.operations(sets: channels, values: values, affine: affine))
     }
-    let (values, channels) = (Int128(input.count), Int128(input.channels))
-    let affineTerms = affine ? values : 0
-    return Cost(
-      operations: try OperationCount(
-        multiplications: affineTerms, additions: values + channels + affineTerms,
-        divisions: values, squareRoots: channels))
+    return CostRule(
+      operations: OperationRule(
+        multiplications: affine ? values : nil,
+        additions: values.times(affine ? 2 : 1) + channels, divisions: values,
+        squareRoots: channels))
   }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .inPlace }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    tracksStatistics ? .pointwise(input) : .whole(input, .own)
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    SavedForBackward(inputs: true, batchStatistics: 2 * output.channels)
+  }
 }

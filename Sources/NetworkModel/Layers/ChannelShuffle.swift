@@ -7,7 +7,7 @@
 /// - Cost: none.
 /// - Example: `channel-shuffle groups=3`
 /// - Source: Zhang et al., arXiv:1707.01083, §3.1.
-public struct ChannelShuffle: LayerDefinition {
+public struct ChannelShuffle: Hashable, Sendable {
   public let groups: Int
 
   /// - Throws: `.hyperparameterOutOfRange`.
@@ -15,19 +15,48 @@ public struct ChannelShuffle: LayerDefinition {
     try Hyperparameter.groups.check(groups, in: 1...Shape.largestExtent)
     self.groups = groups
   }
+}
 
-  public func output(from input: Shape) throws(LayerError) -> Shape {
+@_spi(Rules) extension ChannelShuffle: LayerDefinition {
+  public static var kind: LayerKind { .channelShuffle }
+
+  public var family: LayerFamily { .rearrangement(.permutation) }
+
+  public var patternWord: String? { "SHUFFLE" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    let input = try input.single
     guard input.channels % groups == 0 else {
       throw .channelsNotDivisible(channels: input.channels, by: groups, hyperparameter: .groups)
     }
-    return input
+    return .same(as: input)
   }
 
-  public func parameters(from input: Shape, to output: Shape) -> ParameterCount { .none }
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
 
-  public func cost(from input: Shape, to output: Shape) -> Cost { .none }
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> CostRule<Number> { .none }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .pointwise(input, .all)
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    .nothing
+  }
 }

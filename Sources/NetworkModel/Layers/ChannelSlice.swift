@@ -7,7 +7,7 @@
 /// - Cost: none.
 /// - Example: `slice start=0 count=58`
 /// - Source: Ma et al., arXiv:1807.11164, §3 (channel split).
-public struct ChannelSlice: LayerDefinition {
+public struct ChannelSlice: Hashable, Sendable {
   public let start: Int
   public let count: Int
 
@@ -18,8 +18,23 @@ public struct ChannelSlice: LayerDefinition {
     self.start = start
     self.count = count
   }
+}
 
-  public func output(from input: Shape) throws(LayerError) -> Shape {
+@_spi(Rules) extension ChannelSlice: LayerDefinition {
+  public static var kind: LayerKind { .channelSlice }
+
+  public var family: LayerFamily { .rearrangement(.selection) }
+
+  public var patternWord: String? { "SLICE" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    let input = try input.single
     guard start < input.channels else {
       throw .channelOutOfRange(channel: start, channels: input.channels, hyperparameter: .start)
     }
@@ -27,14 +42,28 @@ public struct ChannelSlice: LayerDefinition {
       throw .channelOutOfRange(
         channel: start + count - 1, channels: input.channels, hyperparameter: .count)
     }
-    return try input.with(channels: count)
+    return .onPlane(of: input, .quantity("count", count))
   }
 
-  public func parameters(from input: Shape, to output: Shape) -> ParameterCount { .none }
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
 
-  public func cost(from input: Shape, to output: Shape) -> Cost { .none }
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> CostRule<Number> { .none }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .pointwise(input, .shifted(by: start))
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    .nothing
+  }
 }

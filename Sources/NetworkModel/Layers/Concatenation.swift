@@ -7,34 +7,67 @@
 /// - Cost: none.
 /// - Example: `concat { path { conv filters=64 kernel=1 }; path { maxpool kernel=3 stride=1 pad=1 } }`
 /// - Source: Szegedy et al., arXiv:1409.4842, §4.
-public struct Concatenation: LayerDefinition {
+public struct Concatenation: Hashable, Sendable {
   public let axis: Extent
 
   public init(along axis: Extent = .channels) {
     self.axis = axis
   }
+}
 
-  public func output(from input: [Shape]) throws(LayerError) -> Shape {
-    guard let first = input.first else { throw .tooFewInputs(count: 0, needed: 1) }
-    var length = 0
-    for (index, shape) in input.enumerated() {
+@_spi(Rules) extension Concatenation: LayerDefinition {
+  public static var kind: LayerKind { .concatenation }
+
+  public var family: LayerFamily { .rearrangement(.concatenation) }
+
+  public var patternWord: String? { "CONCAT" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    let inputs = input.all
+    guard let first = inputs.first else { throw .tooFewInputs(count: 0, needed: 1) }
+    for (index, shape) in inputs.enumerated() {
       if let extent = Extent.allCases.first(where: { $0 != axis && shape[$0] != first[$0] }) {
         throw .inputsDiffer(index: index, first: first, other: shape, extent: extent)
       }
-      length += shape[axis]
     }
-    return switch axis {
-    case .height: try first.with(height: length, width: first.width)
-    case .width: try first.with(height: first.height, width: length)
-    case .channels: try first.with(channels: length)
+    func length(_ extent: Extent) -> Number {
+      guard extent == axis else { return .quantity(extent.symbol, first[extent]) }
+      return .quantity(
+        "sum over the paths", inputs.reduce(0) { $0 + $1[axis] },
+        written: inputs.map { "\($0[axis])" }.joined(separator: " + "))
     }
+    return ShapeRule(length(.height), length(.width), length(.channels))
   }
 
-  public func parameters(from input: [Shape], to output: Shape) -> ParameterCount { .none }
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
 
-  public func cost(from input: [Shape], to output: Shape) -> Cost { .none }
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> CostRule<Number> { .none }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: [Shape]) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    switch axis {
+    case .height: .shifted(input, down: -offset, across: 0, .own)
+    case .width: .shifted(input, down: 0, across: -offset, .own)
+    case .channels: .pointwise(input, .shifted(by: -offset))
+    }
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    .nothing
+  }
 }

@@ -10,7 +10,7 @@
 /// - Example: `conv conv1 filters=96 kernel=11 stride=4`
 /// - Source: LeCun et al. 1998, §II.A; Dumoulin & Visin, arXiv:1603.07285; grouping: Krizhevsky et al.
 ///   2012, §3.2; connection table: LeCun et al. 1998, table I.
-public struct Convolution: LayerDefinition {
+public struct Convolution: Hashable, Sendable {
   public let filters: Int
   public let windows: WindowPair
   /// Parts into which input and output channels are cut; each output part reads its input part alone.
@@ -44,8 +44,28 @@ public struct Convolution: LayerDefinition {
     self.rounding = rounding
     self.connectionTable = connectionTable
   }
+}
 
-  public func output(from input: Shape) throws(LayerError) -> Shape {
+@_spi(Rules) extension Convolution: LayerDefinition {
+  public static var kind: LayerKind { .convolution }
+
+  public var family: LayerFamily { .product(.convolution) }
+
+  public var patternWord: String? { "CONV" }
+
+  public var window: SlidingWindow? { SlidingWindow(windows, rounding: rounding) }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? {
+    let replaced = try? Convolution(
+      filters: filters, windows: window.windows, groups: groups, bias: bias,
+      rounding: window.rounding ?? rounding, connectionTable: connectionTable)
+    return replaced.map { .convolution($0) }
+  }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    let input = try input.single
     guard input.channels % groups == 0 else {
       throw .channelsNotDivisible(channels: input.channels, by: groups, hyperparameter: .groups)
     }
@@ -53,36 +73,71 @@ public struct Convolution: LayerDefinition {
       throw .channelOutOfRange(
         channel: highest, channels: input.channels, hyperparameter: .connectionTable)
     }
-    let (height, width) = try windows.positions(on: input, rounding: rounding)
-    return try Shape(height: height, width: width, channels: filters)
+    return ShapeRule(
+      try windows.vertical.positions(along: input.height, axis: .height, rounding: rounding),
+      try windows.horizontal.positions(along: input.width, axis: .width, rounding: rounding),
+      .quantity("K", filters))
   }
 
-  public func parameters(from input: Shape, to output: Shape) throws(LayerError) -> ParameterCount {
-    try ParameterCount(
-      weights: Int128(windows.area) * channelsRead(of: input),
-      biases: bias.count(output))
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> ParameterRule<Number> {
+    let input = try input.single
+    return ParameterRule(weights: weights(from: input), biases: bias.count(output))
   }
 
-  public func cost(from input: Shape, to output: Shape) throws(LayerError) -> Cost {
-    let macs = Int128(output.positions) * Int128(windows.area) * channelsRead(of: input)
-    let biasReads = bias == .none ? 0 : Int128(output.count)
-    return Cost(
-      macs: try narrowed(macs, .macs),
-      operations: try OperationCount(multiplications: macs, additions: macs),
-      connections: try narrowed(macs + biasReads, .connections))
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    let input = try input.single
+    let positions: Number = .quantity("H'", output.height) * .quantity("W'", output.width)
+    let macs: Number =
+      if let connectionTable {
+        positions * windows.taps() * .quantity("T", connectionTable.connections)
+      } else {
+        positions * .quantity("K", filters) * windows.taps() * channelsRead(of: input)
+      }
+    return CostRule(macs: macs, biasAdditions: bias.additions(output))
+  }
+
+  /// Nil with a connection table, whose filters have no common columns.
+  public func matrixProduct(
+    from input: LayerInput, to output: Shape
+  ) throws(LayerError) -> MatrixProduct? {
+    guard connectionTable == nil else { return nil }
+    return MatrixProduct(
+      filters: filters, taps: windows.area, channels: try input.single.channels,
+      positions: output.positions, groups: groups, hasBias: bias != .none)
   }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] {
-    windows.unreadRemainders(on: input, rounding: rounding)
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .windowed(
+      input, by: windows,
+      connectionTable == nil
+        ? .blocks(output: filters / groups, input: input.channels / groups) : .all)
   }
 
-  /// Input channels read, summed over the filters.
-  private func channelsRead(of input: Shape) -> Int128 {
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    SavedForBackward(inputs: form.isTrained)
+  }
+
+  private func weights<Number: RuleNumber>(from input: Shape) -> Number {
+    let taps: Number = windows.taps()
     guard let connectionTable else {
-      return Int128(input.channels / groups) * Int128(filters)
+      return (taps * channelsRead(of: input) * .quantity("K", filters))
+        .sourced("LeCun et al. 1998, §II.A; grouping: Krizhevsky et al. 2012, §3.2")
     }
-    return Int128(connectionTable.connections)
+    return (taps * .quantity("T", connectionTable.connections))
+      .remarked(", T pairs in the table").sourced("LeCun et al. 1998, table I")
+  }
+
+  /// Channels that each filter reads.
+  private func channelsRead<Number: RuleNumber>(of input: Shape) -> Number {
+    let channels: Number = .quantity("C", input.channels)
+    return groups == 1 ? channels : channels / .quantity("G", groups)
   }
 }

@@ -7,7 +7,7 @@
 /// - Cost: none.
 /// - Example: `crop top=2 left=2 bottom=2 right=2`
 /// - Source: Ronneberger, Fischer & Brox, arXiv:1505.04597, §2.
-public struct Crop: LayerDefinition {
+public struct Crop: Hashable, Sendable {
   public let top: Int
   public let left: Int
   public let bottom: Int
@@ -27,8 +27,23 @@ public struct Crop: LayerDefinition {
     self.bottom = bottom
     self.right = right
   }
+}
 
-  public func output(from input: Shape) throws(LayerError) -> Shape {
+@_spi(Rules) extension Crop: LayerDefinition {
+  public static var kind: LayerKind { .crop }
+
+  public var family: LayerFamily { .rearrangement(.selection) }
+
+  public var patternWord: String? { "CROP" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    let input = try input.single
     guard top + bottom < input.height else {
       throw .nothingLeft(
         .height, input: input.height, removed: top + bottom,
@@ -39,15 +54,31 @@ public struct Crop: LayerDefinition {
         .width, input: input.width, removed: left + right,
         hyperparameter: left >= right ? .left : .right)
     }
-    return try input.with(
-      height: input.height - top - bottom, width: input.width - left - right)
+    return ShapeRule(
+      .quantity("H", input.height) - .quantity("top", top) - .quantity("bottom", bottom),
+      .quantity("W", input.width) - .quantity("left", left) - .quantity("right", right),
+      input.inputChannels())
   }
 
-  public func parameters(from input: Shape, to output: Shape) -> ParameterCount { .none }
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
 
-  public func cost(from input: Shape, to output: Shape) -> Cost { .none }
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> CostRule<Number> { .none }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .shifted(input, down: top, across: left, .own)
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    .nothing
+  }
 }

@@ -7,7 +7,7 @@
 /// - Cost: none at test time: training scales what it keeps by `1 / (1 − rate)`.
 /// - Example: `dropout rate=0.5`
 /// - Source: Srivastava et al. 2014, §10 (scaling in training); Krizhevsky et al. 2012, §4.2.
-public struct Dropout: LayerDefinition {
+public struct Dropout: Hashable, Sendable {
   /// The share of values set to 0.
   public let rate: Double
 
@@ -16,14 +16,44 @@ public struct Dropout: LayerDefinition {
     try Hyperparameter.rate.check(rate, in: 0...1)
     self.rate = rate
   }
+}
 
-  public func output(from input: Shape) -> Shape { input }
+@_spi(Rules) extension Dropout: LayerDefinition {
+  public static var kind: LayerKind { .dropout }
 
-  public func parameters(from input: Shape, to output: Shape) -> ParameterCount { .none }
+  public var family: LayerFamily { .noise }
 
-  public func cost(from input: Shape, to output: Shape) -> Cost { .none }
+  public var patternWord: String? { nil }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    .same(as: try input.single)
+  }
+
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
+
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> CostRule<Number> { .none }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .inPlace }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .pointwise(input)
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    SavedForBackward(intermediates: rate > 0 ? output.count : 0)
+  }
 }

@@ -6,16 +6,46 @@
 /// - Biases: none.
 /// - Cost: none.
 /// - Example: `flatten`
-public struct Flatten: LayerDefinition {
+public struct Flatten: Hashable, Sendable {
   public init() {}
+}
 
-  public func output(from input: Shape) throws(LayerError) -> Shape { try .vector(input.count) }
+@_spi(Rules) extension Flatten: LayerDefinition {
+  public static var kind: LayerKind { .flatten }
 
-  public func parameters(from input: Shape, to output: Shape) -> ParameterCount { .none }
+  public var family: LayerFamily { .rearrangement(.view) }
 
-  public func cost(from input: Shape, to output: Shape) -> Cost { .none }
+  public var patternWord: String? { nil }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    .vector(try input.single.inputValues())
+  }
+
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
+
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> CostRule<Number> { .none }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .view }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .whole(input, .all)
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    .nothing
+  }
 }

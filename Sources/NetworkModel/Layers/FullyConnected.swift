@@ -7,7 +7,7 @@
 /// - Cost: one multiply–accumulate a weight.
 /// - Example: `fc fc6 units=4096`
 /// - Source: LeCun et al. 1998, §II.B (layer F6).
-public struct FullyConnected: LayerDefinition {
+public struct FullyConnected: Hashable, Sendable {
   public let units: Int
   /// `.none` or `.shared`: with one position, one bias a position is the same as one a unit.
   public let bias: BiasForm
@@ -18,23 +18,62 @@ public struct FullyConnected: LayerDefinition {
     self.units = units
     self.bias = bias == .perPosition ? .shared : bias
   }
+}
 
-  public func output(from input: Shape) throws(LayerError) -> Shape { try .vector(units) }
+@_spi(Rules) extension FullyConnected: LayerDefinition {
+  public static var kind: LayerKind { .fullyConnected }
 
-  public func parameters(from input: Shape, to output: Shape) throws(LayerError) -> ParameterCount {
-    try ParameterCount(
-      weights: Int128(input.count) * Int128(units), biases: bias.count(output))
+  public var family: LayerFamily { .product(.fullyConnected) }
+
+  public var patternWord: String? { "FC" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    _ = try input.single
+    return .vector(.quantity("K", units))
   }
 
-  public func cost(from input: Shape, to output: Shape) throws(LayerError) -> Cost {
-    let macs = Int128(input.count) * Int128(units)
-    return Cost(
-      macs: try narrowed(macs, .macs),
-      operations: try OperationCount(multiplications: macs, additions: macs),
-      connections: try narrowed(macs + bias.count(output), .connections))
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> ParameterRule<Number> {
+    let weights: Number = try products(from: input.single)
+    return ParameterRule(
+      weights: weights.sourced("LeCun et al. 1998, §II.B"), biases: bias.count(output))
+  }
+
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    CostRule(macs: try products(from: input.single), biasAdditions: bias.additions(output))
+  }
+
+  public func matrixProduct(
+    from input: LayerInput, to output: Shape
+  ) throws(LayerError) -> MatrixProduct? {
+    MatrixProduct(
+      filters: units, taps: 1, channels: try input.single.count, positions: 1, groups: 1,
+      hasBias: bias != .none)
   }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .whole(input, .all)
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    SavedForBackward(inputs: form.isTrained)
+  }
+
+  /// Every value of the input with every unit.
+  private func products<Number: RuleNumber>(from input: Shape) -> Number {
+    input.inputValues() * .quantity("K", units)
+  }
 }

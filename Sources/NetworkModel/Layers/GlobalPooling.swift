@@ -7,26 +7,56 @@
 /// - Cost: as pooling with a window of `H×W`.
 /// - Example: `global-avgpool`
 /// - Source: Lin, Chen & Yan, arXiv:1312.4400, §3.2.
-public struct GlobalPooling: LayerDefinition {
+public struct GlobalPooling: Hashable, Sendable {
   public let reduction: Reduction
 
   public init(_ reduction: Reduction) {
     self.reduction = reduction
   }
+}
 
-  public func output(from input: Shape) throws(LayerError) -> Shape {
-    try .vector(input.channels)
+@_spi(Rules) extension GlobalPooling: LayerDefinition {
+  public static var kind: LayerKind { .globalPooling }
+
+  public var family: LayerFamily { .reduction(reduction, over: .plane) }
+
+  public var patternWord: String? { "POOL" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    .vector(try input.single.inputChannels())
   }
 
-  public func parameters(from input: Shape, to output: Shape) -> ParameterCount { .none }
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
 
-  public func cost(from input: Shape, to output: Shape) throws(LayerError) -> Cost {
-    Cost(
-      operations: try reduction.operations(reads: Int128(input.count), results: output.count),
-      connections: input.count)
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    let input = try input.single
+    let reads: Number = input.inputValues()
+    return CostRule(
+      operations: reduction.operations(reads: reads, results: input.inputChannels()),
+      connections: reads)
   }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .whole(input, .own)
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    reduction.saved(output, isMean: true)
+  }
 }

@@ -9,7 +9,7 @@
 /// - Cost: `(x − μ) / √(σ² + ε)·γ + β`, μ and σ² of a group (`docs/conventions.md`).
 /// - Example: `groupnorm groups=32`
 /// - Source: Wu & He, arXiv:1803.08494, §3.
-public struct GroupNormalization: LayerDefinition {
+public struct GroupNormalization: Hashable, Sendable {
   public let groups: Int
   /// ε, added to the variance.
   public let epsilon: Double
@@ -24,25 +24,57 @@ public struct GroupNormalization: LayerDefinition {
     self.epsilon = epsilon
     self.affine = affine
   }
+}
 
-  public func output(from input: Shape) throws(LayerError) -> Shape {
+@_spi(Rules) extension GroupNormalization: LayerDefinition {
+  public static var kind: LayerKind { .groupNormalization }
+
+  public var family: LayerFamily { .normalization(.group) }
+
+  public var patternWord: String? { "GN" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    let input = try input.single
     guard input.channels % groups == 0 else {
       throw .channelsNotDivisible(channels: input.channels, by: groups, hyperparameter: .groups)
     }
-    return input
+    return .same(as: input)
   }
 
-  public func parameters(from input: Shape, to output: Shape) throws(LayerError) -> ParameterCount {
-    let learned = affine ? Int128(input.channels) : 0
-    return try ParameterCount(weights: learned, biases: learned)
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> ParameterRule<Number> {
+    guard affine else { return .none }
+    let channels: Number = try input.single.inputChannels()
+    return ParameterRule(weights: channels, biases: channels)
   }
 
-  public func cost(from input: Shape, to output: Shape) throws(LayerError) -> Cost {
-    Cost(
-      operations: try Normalization.operations(sets: groups, values: input.count, affine: affine))
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    CostRule(
+      operations: Normalization.operations(
+        sets: .quantity("G", groups), values: try input.single.inputValues(), affine: affine))
   }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .whole(
+      input, .blocks(output: input.channels / groups, input: input.channels / groups))
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    SavedForBackward(inputs: true, statistics: 2 * groups)
+  }
 }

@@ -6,20 +6,54 @@
 /// - Biases: none.
 /// - Cost: none.
 /// - Example: `input 227 227 3`
-public struct InputVolume: LayerDefinition {
+public struct InputVolume: Hashable, Sendable {
   public let shape: Shape
 
   public init(shape: Shape) {
     self.shape = shape
   }
+}
 
-  public func output(from input: Void) -> Shape { shape }
+@_spi(Rules) extension InputVolume: LayerDefinition {
+  public static var kind: LayerKind { .input }
 
-  public func parameters(from input: Void, to output: Shape) -> ParameterCount { .none }
+  public var family: LayerFamily { .source }
 
-  public func cost(from input: Void, to output: Shape) -> Cost { .none }
+  public var patternWord: String? { nil }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    try input.checkIsNone()
+    return ShapeRule(
+      .quantity("as declared", shape.height), .quantity("as declared", shape.width),
+      .quantity("as declared", shape.channels))
+  }
+
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
+
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> CostRule<Number> { .none }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Void) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    // An input layer reads nothing; nobody asks it.
+    .pointwise(input)
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    .nothing
+  }
 }

@@ -8,7 +8,7 @@
 ///   (`docs/conventions.md`).
 /// - Example: `layernorm over=channels epsilon=1e-6`
 /// - Source: Ba, Kiros & Hinton, arXiv:1607.06450; over channels: ConvNeXt, arXiv:2201.03545, §2.6.
-public struct LayerNormalization: LayerDefinition {
+public struct LayerNormalization: Hashable, Sendable {
   public let scope: Scope
   /// ε, added to the variance.
   public let epsilon: Double
@@ -32,30 +32,69 @@ public struct LayerNormalization: LayerDefinition {
     self.epsilon = epsilon
     self.affine = affine
   }
+}
 
-  public func output(from input: Shape) -> Shape { input }
+@_spi(Rules) extension LayerNormalization: LayerDefinition {
+  public static var kind: LayerKind { .layerNormalization }
 
-  public func parameters(from input: Shape, to output: Shape) throws(LayerError) -> ParameterCount {
+  public var family: LayerFamily { .normalization(.layer) }
+
+  public var patternWord: String? { "LN" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    .same(as: try input.single)
+  }
+
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> ParameterRule<Number> {
     guard affine else { return .none }
-    let learned =
+    let learned: Number =
       switch scope {
-      case .volume: Int128(input.count)
-      case .channels: Int128(input.channels)
+      case .volume: try input.single.inputValues()
+      case .channels: try input.single.inputChannels()
       }
-    return try ParameterCount(weights: learned, biases: learned)
+    return ParameterRule(weights: learned, biases: learned)
   }
 
-  public func cost(from input: Shape, to output: Shape) throws(LayerError) -> Cost {
-    let sets =
-      switch scope {
-      case .volume: 1
-      case .channels: input.positions
-      }
-    return Cost(
-      operations: try Normalization.operations(sets: sets, values: input.count, affine: affine))
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    let input = try input.single
+    return CostRule(
+      operations: Normalization.operations(
+        sets: sets(in: input), values: input.inputValues(), affine: affine))
   }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    switch scope {
+    case .volume: .whole(input, .all)
+    case .channels: .pointwise(input, .all)
+    }
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    let sets: Int64 = sets(in: output)
+    return SavedForBackward(inputs: true, statistics: 2 * Int(sets))
+  }
+
+  /// Sets of values that are normalized apart.
+  private func sets<Number: RuleNumber>(in input: Shape) -> Number {
+    switch scope {
+    case .volume: .quantity("1", 1)
+    case .channels: input.inputPositions()
+    }
+  }
 }

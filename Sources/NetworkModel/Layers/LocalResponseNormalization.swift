@@ -11,14 +11,14 @@
 ///   an addition, a power and a division.
 /// - Example: `lrn size=5 alpha=1e-4 beta=0.75 k=2`
 /// - Source: Krizhevsky et al. 2012, §3.3; division by size: Caffe, `lrn_layer.cpp`.
-public struct LocalResponseNormalization: LayerDefinition {
+public struct LocalResponseNormalization: Hashable, Sendable {
   public let size: Int
   public let alpha: Double
   public let beta: Double
   public let k: Double
   /// Whether α is divided by `size`, as Caffe, PyTorch and ONNX do and the paper does not.
   public let alphaDividedBySize: Bool
-  private let window: Window
+  private let channelWindow: Window
 
   /// The defaults are the paper's.
   ///
@@ -36,25 +36,61 @@ public struct LocalResponseNormalization: LayerDefinition {
     self.beta = beta
     self.k = k
     self.alphaDividedBySize = alphaDividedBySize
-    self.window = try Window(
+    self.channelWindow = try Window(
       kernel: size, padding: .explicit(before: size / 2, after: (size - 1) / 2))
   }
+}
 
-  public func output(from input: Shape) -> Shape { input }
+@_spi(Rules) extension LocalResponseNormalization: LayerDefinition {
+  public static var kind: LayerKind { .localResponseNormalization }
 
-  public func parameters(from input: Shape, to output: Shape) -> ParameterCount { .none }
+  public var family: LayerFamily { .normalization(.neighbors) }
 
-  public func cost(from input: Shape, to output: Shape) throws(LayerError) -> Cost {
-    let values = Int128(input.count)
-    let reads =
-      Int128(window.pixelsRead(along: input.channels, positions: input.channels))
-      * Int128(input.positions)
-    return Cost(
-      operations: try OperationCount(
-        multiplications: 2 * values, additions: reads + values, divisions: values, powers: values))
+  public var patternWord: String? { "NORM" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    .same(as: try input.single)
   }
+
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
+
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    let input = try input.single
+    let values: Number = input.inputValues()
+    let channels: Number = channelWindow.pixelsRead(
+      along: input.channels, positions: input.channels, symbol: "C", kernelSymbol: "s",
+      outside: "those beyond the ends")
+    return CostRule(
+      operations: OperationRule(
+        multiplications: values.times(2),
+        additions: input.inputPositions() * channels.step("channels read, r", as: "r") + values,
+        divisions: values, powers: values))
+  }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .pointwise(input, .neighbours(before: size / 2, after: (size - 1) / 2))
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) throws(LayerError) -> SavedForBackward {
+    // Padded squares, the base of the power, and the divisors.
+    let padding = Int128(size - 1) * Int128(output.positions)
+    return SavedForBackward(
+      inputs: true, intermediates: try narrowed(padding + 3 * Int128(output.count), .bytes))
+  }
 }

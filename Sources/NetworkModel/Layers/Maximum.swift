@@ -7,21 +7,48 @@
 /// - Cost: a comparison for each value of every input but the first.
 /// - Example: `maximum { path { conv filters=8 kernel=1 }; path { conv filters=8 kernel=1 } }`
 /// - Source: Goodfellow et al., arXiv:1302.4389, §3 (maxout over paths); Caffe, `EltwiseParameter`.
-public struct Maximum: LayerDefinition {
+public struct Maximum: Hashable, Sendable {
   public init() {}
+}
 
-  public func output(from input: [Shape]) throws(LayerError) -> Shape {
-    try Shape.common(to: input)
+@_spi(Rules) extension Maximum: LayerDefinition {
+  public static var kind: LayerKind { .maximum }
+
+  public var family: LayerFamily { .merge(.maximum) }
+
+  public var patternWord: String? { "MAXIMUM" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    .same(as: try Shape.common(to: input.all))
   }
 
-  public func parameters(from input: [Shape], to output: Shape) -> ParameterCount { .none }
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
 
-  public func cost(from input: [Shape], to output: Shape) throws(LayerError) -> Cost {
-    Cost(
-      operations: try OperationCount(comparisons: Int128(input.count - 1) * Int128(output.count)))
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    CostRule(operations: OperationRule(comparisons: input.merged(into: output)))
   }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: [Shape]) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .pointwise(input)
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    SavedForBackward(inputs: true)
+  }
 }

@@ -9,7 +9,7 @@
 /// - Cost: one comparison for each input value.
 /// - Example: `maxout pieces=2`
 /// - Source: Goodfellow et al., arXiv:1302.4389, §3.
-public struct Maxout: LayerDefinition {
+public struct Maxout: Hashable, Sendable {
   public let pieces: Int
 
   /// - Throws: `.hyperparameterOutOfRange`.
@@ -17,22 +17,52 @@ public struct Maxout: LayerDefinition {
     try Hyperparameter.pieces.check(pieces, in: 1...Shape.largestExtent)
     self.pieces = pieces
   }
+}
 
-  public func output(from input: Shape) throws(LayerError) -> Shape {
+@_spi(Rules) extension Maxout: LayerDefinition {
+  public static var kind: LayerKind { .maxout }
+
+  public var family: LayerFamily { .reduction(.max, over: .channels) }
+
+  public var patternWord: String? { "MAXOUT" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    let input = try input.single
     guard input.channels % pieces == 0 else {
       throw .channelsNotDivisible(channels: input.channels, by: pieces, hyperparameter: .pieces)
     }
-    return try input.with(channels: input.channels / pieces)
+    return .onPlane(of: input, .quantity("C", input.channels) / .quantity("pieces", pieces))
   }
 
-  public func parameters(from input: Shape, to output: Shape) -> ParameterCount { .none }
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
 
-  public func cost(from input: Shape, to output: Shape) throws(LayerError) -> Cost {
-    Cost(
-      operations: try Reduction.max.operations(reads: Int128(input.count), results: output.count))
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    let reads: Number = try input.single.inputValues()
+    return CostRule(
+      operations: Reduction.max.operations(reads: reads, results: output.outputValues()))
   }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .pointwise(input, .blocks(output: 1, input: pieces))
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    SavedForBackward(indices: output.count)
+  }
 }

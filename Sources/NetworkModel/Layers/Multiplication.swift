@@ -7,13 +7,28 @@
 /// - Cost: a multiplication for each output value and every input but the first.
 /// - Example: `multiply { path {}; path { global-avgpool; fc units=64; sigmoid } }`
 /// - Source: Hu et al., arXiv:1709.01507, §3.
-public struct Multiplication: LayerDefinition {
+public struct Multiplication: Hashable, Sendable {
   public init() {}
+}
 
-  public func output(from input: [Shape]) throws(LayerError) -> Shape {
-    guard input.count >= 2 else { throw .tooFewInputs(count: input.count, needed: 2) }
-    var product = input[0]
-    for (index, shape) in input.enumerated() {
+@_spi(Rules) extension Multiplication: LayerDefinition {
+  public static var kind: LayerKind { .multiplication }
+
+  public var family: LayerFamily { .merge(.multiplication) }
+
+  public var patternWord: String? { "MULTIPLY" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    let inputs = input.all
+    guard inputs.count >= 2 else { throw .tooFewInputs(count: inputs.count, needed: 2) }
+    var product = inputs[0]
+    for (index, shape) in inputs.enumerated() {
       if let extent = Extent.allCases.first(where: {
         shape[$0] != product[$0] && shape[$0] != 1 && product[$0] != 1
       }) {
@@ -23,18 +38,35 @@ public struct Multiplication: LayerDefinition {
         height: max(product.height, shape.height), width: max(product.width, shape.width),
         channels: max(product.channels, shape.channels))
     }
-    return product
+    func largest(_ axis: Extent) -> Number {
+      .quantity(
+        "max over the paths", product[axis],
+        written: "max(\(inputs.map { "\($0[axis])" }.joined(separator: ", ")))")
+    }
+    return ShapeRule(largest(.height), largest(.width), largest(.channels))
   }
 
-  public func parameters(from input: [Shape], to output: Shape) -> ParameterCount { .none }
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
 
-  public func cost(from input: [Shape], to output: Shape) throws(LayerError) -> Cost {
-    Cost(
-      operations: try OperationCount(
-        multiplications: Int128(input.count - 1) * Int128(output.count)))
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    CostRule(operations: OperationRule(multiplications: input.merged(into: output)))
   }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: [Shape]) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .broadcast(input, to: output)
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    SavedForBackward(inputs: true)
+  }
 }

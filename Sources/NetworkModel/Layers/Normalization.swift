@@ -6,15 +6,13 @@ enum Normalization {
   /// A set of n values takes n additions and a division for μ; n subtractions, n squares, n additions
   /// and a division for σ²; an addition and a square root for the divisor; and n subtractions and n
   /// divisions in the end.
-  static func operations(
-    sets: Int, values count: Int, affine: Bool
-  ) throws(LayerError) -> OperationCount {
-    let (sets, values) = (Int128(sets), Int128(count))
-    let affineTerms = affine ? values : 0
-    return try OperationCount(
-      multiplications: values + affineTerms,
-      additions: 4 * values + sets + affineTerms,
-      divisions: values + 2 * sets,
+  static func operations<Number: RuleNumber>(
+    sets: Number, values: Number, affine: Bool
+  ) -> OperationRule<Number> {
+    OperationRule(
+      multiplications: values.times(affine ? 2 : 1),
+      additions: values.times(affine ? 5 : 4) + sets,
+      divisions: values + sets.times(2),
       squareRoots: sets)
   }
 }

@@ -7,7 +7,7 @@
 /// - Cost: none.
 /// - Example: `pad channels=16`
 /// - Source: of channels: He et al., arXiv:1512.03385, §3.3 (option A).
-public struct Padding: LayerDefinition {
+public struct Padding: Hashable, Sendable {
   public let top: Int
   public let left: Int
   public let bottom: Int
@@ -32,18 +32,49 @@ public struct Padding: LayerDefinition {
     self.channelsBefore = channelsBefore
     self.channelsAfter = channelsAfter
   }
+}
 
-  public func output(from input: Shape) throws(LayerError) -> Shape {
-    try Shape(
-      height: top + input.height + bottom, width: left + input.width + right,
-      channels: channelsBefore + input.channels + channelsAfter)
+@_spi(Rules) extension Padding: LayerDefinition {
+  public static var kind: LayerKind { .padding }
+
+  public var family: LayerFamily { .rearrangement(.padding) }
+
+  public var patternWord: String? { "PAD" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    let input = try input.single
+    return ShapeRule(
+      .quantity("H", input.height) + .quantity("top", top) + .quantity("bottom", bottom),
+      .quantity("W", input.width) + .quantity("left", left) + .quantity("right", right),
+      .quantity("C", input.channels) + .quantity("before", channelsBefore)
+        + .quantity("after", channelsAfter))
   }
 
-  public func parameters(from input: Shape, to output: Shape) -> ParameterCount { .none }
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
 
-  public func cost(from input: Shape, to output: Shape) -> Cost { .none }
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> CostRule<Number> { .none }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .shifted(input, down: -top, across: -left, .shifted(by: -channelsBefore))
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    .nothing
+  }
 }

@@ -7,7 +7,7 @@
 /// - Cost: one comparison and one multiplication a value.
 /// - Example: `prelu`
 /// - Source: He et al., arXiv:1502.01852, §2.1.
-public struct ParametricReLU: LayerDefinition {
+public struct ParametricReLU: Hashable, Sendable {
   public let slopes: Slopes
 
   public enum Slopes: String, Hashable, Sendable, CaseIterable {
@@ -18,22 +18,52 @@ public struct ParametricReLU: LayerDefinition {
   public init(slopes: Slopes = .perChannel) {
     self.slopes = slopes
   }
+}
 
-  public func output(from input: Shape) -> Shape { input }
+@_spi(Rules) extension ParametricReLU: LayerDefinition {
+  public static var kind: LayerKind { .parametricReLU }
 
-  public func parameters(from input: Shape, to output: Shape) throws(LayerError) -> ParameterCount {
+  public var family: LayerFamily { .learnedActivation }
+
+  public var patternWord: String? { "PRELU" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    .same(as: try input.single)
+  }
+
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> ParameterRule<Number> {
     switch slopes {
-    case .perChannel: try ParameterCount(weights: Int128(input.channels))
-    case .shared: try ParameterCount(weights: 1)
+    case .perChannel: ParameterRule(weights: try input.single.inputChannels())
+    case .shared: ParameterRule(weights: .quantity("one for all", 1))
     }
   }
 
-  public func cost(from input: Shape, to output: Shape) throws(LayerError) -> Cost {
-    let values = Int128(input.count)
-    return Cost(operations: try OperationCount(multiplications: values, comparisons: values))
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    let values: Number = try input.single.inputValues()
+    return CostRule(operations: OperationRule(multiplications: values, comparisons: values))
   }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .inPlace }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .pointwise(input)
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    SavedForBackward(inputs: true)
+  }
 }

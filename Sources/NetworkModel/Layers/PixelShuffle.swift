@@ -7,7 +7,7 @@
 /// - Cost: none.
 /// - Example: `pixel-shuffle factor=2`
 /// - Source: Shi et al., arXiv:1609.05158, §2.2.
-public struct PixelShuffle: LayerDefinition {
+public struct PixelShuffle: Hashable, Sendable {
   public let factor: Int
 
   /// - Throws: `.hyperparameterOutOfRange`.
@@ -15,22 +15,56 @@ public struct PixelShuffle: LayerDefinition {
     try Hyperparameter.factor.check(factor, in: 1...Window.largestHyperparameter)
     self.factor = factor
   }
+}
 
-  public func output(from input: Shape) throws(LayerError) -> Shape {
+@_spi(Rules) extension PixelShuffle: LayerDefinition {
+  public static var kind: LayerKind { .pixelShuffle }
+
+  public var family: LayerFamily { .rearrangement(.permutation) }
+
+  public var patternWord: String? { "PIXEL-SHUFFLE" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    let input = try input.single
     let square = factor * factor
     guard input.channels % square == 0 else {
       throw .channelsNotDivisible(channels: input.channels, by: square, hyperparameter: .factor)
     }
-    return try Shape(
-      height: factor * input.height, width: factor * input.width,
-      channels: input.channels / square)
+    return ShapeRule(
+      .quantity("factor", factor) * .quantity("H", input.height),
+      .quantity("factor", factor) * .quantity("W", input.width),
+      .quantity("C", input.channels)
+        / (.quantity("factor", factor) * .quantity("factor", factor)))
   }
 
-  public func parameters(from input: Shape, to output: Shape) -> ParameterCount { .none }
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
 
-  public func cost(from input: Shape, to output: Shape) -> Cost { .none }
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> CostRule<Number> { .none }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    LayerReads(
+      rows: AxisReads(step: 1, first: 0, last: 0, divisor: factor, along: input.height),
+      columns: AxisReads(step: 1, first: 0, last: 0, divisor: factor, along: input.width),
+      channels: .blocks(output: 1, input: factor * factor))
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    .nothing
+  }
 }

@@ -8,16 +8,26 @@ public enum Reduction: String, Hashable, Sendable, CaseIterable {
   case sum
 
   /// What reducing `reads` values to `results` numbers costs.
-  func operations(reads: Int128, results: Int) throws(LayerError) -> OperationCount {
+  func operations<Number: RuleNumber>(reads: Number, results: Number) -> OperationRule<Number> {
     switch self {
     case .max:
-      try OperationCount(comparisons: reads)
+      OperationRule(comparisons: reads)
     case .average:
-      try OperationCount(additions: reads, divisions: Int128(results))
+      OperationRule(additions: reads, divisions: results)
     case .l2:
-      try OperationCount(multiplications: reads, additions: reads, squareRoots: Int128(results))
+      OperationRule(multiplications: reads, additions: reads, squareRoots: results)
     case .sum:
-      try OperationCount(additions: reads)
+      OperationRule(additions: reads)
+    }
+  }
+
+  /// - Parameter isMean: whether it is a reduction over whole planes, whose backward pass needs extents
+  ///   alone.
+  func saved(_ output: Shape, isMean: Bool) -> SavedForBackward {
+    switch self {
+    case .max: SavedForBackward(inputs: true, indices: output.count)
+    case .average, .sum: SavedForBackward(inputs: !isMean)
+    case .l2: SavedForBackward(inputs: true, output: true)
     }
   }
 }
@@ -35,7 +45,7 @@ public enum Reduction: String, Hashable, Sendable, CaseIterable {
 /// - Example: `maxpool pool1 kernel=3 stride=2`
 /// - Source: LeCun et al. 1998, §II.B; overlapping: Krizhevsky et al. 2012, §3.4; rounding up: Caffe,
 ///   `pooling_layer.cpp`; L2: PyTorch, `LPPool2d`.
-public struct Pooling: LayerDefinition {
+public struct Pooling: Hashable, Sendable {
   public let reduction: Reduction
   public let windows: WindowPair
   public internal(set) var rounding: Rounding
@@ -52,26 +62,68 @@ public struct Pooling: LayerDefinition {
     self.rounding = rounding
     self.countsPadding = countsPadding
   }
+}
 
-  public func output(from input: Shape) throws(LayerError) -> Shape {
-    let (height, width) = try windows.positions(on: input, rounding: rounding)
-    try windows.vertical.checkReading(along: input.height, positions: height, axis: .height)
-    try windows.horizontal.checkReading(along: input.width, positions: width, axis: .width)
-    return try input.with(height: height, width: width)
+@_spi(Rules) extension Pooling: LayerDefinition {
+  public static var kind: LayerKind { .pooling }
+
+  public var family: LayerFamily { .reduction(reduction, over: .window) }
+
+  public var patternWord: String? { "POOL" }
+
+  public var window: SlidingWindow? { SlidingWindow(windows, rounding: rounding) }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? {
+    .pooling(
+      Pooling(
+        reduction, windows: window.windows, rounding: window.rounding ?? rounding,
+        countsPadding: countsPadding))
   }
 
-  public func parameters(from input: Shape, to output: Shape) -> ParameterCount { .none }
-
-  public func cost(from input: Shape, to output: Shape) throws(LayerError) -> Cost {
-    let reads = windows.pixelsRead(on: input, output: output) * Int128(input.channels)
-    return Cost(
-      operations: try reduction.operations(reads: reads, results: output.count),
-      connections: try narrowed(reads, .connections))
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    let input = try input.single
+    let height: Number = try windows.vertical.positions(
+      along: input.height, axis: .height, rounding: rounding)
+    let width: Number = try windows.horizontal.positions(
+      along: input.width, axis: .width, rounding: rounding)
+    try windows.vertical.checkReading(along: input.height, axis: .height, rounding: rounding)
+    try windows.horizontal.checkReading(along: input.width, axis: .width, rounding: rounding)
+    return ShapeRule(height, width, input.inputChannels())
   }
+
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
+
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    let input = try input.single
+    let rows: Number = windows.vertical.pixelsRead(
+      along: input.height, positions: output.height, symbol: "H'")
+    let columns: Number = windows.horizontal.pixelsRead(
+      along: input.width, positions: output.width, symbol: "W'")
+    let reads =
+      rows.step("rows read, R_h", as: "R_h") * columns.step("columns read, R_w", as: "R_w")
+      * input.inputChannels()
+    return CostRule(
+      operations: reduction.operations(reads: reads, results: output.outputValues()),
+      connections: reads)
+  }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] {
-    windows.unreadRemainders(on: input, rounding: rounding)
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .windowed(input, by: windows, .own)
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    reduction.saved(output, isMean: false)
   }
 }

@@ -8,7 +8,7 @@
 /// - Example: `scale s2`
 /// - Source: LeCun et al. 1998, §II.B (layer S2, whose coefficient and bias these are); Caffe,
 ///   `ScaleParameter`.
-public struct Scale: LayerDefinition {
+public struct Scale: Hashable, Sendable {
   public let terms: Terms
 
   /// What is learned.
@@ -23,25 +23,56 @@ public struct Scale: LayerDefinition {
   public init(_ terms: Terms = .factorAndBias) {
     self.terms = terms
   }
+}
 
-  public func output(from input: Shape) -> Shape { input }
+@_spi(Rules) extension Scale: LayerDefinition {
+  public static var kind: LayerKind { .scale }
 
-  public func parameters(from input: Shape, to output: Shape) throws(LayerError) -> ParameterCount {
-    let channels = Int128(input.channels)
-    return try ParameterCount(
-      weights: terms.hasFactor ? channels : 0, biases: terms.hasBias ? channels : 0)
+  public var family: LayerFamily { .scaling }
+
+  public var patternWord: String? { "SCALE" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    .same(as: try input.single)
   }
 
-  public func cost(from input: Shape, to output: Shape) throws(LayerError) -> Cost {
-    let values = Int128(input.count)
-    return Cost(
-      operations: try OperationCount(
-        multiplications: terms.hasFactor ? values : 0, additions: terms.hasBias ? values : 0),
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> ParameterRule<Number> {
+    let channels: Number = try input.single.inputChannels()
+    return ParameterRule(
+      weights: terms.hasFactor ? channels : nil, biases: terms.hasBias ? channels : nil)
+  }
+
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    let values: Number = try input.single.inputValues()
+    return CostRule(
+      operations: OperationRule(
+        multiplications: terms.hasFactor ? values : nil,
+        additions: terms.hasBias ? values : nil),
       // The factor continues the connections of the layer before; the bias is one of its own.
-      connections: terms.hasBias ? input.count : nil)
+      connections: terms.hasBias ? values : nil)
   }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .inPlace }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    .pointwise(input)
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    SavedForBackward(inputs: form.isTrained && terms != .bias)
+  }
 }

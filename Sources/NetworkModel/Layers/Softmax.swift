@@ -10,7 +10,7 @@
 ///   form has a third addition for the division, and one logarithm for each distribution.
 /// - Example: `softmax prob`
 /// - Source: Bridle 1990; over positions: Silver et al. 2016, Methods.
-public struct Softmax: LayerDefinition {
+public struct Softmax: Hashable, Sendable {
   public let form: Form
   public let scope: Scope
 
@@ -37,35 +37,74 @@ public struct Softmax: LayerDefinition {
     self.scope = scope
   }
 
-  public func output(from input: Shape) -> Shape { input }
+  /// How many distributions the volume is cut into.
+  public func distributions(in input: Shape) -> Int {
+    let count: Int64 = distributionCount(in: input)
+    return Int(count)
+  }
+}
 
-  public func parameters(from input: Shape, to output: Shape) -> ParameterCount { .none }
+@_spi(Rules) extension Softmax: LayerDefinition {
+  public static var kind: LayerKind { .softmax }
 
-  public func cost(from input: Shape, to output: Shape) throws(LayerError) -> Cost {
-    let values = Int128(input.count)
+  public var family: LayerFamily { .distribution }
+
+  public var patternWord: String? { "SOFTMAX" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    .same(as: try input.single)
+  }
+
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
+
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    let input = try input.single
+    let values: Number = input.inputValues()
     switch form {
     case .plain:
-      return Cost(
-        operations: try OperationCount(
-          additions: 2 * values, comparisons: values, divisions: values, exponentials: values))
+      return CostRule(
+        operations: OperationRule(
+          additions: values.times(2), comparisons: values, divisions: values,
+          exponentials: values))
     case .logarithmic:
-      return Cost(
-        operations: try OperationCount(
-          additions: 3 * values, comparisons: values, exponentials: values,
-          logarithms: Int128(distributions(in: input))))
+      return CostRule(
+        operations: OperationRule(
+          additions: values.times(3), comparisons: values, exponentials: values,
+          logarithms: distributionCount(in: input)))
     }
   }
 
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
+
   public var storage: OutputStorage { .output }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    distributions(in: input) == 1 ? .whole(input, .all) : .pointwise(input, .all)
+  }
 
-  /// How many distributions the volume is cut into.
-  public func distributions(in input: Shape) -> Int {
-    switch scope {
-    case .unstated: input.channels == 1 ? 1 : input.positions
-    case .channels: input.positions
-    case .volume: 1
-    }
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    SavedForBackward(output: true)
+  }
+
+  private func distributionCount<Number: RuleNumber>(in input: Shape) -> Number {
+    let isOne =
+      switch scope {
+      case .unstated: input.channels == 1 || input.positions == 1
+      case .channels: input.positions == 1
+      case .volume: true
+      }
+    return isOne ? .quantity("1", 1) : input.inputPositions()
   }
 }

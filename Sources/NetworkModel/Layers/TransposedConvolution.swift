@@ -10,7 +10,7 @@
 /// - Example: `deconv up1 filters=64 kernel=4 stride=2 pad=1`
 /// - Source: Dumoulin & Visin, arXiv:1603.07285, relationship 14; output padding: PyTorch,
 ///   `ConvTranspose2d`.
-public struct TransposedConvolution: LayerDefinition {
+public struct TransposedConvolution: Hashable, Sendable {
   public let filters: Int
   public let windows: WindowPair
   /// Rows and columns added at the far side, which a larger stride would have left unread.
@@ -60,48 +60,97 @@ public struct TransposedConvolution: LayerDefinition {
       throw .outputPaddingTooLarge(axis: axis, outputPadding: outputPadding, limit: limit)
     }
   }
+}
 
-  public func output(from input: Shape) throws(LayerError) -> Shape {
+@_spi(Rules) extension TransposedConvolution: LayerDefinition {
+  public static var kind: LayerKind { .transposedConvolution }
+
+  public var family: LayerFamily { .product(.transposedConvolution) }
+
+  public var patternWord: String? { "DECONV" }
+
+  public var window: SlidingWindow? { SlidingWindow(windows, rounding: nil) }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    let input = try input.single
     guard input.channels % groups == 0 else {
       throw .channelsNotDivisible(channels: input.channels, by: groups, hyperparameter: .groups)
     }
-    return try Shape(
-      height: Self.extent(
+    return ShapeRule(
+      try Self.length(
         from: input.height, by: windows.vertical, adding: outputPadding.height, axis: .height),
-      width: Self.extent(
+      try Self.length(
         from: input.width, by: windows.horizontal, adding: outputPadding.width, axis: .width),
-      channels: filters)
+      .quantity("K", filters))
   }
 
-  private static func extent(
-    from n: Int, by window: Window, adding outputPadding: Int, axis: Extent
-  ) throws(LayerError) -> Int {
-    switch window.padding {
-    case .same:
-      return n * window.stride
-    case .explicit(let before, let after):
-      let extent = (n - 1) * window.stride - before - after + window.extent + outputPadding
-      guard extent >= 1 else { throw .transposedOutputEmpty(axis: axis, computed: extent) }
-      return extent
-    }
-  }
-
-  public func parameters(from input: Shape, to output: Shape) throws(LayerError) -> ParameterCount {
-    try ParameterCount(
-      weights: Int128(windows.area) * Int128(input.channels) * Int128(filters / groups),
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> ParameterRule<Number> {
+    let input = try input.single
+    let weights: Number = windows.taps() * .quantity("C", input.channels) * filtersSpread()
+    return ParameterRule(
+      weights: weights.sourced("Dumoulin & Visin, arXiv:1603.07285, §4"),
       biases: bias.count(output))
   }
 
-  public func cost(from input: Shape, to output: Shape) throws(LayerError) -> Cost {
-    let macs = Int128(input.count) * Int128(windows.area) * Int128(filters / groups)
-    let biasReads = bias == .none ? 0 : Int128(output.count)
-    return Cost(
-      macs: try narrowed(macs, .macs),
-      operations: try OperationCount(multiplications: macs, additions: macs),
-      connections: try narrowed(macs + biasReads, .connections))
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
+    let input = try input.single
+    return CostRule(
+      macs: input.inputValues() * windows.taps() * filtersSpread(),
+      biasAdditions: bias.additions(output))
   }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    LayerReads(
+      rows: .spread(windows.vertical, along: input.height),
+      columns: .spread(windows.horizontal, along: input.width),
+      channels: .blocks(output: filters / groups, input: input.channels / groups))
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    SavedForBackward(inputs: form.isTrained)
+  }
+
+  /// The extent along an axis that a stride has spread.
+  private static func length<Number: RuleNumber>(
+    from n: Int, by window: Window, adding outputPadding: Int, axis: Extent
+  ) throws(LayerError) -> Number {
+    let computed: Int64 = spread(n, by: window, adding: outputPadding)
+    guard computed >= 1 else {
+      throw .transposedOutputEmpty(axis: axis, computed: Int(clamping: computed))
+    }
+    let length: Number = spread(n, by: window, adding: outputPadding)
+    return length.sourced("Dumoulin & Visin, arXiv:1603.07285, relationship 14")
+  }
+
+  private static func spread<Number: RuleNumber>(
+    _ n: Int, by window: Window, adding outputPadding: Int
+  ) -> Number {
+    let stride: Number = .quantity("S", window.stride)
+    switch window.padding {
+    case .same:
+      return stride * .quantity("N", n)
+    case .explicit(let before, let after):
+      return stride * (.quantity("N", n) - .quantity("1", 1)) + .quantity("E", window.extent)
+        - .quantity("P₁", before) - .quantity("P₂", after) + .quantity("O", outputPadding)
+    }
+  }
+
+  /// Filters that each input value spreads to.
+  private func filtersSpread<Number: RuleNumber>() -> Number {
+    groups == 1 ? .quantity("K", filters) : .quantity("K", filters) / .quantity("G", groups)
+  }
 }

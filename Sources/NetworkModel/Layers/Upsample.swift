@@ -8,7 +8,7 @@
 ///   value, the four weights being known from the geometry.
 /// - Example: `upsample factor=2`
 /// - Source: PyTorch, `Upsample`; bilinear: Long, Shelhamer & Darrell, arXiv:1411.4038, §3.3.
-public struct Upsample: LayerDefinition {
+public struct Upsample: Hashable, Sendable {
   public let target: Target
   public let interpolation: Interpolation
 
@@ -40,29 +40,80 @@ public struct Upsample: LayerDefinition {
     self.target = target
     self.interpolation = interpolation
   }
+}
 
-  public func output(from input: Shape) throws(LayerError) -> Shape {
-    switch target {
+@_spi(Rules) extension Upsample: LayerDefinition {
+  public static var kind: LayerKind { .upsample }
+
+  public var family: LayerFamily { .resampling(interpolation) }
+
+  public var patternWord: String? { "UPSAMPLE" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    let input = try input.single
+    return switch target {
     case .factor(let height, let width):
-      try input.with(height: height * input.height, width: width * input.width)
+      ShapeRule(
+        .quantity("factor", height) * .quantity("H", input.height),
+        .quantity("factor", width) * .quantity("W", input.width), input.inputChannels())
     case .plane(let height, let width):
-      try input.with(height: height, width: width)
+      ShapeRule(
+        .quantity("as given", height), .quantity("as given", width), input.inputChannels())
     }
   }
 
-  public func parameters(from input: Shape, to output: Shape) -> ParameterCount { .none }
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
 
-  public func cost(from input: Shape, to output: Shape) throws(LayerError) -> Cost {
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) throws(LayerError) -> CostRule<Number> {
     switch interpolation {
     case .nearest:
       return .none
     case .bilinear, .bilinearAlignedCorners:
-      let taps = 4 * Int128(output.count)
-      return Cost(operations: try OperationCount(multiplications: taps, additions: taps))
+      let values: Number = output.outputValues()
+      return CostRule(
+        operations: OperationRule(
+          multiplications: values.times(4), additions: values.times(4)))
     }
   }
 
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
+
   public var storage: OutputStorage { .new }
 
-  public func unreadRemainders(from input: Shape) -> [WindowFit] { [] }
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+    LayerReads(
+      rows: reads(input.height, to: output.height), columns: reads(input.width, to: output.width),
+      channels: .own)
+  }
+
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    .nothing
+  }
+
+  /// From the pixel at or before a unit's place to the one at or after it: of weight 0 none is read.
+  private func reads(_ n: Int, to m: Int) -> AxisReads {
+    switch interpolation {
+    case .nearest:
+      .reduced(step: n, first: 0, last: 0, divisor: m, along: n)
+    case .bilinear:
+      // The place is (i + ½)·N / M − ½.
+      .reduced(step: 2 * n, first: n - m, last: n - m + 2 * m - 1, divisor: 2 * m, along: n)
+    case .bilinearAlignedCorners:
+      m == 1
+        ? AxisReads(step: 0, first: 0, last: 0, along: n)
+        : .reduced(step: n - 1, first: 0, last: m - 2, divisor: m - 1, along: n)
+    }
+  }
 }

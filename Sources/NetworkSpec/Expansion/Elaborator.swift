@@ -1,5 +1,6 @@
 import CNNDiagnostics
 import NetworkConditions
+import NetworkDiagnosis
 import NetworkFacts
 import NetworkModel
 

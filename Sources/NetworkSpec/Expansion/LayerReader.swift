@@ -1,5 +1,6 @@
 import CNNDiagnostics
 import NetworkConditions
+import NetworkDiagnosis
 import NetworkModel
 
 /// The properties of one layer statement, evaluated where it is expanded.

@@ -1,6 +1,7 @@
 import CNNDiagnostics
 import CNNText
 import KDL
+import NetworkDiagnosis
 import NetworkModel
 
 /// The text of a finding, without its place.

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import NetworkDiagnosis
 import NetworkModel
 
 /// What is wrong with a description, as data. Each kind of reason makes its own words.

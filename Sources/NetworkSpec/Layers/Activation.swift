@@ -1,6 +1,8 @@
 import NetworkModel
 
 extension Activation: LayerVocabulary {
+  static var mergesPaths: Bool { false }
+
   /// The functions without their numbers.
   enum Variant {
     case relu, leakyReLU, elu, sigmoid, tanh, relu6, gelu, selu, silu, mish, softplus, hardSwish

@@ -1,6 +1,8 @@
 import NetworkModel
 
 extension AdaptivePooling: LayerVocabulary {
+  static var mergesPaths: Bool { false }
+
   static func properties(of variant: Reduction) -> [Property] { schema }
 
   private static let schema = [

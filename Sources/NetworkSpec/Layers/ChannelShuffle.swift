@@ -1,6 +1,8 @@
 import NetworkModel
 
 extension ChannelShuffle: LayerVocabulary {
+  static var mergesPaths: Bool { false }
+
   static func properties(of variant: Void) -> [Property] { schema }
 
   private static let schema = [Property("groups", .integer, default: nil)]

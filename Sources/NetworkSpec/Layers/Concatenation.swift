@@ -1,6 +1,8 @@
 import NetworkModel
 
 extension Concatenation: LayerVocabulary {
+  static var mergesPaths: Bool { true }
+
   static func properties(of variant: Void) -> [Property] { schema }
 
   private static let schema = [

@@ -1,6 +1,8 @@
 import NetworkModel
 
 extension GlobalPooling: LayerVocabulary {
+  static var mergesPaths: Bool { false }
+
   static func properties(of variant: Reduction) -> [Property] { [] }
 
   static func read(_ reader: LayerReader, as variant: Reduction) throws(SpecFault) -> Layer {

@@ -1,6 +1,8 @@
 import NetworkModel
 
 extension LocalResponseNormalization: LayerVocabulary {
+  static var mergesPaths: Bool { false }
+
   static func properties(of variant: Void) -> [Property] { schema }
 
   private static let schema = [

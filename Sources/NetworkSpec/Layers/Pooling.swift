@@ -1,6 +1,8 @@
 import NetworkModel
 
 extension Pooling: LayerVocabulary {
+  static var mergesPaths: Bool { false }
+
   static func properties(of variant: Reduction) -> [Property] {
     variant == .average ? averageSchema : schema
   }

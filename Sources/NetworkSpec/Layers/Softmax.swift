@@ -1,6 +1,8 @@
 import NetworkModel
 
 extension Softmax: LayerVocabulary {
+  static var mergesPaths: Bool { false }
+
   static func properties(of variant: Form) -> [Property] { schema }
 
   private static let schema = [

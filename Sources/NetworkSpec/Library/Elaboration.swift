@@ -1,4 +1,5 @@
 public import CNNDiagnostics
+import NetworkDiagnosis
 public import NetworkFacts
 public import NetworkModel
 

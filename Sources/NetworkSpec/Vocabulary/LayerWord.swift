@@ -1,6 +1,7 @@
 import NetworkModel
 
-/// The words that begin a layer statement.
+/// The words that begin a layer statement, and the rooms in `Layers/` that they lead to. No `default:`,
+/// so that a new word or kind does not compile before it has a room.
 public enum LayerWord: String, Hashable, Sendable, CaseIterable {
   case conv, deconv
   case maxpool, avgpool, l2pool, sumpool
@@ -35,35 +36,111 @@ public enum LayerWord: String, Hashable, Sendable, CaseIterable {
   static func named(_ text: String) -> LayerWord? { byText[text] }
 }
 
-/// The words of the language that are no layers.
-enum StatementWord: String, CaseIterable {
-  case network, block
-  case `import`
-  case input, rounding
-  case `repeat`
-  case when, branch, apply, path, published, require, parameter, paper, imagenet, note
+extension LayerWord {
+  /// Hands the room of the word to a visitor, with what tells the word from others of its kind.
+  func accept<Visitor: WordVisitor>(
+    _ visitor: Visitor
+  ) throws(Visitor.Failure) -> Visitor.Answer {
+    switch self {
+    case .conv: try visitor.visit(Convolution.self, ())
+    case .deconv: try visitor.visit(TransposedConvolution.self, ())
+    case .maxpool: try visitor.visit(Pooling.self, .max)
+    case .avgpool: try visitor.visit(Pooling.self, .average)
+    case .l2pool: try visitor.visit(Pooling.self, .l2)
+    case .sumpool: try visitor.visit(Pooling.self, .sum)
+    case .globalMaxpool: try visitor.visit(GlobalPooling.self, .max)
+    case .globalAvgpool: try visitor.visit(GlobalPooling.self, .average)
+    case .globalL2pool: try visitor.visit(GlobalPooling.self, .l2)
+    case .globalSumpool: try visitor.visit(GlobalPooling.self, .sum)
+    case .adaptiveMaxpool: try visitor.visit(AdaptivePooling.self, .max)
+    case .adaptiveAvgpool: try visitor.visit(AdaptivePooling.self, .average)
+    case .adaptiveL2pool: try visitor.visit(AdaptivePooling.self, .l2)
+    case .adaptiveSumpool: try visitor.visit(AdaptivePooling.self, .sum)
+    case .fc: try visitor.visit(FullyConnected.self, ())
+    case .relu: try visitor.visit(Activation.self, .relu)
+    case .leakyReLU: try visitor.visit(Activation.self, .leakyReLU)
+    case .elu: try visitor.visit(Activation.self, .elu)
+    case .sigmoid: try visitor.visit(Activation.self, .sigmoid)
+    case .tanh: try visitor.visit(Activation.self, .tanh)
+    case .relu6: try visitor.visit(Activation.self, .relu6)
+    case .gelu: try visitor.visit(Activation.self, .gelu)
+    case .selu: try visitor.visit(Activation.self, .selu)
+    case .silu: try visitor.visit(Activation.self, .silu)
+    case .mish: try visitor.visit(Activation.self, .mish)
+    case .softplus: try visitor.visit(Activation.self, .softplus)
+    case .hardSwish: try visitor.visit(Activation.self, .hardSwish)
+    case .hardSigmoid: try visitor.visit(Activation.self, .hardSigmoid)
+    case .prelu: try visitor.visit(ParametricReLU.self, ())
+    case .maxout: try visitor.visit(Maxout.self, ())
+    case .softmax: try visitor.visit(Softmax.self, .plain)
+    case .logSoftmax: try visitor.visit(Softmax.self, .logarithmic)
+    case .batchnorm: try visitor.visit(BatchNormalization.self, ())
+    case .layernorm: try visitor.visit(LayerNormalization.self, ())
+    case .groupnorm: try visitor.visit(GroupNormalization.self, ())
+    case .lrn: try visitor.visit(LocalResponseNormalization.self, ())
+    case .scale: try visitor.visit(Scale.self, ())
+    case .rbf: try visitor.visit(RadialBasis.self, ())
+    case .dropout: try visitor.visit(Dropout.self, ())
+    case .flatten: try visitor.visit(Flatten.self, ())
+    case .concat: try visitor.visit(Concatenation.self, ())
+    case .add: try visitor.visit(Addition.self, ())
+    case .multiply: try visitor.visit(Multiplication.self, ())
+    case .maximum: try visitor.visit(Maximum.self, ())
+    case .pad: try visitor.visit(Padding.self, ())
+    case .crop: try visitor.visit(Crop.self, ())
+    case .upsample: try visitor.visit(Upsample.self, ())
+    case .pixelShuffle: try visitor.visit(PixelShuffle.self, ())
+    case .channelShuffle: try visitor.visit(ChannelShuffle.self, ())
+    case .slice: try visitor.visit(ChannelSlice.self, ())
+    }
+  }
 
-  private static let byText: [String: StatementWord] = Dictionary(
-    uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+  /// The properties the word takes besides the common ones.
+  public var properties: [Property] { accept(PropertiesOfWord()) }
 
-  static func named(_ text: String) -> StatementWord? { byText[text] }
+  /// Whether the statement holds `path`s.
+  public var mergesPaths: Bool { accept(PathsOfWord()) }
 
-  /// What may begin a statement of a body, layers included.
-  static let inBodies: [String] =
-    LayerWord.allCases.map(\.rawValue)
-    + [StatementWord.input, .rounding, .repeat, .when, .branch, .apply, .published, .require]
-    .map(\.rawValue)
+  /// The layer that a statement with this word describes.
+  func layer(_ reader: LayerReader) throws(SpecFault) -> Layer {
+    try accept(LayerOfWord(reader: reader))
+  }
 }
 
-/// Words that parameters may not be named, because they mean something in the place of a value.
-enum ReservedWords {
-  static let values: Set<String> = [
-    "none", "same", "floor", "ceil", "exact", "shared", "per-position",
-  ]
-
-  /// Asked for, these get "outside the scope" rather than "unknown".
-  static let outOfScope: Set<String> = [
-    "lstm", "gru", "rnn", "recurrent", "attention", "self-attention", "multihead-attention",
-    "transformer", "embedding", "conv1d", "conv3d", "maxpool3d", "avgpool3d",
-  ]
+extension Layer {
+  /// Hands the layer's room to a visitor; nil for an input, whose statement has extents instead of
+  /// properties.
+  func accept<Visitor: VocabularyVisitor>(_ visitor: Visitor) -> Visitor.Answer? {
+    switch self {
+    case .input: nil
+    case .convolution(let layer): visitor.visit(layer)
+    case .transposedConvolution(let layer): visitor.visit(layer)
+    case .fullyConnected(let layer): visitor.visit(layer)
+    case .radialBasis(let layer): visitor.visit(layer)
+    case .pooling(let layer): visitor.visit(layer)
+    case .globalPooling(let layer): visitor.visit(layer)
+    case .adaptivePooling(let layer): visitor.visit(layer)
+    case .activation(let layer): visitor.visit(layer)
+    case .parametricReLU(let layer): visitor.visit(layer)
+    case .maxout(let layer): visitor.visit(layer)
+    case .softmax(let layer): visitor.visit(layer)
+    case .batchNormalization(let layer): visitor.visit(layer)
+    case .layerNormalization(let layer): visitor.visit(layer)
+    case .groupNormalization(let layer): visitor.visit(layer)
+    case .localResponseNormalization(let layer): visitor.visit(layer)
+    case .scale(let layer): visitor.visit(layer)
+    case .dropout(let layer): visitor.visit(layer)
+    case .concatenation(let layer): visitor.visit(layer)
+    case .addition(let layer): visitor.visit(layer)
+    case .multiplication(let layer): visitor.visit(layer)
+    case .maximum(let layer): visitor.visit(layer)
+    case .flatten(let layer): visitor.visit(layer)
+    case .padding(let layer): visitor.visit(layer)
+    case .crop(let layer): visitor.visit(layer)
+    case .upsample(let layer): visitor.visit(layer)
+    case .pixelShuffle(let layer): visitor.visit(layer)
+    case .channelShuffle(let layer): visitor.visit(layer)
+    case .channelSlice(let layer): visitor.visit(layer)
+    }
+  }
 }

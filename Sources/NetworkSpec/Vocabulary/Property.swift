@@ -1,5 +1,3 @@
-import NetworkModel
-
 /// A property that a kind of layer takes: the table that reading, `docs/language.md` and completions
 /// share.
 public struct Property: Hashable, Sendable {
@@ -30,22 +28,4 @@ public struct Property: Hashable, Sendable {
     self.kind = kind
     self.defaultValue = defaultValue
   }
-}
-
-/// What a kind of layer adds to the description language; one file a kind in `Layers/`.
-protocol LayerVocabulary {
-  /// What tells the words of one kind apart, such as the reduction of a pooling; `Void` for one word.
-  associatedtype Variant
-
-  /// The properties it takes besides the common ones.
-  static func properties(of variant: Variant) -> [Property]
-
-  /// The layer that a statement describes.
-  static func read(_ reader: LayerReader, as variant: Variant) throws(SpecFault) -> Layer
-
-  /// The word that writes this layer.
-  var word: LayerWord { get }
-
-  /// Writes what differs from the defaults.
-  func write(to writer: inout PropertyWriter)
 }

@@ -1,14 +1,36 @@
-import KDL
 public import NetworkModel
 
-extension Layer {
-  /// The layer's properties as a description writes them, defaults left out:
-  /// `filters=96 kernel=11 stride=4`.
-  public var propertiesText: String {
-    guard let vocabulary else { return "" }
+private struct WordOfLayer: VocabularyVisitor {
+  func visit(_ layer: some LayerVocabulary) -> LayerWord { layer.word }
+}
+
+private struct WrittenProperties: VocabularyVisitor {
+  func visit(_ layer: some LayerVocabulary) -> PropertyWriter {
     var writer = PropertyWriter()
-    vocabulary.write(to: &writer)
-    return writer.text.isEmpty ? "" : String(writer.text.dropFirst())
+    layer.write(to: &writer)
+    return writer
+  }
+}
+
+extension Layer {
+  /// The word that describes the layer, `input` for an input.
+  public var word: String { accept(WordOfLayer())?.rawValue ?? StatementWord.input.rawValue }
+
+  /// The layer's properties that differ from the defaults, one by one, as a description writes them.
+  public var properties: [WrittenProperty] { accept(WrittenProperties())?.properties ?? [] }
+
+  /// The same in one line: `filters=96 kernel=11 stride=4`.
+  public var propertiesText: String {
+    properties.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+  }
+
+  /// What a property is where it is not written: a value, or nil if that needs a sentence.
+  public func defaultValue(of property: String) -> String? {
+    let known = accept(WordOfLayer())?.properties.first { $0.name == property }
+    guard let value = known?.defaultValue, !value.utf8.contains(UInt8(ascii: " ")) else {
+      return nil
+    }
+    return value
   }
 }
 

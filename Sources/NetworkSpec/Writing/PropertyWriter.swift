@@ -1,11 +1,21 @@
 import KDL
 import NetworkModel
 
+/// A property of a layer with its value as a description writes it.
+public struct WrittenProperty: Hashable, Sendable {
+  public let name: String
+  public let value: String
+}
+
 /// Collects the properties of a layer as a description writes them, defaults left out.
 struct PropertyWriter {
-  private(set) var text = ""
+  private(set) var properties: [WrittenProperty] = []
 
-  mutating func write(_ name: String, _ value: Int) { text += " \(name)=\(value)" }
+  private mutating func append(_ name: String, _ value: String) {
+    properties.append(WrittenProperty(name: name, value: value))
+  }
+
+  mutating func write(_ name: String, _ value: Int) { append(name, "\(value)") }
 
   mutating func write(_ name: String, _ value: Int, default usual: Int) {
     if value != usual { write(name, value) }
@@ -15,14 +25,14 @@ struct PropertyWriter {
     guard value != usual else { return }
     if let whole = Int(exactly: value) { return write(name, whole) }
     // Swift writes the shortest decimal that reads back equal, which is a KDL number.
-    text += " \(name)=\(value)"
+    append(name, "\(value)")
   }
 
   mutating func write(_ name: String, flag: Bool, default usual: Bool) {
-    if flag != usual { text += " \(name)=#\(flag)" }
+    if flag != usual { append(name, "#\(flag)") }
   }
 
-  mutating func write(_ name: String, word: String) { text += " \(name)=\(KDLToken.string(word))" }
+  mutating func write(_ name: String, word: String) { append(name, KDLToken.string(word)) }
 
   mutating func write<Choice: RawRepresentable<String> & Equatable>(
     _ name: String, _ choice: Choice, default usual: Choice
@@ -32,7 +42,7 @@ struct PropertyWriter {
 
   /// One number if both are equal, `"heightxwidth"` otherwise.
   mutating func write(_ name: String, _ height: Int, _ width: Int) {
-    text += height == width ? " \(name)=\(height)" : " \(name)=\"\(height)x\(width)\""
+    append(name, height == width ? "\(height)" : "\"\(height)x\(width)\"")
   }
 
   /// `pad`: one number, two, or four.
@@ -40,7 +50,7 @@ struct PropertyWriter {
     if top == bottom, left == right {
       if top != 0 || left != 0 { write(name, top, left) }
     } else {
-      text += " \(name)=\"\(top),\(left),\(bottom),\(right)\""
+      append(name, "\"\(top),\(left),\(bottom),\(right)\"")
     }
   }
 

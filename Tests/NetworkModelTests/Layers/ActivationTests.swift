@@ -1,5 +1,5 @@
 import Foundation
-import NetworkModel
+@_spi(Rules) import NetworkModel
 import Testing
 
 struct ActivationTests {
@@ -65,7 +65,7 @@ struct ActivationTests {
 
   @Test("the pattern has the function's own word")
   func pattern() throws {
-    let words = try Self.formulas.map { try Layer.activation(Activation($0.0)).pattern }
+    let words = try Self.formulas.map { try Layer.activation(Activation($0.0)).patternWord }
     #expect(
       words == [
         "RELU", "LEAKY-RELU", "ELU", "SIGMOID", "TANH", "RELU6", "GELU", "GELU", "SELU", "SILU",

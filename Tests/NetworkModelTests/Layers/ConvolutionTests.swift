@@ -1,4 +1,4 @@
-import NetworkModel
+@_spi(Rules) import NetworkModel
 import Testing
 
 struct ConvolutionTests {
@@ -122,10 +122,10 @@ struct ConvolutionTests {
 
     let unstated = try Self.convolution(1, 3, stride: 3, rounding: .unstated)
     #expect(try unstated.output(from: input) == (try volume(2, 2, 1)))
-    #expect(try unstated.unreadRemainders(from: input).map(\.axis) == [.height, .width])
+    #expect(unstated.unreadRemainders(from: input).map(\.axis) == [.height, .width])
 
     let floor = try Self.convolution(1, 3, stride: 3, rounding: .floor)
-    #expect(try floor.unreadRemainders(from: input).isEmpty)
+    #expect(floor.unreadRemainders(from: input).isEmpty)
   }
 
   @Test("a remainder is named along its own axis")

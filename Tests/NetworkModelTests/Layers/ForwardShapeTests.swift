@@ -1,6 +1,6 @@
 import ForwardCases
 import Foundation
-import NetworkModel
+@_spi(Rules) import NetworkModel
 import Testing
 
 /// Output shapes and parameter counts against what PyTorch made of the same layers.

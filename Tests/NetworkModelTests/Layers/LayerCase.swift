@@ -1,4 +1,4 @@
-import NetworkModel
+@_spi(Rules) import NetworkModel
 import Testing
 
 /// A layer on its input, and what is known of it from elsewhere.

@@ -1,4 +1,4 @@
-public import NetworkModel
+@_spi(Rules) public import NetworkModel
 
 /// All outputs that a policy counts, added up: no tensor is ever freed.
 public struct OutputSum: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import NetworkModel
+@_spi(Rules) import NetworkModel
 
 /// The forward pass of training: where outputs lie, and what is kept for the way back.
 struct ForwardPass: Sendable {
@@ -82,8 +82,9 @@ struct ForwardPass: Sendable {
       place, allowingOverwrite: policy.mayOverwrite(kept: isKept, by: node.layer))
     enter(place, over: step.overwritten, isInput: node.layer.kind == .input)
     if isOnTheWayBack[place] {
-      let kept = try node.layer.kept(
-        from: input, to: output, learns: learns, isInPlace: step.overwritten != nil)
+      let kept = try node.layer.saved(
+        from: input, to: output,
+        TrainingForm(isTrained: learns, isInPlace: step.overwritten != nil))
       try keep(kept, at: place)
     }
     peakBytes = max(peakBytes, bytes)
@@ -108,7 +109,7 @@ struct ForwardPass: Sendable {
     }
   }
 
-  private mutating func keep(_ kept: KeptByLayer, at place: Int) throws(LayerError) {
+  private mutating func keep(_ kept: SavedForBackward, at place: Int) throws(LayerError) {
     if kept.inputs {
       for tensor in graph.tensorsRead(by: place) { keep(storageOfNode[tensor], at: place) }
     }

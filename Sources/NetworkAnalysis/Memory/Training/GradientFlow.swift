@@ -86,14 +86,13 @@ extension ForwardPass {
 extension Layer {
   /// Whether its inputs' gradients are its output's, or parts of it.
   fileprivate var passesGradientOn: Bool {
-    switch self {
-    case .addition, .concatenation, .flatten:
+    switch family {
+    case .merge(.addition), .rearrangement(.concatenation), .rearrangement(.view):
       true
-    case .input, .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
-      .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,
-      .batchNormalization, .layerNormalization, .groupNormalization, .localResponseNormalization,
-      .scale, .dropout, .multiplication, .maximum, .padding, .crop, .upsample, .pixelShuffle,
-      .channelShuffle, .channelSlice:
+    case .source, .product, .distance, .reduction, .activation, .learnedActivation, .scaling,
+      .normalization, .distribution, .noise, .merge(.multiplication), .merge(.maximum),
+      .resampling, .rearrangement(.selection), .rearrangement(.padding),
+      .rearrangement(.permutation):
       false
     }
   }

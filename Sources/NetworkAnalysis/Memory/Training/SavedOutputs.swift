@@ -1,4 +1,4 @@
-public import NetworkModel
+@_spi(Rules) public import NetworkModel
 
 /// What a step of training saves for its backward pass by the policy of `verify --training`: outputs of
 /// layers and nothing else, none written over, each piece of memory once however many layers read it.

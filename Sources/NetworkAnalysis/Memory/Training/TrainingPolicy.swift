@@ -1,7 +1,7 @@
-import NetworkModel
+@_spi(Rules) import NetworkModel
 
 /// How a framework trains: what it writes over what on the way forward. What is kept for the way back
-/// follows (`KeptByLayer`): a tensor that is kept is not written over.
+/// follows (`SavedForBackward`): a tensor that is kept is not written over.
 public struct TrainingPolicy: Hashable, Sendable {
   public var placements: LivenessPolicy
   /// Whether a dropout may write over what an activation keeps. Its zeros change no sign, so the way back
@@ -19,14 +19,11 @@ public struct TrainingPolicy: Hashable, Sendable {
     placements: LivenessPolicy(activations: .overInput, dropout: .new, addition: .overInput))
 
   func mayOverwrite(kept isKept: Bool, by layer: Layer) -> Bool {
-    switch layer {
-    case .activation(let activation): !isKept && activation.function.canWorkInPlace
-    case .dropout: !isKept || dropoutOverwritesKept
-    case .input, .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
-      .globalPooling, .adaptivePooling, .parametricReLU, .maxout, .softmax, .batchNormalization,
-      .layerNormalization, .groupNormalization, .localResponseNormalization, .scale,
-      .concatenation, .addition, .multiplication, .maximum, .flatten, .padding, .crop, .upsample,
-      .pixelShuffle, .channelShuffle, .channelSlice:
+    switch layer.family {
+    case .activation(let function): !isKept && function.canWorkInPlace
+    case .noise: !isKept || dropoutOverwritesKept
+    case .source, .product, .distance, .reduction, .learnedActivation, .scaling, .normalization,
+      .distribution, .merge, .resampling, .rearrangement:
       !isKept
     }
   }

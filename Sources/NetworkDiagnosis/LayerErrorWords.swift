@@ -1,4 +1,5 @@
 public import CNNDiagnostics
+@_spi(Rules) public import NetworkModel
 
 /// A layer's error in words, without names and places. The one home of these words.
 public struct LayerErrorWords: Sendable {

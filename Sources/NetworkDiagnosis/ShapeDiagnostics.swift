@@ -1,4 +1,5 @@
 public import CNNDiagnostics
+@_spi(Rules) public import NetworkModel
 
 /// Makes diagnostics of what inference found: adds names, places and where the numbers came from.
 public struct ShapeDiagnostics {

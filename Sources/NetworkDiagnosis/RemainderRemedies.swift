@@ -1,4 +1,5 @@
 import CNNDiagnostics
+@_spi(Rules) import NetworkModel
 
 /// What would make the windows of one statement fit exactly: the nearest N, P, F or S.
 ///

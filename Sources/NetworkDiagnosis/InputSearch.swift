@@ -1,3 +1,5 @@
+@_spi(Rules) public import NetworkModel
+
 /// Answers which other sizes of the network's input would do, by inferring the volumes again.
 ///
 /// Only for networks of one input, and none whose structure or hyperparameters depend on its size.
@@ -89,18 +91,21 @@ struct InputSearch {
   private var isMonotone: Bool {
     steps.allSatisfy { step in
       guard step.inputs.count <= 1 else { return false }
-      return switch step.node.layer {
-      case .convolution(let layer): layer.rounding != .exact
-      case .pooling(let layer):
-        layer.rounding != .exact && layer.windows.vertical.dilation == 1
-          && layer.windows.horizontal.dilation == 1
+      let rounding = step.node.layer.window?.rounding
+      return switch step.node.layer.family {
+      case .product(.convolution): rounding != .exact
+      case .reduction(_, over: .window):
+        rounding != .exact
+          && step.node.layer.windows.map {
+            $0.vertical.dilation == 1 && $0.horizontal.dilation == 1
+          } ?? true
       // Its channels are the input's values.
-      case .flatten: false
-      case .input, .transposedConvolution, .fullyConnected, .radialBasis, .globalPooling,
-        .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax, .batchNormalization,
-        .layerNormalization, .groupNormalization, .localResponseNormalization, .scale, .dropout,
-        .concatenation, .addition, .multiplication, .maximum, .padding, .crop, .upsample,
-        .pixelShuffle, .channelShuffle, .channelSlice:
+      case .rearrangement(.view): false
+      case .source, .product(.transposedConvolution), .product(.fullyConnected), .distance,
+        .reduction(_, over: .plane), .reduction(_, over: .cell), .reduction(_, over: .channels),
+        .activation, .learnedActivation, .scaling, .normalization, .distribution, .noise, .merge,
+        .resampling, .rearrangement(.concatenation), .rearrangement(.selection),
+        .rearrangement(.padding), .rearrangement(.permutation):
         true
       }
     }
@@ -133,9 +138,7 @@ struct InputSearch {
     return steps.allSatisfy { step in
       guard let input = step.inputs.first.map({ volumes[$0] }) else { return true }
       guard step.node.origin == origin, let windows = changed ?? step.node.layer.windows else {
-        guard everywhere, let unread = try? step.node.layer.unreadRemainders(from: .one(input))
-        else { return true }
-        return unread.isEmpty
+        return !everywhere || step.node.layer.unreadRemainders(from: .one(input)).isEmpty
       }
       return windows.vertical.fit(along: input.height, axis: .height).unread == 0
         && windows.horizontal.fit(along: input.width, axis: .width).unread == 0

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+@_spi(Rules) import NetworkModel
 
 /// Windows that do not fit, and windows that leave pixels unread.
 extension ShapeDiagnostics {
@@ -179,9 +180,7 @@ extension WindowPair {
 
 extension WindowFit {
   /// The positions that rounding down accepts.
-  fileprivate var wholePositions: Int {
-    (input + paddingBefore + paddingAfter - extent) / stride + 1
-  }
+  fileprivate var wholePositions: Int64 { positions(.down) }
 }
 
 extension InputSearch {

@@ -1,0 +1,21 @@
+@_spi(Rules) import NetworkModel
+
+extension WindowFit {
+  /// `(N + 2P − F) / S + 1 = (224 + 2·0 − 11) / 4 + 1`; E for a dilated kernel.
+  var formula: String {
+    let positions: Derived = positions(.exact)
+    return "\(positions.formula) = \(positions.numbers)"
+  }
+
+  /// The quotient to two decimals: `54.25`, `2.33`, and without any where it is whole.
+  var positionsText: String {
+    let hundredths = hundredthsOfPositions
+    let (whole, fraction) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
+    let sign = hundredths < 0 ? "−" : ""
+    guard unread % stride != 0 else { return "\(sign)\(whole)" }
+    let digits =
+      fraction > 0 && fraction % 10 == 0
+      ? "\(fraction / 10)" : fraction < 10 ? "0\(fraction)" : "\(fraction)"
+    return "\(sign)\(whole).\(digits)"
+  }
+}

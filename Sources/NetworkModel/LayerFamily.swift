@@ -1,0 +1,77 @@
+/// The families of layers, by what they compute. Analyses and the conventions of tools switch over
+/// these, exhaustively, so that a kind that fits a family changes none of them.
+public enum LayerFamily: Hashable, Sendable {
+  /// The network's input.
+  case source
+  /// Matrix products, to which a bias may be added.
+  case product(Product)
+  /// Distances of the input from learned centers.
+  case distance
+  /// One number made of several values.
+  case reduction(Reduction, over: Region)
+  /// A fixed function of each value by itself.
+  case activation(Activation.Function)
+  /// A function of each value by itself with learned numbers.
+  case learnedActivation
+  /// A learned factor or shift for each channel.
+  case scaling
+  /// A mean taken off each value and the rest divided by a deviation.
+  case normalization(Statistics)
+  /// Values that add up to 1.
+  case distribution
+  /// Values left out at random in training; nothing at test time.
+  case noise
+  /// Several volumes combined value by value.
+  case merge(Merge)
+  /// Values between those of the input.
+  case resampling(Upsample.Interpolation)
+  /// Values put elsewhere; nothing is computed.
+  case rearrangement(Rearrangement)
+
+  public enum Product: Hashable, Sendable {
+    case convolution, transposedConvolution, fullyConnected
+  }
+
+  /// What a reduction makes one number of.
+  public enum Region: Hashable, Sendable {
+    /// A sliding window of one channel.
+    case window
+    /// All of a channel.
+    case plane
+    /// One of several cells that cover a channel.
+    case cell
+    /// Several channels at one position.
+    case channels
+  }
+
+  /// Where the mean and the deviation come from.
+  public enum Statistics: Hashable, Sendable {
+    /// Gathered in training for each channel, as batch normalization does.
+    case tracked
+    /// Taken from each channel of the image: instance normalization.
+    case image
+    /// Taken from the volume or from each position: layer normalization.
+    case layer
+    /// Taken from groups of channels.
+    case group
+    /// Squares of neighboring channels: local response normalization.
+    case neighbors
+  }
+
+  public enum Merge: Hashable, Sendable {
+    case addition, multiplication, maximum
+  }
+
+  public enum Rearrangement: Hashable, Sendable {
+    /// Volumes side by side.
+    case concatenation
+    /// The same values in the same order under another shape, which copies nothing.
+    case view
+    /// Part of the values.
+    case selection
+    /// Zeros added around the values.
+    case padding
+    /// The same values in another order.
+    case permutation
+  }
+}

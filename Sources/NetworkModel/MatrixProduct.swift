@@ -1,0 +1,31 @@
+/// A layer as a product of matrices, as a kernel that copies windows into columns (im2col) computes it,
+/// and its backward pass.
+public struct MatrixProduct: Hashable, Sendable {
+  public struct Size: Hashable, Sendable {
+    public let rows: Int
+    public let columns: Int
+  }
+
+  /// The weights: one row per filter or unit of one group.
+  public let weights: Size
+  /// What the filters see: one column per placement.
+  public let columns: Size
+  /// `weights × columns`, to which the bias is added.
+  public let output: Size
+  /// Products, one per group.
+  public let groups: Int
+  public let hasBias: Bool
+
+  /// Nil for a product whose sizes do not fit 64 bits.
+  init?(
+    filters: Int, taps: Int, channels: Int, positions: Int, groups: Int, hasBias: Bool
+  ) {
+    let (inner, overflow) = taps.multipliedReportingOverflow(by: channels / groups)
+    guard !overflow else { return nil }
+    weights = Size(rows: filters / groups, columns: inner)
+    columns = Size(rows: inner, columns: positions)
+    output = Size(rows: filters / groups, columns: positions)
+    self.groups = groups
+    self.hasBias = hasBias
+  }
+}

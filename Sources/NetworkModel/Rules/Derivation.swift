@@ -1,0 +1,34 @@
+/// One figure with how it comes about: the formula in symbols, the same with the numbers put in, the
+/// result.
+public struct Derivation: Hashable, Sendable {
+  /// The figure's name with its unit: `output height, pixels`.
+  public let figure: String
+  /// In symbols: `(N + 2P − F) / S + 1`.
+  public let formula: String
+  /// The same in numbers: `(227 + 2·0 − 11) / 4 + 1`.
+  public let numbers: String
+  public let result: Result
+  /// Who states the rule.
+  public let source: String
+
+  public enum Result: Hashable, Sendable {
+    case integer(Int)
+    /// A quotient that need not be whole.
+    case decimal(Double)
+  }
+
+  @_spi(Rules) public init(
+    _ figure: String, _ formula: String, _ numbers: String, _ result: Result, source: String
+  ) {
+    self.figure = figure
+    self.formula = formula
+    self.numbers = numbers
+    self.result = result
+    self.source = source
+  }
+
+  /// The same with a source, if it has none.
+  func sourced(_ usual: String) -> Derivation {
+    source.isEmpty ? Derivation(figure, formula, numbers, result, source: usual) : self
+  }
+}

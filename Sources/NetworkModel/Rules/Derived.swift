@@ -1,0 +1,149 @@
+/// A number that remembers how it came about.
+@_spi(Rules) public struct Derived: RuleNumber {
+  public let value: Int128
+  private let symbols: String
+  /// With the numbers put in: `(227 + 2·0 − 11) / 4 + 1`.
+  public let numbers: String
+  private let form: Form
+  /// What the numbers use under a symbol of its own, in order.
+  private var steps: [Derivation]
+  private var remark = ""
+  private var source: String?
+
+  /// How the text is built, which says where it needs parentheses.
+  private enum Form {
+    case single, product, quotient, sum
+    /// Stands for the figure itself.
+    case restatement
+  }
+
+  private init(
+    _ value: Int128, _ symbols: String, _ numbers: String, _ form: Form, steps: [Derivation] = [],
+    source: String? = nil
+  ) {
+    self.value = value
+    self.symbols = symbols
+    self.numbers = numbers
+    self.form = form
+    self.steps = steps
+    self.source = source
+  }
+
+  // MARK: Terms
+
+  public static func quantity(_ symbol: String, _ value: Int) -> Derived {
+    Derived(Int128(value), symbol, "\(value)", .single)
+  }
+
+  public static func quantity(
+    _ symbol: String, _ value: Int, written numbers: @autoclosure () -> String
+  ) -> Derived {
+    Derived(Int128(value), symbol, numbers(), .single)
+  }
+
+  // MARK: Operations
+
+  public static func + (a: Derived, b: Derived) -> Derived {
+    a.joined(to: b, by: " + ", .sum, a.value + b.value, a.text, b.text)
+  }
+
+  public static func - (a: Derived, b: Derived) -> Derived {
+    a.joined(
+      to: b, by: " − ", .sum, a.value - b.value, a.text, b.text(parenthesizing: [.sum]))
+  }
+
+  public static func * (a: Derived, b: Derived) -> Derived {
+    a.joined(to: b, by: "·", .product, a.value * b.value, a.asFactor, b.asFactor)
+  }
+
+  public func times(_ factor: Int) -> Derived {
+    factor == 1 ? self : .quantity("\(factor)", factor) * self
+  }
+
+  public static func / (a: Derived, b: Derived) -> Derived { a.quotient(by: b, .exact) }
+
+  public func quotient(by divisor: Derived, _ rounding: QuotientRounding) -> Derived {
+    let (open, close): (String, String) =
+      switch rounding {
+      case .exact: ("", "")
+      case .down: ("⌊", "⌋")
+      case .up: ("⌈", "⌉")
+      }
+    let dividend = text(parenthesizing: [.sum, .product, .quotient])
+    let quotient = joined(
+      to: divisor, by: " / ", rounding == .exact ? .quotient : .single,
+      value.quotient(by: divisor.value, rounding), dividend,
+      divisor.text(parenthesizing: [.sum, .product, .quotient]))
+    return Derived(
+      quotient.value, open + quotient.symbols + close, open + quotient.numbers + close,
+      quotient.form, steps: quotient.steps, source: quotient.source)
+  }
+
+  public func step(_ figure: String, as symbol: String) -> Derived {
+    Derived(
+      value, symbol, "\(value)", .single, steps: steps + [derivation(figure)], source: source)
+  }
+
+  public func restated(_ description: String) -> Derived {
+    Derived(value, description, "", .restatement, source: source)
+  }
+
+  public func remarked(_ remark: String) -> Derived {
+    var remarked = self
+    remarked.remark = remark
+    return remarked
+  }
+
+  public func sourced(_ source: String) -> Derived {
+    var sourced = self
+    sourced.source = source
+    return sourced
+  }
+
+  // MARK: Text
+
+  /// In symbols: `(N + 2P − F) / S + 1`.
+  public var formula: String { symbols + remark }
+
+  private typealias Text = (symbols: String, numbers: String)
+
+  private var text: Text { (symbols, numbers) }
+
+  private var asFactor: Text { text(parenthesizing: [.sum, .quotient]) }
+
+  private func text(parenthesizing forms: [Form]) -> Text {
+    forms.contains(form) ? ("(\(symbols))", "(\(numbers))") : text
+  }
+
+  private func joined(
+    to other: Derived, by sign: String, _ form: Form, _ value: Int128, _ first: Text, _ second: Text
+  ) -> Derived {
+    Derived(
+      value, first.symbols + sign + second.symbols, first.numbers + sign + second.numbers, form,
+      steps: steps + other.steps, source: source ?? other.source)
+  }
+
+  // MARK: Derivations
+
+  /// The number's own steps, then the number as a figure.
+  ///
+  /// - Parameter usual: the source of a rule that names none.
+  public func derivations(
+    _ figure: String, usual source: String, images: Int = 1
+  ) -> [Derivation] {
+    steps.map { $0.sourced(source) } + [derivation(figure, images: images).sourced(source)]
+  }
+
+  private func derivation(_ figure: String, images: Int = 1) -> Derivation {
+    let result = Int(clamping: value * Int128(images))
+    var text = text
+    if form == .restatement {
+      text.numbers = "\(result)"
+    } else if images > 1 {
+      text = self.text(parenthesizing: [.sum])
+      text = (text.symbols + "·B", text.numbers + "·\(images)")
+    }
+    return Derivation(
+      figure, text.symbols + remark, text.numbers, .integer(result), source: source ?? "")
+  }
+}

@@ -1,0 +1,233 @@
+/// The extents of an output volume, as a rule gives them.
+@_spi(Rules) public struct ShapeRule<Number: RuleNumber> {
+  public let height: Number
+  public let width: Number
+  public let channels: Number
+
+  init(_ height: Number, _ width: Number, _ channels: Number) {
+    self.height = height
+    self.width = width
+    self.channels = channels
+  }
+}
+
+/// What a layer learns or keeps, as a rule gives it; nil for what its form has not.
+@_spi(Rules) public struct ParameterRule<Number: RuleNumber> {
+  public let weights: Number?
+  public let biases: Number?
+  public let statistics: Number?
+
+  static var none: ParameterRule { ParameterRule() }
+
+  init(weights: Number? = nil, biases: Number? = nil, statistics: Number? = nil) {
+    self.weights = weights
+    self.biases = biases
+    self.statistics = statistics
+  }
+}
+
+/// Scalar operations by class, as a rule gives them; nil for a class of which there are none.
+@_spi(Rules) public struct OperationRule<Number: RuleNumber> {
+  public var multiplications: Number?
+  public var additions: Number?
+  public var comparisons: Number?
+  public var divisions: Number?
+  public var exponentials: Number?
+  public var logarithms: Number?
+  public var powers: Number?
+  public var squareRoots: Number?
+  public var hyperbolicTangents: Number?
+  public var errorFunctions: Number?
+
+  static var none: OperationRule { OperationRule() }
+
+  public subscript(class: OperationCount.Class) -> Number? {
+    switch `class` {
+    case .multiplications: multiplications
+    case .additions: additions
+    case .comparisons: comparisons
+    case .divisions: divisions
+    case .exponentials: exponentials
+    case .logarithms: logarithms
+    case .powers: powers
+    case .squareRoots: squareRoots
+    case .hyperbolicTangents: hyperbolicTangents
+    case .errorFunctions: errorFunctions
+    }
+  }
+}
+
+/// What one forward pass over one image costs, as a rule gives it.
+@_spi(Rules) public struct CostRule<Number: RuleNumber> {
+  /// Nil for a layer that is no matrix product.
+  public let macs: Number?
+  public let operations: OperationRule<Number>
+  /// Nil for a layer that has none in LeCun's sense (`Cost.connections`).
+  public let connections: Number?
+
+  static var none: CostRule { CostRule(operations: .none) }
+
+  init(operations: OperationRule<Number>, connections: Number? = nil) {
+    macs = nil
+    self.operations = operations
+    self.connections = connections
+  }
+
+  /// A matrix product: one multiplication and one addition per MAC.
+  init(macs: Number, biasAdditions: Number?) {
+    let each = macs.restated("one a MAC")
+    self.macs = macs
+    operations = OperationRule(multiplications: each, additions: each)
+    connections = biasAdditions.map { macs + $0 } ?? macs
+  }
+}
+
+// MARK: - Figures
+
+extension Shape {
+  /// - Throws: `.extentOutOfRange`, `.tooManyValues`.
+  init(_ rule: ShapeRule<Int64>) throws(LayerError) {
+    try self.init(
+      height: Int(clamping: rule.height), width: Int(clamping: rule.width),
+      channels: Int(clamping: rule.channels))
+  }
+}
+
+extension ParameterCount {
+  /// - Throws: `.countOverflow(.parameters)`.
+  init(_ rule: ParameterRule<Int128>) throws(LayerError) {
+    try self.init(
+      weights: rule.weights ?? 0, biases: rule.biases ?? 0, statistics: rule.statistics ?? 0)
+  }
+}
+
+extension Cost {
+  /// - Throws: `.countOverflow`.
+  init(_ rule: CostRule<Int128>) throws(LayerError) {
+    let macs: Int? = if let macs = rule.macs { try narrowed(macs, .macs) } else { nil }
+    let connections: Int? =
+      if let connections = rule.connections {
+        try narrowed(connections, .connections)
+      } else { nil }
+    let counts = rule.operations
+    self.init(
+      macs: macs,
+      operations: try OperationCount(
+        multiplications: counts.multiplications ?? 0, additions: counts.additions ?? 0,
+        comparisons: counts.comparisons ?? 0, divisions: counts.divisions ?? 0,
+        exponentials: counts.exponentials ?? 0, logarithms: counts.logarithms ?? 0,
+        powers: counts.powers ?? 0, squareRoots: counts.squareRoots ?? 0,
+        hyperbolicTangents: counts.hyperbolicTangents ?? 0,
+        errorFunctions: counts.errorFunctions ?? 0),
+      connections: connections)
+  }
+}
+
+// MARK: - Terms that rules share
+
+extension Shape {
+  /// The volume's values as an input: `H·W·C`.
+  func inputValues<Number: RuleNumber>() -> Number {
+    .quantity("H", height) * .quantity("W", width) * .quantity("C", channels)
+  }
+
+  /// The volume's values as an output: `H'·W'·C'`.
+  @_spi(Rules) public func outputValues<Number: RuleNumber>() -> Number {
+    .quantity("H'", height) * .quantity("W'", width) * .quantity("C'", channels)
+  }
+
+  /// The positions of an input's plane: `H·W`.
+  func inputPositions<Number: RuleNumber>() -> Number {
+    .quantity("H", height) * .quantity("W", width)
+  }
+
+  /// The channels of an input: `C`.
+  func inputChannels<Number: RuleNumber>() -> Number { .quantity("C", channels) }
+}
+
+extension LayerInput {
+  /// Operations of a merge: one for each value of every input but the first.
+  func merged<Number: RuleNumber>(into output: Shape) -> Number {
+    (.quantity("paths", all.count) - .quantity("1", 1)) * output.outputValues()
+  }
+}
+
+extension ShapeRule {
+  /// The same volume.
+  static func same(as input: Shape) -> ShapeRule {
+    onPlane(of: input, .quantity("C", input.channels))
+  }
+
+  /// The same plane.
+  static func onPlane(of input: Shape, _ channels: Number) -> ShapeRule {
+    ShapeRule(.quantity("H", input.height), .quantity("W", input.width), channels)
+  }
+
+  /// A column of values.
+  static func vector(_ channels: Number) -> ShapeRule {
+    ShapeRule(.quantity("one position", 1), .quantity("one position", 1), channels)
+  }
+}
+
+extension ShapeRule where Number == Derived {
+  /// Height, width and channels, in this order.
+  @_spi(Rules) public var derivations: [Derivation] {
+    let source = "docs/layers"
+    return height.derivations(Extent.height.figure, usual: source)
+      + width.derivations(Extent.width.figure, usual: source)
+      + channels.derivations(Extent.channels.figure, usual: source)
+  }
+}
+
+extension Extent {
+  /// As formulas write an input's.
+  var symbol: String {
+    switch self {
+    case .height: "H"
+    case .width: "W"
+    case .channels: "C"
+    }
+  }
+
+  /// As explanations name an output's.
+  fileprivate var figure: String {
+    switch self {
+    case .height: "output height, pixels"
+    case .width: "output width, pixels"
+    case .channels: "output channels"
+    }
+  }
+}
+
+extension ParameterRule where Number == Derived {
+  /// Weights, biases and statistics, in this order, as far as there are any.
+  @_spi(Rules) public var derivations: [Derivation] {
+    let source = "docs/conventions.md, parameters"
+    var derivations: [Derivation] = []
+    if let weights { derivations += weights.derivations("weights", usual: source) }
+    if let biases { derivations += biases.derivations("biases", usual: source) }
+    if let statistics {
+      derivations += statistics.derivations("running statistics", usual: source)
+    }
+    return derivations
+  }
+}
+
+extension CostRule where Number == Derived {
+  /// Steps on the way, MACs, then operations by class, for so many images.
+  @_spi(Rules) public func derivations(images: Int) -> [Derivation] {
+    let source = "docs/conventions.md, operations"
+    var steps: [Derivation] = []
+    var figures: [Derivation] = []
+    func add(_ figure: String, _ count: Derived) {
+      let all = count.derivations(figure, usual: source, images: images)
+      for step in all.dropLast() where !steps.contains(step) { steps.append(step) }
+      figures += all.suffix(1)
+    }
+    if let macs { add("MACs", macs) }
+    for kind in OperationCount.Class.allCases {
+      if let count = operations[kind] { add(kind.words, count) }
+    }
+    return steps + figures
+  }
+}

@@ -1,0 +1,81 @@
+/// A number in a rule of a layer, such as `F·F·C·K` for its weights.
+///
+/// A rule is written once, over this protocol. Run on 64- or 128-bit integers it gives the figure; run
+/// on `Derived` it gives the figure together with its formula in symbols and in numbers, so that an
+/// explanation cannot disagree with what is calculated.
+@_spi(Rules) public protocol RuleNumber: Sendable {
+  /// A quantity under its symbol: `C`, 96.
+  static func quantity(_ symbol: String, _ value: Int) -> Self
+
+  /// A quantity whose numbers say more than its value: `2P` as `2·1`.
+  static func quantity(
+    _ symbol: String, _ value: Int, written numbers: @autoclosure () -> String
+  ) -> Self
+
+  static func + (a: Self, b: Self) -> Self
+  static func - (a: Self, b: Self) -> Self
+  static func * (a: Self, b: Self) -> Self
+  /// A quotient that is known to be whole: `C / G`.
+  static func / (a: Self, b: Self) -> Self
+
+  /// So many times the number, at least once: `2·H·W·C`. Once is not written.
+  func times(_ factor: Int) -> Self
+
+  /// The quotient by a number of 1 or more, rounded as said: `⌊(N + 2P − F) / S⌋`.
+  func quotient(by divisor: Self, _ rounding: QuotientRounding) -> Self
+
+  /// The number as a step with a figure and a symbol of its own, which the rule goes on with:
+  /// `rows read, R_h`, then `R_h`.
+  func step(_ figure: String, as symbol: String) -> Self
+
+  /// The number again under another description, as one operation each: `one a MAC`.
+  func restated(_ description: String) -> Self
+
+  /// With a remark after the symbols.
+  func remarked(_ remark: String) -> Self
+
+  /// With who states the rule.
+  func sourced(_ source: String) -> Self
+}
+
+/// How a quotient is rounded.
+@_spi(Rules) public enum QuotientRounding: Hashable, Sendable {
+  /// It is whole.
+  case exact
+  case down, up
+}
+
+@_spi(Rules) extension RuleNumber where Self: FixedWidthInteger {
+  public static func quantity(_ symbol: String, _ value: Int) -> Self { Self(value) }
+
+  public static func quantity(
+    _ symbol: String, _ value: Int, written numbers: @autoclosure () -> String
+  ) -> Self {
+    Self(value)
+  }
+
+  public func times(_ factor: Int) -> Self { Self(factor) * self }
+
+  public func quotient(by divisor: Self, _ rounding: QuotientRounding) -> Self {
+    let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
+    return switch rounding {
+    case .exact: quotient
+    case .down: rest < 0 ? quotient - 1 : quotient
+    case .up: rest > 0 ? quotient + 1 : quotient
+    }
+  }
+
+  public func step(_ figure: String, as symbol: String) -> Self { self }
+
+  public func restated(_ description: String) -> Self { self }
+
+  public func remarked(_ remark: String) -> Self { self }
+
+  public func sourced(_ source: String) -> Self { self }
+}
+
+/// Extents: at most the product of two hyperparameters.
+@_spi(Rules) extension Int64: RuleNumber {}
+
+/// Counts: the largest, positions of a volume times taps times channels, stay below 2¹²⁰.
+@_spi(Rules) extension Int128: RuleNumber {}

@@ -1,0 +1,43 @@
+/// What a layer saves in its forward pass for its backward pass, as PyTorch's autograd does.
+///
+/// Source: PyTorch 2.13, tools/autograd/derivatives.yaml and torch/nn/functional.py.
+public struct SavedForBackward: Hashable, Sendable {
+  public var inputs = false
+  public var output = false
+  /// Values for each image that no layer outputs: a dropout's mask, what a composed operation saves
+  /// between its steps.
+  public var intermediates = 0
+  /// 64-bit indices of maxima for each image.
+  public var indices = 0
+  /// Means and inverse deviations for each image.
+  public var statistics = 0
+  /// Means and inverse deviations for a whole batch.
+  public var batchStatistics = 0
+
+  public static let nothing = SavedForBackward()
+
+  init(
+    inputs: Bool = false, output: Bool = false, intermediates: Int = 0, indices: Int = 0,
+    statistics: Int = 0, batchStatistics: Int = 0
+  ) {
+    self.inputs = inputs
+    self.output = output
+    self.intermediates = intermediates
+    self.indices = indices
+    self.statistics = statistics
+    self.batchStatistics = batchStatistics
+  }
+}
+
+/// How a layer is trained, as far as what it saves depends on it.
+@_spi(Rules) public struct TrainingForm: Hashable, Sendable {
+  /// Whether the layer's own parameters are trained.
+  public let isTrained: Bool
+  /// Whether the output is written over the input.
+  public let isInPlace: Bool
+
+  public init(isTrained: Bool, isInPlace: Bool) {
+    self.isTrained = isTrained
+    self.isInPlace = isInPlace
+  }
+}

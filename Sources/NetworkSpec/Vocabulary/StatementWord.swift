@@ -1,0 +1,32 @@
+/// The words of the language that are no layers.
+enum StatementWord: String, CaseIterable {
+  case network, block
+  case `import`
+  case input, rounding
+  case `repeat`
+  case when, branch, apply, path, published, require, parameter, paper, imagenet, note
+
+  private static let byText: [String: StatementWord] = Dictionary(
+    uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+  static func named(_ text: String) -> StatementWord? { byText[text] }
+
+  /// What may begin a statement of a body, layers included.
+  static let inBodies: [String] =
+    LayerWord.allCases.map(\.rawValue)
+    + [StatementWord.input, .rounding, .repeat, .when, .branch, .apply, .published, .require]
+    .map(\.rawValue)
+}
+
+/// Words that parameters may not be named, because they mean something in the place of a value.
+enum ReservedWords {
+  static let values: Set<String> = [
+    "none", "same", "floor", "ceil", "exact", "shared", "per-position",
+  ]
+
+  /// Asked for, these get "outside the scope" rather than "unknown".
+  static let outOfScope: Set<String> = [
+    "lstm", "gru", "rnn", "recurrent", "attention", "self-attention", "multihead-attention",
+    "transformer", "embedding", "conv1d", "conv3d", "maxpool3d", "avgpool3d",
+  ]
+}
