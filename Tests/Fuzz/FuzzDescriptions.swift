@@ -39,7 +39,7 @@ private func read(_ bytes: [UInt8]) {
     _ = ArchitecturePattern(of: network.network)
     _ = NetworkDepth(of: network)
     for index in network.network.nodes.indices {
-      _ = LayerExplanation(of: network.network.id(at: index), in: summary)
+      _ = try? LayerExplanation(of: network.network.id(at: index), in: summary)
     }
     if let facts = try? FactCheck(network) {
       for fact in elaboration.facts { _ = facts.check(fact) }
