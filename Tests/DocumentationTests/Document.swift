@@ -15,11 +15,11 @@ struct Document: Sendable, CustomTestStringConvertible {
   var lines: [String] { get throws { try text.components(separatedBy: "\n") } }
   var testDescription: String { path }
 
-  /// The README, the changelog and every page below `docs/`.
+  /// The README, the changelog, the security page and every page below `docs/`.
   static let all: [Document] = {
     let found = FileManager.default.enumerator(
       at: repository.appending(path: "docs"), includingPropertiesForKeys: nil)
-    var paths = ["README.md", "CHANGELOG.md"]
+    var paths = ["README.md", "CHANGELOG.md", ".github/SECURITY.md"]
     for case let url as URL in found ?? FileManager.DirectoryEnumerator()
     where url.pathExtension == "md" {
       paths.append(String(url.standardizedFileURL.path.dropFirst(repository.path.count + 1)))
