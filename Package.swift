@@ -11,13 +11,24 @@ let house: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// `round` and its like, which Swift calls and Linux has in a library that only importing libc links.
+let mathematics: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
+
 /// A binary that starts in two milliseconds and runs without the toolchain.
 let staticLibraries: [LinkerSetting] = [.unsafeFlags(["-static-stdlib"])]
 
 let package = Package(
   name: "cnnshape",
   products: [
-    .executable(name: "cnnshape", targets: ["cnnshape"])
+    .executable(name: "cnnshape", targets: ["cnnshape"]),
+    // What others may build on; docs/decisions/0019-libraries.md.
+    .library(name: "CNNText", targets: ["CNNText"]),
+    .library(name: "CNNDiagnostics", targets: ["CNNDiagnostics"]),
+    .library(name: "KDL", targets: ["KDL"]),
+    .library(name: "NetworkModel", targets: ["NetworkModel"]),
+    .library(name: "NetworkSpec", targets: ["NetworkSpec"]),
+    .library(name: "NetworkAnalysis", targets: ["NetworkAnalysis"]),
+    .library(name: "CNNTables", targets: ["CNNTables"]),
   ],
   targets: [
     // JSON both ways, numbers as text, plurals, display width, edit distance.
@@ -47,7 +58,7 @@ let package = Package(
         "CNNDiagnostics", "CNNText", "KDL", "NetworkConditions", "NetworkDiagnosis", "NetworkFacts",
         "NetworkModel",
       ],
-      swiftSettings: house),
+      swiftSettings: house, linkerSettings: mathematics),
     // Totals, depth, pattern, comparison, published facts.
     .target(
       name: "NetworkAnalysis",
@@ -139,6 +150,13 @@ let package = Package(
         "CNNDiagnostics", "CNNText", "Commands", "NetworkAnalysis", "NetworkConditions",
         "NetworkExecution", "NetworkFacts", "NetworkModel", "NetworkSpec", "NetworkVerification",
         "ProgramRun",
+      ],
+      swiftSettings: house),
+    // The libraries as a package that depends on this one sees them.
+    .testTarget(
+      name: "LibraryTests",
+      dependencies: [
+        "CNNDiagnostics", "CNNText", "NetworkAnalysis", "NetworkModel", "NetworkSpec",
       ],
       swiftSettings: house),
     .testTarget(name: "KDLTests", dependencies: ["CNNDiagnostics", "KDL"], swiftSettings: house),

@@ -61,7 +61,7 @@ private func measure(
 func measureChainStages(layers: Int) throws(BenchmarkError) {
   let stages = try NetworkStages(
     SourceFile(path: "chain.kdl", bytes: Array(chainDescription(layers: layers).utf8)),
-    network: "chain", imports: NoFiles())
+    network: "chain", imports: NoImports())
   guard stages.nodes == layers + 1 else {
     throw BenchmarkError("the chain has \(stages.nodes) nodes")
   }

@@ -11,7 +11,7 @@ func measureNetwork() throws(BenchmarkError) {
   var runs: [NetworkStages] = []
   let start = ContinuousClock.now
   while runs.count < 50 || ContinuousClock.now - start < .seconds(1) {
-    runs.append(try NetworkStages(file, network: "resnet152", imports: NoFiles()))
+    runs.append(try NetworkStages(file, network: "resnet152", imports: NoImports()))
   }
   guard let first = runs.first, first.macs == 11_282_415_616 else {
     throw BenchmarkError("ResNet-152 has other figures than it should")

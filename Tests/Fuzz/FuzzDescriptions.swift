@@ -24,7 +24,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 private func read(_ bytes: [UInt8]) {
   var sources = SourceMap()
   var library = SpecLibrary(
-    reading: SourceFile(path: "fuzz.kdl", bytes: bytes), into: &sources, imports: NoFiles())
+    reading: SourceFile(path: "fuzz.kdl", bytes: bytes), into: &sources, imports: NoImports())
   var diagnostics = library.diagnostics
   var settings = ElaborationSettings()
   // The bounds are what is tested, not how long they take.
@@ -55,19 +55,11 @@ private func readBack(_ text: String, as network: InferredNetwork) {
   var sources = SourceMap()
   var library = SpecLibrary(
     reading: SourceFile(path: "written.kdl", bytes: Array(text.utf8)), into: &sources,
-    imports: NoFiles())
+    imports: NoImports())
   guard let again = library.elaborate(network.network.name)?.network else {
     fatalError("a written network does not read back:\n\(text)")
   }
   guard again.network.nodes.map(\.layer) == network.network.nodes.map(\.layer) else {
     fatalError("a written network reads back otherwise:\n\(text)")
-  }
-}
-
-private struct NoFiles: ImportResolver {
-  func resolve(
-    _ reference: String, from importer: SourceFile
-  ) throws(ImportFailure) -> SourceFile {
-    throw ImportFailure("nothing to import")
   }
 }

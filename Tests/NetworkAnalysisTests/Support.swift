@@ -3,15 +3,6 @@ import NetworkModel
 import NetworkSpec
 import Testing
 
-/// A description with nothing to import.
-private struct NoImports: ImportResolver {
-  func resolve(
-    _ reference: String, from importer: SourceFile
-  ) throws(ImportFailure) -> SourceFile {
-    throw ImportFailure("nothing to import here")
-  }
-}
-
 /// The network `n` of a description, with its facts.
 func elaborated(
   _ text: String, sourceLocation: SourceLocation = #_sourceLocation

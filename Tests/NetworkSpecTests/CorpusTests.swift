@@ -23,7 +23,7 @@ import Testing
     let bytes = Array(try Data(contentsOf: Self.folder.appending(path: name)))
     var sources = SourceMap()
     var library = SpecLibrary(
-      reading: SourceFile(path: name, bytes: bytes), into: &sources, imports: NothingToImport())
+      reading: SourceFile(path: name, bytes: bytes), into: &sources, imports: NoImports())
     var diagnostics = library.diagnostics
     var figures = 0
     var settings = ElaborationSettings()
@@ -37,13 +37,5 @@ import Testing
     }
     let shown = DiagnosticRenderer(sources: sources).render(diagnostics)
     #expect(figures > 0 || shown.contains("error[") || library.networks.isEmpty)
-  }
-}
-
-private struct NothingToImport: ImportResolver {
-  func resolve(
-    _ reference: String, from importer: SourceFile
-  ) throws(ImportFailure) -> SourceFile {
-    throw ImportFailure("nothing to import here")
   }
 }
