@@ -14,7 +14,8 @@ public struct Table: Sendable {
   /// Lines below the table, one thought each.
   public var notes: [String]
 
-  /// - Parameter row: makes the row of an index below `rowCount`; the same one each time.
+  /// A table whose rows are made when they are written: `row` is asked for each index below `rowCount`, more than
+  /// once, and must answer the same each time.
   public init(
     caption: [String] = [], columns: [TableColumn], rowCount: Int, totals: [[Cell]] = [],
     notes: [String] = [], row: @escaping @Sendable (Int) -> TableRow

@@ -28,9 +28,8 @@ public struct CountedNetwork: Sendable {
   public let includesBranches: Bool
   let groups: [Group]
 
-  /// - Parameters:
-  ///   - batch: images in a batch; every convention multiplies operations and values by it.
-  ///   - includesBranches: whether side outputs are counted.
+  /// The layers that conventions count, for a batch of `batch` images, by which every convention multiplies operations
+  /// and values; side outputs are left out unless `includesBranches`.
   public init(of network: InferredNetwork, batch: Int = 1, includesBranches: Bool = false) {
     let isRead = CountedNetwork.readNodes(of: network.network)
     var groups: [Group] = []

@@ -28,7 +28,8 @@ public struct LiveTensors: Sendable {
   private let storageOfNode: [Int32]
   private let isInput: [Bool]
 
-  /// - Parameter includesBranches: Whether side outputs run too.
+  /// The run in the order of the description; side outputs run only if `includesBranches`.
+  ///
   /// - Throws: `.countOverflow(.bytes)`.
   public init(
     of network: InferredNetwork, policy: LivenessPolicy = LivenessPolicy(.cnnshape),

@@ -4,7 +4,9 @@ import NetworkModel
 
 /// Finds the text that an `import` names.
 public protocol ImportResolver {
-  /// - Parameter importer: the file that holds the `import`.
+  /// Returns the file that `reference`, the text behind `import`, means in `importer`.
+  ///
+  /// - Throws: `ImportFailure` with the reason, which becomes a finding at the `import`.
   func resolve(_ reference: String, from importer: SourceFile) throws(ImportFailure) -> SourceFile
 }
 

@@ -19,7 +19,8 @@ public struct SmallestPeak: Sendable {
   /// Whether the given order is as good as the best found.
   public var isGivenOrder: Bool { run.peakBytes == givenPeakBytes }
 
-  /// - Parameter limits: How far the search goes.
+  /// The best order found within `limits`.
+  ///
   /// - Throws: `.countOverflow(.bytes)`.
   public init(
     of network: InferredNetwork, policy: LivenessPolicy = LivenessPolicy(.cnnshape),
