@@ -14,11 +14,15 @@ let house: [SwiftSetting] = [
 /// `round` and its like, which Swift calls and Linux has in a library that only importing libc links.
 let mathematics: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
 
-/// A binary that starts in two milliseconds and runs without the toolchain.
-let staticLibraries: [LinkerSetting] = [.unsafeFlags(["-static-stdlib"])]
+/// A binary that starts in two milliseconds and runs without the toolchain. macOS brings the library along.
+let staticLibraries: [LinkerSetting] = [
+  .unsafeFlags(["-static-stdlib"], .when(platforms: [.linux]))
+]
 
 let package = Package(
   name: "cnnshape",
+  // The first with `Int128`, in which counts are formed. Linux has no such list.
+  platforms: [.macOS(.v15)],
   products: [
     .executable(name: "cnnshape", targets: ["cnnshape"]),
     // What others may build on; docs/decisions/0019-libraries.md.
