@@ -12,8 +12,8 @@ import Testing
     try #require(blocks.count == 3)
     #expect(blocks[0].lines == Array(source))
     // What the page says it prints is what the test expects of it.
-    let expected = try #require(test.firstMatch(of: /report\(on: vgg16\) == """\n((.*\n)*?) *"""\)/))
-    let printed = expected.output.1.split(separator: "\n").map {
+    let literal = try #require(test.firstMatch(of: /on: vgg16\) == """\n((.*\n)*?) *"""/))
+    let printed = literal.output.1.split(separator: "\n").map {
       $0.trimmingCharacters(in: .whitespaces)
     }
     #expect(blocks[2].lines == printed)
