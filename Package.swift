@@ -29,6 +29,8 @@ let package = Package(
     .library(name: "CNNText", targets: ["CNNText"]),
     .library(name: "CNNDiagnostics", targets: ["CNNDiagnostics"]),
     .library(name: "KDL", targets: ["KDL"]),
+    .library(name: "NetworkConditions", targets: ["NetworkConditions"]),
+    .library(name: "NetworkFacts", targets: ["NetworkFacts"]),
     .library(name: "NetworkModel", targets: ["NetworkModel"]),
     .library(name: "NetworkSpec", targets: ["NetworkSpec"]),
     .library(name: "NetworkAnalysis", targets: ["NetworkAnalysis"]),
@@ -44,7 +46,9 @@ let package = Package(
     // KDL 2.0.0, knowing nothing of networks.
     .target(name: "KDL", dependencies: ["CNNDiagnostics"], swiftSettings: house),
     // Exact numbers, comparisons, and the grammar of conditions and expressions.
-    .target(name: "NetworkConditions", dependencies: ["CNNDiagnostics"], swiftSettings: house),
+    .target(
+      name: "NetworkConditions", dependencies: ["CNNDiagnostics"], swiftSettings: house,
+      linkerSettings: mathematics),
     // The figures of networks by name; what others published of them.
     .target(
       name: "NetworkFacts", dependencies: ["CNNDiagnostics", "NetworkConditions"],
@@ -62,7 +66,7 @@ let package = Package(
         "CNNDiagnostics", "CNNText", "KDL", "NetworkConditions", "NetworkDiagnosis", "NetworkFacts",
         "NetworkModel",
       ],
-      swiftSettings: house, linkerSettings: mathematics),
+      swiftSettings: house),
     // Totals, depth, pattern, comparison, published facts.
     .target(
       name: "NetworkAnalysis",
