@@ -97,15 +97,18 @@ let package = Package(
     .target(name: "FileFormats", dependencies: ["CNNText"], swiftSettings: house),
     // One table model, every output format.
     .target(name: "CNNTables", dependencies: ["CNNText"], swiftSettings: house),
+    // Command lines: the parser, and the help, completions and manual from the same table.
+    .target(
+      name: "Arguments", dependencies: ["CNNDiagnostics", "CNNText"], swiftSettings: house),
     // The zoo's files as bytes inside the binary.
     .target(name: "ZooBytes"),
     // docs/diagnostics.md as bytes inside the binary.
     .target(name: "DocBytes"),
-    // One file per command; the argument table that help, completions and the manual come from.
+    // One file per command, with its entry in the argument table.
     .target(
       name: "Commands",
       dependencies: [
-        "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "DocBytes", "FastExecution",
+        "Arguments", "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "DocBytes", "FastExecution",
         "FileFormats", "KDL", "NetworkAnalysis", "NetworkConditions", "NetworkDiagnosis",
         "NetworkExecution", "NetworkFacts", "NetworkModel", "NetworkSpec", "NetworkTraining",
         "NetworkVerification", "ZooBytes",
@@ -140,6 +143,11 @@ let package = Package(
     ),
     .testTarget(
       name: "CNNTablesTests", dependencies: ["CNNTables", "CNNText"], swiftSettings: house),
+    // The parser, the help and the completions, with the program's own table.
+    .testTarget(
+      name: "ArgumentsTests",
+      dependencies: ["Arguments", "CNNDiagnostics", "CNNTables", "CNNText", "Commands"],
+      swiftSettings: house),
     // The program inside a test: arguments in, texts and exit code out.
     .target(
       name: "ProgramRun", dependencies: ["CNNHost", "CNNText", "Commands"],
@@ -148,7 +156,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "Commands", "FileFormats",
+        "Arguments", "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "Commands",
+        "FileFormats",
         "NetworkExecution", "NetworkModel", "NetworkVerification", "ProgramRun",
       ],
       swiftSettings: house),

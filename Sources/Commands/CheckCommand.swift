@@ -1,3 +1,4 @@
+import Arguments
 import CNNDiagnostics
 import CNNHost
 import CNNText
@@ -6,6 +7,21 @@ import NetworkFacts
 import NetworkModel
 import NetworkSpec
 import CNNTables
+
+extension CommandDefinition {
+  static let check = CommandDefinition(
+    name: .check,
+    summary: "hold files to the rules, to published facts and to budgets",
+    operands: [OperandDefinition("PATH", .path, count: 1...OperandDefinition.unlimited)],
+    options: [.strict, .format(FindingsFormat.self), .output, .force],
+    examples: ["check zoo/", "check mine.kdl --strict --format github"],
+    details: "Folders are searched for description files.")
+}
+
+/// The formats of `check`: the findings as people, terminals and servers read them.
+enum FindingsFormat: String, Hashable, Sendable, CaseIterable {
+  case text, concise, github, sarif, junit, json
+}
 
 /// What became of one file.
 struct CheckedFile {
@@ -46,21 +62,21 @@ extension CommandRun {
   }
 
   private mutating func deliver(_ report: CheckReport) -> ExitCode {
-    switch arguments.text(.format) {
-    case "concise":
+    switch arguments.choice(.format, as: FindingsFormat.self) ?? .text {
+    case .concise:
       return deliver(text: DiagnosticFormat.concise(report.diagnostics, in: report.sources))
-    case "github":
+    case .github:
       return deliver(text: DiagnosticFormat.github(report.diagnostics, in: report.sources))
-    case "sarif":
+    case .sarif:
       return deliver(
         text: DiagnosticFormat.sarif(
           report.diagnostics, in: report.sources, toolVersion: Program.version))
-    case "junit":
+    case .junit:
       return deliver(text: DiagnosticFormat.junit(report.suites, in: report.sources))
-    case "json":
+    case .json:
       let bytes = report.json
       return deliver { (sink) throws(OutputError) in try sink.write(bytes) }
-    default:
+    case .text:
       emit(report.diagnostics, beforeReport: true)
       return deliver(text: report.text)
     }

@@ -1,3 +1,4 @@
+import Arguments
 import CNNDiagnostics
 import CNNHost
 import CNNText
@@ -42,10 +43,10 @@ struct CommandRun {
   }
 
   private func usesColor(_ automatic: Bool) -> Bool {
-    switch arguments.text(.color) {
-    case "always": true
-    case "never": false
-    default: automatic
+    switch arguments.choice(.color, as: ColorChoice.self) ?? .auto {
+    case .always: true
+    case .never: false
+    case .auto: automatic
     }
   }
 

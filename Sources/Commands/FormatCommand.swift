@@ -1,8 +1,19 @@
+import Arguments
 import CNNDiagnostics
 import CNNHost
 import KDL
 import NetworkSpec
 import CNNTables
+
+extension CommandDefinition {
+  static let format = CommandDefinition(
+    name: .format,
+    summary: "description files in their canonical layout",
+    operands: [OperandDefinition("FILE", .path, count: 1...OperandDefinition.unlimited)],
+    options: [.inPlace, .check],
+    examples: ["format mine.kdl", "format --in-place zoo/*.kdl", "format --check zoo/*.kdl"],
+    details: "Comments and the order of properties stay as they are.")
+}
 
 extension CommandRun {
   /// `cnnshape format FILE…`: to standard output, in place, or only looking.

@@ -1,3 +1,4 @@
+import Arguments
 import CNNDiagnostics
 import CNNText
 import NetworkAnalysis
@@ -5,10 +6,24 @@ import NetworkModel
 import NetworkSpec
 import CNNTables
 
+extension CommandDefinition {
+  static let list = CommandDefinition(
+    name: .list,
+    summary: "the zoo, a line for each network",
+    operands: [],
+    options: [.columns, .layout, .format(ListFormat.self), .output, .force],
+    examples: ["list", "list --format names"])
+}
+
+/// The formats of `list`: those of a table, and the names alone.
+enum ListFormat: String, Hashable, Sendable, CaseIterable {
+  case text, markdown, csv, json, latex, names
+}
+
 extension CommandRun {
   /// `cnnshape list`
   mutating func list() -> ExitCode {
-    if arguments.text(.format) == "names" {
+    if arguments.choice(.format) == ListFormat.names {
       let names = Zoo.networks().map { $0.name + "\n" }.joined()
       return deliver(text: names)
     }

@@ -1,3 +1,4 @@
+import Arguments
 import CNNText
 import NetworkAnalysis
 import NetworkModel

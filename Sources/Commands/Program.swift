@@ -1,3 +1,4 @@
+import Arguments
 package import CNNHost
 
 /// The whole program but for its streams.
@@ -18,7 +19,7 @@ package enum Program {
   ) -> ExitCode {
     let parsed: ParsedArguments
     do throws(UsageError) {
-      parsed = try ArgumentParser.parse(arguments)
+      parsed = try ArgumentParser.parse(arguments, by: .cnnshape)
     } catch {
       var run = CommandRun(ParsedArguments(command: .help), console: console)
       run.emit([error.diagnostic])
@@ -52,20 +53,8 @@ extension CommandRun {
     case .list: list()
     case .help: help()
     case .completions: completions()
-    case .manual: deliver(text: ManualPage.text(version: Program.version))
-    case .version: deliver(text: "cnnshape \(Program.version)\n")
+    case .manual: manual()
+    case .version: version()
     }
-  }
-
-  private mutating func help() -> ExitCode {
-    deliver(
-      text: HelpText.page(for: arguments.operands.first.flatMap { CommandName(rawValue: $0) }))
-  }
-
-  private mutating func completions() -> ExitCode {
-    guard let shell = arguments.operands.first.flatMap({ Shell(rawValue: $0) }) else {
-      return .misuse
-    }
-    return deliver(text: Completions.script(for: shell))
   }
 }

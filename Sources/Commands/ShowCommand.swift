@@ -1,7 +1,17 @@
+import Arguments
 import CNNDiagnostics
 import KDL
 import NetworkSpec
 import CNNTables
+
+extension CommandDefinition {
+  static let show = CommandDefinition(
+    name: .show,
+    summary: "the description itself, ready to edit",
+    operands: [OperandDefinition("MODEL", .model)],
+    options: [.set, .expanded, .output, .force],
+    examples: ["show resnet50 > mine.kdl", "show googlenet --expanded"])
+}
 
 extension CommandRun {
   /// `cnnshape show MODEL`: the description, or with `--expanded` the network alone, unfolded.

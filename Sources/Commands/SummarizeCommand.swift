@@ -1,3 +1,4 @@
+import Arguments
 import CNNDiagnostics
 import CNNText
 import NetworkAnalysis
@@ -5,6 +6,22 @@ import NetworkDiagnosis
 import NetworkModel
 import NetworkSpec
 import CNNTables
+
+extension CommandDefinition {
+  static let summarize = CommandDefinition(
+    name: .summarize,
+    summary: "shapes, parameters, MACs and memory of every layer, with totals",
+    operands: [OperandDefinition("MODEL", .model)],
+    options: OptionDefinition.configuration + [
+      .dtype, .depth, .group, .branches, .convention, .strict, .columns, .layout,
+      .format(TableFormat.self), .output, .force,
+    ],
+    examples: ["summarize vgg16", "summarize resnet152 --group --format csv -o resnet152.csv"],
+    details: """
+      The header shows the architecture's pattern, the footer where activation memory and \
+      parameters concentrate.
+      """)
+}
 
 extension CommandRun {
   /// `cnnshape summarize MODEL`

@@ -1,3 +1,4 @@
+import Arguments
 import CNNDiagnostics
 import CNNText
 import NetworkAnalysis
@@ -5,6 +6,25 @@ import NetworkFacts
 import NetworkModel
 import NetworkSpec
 import CNNTables
+
+extension CommandDefinition {
+  static let compare = CommandDefinition(
+    name: .compare,
+    summary: "one row per network: depth, parameters, MACs, memory",
+    operands: [OperandDefinition("MODEL", .model, count: 1...OperandDefinition.unlimited)],
+    options: OptionDefinition.configuration + [
+      .dtype, .relativeTo, .sort, .where, .branches, .convention, .strict, .columns, .layout,
+      .format(TableFormat.self), .output, .force,
+    ],
+    examples: [
+      "compare alexnet vgg16 googlenet resnet152", "compare mine.kdl --relative-to resnet50",
+      "compare vgg16 resnet50 googlenet --sort -macs",
+    ],
+    details: """
+      A file that holds several networks gives a row for each. A condition holds quantities against \
+      numbers such as 1e9, 25M or 100MiB, with and, or, not and parentheses.
+      """)
+}
 
 /// One network's line in a comparison.
 struct ComparisonRow {

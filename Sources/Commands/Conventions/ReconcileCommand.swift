@@ -1,3 +1,4 @@
+import Arguments
 import CNNDiagnostics
 import CNNText
 import NetworkAnalysis
@@ -5,6 +6,21 @@ import NetworkFacts
 import NetworkModel
 import NetworkSpec
 import CNNTables
+
+extension CommandDefinition {
+  static let reconcile = CommandDefinition(
+    name: .reconcile,
+    summary: "a network's total by every convention, or why two differ",
+    operands: [OperandDefinition("MODEL", .model)],
+    options: OptionDefinition.configuration + [
+      .branches, .between, .strict, .columns, .format(TableFormat.self), .output, .force,
+    ],
+    examples: ["reconcile resnet50-v1.5", "reconcile resnet50-v1.5 --between fvcore torchvision"],
+    details: """
+      Terms add up to the difference exactly. With published as one of the two, the description's \
+      published totals are held against a convention.
+      """)
+}
 
 extension CommandRun {
   /// The convention of `--convention`; nil for the program's own.

@@ -1,6 +1,23 @@
+import Arguments
 import CNNText
 import NetworkAnalysis
 import CNNTables
+
+extension CommandDefinition {
+  static let diff = CommandDefinition(
+    name: .diff,
+    summary: "what two networks differ in, and what each difference costs",
+    operands: [OperandDefinition("MODEL", .model, count: 2...2)],
+    options: OptionDefinition.configuration + [
+      .unfolded, .exitCode, .branches, .strict, .columns, .format(TableFormat.self), .output,
+      .force,
+    ],
+    examples: ["diff resnet50 resnet50-v1.5", "diff vgg16 mine.kdl --expanded"],
+    details: """
+      Layers are matched by name and by their place in the graph. Equal changes share a line unless \
+      --expanded is given.
+      """)
+}
 
 extension CommandRun {
   /// `cnnshape diff MODEL MODEL`

@@ -1,9 +1,31 @@
+import Arguments
 import CNNDiagnostics
 import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
 import CNNTables
+
+extension CommandDefinition {
+  static let explain = CommandDefinition(
+    name: .explain,
+    summary: "a layer's figures with their formulas, or an error's page",
+    operands: [
+      OperandDefinition("MODEL|ID", .model), OperandDefinition("LAYER", .word, count: 0...1),
+    ],
+    options: OptionDefinition.configuration + [
+      .unit, .layout, .format(ExplanationFormat.self), .output, .force,
+    ],
+    examples: [
+      "explain alexnet conv1", "explain resnet50 pool1 --unit 3,4", "explain window-exceeds-input",
+    ],
+    details: "A model needs a layer; the id of an error or warning stands alone.")
+}
+
+/// The formats of `explain`.
+enum ExplanationFormat: String, Hashable, Sendable, CaseIterable {
+  case text, markdown, json
+}
 
 extension CommandRun {
   /// `cnnshape explain MODEL LAYER` and `cnnshape explain ID`.

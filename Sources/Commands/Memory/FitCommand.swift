@@ -1,8 +1,22 @@
+import Arguments
 import CNNDiagnostics
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
 import CNNTables
+
+extension CommandDefinition {
+  static let fit = CommandDefinition(
+    name: .fit,
+    summary: "the largest batch that fits a memory, to infer or to train",
+    operands: [OperandDefinition("MODEL", .model)],
+    options: [
+      .memory, .optimizer, .dtype, .policy, .input, .set, .branches, .strict, .columns,
+      .format(TableFormat.self), .output, .force,
+    ],
+    examples: ["fit resnet50 --memory 24GiB --training adam", "fit vgg16 --memory 512MiB"],
+    details: "Exit code 1 if not even one image fits.")
+}
 
 extension CommandRun {
   /// `cnnshape fit MODEL --memory SIZE`

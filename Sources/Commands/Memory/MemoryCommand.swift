@@ -1,8 +1,25 @@
+import Arguments
 import CNNDiagnostics
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
 import CNNTables
+
+extension CommandDefinition {
+  static let memory = CommandDefinition(
+    name: .memory,
+    summary: "what a network needs in memory, and what each tool's figure means",
+    operands: [OperandDefinition("MODEL", .model)],
+    options: OptionDefinition.configuration + [
+      .dtype, .policy, .optimizer, .branches, .strict, .columns, .format(TableFormat.self), .output,
+      .force,
+    ],
+    examples: ["memory resnet50", "memory googlenet --batch 32 --training adam --dtype float16"],
+    details: """
+      --policy says what is written over what while the network runs: cnnshape as `verify` does, \
+      pytorch as torchvision's networks do, pytorch-out-of-place nothing.
+      """)
+}
 
 extension CommandRun {
   var precision: Precision { arguments.choice(.dtype) ?? .float32 }
@@ -40,7 +57,8 @@ extension CommandRun {
   /// `--training` with numbers that have no gradients.
   var untrainable: UsageError? {
     guard arguments.has(.training), !precision.canTrain else { return nil }
-    return .untrainable(precision.rawValue)
+    return .untrainable(
+      precision.rawValue, trainable: Precision.allCases.filter(\.canTrain).map(\.rawValue))
   }
 
   mutating func refuse(_ fault: UsageError) -> ExitCode {

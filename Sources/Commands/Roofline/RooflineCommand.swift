@@ -1,9 +1,23 @@
+import Arguments
 import CNNDiagnostics
 import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
 import CNNTables
+
+extension CommandDefinition {
+  static let roofline = CommandDefinition(
+    name: .roofline,
+    summary: "operations a byte of every layer; what bounds it on a machine",
+    operands: [OperandDefinition("MODEL", .model)],
+    options: OptionDefinition.configuration + [
+      .machine, .peak, .bandwidth, .dtype, .depth, .group, .branches, .columns,
+      .format(TableFormat.self),
+      .output, .force,
+    ],
+    examples: ["roofline resnet50 --machine a100-80gb"])
+}
 
 extension CommandRun {
   /// `cnnshape roofline MODEL`

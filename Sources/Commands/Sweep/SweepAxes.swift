@@ -1,3 +1,4 @@
+import Arguments
 import NetworkFacts
 import NetworkModel
 import NetworkSpec

@@ -1,3 +1,4 @@
+import Arguments
 import CNNDiagnostics
 import CNNHost
 import CNNText
@@ -6,6 +7,30 @@ import NetworkFacts
 import NetworkModel
 import NetworkSpec
 import CNNTables
+
+extension CommandDefinition {
+  static let sweep = CommandDefinition(
+    name: .sweep,
+    summary: "figures over input sizes, batches and parameters",
+    operands: [OperandDefinition("MODEL", .model)],
+    options: [
+      .inputs, .batches, .sets, .dtype, .columns, .branches, .strict, .layout,
+      .format(SweepFormat.self),
+      .output, .force,
+    ],
+    examples: [
+      "sweep vgg16 --input 128..512/32 --batch 1,8", "sweep resnet50 --input 192x320 --format csv",
+    ],
+    details: """
+      Lists are parted by commas, ranges written A..B or A..B/STEP. Sizes that do not fit are marked, \
+      with the layer they do not fit and the smallest size that does.
+      """)
+}
+
+/// The formats of `sweep`: those of a table, and a line of JSON for each point.
+enum SweepFormat: String, Hashable, Sendable, CaseIterable {
+  case text, markdown, csv, json, latex, jsonl
+}
 
 extension CommandRun {
   /// `cnnshape sweep MODEL --input 128..512/32 --batch 1,8`
@@ -99,7 +124,7 @@ extension CommandRun {
   }
 
   private mutating func deliver(_ report: SweepReport) -> ExitCode {
-    if arguments.text(.format) == "jsonl" {
+    if arguments.choice(.format) == SweepFormat.jsonl {
       return deliver { (sink) throws(OutputError) in try report.writeLines(to: &sink) }
     }
     if tableFormat == .json {

@@ -1,3 +1,4 @@
+import Arguments
 import CNNDiagnostics
 import CNNHost
 import CNNText

@@ -1,3 +1,4 @@
+import Arguments
 import CNNHost
 import NetworkModel
 import FastExecution

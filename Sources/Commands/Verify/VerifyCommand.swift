@@ -1,3 +1,4 @@
+import Arguments
 import CNNDiagnostics
 import CNNHost
 import CNNText
@@ -30,7 +31,7 @@ extension CommandRun {
     let report = VerificationReport(networks: verified, settings: settings)
     // With a tap, `--output` names the tensor's file.
     let toFile = settings.tap == nil
-    let (options, isJSON) = (tableOptions, arguments.text(.format) == "json")
+    let (options, isJSON) = (tableOptions, arguments.choice(.format) == VerificationFormat.json)
     let written = deliver(toFile: toFile) { (sink) throws(OutputError) in
       if isJSON { try sink.write(report.json) } else { try report.write(options, to: &sink) }
     }

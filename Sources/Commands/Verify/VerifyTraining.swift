@@ -1,3 +1,4 @@
+import Arguments
 import CNNDiagnostics
 import CNNHost
 import CNNText
@@ -53,7 +54,7 @@ extension CommandRun {
     }
     guard worst != .interrupted, !trained.isEmpty else { return worst }
     let report = TrainingReport(networks: trained, settings: settings, training: training)
-    let (options, isJSON) = (tableOptions, arguments.text(.format) == "json")
+    let (options, isJSON) = (tableOptions, arguments.choice(.format) == VerificationFormat.json)
     let written = deliver { (sink) throws(OutputError) in
       if isJSON { try sink.write(report.json) } else { try report.write(options, to: &sink) }
     }

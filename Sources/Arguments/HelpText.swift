@@ -1,19 +1,18 @@
-import CNNDiagnostics
 import CNNText
 
 /// The pages that `--help` shows, each made to fit a screen of 80 columns and 24 lines.
-enum HelpText {
+package enum HelpText {
   static let title = "cnnshape: shapes, parameters and cost of convolutional networks"
   static let models =
     "MODEL is a name of the zoo, a file, FILE#network or - for standard input."
 
   /// The page of a command, or of the program for nil.
-  static func page(for command: CommandName?) -> String {
-    command.map { page($0.definition) } ?? programPage
+  package static func page(for command: CommandName?, _ table: ArgumentTable) -> String {
+    command.map { page(table[$0]) } ?? programPage(table)
   }
 
-  private static var programPage: String {
-    let commands = CommandName.allCases.map { ($0.rawValue, $0.definition.summary) }
+  private static func programPage(_ table: ArgumentTable) -> String {
+    let commands = table.commands.map { ($0.name.rawValue, $0.summary) }
     let lines =
       [
         "  $ cnnshape summarize vgg16", title, "usage: cnnshape COMMAND [OPTIONS] ARGUMENTS",

@@ -1,9 +1,8 @@
-import CNNDiagnostics
+package import CNNDiagnostics
 import CNNText
-import NetworkAnalysis
 
 /// How a command line is wrong. Data; `diagnostic` makes words of it.
-enum UsageError: Error, Hashable, Sendable {
+package enum UsageError: Error, Hashable, Sendable {
   case missingCommand
   case unknownCommand(String)
   /// With the command that was named before it, if any.
@@ -16,8 +15,8 @@ enum UsageError: Error, Hashable, Sendable {
   case notAChoice(OptionName, String, [String])
   case notAnImageSize(OptionName, String)
   case notAByteCount(OptionName, String)
-  /// Numbers of this type have no gradients.
-  case untrainable(String)
+  /// Numbers of this type have no gradients; those of others have.
+  case untrainable(String, trainable: [String])
   case missingOption(CommandName, OptionDefinition)
   case notAnAssignment(OptionName, String)
   case emptyWord(OptionName, String)
@@ -43,8 +42,10 @@ enum UsageError: Error, Hashable, Sendable {
   /// A column that the command's table does not have, found when the table is there.
   case unknownColumn(String, known: [String])
 
-  var diagnostic: Diagnostic {
-    Diagnostic(.usage, .error, headline, at: .commandLine, help: help.map { Diagnostic.Help($0) })
+  /// The error in words, with the help that the table gives.
+  package func diagnostic(_ table: ArgumentTable) -> Diagnostic {
+    Diagnostic(
+      .usage, .error, headline, at: .commandLine, help: help(table).map { Diagnostic.Help($0) })
   }
 
   private var headline: String {
@@ -66,7 +67,7 @@ enum UsageError: Error, Hashable, Sendable {
       "`\(option.flag)` needs height and width, not `\(value)`"
     case .notAByteCount(let option, let value):
       "`\(option.flag)` needs a size, not `\(value)`"
-    case .untrainable(let type): "`\(type)` numbers have no gradients to train with"
+    case .untrainable(let type, _): "`\(type)` numbers have no gradients to train with"
     case .missingOption(let command, let option):
       "`\(command.rawValue)` needs `\(option.name.flag) \(option.placeholder)`"
     case .notAnAssignment(let option, let value):
@@ -99,16 +100,16 @@ enum UsageError: Error, Hashable, Sendable {
     }
   }
 
-  private var help: [String] {
+  private func help(_ table: ArgumentTable) -> [String] {
     switch self {
     case .missingCommand: ["try `cnnshape summarize vgg16`", UsageError.commandsHelp]
     case .unknownCommand(let word):
       suggestion(word, among: CommandName.allCases.map(\.rawValue)) + [UsageError.commandsHelp]
     case .unknownOption(let flag, let command):
-      optionHelp(flag, command)
+      optionHelp(flag, command, table)
     case .optionOfOtherCommand(let option, let command):
       [
-        "`\(option.flag)` belongs to " + listed(commands(with: option)),
+        "`\(option.flag)` belongs to " + listed(commands(with: option, table)),
         optionsHelp(command),
       ]
     case .missingValue(let option): [missingValueHelp(option)]
@@ -122,10 +123,9 @@ enum UsageError: Error, Hashable, Sendable {
       ["as in `\(option.flag) 224x224`, or with channels `\(option.flag) 224x224x3`"]
     case .notAByteCount(let option, _):
       ["as in `\(option.flag) 24GiB`, 24·2³⁰ bytes, or `\(option.flag) 24GB`, 24·10⁹"]
-    case .untrainable:
-      ["choose one of " + listed(Precision.allCases.filter(\.canTrain).map(\.rawValue))]
+    case .untrainable(_, let trainable): ["choose one of " + listed(trainable)]
     case .missingOption(let command, _):
-      ["as in `cnnshape \(command.definition.examples[0])`"]
+      ["as in `cnnshape \(table[command].examples[0])`"]
     case .notAnAssignment(let option, _): ["as in `\(option.flag) k=128`"]
     case .emptyWord: ["words are parted by single commas"]
     case .repeated, .excluded: ["keep one of them"]
@@ -145,9 +145,9 @@ enum UsageError: Error, Hashable, Sendable {
         "as in `\(option.flag) \(quantity.example)`; units are "
           + listed(quantity.units.map(\.name))
       ]
-    case .missingOperand(let command, _): ["as in `cnnshape \(command.definition.examples[0])`"]
+    case .missingOperand(let command, _): ["as in `cnnshape \(table[command].examples[0])`"]
     case .surplusOperand(let command, _):
-      ["usage: `cnnshape \(command.rawValue) \(command.definition.synopsis)`"]
+      ["usage: `cnnshape \(command.rawValue) \(table[command].synopsis)`"]
     case .unknownColumn(let name, let known), .unknownQuantity(_, let name, let known):
       suggestion(name, among: known) + ["one of " + listed(known)]
     }
@@ -172,15 +172,17 @@ enum UsageError: Error, Hashable, Sendable {
     return (begun ?? nearest(word, among: known)).map { ["did you mean `\($0)`?"] } ?? []
   }
 
-  private func optionHelp(_ flag: String, _ command: CommandName?) -> [String] {
-    let options = command?.definition.allOptions ?? OptionDefinition.all
+  private func optionHelp(
+    _ flag: String, _ command: CommandName?, _ table: ArgumentTable
+  ) -> [String] {
+    let options = command.map { table[$0].allOptions } ?? table.options
     let meant = nearest(String(flag.drop { $0 == "-" }), among: options.map(\.name.rawValue))
     return (meant.map { ["did you mean `--\($0)`?"] } ?? [])
       + [command.map(optionsHelp) ?? UsageError.commandsHelp]
   }
 
-  private func commands(with option: OptionName) -> [String] {
-    CommandName.allCases.filter { $0.definition.option(option) != nil }
+  private func commands(with option: OptionName, _ table: ArgumentTable) -> [String] {
+    CommandName.allCases.filter { table[$0].option(option) != nil }
       .map { "`\($0.rawValue)`" }
   }
 }

@@ -1,12 +1,12 @@
 extension Completions {
-  static var zsh: String {
+  var zsh: String {
     """
     #compdef cnnshape
     # zsh completion for cnnshape; made by `cnnshape completions zsh`
 
     _cnnshape_models() {
       local -a names
-      names=(${(f)"$(_call_program models ${(q)_cnnshape_program} \(listArguments) 2>/dev/null)"})
+      names=(${(f)"$(_call_program models ${(q)_cnnshape_program} \(Completions.listArguments) 2>/dev/null)"})
       _alternative \
     'models:network of the zoo:compadd -a names' \
     'files:description file:_files'
@@ -16,7 +16,7 @@ extension Completions {
       local curcontext=$curcontext state line _cnnshape_program=$words[1]
       local -a commands
       commands=(
-    \(commands.map { "    " + quoted("\($0.name.rawValue):\($0.summary)") }.joined(separator: "\n"))
+    \(commands.map { "    " + Completions.quoted("\($0.name.rawValue):\($0.summary)") }.joined(separator: "\n"))
       )
       _arguments -C \
     \(spec(.help)) \
@@ -41,26 +41,26 @@ extension Completions {
     """
   }
 
-  private static func commandCase(_ command: CommandDefinition) -> String {
+  private func commandCase(_ command: CommandDefinition) -> String {
     let specs = command.allOptions.map(spec) + command.operands.map(spec)
     let arguments = specs.map { " \\\n            " + $0 }.joined()
     return "        \(command.name.rawValue)) _arguments\(arguments) ;;"
   }
 
   /// One option as `_arguments` wants it: `'(-o --output)'{-o,--output=}'[summary]:FILE:_files'`.
-  private static func spec(_ option: OptionDefinition) -> String {
+  private func spec(_ option: OptionDefinition) -> String {
     let suffix = option.value == .none ? "" : "="
-    let rest = quoted("[\(escaped(option.summary))]" + action(option))
+    let rest = Completions.quoted("[\(escaped(option.summary))]" + action(option))
     if let short = option.short {
       return "'(-\(short) \(option.name.flag))'{-\(short),\(option.name.flag)\(suffix)}\(rest)"
     }
     let others = option.excludes.map(\.flag).joined(separator: " ")
     let exclusion =
-      option.isRepeatable ? "'*'" : others.isEmpty ? "" : quoted("(\(others))")
+      option.isRepeatable ? "'*'" : others.isEmpty ? "" : Completions.quoted("(\(others))")
     return exclusion + option.name.flag + suffix + rest
   }
 
-  private static func action(_ option: OptionDefinition) -> String {
+  private func action(_ option: OptionDefinition) -> String {
     switch option.value {
     case .none: ""
     case .choice(let choices): ":\(option.placeholder):(\(choices.joined(separator: " ")))"
@@ -72,7 +72,7 @@ extension Completions {
     }
   }
 
-  private static func spec(_ operand: OperandDefinition) -> String {
+  private func spec(_ operand: OperandDefinition) -> String {
     let position = operand.count.upperBound > 1 ? "*" : operand.count.lowerBound == 0 ? ":" : ""
     let action =
       switch operand.kind {
@@ -81,11 +81,11 @@ extension Completions {
       case .choice(let choices): "(\(choices.joined(separator: " ")))"
       case .word: " "
       }
-    return quoted("\(position):\(escaped(operand.placeholder)):\(action)")
+    return Completions.quoted("\(position):\(escaped(operand.placeholder)):\(action)")
   }
 
   /// Brackets and colons part the pieces of a specification.
-  private static func escaped(_ text: String) -> String {
+  private func escaped(_ text: String) -> String {
     text.map { "[]:\\".contains($0) ? "\\\($0)" : String($0) }.joined()
   }
 }

@@ -1,5 +1,5 @@
 extension Completions {
-  static var fish: String {
+  var fish: String {
     let head = """
       # fish completion for cnnshape; made by `cnnshape completions fish`
 
@@ -25,7 +25,7 @@ extension Completions {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func arguments(of option: OptionDefinition) -> String {
+  private func arguments(of option: OptionDefinition) -> String {
     let short = option.short.map { " -s \($0)" } ?? ""
     let value =
       switch option.value {
@@ -38,14 +38,15 @@ extension Completions {
     return short + " -l \(option.name.rawValue)" + value + " -d \(fishQuoted(option.summary))"
   }
 
-  private static func arguments(of operand: OperandDefinition) -> String {
+  private func arguments(of operand: OperandDefinition) -> String {
     switch operand.kind {
-    case .model: " -F -a '(cnnshape \(listArguments) 2>/dev/null)' -d 'network of the zoo'"
+    case .model:
+      " -F -a '(cnnshape \(Completions.listArguments) 2>/dev/null)' -d 'network of the zoo'"
     case .path: " -F"
     case .choice(let choices): " -a \(fishQuoted(choices.joined(separator: " ")))"
     case .word: ""
     }
   }
 
-  private static func fishQuoted(_ text: String) -> String { quoted(text, escape: "\\'") }
+  private func fishQuoted(_ text: String) -> String { Completions.quoted(text, escape: "\\'") }
 }

@@ -1,11 +1,13 @@
 import CNNDiagnostics
+import CNNTables
 import Testing
 
+@testable import Arguments
 @testable import Commands
 
 @Suite struct ArgumentParserTests {
   private func parse(_ line: String) throws(UsageError) -> ParsedArguments {
-    try ArgumentParser.parse(line.split(separator: " ").map { String($0) })
+    try ArgumentParser.parse(line.split(separator: " ").map { String($0) }, by: .cnnshape)
   }
 
   @Test(arguments: [
@@ -108,8 +110,14 @@ import Testing
         "summarize m --batch 99999999999999999999",
         .notAnInteger(.batch, "99999999999999999999", 1...2_147_483_647)
       ),
-      ("summarize m --format yaml", .notAChoice(.format, "yaml", Formats.tables)),
-      ("summarize m --format sarif", .notAChoice(.format, "sarif", Formats.tables)),
+      (
+        "summarize m --format yaml",
+        .notAChoice(.format, "yaml", TableFormat.allCases.map(\.rawValue))
+      ),
+      (
+        "summarize m --format sarif",
+        .notAChoice(.format, "sarif", TableFormat.allCases.map(\.rawValue))
+      ),
       ("summarize m --input 224", .notAnImageSize(.input, "224")),
       ("summarize m --set k", .notAnAssignment(.set, "k")),
       ("summarize m --set =3", .notAnAssignment(.set, "=3")),
@@ -154,7 +162,7 @@ import Testing
       for second in words {
         for third in words {
           // Whatever it is, it is parsed or refused with words.
-          do { _ = try ArgumentParser.parse([first, second, third]) } catch {
+          do { _ = try ArgumentParser.parse([first, second, third], by: .cnnshape) } catch {
             #expect(!error.diagnostic.headline.isEmpty)
           }
         }

@@ -2,8 +2,16 @@
 ///
 /// Names of models are asked of the program itself (`cnnshape list --format names`), so that a script
 /// written once knows the networks of every later version.
-enum Completions {
-  static func script(for shell: Shell) -> String {
+package struct Completions {
+  let commands: [CommandDefinition]
+  let options: [OptionDefinition]
+
+  package init(_ table: ArgumentTable) {
+    commands = table.commands
+    options = table.options
+  }
+
+  package func script(for shell: Shell) -> String {
     switch shell {
     case .bash: bash
     case .zsh: zsh
@@ -14,14 +22,16 @@ enum Completions {
   /// The command that lists the networks of the zoo, one to a line.
   static let listArguments = "list --format names"
 
-  /// Commands by what may follow them, for completing their arguments.
-  static let commands = CommandName.allCases.map(\.definition)
-
   /// The text as one word of a shell, in single quotes.
   static func quoted(_ text: String, escape: String = "'\\''") -> String {
     "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: escape)
       + "'"
   }
+}
+
+/// The shells for which there are completions.
+package enum Shell: String, Hashable, Sendable, CaseIterable {
+  case bash, zsh, fish
 }
 
 extension OptionDefinition {

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Arguments
 @testable import Commands
 
 @Suite struct CommandTableTests {
@@ -9,7 +10,8 @@ import Testing
     for example in command.definition.examples {
       // What follows a pipe or a redirection is the shell's.
       let own = example.prefix { $0 != "|" && $0 != ">" }
-      let arguments = try ArgumentParser.parse(own.split(separator: " ").map { String($0) })
+      let arguments = try ArgumentParser.parse(
+        own.split(separator: " ").map { String($0) }, by: .cnnshape)
       #expect(arguments.command == command)
     }
   }
@@ -19,24 +21,24 @@ import Testing
     // `verify` trains in one way, `fit` and `memory` with an optimizer of choice.
     for command in CommandName.allCases {
       for option in command.definition.allOptions where option.name != .training {
-        let first = OptionDefinition.all.first { $0.name == option.name }
+        let first = ArgumentTable.cnnshape.options.first { $0.name == option.name }
         #expect((first?.value == OptionDefinition.Value.none) == (option.value == .none))
         guard command != .sweep || !lists.contains(option.name) else { continue }
         #expect(first?.placeholder == option.placeholder)
       }
     }
-    #expect(OptionDefinition.all.count == OptionName.allCases.count)
+    #expect(ArgumentTable.cnnshape.options.count == OptionName.allCases.count)
   }
 
   @Test func shortFormsAreUnique() {
-    let letters = OptionDefinition.all.compactMap(\.short)
+    let letters = ArgumentTable.cnnshape.options.compactMap(\.short)
     #expect(Set(letters).count == letters.count)
   }
 
   @Test func exclusionIsMutual() {
-    for option in OptionDefinition.all {
+    for option in ArgumentTable.cnnshape.options {
       for other in option.excludes {
-        let entry = OptionDefinition.all.first { $0.name == other }
+        let entry = ArgumentTable.cnnshape.options.first { $0.name == other }
         #expect(entry?.excludes.contains(option.name) == true)
       }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Arguments
 @testable import Commands
 
 @Suite struct CompletionsTests {
@@ -39,14 +40,14 @@ import Testing
   private func check(_ shell: Shell, _ option: String) throws {
     let path = try #require(CompletionsTests.program(shell.rawValue))
     let (output, code) = try CompletionsTests.run(
-      path, [option], input: Completions.script(for: shell))
+      path, [option], input: Completions(.cnnshape).script(for: shell))
     #expect(code == 0)
     #expect(output.isEmpty)
   }
 
   @Test(arguments: Shell.allCases)
   func everyCommandAndOptionIsCompleted(_ shell: Shell) {
-    let script = Completions.script(for: shell)
+    let script = Completions(.cnnshape).script(for: shell)
     for command in CommandName.allCases { #expect(script.contains(command.rawValue)) }
     for option in OptionName.allCases {
       #expect(script.contains(shell == .fish ? "-l \(option.rawValue) " : option.flag))
@@ -70,7 +71,7 @@ import Testing
     let path = try #require(CompletionsTests.program("bash"))
     let words = line.split(separator: " ")
     let script =
-      Completions.script(for: .bash) + """
+      Completions(.cnnshape).script(for: .bash) + """
 
         cnnshape() { printf '%s\\n' alexnet vgg11 vgg16; }
         COMP_WORDS=(\(words.joined(separator: " ")))
@@ -87,7 +88,7 @@ import Testing
   @Test(.enabled(if: program("groff") != nil, "needs the program groff"))
   func theManualIsGoodRoff() throws {
     let path = try #require(CompletionsTests.program("groff"))
-    let page = ManualPage.text(version: "1.2.3")
+    let page = ManualPage.text(version: "1.2.3", .cnnshape)
     let (warnings, code) = try CompletionsTests.run(
       path, ["-man", "-Tutf8", "-ww", "-z"], input: page)
     #expect(code == 0)
@@ -99,6 +100,6 @@ import Testing
       #expect(text.contains(command.rawValue))
       for example in command.definition.examples { #expect(text.contains("cnnshape " + example)) }
     }
-    for option in OptionDefinition.all { #expect(text.contains(option.name.flag)) }
+    for option in ArgumentTable.cnnshape.options { #expect(text.contains(option.name.flag)) }
   }
 }

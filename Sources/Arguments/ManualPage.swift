@@ -1,8 +1,8 @@
 import CNNText
 
 /// The manual page `cnnshape(1)`, in the roff macros of man(7), made from the table.
-enum ManualPage {
-  static func text(version: String) -> String {
+package enum ManualPage {
+  package static func text(version: String, _ table: ArgumentTable) -> String {
     var page = """
       .TH CNNSHAPE 1 "" "\(escaped("cnnshape \(version)"))" "User Commands"
       .SH NAME
@@ -27,13 +27,13 @@ enum ManualPage {
       .SH COMMANDS
 
       """
-    for command in CommandName.allCases { page += section(of: command.definition) }
+    for command in table.commands { page += section(of: command) }
     page += """
       .SH OPTIONS
       Each command takes those that its line above names.
 
       """
-    for option in OptionDefinition.all { page += entry(of: option) }
+    for option in table.options { page += entry(of: option, table) }
     return page + foot
   }
 
@@ -52,20 +52,18 @@ enum ManualPage {
     return text
   }
 
-  private static func entry(of option: OptionDefinition) -> String {
+  private static func entry(of option: OptionDefinition, _ table: ArgumentTable) -> String {
     let flags = option.flags.map { "\\fB\(escaped($0))\\fR" }.joined(separator: ", ")
     let placeholder = option.placeholder.isEmpty ? "" : " \\fI\(escaped(option.placeholder))\\fR"
-    let summary = option.name == .format ? formatSummary : sentence(option.summary)
+    let summary = option.name == .format ? formatSummary(table) : sentence(option.summary)
     return ".TP\n\(flags)\(placeholder)\n\(escaped(summary))\n"
   }
 
   /// The one option whose choices depend on the command.
-  private static var formatSummary: String {
-    let lines = CommandName.allCases.compactMap { command -> String? in
-      guard case .choice(let choices) = command.definition.option(.format)?.value else {
-        return nil
-      }
-      return "\(command.rawValue): \(listed(choices))."
+  private static func formatSummary(_ table: ArgumentTable) -> String {
+    let lines = table.commands.compactMap { command -> String? in
+      guard case .choice(let choices) = command.option(.format)?.value else { return nil }
+      return "\(command.name.rawValue): \(listed(choices))."
     }
     return "The form of the output. " + lines.joined(separator: " ")
   }

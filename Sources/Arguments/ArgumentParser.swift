@@ -2,23 +2,29 @@
 ///
 /// Options may stand anywhere, `--flag=value` and `--flag value` both work, `--` ends options, and `-`
 /// alone or before `#` is an argument, standard input. The word after an option is its value unless it begins with `--`.
-struct ArgumentParser {
+package struct ArgumentParser {
   private struct GivenOption {
     var name: OptionName
     var value: String?
   }
 
+  private let table: ArgumentTable
   private var words: ArraySlice<String>
   private var command: CommandName?
   private var operands: [String] = []
   private var given: [GivenOption] = []
   private var unknownCommand: String?
 
-  private init(_ arguments: [String]) { words = arguments[...] }
+  private init(_ arguments: [String], by table: ArgumentTable) {
+    self.table = table
+    words = arguments[...]
+  }
 
   /// - Parameter arguments: without the program's name.
-  static func parse(_ arguments: [String]) throws(UsageError) -> ParsedArguments {
-    var parser = ArgumentParser(arguments)
+  package static func parse(
+    _ arguments: [String], by table: ArgumentTable
+  ) throws(UsageError) -> ParsedArguments {
+    var parser = ArgumentParser(arguments, by: table)
     try parser.scan()
     return try parser.checked()
   }
@@ -51,7 +57,7 @@ struct ArgumentParser {
     let flag = String(parts[0])
     // The command may come after its options.
     let meant = command ?? words.lazy.compactMap { CommandName(rawValue: $0) }.first
-    let known = (meant?.definition.allOptions ?? []) + OptionDefinition.all
+    let known = (meant.map { table[$0].allOptions } ?? []) + table.options
     guard let definition = known.first(where: { $0.isWritten(flag) }) else {
       throw .unknownOption(flag, command)
     }
@@ -83,7 +89,7 @@ struct ArgumentParser {
     }
     if given.contains(where: { $0.name == .version }) { return ParsedArguments(command: .version) }
     guard let command else { throw .missingCommand }
-    let definition = command.definition
+    let definition = table[command]
     var values: [OptionName: [ParsedArguments.Value]] = [:]
     for option in given {
       guard let entry = definition.option(option.name) else {
@@ -162,33 +168,6 @@ extension OptionDefinition {
       guard !text.isEmpty else { throw .missingValue(self) }
       return .text(text)
     }
-  }
-}
-
-extension Assignment {
-  /// - Returns: nil for a text that is not `name=value`.
-  init?(_ text: String) {
-    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
-    self.init(name: String(parts[0]), value: String(parts[1]))
-  }
-}
-
-extension ImageSize {
-  /// - Returns: nil for a text that is not `HxW` or `HxWxC`, with `x` or `×`, each at least 1.
-  init?(_ text: String) {
-    let parts = text.split(omittingEmptySubsequences: false) { $0 == "x" || $0 == "×" }
-    let extents = parts.compactMap { part -> Int? in
-      guard let extent = Int(part), extent >= 1, extent <= OptionDefinition.largestNumber else {
-        return nil
-      }
-      return extent
-    }
-    guard extents.count == parts.count, extents.count == 2 || extents.count == 3 else {
-      return nil
-    }
-    self.init(
-      height: extents[0], width: extents[1], channels: extents.count == 3 ? extents[2] : nil)
   }
 }
 

@@ -2,6 +2,7 @@ import CNNDiagnostics
 import CNNText
 import Testing
 
+@testable import Arguments
 @testable import Commands
 
 @Suite struct HelpTextTests {
@@ -9,7 +10,8 @@ import Testing
 
   @Test(arguments: pages)
   func aPageFitsAScreen(_ command: CommandName?) {
-    let lines = HelpText.page(for: command).split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = HelpText.page(for: command, .cnnshape).split(
+      separator: "\n", omittingEmptySubsequences: false)
     // The prompt needs the last line. Some have too many options, and there are too
     // many commands, for the smallest of screens.
     let isLong =
@@ -21,23 +23,23 @@ import Testing
 
   @Test(arguments: pages)
   func aPageBeginsWithAnExample(_ command: CommandName?) {
-    #expect(HelpText.page(for: command).hasPrefix("  $ cnnshape "))
+    #expect(HelpText.page(for: command, .cnnshape).hasPrefix("  $ cnnshape "))
   }
 
   @Test(arguments: CommandName.allCases)
   func aPageNamesEveryOption(_ command: CommandName) {
-    let page = HelpText.page(for: command)
+    let page = HelpText.page(for: command, .cnnshape)
     for option in command.definition.allOptions { #expect(page.contains(option.synopsis)) }
   }
 
   @Test func theFirstPageNamesEveryCommand() {
-    let page = HelpText.page(for: nil)
+    let page = HelpText.page(for: nil, .cnnshape)
     for command in CommandName.allCases { #expect(page.contains("\n  \(command.rawValue)")) }
   }
 
   @Test func thePageOfFormat() {
     #expect(
-      HelpText.page(for: .format) == """
+      HelpText.page(for: .format, .cnnshape) == """
           $ cnnshape format mine.kdl
           $ cnnshape format --in-place zoo/*.kdl
 

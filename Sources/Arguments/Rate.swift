@@ -1,13 +1,13 @@
 import CNNText
 
 /// So many of something a second: `--peak 19.5TFLOPS`.
-struct Rate: Hashable, Sendable {
+package struct Rate: Hashable, Sendable {
   /// As written.
-  var text: String
+  package var text: String
   /// In operations or bytes a second.
-  var value: Double
+  package var value: Double
 
-  enum Quantity: Hashable, Sendable {
+  package enum Quantity: Hashable, Sendable {
     case operations, bytes
 
     /// Decimal prefixes, as data sheets use them; memory sizes alone are binary.
@@ -29,7 +29,7 @@ struct Rate: Hashable, Sendable {
   }
 
   /// - Returns: nil for what is no decimal above 0 with a unit right behind it or after one space.
-  init?(_ text: String, of quantity: Quantity) {
+  package init?(_ text: String, of quantity: Quantity) {
     guard let rate = QuantityText(text), !rate.whole.isEmpty, rate.fraction?.isEmpty != true,
       rate.exponent == nil, let number = Double(String(rate.number)), number > 0,
       let factor = quantity.units.first(where: {

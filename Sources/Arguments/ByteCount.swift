@@ -1,7 +1,7 @@
 import CNNText
 
 /// Sizes in memory as people write them: `24GiB`, `1.5 GB`, `4096`.
-enum ByteCount {
+package enum ByteCount {
   private static let units: [(name: String, bytes: Int128)] = [
     ("", 1), ("b", 1),
     ("kib", 1 << 10), ("mib", 1 << 20), ("gib", 1 << 30), ("tib", 1 << 40),
@@ -9,7 +9,7 @@ enum ByteCount {
   ]
 
   /// Bytes, rounded down; nil for what is no size or beyond 64 bits. `24G` is none: it may mean either.
-  static func read(_ text: String) -> Int? {
+  package static func read(_ text: String) -> Int? {
     guard let size = QuantityText(text), !size.whole.isEmpty, size.exponent == nil else {
       return nil
     }

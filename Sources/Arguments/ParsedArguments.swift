@@ -1,6 +1,6 @@
 /// A command line that the table allows.
-struct ParsedArguments: Sendable {
-  enum Value: Hashable, Sendable {
+package struct ParsedArguments: Sendable {
+  package enum Value: Hashable, Sendable {
     case flag
     case integer(Int)
     case number(Double)
@@ -10,72 +10,59 @@ struct ParsedArguments: Sendable {
     case imageSize(ImageSize)
   }
 
-  var command: CommandName
-  var operands: [String]
-  private var values: [OptionName: [Value]]
+  package let command: CommandName
+  package let operands: [String]
+  private let values: [OptionName: [Value]]
 
-  init(command: CommandName, operands: [String] = [], values: [OptionName: [Value]] = [:]) {
+  package init(command: CommandName, operands: [String] = [], values: [OptionName: [Value]] = [:]) {
     self.command = command
     self.operands = operands
     self.values = values
   }
 
-  func has(_ option: OptionName) -> Bool { values[option] != nil }
+  package func has(_ option: OptionName) -> Bool { values[option] != nil }
 
   /// The value of an option that takes an integer.
-  func integer(_ option: OptionName) -> Int? {
+  package func integer(_ option: OptionName) -> Int? {
     guard case .integer(let integer) = values[option]?.last else { return nil }
     return integer
   }
 
   /// The value of an option that takes a decimal.
-  func number(_ option: OptionName) -> Double? {
+  package func number(_ option: OptionName) -> Double? {
     guard case .number(let number) = values[option]?.last else { return nil }
     return number
   }
 
   /// The value of an option that takes a file or a choice.
-  func text(_ option: OptionName) -> String? {
+  package func text(_ option: OptionName) -> String? {
     guard case .text(let text) = values[option]?.last else { return nil }
     return text
   }
 
   /// The value of an option whose choices are the cases of an enumeration.
-  func choice<Choice: RawRepresentable<String>>(
+  package func choice<Choice: RawRepresentable<String>>(
     _ option: OptionName, as type: Choice.Type = Choice.self
   ) -> Choice? {
     text(option).flatMap { Choice(rawValue: $0) }
   }
 
   /// The words of an option that takes a list; nil if it was not given.
-  func list(_ option: OptionName) -> [String]? {
+  package func list(_ option: OptionName) -> [String]? {
     guard case .list(let words) = values[option]?.last else { return nil }
     return words
   }
 
-  func imageSize(_ option: OptionName) -> ImageSize? {
+  package func imageSize(_ option: OptionName) -> ImageSize? {
     guard case .imageSize(let size) = values[option]?.last else { return nil }
     return size
   }
 
   /// All `name=value` given, in their order. A name may occur twice; the last one counts.
-  func assignments(_ option: OptionName) -> [Assignment] {
+  package func assignments(_ option: OptionName) -> [Assignment] {
     (values[option] ?? []).compactMap { value in
       guard case .assignment(let assignment) = value else { return nil }
       return assignment
     }
   }
-}
-
-/// `--set k=128`
-struct Assignment: Hashable, Sendable {
-  var name: String
-  var value: String
-}
-
-/// `--input 224x224x3`; without channels those of the network stay.
-struct ImageSize: Hashable, Sendable {
-  var height: Int
-  var width: Int
-  var channels: Int?
 }

@@ -1,5 +1,5 @@
 extension Completions {
-  static var bash: String {
+  var bash: String {
     """
     # bash completion for cnnshape; made by `cnnshape completions bash`
 
@@ -10,7 +10,7 @@ extension Completions {
 
     _cnnshape_models() {
       local IFS=$'\\n'
-      COMPREPLY=($(compgen -W "$("$1" \(listArguments) 2>/dev/null)" -- "$2"; compgen -f -- "$2"))
+      COMPREPLY=($(compgen -W "$("$1" \(Completions.listArguments) 2>/dev/null)" -- "$2"; compgen -f -- "$2"))
       compopt -o filenames 2>/dev/null
     }
 
@@ -36,7 +36,7 @@ extension Completions {
     \(valueCases)
       esac
       if [[ -z $command ]]; then
-        _cnnshape_words \(quoted(allCommands + " --help --version")) "$current"
+        _cnnshape_words \(Completions.quoted(allCommands + " --help --version")) "$current"
         return
       fi
       case $command in
@@ -49,18 +49,18 @@ extension Completions {
     """
   }
 
-  private static var allCommands: String {
-    CommandName.allCases.map(\.rawValue).joined(separator: " ")
+  private var allCommands: String {
+    commands.map(\.name.rawValue).joined(separator: " ")
   }
 
-  private static var valueFlags: String {
-    OptionDefinition.all.filter { $0.value != .none }.flatMap(\.flags).joined(separator: "|")
+  private var valueFlags: String {
+    options.filter { $0.value != .none }.flatMap(\.flags).joined(separator: "|")
   }
 
   /// What to offer after an option that takes a value.
-  private static var valueCases: String {
+  private var valueCases: String {
     var cases: [String] = []
-    for option in OptionDefinition.all {
+    for option in options {
       let flags = option.flags.joined(separator: "|")
       switch option.value {
       case .none: continue
@@ -68,12 +68,12 @@ extension Completions {
         cases.append("    \(flags))\n      case $command in")
         for command in commands {
           guard case .choice(let choices) = command.option(.format)?.value else { continue }
-          let words = quoted(choices.joined(separator: " "))
+          let words = Completions.quoted(choices.joined(separator: " "))
           cases.append("        \(command.name.rawValue)) _cnnshape_words \(words) \"$current\" ;;")
         }
         cases.append("      esac\n      return ;;")
       case .choice(let choices), .pair(let choices):
-        let words = quoted(choices.joined(separator: " "))
+        let words = Completions.quoted(choices.joined(separator: " "))
         cases.append("    \(flags)) _cnnshape_words \(words) \"$current\"; return ;;")
       case .path: cases.append("    \(flags)) return ;;")
       case .integer, .number, .byteCount, .imageSize, .assignment, .list, .word:
@@ -85,9 +85,9 @@ extension Completions {
   }
 
   /// A command's options after `-`, otherwise its arguments.
-  private static var commandCases: String {
+  private var commandCases: String {
     commands.map { command in
-      let flags = quoted(command.allOptions.flatMap(\.flags).joined(separator: " "))
+      let flags = Completions.quoted(command.allOptions.flatMap(\.flags).joined(separator: " "))
       return """
             \(command.name.rawValue))
               if [[ $current == -* ]]; then
@@ -99,11 +99,11 @@ extension Completions {
     }.joined(separator: "\n")
   }
 
-  private static func operandAction(_ command: CommandDefinition) -> String {
+  private func operandAction(_ command: CommandDefinition) -> String {
     switch command.operands.first?.kind {
     case .model: "_cnnshape_models \"$1\" \"$current\""
     case .choice(let choices):
-      "_cnnshape_words \(quoted(choices.joined(separator: " "))) \"$current\""
+      "_cnnshape_words \(Completions.quoted(choices.joined(separator: " "))) \"$current\""
     // An empty answer leaves it to bash, which offers files.
     case .path: ":"
     case .word, nil: "compopt +o default +o bashdefault 2>/dev/null"

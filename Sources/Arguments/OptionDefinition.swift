@@ -1,0 +1,119 @@
+import CNNText
+
+/// The options, by their long names. What an option takes is the same in every command that has it, but
+/// for the choices of `--format`, for `sweep`, which takes lists, and for `--training`, which `verify` does
+/// in one way only.
+package enum OptionName: String, Hashable, Sendable, CaseIterable {
+  case input, batch, set, depth, group, branches, strict, columns, layout, format, output, force
+  case convention, between
+  case expanded
+  case unit, machine, peak, bandwidth
+  case seed, counting, layer, tap, image, mean, std, scale, weights
+  case weightsOrder = "weights-order"
+  case weightsMap = "weights-map"
+  case saveWeights = "save-weights"
+  case threads
+  case training, dtype, policy, memory
+  case learningRate = "learning-rate"
+  case momentum
+  case inPlace = "in-place"
+  case check
+  case sort, `where`
+  case relativeTo = "relative-to"
+  case exitCode = "exit-code"
+  case color, quiet, help, version
+
+  /// As the user writes it: `--in-place`.
+  package var flag: String { "--" + rawValue }
+}
+
+/// What the table says of an option.
+package struct OptionDefinition: Hashable, Sendable {
+  /// What follows an option.
+  package enum Value: Hashable, Sendable {
+    case none
+    case integer(ClosedRange<Int>)
+    case choice([String])
+    /// `HxW` or `HxWxC`.
+    case imageSize
+    /// `name=value`.
+    case assignment
+    /// Words parted by commas.
+    case list
+    /// A finite decimal.
+    case number
+    /// A number with a unit: `24GiB`.
+    case byteCount
+    case word
+    /// Two of these words, one after the other or parted by a comma.
+    case pair([String])
+    case path
+  }
+
+  package var name: OptionName
+  /// The letter of its short form.
+  package var short: Character?
+  package var value: Value
+  package var placeholder: String
+  /// What it does, in a line of help: lower case, no full stop.
+  package var summary: String
+  package var isRepeatable: Bool
+  /// Options that say something else about the same thing.
+  package var excludes: [OptionName]
+
+  /// An option that takes a value.
+  package init(
+    _ name: OptionName, short: Character? = nil, _ value: Value, _ placeholder: String,
+    _ summary: String, isRepeatable: Bool = false, excludes: [OptionName] = []
+  ) {
+    self.name = name
+    self.short = short
+    self.value = value
+    self.placeholder = placeholder
+    self.summary = summary
+    self.isRepeatable = isRepeatable
+    self.excludes = excludes
+  }
+
+  /// An option that stands alone.
+  package init(
+    _ name: OptionName, short: Character? = nil, _ summary: String, excludes: [OptionName] = []
+  ) {
+    self.init(name, short: short, .none, "", summary, excludes: excludes)
+  }
+
+  /// As in the help: `-o, --output FILE`.
+  package var synopsis: String {
+    let long = placeholder.isEmpty ? name.flag : name.flag + " " + placeholder
+    return short.map { "-\($0), \(long)" } ?? long
+  }
+}
+
+extension OptionDefinition {
+  /// The largest extent, batch or count an option takes.
+  package static let largestNumber = Int(Int32.max)
+
+  /// An option whose choices are the cases of an enumeration.
+  package static func format<Format: CaseIterable & RawRepresentable<String>>(
+    _ type: Format.Type
+  ) -> OptionDefinition {
+    let choices = Format.allCases.map(\.rawValue)
+    return OptionDefinition(.format, .choice(choices), "FORMAT", listed(choices))
+  }
+
+  package static let color = OptionDefinition(
+    .color, .choice(ColorChoice.allCases.map(\.rawValue)), "WHEN",
+    "colour: auto, always or never")
+  package static let quiet = OptionDefinition(
+    .quiet, "errors only: no warnings, notes or progress")
+  package static let help = OptionDefinition(.help, short: "h", "show this help")
+  package static let version = OptionDefinition(.version, "show the version")
+
+  /// Options of every command. `--version`, which is for the program, is left to its help.
+  static let common: [OptionDefinition] = [.color, .quiet, .help]
+}
+
+/// What `--color` may say; the first is the default.
+package enum ColorChoice: String, Hashable, Sendable, CaseIterable {
+  case auto, always, never
+}

@@ -1,0 +1,19 @@
+import Arguments
+
+extension CommandDefinition {
+  static let help = CommandDefinition(
+    name: .help,
+    summary: "help for a command",
+    operands: [
+      OperandDefinition("COMMAND", .choice(CommandName.allCases.map(\.rawValue)), count: 0...1)
+    ],
+    examples: ["help summarize"])
+}
+
+extension CommandRun {
+  /// `cnnshape help [COMMAND]`
+  mutating func help() -> ExitCode {
+    let command = arguments.operands.first.flatMap { CommandName(rawValue: $0) }
+    return deliver(text: HelpText.page(for: command, .cnnshape))
+  }
+}

@@ -1,0 +1,13 @@
+import Arguments
+
+extension CommandDefinition {
+  static let version = CommandDefinition(
+    name: .version, summary: "the version of this program", operands: [], examples: ["version"])
+}
+
+extension CommandRun {
+  /// `cnnshape version`
+  mutating func version() -> ExitCode {
+    deliver(text: "cnnshape \(Program.version)\n")
+  }
+}

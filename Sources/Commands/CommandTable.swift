@@ -1,0 +1,37 @@
+import Arguments
+import CNNDiagnostics
+
+extension ArgumentTable {
+  /// What the program takes. Each command's entry is beside what runs it.
+  static let cnnshape = ArgumentTable { $0.definition }
+}
+
+extension CommandName {
+  /// The command's entry in the table.
+  var definition: CommandDefinition {
+    switch self {
+    case .summarize: .summarize
+    case .compare: .compare
+    case .reconcile: .reconcile
+    case .diff: .diff
+    case .sweep: .sweep
+    case .memory: .memory
+    case .fit: .fit
+    case .check: .check
+    case .verify: .verify
+    case .explain: .explain
+    case .roofline: .roofline
+    case .show: .show
+    case .format: .format
+    case .list: .list
+    case .help: .help
+    case .completions: .completions
+    case .manual: .manual
+    case .version: .version
+    }
+  }
+}
+
+extension UsageError {
+  var diagnostic: Diagnostic { diagnostic(.cnnshape) }
+}
