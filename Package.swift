@@ -97,6 +97,14 @@ let package = Package(
     .target(name: "FileFormats", dependencies: ["CNNText"], swiftSettings: house),
     // One table model, every output format.
     .target(name: "CNNTables", dependencies: ["CNNText"], swiftSettings: house),
+    // Models by what users write: names of the zoo, files, standard input.
+    .target(
+      name: "NetworkModels",
+      dependencies: [
+        "CNNDiagnostics", "CNNHost", "CNNText", "NetworkFacts", "NetworkModel", "NetworkSpec",
+        "ZooBytes",
+      ],
+      swiftSettings: house),
     // Command lines: the parser, and the help, completions and manual from the same table.
     .target(
       name: "Arguments", dependencies: ["CNNDiagnostics", "CNNText"], swiftSettings: house),
@@ -108,10 +116,11 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Arguments", "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "DocBytes", "FastExecution",
+        "Arguments", "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "DocBytes",
+        "FastExecution",
         "FileFormats", "KDL", "NetworkAnalysis", "NetworkConditions", "NetworkDiagnosis",
-        "NetworkExecution", "NetworkFacts", "NetworkModel", "NetworkSpec", "NetworkTraining",
-        "NetworkVerification", "ZooBytes",
+        "NetworkExecution", "NetworkFacts", "NetworkModel", "NetworkModels", "NetworkSpec",
+        "NetworkTraining", "NetworkVerification",
       ],
       swiftSettings: house),
     .executableTarget(
@@ -164,7 +173,7 @@ let package = Package(
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
-        "CNNDiagnostics", "CNNText", "Commands", "NetworkAnalysis", "NetworkConditions",
+        "CNNDiagnostics", "CNNHost", "CNNText", "Commands", "NetworkAnalysis", "NetworkConditions",
         "NetworkExecution", "NetworkFacts", "NetworkModel", "NetworkSpec", "NetworkVerification",
         "ProgramRun",
       ],

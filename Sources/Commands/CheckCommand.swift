@@ -5,6 +5,7 @@ import CNNText
 import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
@@ -40,25 +41,24 @@ extension CommandRun {
     var files: [CheckedFile] = []
     var unreadable: [Diagnostic] = []
     for path in arguments.operands {
-      switch paths(below: path) {
-      case .success(let found):
-        for file in found {
-          switch checkFile(file) {
-          case .success(let checked): files.append(checked)
-          case .failure(let failure): unreadable += failure.diagnostics
+      do throws(Refusal) {
+        for reference in try modelFiles(of: ModelReference(path: path)) {
+          do throws(Refusal) {
+            files.append(try checkFile(reference))
+          } catch {
+            unreadable += error.diagnostics
           }
         }
-      case .failure(let failure):
-        unreadable += failure.diagnostics
+      } catch {
+        unreadable += error.diagnostics
       }
     }
-    let report = CheckReport(
-      files: files, unreadable: unreadable, sources: loader.sources)
+    let report = CheckReport(files: files, unreadable: unreadable, sources: models.sources)
     let written = deliver(report)
     guard unreadable.isEmpty, !report.diagnostics.isUnreadable, written == .clean else {
       return .misuse
     }
-    return report.diagnostics.contains { $0.severity == .error } ? .findings : .clean
+    return report.diagnostics.haveErrors ? .findings : .clean
   }
 
   private mutating func deliver(_ report: CheckReport) -> ExitCode {
@@ -83,27 +83,18 @@ extension CommandRun {
   }
 
   /// The description files that a path means.
-  private func paths(below path: String) -> Result<[String], ModelLoader.OpenFailure> {
-    guard FileAccess.kind(of: path) == .folder else { return .success([path]) }
+  private func modelFiles(of reference: ModelReference) throws(Refusal) -> [ModelReference] {
+    guard case .folder(let path) = reference else { return [reference] }
     do throws(FileError) {
-      return .success(
-        try FileAccess.files(below: path, extensions: ModelReference.extensions))
+      return try models.files(in: path)
     } catch {
-      return .failure(
-        ModelLoader.OpenFailure(diagnostics: [loader.unreadable(path, error)], code: .misuse))
+      throw Refusal(ModelSource.unreadable(path, error))
     }
   }
 
-  private mutating func checkFile(
-    _ path: String
-  ) -> Result<CheckedFile, ModelLoader.OpenFailure> {
-    let text: SourceFile
-    switch loader.text(of: ModelReference.argument(forFile: path)) {
-    case .success(let file): text = file
-    case .failure(let failure): return .failure(failure)
-    }
-    var library = loader.read(text, root: ModelLoader.importRoot)
-    var file = CheckedFile(path: text.path)
+  private mutating func checkFile(_ reference: ModelReference) throws(Refusal) -> CheckedFile {
+    var library = try models.open(reference)
+    var file = CheckedFile(path: library.path)
     file.diagnostics = judged(library.diagnostics)
     file.networks = library.networks
     for name in library.networks {
@@ -112,12 +103,12 @@ extension CommandRun {
       check(elaboration.facts, of: elaboration, in: &library, into: &file)
     }
     file.diagnostics = unique(file.diagnostics)
-    return .success(file)
+    return file
   }
 
   /// Facts with settings of their own are held against the network with those settings.
   private func check(
-    _ facts: [PublishedFact], of elaboration: Elaboration, in library: inout SpecLibrary,
+    _ facts: [PublishedFact], of elaboration: Elaboration, in library: inout ModelFile,
     into file: inout CheckedFile
   ) {
     var work = 0
@@ -177,6 +168,10 @@ extension CommandRun {
       }
     }
     return configurations
+  }
+
+  private func judged(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    diagnostics.judged(strictly: models.isStrict)
   }
 
   /// A block's fault shows in every network that uses it; it is told once.

@@ -2,8 +2,11 @@ import Arguments
 import CNNDiagnostics
 import CNNHost
 import CNNText
+import NetworkAnalysis
+import NetworkDiagnosis
 import NetworkFacts
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
@@ -11,7 +14,7 @@ import CNNTables
 struct CommandRun {
   let arguments: ParsedArguments
   var console: Console
-  var loader: ModelLoader
+  var models: ModelSource
   let fault: PlantedFault
 
   init(_ arguments: ParsedArguments, console: Console, planting fault: PlantedFault = .none) {
@@ -25,12 +28,12 @@ struct CommandRun {
     settings.input = arguments.imageSize(.input).map {
       ElaborationSettings.InputOverride(height: $0.height, width: $0.width, channels: $0.channels)
     }
-    loader = ModelLoader(settings: settings, readInput: console.readInput)
+    models = ModelSource(
+      settings: settings, isStrict: arguments.has(.strict), readInput: console.readInput)
   }
 
   // MARK: Options
 
-  var isStrict: Bool { arguments.has(.strict) }
   var batch: Int { arguments.integer(.batch) ?? 1 }
 
   var tableFormat: TableFormat { arguments.choice(.format) ?? .text }
@@ -52,52 +55,75 @@ struct CommandRun {
 
   // MARK: Findings
 
-  /// The findings as this run sees them: `--strict` makes errors of warnings.
-  func judged(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
-    guard isStrict else { return diagnostics }
-    return diagnostics.map { diagnostic in
-      var judged = diagnostic
-      if judged.severity == .warning { judged.severity = .error }
-      return judged
-    }
-  }
-
   /// Shows findings on standard error, apart from a report that follows.
   mutating func emit(_ diagnostics: [Diagnostic], beforeReport: Bool = false) {
     let shown =
       arguments.has(.quiet) ? diagnostics.filter { $0.severity == .error } : diagnostics
     guard !shown.isEmpty else { return }
     let renderer = DiagnosticRenderer(
-      sources: loader.sources, usesColor: usesColor(console.errorsHaveColor))
+      sources: models.sources, usesColor: usesColor(console.errorsHaveColor))
     console.writeError(renderer.render(shown) + (beforeReport ? "\n" : ""))
   }
 
-  /// The network an argument names, once its findings are shown; nil ends the run with the code.
-  mutating func network(_ argument: String) -> Result<Elaboration, Failure> {
-    settle(loader.load(argument)).map(\.elaboration)
+  /// Says why a run, or a part of it, goes no further.
+  mutating func show(_ refusal: Refusal) -> ExitCode {
+    emit(refusal.diagnostics)
+    return refusal.code
   }
 
-  mutating func settle(_ outcome: ModelLoader.Outcome) -> Result<LoadedModel, Failure> {
-    switch outcome {
-    case .failed(let diagnostics, let code):
-      emit(judged(diagnostics))
-      return .failure(Failure(code: diagnostics.isUnreadable ? .misuse : code))
-    case .elaborated(let model):
-      let elaboration = model.elaboration
-      let diagnostics = judged(elaboration.diagnostics)
-      let isUsable =
-        elaboration.network != nil && !diagnostics.contains { $0.severity == .error }
-      emit(diagnostics, beforeReport: isUsable)
-      guard isUsable else {
-        // A setting that the network does not have is no fault of the description.
-        return .failure(Failure(code: diagnostics.concernCommandLine ? .misuse : .findings))
-      }
-      return .success(model)
+  // MARK: Models
+
+  /// The model that an argument names, once its warnings are shown.
+  mutating func model(_ argument: String) throws(Refusal) -> Model {
+    accepted(try models.model(argument))
+  }
+
+  mutating func accepted(_ model: Model) -> Model {
+    emit(model.diagnostics, beforeReport: true)
+    return model
+  }
+
+  /// The figures of a network.
+  func summary(of network: InferredNetwork) throws(Refusal) -> NetworkSummary {
+    try withoutOverflow(in: network) { () throws(AnalysisError) in
+      try NetworkSummary(
+        of: network, batch: batch, precision: precision, includesBranches: arguments.has(.branches))
     }
   }
 
-  struct Failure: Error {
-    let code: ExitCode
+  /// What a calculation gives; a count beyond 64 bits is a finding about its layer.
+  func withoutOverflow<Result>(
+    in network: InferredNetwork, _ calculation: () throws(AnalysisError) -> Result
+  ) throws(Refusal) -> Result {
+    do throws(AnalysisError) {
+      return try calculation()
+    } catch {
+      throw Refusal([overflow(error, in: network)], code: .findings)
+    }
+  }
+
+  func overflow(_ error: AnalysisError, in network: InferredNetwork) -> Diagnostic {
+    guard let id = error.node else {
+      return Diagnostic(
+        .overflow, .error,
+        "`\(network.network.name)`, summed over the whole network: \(error.error.words.headline)",
+        at: file(of: network))
+    }
+    let node = network[id]
+    return Diagnostic(
+      .overflow, .error, "`\(node.name)`: \(error.error.words.headline)",
+      at: network.network.origins[node.origin].location)
+  }
+
+  /// The text that a network is written in.
+  private func file(of network: InferredNetwork) -> Diagnostic.Location {
+    guard let first = network.network.nodes.first else { return .commandLine }
+    switch network.network.origins[first.origin].location {
+    case .span(let span): return .file(path: models.sources[span.source].path)
+    case .element(let path, _): return .file(path: path)
+    case .file(let path): return .file(path: path)
+    case .commandLine: return .commandLine
+    }
   }
 
   // MARK: Output
@@ -182,10 +208,14 @@ struct ReportSink: OutputSink {
   }
 }
 
-extension [Diagnostic] {
-  /// Whether a file could not be read as text, which no finding in it could be.
-  var isUnreadable: Bool { contains { $0.id == .notUTF8 || $0.id == .sourceTooLarge } }
+extension Refusal {
+  /// A command line that makes no sense.
+  init(_ error: UsageError) { self.init(error.diagnostic) }
+}
 
-  /// Whether an argument is wrong, rather than only what the files say.
-  var concernCommandLine: Bool { contains { $0.severity == .error && $0.location == .commandLine } }
+/// What options mean; a command line that makes no sense is refused.
+func understood<Meaning>(
+  _ reading: () throws(UsageError) -> Meaning
+) throws(Refusal) -> Meaning {
+  do throws(UsageError) { return try reading() } catch { throw Refusal(error) }
 }

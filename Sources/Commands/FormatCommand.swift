@@ -2,6 +2,7 @@ import Arguments
 import CNNDiagnostics
 import CNNHost
 import KDL
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
@@ -20,27 +21,23 @@ extension CommandRun {
   mutating func format() -> ExitCode {
     var worst = ExitCode.clean
     for path in arguments.operands {
-      let code = format(path)
-      if code.rawValue > worst.rawValue { worst = code }
+      do throws(Refusal) {
+        worst = max(worst, try format(path))
+      } catch {
+        worst = max(worst, show(error))
+      }
     }
     return worst
   }
 
-  private mutating func format(_ path: String) -> ExitCode {
-    let file: SourceFile
-    switch loader.text(of: ModelReference.argument(forFile: path)) {
-    case .success(let found): file = found
-    case .failure(let failure):
-      emit(failure.diagnostics)
-      return failure.code
-    }
-    let id = loader.add(file)
+  private mutating func format(_ path: String) throws(Refusal) -> ExitCode {
+    let file = try models.text(of: ModelReference(path: path))
+    let id = models.add(file)
     let formatted: String
     do throws(KDLError) {
       formatted = try KDLFormatter.format(file.bytes, source: id)
     } catch {
-      emit([error.diagnostic])
-      return [error.diagnostic].isUnreadable ? .misuse : .findings
+      throw Refusal([error.diagnostic], code: .findings)
     }
     let isCanonical = formatted.utf8.elementsEqual(file.bytes)
     if arguments.has(.check) {
@@ -52,8 +49,7 @@ extension CommandRun {
       try FileAccess.write(Array(formatted.utf8), to: path, replacing: true)
       return .clean
     } catch {
-      emit([unwritable(path, error)])
-      return .misuse
+      throw Refusal(unwritable(path, error))
     }
   }
 }

@@ -1,8 +1,10 @@
 import Arguments
 import CNNDiagnostics
+import CNNHost
 import CNNText
 import NetworkAnalysis
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
@@ -22,22 +24,18 @@ enum ListFormat: String, Hashable, Sendable, CaseIterable {
 
 extension CommandRun {
   /// `cnnshape list`
-  mutating func list() -> ExitCode {
+  mutating func list() throws(Refusal) -> ExitCode {
     if arguments.choice(.format) == ListFormat.names {
       let names = Zoo.networks().map { $0.name + "\n" }.joined()
       return deliver(text: names)
     }
     var entries: [(row: ComparisonRow, file: String)] = []
     for (name, file) in Zoo.networks() {
-      do throws(Failure) {
-        let elaboration = try network(name).get()
-        let path = Zoo.paths[file]
-        let row = ComparisonRow(
-          argument: name, elaboration: elaboration, summary: try summary(of: elaboration))
-        entries.append((row, path))
-      } catch {
-        return error.code
-      }
+      let model = try model(name)
+      let path = Zoo.paths[file]
+      let row = ComparisonRow(
+        argument: name, model: model, summary: try summary(of: model.network))
+      entries.append((row, path))
     }
     if tableFormat == .json, arguments.list(.columns) == nil {
       return deliver { (sink) throws(OutputError) in try sink.write(CommandRun.json(entries)) }
@@ -60,7 +58,7 @@ extension CommandRun {
         let totals = entry.row.summary.totals
         return TableRow(
           [
-            .text(entry.row.elaboration.name), .text(entry.row.elaboration.title),
+            .text(entry.row.model.name), .text(entry.row.model.title),
             entry.row.input?.cell ?? .empty, .integer(entry.row.depth),
             .integer(totals.parameters.total), .integer(totals.macs), .text(entry.file),
           ], opensGroup: index > 0 && entries[index - 1].file != entry.file)
@@ -78,8 +76,8 @@ extension CommandRun {
     for entry in entries {
       let totals = entry.row.summary.totals
       json.beginObject(.oneLine)
-      json.member("name", entry.row.elaboration.name)
-      json.member("title", entry.row.elaboration.title)
+      json.member("name", entry.row.model.name)
+      json.member("title", entry.row.model.title)
       json.member("file", entry.file)
       if let input = entry.row.input { json.member("input", input.extents) }
       json.member("depth", entry.row.depth)

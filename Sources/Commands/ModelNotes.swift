@@ -2,28 +2,22 @@ import Arguments
 import CNNText
 import NetworkAnalysis
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
-/// A network as the run wants it and, where the run changes its input, as its description has it.
-struct LoadedModel {
-  let elaboration: Elaboration
-  /// Nil where the input is the description's own.
-  let usual: Elaboration?
-}
-
 extension CommandRun {
   /// The description's notes, and what another configuration than its own means: said, never silent.
-  func notes(_ model: LoadedModel, _ summary: NetworkSummary) -> [String] {
-    var notes = model.elaboration.notes
-    guard !loader.settings.areDefault else { return notes }
+  func notes(_ model: Model, _ summary: NetworkSummary) -> [String] {
+    var notes = model.notes
+    guard !models.settings.areDefault else { return notes }
     let changes = changedLayers(model, summary)
     if !changes.isEmpty {
       notes.append(
         "at this input " + changes.joined(separator: ", ")
           + ": weights trained at another size do not fit")
     }
-    if !model.elaboration.facts.isEmpty {
+    if !model.facts.isEmpty {
       notes.append(
         "published facts are suspended: they hold for a description's own input and parameters")
     }
@@ -31,8 +25,8 @@ extension CommandRun {
   }
 
   /// With another input, fully connected layers are other layers.
-  private func changedLayers(_ model: LoadedModel, _ summary: NetworkSummary) -> [String] {
-    guard let network = model.usual?.network, let usual = try? NetworkSummary(of: network, batch: 1)
+  private func changedLayers(_ model: Model, _ summary: NetworkSummary) -> [String] {
+    guard let network = model.usual, let usual = try? NetworkSummary(of: network, batch: 1)
     else { return [] }
     var before: [String: Int] = [:]
     for (node, layer) in zip(network.network.nodes, usual.layers) where node.layer.isFullyConnected
@@ -46,7 +40,7 @@ extension CommandRun {
       guard node.layer.isFullyConnected, let then = before[node.name], now != then else {
         return nil
       }
-      let name = isAlone ? node.name : "\(model.elaboration.name)'s \(node.name)"
+      let name = isAlone ? node.name : "\(model.name)'s \(node.name)"
       return "\(name) has \(NumberText.grouped(now)) parameters instead of "
         + NumberText.grouped(then)
     }
@@ -56,12 +50,5 @@ extension CommandRun {
 extension Layer {
   fileprivate var isFullyConnected: Bool {
     if case .fullyConnected = self { true } else { false }
-  }
-}
-
-extension Elaboration {
-  /// What the description wants its reader to know, each beginning with the network's name.
-  var notes: [String] {
-    citations.lazy.filter { $0.kind == .note }.map { "\(name): \($0.text)" }
   }
 }

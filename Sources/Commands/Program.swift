@@ -1,5 +1,6 @@
 import Arguments
 package import CNNHost
+import NetworkModels
 
 /// The whole program but for its streams.
 package enum Program {
@@ -22,9 +23,8 @@ package enum Program {
       parsed = try ArgumentParser.parse(arguments, by: .cnnshape)
     } catch {
       var run = CommandRun(ParsedArguments(command: .help), console: console)
-      run.emit([error.diagnostic])
-      console = run.console
-      return .misuse
+      defer { console = run.console }
+      return run.show(Refusal(error))
     }
     var run = CommandRun(parsed, console: console, planting: fault)
     let code = run.execute()
@@ -34,23 +34,27 @@ package enum Program {
 }
 
 extension CommandRun {
-  /// Does what the command says.
+  /// Does what the command says, and says why if it cannot.
   mutating func execute() -> ExitCode {
+    do throws(Refusal) { return try run() } catch { return show(error) }
+  }
+
+  private mutating func run() throws(Refusal) -> ExitCode {
     switch arguments.command {
-    case .summarize: summarize()
-    case .compare: compare()
-    case .reconcile: reconcile()
-    case .diff: diff()
-    case .sweep: sweep()
-    case .memory: memory()
-    case .fit: fit()
+    case .summarize: try summarize()
+    case .compare: try compare()
+    case .reconcile: try reconcile()
+    case .diff: try diff()
+    case .sweep: try sweep()
+    case .memory: try memory()
+    case .fit: try fit()
     case .check: check()
-    case .verify: verify()
-    case .explain: explain()
-    case .roofline: roofline()
-    case .show: show()
+    case .verify: try verify()
+    case .explain: try explain()
+    case .roofline: try roofline()
+    case .show: try show()
     case .format: format()
-    case .list: list()
+    case .list: try list()
     case .help: help()
     case .completions: completions()
     case .manual: manual()

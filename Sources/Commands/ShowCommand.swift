@@ -1,6 +1,8 @@
 import Arguments
 import CNNDiagnostics
+import CNNHost
 import KDL
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
@@ -15,45 +17,29 @@ extension CommandDefinition {
 
 extension CommandRun {
   /// `cnnshape show MODEL`: the description, or with `--expanded` the network alone, unfolded.
-  mutating func show() -> ExitCode {
+  mutating func show() throws(Refusal) -> ExitCode {
     let argument = arguments.operands[0]
     guard arguments.has(.expanded) else {
       guard arguments.assignments(.set).isEmpty else {
-        emit([UsageError.needless(.set, without: .expanded).diagnostic])
-        return .misuse
+        throw Refusal(UsageError.needless(.set, without: .expanded))
       }
-      return showSource(of: argument)
+      return try showSource(of: ModelReference(argument))
     }
-    do throws(Failure) {
-      let elaboration = try network(argument).get()
-      guard let network = elaboration.network else { return .findings }
-      return deliver(text: NetworkWriter.text(of: network))
-    } catch {
-      return error.code
-    }
+    return deliver(text: NetworkWriter.text(of: try model(argument).network))
   }
 
   /// A whole file as it is; of a network in it, what it needs of the file.
-  private mutating func showSource(of argument: String) -> ExitCode {
-    let reference = ModelReference(argument)
-    let file: SourceFile
-    switch loader.text(of: reference) {
-    case .success(let found): file = found
-    case .failure(let failure):
-      emit(failure.diagnostics)
-      return failure.code
-    }
+  private mutating func showSource(of reference: ModelReference) throws(Refusal) -> ExitCode {
+    let file = try models.text(of: reference)
     guard let name = reference.network else { return deliver(bytes: file.bytes) }
     let excerpt: DescriptionExcerpt
     do throws(KDLError) {
-      excerpt = try DescriptionExcerpt(of: file, source: loader.add(file))
+      excerpt = try DescriptionExcerpt(of: file, source: models.add(file))
     } catch {
-      emit([error.diagnostic])
-      return [error.diagnostic].isUnreadable ? .misuse : .findings
+      throw Refusal([error.diagnostic], code: .findings)
     }
     guard let bytes = excerpt.text(ofNetwork: name) else {
-      emit([loader.unknownNetwork(name, in: argument, known: excerpt.networks)])
-      return .misuse
+      throw Refusal(ModelSource.unknownNetwork(name, in: reference, known: excerpt.networks))
     }
     return deliver(bytes: bytes)
   }

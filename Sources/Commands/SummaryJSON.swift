@@ -3,12 +3,13 @@ import CNNText
 import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
 /// `cnnshape.summary/1` (`docs/json.md`).
 struct SummaryJSON {
-  let elaboration: Elaboration
+  let model: Model
   let summary: NetworkSummary
   let rows: SummaryRows
   let fields: ReceptiveFields?
@@ -21,17 +22,17 @@ struct SummaryJSON {
     var json = JSONWriter()
     json.beginObject()
     json.member("schema", "cnnshape.summary/1")
-    json.member("network", elaboration.name)
-    json.member("title", elaboration.title)
+    json.member("network", model.name)
+    json.member("title", model.title)
     json.member("batch", summary.batch)
     json.member("dtype", summary.precision.rawValue)
     writeInputs(to: &json)
     json.member("depth", NetworkDepth(of: network).total)
     json.member("pattern", ArchitecturePattern(of: network.network).text)
-    if !elaboration.parameters.isEmpty {
+    if !model.parameters.isEmpty {
       json.key("settings")
       json.beginObject(.oneLine)
-      for setting in elaboration.parameters { json.member(setting.name, setting.value) }
+      for setting in model.parameters { json.member(setting.name, setting.value) }
       json.end()
     }
     json.member("includesBranches", summary.includesBranches)

@@ -2,12 +2,13 @@ import CNNText
 import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
 /// The summary of one network as a table.
 struct SummaryTable {
-  let elaboration: Elaboration
+  let model: Model
   let summary: NetworkSummary
   let rows: SummaryRows
   let layout: ShapeLayout
@@ -60,15 +61,15 @@ struct SummaryTable {
 
   private var caption: [String] {
     let network = summary.network.network
-    let title = elaboration.title.isEmpty ? "" : ": \(elaboration.title)"
-    var lines = ["\(elaboration.name)\(title)"]
+    let title = model.title.isEmpty ? "" : ": \(model.title)"
+    var lines = ["\(model.name)\(title)"]
     let batch = summary.batch == 1 ? "1 image" : "a batch of \(NumberText.grouped(summary.batch))"
     lines.append(
       "input \(inputText), \(batch); depth \(NetworkDepth(of: summary.network).total) weight layers"
     )
-    if !elaboration.parameters.isEmpty {
+    if !model.parameters.isEmpty {
       lines.append(
-        "with " + elaboration.parameters.map { "\($0.name)=\($0.value)" }.joined(separator: ", "))
+        "with " + model.parameters.map { "\($0.name)=\($0.value)" }.joined(separator: ", "))
     }
     let pattern = ArchitecturePattern(of: network).text
     if !pattern.isEmpty { lines.append(shortened(pattern)) }

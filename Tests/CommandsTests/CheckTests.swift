@@ -1,3 +1,4 @@
+import CNNHost
 import Commands
 import Foundation
 import ProgramRun

@@ -1,4 +1,4 @@
-import CNNHost
+package import CNNHost
 import CNNText
 package import Commands
 

@@ -1,4 +1,5 @@
 import Arguments
+import CNNHost
 
 extension CommandDefinition {
   static let version = CommandDefinition(

@@ -1,9 +1,11 @@
 import Arguments
 import CNNDiagnostics
+import CNNHost
 import CNNText
 import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
@@ -30,7 +32,7 @@ extension CommandDefinition {
 struct ComparisonRow {
   /// As the user wrote it.
   let argument: String
-  let elaboration: Elaboration
+  let model: Model
   let summary: NetworkSummary
   var notes: [String] = []
   /// What another convention makes of it.
@@ -58,7 +60,7 @@ struct ComparisonRow {
   var topFiveErrorNote: String? { topFiveError.flatMap { _ in imagenet("note") } }
 
   private func imagenet(_ property: String) -> String? {
-    elaboration.citations.lazy.filter { $0.kind == .imagenet }
+    model.citations.lazy.filter { $0.kind == .imagenet }
       .flatMap(\.properties).first { $0.name == property }?.value
   }
 }
@@ -76,53 +78,45 @@ struct Comparison {
 
 extension CommandRun {
   /// `cnnshape compare MODEL…`
-  mutating func compare() -> ExitCode {
+  mutating func compare() throws(Refusal) -> ExitCode {
     var comparison = Comparison(batch: batch, precision: precision)
-    let condition: Condition?
-    let order: ComparisonOrder
-    do throws(Failure) {
-      condition = try self.condition()
-      order = try comparisonOrder()
-    } catch {
-      return error.code
+    let condition = try condition()
+    let order = try understood { () throws(UsageError) in
+      try ComparisonOrder(arguments.list(.sort) ?? [])
     }
     var worst = ExitCode.clean
     for argument in arguments.operands {
-      for outcome in loader.loadAll(argument) {
-        do throws(Failure) {
-          comparison.rows.append(try row(argument, outcome))
+      for outcome in models.models(ModelReference(argument)) {
+        do throws(Refusal) {
+          comparison.rows.append(try row(argument, accepted(outcome.get())))
         } catch {
-          if error.code.rawValue > worst.rawValue { worst = error.code }
+          worst = max(worst, show(error))
         }
       }
     }
     guard !comparison.rows.isEmpty else { return worst }
-    do throws(Failure) { try addReference(to: &comparison) } catch { return error.code }
+    try addReference(to: &comparison)
     if let condition {
       comparison.choose(condition, as: arguments.text(.where) ?? "")
     }
     order.sort(&comparison.rows)
-    let written = deliver(comparison)
-    return written.rawValue > worst.rawValue ? written : worst
+    return max(worst, deliver(comparison))
   }
 
-  private mutating func row(
-    _ argument: String, _ outcome: ModelLoader.Outcome
-  ) throws(Failure) -> ComparisonRow {
-    let model = try settle(outcome).get()
-    let summary = try summary(of: model.elaboration)
+  private func row(_ argument: String, _ model: Model) throws(Refusal) -> ComparisonRow {
+    let summary = try summary(of: model.network)
     return ComparisonRow(
-      argument: argument, elaboration: model.elaboration, summary: summary,
-      notes: notes(model, summary), tally: try conventionTally(of: summary))
+      argument: argument, model: model, summary: summary, notes: notes(model, summary),
+      tally: try conventionTally(of: summary))
   }
 
   /// The network of `--relative-to`, which joins the others unless it is among them.
-  private mutating func addReference(to comparison: inout Comparison) throws(Failure) {
+  private mutating func addReference(to comparison: inout Comparison) throws(Refusal) {
     guard let argument = arguments.text(.relativeTo) else { return }
     if let known = comparison.rows.first(where: { $0.argument == argument }) {
       comparison.reference = known
     } else {
-      let row = try row(argument, loader.load(argument))
+      let row = try row(argument, try model(argument))
       comparison.reference = row
       comparison.rows.append(row)
     }
@@ -145,23 +139,13 @@ extension CommandRun {
 
   // MARK: Options
 
-  private mutating func condition() throws(Failure) -> Condition? {
+  private mutating func condition() throws(Refusal) -> Condition? {
     guard let text = arguments.text(.where) else { return nil }
     do throws(ConditionError) {
       return try Condition(text)
     } catch {
-      let source = loader.add(SourceFile(path: OptionName.where.flag, bytes: Array(text.utf8)))
-      emit([error.diagnostic(in: source)])
-      throw Failure(code: .misuse)
-    }
-  }
-
-  private mutating func comparisonOrder() throws(Failure) -> ComparisonOrder {
-    do throws(UsageError) {
-      return try ComparisonOrder(arguments.list(.sort) ?? [])
-    } catch {
-      emit([error.diagnostic])
-      throw Failure(code: .misuse)
+      let source = models.add(SourceFile(path: OptionName.where.flag, bytes: Array(text.utf8)))
+      throw Refusal(error.diagnostic(in: source))
     }
   }
 }

@@ -1,6 +1,7 @@
 import CNNDiagnostics
 import CNNText
 import NetworkAnalysis
+import NetworkModels
 import NetworkFacts
 import NetworkSpec
 
@@ -18,7 +19,7 @@ enum ComparisonJSON {
     json.member("batch", comparison.batch)
     json.member("dtype", comparison.precision.rawValue)
     if let reference = comparison.reference {
-      json.member("relativeTo", reference.elaboration.name)
+      json.member("relativeTo", reference.model.name)
     }
     if let choice = comparison.choice {
       json.member("where", choice.condition)
@@ -28,8 +29,8 @@ enum ComparisonJSON {
     json.beginArray()
     for row in comparison.rows {
       json.beginObject(.oneLine)
-      json.member("name", row.elaboration.name)
-      json.member("title", row.elaboration.title)
+      json.member("name", row.model.name)
+      json.member("title", row.model.title)
       if let input = row.input { json.member("input", input.extents) }
       for quantity in figures { json.member(quantity.name, row[quantity]) }
       if let tally = row.tally {

@@ -1,5 +1,6 @@
 import CNNText
 import NetworkAnalysis
+import NetworkModels
 import NetworkFacts
 import NetworkSpec
 import CNNTables
@@ -46,7 +47,7 @@ struct ComparisonTable {
 
     func cells(of row: ComparisonRow, relativeTo reference: ComparisonRow?) -> [Cell] {
       switch self {
-      case .network: return [.text(row.elaboration.name)]
+      case .network: return [.text(row.model.name)]
       case .input: return [row.input?.cell ?? .empty]
       case .quantity(let quantity, _, let hasRatio):
         let cell =
@@ -88,7 +89,7 @@ struct ComparisonTable {
     let per = batch == 1 ? "one image" : "a batch of \(NumberText.grouped(batch))"
     var lines = ["\(counted(comparison.rows.count, "network")), \(per)"]
     if let reference = comparison.reference {
-      lines[0] += "; × is the ratio to \(reference.elaboration.name)"
+      lines[0] += "; × is the ratio to \(reference.model.name)"
     }
     if let choice = comparison.choice {
       lines.append("of \(counted(choice.candidates, "network")), where \(choice.condition)")
@@ -111,7 +112,7 @@ struct ComparisonTable {
     let counted = ComparisonRow.conventionNotes(of: comparison.rows)
     notes += counted.isEmpty ? [macs + activations] : counted + [activations]
     let errors = comparison.rows.compactMap { row in
-      row.topFiveErrorNote.map { "`\(row.elaboration.name)` (\($0))" }
+      row.topFiveErrorNote.map { "`\(row.model.name)` (\($0))" }
     }
     if columns?.contains("topFiveError") ?? true, !errors.isEmpty {
       notes.append("top-5 errors as measured: " + errors.joined(separator: ", "))

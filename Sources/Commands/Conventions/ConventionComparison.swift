@@ -1,4 +1,5 @@
 import NetworkAnalysis
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
@@ -23,7 +24,7 @@ extension ComparisonRow {
     return [note]
       + rows.compactMap { row in
         guard let tally = row.tally, !tally.notCounted.isEmpty else { return nil }
-        return "\(row.elaboration.name), not counted: \(tally.uncountedWords)"
+        return "\(row.model.name), not counted: \(tally.uncountedWords)"
       }
   }
 }

@@ -1,9 +1,11 @@
 import Arguments
 import CNNDiagnostics
+import CNNHost
 import CNNText
 import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
@@ -32,72 +34,47 @@ extension CommandRun {
   }
 
   /// What the convention of `--convention` makes of a network, layer by layer; nil without one.
-  mutating func conventionFigures(
-    of summary: NetworkSummary
-  ) throws(Failure) -> ConventionFigures? {
+  func conventionFigures(of summary: NetworkSummary) throws(Refusal) -> ConventionFigures? {
     guard let convention else { return nil }
-    do throws(AnalysisError) {
-      return try ConventionFigures(convention, of: summary)
-    } catch {
-      emit([overflow(error, in: summary.network)])
-      throw Failure(code: .findings)
+    return try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
+      try ConventionFigures(convention, of: summary)
     }
   }
 
   /// The same without the layers.
-  mutating func conventionTally(
-    of summary: NetworkSummary
-  ) throws(Failure) -> ConventionTally? {
+  func conventionTally(of summary: NetworkSummary) throws(Refusal) -> ConventionTally? {
     guard let convention else { return nil }
-    do throws(AnalysisError) {
-      return try CountedNetwork(
+    return try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
+      try CountedNetwork(
         of: summary.network, batch: batch, includesBranches: summary.includesBranches
       ).tally(convention)
-    } catch {
-      emit([overflow(error, in: summary.network)])
-      throw Failure(code: .findings)
     }
   }
 
   /// `cnnshape reconcile MODEL`
-  mutating func reconcile() -> ExitCode {
+  mutating func reconcile() throws(Refusal) -> ExitCode {
     if let between = arguments.list(.between),
       between.allSatisfy({ $0 == OptionDefinition.published })
     {
-      emit([UsageError.needsConvention(.between).diagnostic])
-      return .misuse
+      throw Refusal(UsageError.needsConvention(.between))
     }
-    let report: ReconciliationReport
-    do throws(Failure) {
-      let model = try settle(loader.load(arguments.operands[0])).get()
-      report = try reconciliation(of: model)
-    } catch {
-      return error.code
+    let model = try model(arguments.operands[0])
+    let summary = try summary(of: model.network)
+    let network = CountedNetwork(
+      of: summary.network, batch: batch, includesBranches: summary.includesBranches)
+    let content = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
+      try self.content(of: model, network)
     }
+    let report = ReconciliationReport(
+      model: model, summary: summary, content: content, notes: notes(model, summary))
     if tableFormat == .json, arguments.list(.columns) == nil {
       return deliver(bytes: report.json)
     }
     return deliver(report.table)
   }
 
-  private mutating func reconciliation(
-    of model: LoadedModel
-  ) throws(Failure) -> ReconciliationReport {
-    let summary = try summary(of: model.elaboration)
-    let network = CountedNetwork(
-      of: summary.network, batch: batch, includesBranches: summary.includesBranches)
-    do throws(AnalysisError) {
-      return ReconciliationReport(
-        elaboration: model.elaboration, summary: summary, content: try content(of: model, network),
-        notes: notes(model, summary))
-    } catch {
-      emit([overflow(error, in: summary.network)])
-      throw Failure(code: .findings)
-    }
-  }
-
   private func content(
-    of model: LoadedModel, _ network: CountedNetwork
+    of model: Model, _ network: CountedNetwork
   ) throws(AnalysisError) -> ReconciliationReport.Content {
     let conventions = (arguments.list(.between) ?? []).compactMap { Convention.named($0) }
     guard arguments.list(.between) != nil else { return .all(try tallies(of: network)) }
@@ -108,7 +85,7 @@ extension CommandRun {
     let chosen = try network.tally(conventions.first ?? .cnnshape)
     let tallies = try tallies(of: network)
     // Facts hold for one image of the description's own input.
-    let facts = loader.settings.areDefault && batch == 1 ? model.elaboration.facts : []
+    let facts = models.settings.areDefault && batch == 1 ? model.facts : []
     return .published(
       chosen,
       facts.filter { $0.settings.isEmpty && $0.includesBranches == network.includesBranches }
@@ -126,7 +103,7 @@ extension CommandRun {
 
 /// What conventions make of a network, in every format.
 struct ReconciliationReport {
-  let elaboration: Elaboration
+  let model: Model
   let summary: NetworkSummary
   let content: Content
   let notes: [String]
@@ -153,7 +130,7 @@ struct ReconciliationReport {
   }
 
   private var caption: [String] {
-    let title = elaboration.title.isEmpty ? "" : ": \(elaboration.title)"
+    let title = model.title.isEmpty ? "" : ": \(model.title)"
     let batch = summary.batch == 1 ? "one image" : "a batch of \(NumberText.grouped(summary.batch))"
     let inputs = summary.network.network.nodes.compactMap { node -> String? in
       guard case .input(let volume) = node.layer else { return nil }
@@ -163,7 +140,7 @@ struct ReconciliationReport {
       summary.network.network.branches.isEmpty
       ? "" : ", \(summary.includesBranches ? "with" : "without") side outputs"
     return [
-      "\(elaboration.name)\(title)", "input \(inputs.joined(separator: ", ")), \(batch)\(sides)",
+      "\(model.name)\(title)", "input \(inputs.joined(separator: ", ")), \(batch)\(sides)",
     ]
   }
 }

@@ -3,6 +3,7 @@ import CNNText
 import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 
 /// `cnnshape.reconciliation/1` (`docs/json.md`).
@@ -11,8 +12,8 @@ extension ReconciliationReport {
     var json = JSONWriter()
     json.beginObject()
     json.member("schema", "cnnshape.reconciliation/1")
-    json.member("network", elaboration.name)
-    json.member("title", elaboration.title)
+    json.member("network", model.name)
+    json.member("title", model.title)
     json.member("batch", summary.batch)
     json.member("includesBranches", summary.includesBranches)
     switch content {

@@ -1,7 +1,9 @@
 import Arguments
+import CNNHost
 import CNNText
 import NetworkAnalysis
 import CNNTables
+import NetworkModels
 
 extension CommandDefinition {
   static let diff = CommandDefinition(
@@ -21,25 +23,18 @@ extension CommandDefinition {
 
 extension CommandRun {
   /// `cnnshape diff MODEL MODEL`
-  mutating func diff() -> ExitCode {
-    let models: [LoadedModel]
-    let summaries: [NetworkSummary]
-    do throws(Failure) {
-      models = try [
-        settle(loader.load(arguments.operands[0])).get(),
-        settle(loader.load(arguments.operands[1])).get(),
-      ]
-      summaries = try [summary(of: models[0].elaboration), summary(of: models[1].elaboration)]
-    } catch {
-      return error.code
-    }
+  mutating func diff() throws(Refusal) -> ExitCode {
+    let models = [try model(arguments.operands[0]), try model(arguments.operands[1])]
+    let summaries = [
+      try summary(of: models[0].network), try summary(of: models[1].network),
+    ]
     var notes: [String] = []
     for (model, summary) in zip(models, summaries) {
       for note in self.notes(model, summary) where !notes.contains(note) { notes.append(note) }
     }
     let report = DifferenceReport(
       difference: NetworkDifference(from: summaries[0], to: summaries[1]),
-      before: models[0].elaboration, after: models[1].elaboration,
+      before: models[0], after: models[1],
       gathers: !arguments.has(.expanded), configurationNotes: notes)
     let written =
       tableFormat == .json && arguments.list(.columns) == nil

@@ -3,14 +3,15 @@ import CNNText
 import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
 /// A difference in every output format.
 struct DifferenceReport {
   let difference: NetworkDifference
-  let before: Elaboration
-  let after: Elaboration
+  let before: Model
+  let after: Model
   /// Whether blocks and equal changes share a line.
   let gathers: Bool
   /// What the descriptions want their readers to know.
@@ -168,12 +169,12 @@ struct DifferenceReport {
   }
 
   private func write(
-    _ key: String, _ elaboration: Elaboration, _ summary: NetworkSummary, to json: inout JSONWriter
+    _ key: String, _ model: Model, _ summary: NetworkSummary, to json: inout JSONWriter
   ) {
     json.key(key)
     json.beginObject(.oneLine)
-    json.member("name", elaboration.name)
-    json.member("title", elaboration.title)
+    json.member("name", model.name)
+    json.member("title", model.title)
     json.member("layers", summary.network.network.nodes.count)
     json.member("parameters", summary.totals.parameters.total)
     json.member("macs", summary.totals.macs)

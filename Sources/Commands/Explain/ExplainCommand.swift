@@ -1,8 +1,10 @@
 import Arguments
 import CNNDiagnostics
+import CNNHost
 import CNNText
 import NetworkAnalysis
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
@@ -29,39 +31,24 @@ enum ExplanationFormat: String, Hashable, Sendable, CaseIterable {
 
 extension CommandRun {
   /// `cnnshape explain MODEL LAYER` and `cnnshape explain ID`.
-  mutating func explain() -> ExitCode {
+  mutating func explain() throws(Refusal) -> ExitCode {
     guard arguments.operands.count == 2 else {
       if arguments.has(.unit), Zoo.file(declaring: arguments.operands[0]) == nil {
-        emit([UsageError.missingOperand(.explain, "LAYER, of which `--unit` speaks").diagnostic])
-        return .misuse
+        throw Refusal(
+          UsageError.missingOperand(.explain, "LAYER, of which `--unit` speaks"))
       }
-      return explainDiagnostic(arguments.operands[0])
+      return try explainDiagnostic(arguments.operands[0])
     }
-    let summary: NetworkSummary
-    do throws(Failure) {
-      summary = try self.summary(of: try network(arguments.operands[0]).get())
-    } catch {
-      return error.code
-    }
+    let summary = try summary(of: try model(arguments.operands[0]).network)
     let network = summary.network.network
     let name = arguments.operands[1]
     guard let index = network.nodes.firstIndex(where: { $0.name == name }) else {
-      emit([unknownLayer(name, in: network)])
-      return .misuse
+      throw Refusal(unknownLayer(name, in: network))
     }
     let id = network.id(at: index)
-    let unit: UnitReport?
-    do throws(Failure) {
-      unit = try self.unit(of: id, in: summary.network)
-    } catch {
-      return error.code
-    }
-    let explanation: LayerExplanation
-    do throws(AnalysisError) {
-      explanation = try LayerExplanation(of: id, in: summary)
-    } catch {
-      emit([overflow(error, in: summary.network)])
-      return .findings
+    let unit = try unit(of: id, in: summary.network)
+    let explanation = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
+      try LayerExplanation(of: id, in: summary)
     }
     let report = ExplanationReport(
       network: network, explanation: explanation, batch: batch, layout: tableOptions.layout,
@@ -74,16 +61,16 @@ extension CommandRun {
   }
 
   /// The unit that `--unit` names, which the layer's plane must have.
-  private mutating func unit(
+  private func unit(
     of id: NodeID, in network: InferredNetwork
-  ) throws(Failure) -> UnitReport? {
+  ) throws(Refusal) -> UnitReport? {
     guard let words = arguments.list(.unit) else { return nil }
     let shape = network.shape(of: id)
     let places = words.compactMap { Int($0) }
     guard words.count == 2, places.count == 2, (0..<shape.height).contains(places[0]),
       (0..<shape.width).contains(places[1])
     else {
-      emit([
+      throw Refusal(
         Diagnostic(
           .usage, .error,
           "`--unit` needs a row and a column of the plane, not `\(words.joined(separator: ","))`",
@@ -92,9 +79,7 @@ extension CommandRun {
             Diagnostic.Help(
               "`\(network[id].name)` has rows 0 to \(shape.height - 1) and columns 0 to "
                 + "\(shape.width - 1): `--unit \(shape.height / 2),\(shape.width / 2)`")
-          ])
-      ])
-      throw Failure(code: .misuse)
+          ]))
     }
     return UnitReport(
       row: places[0], column: places[1],
@@ -103,14 +88,9 @@ extension CommandRun {
   }
 
   /// The page of a finding's id.
-  private mutating func explainDiagnostic(_ word: String) -> ExitCode {
-    guard let id = DiagnosticID(rawValue: word) else {
-      emit([notExplainable(word)])
-      return .misuse
-    }
-    guard let page = DiagnosticPages.page(of: id) else {
-      emit([notExplainable(word)])
-      return .misuse
+  private mutating func explainDiagnostic(_ word: String) throws(Refusal) -> ExitCode {
+    guard let page = DiagnosticID(rawValue: word).flatMap({ DiagnosticPages.page(of: $0) }) else {
+      throw Refusal(notExplainable(word))
     }
     return deliver(text: page)
   }

@@ -1,7 +1,9 @@
 import Arguments
 import CNNDiagnostics
+import CNNHost
 import NetworkAnalysis
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
@@ -20,10 +22,10 @@ extension CommandDefinition {
 
 extension CommandRun {
   /// `cnnshape fit MODEL --memory SIZE`
-  mutating func fit() -> ExitCode {
-    if let fault = untrainable { return refuse(fault) }
+  mutating func fit() throws(Refusal) -> ExitCode {
+    try requireTrainable()
     guard let budget = arguments.integer(.memory) else {
-      return refuse(.missingOption(.fit, .memory))
+      throw Refusal(UsageError.missingOption(.fit, .memory))
     }
     var settings = MemorySettings()
     settings.precision = precision
@@ -32,23 +34,13 @@ extension CommandRun {
     if let optimizer = arguments.choice(.training, as: Optimizer.self) {
       settings.use = .training(optimizer)
     }
-    let model: LoadedModel
-    let summary: NetworkSummary
-    let largest: LargestBatch
-    do throws(Failure) {
-      model = try settle(loader.load(arguments.operands[0])).get()
-      summary = try self.summary(of: model.elaboration)
-    } catch {
-      return error.code
-    }
-    do throws(AnalysisError) {
-      largest = try LargestBatch(of: summary.network, within: budget, settings)
-    } catch {
-      emit([overflow(error, in: summary.network)])
-      return .findings
+    let model = try model(arguments.operands[0])
+    let summary = try summary(of: model.network)
+    let largest = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
+      try LargestBatch(of: summary.network, within: budget, settings)
     }
     let report = FitReport(
-      elaboration: model.elaboration, largest: largest, policy: policyName,
+      model: model, largest: largest, policy: policyName,
       notes: notes(model, summary))
     let written: ExitCode
     if tableFormat == .json, arguments.list(.columns) == nil {

@@ -2,12 +2,13 @@ import CNNDiagnostics
 import CNNText
 import NetworkAnalysis
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
 /// What `fit` says, as a table and as JSON.
 struct FitReport {
-  let elaboration: Elaboration
+  let model: Model
   let largest: LargestBatch
   let policy: LivenessPolicy.Name
   let notes: [String]
@@ -39,9 +40,9 @@ struct FitReport {
   private var verdict: String {
     let budget = exact(largest.budget)
     guard let batch = largest.batch else {
-      return "\(elaboration.name): not even one image fits \(budget)"
+      return "\(model.name): not even one image fits \(budget)"
     }
-    return "\(elaboration.name): up to \(NumberText.grouped(batch)) "
+    return "\(model.name): up to \(NumberText.grouped(batch)) "
       + "image\(batch == 1 ? "" : "s") at once in \(budget)"
   }
 
@@ -92,8 +93,8 @@ struct FitReport {
     var json = JSONWriter()
     json.beginObject()
     json.member("schema", "cnnshape.fit/1")
-    json.member("network", elaboration.name)
-    json.member("title", elaboration.title)
+    json.member("network", model.name)
+    json.member("title", model.title)
     json.member("memory", largest.budget)
     json.member("dtype", need.precision.rawValue)
     json.member("policy", policy.rawValue)

@@ -1,7 +1,9 @@
 import Arguments
 import CNNDiagnostics
+import CNNHost
 import NetworkAnalysis
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
@@ -26,24 +28,14 @@ extension CommandRun {
   var policyName: LivenessPolicy.Name { arguments.choice(.policy) ?? .cnnshape }
 
   /// `cnnshape memory MODEL`
-  mutating func memory() -> ExitCode {
-    if let fault = untrainable { return refuse(fault) }
-    let model: LoadedModel
-    let summary: NetworkSummary
-    do throws(Failure) {
-      model = try settle(loader.load(arguments.operands[0])).get()
-      summary = try self.summary(of: model.elaboration)
-    } catch {
-      return error.code
-    }
-    let view: MemoryView
-    do throws(AnalysisError) {
-      view = try MemoryView(
-        model.elaboration, summary, policy: policyName, precision: precision,
+  mutating func memory() throws(Refusal) -> ExitCode {
+    try requireTrainable()
+    let model = try model(arguments.operands[0])
+    let summary = try summary(of: model.network)
+    let view = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
+      try MemoryView(
+        model, summary, policy: policyName, precision: precision,
         optimizer: arguments.choice(.training) ?? .momentum)
-    } catch {
-      emit([overflow(error, in: summary.network)])
-      return .findings
     }
     let notes = notes(model, summary)
     if tableFormat == .json, arguments.list(.columns) == nil {
@@ -54,15 +46,11 @@ extension CommandRun {
     return deliver(table)
   }
 
-  /// `--training` with numbers that have no gradients.
-  var untrainable: UsageError? {
-    guard arguments.has(.training), !precision.canTrain else { return nil }
-    return .untrainable(
-      precision.rawValue, trainable: Precision.allCases.filter(\.canTrain).map(\.rawValue))
-  }
-
-  mutating func refuse(_ fault: UsageError) -> ExitCode {
-    emit([fault.diagnostic])
-    return .misuse
+  /// - Throws: if `--training` is given with numbers that have no gradients.
+  func requireTrainable() throws(Refusal) {
+    guard arguments.has(.training), !precision.canTrain else { return }
+    throw Refusal(
+      UsageError.untrainable(
+        precision.rawValue, trainable: Precision.allCases.filter(\.canTrain).map(\.rawValue)))
   }
 }

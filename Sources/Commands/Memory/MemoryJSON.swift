@@ -2,6 +2,7 @@ import CNNDiagnostics
 import CNNText
 import NetworkAnalysis
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 
 /// `cnnshape.memory/1` (`docs/json.md`).
@@ -18,8 +19,8 @@ struct MemoryJSON {
     var json = JSONWriter()
     json.beginObject()
     json.member("schema", "cnnshape.memory/1")
-    json.member("network", view.elaboration.name)
-    json.member("title", view.elaboration.title)
+    json.member("network", view.model.name)
+    json.member("title", view.model.title)
     json.member("batch", view.summary.batch)
     json.member("dtype", view.precision.rawValue)
     json.member("policy", view.policy.rawValue)

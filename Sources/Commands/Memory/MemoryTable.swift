@@ -1,6 +1,7 @@
 import CNNText
 import NetworkAnalysis
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
@@ -15,12 +16,12 @@ struct MemoryTable {
   }
 
   var table: Table {
-    let title = view.elaboration.title.isEmpty ? "" : ": \(view.elaboration.title)"
+    let title = view.model.title.isEmpty ? "" : ": \(view.model.title)"
     let batch = view.summary.batch
     let images = batch == 1 ? "1 image" : "a batch of \(NumberText.grouped(batch))"
     return Table(
       caption: [
-        "\(view.elaboration.name)\(title)",
+        "\(view.model.name)\(title)",
         "memory for \(images), \(view.precision.rawValue) numbers, policy \(view.policy.rawValue)",
       ],
       columns: [

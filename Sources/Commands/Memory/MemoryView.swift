@@ -1,10 +1,11 @@
 import NetworkAnalysis
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 
 /// Everything that is said of one network's memory.
 struct MemoryView {
-  let elaboration: Elaboration
+  let model: Model
   let summary: NetworkSummary
   let policy: LivenessPolicy.Name
   let precision: Precision
@@ -23,10 +24,10 @@ struct MemoryView {
   var network: InferredNetwork { summary.network }
 
   init(
-    _ elaboration: Elaboration, _ summary: NetworkSummary, policy: LivenessPolicy.Name,
+    _ model: Model, _ summary: NetworkSummary, policy: LivenessPolicy.Name,
     precision: Precision, optimizer: Optimizer
   ) throws(AnalysisError) {
-    self.elaboration = elaboration
+    self.model = model
     self.summary = summary
     self.policy = policy
     self.precision = precision

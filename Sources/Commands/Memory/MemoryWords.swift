@@ -2,6 +2,7 @@ import CNNText
 import NetworkAnalysis
 import NetworkModel
 import CNNTables
+import NetworkModels
 
 /// What memory figures are called.
 struct MemoryWords {

@@ -1,8 +1,10 @@
 import Arguments
 import CNNDiagnostics
+import CNNHost
 import CNNText
 import NetworkAnalysis
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
@@ -21,20 +23,16 @@ extension CommandDefinition {
 
 extension CommandRun {
   /// `cnnshape roofline MODEL`
-  mutating func roofline() -> ExitCode {
-    let model: LoadedModel
-    let roofline: Roofline
-    let machine: NamedMachine?
-    do throws(Failure) {
-      machine = try chosenMachine()
-      model = try settle(loader.load(arguments.operands[0])).get()
-      roofline = try self.roofline(of: try summary(of: model.elaboration))
-    } catch {
-      return error.code
+  mutating func roofline() throws(Refusal) -> ExitCode {
+    let machine = try chosenMachine()
+    let model = try model(arguments.operands[0])
+    let summary = try summary(of: model.network)
+    let roofline = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
+      try Roofline(of: summary, precision: precision)
     }
     let collapsed = arguments.has(.group) ? 1 : arguments.integer(.depth)
     let report = RooflineReport(
-      elaboration: model.elaboration, roofline: roofline, machine: machine,
+      model: model, roofline: roofline, machine: machine,
       rows: SummaryRows(of: roofline.summary.network.network, collapsed: collapsed),
       layout: tableOptions.layout)
     if tableFormat == .json, arguments.list(.columns) == nil {
@@ -43,18 +41,8 @@ extension CommandRun {
     return deliver(report.table)
   }
 
-  private mutating func roofline(of summary: NetworkSummary) throws(Failure) -> Roofline {
-    do throws(AnalysisError) {
-      return try Roofline(
-        of: summary, precision: arguments.choice(.dtype, as: Precision.self) ?? .float32)
-    } catch {
-      emit([overflow(error, in: summary.network)])
-      throw Failure(code: .findings)
-    }
-  }
-
   /// The machine asked for; nil for none. One rate alone makes none.
-  private mutating func chosenMachine() throws(Failure) -> NamedMachine? {
+  private func chosenMachine() throws(Refusal) -> NamedMachine? {
     if let preset = arguments.choice(.machine, as: Machine.Preset.self) {
       return NamedMachine(name: preset.rawValue, machine: preset.machine, source: preset.source)
     }
@@ -66,20 +54,16 @@ extension CommandRun {
         NamedMachine(name: nil, machine: $0, source: nil)
       }
     case (_?, nil):
-      emit([UsageError.needless(.peak, without: .bandwidth).diagnostic])
+      throw Refusal(UsageError.needless(.peak, without: .bandwidth))
     case (nil, _?):
-      emit([UsageError.needless(.bandwidth, without: .peak).diagnostic])
+      throw Refusal(UsageError.needless(.bandwidth, without: .peak))
     }
-    throw Failure(code: .misuse)
   }
 
-  private mutating func rate(
-    _ option: OptionName, _ quantity: Rate.Quantity
-  ) throws(Failure) -> Rate? {
+  private func rate(_ option: OptionName, _ quantity: Rate.Quantity) throws(Refusal) -> Rate? {
     guard let text = arguments.text(option) else { return nil }
     guard let rate = Rate(text, of: quantity) else {
-      emit([UsageError.notARate(option, text, quantity).diagnostic])
-      throw Failure(code: .misuse)
+      throw Refusal(UsageError.notARate(option, text, quantity))
     }
     return rate
   }

@@ -2,6 +2,7 @@ import CNNDiagnostics
 import CNNText
 import NetworkAnalysis
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
@@ -11,8 +12,8 @@ extension RooflineReport {
     var json = JSONWriter()
     json.beginObject()
     json.member("schema", "cnnshape.roofline/1")
-    json.member("network", elaboration.name)
-    json.member("title", elaboration.title)
+    json.member("network", model.name)
+    json.member("title", model.title)
     json.member("batch", roofline.summary.batch)
     json.member("dtype", roofline.precision.rawValue)
     json.member("includesBranches", roofline.summary.includesBranches)

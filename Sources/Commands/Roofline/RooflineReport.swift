@@ -1,12 +1,13 @@
 import CNNText
 import NetworkAnalysis
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
 /// What a network's layers compute and move, and what that takes on a machine.
 struct RooflineReport {
-  let elaboration: Elaboration
+  let model: Model
   let roofline: Roofline
   let machine: NamedMachine?
   let rows: SummaryRows
@@ -73,15 +74,15 @@ struct RooflineReport {
   private var time: Double { machine.map { roofline.time(on: $0.machine) } ?? 0 }
 
   private var caption: [String] {
-    let title = elaboration.title.isEmpty ? "" : ": \(elaboration.title)"
+    let title = model.title.isEmpty ? "" : ": \(model.title)"
     let batch = roofline.summary.batch
     let images = batch == 1 ? "1 image" : "a batch of \(NumberText.grouped(batch))"
     guard let machine else {
-      return ["\(elaboration.name)\(title)", "\(images); no machine chosen"]
+      return ["\(model.name)\(title)", "\(images); no machine chosen"]
     }
     let own = machine.name.map { "\($0): " } ?? ""
     return [
-      "\(elaboration.name)\(title)",
+      "\(model.name)\(title)",
       "\(images), on \(own)\(rate(machine.machine.peak))FLOPS, "
         + "\(rate(machine.machine.bandwidth))B/s; "
         + "compute is the limit from \(NumberText.fixed(machine.machine.ridge, digits: 1)) operations a byte on",

@@ -4,6 +4,7 @@ import NetworkAnalysis
 import NetworkDiagnosis
 import NetworkFacts
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 
 /// The figures of one network over all points of some axes.
@@ -35,7 +36,7 @@ struct Sweep: Sendable {
   var isComplete: Bool { points.count == axes.pointCount }
 
   /// Calculates the next points; their order does not depend on the number of threads.
-  mutating func advance(_ library: SpecLibrary, network: String, threads: Int) {
+  mutating func advance(_ library: ModelFile, network: String, threads: Int) {
     let first = points.count / axes.batches.count
     let count = min(Sweep.chunk, axes.configurationCount - first)
     guard count > 0 else { return }
@@ -53,7 +54,7 @@ struct Sweep: Sendable {
   }
 
   private func points(
-    _ index: Int, from library: inout SpecLibrary, _ network: String
+    _ index: Int, from library: inout ModelFile, _ network: String
   ) -> [SweepPoint] {
     let configuration = axes.configuration(index)
     let (elaboration, omitsBranches) = elaborate(configuration, from: &library, network)
@@ -78,7 +79,7 @@ struct Sweep: Sendable {
 
   /// Side outputs that are not counted need not fit either, as frameworks leave them out at test time.
   private func elaborate(
-    _ configuration: SweepConfiguration, from library: inout SpecLibrary, _ network: String
+    _ configuration: SweepConfiguration, from library: inout ModelFile, _ network: String
   ) -> (Elaboration?, omitsBranches: Bool) {
     var settings = configuration.elaborationSettings
     let whole = library.elaborate(network, settings: settings)
@@ -100,7 +101,7 @@ struct Sweep: Sendable {
   }
 
   /// Finds the smallest inputs that fit where one did not, for a few settings of the parameters.
-  mutating func findSmallestInputs(_ library: SpecLibrary, network: String) {
+  mutating func findSmallestInputs(_ library: ModelFile, network: String) {
     var library = library
     var sought: Set<String> = []
     for point in points {

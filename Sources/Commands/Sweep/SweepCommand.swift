@@ -5,6 +5,7 @@ import CNNText
 import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
@@ -34,82 +35,57 @@ enum SweepFormat: String, Hashable, Sendable, CaseIterable {
 
 extension CommandRun {
   /// `cnnshape sweep MODEL --input 128..512/32 --batch 1,8`
-  mutating func sweep() -> ExitCode {
-    loader.settings = ElaborationSettings()
-    var sweep: Sweep
-    let opened: (library: SpecLibrary, name: String)
-    let model: LoadedModel
-    do throws(Failure) {
-      sweep = try requestedSweep()
-      opened = try open(arguments.operands[0])
-      model = try sweepModel(opened, sweep.axes)
-    } catch {
-      return error.code
-    }
+  mutating func sweep() throws(Refusal) -> ExitCode {
+    models.settings = ElaborationSettings()
+    var sweep = try understood { () throws(UsageError) in try requestedSweep() }
+    var (file, name) = try models.network(ModelReference(arguments.operands[0]))
+    let model = try sweepModel(name, in: &file, sweep.axes)
     console.listenForInterrupts()
     let total = sweep.axes.pointCount
     var progress = ProgressLine(
       total: Double(total), showing: console.showsProgress && !arguments.has(.quiet))
     while !sweep.isComplete, !console.isInterrupted() {
       let before = sweep.points.count
-      sweep.advance(opened.library, network: opened.name, threads: Processors.count)
+      sweep.advance(file, network: name, threads: Processors.count)
       let done = sweep.points.count
       progress.advance(by: Double(done - before), console: &console) { _, left in
-        "\(opened.name) \(NumberText.grouped(done)) of \(NumberText.grouped(total)) points, "
+        "\(name) \(NumberText.grouped(done)) of \(NumberText.grouped(total)) points, "
           + "\(NumberText.fixed(left, digits: 0)) s left"
       }
     }
     progress.clear(console: &console)
-    if sweep.isComplete { sweep.findSmallestInputs(opened.library, network: opened.name) }
-    let code = deliver(SweepReport(sweep: sweep, elaboration: model.elaboration))
+    if sweep.isComplete { sweep.findSmallestInputs(file, network: name) }
+    let code = deliver(SweepReport(sweep: sweep, model: model))
     guard code == .clean else { return code }
     if !sweep.isComplete { return .interrupted }
     let fits = sweep.points.contains { if case .figures = $0.outcome { true } else { false } }
     return fits ? .clean : .findings
   }
 
-  private mutating func requestedSweep() throws(Failure) -> Sweep {
-    do throws(UsageError) {
-      let axes = try SweepAxes(arguments)
-      var quantities = SweepReport.usualQuantities
-      if let columns = arguments.list(.columns) {
-        let known = SweepReport.axisNames(of: axes)
-        quantities = []
-        for column in columns where !known.contains(column) {
-          guard let quantity = Quantity(named: column) else {
-            throw .unknownColumn(column, known: known + Quantity.allCases.map(\.name))
-          }
-          if !quantities.contains(quantity) { quantities.append(quantity) }
+  private func requestedSweep() throws(UsageError) -> Sweep {
+    let axes = try SweepAxes(arguments)
+    var quantities = SweepReport.usualQuantities
+    if let columns = arguments.list(.columns) {
+      let known = SweepReport.axisNames(of: axes)
+      quantities = []
+      for column in columns where !known.contains(column) {
+        guard let quantity = Quantity(named: column) else {
+          throw .unknownColumn(column, known: known + Quantity.allCases.map(\.name))
         }
+        if !quantities.contains(quantity) { quantities.append(quantity) }
       }
-      return Sweep(
-        axes, of: quantities, precision: precision, includesBranches: arguments.has(.branches),
-        isStrict: isStrict)
-    } catch {
-      emit([error.diagnostic])
-      throw Failure(code: .misuse)
     }
-  }
-
-  private mutating func open(
-    _ argument: String
-  ) throws(Failure) -> (library: SpecLibrary, name: String) {
-    do throws(ModelLoader.OpenFailure) {
-      return try loader.network(argument).get()
-    } catch {
-      emit(error.diagnostics)
-      throw Failure(code: error.diagnostics.isUnreadable ? .misuse : error.code)
-    }
+    return Sweep(
+      axes, of: quantities, precision: precision, includesBranches: arguments.has(.branches),
+      isStrict: models.isStrict)
   }
 
   /// The network as its description has it; a parameter that it does not have is an error at every point.
   private mutating func sweepModel(
-    _ opened: (library: SpecLibrary, name: String), _ axes: SweepAxes
-  ) throws(Failure) -> LoadedModel {
-    var library = opened.library
-    let argument = arguments.operands[0]
-    let model = try settle(loader.elaborate(opened.name, from: &library, argument)).get()
-    let known = Set(model.elaboration.parameters.map(\.name))
+    _ name: String, in file: inout ModelFile, _ axes: SweepAxes
+  ) throws(Refusal) -> Model {
+    let model = accepted(try models.model(name, in: &file))
+    let known = Set(model.parameters.map(\.name))
     guard let unknown = axes.settings.first(where: { !known.contains($0.name) }) else {
       return model
     }
@@ -117,10 +93,8 @@ extension CommandRun {
     settings.parameters = [
       PublishedFact.Setting(name: unknown.name, value: unknown.values.first ?? "")
     ]
-    if let elaboration = library.elaborate(opened.name, settings: settings) {
-      emit(elaboration.diagnostics.filter { $0.severity == .error })
-    }
-    throw Failure(code: .findings)
+    let found = file.elaborate(name, settings: settings)?.diagnostics ?? []
+    throw Refusal(found.filter { $0.severity == .error }, code: .findings)
   }
 
   private mutating func deliver(_ report: SweepReport) -> ExitCode {

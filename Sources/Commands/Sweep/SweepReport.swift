@@ -3,13 +3,14 @@ import CNNText
 import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 
 /// A sweep in every output format.
 struct SweepReport {
   let sweep: Sweep
-  let elaboration: Elaboration
+  let model: Model
 
   static let usualQuantities: [Quantity] = [
     .parameters, .macs, .activations, .activationBytes,
@@ -29,7 +30,7 @@ struct SweepReport {
 
   /// Height, width and channels, also of what does not fit.
   private func input(of point: SweepPoint) -> (Int, Int, Int)? {
-    let own = point.input ?? elaboration.network?.firstInput
+    let own = point.input ?? model.network.firstInput
     guard let wanted = point.configuration.input else {
       return own.map { ($0.height, $0.width, $0.channels) }
     }
@@ -65,10 +66,10 @@ struct SweepReport {
   }
 
   private var caption: [String] {
-    let title = elaboration.title.isEmpty ? "" : ": \(elaboration.title)"
+    let title = model.title.isEmpty ? "" : ": \(model.title)"
     var line = counted(sweep.points.count, "point")
     if misfitCount > 0 { line += ", \(misfitCount) of which do not fit" }
-    return ["\(elaboration.name)\(title)", line]
+    return ["\(model.name)\(title)", line]
   }
 
   private var notes: [String] {
@@ -122,8 +123,8 @@ struct SweepReport {
     var json = JSONWriter()
     json.beginObject()
     json.member("schema", "cnnshape.sweep/1")
-    json.member("network", elaboration.name)
-    json.member("title", elaboration.title)
+    json.member("network", model.name)
+    json.member("title", model.title)
     json.member("dtype", sweep.precision.rawValue)
     json.key("points")
     json.beginArray()

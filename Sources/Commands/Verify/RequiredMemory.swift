@@ -2,13 +2,14 @@ import CNNDiagnostics
 import CNNHost
 import CNNText
 import NetworkModel
+import NetworkModels
 import NetworkVerification
 
 extension CommandRun {
   /// - Throws: After saying so, if the network cannot be executed in the memory there is.
-  mutating func requireMemory(
+  func requireMemory(
     _ need: MemoryNeed, for network: InferredNetwork
-  ) throws(Failure) {
+  ) throws(Refusal) {
     let name = network.network.name
     if let excess = need.excess {
       throw refused(

@@ -6,6 +6,7 @@ import FileFormats
 import NetworkAnalysis
 import NetworkDiagnosis
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import CNNTables
 import NetworkExecution
@@ -13,18 +14,12 @@ import NetworkVerification
 
 extension CommandRun {
   /// `cnnshape verify MODEL…`
-  mutating func verify() -> ExitCode {
-    let settings: VerificationSettings
-    do throws(UsageError) {
-      settings = try VerificationSettings(arguments)
-    } catch {
-      emit([error.diagnostic])
-      return .misuse
-    }
+  mutating func verify() throws(Refusal) -> ExitCode {
+    let settings = try understood { () throws(UsageError) in try VerificationSettings(arguments) }
     console.listenForInterrupts()
     if let training = settings.training { return verifyTraining(settings, training) }
     var verified: [Verification] = []
-    let worst = forEachNetwork { (run, network) throws(Failure) in
+    let worst = forEachNetwork { (run, network) throws(Refusal) in
       verified.append(try run.verify(network, settings))
     }
     guard worst != .interrupted, !verified.isEmpty else { return worst }
@@ -42,40 +37,39 @@ extension CommandRun {
   ///
   /// - Returns: The worst outcome; the first interrupt ends the run.
   mutating func forEachNetwork(
-    _ body: (inout CommandRun, InferredNetwork) throws(Failure) -> Void
+    _ body: (inout CommandRun, InferredNetwork) throws(Refusal) -> Void
   ) -> ExitCode {
     var worst = ExitCode.clean
     for argument in arguments.operands {
-      do throws(Failure) {
-        for model in try models(argument) {
-          for outcome in loader.loadAll(model) {
-            do throws(Failure) {
-              guard let network = try settle(outcome).get().elaboration.network else { continue }
-              try body(&self, network)
+      do throws(Refusal) {
+        for reference in try modelFiles(ModelReference(argument)) {
+          for outcome in models.models(reference) {
+            do throws(Refusal) {
+              try body(&self, accepted(outcome.get()).network)
             } catch {
-              guard error.code != .interrupted else { return .interrupted }
-              worst = max(worst, error.code)
+              worst = max(worst, show(error))
+              guard worst != .interrupted else { return .interrupted }
             }
           }
         }
       } catch {
-        worst = max(worst, error.code)
+        worst = max(worst, show(error))
       }
     }
     return worst
   }
 
   /// Folders become their files; everything else stays as it is.
-  private mutating func models(_ argument: String) throws(Failure) -> [String] {
-    guard FileAccess.kind(of: argument) == .folder else { return [argument] }
-    let files: [String]
+  private func modelFiles(_ reference: ModelReference) throws(Refusal) -> [ModelReference] {
+    guard case .folder(let path) = reference else { return [reference] }
+    let files: [ModelReference]
     do throws(FileError) {
-      files = try FileAccess.files(below: argument, extensions: ModelReference.extensions)
+      files = try models.files(in: path)
     } catch {
-      throw unreadable(argument, .unreadable(error.reason))
+      throw unusable(path, .unreadable(error.reason))
     }
     guard !files.isEmpty else {
-      throw unreadable(argument, .unreadable("there is no description in the folder"))
+      throw unusable(path, .unreadable("there is no description in the folder"))
     }
     return files
   }
@@ -84,7 +78,7 @@ extension CommandRun {
 
   private mutating func verify(
     _ network: InferredNetwork, _ settings: VerificationSettings
-  ) throws(Failure) -> Verification {
+  ) throws(Refusal) -> Verification {
     let stop = try node(settings.lastLayer, in: network)
     let tap = try node(settings.tap, in: network)
     if let stop, let tap, stop < tap {
@@ -103,7 +97,7 @@ extension CommandRun {
     defer { progress.clear(console: &console) }
     var tapped: [UInt8]?
     while true {
-      guard !console.isInterrupted() else { throw Failure(code: .interrupted) }
+      guard !console.isInterrupted() else { throw Refusal([], code: .interrupted) }
       let run: LayerRun
       do throws(ExecutionError) {
         guard let next = try executor.step() else { break }
@@ -129,9 +123,9 @@ extension CommandRun {
   }
 
   /// What the calculator says of the network.
-  mutating func claims(
+  func claims(
     of network: InferredNetwork, withLiveBytes: Bool = false
-  ) throws(Failure) -> NetworkClaims {
+  ) throws(Refusal) -> NetworkClaims {
     var claims: NetworkClaims
     do throws(LayerError) {
       claims = try NetworkClaims(of: network)
@@ -141,16 +135,15 @@ extension CommandRun {
     do throws(AnalysisError) {
       if withLiveBytes { try claims.addLiveBytes(of: network) }
     } catch {
-      emit([overflow(error, in: network)])
-      throw Failure(code: .findings)
+      throw Refusal([overflow(error, in: network)], code: .findings)
     }
     fault.claims(&claims)
     return claims
   }
 
-  private mutating func node(
+  private func node(
     _ name: String?, in network: InferredNetwork
-  ) throws(Failure) -> NodeID? {
+  ) throws(Refusal) -> NodeID? {
     guard let name else { return nil }
     let nodes = network.network.nodes
     guard let index = nodes.firstIndex(where: { $0.name == name }) else {

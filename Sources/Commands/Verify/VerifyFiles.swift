@@ -3,6 +3,7 @@ import CNNDiagnostics
 import CNNHost
 import FileFormats
 import NetworkModel
+import NetworkModels
 import NetworkSpec
 import NetworkVerification
 import NetworkExecution
@@ -10,9 +11,9 @@ import NetworkExecution
 extension CommandRun {
   // MARK: What goes in
 
-  mutating func feeds(
+  func feeds(
     of network: InferredNetwork, _ settings: VerificationSettings
-  ) throws(Failure) -> [NodeID: Tensor] {
+  ) throws(Refusal) -> [NodeID: Tensor] {
     var feeds: [NodeID: Tensor] = [:]
     for (index, node) in network.network.nodes.enumerated() {
       guard case .input(let volume) = node.layer else { continue }
@@ -24,15 +25,15 @@ extension CommandRun {
       do throws(InterchangeError) {
         feeds[id] = try image.tensor(for: volume.shape)
       } catch {
-        throw unreadable(image.path, error)
+        throw unusable(image.path, error)
       }
     }
     return feeds
   }
 
-  mutating func parameterSource(
+  func parameterSource(
     _ settings: VerificationSettings
-  ) throws(Failure) -> any ParameterSource {
+  ) throws(Refusal) -> any ParameterSource {
     guard let path = arguments.text(.weights) else { return settings.seeded }
     let file: OpenFile
     let matching: WeightMatching
@@ -40,12 +41,12 @@ extension CommandRun {
       file = try OpenFile(path)
       matching = try self.matching()
     } catch {
-      throw unreadable(path, .unreadable(error.reason))
+      throw unusable(path, .unreadable(error.reason))
     }
     do throws(InterchangeError) {
       return try WeightFile(file, path: path, matching: matching)
     } catch {
-      throw unreadable(path, error)
+      throw unusable(path, error)
     }
   }
 
@@ -58,9 +59,9 @@ extension CommandRun {
 
   // MARK: What comes out
 
-  mutating func recorder(
+  func recorder(
     of network: InferredNetwork, from source: any ParameterSource
-  ) throws(Failure) -> WeightRecorder? {
+  ) throws(Refusal) -> WeightRecorder? {
     guard let path = arguments.text(.saveWeights) else { return nil }
     do throws(FileError) {
       let file = try NewFile(path, replacing: arguments.has(.force))
@@ -70,7 +71,7 @@ extension CommandRun {
     }
   }
 
-  mutating func finish(_ recorder: WeightRecorder) throws(Failure) {
+  func finish(_ recorder: WeightRecorder) throws(Refusal) {
     do throws(FileError) {
       try recorder.finish()
     } catch {
@@ -79,7 +80,7 @@ extension CommandRun {
   }
 
   /// The file of `--tap` appears when all has gone well.
-  mutating func write(_ tap: [UInt8]) throws(Failure) {
+  func write(_ tap: [UInt8]) throws(Refusal) {
     let path = arguments.text(.output) ?? ""
     do throws(FileError) {
       try FileAccess.write(tap, to: path, replacing: arguments.has(.force))
@@ -88,29 +89,22 @@ extension CommandRun {
     }
   }
 
-  // MARK: Failures
+  // MARK: Refusals
 
-  mutating func refused(
-    _ id: DiagnosticID, _ headline: String, help: String? = nil
-  ) -> Failure {
-    emit([
-      Diagnostic(
-        id, .error, headline, at: .commandLine, help: help.map { [Diagnostic.Help($0)] } ?? [])
-    ])
-    return Failure(
-      code: [.overflow, .memoryExceeded].contains(id) ? .findings : .misuse)
+  func refused(_ id: DiagnosticID, _ headline: String, help: String? = nil) -> Refusal {
+    let diagnostic = Diagnostic(
+      id, .error, headline, at: .commandLine, help: help.map { [Diagnostic.Help($0)] } ?? [])
+    return Refusal(
+      [diagnostic], code: [.overflow, .memoryExceeded].contains(id) ? .findings : .misuse)
   }
 
-  mutating func unreadable(_ path: String, _ error: InterchangeError) -> Failure {
-    emit([
+  func unusable(_ path: String, _ error: InterchangeError) -> Refusal {
+    Refusal(
       Diagnostic(
-        .unreadableFile, .error, "cannot use `\(path)`: \(error.reason)", at: .file(path: path))
-    ])
-    return Failure(code: .misuse)
+        .unreadableFile, .error, "cannot use `\(path)`: \(error.reason)", at: .file(path: path)))
   }
 
-  mutating func unwritten(_ path: String, _ error: FileError) -> Failure {
-    emit([unwritable(path, error)])
-    return Failure(code: .misuse)
+  private func unwritten(_ path: String, _ error: FileError) -> Refusal {
+    Refusal(unwritable(path, error))
   }
 }

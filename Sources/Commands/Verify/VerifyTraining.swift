@@ -7,6 +7,7 @@ import NetworkModel
 import CNNTables
 import NetworkAnalysis
 import NetworkExecution
+import NetworkModels
 import NetworkTraining
 import NetworkVerification
 
@@ -49,7 +50,7 @@ extension CommandRun {
     _ settings: VerificationSettings, _ training: TrainingSettings
   ) -> ExitCode {
     var trained: [TrainedNetwork] = []
-    let worst = forEachNetwork { (run, network) throws(Failure) in
+    let worst = forEachNetwork { (run, network) throws(Refusal) in
       trained.append(try run.train(network, settings, training))
     }
     guard worst != .interrupted, !trained.isEmpty else { return worst }
@@ -63,7 +64,7 @@ extension CommandRun {
 
   private mutating func train(
     _ network: InferredNetwork, _ settings: VerificationSettings, _ training: TrainingSettings
-  ) throws(Failure) -> TrainedNetwork {
+  ) throws(Refusal) -> TrainedNetwork {
     let claims = try trainingClaims(of: network, images: training.images)
     try requireMemory(.training(of: claims), for: network)
     // Forward, back at twice the work, for inputs and for weights, and forward again.
@@ -81,7 +82,7 @@ extension CommandRun {
         return !console.isInterrupted()
       }
     } catch {
-      guard error.reason != .stopped else { throw Failure(code: .interrupted) }
+      guard error.reason != .stopped else { throw Refusal([], code: .interrupted) }
       return TrainedNetwork(network: network, outcome: .failure(error))
     }
     return TrainedNetwork(
@@ -89,9 +90,9 @@ extension CommandRun {
   }
 
   /// What the calculator says of a step.
-  private mutating func trainingClaims(
+  private func trainingClaims(
     of network: InferredNetwork, images: Int
-  ) throws(Failure) -> TrainingClaims {
+  ) throws(Refusal) -> TrainingClaims {
     let figures = try claims(of: network)
     do throws(AnalysisError) {
       var claims = try TrainingClaims(of: network, figures, images: images)

@@ -1,4 +1,5 @@
 import Arguments
+import CNNHost
 import Commands
 import Foundation
 import ProgramRun

@@ -1,14 +1,14 @@
-import CNNDiagnostics
+package import CNNDiagnostics
 import CNNHost
 import NetworkSpec
 import ZooBytes
 
 /// The zoo's files inside the binary.
-enum Zoo {
+package enum Zoo {
   /// What the paths of the zoo's files begin with in messages and imports.
   static let prefix = "zoo:"
 
-  static var paths: [String] {
+  package static var paths: [String] {
     (0..<zoo_file_count()).compactMap { index in zoo_file_path(index).map { String(cString: $0) } }
   }
 
@@ -29,14 +29,14 @@ enum Zoo {
   }
 
   /// The names of the networks in every file, with the file's index, in the zoo's order.
-  static func networks() -> [(name: String, file: Int)] {
+  package static func networks() -> [(name: String, file: Int)] {
     (0..<zoo_file_count()).flatMap { index in
       networkNames(inFile: index).map { ($0, index) }
     }
   }
 
   /// The file that declares a network.
-  static func file(declaring network: String) -> SourceFile? {
+  package static func file(declaring network: String) -> SourceFile? {
     for index in 0..<zoo_file_count() where networkNames(inFile: index).contains(network) {
       return file(at: index)
     }

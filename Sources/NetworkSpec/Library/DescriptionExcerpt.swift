@@ -1,24 +1,24 @@
-import CNNDiagnostics
-import KDL
+package import CNNDiagnostics
+package import KDL
 
 /// The part of a description file that one network needs: itself, the blocks it uses and the imports, with
 /// the comments directly above them. The rest is left as its author wrote it, byte by byte.
-struct DescriptionExcerpt {
+package struct DescriptionExcerpt {
   private let bytes: [UInt8]
   private let document: KDLDocument
 
-  init(of file: SourceFile, source: SourceID) throws(KDLError) {
+  package init(of file: SourceFile, source: SourceID) throws(KDLError) {
     bytes = file.bytes
     document = try KDLDocument(parsing: file.bytes, source: source)
   }
 
   /// The networks of the file.
-  var networks: [String] {
+  package var networks: [String] {
     document.nodes.filter { $0.name.text == "network" }.compactMap(\.firstText)
   }
 
   /// - Returns: nil if there is no such network.
-  func text(ofNetwork name: String) -> [UInt8]? {
+  package func text(ofNetwork name: String) -> [UInt8]? {
     guard let network = document.nodes.first(where: { $0.declares("network", name) }) else {
       return nil
     }

@@ -1,0 +1,28 @@
+package import CNNDiagnostics
+package import NetworkFacts
+package import NetworkModel
+package import NetworkSpec
+
+/// A network to work on, wherever it came from. What could not be made one is a `Refusal`, so that
+/// everything behind the door has a network whose shapes are inferred.
+package struct Model: Sendable {
+  package let name: String
+  /// Empty if the source gives none.
+  package let title: String
+  package let citations: [Citation]
+  /// The parameters in force, defaults included.
+  package let parameters: [PublishedFact.Setting]
+  package let network: InferredNetwork
+  /// The same with the source's own input, where the run chose another; nil elsewhere.
+  package let usual: InferredNetwork?
+  package let facts: [PublishedFact]
+  /// Warnings and notes; none is an error.
+  package let diagnostics: [Diagnostic]
+  /// Where it came from.
+  package let origin: ModelReference
+
+  /// What the source wants its reader to know, each beginning with the network's name.
+  package var notes: [String] {
+    citations.lazy.filter { $0.kind == .note }.map { "\(name): \($0.text)" }
+  }
+}

@@ -1,0 +1,83 @@
+package import CNNDiagnostics
+package import NetworkSpec
+
+/// A file of models that has been read: its networks, each of which can be configured any number of times.
+package struct ModelFile {
+  package let reference: ModelReference
+  /// As findings name it: `zoo:vgg.kdl`, `<stdin>`.
+  package let path: String
+  private var content: Content
+
+  /// What the file held, by format.
+  private enum Content {
+    case description(SpecLibrary)
+    /// While the content is being changed, so that it is not copied.
+    case taken
+  }
+
+  /// Reads a file; everything wrong with it is in `diagnostics`.
+  ///
+  /// - Parameter root: the folder that imports may not leave; nil inside the zoo.
+  init(
+    _ reference: ModelReference, reading text: SourceFile, into sources: inout SourceMap,
+    root: String?
+  ) {
+    self.reference = reference
+    path = text.path
+    switch ModelFormat(ofFile: text.path) ?? .description {
+    case .description:
+      content = .description(
+        SpecLibrary(reading: text, into: &sources, imports: FileImports(root: root)))
+    }
+  }
+
+  /// The networks that the file itself declares, in order.
+  package var networks: [String] {
+    switch content {
+    case .description(let library): library.networks
+    case .taken: []
+    }
+  }
+
+  /// What is wrong with the file as a whole.
+  package var diagnostics: [Diagnostic] {
+    switch content {
+    case .description(let library): library.diagnostics
+    case .taken: []
+    }
+  }
+
+  /// One of its networks with these settings: a network if all went well, and everything that did not.
+  ///
+  /// - Returns: nil if there is no network of that name.
+  package mutating func elaborate(
+    _ name: String, settings: ElaborationSettings = ElaborationSettings()
+  ) -> Elaboration? {
+    switch take() {
+    case .description(var library):
+      // Keeps what it has compiled for the next settings.
+      defer { content = .description(library) }
+      return library.elaborate(name, settings: settings)
+    case .taken:
+      return nil
+    }
+  }
+
+  /// The smallest square input that the network takes with these settings; nil if none was found.
+  package mutating func smallestSide(
+    of network: String, settings: ElaborationSettings, not side: Int
+  ) -> Int? {
+    switch take() {
+    case .description(var library):
+      defer { content = .description(library) }
+      return library.smallestSide(of: network, settings: settings, not: side)
+    case .taken:
+      return nil
+    }
+  }
+
+  private mutating func take() -> Content {
+    defer { content = .taken }
+    return content
+  }
+}

@@ -1,0 +1,25 @@
+/// The formats that a model may be written in. A new one is a case here, one in `ModelFile.Content`, and
+/// the folder of its importer.
+package enum ModelFormat: Sendable, CaseIterable {
+  /// The program's own description language.
+  case description
+
+  /// What the names of its files end in.
+  var extensions: [String] {
+    switch self {
+    case .description: [".kdl"]
+    }
+  }
+
+  /// The format of a file, by its name; nil if the name says nothing.
+  init?(ofFile path: String) {
+    let format = ModelFormat.allCases.first { format in
+      format.extensions.contains { path.hasSuffix($0) }
+    }
+    guard let format else { return nil }
+    self = format
+  }
+
+  /// What the names of model files end in.
+  static let allExtensions = allCases.flatMap(\.extensions)
+}

@@ -1,0 +1,47 @@
+package import CNNDiagnostics
+package import CNNHost
+import CNNText
+
+/// What is wrong with an argument or with a file as a whole, in words.
+extension ModelSource {
+  static func unknownModel(_ name: String) -> Diagnostic {
+    let known = Zoo.networks().map(\.name)
+    let suggestion = nearest(name, among: known)
+    return Diagnostic(
+      .unknownModel, .error, "the zoo has no model `\(name)`", at: .commandLine,
+      help: [
+        Diagnostic.Help(
+          suggestion.map { "did you mean `\($0)`?" } ?? "`cnnshape list` shows the zoo"),
+        Diagnostic.Help("a file is named with its extension, `\(name).kdl`"),
+      ])
+  }
+
+  package static func unreadable(_ path: String, _ error: FileError) -> Diagnostic {
+    let id: DiagnosticID = if case .tooLarge = error { .sourceTooLarge } else { .unreadableFile }
+    return Diagnostic(
+      id, .error, "cannot read `\(path)`: \(error.reason)", at: .file(path: path))
+  }
+
+  static func noNetwork(in reference: ModelReference) -> Diagnostic {
+    Diagnostic(
+      .noNetwork, .error, "the file declares no network",
+      at: .file(path: reference.description),
+      help: [Diagnostic.Help("declare one: `network NAME { input 224 224 3; … }`")])
+  }
+
+  static func ambiguous(_ reference: ModelReference, _ names: [String]) -> Diagnostic {
+    Diagnostic(
+      .unknownModel, .error, "`\(reference)` holds \(names.count) networks", at: .commandLine,
+      notes: ["they are " + names.prefix(20).map { "`\($0)`" }.joined(separator: ", ")],
+      help: [Diagnostic.Help("name one: `\(reference)#\(names[0])`")])
+  }
+
+  package static func unknownNetwork(
+    _ name: String, in reference: ModelReference, known: [String]
+  ) -> Diagnostic {
+    Diagnostic(
+      .unknownModel, .error, "no network `\(name)` in `\(reference)`", at: .commandLine,
+      notes: ["known here: " + known.prefix(20).map { "`\($0)`" }.joined(separator: ", ")],
+      help: nearest(name, among: known).map { [Diagnostic.Help("did you mean `\($0)`?")] } ?? [])
+  }
+}

@@ -1,0 +1,141 @@
+package import CNNDiagnostics
+package import CNNHost
+import CNNText
+import NetworkModel
+package import NetworkSpec
+
+/// Finds models by what the user wrote, and keeps the texts for the findings that point into them.
+package struct ModelSource {
+  package private(set) var sources = SourceMap()
+  /// What the run chooses for every model.
+  package var settings: ElaborationSettings
+  /// Whether warnings are errors.
+  package let isStrict: Bool
+  private let readInput: (_ limit: Int) throws(FileError) -> [UInt8]
+
+  package init(
+    settings: ElaborationSettings, isStrict: Bool,
+    readInput: @escaping (_ limit: Int) throws(FileError) -> [UInt8]
+  ) {
+    self.settings = settings
+    self.isStrict = isStrict
+    self.readInput = readInput
+  }
+
+  // MARK: Models
+
+  /// The one model that an argument names.
+  package mutating func model(_ argument: String) throws(Refusal) -> Model {
+    var (file, name) = try network(ModelReference(argument))
+    return try model(name, in: &file)
+  }
+
+  /// The one network that a reference names, for more than one configuration.
+  package mutating func network(
+    _ reference: ModelReference
+  ) throws(Refusal) -> (file: ModelFile, name: String) {
+    let file = try open(reference)
+    if let name = reference.network { return (file, name) }
+    let names = try names(in: file)
+    guard names.count == 1 else { throw Refusal(ModelSource.ambiguous(reference, names)) }
+    return (file, names[0])
+  }
+
+  /// All the models that a reference names: those of a file, or the one it chooses.
+  package mutating func models(_ reference: ModelReference) -> [Result<Model, Refusal>] {
+    do throws(Refusal) {
+      var file = try open(reference)
+      var models: [Result<Model, Refusal>] = []
+      let names = if let name = reference.network { [name] } else { try names(in: file) }
+      for name in names {
+        do throws(Refusal) {
+          models.append(.success(try model(name, in: &file)))
+        } catch {
+          models.append(.failure(error))
+        }
+      }
+      return models
+    } catch {
+      return [.failure(error)]
+    }
+  }
+
+  /// One of the networks of a file, as this run wants it.
+  package func model(_ name: String, in file: inout ModelFile) throws(Refusal) -> Model {
+    let ofFile = file.diagnostics
+    guard let elaboration = file.elaborate(name, settings: settings) else {
+      throw Refusal(ModelSource.unknownNetwork(name, in: file.reference, known: file.networks))
+    }
+    guard ofFile.isEmpty else {
+      throw Refusal((ofFile + elaboration.diagnostics).judged(strictly: isStrict), code: .findings)
+    }
+    let diagnostics = elaboration.diagnostics.judged(strictly: isStrict)
+    guard let network = elaboration.network, !diagnostics.haveErrors else {
+      // A setting that the network does not have is no fault of the description.
+      throw Refusal(diagnostics, code: diagnostics.concernCommandLine ? .misuse : .findings)
+    }
+    return Model(
+      name: elaboration.name, title: elaboration.title, citations: elaboration.citations,
+      parameters: elaboration.parameters, network: network, usual: usual(name, in: &file),
+      facts: elaboration.facts, diagnostics: diagnostics, origin: file.reference)
+  }
+
+  private func usual(_ name: String, in file: inout ModelFile) -> InferredNetwork? {
+    guard settings.input != nil else { return nil }
+    var usual = settings
+    usual.input = nil
+    return file.elaborate(name, settings: usual)?.network
+  }
+
+  private func names(in file: ModelFile) throws(Refusal) -> [String] {
+    let names = file.networks
+    guard names.isEmpty else { return names }
+    let own = file.diagnostics
+    throw Refusal(
+      own.isEmpty ? [ModelSource.noNetwork(in: file.reference)] : own.judged(strictly: isStrict),
+      code: .findings)
+  }
+
+  // MARK: Files
+
+  /// The model files below a folder.
+  package func files(in folder: String) throws(FileError) -> [ModelReference] {
+    try FileAccess.files(below: folder, extensions: ModelFormat.allExtensions).map {
+      .file($0, network: nil)
+    }
+  }
+
+  /// Reads the file that a reference names, and what it imports.
+  package mutating func open(_ reference: ModelReference) throws(Refusal) -> ModelFile {
+    let text = try text(of: reference)
+    // The folder that imports may not leave is the one the program runs in.
+    let root: String? =
+      switch reference {
+      case .zoo: nil
+      case .file, .folder, .standardInput: FileAccess.resolved(".")
+      }
+    return ModelFile(reference, reading: text, into: &sources, root: root)
+  }
+
+  /// The text of the file that a reference names.
+  package func text(of reference: ModelReference) throws(Refusal) -> SourceFile {
+    let limit = SpecLibrary.largestSource
+    do throws(FileError) {
+      switch reference {
+      case .zoo(let name):
+        guard let file = Zoo.file(declaring: name) else { break }
+        return file
+      case .file(let path, _), .folder(let path):
+        return SourceFile(path: path, bytes: try FileAccess.read(path, limit: limit))
+      case .standardInput:
+        return SourceFile(path: "<stdin>", bytes: try readInput(limit))
+      }
+    } catch {
+      throw Refusal(ModelSource.unreadable(reference.fileDescription, error))
+    }
+    throw Refusal(ModelSource.unknownModel(reference.fileDescription))
+  }
+
+  /// Keeps a text, so that findings can show it.
+  package mutating func add(_ file: SourceFile) -> SourceID { sources.add(file) }
+}

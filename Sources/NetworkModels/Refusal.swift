@@ -1,0 +1,40 @@
+package import CNNDiagnostics
+package import CNNHost
+
+/// Why a run, or the part of it that concerns one model, goes no further: findings to show, and how the
+/// program ends.
+package struct Refusal: Error, Sendable {
+  package let diagnostics: [Diagnostic]
+  package let code: ExitCode
+
+  package init(_ diagnostics: [Diagnostic], code: ExitCode) {
+    self.diagnostics = diagnostics
+    // A file that is no text at all cannot be read, whatever else is wrong.
+    self.code = diagnostics.isUnreadable ? .misuse : code
+  }
+
+  /// A wrong argument, or a file that cannot be read.
+  package init(_ diagnostic: Diagnostic) {
+    self.init([diagnostic], code: .misuse)
+  }
+}
+
+extension [Diagnostic] {
+  /// Whether a file could not be read as text, which no finding in it could be.
+  package var isUnreadable: Bool { contains { $0.id == .notUTF8 || $0.id == .sourceTooLarge } }
+
+  /// Whether an argument is wrong, rather than only what the files say.
+  var concernCommandLine: Bool { contains { $0.severity == .error && $0.location == .commandLine } }
+
+  package var haveErrors: Bool { contains { $0.severity == .error } }
+
+  /// The findings as a run sees them: a strict one makes errors of warnings.
+  package func judged(strictly: Bool) -> [Diagnostic] {
+    guard strictly else { return self }
+    return map { diagnostic in
+      var judged = diagnostic
+      if judged.severity == .warning { judged.severity = .error }
+      return judged
+    }
+  }
+}
