@@ -6,9 +6,17 @@ package enum CommandName: String, Hashable, Sendable, CaseIterable {
   case help, completions, manual, version
 }
 
+/// What commands are for, in the order of the help's first page.
+package enum CommandGroup: String, Hashable, Sendable, CaseIterable {
+  case look, compare, explain, check, files
+  /// The program itself.
+  case about
+}
+
 /// What the table says of a command.
 package struct CommandDefinition: Sendable {
   package var name: CommandName
+  package var group: CommandGroup
   /// What it does, in a line of help: lower case, no full stop.
   package var summary: String
   package var operands: [OperandDefinition]
@@ -20,10 +28,11 @@ package struct CommandDefinition: Sendable {
   package var details: String
 
   package init(
-    name: CommandName, summary: String, operands: [OperandDefinition] = [],
+    name: CommandName, group: CommandGroup, summary: String, operands: [OperandDefinition] = [],
     options: [OptionDefinition] = [], examples: [String], details: String = ""
   ) {
     self.name = name
+    self.group = group
     self.summary = summary
     self.operands = operands
     self.options = options

@@ -21,10 +21,18 @@ package enum OptionName: String, Hashable, Sendable, CaseIterable {
   case sort, `where`
   case relativeTo = "relative-to"
   case exitCode = "exit-code"
+  case all
   case color, quiet, help, version
 
   /// As the user writes it: `--in-place`.
   package var flag: String { "--" + rawValue }
+
+  /// Whether it is the same in most commands, so that a page that is full only names it.
+  var isShared: Bool { OptionName.shared.contains(self) }
+
+  private static let shared: Set<OptionName> = [
+    .input, .batch, .set, .strict, .columns, .layout, .output, .force, .color, .quiet, .help,
+  ]
 }
 
 /// What the table says of an option.
@@ -84,8 +92,12 @@ package struct OptionDefinition: Hashable, Sendable {
 
   /// As in the help: `-o, --output FILE`.
   package var synopsis: String {
-    let long = placeholder.isEmpty ? name.flag : name.flag + " " + placeholder
-    return short.map { "-\($0), \(long)" } ?? long
+    short.map { "-\($0), \(longSynopsis)" } ?? longSynopsis
+  }
+
+  /// As in a sentence: `--output FILE`.
+  package var longSynopsis: String {
+    placeholder.isEmpty ? name.flag : name.flag + " " + placeholder
   }
 }
 

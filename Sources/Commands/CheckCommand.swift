@@ -11,7 +11,7 @@ import CNNTables
 
 extension CommandDefinition {
   static let check = CommandDefinition(
-    name: .check,
+    name: .check, group: .check,
     summary: "hold files to the rules, to published facts and to budgets",
     operands: [OperandDefinition("PATH", .path, count: 1...OperandDefinition.unlimited)],
     options: [.strict, .format(FindingsFormat.self), .output, .force],

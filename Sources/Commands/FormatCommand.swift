@@ -8,7 +8,7 @@ import CNNTables
 
 extension CommandDefinition {
   static let format = CommandDefinition(
-    name: .format,
+    name: .format, group: .files,
     summary: "description files in their canonical layout",
     operands: [OperandDefinition("FILE", .path, count: 1...OperandDefinition.unlimited)],
     options: [.inPlace, .check],

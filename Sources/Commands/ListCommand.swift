@@ -10,7 +10,7 @@ import CNNTables
 
 extension CommandDefinition {
   static let list = CommandDefinition(
-    name: .list,
+    name: .list, group: .look,
     summary: "the zoo, a line for each network",
     operands: [],
     options: [.columns, .layout, .format(ListFormat.self), .output, .force],

@@ -8,7 +8,7 @@ import CNNTables
 
 extension CommandDefinition {
   static let show = CommandDefinition(
-    name: .show,
+    name: .show, group: .files,
     summary: "the description itself, ready to edit",
     operands: [OperandDefinition("MODEL", .model)],
     options: [.set, .expanded, .output, .force],

@@ -11,8 +11,8 @@ import CNNTables
 
 extension CommandDefinition {
   static let summarize = CommandDefinition(
-    name: .summarize,
-    summary: "shapes, parameters, MACs and memory of every layer, with totals",
+    name: .summarize, group: .look,
+    summary: "each layer's shape, parameters, MACs and memory, with totals",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
       .dtype, .depth, .group, .branches, .convention, .strict, .columns, .layout,

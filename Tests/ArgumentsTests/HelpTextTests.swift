@@ -12,12 +12,8 @@ import Testing
   func aPageFitsAScreen(_ command: CommandName?) {
     let lines = HelpText.page(for: command, .cnnshape).split(
       separator: "\n", omittingEmptySubsequences: false)
-    // The prompt needs the last line. Some have too many options, and there are too
-    // many commands, for the smallest of screens.
-    let isLong =
-      command == nil || command == .verify || command == .roofline || command == .summarize
-      || command == .compare
-    #expect(lines.count <= (isLong ? 36 : 24))
+    // The prompt needs the last line.
+    #expect(lines.count <= 24)
     for line in lines { #expect(displayWidth(of: String(line)) <= 80, "\(line)") }
   }
 
@@ -29,12 +25,39 @@ import Testing
   @Test(arguments: CommandName.allCases)
   func aPageNamesEveryOption(_ command: CommandName) {
     let page = HelpText.page(for: command, .cnnshape)
-    for option in command.definition.allOptions { #expect(page.contains(option.synopsis)) }
+    for option in command.definition.allOptions { #expect(page.contains(option.longSynopsis)) }
   }
 
-  @Test func theFirstPageNamesEveryCommand() {
+  @Test func theFirstPageNamesEveryCommandInItsGroup() {
     let page = HelpText.page(for: nil, .cnnshape)
-    for command in CommandName.allCases { #expect(page.contains("\n  \(command.rawValue)")) }
+    let lines = page.split(separator: "\n")
+    for command in CommandName.allCases {
+      let line = lines.firstIndex { line in
+        let words = line.split { " ,".contains($0) }
+        return (words.first == "about" ? words[...] : words.prefix(2)).contains {
+          $0 == command.rawValue
+        }
+      }
+      let heading = lines[...(line ?? 0)].last { line in
+        CommandGroup.allCases.contains { line.hasPrefix($0.rawValue + " ") }
+      }
+      #expect(heading?.hasPrefix(command.definition.group.rawValue) == true, "\(command)")
+    }
+  }
+
+  @Test(arguments: CommandName.allCases)
+  func askedForAllAPageExplainsEveryOption(_ command: CommandName) {
+    let lines = HelpText.page(for: command, .cnnshape, explainsAll: true).split(separator: "\n")
+    for option in command.definition.allOptions {
+      #expect(lines.contains { $0.hasSuffix("  " + option.summary) }, "\(option.name.flag)")
+    }
+  }
+
+  @Test func aPageThatIsFullNamesWhatItDoesNotExplain() {
+    let page = HelpText.page(for: .compare, .cnnshape)
+    #expect(page.contains("  ratios to this network's figures too\n"))
+    #expect(!page.contains("show this help"))
+    #expect(page.contains("explained by `cnnshape help compare --all`\n"))
   }
 
   @Test func thePageOfFormat() {

@@ -3,7 +3,7 @@ import CNNHost
 
 extension CommandDefinition {
   static let completions = CommandDefinition(
-    name: .completions,
+    name: .completions, group: .about,
     summary: "a script that completes commands, options and models",
     operands: [OperandDefinition("SHELL", .choice(Shell.allCases.map(\.rawValue)))],
     options: [.output, .force],

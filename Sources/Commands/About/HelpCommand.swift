@@ -3,18 +3,20 @@ import CNNHost
 
 extension CommandDefinition {
   static let help = CommandDefinition(
-    name: .help,
+    name: .help, group: .about,
     summary: "help for a command",
     operands: [
       OperandDefinition("COMMAND", .choice(CommandName.allCases.map(\.rawValue)), count: 0...1)
     ],
-    examples: ["help summarize"])
+    options: [OptionDefinition(.all, "each option in a line, however long the page")],
+    examples: ["help summarize", "help verify --all"])
 }
 
 extension CommandRun {
   /// `cnnshape help [COMMAND]`
   mutating func help() -> ExitCode {
     let command = arguments.operands.first.flatMap { CommandName(rawValue: $0) }
-    return deliver(text: HelpText.page(for: command, .cnnshape))
+    return deliver(
+      text: HelpText.page(for: command, .cnnshape, explainsAll: arguments.has(.all)))
   }
 }

@@ -3,7 +3,7 @@ import CNNHost
 
 extension CommandDefinition {
   static let manual = CommandDefinition(
-    name: .manual,
+    name: .manual, group: .about,
     summary: "the manual page, in roff",
     operands: [],
     options: [.output, .force],

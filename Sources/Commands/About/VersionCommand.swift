@@ -3,7 +3,8 @@ import CNNHost
 
 extension CommandDefinition {
   static let version = CommandDefinition(
-    name: .version, summary: "the version of this program", operands: [], examples: ["version"])
+    name: .version, group: .about, summary: "the version of this program", operands: [],
+    examples: ["version"])
 }
 
 extension CommandRun {

@@ -11,7 +11,7 @@ import CNNTables
 
 extension CommandDefinition {
   static let compare = CommandDefinition(
-    name: .compare,
+    name: .compare, group: .compare,
     summary: "one row per network: depth, parameters, MACs, memory",
     operands: [OperandDefinition("MODEL", .model, count: 1...OperandDefinition.unlimited)],
     options: OptionDefinition.configuration + [

@@ -11,7 +11,7 @@ import CNNTables
 
 extension CommandDefinition {
   static let reconcile = CommandDefinition(
-    name: .reconcile,
+    name: .reconcile, group: .explain,
     summary: "a network's total by every convention, or why two differ",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [

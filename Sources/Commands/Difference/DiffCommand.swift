@@ -7,7 +7,7 @@ import NetworkModels
 
 extension CommandDefinition {
   static let diff = CommandDefinition(
-    name: .diff,
+    name: .diff, group: .compare,
     summary: "what two networks differ in, and what each difference costs",
     operands: [OperandDefinition("MODEL", .model, count: 2...2)],
     options: OptionDefinition.configuration + [

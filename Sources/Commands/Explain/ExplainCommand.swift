@@ -10,7 +10,7 @@ import CNNTables
 
 extension CommandDefinition {
   static let explain = CommandDefinition(
-    name: .explain,
+    name: .explain, group: .explain,
     summary: "a layer's figures with their formulas, or an error's page",
     operands: [
       OperandDefinition("MODEL|ID", .model), OperandDefinition("LAYER", .word, count: 0...1),

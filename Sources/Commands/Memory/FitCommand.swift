@@ -9,7 +9,7 @@ import CNNTables
 
 extension CommandDefinition {
   static let fit = CommandDefinition(
-    name: .fit,
+    name: .fit, group: .look,
     summary: "the largest batch that fits a memory, to infer or to train",
     operands: [OperandDefinition("MODEL", .model)],
     options: [

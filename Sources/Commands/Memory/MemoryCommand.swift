@@ -9,8 +9,8 @@ import CNNTables
 
 extension CommandDefinition {
   static let memory = CommandDefinition(
-    name: .memory,
-    summary: "what a network needs in memory, and what each tool's figure means",
+    name: .memory, group: .look,
+    summary: "what a network needs in memory, and what tools' figures mean",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
       .dtype, .policy, .optimizer, .branches, .strict, .columns, .format(TableFormat.self), .output,

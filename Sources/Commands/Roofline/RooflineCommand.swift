@@ -10,8 +10,8 @@ import CNNTables
 
 extension CommandDefinition {
   static let roofline = CommandDefinition(
-    name: .roofline,
-    summary: "operations a byte of every layer; what bounds it on a machine",
+    name: .roofline, group: .look,
+    summary: "operations a byte of each layer; what bounds it on a machine",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
       .machine, .peak, .bandwidth, .dtype, .depth, .group, .branches, .columns,

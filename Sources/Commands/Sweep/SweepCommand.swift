@@ -11,7 +11,7 @@ import CNNTables
 
 extension CommandDefinition {
   static let sweep = CommandDefinition(
-    name: .sweep,
+    name: .sweep, group: .compare,
     summary: "figures over input sizes, batches and parameters",
     operands: [OperandDefinition("MODEL", .model)],
     options: [

@@ -3,14 +3,14 @@ import CNNTables
 
 extension CommandDefinition {
   static let verify = CommandDefinition(
-    name: .verify,
+    name: .verify, group: .check,
     summary: "execute networks and compare with what is calculated",
     operands: [OperandDefinition("MODEL", .model, count: 1...OperandDefinition.unlimited)],
+    // The usual ones first: the help explains as many as fit.
     options: [
-      .input, .set, .counting, .seed, .threads, .layer, .tap, .image, .mean, .std, .scale,
-      .weights, .weightsOrder, .weightsMap, .saveWeights, .training, .batch, .learningRate,
-      .momentum, .layout,
-      .format(VerificationFormat.self), .output, .force,
+      .counting, .training, .seed, .threads, .format(VerificationFormat.self), .layer, .image,
+      .weights, .saveWeights, .tap, .learningRate, .momentum, .mean, .std, .scale, .weightsOrder,
+      .weightsMap, .input, .set, .batch, .layout, .output, .force,
     ],
     examples: ["verify vgg16", "verify resnet50 --counting", "verify lenet5 --training"],
     details: """
