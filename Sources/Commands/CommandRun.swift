@@ -75,7 +75,7 @@ struct CommandRun {
 
   /// The model that an argument names, once its warnings are shown.
   mutating func model(_ argument: String) throws(Refusal) -> Model {
-    accepted(try models.model(argument))
+    accepted(try models.model(ModelReference(argument)))
   }
 
   mutating func accepted(_ model: Model) -> Model {

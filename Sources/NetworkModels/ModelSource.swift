@@ -24,9 +24,9 @@ package struct ModelSource {
 
   // MARK: Models
 
-  /// The one model that an argument names.
-  package mutating func model(_ argument: String) throws(Refusal) -> Model {
-    var (file, name) = try network(ModelReference(argument))
+  /// The one model that a reference names.
+  package mutating func model(_ reference: ModelReference) throws(Refusal) -> Model {
+    var (file, name) = try network(reference)
     return try model(name, in: &file)
   }
 

@@ -41,6 +41,12 @@ import Testing
     }
   }
 
+  @Test("no network of the zoo is called like an id, which would hide it")
+  func ids() {
+    let names = ProgramRun(["list", "--format", "names"]).output.split(separator: "\n")
+    #expect(Set(names.map { String($0) }).isDisjoint(with: DiagnosticID.allCases.map(\.rawValue)))
+  }
+
   @Test("an id prints its section, and no other's", arguments: DiagnosticID.allCases)
   func diagnostic(_ id: DiagnosticID) {
     let run = ProgramRun(["explain", id.rawValue])
@@ -62,11 +68,53 @@ import Testing
     ] { #expect(output.contains(text), "\(text)") }
   }
 
+  @Test("a model alone lists its layers", arguments: ["alexnet", "googlenet"])
+  func layers(_ model: String) throws {
+    let run = ProgramRun(["explain", model, "--format", "json"])
+    #expect(run.code == .clean)
+    struct Layers: Decodable {
+      struct Row: Decodable { let layer, kind: String }
+      let rows: [Row]
+    }
+    let listed = try JSONDecoder().decode(Layers.self, from: Data(run.output.utf8)).rows
+    let summarized = try SummaryReport(model).layers
+    #expect(listed.map(\.layer) == summarized.map(\.name))
+    #expect(listed.map(\.kind) == summarized.map(\.kind))
+  }
+
+  static let description = "network mine { input 8 8 3; conv first filters=4 kernel=3 }\n"
+
+  @Test(
+    "a file is explained like the zoo: named, one of several, from standard input, called like an id"
+  )
+  func files() throws {
+    let scratch = try Scratch([
+      "mine.kdl": Self.description, "overflow.kdl": Self.description,
+      "two.kdl": Self.description + "network other { input 4 4 1 }\n",
+    ])
+    for model in [
+      scratch.path("mine.kdl"), scratch.path("overflow.kdl"), scratch.path("two.kdl") + "#mine",
+      "-",
+    ] {
+      let layer = ProgramRun(["explain", model, "first"], input: Self.description)
+      #expect(layer.code == .clean && layer.output.contains("3·3·3·4"), "\(model): \(layer.errors)")
+      let layers = ProgramRun(["explain", model], input: Self.description)
+      #expect(layers.output.contains("first  conv"), "\(model): \(layers.errors)")
+      #expect(layers.output.contains("`cnnshape explain \(model) LAYER`"))
+    }
+    #expect(ProgramRun(["explain", "overflow"]).output.hasPrefix("overflow\n\n"))
+    let several = ProgramRun(["explain", scratch.path("two.kdl")])
+    #expect(several.code == .misuse && several.errors.contains("holds 2 networks"))
+  }
+
   @Test(
     "what cannot be explained",
     arguments: [
       (["alexnet", "conv9"], "did you mean `conv"),
-      (["alexnet"], "`explain alexnet` needs a layer"),
+      (["alexnet", "--unit", "3,4"], "`explain` needs a LAYER"),
+      (["resnet05"], "did you mean `resnet50`?"),
+      (["zzzzzzzzz"], "`zzzzzzzzz` is neither a model nor the id of a finding"),
+      (["nosuch.kdl"], "cannot read `nosuch.kdl`: there is no such file"),
       (["window-exceds-input"], "did you mean `window-exceeds-input`?"),
       (["nosuch", "conv1"], "the zoo has no model `nosuch`"),
     ])

@@ -19,9 +19,13 @@ extension CommandDefinition {
       .unit, .layout, .format(ExplanationFormat.self), .output, .force,
     ],
     examples: [
-      "explain alexnet conv1", "explain resnet50 pool1 --unit 3,4", "explain window-exceeds-input",
+      "explain alexnet conv1", "explain resnet50 pool1 --unit 3,4", "explain mine.kdl",
+      "explain window-exceeds-input",
     ],
-    details: "A model needs a layer; the id of an error or warning stands alone.")
+    details: """
+      A model alone lists its layers; the id of an error or warning alone prints its page. A word that is \
+      an id is taken for one first.
+      """)
 }
 
 /// The formats of `explain`.
@@ -30,16 +34,19 @@ enum ExplanationFormat: String, Hashable, Sendable, CaseIterable {
 }
 
 extension CommandRun {
-  /// `cnnshape explain MODEL LAYER` and `cnnshape explain ID`.
+  /// `cnnshape explain MODEL LAYER`, `cnnshape explain MODEL` and `cnnshape explain ID`.
   mutating func explain() throws(Refusal) -> ExitCode {
+    let word = arguments.operands[0]
     guard arguments.operands.count == 2 else {
-      if arguments.has(.unit), Zoo.file(declaring: arguments.operands[0]) == nil {
-        throw Refusal(
-          UsageError.missingOperand(.explain, "LAYER, of which `--unit` speaks"))
+      guard !arguments.has(.unit) else {
+        throw Refusal(UsageError.missingOperand(.explain, "LAYER, of which `--unit` speaks"))
       }
-      return try explainDiagnostic(arguments.operands[0])
+      if let id = DiagnosticID(rawValue: word), let page = DiagnosticPages.page(of: id) {
+        return deliver(text: page)
+      }
+      return try listLayers(of: ModelReference(word))
     }
-    let summary = try summary(of: try model(arguments.operands[0]).network)
+    let summary = try summary(of: try model(word).network)
     let network = summary.network.network
     let name = arguments.operands[1]
     guard let index = network.nodes.firstIndex(where: { $0.name == name }) else {
@@ -58,6 +65,14 @@ extension CommandRun {
       return deliver { (sink) throws(OutputError) in try sink.write(bytes) }
     }
     return deliver(report.table)
+  }
+
+  /// What of a model there is to explain.
+  private mutating func listLayers(of reference: ModelReference) throws(Refusal) -> ExitCode {
+    if case .zoo(let name) = reference, Zoo.file(declaring: name) == nil {
+      throw Refusal(notExplainable(name))
+    }
+    return deliver(LayerList(model: accepted(try models.model(reference))).table)
   }
 
   /// The unit that `--unit` names, which the layer's plane must have.
@@ -87,27 +102,14 @@ extension CommandRun {
       network: network)
   }
 
-  /// The page of a finding's id.
-  private mutating func explainDiagnostic(_ word: String) throws(Refusal) -> ExitCode {
-    guard let page = DiagnosticID(rawValue: word).flatMap({ DiagnosticPages.page(of: $0) }) else {
-      throw Refusal(notExplainable(word))
-    }
-    return deliver(text: page)
-  }
-
   private func notExplainable(_ word: String) -> Diagnostic {
-    let ids = DiagnosticID.allCases.map(\.rawValue)
-    let isModel = Zoo.file(declaring: word) != nil
+    let known = DiagnosticID.allCases.map(\.rawValue) + Zoo.networks().map(\.name)
     return Diagnostic(
-      .usage, .error,
-      isModel ? "`explain \(word)` needs a layer" : "no finding has the id `\(word)`",
-      at: .commandLine,
-      help: isModel
-        ? [Diagnostic.Help("`cnnshape summarize \(word)` lists its layers")]
-        : [
-          nearest(word, among: ids).map { Diagnostic.Help("did you mean `\($0)`?") }
-            ?? Diagnostic.Help("an id stands in brackets after `error` or `warning`")
-        ])
+      .usage, .error, "`\(word)` is neither a model nor the id of a finding", at: .commandLine,
+      help: nearest(word, among: known).map { [Diagnostic.Help("did you mean `\($0)`?")] } ?? [
+        Diagnostic.Help("`cnnshape list` shows the zoo; a file is named with its extension"),
+        Diagnostic.Help("an id stands in brackets after `error` or `warning`"),
+      ])
   }
 
   private func unknownLayer(_ name: String, in network: Network) -> Diagnostic {
@@ -116,7 +118,7 @@ extension CommandRun {
       .unknownName, .error, "`\(network.name)` has no layer `\(name)`", at: .commandLine,
       help: [
         nearest(name, among: names).map { Diagnostic.Help("did you mean `\($0)`?") }
-          ?? Diagnostic.Help("`cnnshape summarize \(network.name)` lists its layers")
+          ?? Diagnostic.Help("`cnnshape explain \(arguments.operands[0])` lists its layers")
       ])
   }
 }
