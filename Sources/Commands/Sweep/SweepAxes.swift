@@ -1,22 +1,14 @@
 import Arguments
-import NetworkFacts
-import NetworkModel
-import NetworkSpec
+import NetworkAnalysis
 
-/// What a sweep varies. Points are counted with the batch fastest, then the input, then the parameters, the
-/// last one given fastest.
-struct SweepAxes: Sendable {
+/// The axes as the command line writes them.
+extension SweepAxes {
   /// Points beyond which a sweep is refused.
   static let mostPoints = 100_000
 
-  /// Values as written, by parameter.
-  private(set) var settings: [(name: String, values: [String])] = []
-  /// Nil for the description's own input.
-  private(set) var inputs: [ElaborationSettings.InputOverride?] = [nil]
-  private(set) var batches = [1]
-
   /// - Throws: `UsageError` for what is no list, or for too many points.
   init(_ arguments: ParsedArguments) throws(UsageError) {
+    self.init()
     for assignment in arguments.assignments(.set) {
       settings.removeAll { $0.name == assignment.name }
       settings.append((assignment.name, try SweepAxes.values(assignment.value)))
@@ -42,22 +34,6 @@ struct SweepAxes: Sendable {
     }
   }
 
-  /// Points that differ in more than the batch.
-  var configurationCount: Int { settings.reduce(inputs.count) { $0 * $1.values.count } }
-  var pointCount: Int { configurationCount * batches.count }
-
-  /// The settings of a configuration.
-  func configuration(_ index: Int) -> SweepConfiguration {
-    var rest = index / inputs.count
-    var chosen: [PublishedFact.Setting] = []
-    for axis in settings.reversed() {
-      let value = axis.values[rest % axis.values.count]
-      chosen.append(PublishedFact.Setting(name: axis.name, value: value))
-      rest /= axis.values.count
-    }
-    return SweepConfiguration(settings: chosen.reversed(), input: inputs[index % inputs.count])
-  }
-
   // MARK: Reading
 
   private static func joined<Element>(
@@ -73,7 +49,7 @@ struct SweepAxes: Sendable {
 
   private static func sizes(
     _ word: String
-  ) throws(UsageError) -> [ElaborationSettings.InputOverride?] {
+  ) throws(UsageError) -> [InputSize?] {
     if let size = ImageSize(word) {
       return [.init(height: size.height, width: size.width, channels: size.channels)]
     }
@@ -111,22 +87,4 @@ struct SweepAxes: Sendable {
     guard (last - first) / step < mostPoints else { throw .tooManyPoints(limit: mostPoints) }
     return Array(stride(from: first, through: last, by: step))
   }
-}
-
-/// Parameters and input of some points of a sweep.
-struct SweepConfiguration: Hashable, Sendable {
-  let settings: [PublishedFact.Setting]
-  let input: ElaborationSettings.InputOverride?
-
-  /// What elaboration needs to know of it. Remedies are not sought: they would be for one point only.
-  var elaborationSettings: ElaborationSettings {
-    var all = ElaborationSettings()
-    all.parameters = settings
-    all.input = input
-    all.seeksRemedies = false
-    return all
-  }
-
-  /// `k=128 n=3`
-  var settingsText: String { settings.map { "\($0.name)=\($0.value)" }.joined(separator: " ") }
 }

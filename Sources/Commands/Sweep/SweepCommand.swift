@@ -40,13 +40,14 @@ extension CommandRun {
     var sweep = try understood { () throws(UsageError) in try requestedSweep() }
     var (file, name) = try models.network(ModelReference(arguments.operands[0]))
     let model = try sweepModel(name, in: &file, sweep.axes)
+    let calculation = SweepCalculation(file: file, network: name, isStrict: models.isStrict)
     console.listenForInterrupts()
     let total = sweep.axes.pointCount
     var progress = ProgressLine(
       total: Double(total), showing: console.showsProgress && !arguments.has(.quiet))
     while !sweep.isComplete, !console.isInterrupted() {
       let before = sweep.points.count
-      sweep.advance(file, network: name, threads: Processors.count)
+      calculation.advance(&sweep, threads: Processors.count)
       let done = sweep.points.count
       progress.advance(by: Double(done - before), console: &console) { _, left in
         "\(name) \(NumberText.grouped(done)) of \(NumberText.grouped(total)) points, "
@@ -54,7 +55,7 @@ extension CommandRun {
       }
     }
     progress.clear(console: &console)
-    if sweep.isComplete { sweep.findSmallestInputs(file, network: name) }
+    if sweep.isComplete { calculation.findSmallestInputs(&sweep) }
     let code = deliver(SweepReport(sweep: sweep, model: model))
     guard code == .clean else { return code }
     if !sweep.isComplete { return .interrupted }
@@ -76,8 +77,7 @@ extension CommandRun {
       }
     }
     return Sweep(
-      axes, of: quantities, precision: precision, includesBranches: arguments.has(.branches),
-      isStrict: models.isStrict)
+      axes, of: quantities, precision: precision, includesBranches: arguments.has(.branches))
   }
 
   /// The network as its description has it; a parameter that it does not have is an error at every point.

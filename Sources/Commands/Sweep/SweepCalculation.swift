@@ -1,0 +1,91 @@
+import CNNDiagnostics
+import CNNHost
+import NetworkAnalysis
+import NetworkDiagnosis
+import NetworkFacts
+import NetworkModel
+import NetworkModels
+import NetworkSpec
+
+/// A network of a file, at the points of a sweep.
+struct SweepCalculation {
+  /// Configurations between two looks at the user's wishes.
+  private static let chunk = 32
+  /// Searches for the smallest input that fits, which take long.
+  private static let mostSearches = 8
+
+  let file: ModelFile
+  let network: String
+  let isStrict: Bool
+
+  /// Calculates the next points; their order does not depend on the number of threads.
+  func advance(_ sweep: inout Sweep, threads: Int) {
+    let configurations = sweep.nextConfigurations(atMost: SweepCalculation.chunk)
+    guard !configurations.isEmpty else { return }
+    var results = [[SweepPoint]](repeating: [], count: configurations.count)
+    let known = sweep
+    results.withUnsafeMutableBufferPointer { results in
+      // Each call writes its own element.
+      nonisolated(unsafe) let results = results
+      concurrently(configurations.count, threads: threads) { index in
+        results[index] = points(configurations.lowerBound + index, of: known)
+      }
+    }
+    for result in results { sweep.append(result) }
+  }
+
+  private func points(_ index: Int, of sweep: Sweep) -> [SweepPoint] {
+    var file = file
+    let configuration = sweep.axes.configuration(index)
+    let (elaboration, omitsBranches) = elaborate(
+      configuration, from: &file, includesBranches: sweep.includesBranches)
+    let strictly = isStrict ? elaboration?.diagnostics.first : nil
+    let swept: SweptNetwork
+    if strictly == nil, let network = elaboration?.network {
+      swept = .fits(network, omitsBranches: omitsBranches)
+    } else if let misfit = elaboration?.misfit {
+      swept = .misfit(SweepPoint.Misfit(layer: misfit.layer, reason: misfit.reason))
+    } else {
+      let reason = (strictly ?? elaboration?.diagnostics.first)?.headline ?? "no network"
+      swept = .misfit(SweepPoint.Misfit(layer: nil, reason: reason))
+    }
+    return sweep.points(of: configuration, swept) { $0.error.words.headline }
+  }
+
+  /// Side outputs that are not counted need not fit either, as frameworks leave them out at test time.
+  private func elaborate(
+    _ configuration: SweepConfiguration, from file: inout ModelFile, includesBranches: Bool
+  ) -> (Elaboration?, omitsBranches: Bool) {
+    var settings = configuration.elaborationSettings
+    let whole = file.elaborate(network, settings: settings)
+    guard !includesBranches, whole?.misfit?.isInBranch == true else { return (whole, false) }
+    settings.omitsBranches = true
+    return (file.elaborate(network, settings: settings), true)
+  }
+
+  /// Finds the smallest inputs that fit where one did not, for a few settings of the parameters.
+  func findSmallestInputs(_ sweep: inout Sweep) {
+    var file = file
+    for configuration in sweep.misfits(atMost: SweepCalculation.mostSearches) {
+      guard let input = configuration.input else { continue }
+      var settings = configuration.elaborationSettings
+      settings.omitsBranches = !sweep.includesBranches
+      let side = file.smallestSide(
+        of: network, settings: settings, not: max(input.height, input.width))
+      if let side { sweep.smallest.append((configuration.settingsText, side)) }
+    }
+  }
+}
+
+extension SweepConfiguration {
+  /// What elaboration needs to know of it. Remedies are not sought: they would be for one point only.
+  fileprivate var elaborationSettings: ElaborationSettings {
+    var all = ElaborationSettings()
+    all.parameters = settings
+    all.input = input.map {
+      ElaborationSettings.InputOverride(height: $0.height, width: $0.width, channels: $0.channels)
+    }
+    all.seeksRemedies = false
+    return all
+  }
+}

@@ -1,0 +1,134 @@
+public import NetworkFacts
+public import NetworkModel
+
+/// The figures of one network over all points of some axes.
+///
+/// Points of different configurations have nothing to do with one another: the caller may calculate them
+/// on as many threads as it likes, and appends them in their order.
+public struct Sweep: Sendable {
+  public let axes: SweepAxes
+  /// What is asked of every point.
+  public let quantities: [Quantity]
+  public let precision: Precision
+  public let includesBranches: Bool
+  public private(set) var points: [SweepPoint] = []
+  /// The smallest square inputs that fit, by parameters, where some did not.
+  public var smallest: [(settings: String, side: Int)] = []
+
+  public init(
+    _ axes: SweepAxes, of quantities: [Quantity], precision: Precision, includesBranches: Bool
+  ) {
+    self.axes = axes
+    self.quantities = quantities
+    self.precision = precision
+    self.includesBranches = includesBranches
+  }
+
+  public var isComplete: Bool { points.count == axes.pointCount }
+
+  /// The configurations of which there are no points yet, but no more than `most`.
+  public func nextConfigurations(atMost most: Int) -> Range<Int> {
+    let first = points.count / axes.batches.count
+    return first..<min(first + most, axes.configurationCount)
+  }
+
+  /// Adds the points of the next configuration.
+  public mutating func append(_ points: [SweepPoint]) { self.points += points }
+
+  /// The points of a configuration, one for each batch.
+  ///
+  /// - Parameter words: says what a count beyond 64 bits is.
+  public func points(
+    of configuration: SweepConfiguration, _ network: SweptNetwork,
+    words: (AnalysisError) -> String
+  ) -> [SweepPoint] {
+    switch network {
+    case .misfit(let misfit):
+      axes.batches.map { batch in
+        SweepPoint(configuration: configuration, input: nil, batch: batch, outcome: .misfit(misfit))
+      }
+    case .fits(let network, let omitsBranches):
+      axes.batches.map { batch in
+        SweepPoint(
+          configuration: configuration, input: network.firstInput, omitsBranches: omitsBranches,
+          batch: batch, outcome: outcome(of: network, batch: batch, words))
+      }
+    }
+  }
+
+  private func outcome(
+    of network: InferredNetwork, batch: Int, _ words: (AnalysisError) -> String
+  ) -> SweepPoint.Outcome {
+    do throws(AnalysisError) {
+      let summary = try NetworkSummary(
+        of: network, batch: batch, precision: precision, includesBranches: includesBranches)
+      return .figures(quantities.map { $0.value(in: summary) })
+    } catch {
+      let layer = error.node.map { network[$0].name }
+      return .misfit(SweepPoint.Misfit(layer: layer, reason: words(error)))
+    }
+  }
+
+  /// Configurations whose input did not fit, one for each choice of parameters, up to `most`: those of which
+  /// one may ask which input does.
+  public func misfits(atMost most: Int) -> [SweepConfiguration] {
+    var sought: Set<String> = []
+    var misfits: [SweepConfiguration] = []
+    for point in points {
+      guard case .misfit(let misfit) = point.outcome, misfit.layer != nil, point.input == nil,
+        point.configuration.input != nil, misfits.count < most,
+        sought.insert(point.configuration.settingsText).inserted
+      else { continue }
+      misfits.append(point.configuration)
+    }
+    return misfits
+  }
+}
+
+/// What a configuration makes of the network that is swept.
+public enum SweptNetwork: Sendable {
+  /// - Parameter omitsBranches: whether a side output does not fit and was left out.
+  case fits(InferredNetwork, omitsBranches: Bool)
+  case misfit(SweepPoint.Misfit)
+}
+
+/// A point of a sweep.
+public struct SweepPoint: Sendable {
+  /// Why there are no figures.
+  public struct Misfit: Hashable, Sendable {
+    public let layer: String?
+    public let reason: String
+
+    public init(layer: String?, reason: String) {
+      self.layer = layer
+      self.reason = reason
+    }
+
+    /// The layer and the reason: `` `pool5`: kernel 2×2 does not fit an input of 1×1 ``.
+    public var text: String { (layer.map { "`\($0)`: " } ?? "") + reason }
+  }
+
+  public enum Outcome: Sendable {
+    /// In the order of the quantities.
+    case figures([Int?])
+    case misfit(Misfit)
+  }
+
+  public let configuration: SweepConfiguration
+  /// The input's volume, if the network takes it.
+  public let input: Shape?
+  /// Whether a side output does not fit and was left out.
+  public var omitsBranches = false
+  public let batch: Int
+  public let outcome: Outcome
+}
+
+extension InferredNetwork {
+  /// The volume of the first input.
+  public var firstInput: Shape? {
+    for node in network.nodes {
+      if case .input(let volume) = node.layer { return volume.shape }
+    }
+    return nil
+  }
+}

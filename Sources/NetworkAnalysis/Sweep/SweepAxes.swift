@@ -1,0 +1,56 @@
+public import NetworkFacts
+
+/// What a sweep varies. Points are counted with the batch fastest, then the input, then the parameters, the
+/// last one given fastest.
+public struct SweepAxes: Sendable {
+  /// Values as written, by parameter.
+  public var settings: [(name: String, values: [String])] = []
+  /// Nil for the description's own input.
+  public var inputs: [InputSize?] = [nil]
+  public var batches = [1]
+
+  public init() {}
+
+  /// Points that differ in more than the batch.
+  public var configurationCount: Int { settings.reduce(inputs.count) { $0 * $1.values.count } }
+
+  public var pointCount: Int { configurationCount * batches.count }
+
+  /// The settings of a configuration.
+  public func configuration(_ index: Int) -> SweepConfiguration {
+    var rest = index / inputs.count
+    var chosen: [PublishedFact.Setting] = []
+    for axis in settings.reversed() {
+      let value = axis.values[rest % axis.values.count]
+      chosen.append(PublishedFact.Setting(name: axis.name, value: value))
+      rest /= axis.values.count
+    }
+    return SweepConfiguration(settings: chosen.reversed(), input: inputs[index % inputs.count])
+  }
+}
+
+/// Parameters and input of some points of a sweep.
+public struct SweepConfiguration: Hashable, Sendable {
+  public let settings: [PublishedFact.Setting]
+  /// Nil for the description's own.
+  public let input: InputSize?
+
+  /// The parameters in one text: `k=128 n=3`.
+  public var settingsText: String {
+    settings.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+  }
+}
+
+/// The size of an input, in pixels.
+public struct InputSize: Hashable, Sendable {
+  public let height: Int
+  public let width: Int
+  /// Nil for those of the description.
+  public let channels: Int?
+
+  public init(height: Int, width: Int, channels: Int? = nil) {
+    self.height = height
+    self.width = width
+    self.channels = channels
+  }
+}
