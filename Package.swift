@@ -152,6 +152,12 @@ let package = Package(
     ),
     .testTarget(
       name: "CNNTablesTests", dependencies: ["CNNTables", "CNNText"], swiftSettings: house),
+    .testTarget(
+      name: "CNNHostTests", dependencies: ["CNNHost", "CNNText"], swiftSettings: house),
+    .testTarget(
+      name: "NetworkModelsTests",
+      dependencies: ["CNNDiagnostics", "CNNHost", "NetworkModel", "NetworkModels", "NetworkSpec"],
+      swiftSettings: house),
     // The parser, the help and the completions, with the program's own table.
     .testTarget(
       name: "ArgumentsTests",
