@@ -24,9 +24,6 @@ extension CommandDefinition {
 }
 
 extension CommandRun {
-  var precision: Precision { arguments.choice(.dtype) ?? .float32 }
-  var policyName: LivenessPolicy.Name { arguments.choice(.policy) ?? .cnnshape }
-
   /// `cnnshape memory MODEL`
   mutating func memory() throws(Refusal) -> ExitCode {
     try requireTrainable()

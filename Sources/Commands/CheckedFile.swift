@@ -1,0 +1,112 @@
+import Arguments
+import CNNDiagnostics
+import CNNHost
+import CNNText
+import NetworkAnalysis
+import NetworkFacts
+import NetworkModel
+import NetworkModels
+import NetworkSpec
+import CNNTables
+
+/// What became of one file.
+struct CheckedFile {
+  let path: String
+  var networks: [String] = []
+  /// Findings about the file and its networks; those of a fact are with the fact.
+  var diagnostics: [Diagnostic] = []
+  var facts: [(fact: CheckedFact, diagnostic: Diagnostic?)] = []
+
+  var allDiagnostics: [Diagnostic] { diagnostics + facts.compactMap(\.diagnostic) }
+}
+
+/// A file held against the rules and its networks against their facts.
+extension CommandRun {
+  mutating func checkFile(_ reference: ModelReference) throws(Refusal) -> CheckedFile {
+    var library = try models.open(reference)
+    var file = CheckedFile(path: library.path)
+    file.diagnostics = judged(library.diagnostics)
+    file.networks = library.networks
+    for name in library.networks {
+      guard let elaboration = library.elaborate(name) else { continue }
+      file.diagnostics += judged(elaboration.diagnostics)
+      check(elaboration.facts, of: elaboration, in: &library, into: &file)
+    }
+    file.diagnostics = unique(file.diagnostics)
+    return file
+  }
+
+  /// Facts with settings of their own are held against the network with those settings.
+  private func check(
+    _ facts: [PublishedFact], of elaboration: Elaboration, in library: inout ModelFile,
+    into file: inout CheckedFile
+  ) {
+    var work = 0
+    for (settings, facts) in configurations(of: facts) {
+      var configured = elaboration
+      if !settings.isEmpty {
+        // Together the configurations may take what one network may.
+        guard work <= ElaborationSettings().mostNodes else {
+          file.diagnostics.append(tooManySettings(of: elaboration, at: facts[0]))
+          return
+        }
+        var chosen = ElaborationSettings()
+        chosen.parameters = settings
+        guard let other = library.elaborate(elaboration.name, settings: chosen) else { continue }
+        configured = other
+        file.diagnostics += judged(other.diagnostics)
+        work += other.work + CommandRun.workOfConfiguration
+      }
+      let checks: FactCheck
+      do throws(AnalysisError) {
+        guard let network = configured.network else { continue }
+        checks = try FactCheck(network)
+      } catch {
+        guard let network = configured.network else { continue }
+        file.diagnostics.append(overflow(error, in: network))
+        continue
+      }
+      for (fact, outcome) in zip(facts, checks.check(facts)) {
+        let checked = CheckedFact(network: elaboration.name, fact: fact, outcome: outcome)
+        file.facts.append((checked, checked.diagnostic(targets: checks)))
+      }
+    }
+  }
+
+  /// Units of `Elaboration.work` besides those of the expansion itself.
+  private static let workOfConfiguration = 1000
+
+  private func tooManySettings(of network: Elaboration, at fact: PublishedFact) -> Diagnostic {
+    Diagnostic(
+      .expansionLimit, .error,
+      "`\(network.name)` is too large for so many settings: facts from here on are not looked at",
+      at: .span(fact.span), label: "with settings of its own")
+  }
+
+  /// Facts by the settings they hold under, in the order in which these are first given.
+  private func configurations(
+    of facts: [PublishedFact]
+  ) -> [(settings: [PublishedFact.Setting], facts: [PublishedFact])] {
+    var places: [[PublishedFact.Setting]: Int] = [:]
+    var configurations: [(settings: [PublishedFact.Setting], facts: [PublishedFact])] = []
+    for fact in facts {
+      if let place = places[fact.settings] {
+        configurations[place].facts.append(fact)
+      } else {
+        places[fact.settings] = configurations.count
+        configurations.append((fact.settings, [fact]))
+      }
+    }
+    return configurations
+  }
+
+  private func judged(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    diagnostics.judged(strictly: models.isStrict)
+  }
+
+  /// A block's fault shows in every network that uses it; it is told once.
+  private func unique(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    var seen: Set<Diagnostic> = []
+    return diagnostics.filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,93 @@
+import Arguments
+import CNNDiagnostics
+import CNNHost
+import NetworkAnalysis
+import NetworkDiagnosis
+import NetworkModel
+import NetworkModels
+
+/// Models, and what is said when there is none.
+extension CommandRun {
+  /// Shows findings on standard error, apart from a report that follows.
+  mutating func emit(_ diagnostics: [Diagnostic], beforeReport: Bool = false) {
+    let shown =
+      arguments.has(.quiet) ? diagnostics.filter { $0.severity == .error } : diagnostics
+    guard !shown.isEmpty else { return }
+    let renderer = DiagnosticRenderer(
+      sources: models.sources, usesColor: usesColor(console.errorsHaveColor))
+    console.writeError(renderer.render(shown) + (beforeReport ? "\n" : ""))
+  }
+
+  /// Says why a run, or a part of it, goes no further.
+  mutating func show(_ refusal: Refusal) -> ExitCode {
+    emit(refusal.diagnostics)
+    return refusal.code
+  }
+
+  // MARK: Models
+
+  /// The model that an argument names, once its warnings are shown.
+  mutating func model(_ argument: String) throws(Refusal) -> Model {
+    accepted(try models.model(ModelReference(argument)))
+  }
+
+  mutating func accepted(_ model: Model) -> Model {
+    emit(model.diagnostics, beforeReport: true)
+    return model
+  }
+
+  /// The figures of a network.
+  func summary(of network: InferredNetwork) throws(Refusal) -> NetworkSummary {
+    try withoutOverflow(in: network) { () throws(AnalysisError) in
+      try NetworkSummary(
+        of: network, batch: batch, precision: precision, includesBranches: arguments.has(.branches))
+    }
+  }
+
+  /// What a calculation gives; a count beyond 64 bits is a finding about its layer.
+  func withoutOverflow<Result>(
+    in network: InferredNetwork, _ calculation: () throws(AnalysisError) -> Result
+  ) throws(Refusal) -> Result {
+    do throws(AnalysisError) {
+      return try calculation()
+    } catch {
+      throw Refusal([overflow(error, in: network)], code: .findings)
+    }
+  }
+
+  func overflow(_ error: AnalysisError, in network: InferredNetwork) -> Diagnostic {
+    guard let id = error.node else {
+      return Diagnostic(
+        .overflow, .error,
+        "`\(network.network.name)`, summed over the whole network: \(error.error.words.headline)",
+        at: file(of: network))
+    }
+    let node = network[id]
+    return Diagnostic(
+      .overflow, .error, "`\(node.name)`: \(error.error.words.headline)",
+      at: network.network.origins[node.origin].location)
+  }
+
+  /// The text that a network is written in.
+  private func file(of network: InferredNetwork) -> Diagnostic.Location {
+    guard let first = network.network.nodes.first else { return .commandLine }
+    switch network.network.origins[first.origin].location {
+    case .span(let span): return .file(path: models.sources[span.source].path)
+    case .element(let path, _): return .file(path: path)
+    case .file(let path): return .file(path: path)
+    case .commandLine: return .commandLine
+    }
+  }
+}
+
+extension Refusal {
+  /// A command line that makes no sense.
+  init(_ error: UsageError) { self.init(error.diagnostic) }
+}
+
+/// What options mean; a command line that makes no sense is refused.
+func understood<Meaning>(
+  _ reading: () throws(UsageError) -> Meaning
+) throws(Refusal) -> Meaning {
+  do throws(UsageError) { return try reading() } catch { throw Refusal(error) }
+}

@@ -1,0 +1,87 @@
+import Arguments
+import CNNDiagnostics
+import CNNHost
+import CNNText
+import CNNTables
+
+/// Where reports go.
+extension CommandRun {
+  /// Writes a report to the file of `--output`, whole or not at all, or to standard output.
+  mutating func deliver(
+    toFile: Bool = true, _ write: (inout ReportSink) throws(OutputError) -> Void
+  ) -> ExitCode {
+    let path = toFile ? arguments.text(.output) : nil
+    var sink = ReportSink(stream: path == nil ? console.output : nil)
+    do throws(OutputError) { try write(&sink) } catch { return ended(by: error) }
+    guard let path else { return .clean }
+    do throws(FileError) {
+      try FileAccess.write(sink.collected, to: path, replacing: arguments.has(.force))
+      return .clean
+    } catch {
+      emit([unwritable(path, error)])
+      return .misuse
+    }
+  }
+
+  func unwritable(_ path: String, _ error: FileError) -> Diagnostic {
+    Diagnostic(
+      .unwritableFile, .error, "cannot write `\(path)`: \(error.reason)", at: .file(path: path))
+  }
+
+  mutating func deliver(text: String) -> ExitCode {
+    deliver(bytes: Array(text.utf8))
+  }
+
+  mutating func deliver(bytes: [UInt8]) -> ExitCode {
+    deliver { (sink) throws(OutputError) in try sink.write(bytes) }
+  }
+
+  /// A reader that has gone is no error; anything else is.
+  private mutating func ended(by error: OutputError) -> ExitCode {
+    switch error {
+    case .closed:
+      return .clean
+    case .system(let code):
+      emit([
+        Diagnostic(
+          .unwritableFile, .error,
+          "cannot write to standard output: \(FileError.system(code).reason)", at: .commandLine)
+      ])
+      return .misuse
+    }
+  }
+
+  /// Writes a table in the format asked for, with the columns asked for.
+  mutating func deliver(_ table: Table) -> ExitCode {
+    var chosen = table
+    if let columns = arguments.list(.columns) {
+      do throws(UnknownColumn) {
+        chosen = try table.selecting(columns)
+      } catch {
+        emit([UsageError.unknownColumn(error.name, known: error.known).diagnostic])
+        return .misuse
+      }
+    }
+    let (format, options) = (tableFormat, tableOptions)
+    return deliver { (sink) throws(OutputError) in
+      try chosen.write(as: format, options, to: &sink)
+    }
+  }
+}
+
+/// Passes a report on as it grows, or keeps it until it is whole.
+struct ReportSink: OutputSink {
+  /// Nil to keep the report.
+  var stream: (any OutputSink)?
+  private(set) var collected: [UInt8] = []
+
+  init(stream: (any OutputSink)?) { self.stream = stream }
+
+  mutating func write(_ bytes: [UInt8]) throws(OutputError) {
+    guard stream == nil else {
+      try stream?.write(bytes)
+      return
+    }
+    collected += bytes
+  }
+}
