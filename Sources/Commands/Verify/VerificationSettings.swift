@@ -3,6 +3,7 @@ import CNNHost
 import NetworkModel
 import FastExecution
 import NetworkExecution
+import NetworkVerification
 
 /// How networks are executed.
 struct VerificationSettings {

@@ -23,12 +23,16 @@ extension CommandRun {
         continue
       }
       do throws(InterchangeError) {
-        feeds[id] = try image.tensor(for: volume.shape)
+        feeds[id] = try image.tensor(for: volume.shape, from: try opened(image.path))
       } catch {
         throw unusable(image.path, error)
       }
     }
     return feeds
+  }
+
+  private func opened(_ path: String) throws(InterchangeError) -> OpenFile {
+    do throws(FileError) { return try OpenFile(path) } catch { throw .unreadable(error.reason) }
   }
 
   func parameterSource(

@@ -1,25 +1,25 @@
-import CNNHost
-import FileFormats
-import NetworkModel
-import NetworkExecution
+public import FileFormats
+public import NetworkExecution
+public import NetworkModel
 
 /// An image from a file, prepared as networks want it.
-struct ImageFile {
-  let path: String
+public struct ImageFile: Sendable {
+  public let path: String
   /// Multiplies every value first.
-  var scale: Float = 1
+  public var scale: Float = 1
   /// Subtracted from each channel, then divided by `deviation`; one value or one a channel.
-  var mean: [Float] = [0]
-  var deviation: [Float] = [1]
+  public var mean: [Float] = [0]
+  public var deviation: [Float] = [1]
 
+  public init(path: String) { self.path = path }
+
+  /// The volume that the file holds, as the network reads it.
+  ///
+  /// - Parameter source: the file of `path`.
   /// - Throws: `.malformed` unless the file holds exactly the volume.
-  func tensor(for volume: Shape) throws(InterchangeError) -> Tensor {
-    let source: OpenFile
-    do {
-      source = try OpenFile(path)
-    } catch {
-      throw .unreadable(error.reason)
-    }
+  public func tensor(
+    for volume: Shape, from source: some ByteSource
+  ) throws(InterchangeError) -> Tensor {
     let array = path.hasSuffix(".npy") ? try NPYFile.read(source) : try PortablePixmap.read(source)
     let wanted = [volume.channels, volume.height, volume.width]
     guard array.shape == wanted || array.shape == [1] + wanted else {
