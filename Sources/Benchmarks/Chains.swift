@@ -7,12 +7,15 @@ import NetworkSpec
 private let chainLengths = [10_000, 100_000, 1_000_000]
 
 /// Chains of layers, each in a process of its own: what the library takes, then the whole program.
-func measureChains(_ programs: Programs) throws(BenchmarkError) {
+func measureChains(_ programs: Programs) throws(BenchmarkError) -> [Measurement] {
+  var measurements: [Measurement] = []
   reportHeading("A chain of layers: description → network → figures, a process each")
   reportRow("", "median", "per layer", "peak memory")
   for layers in chainLengths {
     let (samples, peak) = try measure(
       programs.benchmarks, ["chain", String(layers)], runs: layers > 100_000 ? 3 : 9)
+    measurements.append(
+      Measurement("chain of \(layers) layers, in process", samples, peakMemory: peak))
     reportRow(
       "\(layers) layers", timeText(samples.median), timeText(samples.median / Double(layers)),
       mebibytes(peak),
@@ -37,11 +40,16 @@ func measureChains(_ programs: Programs) throws(BenchmarkError) {
       let (samples, peak) = try measure(
         programs.cnnshape, ["summarize", file.path, "--format", format],
         runs: layers > 100_000 ? 3 : 9)
+      measurements.append(
+        Measurement(
+          "cnnshape summarize --format \(format), chain of \(layers) layers", samples,
+          peakMemory: peak))
       reportRow(
         "\(layers) layers", timeText(samples.median), timeText(samples.median / Double(layers)),
         mebibytes(peak))
     }
   }
+  return measurements
 }
 
 private func measure(

@@ -8,7 +8,11 @@ struct ChildProcess {
 
   /// Starts the program with its output thrown away and waits for its end.
   init(_ path: String, _ arguments: [String], keepsOutput: Bool = false) throws(BenchmarkError) {
-    var actions = posix_spawn_file_actions_t()
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t?
+    #else
+      var actions = posix_spawn_file_actions_t()
+    #endif
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     if !keepsOutput {
@@ -34,7 +38,11 @@ struct ChildProcess {
       throw BenchmarkError(
         "`\(path) \(arguments.joined(separator: " "))` ended with status \(status)")
     }
-    peakMemory = usage.ru_maxrss * 1024
+    #if canImport(Darwin)
+      peakMemory = usage.ru_maxrss
+    #else
+      peakMemory = usage.ru_maxrss * 1024
+    #endif
   }
 }
 
@@ -46,11 +54,14 @@ struct Programs {
   let emptyProgram: String
 
   init() throws(BenchmarkError) {
-    guard let resolved = realpath("/proc/self/exe", nil) else {
+    // Linux knows; elsewhere the program must have been started by its path.
+    guard
+      let resolved = FileAccess.resolved("/proc/self/exe")
+        ?? FileAccess.resolved(CommandLine.arguments[0])
+    else {
       throw BenchmarkError("this program does not know where it lies")
     }
-    defer { free(resolved) }
-    benchmarks = String(cString: resolved)
+    benchmarks = resolved
     let folder = benchmarks[...(benchmarks.lastIndex(of: "/") ?? benchmarks.startIndex)]
     cnnshape = folder + "cnnshape"
     emptyProgram = folder + "empty-program"

@@ -6,7 +6,7 @@ import NetworkSpec
 import ZooBytes
 
 /// ResNet-152 from the zoo's text, in this process.
-func measureNetwork() throws(BenchmarkError) {
+func measureNetwork() throws(BenchmarkError) -> [Measurement] {
   guard let file = zooFile("resnet.kdl") else { throw BenchmarkError("the zoo has no ResNet") }
   var runs: [NetworkStages] = []
   let start = ContinuousClock.now
@@ -29,21 +29,29 @@ func measureNetwork() throws(BenchmarkError) {
   reportRow(
     "text → figures", timeText(total.median), spreadText(total), "",
     target: Target(figure: total.median, bound: 0.5e-3, text: "0.5 ms"))
+  return [Measurement("resnet152, text to figures, in process", total)]
 }
 
 /// KDL alone: every file of the zoo, and a long one.
-func measureParsing() throws(BenchmarkError) {
+func measureParsing() throws(BenchmarkError) -> [Measurement] {
   reportHeading("KDL parser")
   reportRow("", "median", "least … 95 %", "MB/s")
   let files = (0..<zoo_file_count()).compactMap { zooFile(at: $0) }
-  try measureParsing("the zoo's \(files.count) files, one by one", files.map(\.bytes))
+  let each = try measureParsing(
+    "the zoo's \(files.count) files, one by one", files.map(\.bytes))
   let whole = files.flatMap(\.bytes)
   let copies = (8 << 20) / whole.count
-  try measureParsing(
+  let long = try measureParsing(
     "the same again and again, one text", [Array((0..<copies).lazy.map { _ in whole }.joined())])
+  return [
+    Measurement("KDL parser, the zoo's files", each),
+    Measurement("KDL parser, one text of 8 MiB", long),
+  ]
 }
 
-private func measureParsing(_ name: String, _ texts: [[UInt8]]) throws(BenchmarkError) {
+private func measureParsing(
+  _ name: String, _ texts: [[UInt8]]
+) throws(BenchmarkError) -> Samples {
   let size = texts.reduce(0) { $0 + $1.count }
   let samples = try Samples.of(atLeast: 9) { () throws(BenchmarkError) in
     for text in texts {
@@ -57,6 +65,7 @@ private func measureParsing(_ name: String, _ texts: [[UInt8]]) throws(Benchmark
   reportRow(
     name, timeText(samples.median), spreadText(samples),
     String(Int(Double(size) / samples.median / 1e6)))
+  return samples
 }
 
 private func zooFile(_ path: String) -> SourceFile? {

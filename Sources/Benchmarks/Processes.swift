@@ -1,7 +1,7 @@
 import CNNHost
 
 /// Whole processes, taken in turns so that what else the machine does meets all of them.
-func measureProcesses(_ programs: Programs) throws(BenchmarkError) {
+func measureProcesses(_ programs: Programs) throws(BenchmarkError) -> [Measurement] {
   let cases: [(name: String, path: String, arguments: [String])] = [
     ("empty C program", programs.emptyProgram, []),
     ("cnnshape --version", programs.cnnshape, ["--version"]),
@@ -34,15 +34,19 @@ func measureProcesses(_ programs: Programs) throws(BenchmarkError) {
         target: Target(figure: Double(peaks[index]), bound: 30 * 1_048_576, text: "30 MiB"))
     }
   }
-  try measureZooCheck(programs)
+  let check = try measureZooCheck(programs)
   report("size of the binary: \(mebibytes(fileSize(programs.cnnshape)))")
+  let measured = cases.indices.map {
+    Measurement(cases[$0].name, samples[$0], peakMemory: peaks[$0])
+  }
+  return measured + (check.map { [$0] } ?? [])
 }
 
-/// `cnnshape check` over the whole zoo.
-private func measureZooCheck(_ programs: Programs) throws(BenchmarkError) {
+/// `cnnshape check` over the whole zoo; nil where there is none.
+private func measureZooCheck(_ programs: Programs) throws(BenchmarkError) -> Measurement? {
   guard access("zoo", R_OK) == 0 else {
     report("`check zoo/` is left out: no zoo/ in this folder")
-    return
+    return nil
   }
   var peak = 0
   let samples = try Samples.of(atLeast: 20) { () throws(BenchmarkError) in
@@ -50,6 +54,7 @@ private func measureZooCheck(_ programs: Programs) throws(BenchmarkError) {
   }
   reportRow(
     "cnnshape check zoo/", timeText(samples.median), spreadText(samples), "", mebibytes(peak))
+  return Measurement("cnnshape check zoo/", samples, peakMemory: peak)
 }
 
 private func fileSize(_ path: String) -> Int {

@@ -8,7 +8,10 @@ do {
     // One chain in a process of its own, so that its peak of memory is its own.
     try measureChainStages(layers: layers)
   } else {
-    for part in try Part.parts(named: arguments) { try part.measure() }
+    let choices = try Choices(arguments)
+    var measurements: [Measurement] = []
+    for part in choices.parts { measurements += try part.measure() }
+    try choices.history?.append(measurements)
   }
 } catch {
   report("error: \(error)")
@@ -20,20 +23,15 @@ do {
 enum Part: String, CaseIterable {
   case processes, chains, network, parser
 
-  static func parts(named names: [String]) throws(BenchmarkError) -> [Part] {
-    guard !names.isEmpty else { return allCases }
-    var parts: [Part] = []
-    for name in names {
-      guard let part = Part(rawValue: name) else {
-        let known = allCases.map(\.rawValue).joined(separator: ", ")
-        throw BenchmarkError("no part `\(name)`; there are \(known)")
-      }
-      parts.append(part)
+  init(named name: String) throws(BenchmarkError) {
+    guard let part = Part(rawValue: name) else {
+      let known = Part.allCases.map(\.rawValue).joined(separator: ", ")
+      throw BenchmarkError("no part `\(name)`; there are \(known)")
     }
-    return parts
+    self = part
   }
 
-  func measure() throws(BenchmarkError) {
+  func measure() throws(BenchmarkError) -> [Measurement] {
     switch self {
     case .processes: try measureProcesses(Programs())
     case .chains: try measureChains(Programs())

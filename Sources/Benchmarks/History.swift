@@ -1,0 +1,98 @@
+import CNNHost
+import CNNTables
+
+/// The figures of one thing that was measured.
+struct Measurement {
+  let name: String
+  /// In seconds.
+  let median: Double
+  /// In seconds.
+  let least: Double
+  /// The most memory of its process, in bytes; nil for what is measured inside this one.
+  let peakMemory: Int?
+
+  init(_ name: String, _ samples: Samples, peakMemory: Int? = nil) {
+    self.name = name
+    median = samples.median
+    least = samples.spread.low
+    self.peakMemory = peakMemory
+  }
+}
+
+/// A file of measurements, one a line, to which each run appends: `docs/benchmarks/history.csv`.
+struct History {
+  let path: String
+  /// What was measured, where and under which circumstances.
+  var commit = ""
+  var machine = ""
+  var note = ""
+
+  private static let mostBytes = 64 << 20
+
+  /// Writes the old lines and the new ones; all of them or, if that fails, none.
+  func append(_ measurements: [Measurement]) throws(BenchmarkError) {
+    do throws(FileError) {
+      let isNew = FileAccess.kind(of: path) == .missing
+      let old = isNew ? [] : try FileAccess.read(path, limit: History.mostBytes)
+      let text = table(of: measurements).text(as: .csv).replacing("\r\n", with: "\n")
+      let lines = isNew ? Substring(text) : text.drop { $0 != "\n" }.dropFirst()
+      try FileAccess.write(old + Array(lines.utf8), to: path, replacing: true)
+    } catch {
+      throw BenchmarkError("cannot append to `\(path)`: \(error.reason)")
+    }
+  }
+
+  private func table(of measurements: [Measurement]) -> Table {
+    let date = History.today
+    let ids = [
+      "date", "commit", "machine", "measured", "median_ms", "least_ms", "peak_bytes", "note",
+    ]
+    return Table(
+      columns: ids.map { TableColumn($0) },
+      rows: measurements.map { measurement in
+        TableRow([
+          .text(date), .text(commit), .text(machine), .text(measurement.name),
+          .decimal(measurement.median * 1e3, digits: 3),
+          .decimal(measurement.least * 1e3, digits: 3),
+          measurement.peakMemory.map { .integer($0) } ?? .notCounted, .text(note),
+        ])
+      })
+  }
+
+  /// The day in Greenwich, as `2026-11-27`.
+  private static var today: String {
+    var seconds = time(nil)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    let twoDigits = { (number: Int32) in (number < 10 ? "0" : "") + String(number) }
+    return "\(parts.tm_year + 1900)-\(twoDigits(parts.tm_mon + 1))-\(twoDigits(parts.tm_mday))"
+  }
+}
+
+/// What the command line asks for.
+struct Choices {
+  private(set) var parts: [Part] = []
+  private(set) var history: History?
+
+  /// - Throws: for an option or a part that there is not.
+  init(_ arguments: [String]) throws(BenchmarkError) {
+    var options: [String: String] = [:]
+    var rest = arguments[...]
+    while let word = rest.popFirst() {
+      guard word.hasPrefix("--") else {
+        parts.append(try Part(named: word))
+        continue
+      }
+      guard ["--append", "--commit", "--machine", "--note"].contains(word) else {
+        throw BenchmarkError("no option `\(word)`; there are --append, --commit, --machine, --note")
+      }
+      guard let value = rest.popFirst() else { throw BenchmarkError("`\(word)` needs a value") }
+      options[word] = value
+    }
+    if parts.isEmpty { parts = Part.allCases }
+    guard let path = options["--append"] else { return }
+    history = History(
+      path: path, commit: options["--commit"] ?? "", machine: options["--machine"] ?? "",
+      note: options["--note"] ?? "")
+  }
+}
