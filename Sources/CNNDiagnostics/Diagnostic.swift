@@ -2,6 +2,7 @@
 ///
 /// A value without words of layout: renderers add the snippet, the caret and the colour.
 public struct Diagnostic: Hashable, Sendable {
+  /// How much a finding weighs: only errors keep a description from becoming a network.
   public enum Severity: String, Hashable, Sendable, CaseIterable {
     case error, warning, note
   }
@@ -20,9 +21,12 @@ public struct Diagnostic: Hashable, Sendable {
 
   /// A few words beside a caret.
   public struct Label: Hashable, Sendable {
+    /// The text under the carets.
     public var span: SourceSpan
+    /// The words; lower case, no full stop.
     public var text: String
 
+    /// Words beside the carets under a span.
     public init(_ span: SourceSpan, _ text: String) {
       self.span = span
       self.text = text
@@ -31,36 +35,50 @@ public struct Diagnostic: Hashable, Sendable {
 
   /// A remedy. When `edit` is there, applying it removes the finding; a test holds every one to that.
   public struct Help: Hashable, Sendable {
+    /// A change of the text that carries a remedy out.
     public struct Edit: Hashable, Sendable {
+      /// The text to be replaced; an empty range for an insertion.
       public var span: SourceSpan
+      /// What takes its place; empty for a deletion.
       public var replacement: String
 
+      /// The replacement of a range of one source.
       public init(span: SourceSpan, replacement: String) {
         self.span = span
         self.replacement = replacement
       }
     }
 
+    /// The remedy in words, code in backticks.
     public var text: String
+    /// The remedy as a change; nil where the user must choose.
     public var edit: Edit?
 
+    /// A remedy in words, and as a change if a program could apply it.
     public init(_ text: String, edit: Edit? = nil) {
       self.text = text
       self.edit = edit
     }
   }
 
+  /// The rule that the finding is about; each has a page.
   public var id: DiagnosticID
+  /// How much it weighs.
   public var severity: Severity
   /// Makes sense alone: lower case, no full stop, backticks round what the user wrote.
   public var headline: String
+  /// The place that the finding is about; the primary caret stands there.
   public var location: Location
   /// Words beside the primary caret; empty for none.
   public var label: String
+  /// Other places that matter, each with a few words.
   public var secondary: [Label]
+  /// What explains the finding, such as the formula with its numbers; a line each.
   public var notes: [String]
+  /// Remedies, the likeliest first.
   public var help: [Help]
 
+  /// A finding of one rule at one place; everything behind the place is optional.
   public init(
     _ id: DiagnosticID, _ severity: Severity = .error, _ headline: String, at location: Location,
     label: String = "", secondary: [Label] = [], notes: [String] = [], help: [Help] = []

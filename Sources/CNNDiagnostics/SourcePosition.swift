@@ -6,6 +6,7 @@ public struct SourcePosition: Hashable, Sendable {
   /// are one column each. A byte order mark at the start of the file is none.
   public var column: Int
 
+  /// A place by line and column, both counted from 1.
   public init(line: Int, column: Int) {
     self.line = line
     self.column = column
@@ -40,6 +41,7 @@ public struct LineIndex: Sendable {
 
   private static let blockSize = 1024
 
+  /// The index of a text; reads it once.
   public init(_ file: SourceFile) {
     bytes = file.bytes
     var starts = [firstLineStart(of: bytes)]
@@ -56,6 +58,7 @@ public struct LineIndex: Sendable {
     self.scalarsBeforeBlock = scalarsBeforeBlock
   }
 
+  /// Lines of the text, at least 1; a line end at the very end opens another, empty one.
   public var lineCount: Int { starts.count }
 
   /// As `SourceFile.position(at:)`.

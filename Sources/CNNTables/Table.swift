@@ -6,7 +6,9 @@
 public struct Table: Sendable {
   /// Lines above the table; the first is its title.
   public var caption: [String]
+  /// The columns, in the order shown.
   public var columns: [TableColumn]
+  /// Rows between the header and the totals.
   public private(set) var rowCount: Int
   private let makeRow: @Sendable (Int) -> TableRow
   /// Rows below the last rule.
@@ -28,6 +30,7 @@ public struct Table: Sendable {
     self.notes = notes
   }
 
+  /// A table whose rows are there already.
   public init(
     caption: [String] = [], columns: [TableColumn], rows: [TableRow], totals: [[Cell]] = [],
     notes: [String] = []
@@ -37,6 +40,7 @@ public struct Table: Sendable {
     ) { rows[$0] }
   }
 
+  /// Returns the row of an index below `rowCount`, made anew.
   public func row(_ index: Int) -> TableRow { makeRow(index) }
 
   /// The table with these columns only, in this order.
@@ -83,6 +87,7 @@ public struct Table: Sendable {
 
 /// A column that was asked for and is not there.
 public struct UnknownColumn: Error, Hashable, Sendable {
+  /// The name that was asked for.
   public var name: String
   /// All there are, in their order.
   public var known: [String]
@@ -90,17 +95,21 @@ public struct UnknownColumn: Error, Hashable, Sendable {
 
 /// One line of a table, a cell per column. Cells that are missing at the end are empty.
 public struct TableRow: Hashable, Sendable {
+  /// The values, in the order of the columns.
   public var cells: [Cell]
   /// Asks for a separator before this row.
   public var opensGroup: Bool
 
+  /// A row of these cells; `opensGroup` asks for a separator before it.
   public init(_ cells: [Cell], opensGroup: Bool = false) {
     self.cells = cells
     self.opensGroup = opensGroup
   }
 }
 
+/// A column: its names, its look, and what happens to it where there is no room.
 public struct TableColumn: Hashable, Sendable {
+  /// The side on which short values stand.
   public enum Alignment: Hashable, Sendable { case leading, trailing }
 
   /// How integers look to people. Machines get the digits alone.
@@ -124,17 +133,22 @@ public struct TableColumn: Hashable, Sendable {
 
   /// The key in JSON, the header in CSV and the word for `--columns`.
   public var id: String
+  /// The words above the column, for people.
   public var header: String
   /// What the numbers count or measure, where the header does not say.
   public var unit: String?
+  /// The side on which values stand; numbers and words alike.
   public var alignment: Alignment
+  /// The look of its integers.
   public var integers: IntegerStyle
+  /// Whether it may be left out where there is no room.
   public var importance: Importance
   /// A second view of another column, which CSV and JSON leave out.
   public var isForPeopleOnly: Bool
   /// Whether long words may be shortened in their middle where there is no room.
   public var allowsAbbreviation: Bool
 
+  /// A column under its key; `header` is the key unless it is given.
   public init(
     _ id: String, header: String? = nil, unit: String? = nil, alignment: Alignment = .trailing,
     integers: IntegerStyle = .grouped, importance: Importance = .essential,

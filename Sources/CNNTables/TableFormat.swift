@@ -11,8 +11,10 @@ public struct TableOptions: Hashable, Sendable {
   public var width: Int?
   /// Bold and dim by ANSI escapes, in text only.
   public var usesColor: Bool
+  /// The order of a volume's extents.
   public var layout: ShapeLayout
 
+  /// The look of a table; by default plain text of any width.
   public init(width: Int? = nil, usesColor: Bool = false, layout: ShapeLayout = .hwc) {
     self.width = width
     self.usesColor = usesColor

@@ -16,10 +16,13 @@ public enum OutputError: Error, Hashable, Sendable {
 
 /// Keeps what is written.
 public struct MemorySink: OutputSink, Sendable {
+  /// Everything written so far.
   public private(set) var bytes: [UInt8] = []
 
+  /// An empty sink.
   public init() {}
 
+  /// Appends the bytes; never fails.
   public mutating func write(_ bytes: [UInt8]) throws(OutputError) {
     self.bytes.append(contentsOf: bytes)
   }

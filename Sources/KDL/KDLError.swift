@@ -2,6 +2,7 @@ public import CNNDiagnostics
 
 /// Why a text is not a KDL document, and where. `diagnostic` puts it into words.
 public struct KDLError: Error, Hashable, Sendable {
+  /// The rule of KDL 2.0.0, or the limit, that the text breaks.
   public enum Reason: Hashable, Sendable {
     case notUTF8
     case sourceTooLarge(size: Int, limit: Int)
@@ -45,6 +46,7 @@ public struct KDLError: Error, Hashable, Sendable {
     case unmatchedClosingBrace
   }
 
+  /// What is wrong with a word that begins like a number.
   public enum NumberProblem: Hashable, Sendable {
     /// `.5`
     case missingIntegerDigit
@@ -60,6 +62,7 @@ public struct KDLError: Error, Hashable, Sendable {
     case unexpectedCharacter(Unicode.Scalar)
   }
 
+  /// What is wrong with a `\u{…}`.
   public enum UnicodeEscapeProblem: Hashable, Sendable {
     case missingBrace
     case digitCount(Int)
@@ -67,15 +70,19 @@ public struct KDLError: Error, Hashable, Sendable {
     case notAScalar(UInt32)
   }
 
+  /// What the grammar asks for at a place.
   public enum Expectation: Hashable, Sendable {
     case nodeName, value, annotation, closingParenthesis
     /// What a slashdash could comment out.
     case slashdashed
   }
 
+  /// The first rule that the text breaks; the parser stops there.
   public var reason: Reason
+  /// The characters concerned, as few as show the fault.
   public var span: SourceSpan
 
+  /// An error for a rule at a place.
   public init(_ reason: Reason, at span: SourceSpan) {
     self.reason = reason
     self.span = span

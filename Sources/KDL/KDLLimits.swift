@@ -11,6 +11,7 @@ public struct KDLLimits: Hashable, Sendable {
   /// hundred of memory.
   public var nodeCount: Int
 
+  /// The usual limits, unless others are given: 16 MiB, 256 levels, 4,096 bytes a number, a million nodes.
   public init(
     sourceSize: Int = 16 << 20, nestingDepth: Int = 256, numberLength: Int = 4096,
     nodeCount: Int = 1_000_000

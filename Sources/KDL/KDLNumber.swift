@@ -56,6 +56,7 @@ extension KDLNumber {
     /// Whether there is neither point nor exponent, so that nothing suggests rounding.
     public let isPlainInteger: Bool
 
+    /// How many digits are written from the first that is not 0; at least 1.
     public var significantDigits: Int { digits.utf8.count }
   }
 

@@ -8,6 +8,7 @@ public enum Comparison: String, Hashable, Sendable, CaseIterable {
   case below = "<"
   case above = ">"
 
+  /// Returns whether `left` stands in this relation to `right`; exact.
   public func holds(_ left: Number, _ right: Number) -> Bool {
     switch self {
     case .below: left < right

@@ -1,6 +1,9 @@
 // Sums and products of 64-bit fractions fit 128 bits: |a·d + b·c| < 2¹²⁷.
 
 extension Number {
+  /// The exact sum.
+  ///
+  /// - Throws: `.overflow` beyond 64 bits.
   public static func + (a: Number, b: Number) throws(ArithmeticError) -> Number {
     if a.denominator == 1, b.denominator == 1 {
       return try integer(a.numerator.addingReportingOverflow(b.numerator))
@@ -10,6 +13,9 @@ extension Number {
       over: Int128(a.denominator) * Int128(b.denominator))
   }
 
+  /// The exact difference.
+  ///
+  /// - Throws: `.overflow` beyond 64 bits.
   public static func - (a: Number, b: Number) throws(ArithmeticError) -> Number {
     if a.denominator == 1, b.denominator == 1 {
       return try integer(a.numerator.subtractingReportingOverflow(b.numerator))
@@ -19,6 +25,9 @@ extension Number {
       over: Int128(a.denominator) * Int128(b.denominator))
   }
 
+  /// The exact product.
+  ///
+  /// - Throws: `.overflow` beyond 64 bits.
   public static func * (a: Number, b: Number) throws(ArithmeticError) -> Number {
     if a.denominator == 1, b.denominator == 1 {
       return try integer(a.numerator.multipliedReportingOverflow(by: b.numerator))
@@ -40,10 +49,12 @@ extension Number {
     try a - (b * (a / b).rounded(.down))
   }
 
+  /// Whether `a` is less than `b`; exact, and never overflows.
   public static func < (a: Number, b: Number) -> Bool {
     Int128(a.numerator) * Int128(b.denominator) < Int128(b.numerator) * Int128(a.denominator)
   }
 
+  /// Where a number goes that is not an integer.
   public enum Direction: Sendable {
     case down, up
     /// To the nearest integer; ties go away from zero.

@@ -2,10 +2,12 @@
 ///
 /// Decimals are fractions too (`0.29` is 29/100), so that `100 * 0.29` is 29 and not a hair less.
 public struct Number: Hashable, Sendable {
+  /// The part above the line; it carries the sign.
   public let numerator: Int
   /// At least 1.
   public let denominator: Int
 
+  /// The number with denominator 1.
   public init(_ integer: Int) {
     self.numerator = integer
     self.denominator = 1

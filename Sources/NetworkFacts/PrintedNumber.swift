@@ -4,6 +4,7 @@ public import NetworkConditions
 public struct PrintedNumber: Hashable, Sendable {
   /// As written.
   public let text: String
+  /// The number that the digits write, exactly.
   public let value: Number
   /// How far the arithmetic may be from the value.
   public let tolerance: Number

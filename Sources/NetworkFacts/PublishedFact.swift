@@ -6,6 +6,7 @@ public import NetworkConditions
 public struct PublishedFact: Hashable, Sendable {
   /// The layer or block instance it is about, by full name; nil for the whole network.
   public var target: String?
+  /// What it states.
   public var claim: Claim
   /// Who printed it; nil for a budget.
   public var source: String?
@@ -20,10 +21,14 @@ public struct PublishedFact: Hashable, Sendable {
   /// Of the value.
   public var span: SourceSpan
 
+  /// A parameter of the network and its value, both as written: `depth=50`.
   public struct Setting: Hashable, Sendable {
+    /// The parameter's name.
     public let name: String
+    /// The value, a number or an expression.
     public let value: String
 
+    /// A value for one parameter, checked when the network is expanded.
     public init(name: String, value: String) {
       self.name = name
       self.value = value
@@ -39,6 +44,7 @@ public struct PublishedFact: Hashable, Sendable {
     case budget(Quantity, Comparison, PrintedNumber)
   }
 
+  /// A fact about a layer, a block instance or, if `target` is nil, the network.
   public init(
     target: String?, claim: Claim, source: String?, dispute: String?, includesBranches: Bool,
     settings: [Setting], convention: String? = nil, span: SourceSpan

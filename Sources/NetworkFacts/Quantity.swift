@@ -87,5 +87,6 @@ extension Quantity {
   /// Above a column of a table.
   public var header: String { entry.header }
 
+  /// What the quantity counts or measures.
   public var unit: Unit { entry.unit }
 }

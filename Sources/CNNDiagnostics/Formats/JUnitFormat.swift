@@ -1,5 +1,6 @@
 /// One thing that was checked, for a report in JUnit's form: a file, a fact, a budget.
 public struct JUnitCase: Hashable, Sendable {
+  /// How a check ended.
   public enum Outcome: Hashable, Sendable {
     case passed
     /// With at least one finding.
@@ -12,8 +13,10 @@ public struct JUnitCase: Hashable, Sendable {
   public var name: String
   /// What it belongs to, such as the network.
   public var group: String
+  /// How the check ended; only a failed case has findings.
   public var outcome: Outcome
 
+  /// A case under its group; readers show both names.
   public init(name: String, group: String, outcome: Outcome) {
     self.name = name
     self.group = group
@@ -23,9 +26,12 @@ public struct JUnitCase: Hashable, Sendable {
 
 /// The cases of one file.
 public struct JUnitSuite: Hashable, Sendable {
+  /// The file's path, as the user wrote it.
   public var name: String
+  /// The cases in the order in which they are reported.
   public var cases: [JUnitCase]
 
+  /// A suite of the cases of one file.
   public init(name: String, cases: [JUnitCase]) {
     self.name = name
     self.cases = cases

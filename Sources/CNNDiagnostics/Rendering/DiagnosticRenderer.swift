@@ -9,12 +9,14 @@ public struct DiagnosticRenderer: Sendable {
   /// How many findings are shown before the rest is counted.
   public static let usualLimit = 20
 
+  /// The texts that the findings point into.
   public let sources: SourceMap
   /// Colour and weight by ANSI escapes.
   public let usesColor: Bool
   /// Columns for a line of source with its number; headlines and notes are left to wrap.
   public let width: Int
 
+  /// A renderer for a terminal of `width` columns, plain unless `usesColor`.
   public init(sources: SourceMap, usesColor: Bool = false, width: Int = 120) {
     self.sources = sources
     self.usesColor = usesColor

@@ -1,5 +1,6 @@
 /// Why a text is not JSON, and where.
 public struct JSONError: Error, Hashable, Sendable {
+  /// The rule of RFC 8259, or the limit of the reader, that the text breaks.
   public enum Fault: Hashable, Sendable {
     case unexpectedEnd
     /// `expected` is what could have stood there: `a value`, `,` or `}`.
@@ -19,6 +20,7 @@ public struct JSONError: Error, Hashable, Sendable {
     case tooManyValues(limit: Int)
   }
 
+  /// What the grammar allows at a place; raw values are the words of messages.
   public enum Expectation: String, Hashable, Sendable {
     case value = "a value"
     case name = "a name in quotes"
@@ -29,6 +31,7 @@ public struct JSONError: Error, Hashable, Sendable {
     case digit = "a digit"
   }
 
+  /// The first rule that the text breaks; the reader stops there.
   public let fault: Fault
   /// Bytes before the place.
   public let offset: Int

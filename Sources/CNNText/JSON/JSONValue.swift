@@ -1,5 +1,6 @@
 /// A value of a JSON text (RFC 8259) and where it stands.
 public struct JSONValue: Hashable, Sendable {
+  /// The seven forms of a JSON value; `true` and `false` are one.
   public enum Content: Hashable, Sendable {
     case null
     case boolean(Bool)
@@ -9,6 +10,7 @@ public struct JSONValue: Hashable, Sendable {
     case object([JSONMember])
   }
 
+  /// What the text says, escapes resolved and numbers read.
   public let content: Content
   /// Its bytes in the text, quotes and brackets included.
   public let range: Range<Int>
@@ -23,6 +25,7 @@ public struct JSONValue: Hashable, Sendable {
 public struct JSONMember: Hashable, Sendable {
   /// Escapes resolved; no other member of its object has it.
   public let name: String
+  /// What stands behind the colon.
   public let value: JSONValue
 
   init(name: String, value: JSONValue) {
@@ -38,6 +41,7 @@ public enum JSONNumber: Hashable, Sendable {
   /// Any other, rounded to the nearest; finite.
   case decimal(Double)
 
+  /// The nearest 64-bit floating-point number; integers beyond 2⁵³ may be rounded.
   public var double: Double {
     switch self {
     case .integer(let integer): Double(integer)
@@ -64,6 +68,7 @@ extension JSONValue {
     return elements
   }
 
+  /// The characters of a string, escapes resolved; nil for any other value.
   public var string: String? {
     guard case .string(let string) = content else { return nil }
     return string

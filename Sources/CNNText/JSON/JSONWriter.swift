@@ -25,6 +25,7 @@ public struct JSONWriter: Sendable {
   private var open: [Container] = []
   private var followsKey = false
 
+  /// A writer of a text that begins with the first value or container.
   public init() {}
 
   /// Opens an object, which lasts until the matching `end()`.
@@ -54,11 +55,13 @@ public struct JSONWriter: Sendable {
     followsKey = true
   }
 
+  /// Writes a string in quotes, with what needs it escaped.
   public mutating func value(_ text: String) {
     separate()
     appendQuoted(text)
   }
 
+  /// Writes every digit of an integer, beyond 2⁵³ too.
   public mutating func value(_ integer: Int) {
     separate()
     bytes.append(contentsOf: String(integer).utf8)
@@ -76,11 +79,13 @@ public struct JSONWriter: Sendable {
     }
   }
 
+  /// Writes `true` or `false`.
   public mutating func value(_ truth: Bool) {
     separate()
     bytes.append(contentsOf: (truth ? "true" : "false").utf8)
   }
 
+  /// Writes `null`.
   public mutating func null() {
     separate()
     bytes.append(contentsOf: "null".utf8)
@@ -149,21 +154,25 @@ public struct JSONWriter: Sendable {
 }
 
 extension JSONWriter {
+  /// Writes a key and a string.
   public mutating func member(_ key: String, _ text: String) {
     self.key(key)
     value(text)
   }
 
+  /// Writes a key and an integer.
   public mutating func member(_ key: String, _ integer: Int) {
     self.key(key)
     value(integer)
   }
 
+  /// Writes a key and a decimal; `null` for NaN and infinities.
   public mutating func member(_ key: String, _ number: Double) {
     self.key(key)
     value(number)
   }
 
+  /// Writes a key and `true` or `false`.
   public mutating func member(_ key: String, _ truth: Bool) {
     self.key(key)
     value(truth)
@@ -177,6 +186,7 @@ extension JSONWriter {
     end()
   }
 
+  /// Writes a key and an array of strings on one line.
   public mutating func member(_ key: String, _ texts: [String]) {
     self.key(key)
     beginArray(.oneLine)

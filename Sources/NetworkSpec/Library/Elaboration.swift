@@ -16,12 +16,16 @@ public struct ElaborationSettings: Sendable {
   /// Whether side outputs are left out.
   public var omitsBranches = false
 
+  /// Other extents for the first input, in pixels.
   public struct InputOverride: Hashable, Sendable {
+    /// Rows of the image.
     public let height: Int
+    /// Columns of the image.
     public let width: Int
     /// Nil leaves the description's.
     public let channels: Int?
 
+    /// An image of another size; ranges are checked when the network is expanded.
     public init(height: Int, width: Int, channels: Int?) {
       self.height = height
       self.width = width
@@ -29,6 +33,7 @@ public struct ElaborationSettings: Sendable {
     }
   }
 
+  /// The network as its file describes it.
   public init() {}
 
   /// Whether the network is as its file describes it, so that its published facts apply.
@@ -37,13 +42,17 @@ public struct ElaborationSettings: Sendable {
 
 /// A description expanded: a network if all went well, and everything that did not.
 public struct Elaboration: Sendable {
+  /// The name behind `network`.
   public let name: String
+  /// The `title`, for people; empty without one.
   public let title: String
+  /// Papers, results and notes, in the order written.
   public let citations: [Citation]
   /// The settings in force, defaults included.
   public let parameters: [PublishedFact.Setting]
   /// Nil if there are errors here or in the blocks that the network uses, which `SpecLibrary` reports.
   public let network: InferredNetwork?
+  /// What the description says was published, and its budgets; not yet checked.
   public let facts: [PublishedFact]
   /// In the order of their places.
   public let diagnostics: [Diagnostic]
@@ -54,7 +63,9 @@ public struct Elaboration: Sendable {
 
   /// The first layer that cannot take what it reads.
   public struct Misfit: Hashable, Sendable {
+    /// The layer's full name.
     public let layer: String
+    /// Whether it is on a side output, without which the network may do.
     public let isInBranch: Bool
     /// As in a finding's headline.
     public let reason: String
@@ -62,6 +73,7 @@ public struct Elaboration: Sendable {
     let smallestSide: Int?
   }
 
+  /// Whether a finding is an error, so that there is no network.
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 

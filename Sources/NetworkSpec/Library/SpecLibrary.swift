@@ -12,8 +12,10 @@ public protocol ImportResolver {
 
 /// Why an `import` found nothing, in words that follow "cannot import `x`: ".
 public struct ImportFailure: Error, Hashable, Sendable {
+  /// Why the file is not to be had; follows a colon in the finding.
   public let reason: String
 
+  /// A failure for a reason in lower case without a full stop.
   public init(_ reason: String) { self.reason = reason }
 }
 

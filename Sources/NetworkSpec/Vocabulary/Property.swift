@@ -1,6 +1,7 @@
 /// A property that a kind of layer takes: the table that reading, `docs/language.md` and completions
 /// share.
 public struct Property: Hashable, Sendable {
+  /// What a property takes.
   public enum ValueKind: Hashable, Sendable {
     /// A whole number or an expression that gives one.
     case integer
@@ -18,11 +19,14 @@ public struct Property: Hashable, Sendable {
     case table
   }
 
+  /// The key as it is written: `filters`.
   public let name: String
+  /// What it takes.
   public let kind: ValueKind
   /// As it is written in the language reference; nil if the property must be given.
   public let defaultValue: String?
 
+  /// A property of the table; `default` is nil if it must be given.
   public init(_ name: String, _ kind: ValueKind, default defaultValue: String?) {
     self.name = name
     self.kind = kind

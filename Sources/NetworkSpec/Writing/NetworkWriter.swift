@@ -7,6 +7,7 @@ public struct NetworkWriter {
   private let network: Network
   private var text = ""
 
+  /// Returns the description, a KDL document of one `network`.
   public static func text(of network: InferredNetwork) -> String {
     var writer = NetworkWriter(network: network.network)
     writer.write()

@@ -3,7 +3,9 @@ import NetworkModel
 
 /// A property of a layer with its value as a description writes it.
 public struct WrittenProperty: Hashable, Sendable {
+  /// The key: `kernel`.
   public let name: String
+  /// The value without quotes: `3x1`.
   public let value: String
 }
 
