@@ -20,7 +20,7 @@ public enum KernelError: Error, Hashable, Sendable {
   case unknownExtents
   /// More values than `TensorShape.largestCount` in one tensor or one set of parameters.
   case tooLarge
-  /// The way back lacks a tensor of the forward pass.
+  /// The backward pass lacks a tensor of the forward pass.
   case notKept
   /// Targets must be as many as there are values, or distributions, to hold them against.
   case targetCount(Int, needed: Int)

@@ -16,7 +16,7 @@ extension Dropout: DirectKernel {
   /// The mask follows from the seed.
   var saved: SavedOperands { [] }
 
-  /// Multiplication by a mask is its own way back.
+  /// The mask once more.
   func gradients(
     from upstream: Tensor, of trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {

@@ -65,7 +65,7 @@ struct Moments {
   }
 }
 
-/// The way back through a normalisation of one set of values, and of its factor γ and shift β.
+/// The backward pass of a normalization of one set of values, and of its factor γ and shift β.
 struct NormalizationGradients {
   private(set) var input: Tensor
   private var factors: [Double]

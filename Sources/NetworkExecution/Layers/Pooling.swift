@@ -1,5 +1,43 @@
 package import NetworkModel
 
+extension Pooling: DirectKernel {
+  func parameterSizes(on inputs: [TensorShape]) -> ParameterSizes { .none }
+
+  func run(
+    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
+    counting tally: inout OperationTally
+  ) throws(KernelError) -> Tensor {
+    let input = try operands.only
+    let plane = try SlidingPlane(windows, over: input.shape, rounding: rounding)
+    return try input.reduced(
+      by: reduction, over: reads(along: plane.vertical), reads(along: plane.horizontal),
+      counting: &tally)
+  }
+
+  var trainingKernel: (any TrainingKernel)? { nil }
+
+  var saved: SavedOperands { reduction.saved }
+
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    let plane = try SlidingPlane(windows, over: trace.inputShape, rounding: rounding)
+    return try reduction.gradients(
+      from: upstream, of: trace, over: reads(along: plane.vertical),
+      reads(along: plane.horizontal))
+  }
+}
+
+extension Pooling {
+  package func reads(along axis: SlidingAxis) -> [PixelReads] {
+    axis.starts.map { start in
+      let pixels = axis.realPixels(from: start)
+      return PixelReads(
+        pixels: pixels, divisor: countsPadding ? axis.paddedCount(from: start) : pixels.count)
+    }
+  }
+}
+
 /// Makes one number of the pixels of a window, and counts what that takes.
 struct PixelReduction {
   private let reduction: Reduction
@@ -84,44 +122,6 @@ extension Tensor {
       }
     }
     return output
-  }
-}
-
-extension Pooling: DirectKernel {
-  func parameterSizes(on inputs: [TensorShape]) -> ParameterSizes { .none }
-
-  func run(
-    on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
-    counting tally: inout OperationTally
-  ) throws(KernelError) -> Tensor {
-    let input = try operands.only
-    let plane = try SlidingPlane(windows, over: input.shape, rounding: rounding)
-    return try input.reduced(
-      by: reduction, over: reads(along: plane.vertical), reads(along: plane.horizontal),
-      counting: &tally)
-  }
-
-  var trainingKernel: (any TrainingKernel)? { nil }
-
-  var saved: SavedOperands { reduction.saved }
-
-  func gradients(
-    from upstream: Tensor, of trace: LayerTrace
-  ) throws(KernelError) -> LayerGradients {
-    let plane = try SlidingPlane(windows, over: trace.inputShape, rounding: rounding)
-    return try reduction.gradients(
-      from: upstream, of: trace, over: reads(along: plane.vertical),
-      reads(along: plane.horizontal))
-  }
-}
-
-extension Pooling {
-  package func reads(along axis: SlidingAxis) -> [PixelReads] {
-    axis.starts.map { start in
-      let pixels = axis.realPixels(from: start)
-      return PixelReads(
-        pixels: pixels, divisor: countsPadding ? axis.paddedCount(from: start) : pixels.count)
-    }
   }
 }
 

@@ -55,7 +55,7 @@ extension TransposedConvolution: DirectKernel {
 
   var saved: SavedOperands { .inputs }
 
-  /// The way back is a convolution of dO: dX = W·dO_col and dW = X·dO_colᵀ for each image and group.
+  /// The backward pass is a convolution of dO: dX = W·dO_col and dW = X·dO_colᵀ for each image and group.
   func gradients(
     from upstream: Tensor, of trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {
