@@ -201,6 +201,9 @@ extension VerificationReport {
         json.member("calculatedMACs", operations.macs.calculated)
         json.member("executedMACs", operations.macs.executed)
       }
+      if let live = layer.liveBytes {
+        json.member("liveBytes", live.isEqual ? "equal" : "different")
+      }
       json.member("nonFiniteValues", layer.run.nonFiniteCount)
       json.member("seconds", layer.run.duration.seconds)
       json.end()

@@ -100,6 +100,13 @@ import Testing
     #expect(
       Self.row("conv2", in: run.output)
         .contains("live bytes 12800 calculated, 24320 executed"))
+    let json = Self.verify(
+      ["lenet-caffe", "--format", "json"],
+      planting: Self.claiming("conv2") { $0.liveBytes = 4 * 8 * 8 * 50 })
+    let different = json.output.split(separator: "\n").filter {
+      $0.contains("\"liveBytes\": \"different\"")
+    }
+    #expect(different.count == 1 && different[0].contains("conv2"), "\(different)")
   }
 
   @Test("a wrong number of bytes saved for the backward pass, by calculation")
