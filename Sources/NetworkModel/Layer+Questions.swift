@@ -10,7 +10,7 @@ extension Layer {
   public var patternWord: String? { ask(PatternQuestion()) }
 
   /// Where the output lives.
-  public var storage: OutputStorage { ask(StorageQuestion()) }
+  @_spi(Rules) public var storage: OutputStorage { ask(StorageQuestion()) }
 
   /// The sliding window of the kinds that have one.
   public var window: SlidingWindow? { ask(WindowQuestion()) }

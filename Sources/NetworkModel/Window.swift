@@ -46,13 +46,13 @@ public struct Window: Hashable, Sendable {
   }
 
   /// Pixels spanned by the dilated kernel, `E = D·(F − 1) + 1`.
-  public var extent: Int { dilation * (kernel - 1) + 1 }
+  @_spi(Rules) public var extent: Int { dilation * (kernel - 1) + 1 }
 
   /// Padding before and after `n` pixels; `same` resolves here.
   ///
   /// For `same` the output has `⌈N / S⌉` positions, and of an odd total the larger half comes after.
   /// Source: TensorFlow, "Neural network operations: padding".
-  public func resolvedPadding(along n: Int) -> (before: Int, after: Int) {
+  @_spi(Rules) public func resolvedPadding(along n: Int) -> (before: Int, after: Int) {
     switch padding {
     case .explicit(let before, let after):
       return (before, after)

@@ -1,5 +1,5 @@
 import Foundation
-import NetworkModel
+@_spi(Rules) import NetworkModel
 import Testing
 
 struct LayerKindTests {

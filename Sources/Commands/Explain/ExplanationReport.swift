@@ -1,6 +1,6 @@
 import CNNText
 import NetworkAnalysis
-import NetworkModel
+@_spi(Rules) import NetworkModel
 import NetworkSpec
 import CNNTables
 

@@ -171,6 +171,17 @@ extension Activation.Function {
     }
   }
 
+  /// Whether the slope at a place follows from the value there, so that a derivative needs no more.
+  @_spi(Rules) public var slopeFollowsFromValue: Bool {
+    switch self {
+    case .relu, .sigmoid, .tanh, .relu6, .hardSigmoid: true
+    // A falling branch gives some values twice.
+    case .leakyReLU(let slope): slope >= 0
+    case .elu(let alpha): alpha >= 0
+    case .gelu, .selu, .silu, .mish, .softplus, .hardSwish: false
+    }
+  }
+
   /// Whether the backward pass can do without what went in.
   @_spi(Rules) public var canWorkInPlace: Bool { savesOutput(inPlace: true) }
 

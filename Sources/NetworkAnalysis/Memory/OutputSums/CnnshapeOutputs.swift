@@ -1,4 +1,4 @@
-import NetworkModel
+@_spi(Rules) import NetworkModel
 
 extension OutputRule {
   static let cnnshape = OutputRule(

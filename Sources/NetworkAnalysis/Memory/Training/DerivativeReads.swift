@@ -1,4 +1,4 @@
-import NetworkModel
+@_spi(Rules) import NetworkModel
 
 /// Which tensors of the forward pass a layer's derivative is made of.
 struct DerivativeReads: Hashable, Sendable {
@@ -12,43 +12,28 @@ struct DerivativeReads: Hashable, Sendable {
 
 extension Layer {
   var derivativeReads: DerivativeReads {
-    switch self {
-    case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .parametricReLU,
-      .maxout, .batchNormalization, .layerNormalization, .groupNormalization,
-      .localResponseNormalization, .multiplication, .maximum:
+    switch family {
+    case .product, .distance, .learnedActivation, .normalization, .merge(.multiplication),
+      .merge(.maximum):
       .inputs
-    case .pooling(let layer): layer.reduction.derivativeReads
-    case .globalPooling(let layer): layer.reduction.derivativeReads
-    case .adaptivePooling(let layer): layer.reduction.derivativeReads
-    case .scale(let layer): layer.terms == .bias ? .nothing : .inputs
-    case .activation(let layer): layer.function.derivativeReads
-    case .softmax: .output
-    case .input, .dropout, .concatenation, .addition, .flatten, .padding, .crop, .upsample,
-      .pixelShuffle, .channelShuffle, .channelSlice:
+    case .reduction(.max, over: _), .reduction(.l2, over: _):
+      .inputs
+    case .activation(let function):
+      function.slopeFollowsFromValue ? .output : .inputs
+    case .scaling:
+      hasFactors ? .inputs : .nothing
+    case .distribution:
+      .output
+    // Sums and rearrangements are linear: their derivative is a constant. A dropout's mask is found anew.
+    case .source, .reduction(.average, over: _), .reduction(.sum, over: _), .noise,
+      .merge(.addition), .resampling, .rearrangement:
       .nothing
     }
   }
-}
 
-extension Reduction {
-  /// Sums are linear, and their derivative is a constant.
-  fileprivate var derivativeReads: DerivativeReads {
-    switch self {
-    case .max, .l2: .inputs
-    case .average, .sum: .nothing
-    }
-  }
-}
-
-extension Activation.Function {
-  /// The value, where the slope follows from it; what went in, where it does not.
-  fileprivate var derivativeReads: DerivativeReads {
-    switch self {
-    case .relu, .sigmoid, .tanh, .relu6, .hardSigmoid: .output
-    // A falling branch gives some values twice.
-    case .leakyReLU(let slope): slope < 0 ? .inputs : .output
-    case .elu(let alpha): alpha < 0 ? .inputs : .output
-    case .gelu, .selu, .silu, .mish, .softplus, .hardSwish: .inputs
-    }
+  /// Whether a scaling multiplies, rather than only adding.
+  private var hasFactors: Bool {
+    guard case .scale(let layer) = self else { return false }
+    return layer.terms != .bias
   }
 }
