@@ -32,6 +32,7 @@ let package = Package(
     .library(name: "NetworkConditions", targets: ["NetworkConditions"]),
     .library(name: "NetworkFacts", targets: ["NetworkFacts"]),
     .library(name: "NetworkModel", targets: ["NetworkModel"]),
+    .library(name: "NetworkDiagnosis", targets: ["NetworkDiagnosis"]),
     .library(name: "NetworkSpec", targets: ["NetworkSpec"]),
     .library(name: "NetworkAnalysis", targets: ["NetworkAnalysis"]),
     .library(name: "CNNTables", targets: ["CNNTables"]),
