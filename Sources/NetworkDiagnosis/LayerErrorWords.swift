@@ -3,10 +3,13 @@ public import CNNDiagnostics
 
 /// A layer's error in words, without names and places. The one home of these words.
 public struct LayerErrorWords: Sendable {
+  /// The rule that is broken.
   public let id: DiagnosticID
+  /// The fault in one line: lower case, no full stop.
   public let headline: String
   /// Beside the caret.
   public let label: String
+  /// The formula with its numbers, and what else explains the fault; a line each.
   public let notes: [String]
 
   init(_ id: DiagnosticID, _ headline: String, label: String = "", notes: [String] = []) {

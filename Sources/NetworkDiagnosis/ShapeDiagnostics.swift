@@ -9,6 +9,12 @@ public struct ShapeDiagnostics {
   /// can say what an input of another size would lead to.
   let dependsOnPlane: Bool
 
+  /// Diagnostics for the findings of an inference.
+  ///
+  /// - Parameters:
+  ///   - inference: The network so far, and what was found.
+  ///   - origins: Where its nodes were written.
+  ///   - dependsOnPlane: Whether the description computed something from a height or a width.
   public init(inference: ShapeInference, origins: Origins, dependsOnPlane: Bool) {
     self.inference = inference
     self.origins = origins

@@ -2,6 +2,7 @@
 public struct Cost: Hashable, Sendable {
   /// Multiply–accumulates of a matrix product; nil for a layer that is none and is not counted so.
   public var macs: Int?
+  /// Operations by class, those of the MACs included.
   public var operations: OperationCount
   /// Connections as LeCun et al. 1998 count them: values read, once per output that reads them, and one
   /// for each output's bias. Nil for a layer that has none in that sense.
@@ -10,6 +11,7 @@ public struct Cost: Hashable, Sendable {
   /// A layer that moves values and computes nothing.
   public static let none = Cost(operations: .none)
 
+  /// A cost; `macs` and `connections` are nil where they are not counted, which is not 0.
   public init(macs: Int? = nil, operations: OperationCount, connections: Int? = nil) {
     self.macs = macs
     self.operations = operations

@@ -1,6 +1,7 @@
 // Each question about a layer goes to its definition.
 
 extension Layer {
+  /// The kind of the layer, without its hyperparameters.
   public var kind: LayerKind { ask(KindQuestion()) }
 
   /// What analyses and conventions take the layer for.

@@ -41,6 +41,7 @@ public enum LayerError: Error, Hashable, Sendable {
   /// A count beyond 64 bits.
   case countOverflow(Quantity)
 
+  /// What is counted. Raw values are the words of findings.
   public enum Quantity: String, Hashable, Sendable {
     case parameters, operations, macs, activations, connections, bytes
     case receptiveField = "receptive field"

@@ -28,6 +28,7 @@ public enum LayerFamily: Hashable, Sendable {
   /// Values put elsewhere; nothing is computed.
   case rearrangement(Rearrangement)
 
+  /// Which product of weights and inputs it is.
   public enum Product: Hashable, Sendable {
     case convolution, transposedConvolution, fullyConnected
   }
@@ -58,10 +59,12 @@ public enum LayerFamily: Hashable, Sendable {
     case neighbors
   }
 
+  /// How values of the same place are combined.
   public enum Merge: Hashable, Sendable {
     case addition, multiplication, maximum
   }
 
+  /// Where the values go.
   public enum Rearrangement: Hashable, Sendable {
     /// Volumes side by side.
     case concatenation

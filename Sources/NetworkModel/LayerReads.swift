@@ -2,8 +2,11 @@
 ///
 /// Channels apart, the same for all units of one position.
 public struct LayerReads: Hashable, Sendable {
+  /// Rows of the input, by row of the output.
   public let rows: AxisReads
+  /// Columns of the input, by column of the output.
   public let columns: AxisReads
+  /// Channels of the input.
   public let channels: ChannelReads
 
   init(rows: AxisReads, columns: AxisReads, channels: ChannelReads) {

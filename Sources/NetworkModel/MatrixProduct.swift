@@ -1,8 +1,11 @@
 /// A layer as a product of matrices, as a kernel that copies windows into columns (im2col) computes it,
 /// and its backward pass.
 public struct MatrixProduct: Hashable, Sendable {
+  /// The size of a matrix, in values.
   public struct Size: Hashable, Sendable {
+    /// Rows of the matrix.
     public let rows: Int
+    /// Columns of the matrix.
     public let columns: Int
   }
 
@@ -14,6 +17,7 @@ public struct MatrixProduct: Hashable, Sendable {
   public let output: Size
   /// Products, one per group.
   public let groups: Int
+  /// Whether a bias is added to the output.
   public let hasBias: Bool
 
   /// Nil for a product whose sizes do not fit 64 bits.

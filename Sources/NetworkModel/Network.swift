@@ -2,9 +2,11 @@ public import CNNDiagnostics
 
 /// A directed acyclic graph of layers in an order in which each comes after its inputs.
 public struct Network: Sendable {
+  /// The name behind `network`.
   public var name: String
   /// A longer name for people; empty if none was given.
   public var title: String
+  /// The layers, each after those it reads.
   public internal(set) var nodes: [Node] = []
   /// Block instances in the order they begin; the nodes of each lie side by side.
   public internal(set) var blocks: [BlockInstance] = []
@@ -20,6 +22,7 @@ public struct Network: Sendable {
     self.title = title
   }
 
+  /// The node of an identifier of this network.
   public subscript(id: NodeID) -> Node { nodes[id.index] }
 
   /// - Precondition: `index` is one of a node.
@@ -32,8 +35,10 @@ public struct NodeID: Hashable, Comparable, Sendable {
 
   package init(index: Int) { self.place = UInt32(index) }
 
+  /// The node's place in `Network.nodes`.
   public var index: Int { Int(place) }
 
+  /// Whether `a` comes before `b` in the network.
   public static func < (a: NodeID, b: NodeID) -> Bool { a.place < b.place }
 }
 
@@ -43,8 +48,11 @@ public struct Node: Sendable {
   private let prefix: String
   /// The name within the block instance.
   private let localName: String
+  /// The layer's kind and hyperparameters.
   public var layer: Layer
+  /// The nodes that it reads, all of them before it.
   public var inputs: NodeInputs
+  /// Marks that change how it is counted or trained.
   public var attributes: Attributes
   /// The node whose weights this one uses, so that they count once.
   public var sharesWeightsOf: NodeID?
@@ -77,8 +85,10 @@ public struct Node: Sendable {
 
   /// What a description says of a layer besides its hyperparameters.
   public struct Attributes: OptionSet, Hashable, Sendable {
+    /// The marks as bits.
     public let rawValue: UInt8
 
+    /// The marks of the bits that are set.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// No gradient reaches its parameters.
@@ -126,6 +136,7 @@ public struct Origins: Sendable {
   private let ofBlocks: [Origin]
   private let own: [Origin]
 
+  /// Origins by the indices that nodes carry: those of shared blocks first, then the network's own.
   public init(ofBlocks: [Origin] = [], own: [Origin] = []) {
     self.ofBlocks = ofBlocks
     self.own = own
@@ -139,7 +150,9 @@ public struct Origins: Sendable {
 
 /// Where a node comes from, for findings.
 public struct Origin: Sendable {
+  /// The statement.
   public let location: Diagnostic.Location
+  /// The properties of the statement, in the order written.
   public let properties: [Property]
   /// Where the layer is named whose weights this one uses.
   public let sharesWeightsOf: SourceSpan?
@@ -148,12 +161,14 @@ public struct Origin: Sendable {
 
   /// A property that the description gives.
   public struct Property: Sendable {
+    /// The key: `kernel`.
     public let name: String
     /// Of its value.
     public let value: SourceSpan
     /// Whether the value is written as a plain number, rather than computed or made of several.
     public let isNumber: Bool
 
+    /// A property and where its value is written.
     public init(name: String, value: SourceSpan, isNumber: Bool) {
       self.name = name
       self.value = value
@@ -161,6 +176,7 @@ public struct Origin: Sendable {
     }
   }
 
+  /// The origin of the nodes of one statement.
   public init(
     location: Diagnostic.Location, properties: [Property] = [],
     sharesWeightsOf: SourceSpan? = nil, paths: [SourceSpan] = []

@@ -3,20 +3,31 @@
 /// Every accumulator starts at the bias or at the neutral element (0, −∞), so that reducing n values
 /// takes n operations. `docs/conventions.md` has each layer's formula.
 public struct OperationCount: Hashable, Sendable {
+  /// Multiplications, those of MACs included.
   public var multiplications = 0
   /// Additions and subtractions.
   public var additions = 0
+  /// Comparisons of two values, such as those of a maximum.
   public var comparisons = 0
+  /// Divisions.
   public var divisions = 0
+  /// Exponential functions, eˣ.
   public var exponentials = 0
+  /// Natural logarithms.
   public var logarithms = 0
+  /// Powers with an exponent that is not an integer.
   public var powers = 0
+  /// Square roots.
   public var squareRoots = 0
+  /// Hyperbolic tangents.
   public var hyperbolicTangents = 0
+  /// Error functions, erf.
   public var errorFunctions = 0
 
+  /// No operation of any class.
   public static let none = OperationCount()
 
+  /// No operation of any class, to which others are added.
   public init() {}
 
   /// - Throws: `.countOverflow(.operations)` beyond 64 bits.
@@ -43,6 +54,7 @@ public struct OperationCount: Hashable, Sendable {
     case squareRoots, hyperbolicTangents, errorFunctions
   }
 
+  /// The count of one class.
   public subscript(class: Class) -> Int {
     switch `class` {
     case .multiplications: multiplications

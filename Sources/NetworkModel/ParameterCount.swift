@@ -7,6 +7,7 @@ public struct ParameterCount: Hashable, Sendable {
   /// Running statistics, which no gradient reaches (batch normalisation's mean and variance).
   public let statistics: Int
 
+  /// The count of a layer that learns nothing.
   public static let none = ParameterCount()
 
   private init() {

@@ -2,7 +2,9 @@
 ///
 /// Source: PyTorch 2.13, tools/autograd/derivatives.yaml and torch/nn/functional.py.
 public struct SavedForBackward: Hashable, Sendable {
+  /// Whether the volumes that the layer reads are saved.
   public var inputs = false
+  /// Whether its own output is saved.
   public var output = false
   /// Values for each image that no layer outputs: a dropout's mask, what a composed operation saves
   /// between its steps.
@@ -14,6 +16,7 @@ public struct SavedForBackward: Hashable, Sendable {
   /// Means and inverse deviations for a whole batch.
   public var batchStatistics = 0
 
+  /// What a layer saves whose gradient depends on no value.
   public static let nothing = SavedForBackward()
 
   init(

@@ -8,8 +8,11 @@ public struct Shape: Hashable, Sendable {
   /// The largest number of values, 2⁴⁸.
   public static let largestCount = 1 << 48
 
+  /// Rows, from 1 to `largestExtent`.
   public let height: Int
+  /// Columns, from 1 to `largestExtent`.
   public let width: Int
+  /// Channels, from 1 to `largestExtent`.
   public let channels: Int
 
   /// - Throws: `.extentOutOfRange`, `.tooManyValues`.
@@ -66,6 +69,7 @@ public enum Extent: String, Hashable, Sendable, CaseIterable {
 }
 
 extension Shape {
+  /// The length along an axis.
   public subscript(extent: Extent) -> Int {
     switch extent {
     case .height: height

@@ -15,6 +15,7 @@ public struct ShapeInference {
   /// Findings beyond which none is kept: a hostile description has one for every node.
   public static let mostFindings = 1000
 
+  /// A network of no nodes yet.
   public init(name: String, title: String = "") {
     network = Network(name: name, title: title)
   }
@@ -25,6 +26,7 @@ public struct ShapeInference {
   /// The output volume of a node; nil if an error left it unknown.
   public func shape(of id: NodeID) -> Shape? { shapes[id.index] }
 
+  /// Returns the node of that full name among those added so far; nil if there is none.
   public mutating func node(named name: String) -> NodeID? {
     nodesByName.index(of: name, among: network.nodes, \.name).map { NodeID(index: $0) }
   }
@@ -34,8 +36,10 @@ public struct ShapeInference {
     blocksByName.index(of: name, among: network.blocks, \.name)
   }
 
+  /// A node that was added; its shape may be unknown.
   public subscript(id: NodeID) -> Node { network.nodes[id.index] }
 
+  /// The nodes so far, each after those it reads.
   public var nodes: [Node] { network.nodes }
 
   /// Adds a node whose inputs are there already and infers its volume.
@@ -106,6 +110,12 @@ public struct ShapeInference {
 
   // MARK: Structure
 
+  /// Opens an instance of a block and returns its index; what is added next belongs to it.
+  ///
+  /// - Parameters:
+  ///   - prefix: What its layers' names begin with, a slash at the end.
+  ///   - block: The block's name; empty for a side output.
+  ///   - parent: The index of the instance that it lies in; nil at the top.
   public mutating func beginBlock(prefix: String, of block: String, in parent: Int?) -> Int {
     let depth = parent.map { network.blocks[$0].depth + 1 } ?? 0
     network.blocks.append(
@@ -114,10 +124,12 @@ public struct ShapeInference {
     return network.blocks.count - 1
   }
 
+  /// Closes the instance of that index, which must be the last one opened that is still open.
   public mutating func endBlock(_ index: Int) {
     network.blocks[index].nodes = network.blocks[index].nodes.lowerBound..<count
   }
 
+  /// Adds a side output and returns its index, which its nodes carry as `branch`.
   public mutating func addBranch(named name: String) -> Int {
     network.branches.append(name)
     return network.branches.count - 1
@@ -135,6 +147,7 @@ public struct ShapeInference {
 
 /// A network in which every layer takes its input. Only inference makes one.
 public struct InferredNetwork: Sendable {
+  /// The layers and their connections.
   public let network: Network
   /// Output volumes of one image, by node.
   private let shapes: [Shape]
@@ -144,6 +157,7 @@ public struct InferredNetwork: Sendable {
     self.shapes = shapes
   }
 
+  /// A node of the network.
   public subscript(id: NodeID) -> Node { network.nodes[id.index] }
 
   /// The output volume of a node.
@@ -161,9 +175,12 @@ public struct InferredNetwork: Sendable {
 
 /// What inference found at a node; data for `ShapeDiagnostics`.
 public struct ShapeFinding: Hashable, Sendable {
+  /// The node that cannot take its input, or that leaves part of it unread.
   public let node: NodeID
+  /// What is wrong there, in numbers.
   public let fault: Fault
 
+  /// What can be wrong at a node; only the first kind keeps its shape unknown.
   public enum Fault: Hashable, Sendable {
     case error(LayerError)
     /// Pixels stay unread and no rounding was stated.

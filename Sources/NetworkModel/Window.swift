@@ -24,6 +24,7 @@ public struct Window: Hashable, Sendable {
   public let stride: Int
   /// Pixels between two taps, D.
   public let dilation: Int
+  /// Pixels added at both ends.
   public let padding: AxisPadding
 
   /// - Throws: `.hyperparameterOutOfRange` unless 1 ≤ kernel, stride, dilation and 0 ≤ padding,
@@ -110,15 +111,19 @@ public enum AxisPadding: Hashable, Sendable {
   /// As many pixels as keep `⌈N / S⌉` positions.
   case same
 
+  /// No padding at either end.
   public static let none = AxisPadding.explicit(before: 0, after: 0)
 }
 
 /// The numbers of `(N + 2P − F) / S + 1` where a window meets an axis; data for findings.
 public struct WindowFit: Hashable, Sendable {
+  /// The axis of the volume; height or width, or channels where the window slides over those.
   public let axis: Extent
   /// N.
   public let input: Int
+  /// Pixels of padding at the near end, resolved.
   public let paddingBefore: Int
+  /// Pixels of padding at the far end, resolved.
   public let paddingAfter: Int
   /// Taps, F, before dilation.
   public let kernel: Int

@@ -1,8 +1,11 @@
 /// A window on the plane: one `Window` an axis.
 public struct WindowPair: Hashable, Sendable {
+  /// The window along rows.
   public let vertical: Window
+  /// The window along columns.
   public let horizontal: Window
 
+  /// A window for each axis; they may differ in every number.
   public init(vertical: Window, horizontal: Window) {
     self.vertical = vertical
     self.horizontal = horizontal
@@ -21,6 +24,7 @@ extension WindowPair {
 
 /// Windows that a layer slides over the plane.
 public struct SlidingWindow: Hashable, Sendable {
+  /// The window along rows and columns.
   public let windows: WindowPair
   /// How a remainder is taken; nil for a transposed convolution, which leaves none.
   public let rounding: Rounding?

@@ -11,8 +11,10 @@
 ///   SELU: arXiv:1706.02515; GELU: arXiv:1606.08415; SiLU: arXiv:1702.03118; mish: arXiv:1908.08681;
 ///   ReLU6, hard-swish and hard-sigmoid: arXiv:1905.02244.
 public struct Activation: Hashable, Sendable {
+  /// The function, applied to every value.
   public let function: Function
 
+  /// Functions of one value x that have no parameters.
   public enum Function: Hashable, Sendable {
     /// `max(x, 0)`.
     case relu

@@ -11,8 +11,11 @@
 /// - Example: `adaptive-avgpool height=7 width=7`
 /// - Source: PyTorch, `AdaptiveAvgPool2d`.
 public struct AdaptivePooling: Hashable, Sendable {
+  /// What is made of the values in a cell.
   public let reduction: Reduction
+  /// Rows of the output, from 1.
   public let height: Int
+  /// Columns of the output, from 1.
   public let width: Int
 
   /// - Throws: `.hyperparameterOutOfRange`.

@@ -8,6 +8,7 @@
 /// - Example: `add { path { conv filters=64 kernel=3 pad=1 }; path {} }`
 /// - Source: He et al., arXiv:1512.03385, §3.2.
 public struct Addition: Hashable, Sendable {
+  /// An addition; it has no hyperparameters.
   public init() {}
 }
 

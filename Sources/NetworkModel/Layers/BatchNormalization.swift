@@ -15,6 +15,7 @@ public struct BatchNormalization: Hashable, Sendable {
   public let epsilon: Double
   /// Whether γ and β are learned.
   public let affine: Bool
+  /// Whether running means and variances are kept and used; if not, those of the batch are.
   public let tracksStatistics: Bool
 
   /// - Throws: `.realOutOfRange`.

@@ -8,6 +8,7 @@
 /// - Example: `channel-shuffle groups=3`
 /// - Source: Zhang et al., arXiv:1707.01083, §3.1.
 public struct ChannelShuffle: Hashable, Sendable {
+  /// Parts that the channels are cut into, from 1.
   public let groups: Int
 
   /// - Throws: `.hyperparameterOutOfRange`.

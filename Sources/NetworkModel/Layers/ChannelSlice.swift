@@ -8,7 +8,9 @@
 /// - Example: `slice start=0 count=58`
 /// - Source: Ma et al., arXiv:1807.11164, §3 (channel split).
 public struct ChannelSlice: Hashable, Sendable {
+  /// The first channel taken, from 0.
   public let start: Int
+  /// Channels taken, from 1.
   public let count: Int
 
   /// - Throws: `.hyperparameterOutOfRange`.

@@ -8,8 +8,10 @@
 /// - Example: `concat { path { conv filters=64 kernel=1 }; path { maxpool kernel=3 stride=1 pad=1 } }`
 /// - Source: Szegedy et al., arXiv:1409.4842, §4.
 public struct Concatenation: Hashable, Sendable {
+  /// The axis along which the inputs may differ and are put side by side.
   public let axis: Extent
 
+  /// A concatenation along an axis, by default along the channels.
   public init(along axis: Extent = .channels) {
     self.axis = axis
   }

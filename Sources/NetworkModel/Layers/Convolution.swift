@@ -11,11 +11,15 @@
 /// - Source: LeCun et al. 1998, §II.A; Dumoulin & Visin, arXiv:1603.07285; grouping: Krizhevsky et al.
 ///   2012, §3.2; connection table: LeCun et al. 1998, table I.
 public struct Convolution: Hashable, Sendable {
+  /// Filters, and so channels of the output, from 1.
   public let filters: Int
+  /// The window along rows and columns.
   public let windows: WindowPair
   /// Parts into which input and output channels are cut; each output part reads its input part alone.
   public let groups: Int
+  /// Whether, and for what, biases are added.
   public let bias: BiasForm
+  /// How many positions are taken where the stride does not fit; inference may settle it.
   public internal(set) var rounding: Rounding
   /// For each filter the input channels it reads; nil if each reads all of its group.
   public let connectionTable: ConnectionTable?

@@ -8,9 +8,13 @@
 /// - Example: `crop top=2 left=2 bottom=2 right=2`
 /// - Source: Ronneberger, Fischer & Brox, arXiv:1505.04597, §2.
 public struct Crop: Hashable, Sendable {
+  /// Rows cut off above, from 0.
   public let top: Int
+  /// Columns cut off on the left, from 0.
   public let left: Int
+  /// Rows cut off below, from 0.
   public let bottom: Int
+  /// Columns cut off on the right, from 0.
   public let right: Int
 
   /// - Throws: `.hyperparameterOutOfRange`.

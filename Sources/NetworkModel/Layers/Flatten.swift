@@ -7,6 +7,7 @@
 /// - Cost: none.
 /// - Example: `flatten`
 public struct Flatten: Hashable, Sendable {
+  /// A flattening; it has no hyperparameters.
   public init() {}
 }
 

@@ -8,6 +8,7 @@
 /// - Example: `fc fc6 units=4096`
 /// - Source: LeCun et al. 1998, §II.B (layer F6).
 public struct FullyConnected: Hashable, Sendable {
+  /// Units, and so values of the output, from 1.
   public let units: Int
   /// `.none` or `.shared`: with one position, one bias a position is the same as one a unit.
   public let bias: BiasForm

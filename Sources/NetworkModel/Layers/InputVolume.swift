@@ -7,8 +7,10 @@
 /// - Cost: none.
 /// - Example: `input 227 227 3`
 public struct InputVolume: Hashable, Sendable {
+  /// The volume of one image.
   public let shape: Shape
 
+  /// An input of that volume for each image.
   public init(shape: Shape) {
     self.shape = shape
   }

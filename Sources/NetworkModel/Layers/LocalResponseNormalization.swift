@@ -12,9 +12,13 @@
 /// - Example: `lrn size=5 alpha=1e-4 beta=0.75 k=2`
 /// - Source: Krizhevsky et al. 2012, §3.3; division by size: Caffe, `lrn_layer.cpp`.
 public struct LocalResponseNormalization: Hashable, Sendable {
+  /// Channels in the window, n, from 1.
   public let size: Int
+  /// The factor of the sum of squares, α.
   public let alpha: Double
+  /// The exponent, β.
   public let beta: Double
+  /// What is added to the sum, k.
   public let k: Double
   /// Whether α is divided by `size`, as Caffe, PyTorch and ONNX do and the paper does not.
   public let alphaDividedBySize: Bool

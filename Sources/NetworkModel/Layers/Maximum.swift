@@ -8,6 +8,7 @@
 /// - Example: `maximum { path { conv filters=8 kernel=1 }; path { conv filters=8 kernel=1 } }`
 /// - Source: Goodfellow et al., arXiv:1302.4389, §3 (maxout over paths); Caffe, `EltwiseParameter`.
 public struct Maximum: Hashable, Sendable {
+  /// A maximum; it has no hyperparameters.
   public init() {}
 }
 

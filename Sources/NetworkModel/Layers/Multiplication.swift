@@ -8,6 +8,7 @@
 /// - Example: `multiply { path {}; path { global-avgpool; fc units=64; sigmoid } }`
 /// - Source: Hu et al., arXiv:1709.01507, §3.
 public struct Multiplication: Hashable, Sendable {
+  /// A multiplication; it has no hyperparameters.
   public init() {}
 }
 

@@ -8,11 +8,17 @@
 /// - Example: `pad channels=16`
 /// - Source: of channels: He et al., arXiv:1512.03385, §3.3 (option A).
 public struct Padding: Hashable, Sendable {
+  /// Rows of zeros above, from 0.
   public let top: Int
+  /// Columns of zeros on the left, from 0.
   public let left: Int
+  /// Rows of zeros below, from 0.
   public let bottom: Int
+  /// Columns of zeros on the right, from 0.
   public let right: Int
+  /// Channels of zeros before the first, from 0.
   public let channelsBefore: Int
+  /// Channels of zeros after the last, from 0.
   public let channelsAfter: Int
 
   /// - Throws: `.hyperparameterOutOfRange`.

@@ -8,13 +8,16 @@
 /// - Example: `prelu`
 /// - Source: He et al., arXiv:1502.01852, §2.1.
 public struct ParametricReLU: Hashable, Sendable {
+  /// How many slopes are learned.
   public let slopes: Slopes
 
+  /// One slope for each channel, or one for all. Raw values are the words of the language.
   public enum Slopes: String, Hashable, Sendable, CaseIterable {
     case perChannel = "per-channel"
     case shared
   }
 
+  /// A ReLU with learned slopes below 0.
   public init(slopes: Slopes = .perChannel) {
     self.slopes = slopes
   }

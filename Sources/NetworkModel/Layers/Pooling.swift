@@ -46,13 +46,17 @@ public enum Reduction: String, Hashable, Sendable, CaseIterable {
 /// - Source: LeCun et al. 1998, §II.B; overlapping: Krizhevsky et al. 2012, §3.4; rounding up: Caffe,
 ///   `pooling_layer.cpp`; L2: PyTorch, `LPPool2d`.
 public struct Pooling: Hashable, Sendable {
+  /// What is made of the values in the window.
   public let reduction: Reduction
+  /// The window along rows and columns.
   public let windows: WindowPair
+  /// How many positions are taken where the stride does not fit; inference may settle it.
   public internal(set) var rounding: Rounding
   /// Whether an average divides by the padding's values too, as Caffe and PyTorch do by default. What
   /// rounding up adds beyond the padding never counts.
   public let countsPadding: Bool
 
+  /// A pooling; whether the window fits depends on the input.
   public init(
     _ reduction: Reduction, windows: WindowPair, rounding: Rounding = .unstated,
     countsPadding: Bool = true

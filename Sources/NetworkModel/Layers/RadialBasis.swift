@@ -8,6 +8,7 @@
 /// - Example: `rbf output units=10 frozen=#true`
 /// - Source: LeCun et al. 1998, §II.B, equation 7.
 public struct RadialBasis: Hashable, Sendable {
+  /// Centers, and so values of the output, from 1.
   public let units: Int
 
   /// - Throws: `.hyperparameterOutOfRange`.

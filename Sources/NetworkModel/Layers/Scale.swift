@@ -9,6 +9,7 @@
 /// - Source: LeCun et al. 1998, §II.B (layer S2, whose coefficient and bias these are); Caffe,
 ///   `ScaleParameter`.
 public struct Scale: Hashable, Sendable {
+  /// What is learned for each channel.
   public let terms: Terms
 
   /// What is learned.
@@ -20,6 +21,7 @@ public struct Scale: Hashable, Sendable {
     fileprivate var hasBias: Bool { self != .factor }
   }
 
+  /// A scale with a factor and a bias for each channel, or with one of them.
   public init(_ terms: Terms = .factorAndBias) {
     self.terms = terms
   }

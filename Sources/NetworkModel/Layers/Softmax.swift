@@ -11,9 +11,12 @@
 /// - Example: `softmax prob`
 /// - Source: Bridle 1990; over positions: Silver et al. 2016, Methods.
 public struct Softmax: Hashable, Sendable {
+  /// Whether probabilities or their logarithms are computed.
   public let form: Form
+  /// Which values share one distribution.
   public let scope: Scope
 
+  /// What is computed of each value.
   public enum Form: String, Hashable, Sendable, CaseIterable {
     /// `e^xᵢ / Σⱼ e^xⱼ`.
     case plain
@@ -32,6 +35,7 @@ public struct Softmax: Hashable, Sendable {
     case volume
   }
 
+  /// A softmax; an unstated scope is settled by the input.
   public init(_ form: Form = .plain, over scope: Scope = .unstated) {
     self.form = form
     self.scope = scope

@@ -11,20 +11,28 @@
 /// - Source: Dumoulin & Visin, arXiv:1603.07285, relationship 14; output padding: PyTorch,
 ///   `ConvTranspose2d`.
 public struct TransposedConvolution: Hashable, Sendable {
+  /// Filters, and so channels of the output, from 1.
   public let filters: Int
+  /// The window along rows and columns of the output.
   public let windows: WindowPair
   /// Rows and columns added at the far side, which a larger stride would have left unread.
   public let outputPadding: OutputPadding
   /// Parts into which input and output channels are cut; each input part feeds its output part alone.
   public let groups: Int
+  /// Whether, and for what, biases are added.
   public let bias: BiasForm
 
+  /// What is added at the far side of the output, in pixels; less than the stride or the dilation.
   public struct OutputPadding: Hashable, Sendable {
+    /// Rows added below.
     public let height: Int
+    /// Columns added on the right.
     public let width: Int
 
+    /// Nothing added.
     public static let none = OutputPadding(height: 0, width: 0)
 
+    /// Rows and columns to add, which the layer's initializer checks.
     public init(height: Int, width: Int) {
       self.height = height
       self.width = width

@@ -9,14 +9,18 @@
 /// - Example: `upsample factor=2`
 /// - Source: PyTorch, `Upsample`; bilinear: Long, Shelhamer & Darrell, arXiv:1411.4038, §3.3.
 public struct Upsample: Hashable, Sendable {
+  /// How large the plane becomes.
   public let target: Target
+  /// How values between those of the input are found.
   public let interpolation: Interpolation
 
+  /// The size of the output, by a factor or in pixels.
   public enum Target: Hashable, Sendable {
     case factor(height: Int, width: Int)
     case plane(height: Int, width: Int)
   }
 
+  /// How a value between pixels is found. Raw values are the words of the language.
   public enum Interpolation: String, Hashable, Sendable, CaseIterable {
     case nearest
     /// Pixels are areas: their outer edges coincide.

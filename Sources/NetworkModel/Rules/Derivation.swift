@@ -7,10 +7,12 @@ public struct Derivation: Hashable, Sendable {
   public let formula: String
   /// The same in numbers: `(227 + 2·0 − 11) / 4 + 1`.
   public let numbers: String
+  /// What the formula gives.
   public let result: Result
   /// Who states the rule.
   public let source: String
 
+  /// A figure that is counted, or one that is divided.
   public enum Result: Hashable, Sendable {
     case integer(Int)
     /// A quotient that need not be whole.
