@@ -11,8 +11,10 @@ public struct ArchitecturePattern: Sendable {
   private static func longestUnit(of count: Int) -> Int { count > 50_000 ? 4 : 32 }
   private static let mostFoldings = 64
 
+  /// The pattern: words joined by hyphens, repetitions folded.
   public let text: String
 
+  /// The pattern of a network, in time linear in its layers.
   public init(of network: Network) {
     var items = ArchitecturePattern.words(of: network).map { Item.word($0) }
     var unit = 1

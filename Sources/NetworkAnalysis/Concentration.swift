@@ -2,11 +2,15 @@ public import NetworkModel
 
 /// Where a quantity is largest: the layers with most of it, and how much lies in the early layers.
 public struct Concentration: Sendable {
+  /// A layer and how much of the quantity it has.
   public struct Share: Sendable {
+    /// The layer.
     public let node: NodeID
+    /// Its part of the total; more than 0.
     public let count: Int
   }
 
+  /// The sum over the layers that count.
   public let total: Int
   /// The layers with most, largest first; at most three, and none without any.
   public let largest: [Share]
@@ -15,6 +19,7 @@ public struct Concentration: Sendable {
   /// The sum over the first half of the layers that have any.
   public let inFirstHalf: Int
 
+  /// Where the quantity lies that `count` takes from a layer's figures.
   public init(of summary: NetworkSummary, _ count: (LayerFigures) -> Int) {
     let network = summary.network.network
     var shares: [Share] = []

@@ -8,6 +8,7 @@ public struct NetworkDepth: Sendable {
   private let depths: [Int]
   private let output: NodeID?
 
+  /// The depth at every layer, side outputs included; linear in the layers.
   public init(of network: InferredNetwork) {
     var depths: [Int] = []
     let nodes = network.network.nodes

@@ -4,6 +4,7 @@
 ///
 /// What each figure means is in `docs/conventions.md`.
 public struct NetworkSummary: Sendable {
+  /// The network that is summed up.
   public let network: InferredNetwork
   /// Images in a batch.
   public let batch: Int
@@ -11,6 +12,7 @@ public struct NetworkSummary: Sendable {
   public let includesBranches: Bool
   /// By node.
   public let layers: [LayerFigures]
+  /// The sums over the layers that count.
   public let totals: FigureTotals
 
   /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
@@ -42,6 +44,7 @@ public struct NetworkSummary: Sendable {
     self.totals = totals
   }
 
+  /// The figures of one layer.
   public subscript(id: NodeID) -> LayerFigures { layers[id.index] }
 
   /// What numbers are, where bytes are given.
@@ -55,6 +58,7 @@ public struct NetworkSummary: Sendable {
 public struct AnalysisError: Error, Hashable, Sendable {
   /// The layer at which it broke; nil where each layer has its count, and their sum does not fit.
   public let node: NodeID?
+  /// What went beyond its range.
   public let error: LayerError
 
   /// An error of a sum, which no layer is to blame for.
@@ -65,10 +69,13 @@ public struct AnalysisError: Error, Hashable, Sendable {
 public struct LayerFigures: Hashable, Sendable {
   /// Zero where the weights are another layer's.
   public let parameters: ParameterCount
+  /// Whether no gradient reaches its parameters.
   public let isFrozen: Bool
   /// Nil for a layer that is no matrix product and is not counted as one.
   public let macs: Int?
+  /// Scalar operations by class, those of the MACs included.
   public let operations: OperationCount
+  /// Connections as LeCun et al. 1998 count them; nil for a layer that has none in that sense.
   public let connections: Int?
   /// Values of the output that memory must hold; nil where the layer works in place, gives a view or
   /// is the network's normalised answer.
@@ -98,13 +105,17 @@ public struct LayerFigures: Hashable, Sendable {
 
 /// Sums over the layers that count.
 public struct FigureTotals: Hashable, Sendable {
+  /// Weights, biases and running statistics, shared ones once.
   public private(set) var parameters = ParameterCount.none
   /// Weights and biases that no gradient reaches.
   public private(set) var frozenParameters = 0
   /// Multiply–accumulates of convolutions, transposed convolutions and fully connected layers.
   public private(set) var macs = 0
+  /// Scalar operations by class, those of the MACs included, for the whole batch.
   public private(set) var operations = OperationCount.none
+  /// Connections as LeCun et al. 1998 count them, for the whole batch.
   public private(set) var connections = 0
+  /// Values of the inputs and of every output that memory must hold, for the whole batch.
   public private(set) var activations = 0
   /// What numbers are, where bytes are given.
   public let precision: Precision
@@ -114,10 +125,14 @@ public struct FigureTotals: Hashable, Sendable {
 
   /// Operations of the MACs, a multiplication and an addition each.
   public var flops: Int { 2 * macs }
+  /// Weights and biases that a gradient reaches.
   public var trainableParameters: Int { parameters.total - frozenParameters }
+  /// Memory of weights and biases in the precision, in bytes.
   public var parameterBytes: Int { parameters.total * precision.parameterBytes }
+  /// Memory of the activations in the precision, in bytes.
   public var activationBytes: Int { activations * precision.valueBytes }
 
+  /// Totals of no layers.
   public init(precision: Precision = .float32) { self.precision = precision }
 
   /// The sums over some layers.

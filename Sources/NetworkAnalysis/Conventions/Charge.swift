@@ -61,10 +61,12 @@ public struct OperationVector: Hashable, Sendable {
 
   private var counts: [Int]
 
+  /// Nothing of any count.
   public static let none = OperationVector()
 
   init() { counts = Count.allCases.map { _ in 0 } }
 
+  /// One of the counts.
   public internal(set) subscript(count: Count) -> Int {
     get { counts[OperationVector.place(of: count)] }
     set { counts[OperationVector.place(of: count)] = newValue }

@@ -7,7 +7,9 @@ public struct Convention: Sendable {
   public let name: String
   /// Whose figure it is, for people.
   public let title: String
+  /// What one of its figure is.
   public let unit: Unit
+  /// What the network is doing while it is counted.
   public let mode: Mode
   /// Where the rules are written down.
   public let source: String
@@ -59,6 +61,7 @@ extension Convention.Unit {
     case operations, parameters, values
   }
 
+  /// What the unit measures.
   public var dimension: Dimension {
     switch self {
     case .macs, .flops, .weighted, .vector: .operations

@@ -2,6 +2,7 @@ import NetworkModel
 
 /// A convention's figures layer by layer, of the whole batch.
 public struct ConventionFigures: Sendable {
+  /// The totals, of the layers that count in the summary.
   public let tally: ConventionTally
   /// By node, side outputs too; nil where nothing is counted.
   private let figures: [Int?]
@@ -40,6 +41,7 @@ public struct ConventionFigures: Sendable {
     self.parameters = parameters
   }
 
+  /// The convention that counts.
   public var convention: Convention { tally.convention }
 
   /// The sum over some layers; nil if the convention counts none of them.
@@ -55,6 +57,7 @@ public struct ConventionFigures: Sendable {
     }
   }
 
+  /// Returns what the convention counts as parameters of some layers, by their places.
   public func parameters(of nodes: some Sequence<Int>) -> Int {
     nodes.reduce(0) { $0 + parameters[$1] }
   }

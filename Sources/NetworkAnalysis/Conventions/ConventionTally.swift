@@ -3,6 +3,7 @@ import NetworkModel
 
 /// What one convention makes of a network.
 public struct ConventionTally: Sendable {
+  /// The convention that counts.
   public let convention: Convention
   /// Its figure, of the whole batch; of a vector the `macc`.
   public let figure: Breakdown
@@ -17,6 +18,7 @@ public struct ConventionTally: Sendable {
   public struct Uncounted: Hashable, Sendable {
     /// For people: `max pooling`, or `biases` of layers that count otherwise.
     public let kind: String
+    /// How many layers of the kind there are; at least 1.
     public let layers: Int
 
     static let biases = "biases"
@@ -44,15 +46,20 @@ extension ConventionTally {
 
 /// A total and what it is made of. The terms add up to the total exactly.
 public struct Breakdown: Hashable, Sendable {
+  /// A term and what it adds to the total.
   public struct Item: Hashable, Sendable {
+    /// What is counted.
     public let term: CountedTerm
+    /// How much it adds; not 0.
     public let amount: Int
   }
 
+  /// The sum of the items.
   public let total: Int
   /// In the order of `CountedTerm`; terms that are 0 are left out.
   public let items: [Item]
 
+  /// What a term adds to the total; 0 if it is not counted.
   public subscript(term: CountedTerm) -> Int {
     items.first { $0.term == term }?.amount ?? 0
   }

@@ -24,7 +24,9 @@ public struct CountedNetwork: Sendable {
   }
 
   let network: InferredNetwork
+  /// Images in a batch.
   public let batch: Int
+  /// Whether side outputs are counted.
   public let includesBranches: Bool
   let groups: [Group]
 

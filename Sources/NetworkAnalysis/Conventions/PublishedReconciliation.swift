@@ -8,7 +8,9 @@ import NetworkModel
 /// by the first that gives it within its printed precision; what that convention and the one asked for differ in explains the rest, all but the digits
 /// that were not printed. If none gives it, what is left over stays unexplained.
 public struct PublishedReconciliation: Sendable {
+  /// The published figure and who printed it.
   public let fact: PublishedFact
+  /// What one of the figure is.
   public let unit: Convention.Unit
   /// The figure as printed; a fraction of one is dropped.
   public let published: Int

@@ -2,21 +2,29 @@ import NetworkModel
 
 /// What makes the difference between two conventions' figures of one network.
 public struct Reconciliation: Sendable {
+  /// The convention whose figure is explained.
   public let first: ConventionTally
+  /// The convention that it is compared with.
   public let second: ConventionTally
   /// What is compared: the figures if both measure the same, else what both count as parameters.
   public let dimension: Convention.Unit.Dimension
   /// In the order of `CountedTerm`; the differences add up to `difference` exactly.
   public let lines: [Line]
 
+  /// What both conventions make of one term.
   public struct Line: Hashable, Sendable {
+    /// What is counted.
     public let term: CountedTerm
+    /// What the first convention counts of it.
     public let first: Int
+    /// What the second convention counts of it.
     public let second: Int
     /// What the first counts beyond the second.
     public var difference: Int { first - second }
   }
 
+  /// The difference of two tallies of one network, in parameters if their units measure different
+  /// things.
   public init(_ first: ConventionTally, _ second: ConventionTally) {
     let common = first.convention.unit.dimension
     let isCommon = common == second.convention.unit.dimension
@@ -37,7 +45,9 @@ public struct Reconciliation: Sendable {
     }
   }
 
+  /// The first convention's figure.
   public var firstTotal: Int { first.breakdown(of: dimension).total }
+  /// The second convention's figure.
   public var secondTotal: Int { second.breakdown(of: dimension).total }
   /// What the first makes more than the second. Neither is negative, so it fits.
   public var difference: Int { firstTotal - secondTotal }

@@ -6,7 +6,9 @@ public import NetworkModel
 /// The costs add up to the difference of the totals exactly. Comparing the other way round gives the
 /// mirror image.
 public struct NetworkDifference: Sendable {
+  /// The first network and its figures.
   public let before: NetworkSummary
+  /// The second network and its figures.
   public let after: NetworkSummary
   /// Of `before`, in its order.
   public let removed: [NodeID]
@@ -75,8 +77,10 @@ public struct NetworkDifference: Sendable {
     FigureDifference.zero.subtracting(FigureDifference(of: id, in: before))
   }
 
+  /// Returns what a layer of the second network brings along.
   public func cost(ofAdded id: NodeID) -> FigureDifference { FigureDifference(of: id, in: after) }
 
+  /// Returns what a layer costs more in the second network than in the first.
   public func cost(of change: LayerChange) -> FigureDifference {
     FigureDifference(of: change.pair.after, in: after)
       .subtracting(FigureDifference(of: change.pair.before, in: before))
@@ -85,12 +89,15 @@ public struct NetworkDifference: Sendable {
 
 /// A layer in both networks.
 public struct LayerPair: Hashable, Sendable {
+  /// The layer in the first network.
   public let before: NodeID
+  /// The layer in the second network.
   public let after: NodeID
 }
 
 /// How a layer that both networks have differs.
 public struct LayerChange: Hashable, Sendable {
+  /// The layer in both networks.
   public let pair: LayerPair
   /// In its hyperparameters, in being frozen or called as a function, or in whose weights it uses.
   public let hasOtherSettings: Bool
@@ -104,6 +111,7 @@ public struct LayerChange: Hashable, Sendable {
     case settings, inputs, volume
   }
 
+  /// The first of the three differences that there is.
   public var reason: Reason { hasOtherSettings ? .settings : isRewired ? .inputs : .volume }
 
   var isEmpty: Bool { !hasOtherSettings && !isRewired && !hasOtherVolume }
@@ -128,14 +136,19 @@ public struct LayerChange: Hashable, Sendable {
 
 /// A signed difference of figures.
 public struct FigureDifference: Hashable, Sendable {
+  /// Weights and biases, shared ones once.
   public private(set) var parameters = 0
+  /// Multiply–accumulates of a batch.
   public private(set) var macs = 0
   /// In values.
   public private(set) var activations = 0
 
+  /// No difference in any figure.
   public static let zero = FigureDifference()
 
+  /// 2 FLOPs per MAC.
   public var flops: Int { 2 * macs }
+  /// Memory of the activations in float32.
   public var activationBytes: Int { FigureTotals.bytesPerValue * activations }
 
   private init() {}
@@ -157,6 +170,7 @@ public struct FigureDifference: Hashable, Sendable {
 
   // Totals stay below a quarter of the largest integer, so no sum or difference of their parts overflows.
 
+  /// Returns the sum of two differences, figure by figure.
   public func adding(_ other: FigureDifference) -> FigureDifference {
     var sum = self
     sum.parameters += other.parameters

@@ -5,9 +5,13 @@
 /// Shape, parameters and operations come from the layer's own rules, which are also what a summary
 /// calculates with.
 public struct LayerExplanation: Sendable {
+  /// The layer in its place.
   public let node: Node
+  /// The volumes that it reads, of one image.
   public let inputs: [Shape]
+  /// The volume that it gives, of one image.
   public let output: Shape
+  /// The figures that the derivations arrive at.
   public let figures: LayerFigures
   /// Shape, parameters, MACs, operations by class, memory, traffic, receptive field, in this order.
   public let derivations: [Derivation]

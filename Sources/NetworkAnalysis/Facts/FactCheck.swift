@@ -54,6 +54,7 @@ public struct FactCheck {
   /// Whether a fact may be about something of that name.
   public func hasTarget(_ name: String) -> Bool { nodes[name] != nil || blocks[name] != nil }
 
+  /// Returns what the arithmetic says to a fact of the network.
   public func check(_ fact: PublishedFact) -> FactOutcome {
     var shared = Shared()
     return check(fact, &shared)

@@ -9,7 +9,9 @@ import NetworkModel
 public struct AllocationPlan: Sendable {
   /// Bytes, by storage of the run.
   public let offsets: [Int]
+  /// The size of the arena: the end of the piece that ends last.
   public let arenaBytes: Int
+  /// Bytes of which each start is a multiple.
   public let alignment: Int
 
   /// As much as the widest vector registers and a cache line take.

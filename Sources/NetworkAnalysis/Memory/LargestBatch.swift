@@ -5,6 +5,7 @@ public struct LargestBatch: Sendable {
   /// The most images that are tried.
   public static let mostImages = Int(Int32.max)
 
+  /// Bytes that may be used.
   public let budget: Int
   /// What that batch needs; what one image needs if not even that fits.
   public let need: MemoryRequirement

@@ -7,6 +7,7 @@ public struct LiveTensors: Sendable {
   /// A piece of memory and the steps during which it is in use. Tensors that are written over one another
   /// share one.
   public struct Storage: Hashable, Sendable {
+    /// Its size, that of the tensor that is made there first.
     public let bytes: Int
     /// The step whose layer makes its first tensor.
     public let first: Int
@@ -65,7 +66,9 @@ public struct LiveTensors: Sendable {
 
   /// A tensor by the layer whose output it is at a step, the latest of those that share its memory.
   public struct LiveTensor: Hashable, Sendable {
+    /// The layer whose output it is.
     public let node: NodeID
+    /// The size of its piece of memory.
     public let bytes: Int
   }
 

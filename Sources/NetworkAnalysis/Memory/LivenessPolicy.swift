@@ -16,17 +16,24 @@ public struct LivenessPolicy: Hashable, Sendable {
     case view
   }
 
+  /// Where a fixed function of each value puts its output.
   public var activations: Placement
+  /// Where a ReLU with learned slopes puts its output.
   public var parametricReLU: Placement
+  /// Where batch and instance normalization put their outputs.
   public var batchNormalization: Placement
+  /// Where a learned factor and bias for each channel puts its output.
   public var scale: Placement
+  /// Where dropout, which does nothing at test time, puts its output.
   public var dropout: Placement
+  /// Where a sum of volumes, such as a residual, puts its output.
   public var addition: Placement
   /// Whether the network's inputs are held for the whole run.
   public var holdsInput = false
   /// Whether a max pooling makes the place of each maximum too, a 64-bit integer that is dropped after.
   public var countsPoolingIndices = false
 
+  /// A policy of one's own; by default every layer but dropout has memory of its own.
   public init(
     activations: Placement = .new, parametricReLU: Placement = .new,
     batchNormalization: Placement = .new, scale: Placement = .new, dropout: Placement = .view,
@@ -46,6 +53,7 @@ public struct LivenessPolicy: Hashable, Sendable {
     case pytorchOutOfPlace = "pytorch-out-of-place"
   }
 
+  /// The policy of a name.
   public init(_ name: Name) {
     switch name {
     case .cnnshape:

@@ -24,11 +24,17 @@ public struct MemoryRequirement: Hashable, Sendable {
     case activations
   }
 
+  /// Whether it is for inference or for training, and with which optimizer.
   public let use: MemoryUse
+  /// Images that are run at once.
   public let batch: Int
+  /// How wide numbers are.
   public let precision: Precision
+  /// One part and its size.
   public struct Share: Hashable, Sendable {
+    /// What the bytes are for.
     public let part: Part
+    /// The size; more than 0.
     public let bytes: Int
   }
 
@@ -36,21 +42,27 @@ public struct MemoryRequirement: Hashable, Sendable {
   public let parts: [Share]
   /// Of training: what the forward pass leaves for the way back, which is among the activations.
   public let kept: KeptTensors?
+  /// The sum of the parts.
   public let totalBytes: Int
 
+  /// The size of a part; 0 if there is nothing of it.
   public subscript(part: Part) -> Int { parts.first { $0.part == part }?.bytes ?? 0 }
 }
 
 /// What settles how much memory a network needs, the batch apart.
 public struct MemorySettings: Hashable, Sendable {
+  /// What the network is run for.
   public var use = MemoryUse.inference
+  /// How wide numbers are.
   public var precision = Precision.float32
   /// Of inference.
   public var policy = LivenessPolicy(.cnnshape)
   /// Of training.
   public var trainingPolicy = TrainingPolicy.pytorch
+  /// Whether side outputs run too.
   public var includesBranches = false
 
+  /// Inference in float32 under the project's own policy, without side outputs.
   public init() {}
 }
 

@@ -8,6 +8,7 @@ public import NetworkModel
 public struct Workspace: Sendable {
   /// The layer that needs most; nil if none needs any.
   public let node: NodeID?
+  /// The columns of that layer for one image; 0 if no layer needs any.
   public let bytes: Int
 
   /// - Throws: `.countOverflow(.bytes)`.

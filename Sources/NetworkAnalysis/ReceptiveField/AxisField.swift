@@ -76,7 +76,9 @@ public struct AxisField: Hashable, Sendable {
 
 /// The field of a single path through the layers.
 public struct PathField: Hashable, Sendable {
+  /// Pixels that a unit sees.
   public let size: Int
+  /// Pixels between what neighboring units see.
   public let stride: Ratio
 
   static let input = PathField(size: 1, stride: Ratio(1))

@@ -28,6 +28,7 @@ public struct PixelSet: Hashable, Sendable {
     }
   }
 
+  /// Whether there is no pixel in it.
   public var isEmpty: Bool { ranges.isEmpty }
 
   /// From the first to the last; nil of none.
@@ -39,6 +40,7 @@ public struct PixelSet: Hashable, Sendable {
   /// How many there are.
   public var count: Int { ranges.reduce(0) { $0 + $1.count } }
 
+  /// Whether a pixel is in it; linear in the ranges.
   public func contains(_ pixel: Int) -> Bool { ranges.contains { $0.contains(pixel) } }
 
   func union(_ other: PixelSet) -> PixelSet {

@@ -3,7 +3,9 @@ import NetworkModel
 /// Pixels of the network's input along one axis, from the first to the last. Counted from the image's
 /// first pixel on; beyond the image lies padding, so that `first` may be negative.
 public struct PixelSpan: Hashable, Sendable {
+  /// The first pixel; negative in the padding before the image.
   public let first: Int
+  /// The last pixel, at least `first`; the padding behind the image goes on counting.
   public let last: Int
 
   /// Largest distance from the image's first pixel, so that differences and sums fit.
@@ -22,6 +24,7 @@ public struct PixelSpan: Hashable, Sendable {
     self.last = Int(last)
   }
 
+  /// Pixels from the first to the last, both included.
   public var count: Int { last - first + 1 }
 
   /// The middle, a pixel's own middle being a whole number.

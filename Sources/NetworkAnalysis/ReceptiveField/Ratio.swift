@@ -2,6 +2,7 @@ import NetworkModel
 
 /// A fraction in lowest terms, not negative.
 public struct Ratio: Hashable, Sendable {
+  /// The part above the line, at least 0.
   public let numerator: Int
   /// At least 1.
   public let denominator: Int
@@ -13,6 +14,7 @@ public struct Ratio: Hashable, Sendable {
     self.denominator = denominator / common
   }
 
+  /// The nearest 64-bit floating-point number.
   public var value: Double { Double(numerator) / Double(denominator) }
 }
 

@@ -2,7 +2,9 @@ public import NetworkModel
 
 /// What a unit of a layer sees of the network's input, whatever its channel.
 public struct ReceptiveField: Hashable, Sendable {
+  /// The field along the rows of the image.
   public let vertical: AxisField
+  /// The field along the columns of the image.
   public let horizontal: AxisField
 
   /// Whether all paths move equally far from unit to unit, and are centred on one place.

@@ -7,7 +7,9 @@ public import NetworkModel
 public struct UnitRegion: Hashable, Sendable {
   /// The input layer.
   public let input: NodeID
+  /// Rows of the image, from 0.
   public let rows: PixelSet
+  /// Columns of the image, from 0.
   public let columns: PixelSet
 }
 

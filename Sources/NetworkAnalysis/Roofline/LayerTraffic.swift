@@ -7,12 +7,15 @@
 /// at test time (dropout) move nothing; a crop or slice reads what it keeps. No cache holds anything from
 /// one layer to the next.
 public struct LayerTraffic: Hashable, Sendable {
+  /// Values of the inputs that are read.
   public let valuesRead: Int
+  /// Values of the output that are written.
   public let valuesWritten: Int
   /// Weights, biases and statistics, another layer's too where they are shared.
   public let parameters: Int
   /// How wide the values are.
   public let precision: Precision
+  /// Values and parameters moved, in bytes.
   public let bytes: Int
   /// Scalar operations of every class, each counted as one; of a MAC two.
   public let operations: Int

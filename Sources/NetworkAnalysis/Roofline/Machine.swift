@@ -35,6 +35,7 @@ public struct Machine: Hashable, Sendable {
     return computes >= Double(traffic.bytes) / bandwidth ? .compute : .memory
   }
 
+  /// What limits a layer. Raw values are the words of reports.
   public enum Bound: String, Hashable, Sendable, CaseIterable {
     case compute, memory
   }
@@ -50,6 +51,7 @@ extension Machine {
     case h100InTF32 = "h100-sxm-tf32"
     case opteron2214 = "opteron-2214"
 
+    /// The machine's peak and bandwidth.
     public var machine: Machine {
       switch self {
       case .a100With40GB: Machine(teraflops: 19.5, gigabytes: 1555)
@@ -61,6 +63,7 @@ extension Machine {
       }
     }
 
+    /// Who states the two figures.
     public var source: String {
       switch self {
       case .a100With40GB, .a100With80GB:

@@ -2,17 +2,23 @@ public import NetworkModel
 
 /// What every layer of a network computes and moves, and the totals over the layers that count.
 public struct Roofline: Sendable {
+  /// The network and its figures.
   public let summary: NetworkSummary
+  /// How wide values are that are moved.
   public let precision: Precision
   /// By node.
   public let layers: [LayerTraffic]
+  /// The sums over the layers that count.
   public let totals: Totals
 
   /// Sums over layers.
   public struct Totals: Hashable, Sendable {
+    /// Scalar operations of every class; a MAC is two.
     public private(set) var operations = 0
+    /// Bytes moved between processor and memory.
     public private(set) var bytes = 0
 
+    /// The sums over no layers.
     public init() {}
 
     /// Operations a byte; 0 where nothing moves.
@@ -49,6 +55,7 @@ public struct Roofline: Sendable {
     self.totals = totals
   }
 
+  /// What one layer computes and moves.
   public subscript(id: NodeID) -> LayerTraffic { layers[id.index] }
 
   /// Seconds of all layers that count, one after the other.

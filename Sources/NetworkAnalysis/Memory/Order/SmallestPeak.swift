@@ -49,6 +49,7 @@ public struct SearchLimits: Hashable, Sendable {
   /// Layers tried in all states of one part, beyond which the search of it ends.
   public var mostTrials: Int
 
+  /// Limits for a search; the defaults are those of `memory`.
   public init(
     mostStates: Int = 20_000, width: Int = 32, mostLayers: Int = 1_000, mostTrials: Int = 200_000
   ) {

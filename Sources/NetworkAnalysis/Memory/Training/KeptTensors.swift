@@ -16,6 +16,7 @@ public struct KeptTensors: Hashable, Sendable {
   /// How many outputs are kept.
   public let outputCount: Int
 
+  /// The sum of all parts.
   public var totalBytes: Int {
     outputBytes + inputBytes + intermediateBytes + indexBytes + statisticBytes
   }

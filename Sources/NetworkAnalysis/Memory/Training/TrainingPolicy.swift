@@ -3,11 +3,13 @@
 /// How a framework trains: what it writes over what on the way forward. What is kept for the way back
 /// follows (`SavedForBackward`): a tensor that is kept is not written over.
 public struct TrainingPolicy: Hashable, Sendable {
+  /// Where the layers of the forward pass put their outputs.
   public var placements: LivenessPolicy
   /// Whether a dropout may write over what an activation keeps. Its zeros change no sign, so the way back
   /// could do with it; PyTorch's autograd refuses it.
   public var dropoutOverwritesKept: Bool
 
+  /// A policy of these placements.
   public init(placements: LivenessPolicy, dropoutOverwritesKept: Bool = false) {
     self.placements = placements
     self.dropoutOverwritesKept = dropoutOverwritesKept
