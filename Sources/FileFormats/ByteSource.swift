@@ -1,5 +1,5 @@
 /// A file that can be read piecemeal, so that half a gigabyte of weights is never held twice.
-public protocol ByteSource {
+package protocol ByteSource {
   /// Bytes in the file.
   var count: Int { get }
 
@@ -8,21 +8,21 @@ public protocol ByteSource {
 }
 
 /// Bytes in memory.
-public struct ByteBuffer: ByteSource, Sendable {
+package struct ByteBuffer: ByteSource, Sendable {
   private let bytes: [UInt8]
 
-  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  public var count: Int { bytes.count }
+  package var count: Int { bytes.count }
 
-  public func read(_ range: Range<Int>) throws(InterchangeError) -> [UInt8] {
+  package func read(_ range: Range<Int>) throws(InterchangeError) -> [UInt8] {
     guard range.lowerBound >= 0, range.upperBound <= bytes.count else { throw .truncated }
     return Array(bytes[range])
   }
 }
 
 /// What is wrong with a file in somebody else's format.
-public enum InterchangeError: Error, Hashable, Sendable {
+package enum InterchangeError: Error, Hashable, Sendable {
   /// It ends before what it announces.
   case truncated
   /// The system's reason.
@@ -35,7 +35,7 @@ public enum InterchangeError: Error, Hashable, Sendable {
   case tooLarge(String)
 
   /// In words that follow the file's name and a colon.
-  public var reason: String {
+  package var reason: String {
     switch self {
     case .truncated: "the file ends too early"
     case .unreadable(let why), .malformed(let why), .unsupported(let why), .tooLarge(let why): why
@@ -44,15 +44,15 @@ public enum InterchangeError: Error, Hashable, Sendable {
 }
 
 /// Numbers with their extents, whatever file they come from; the last extent varies fastest.
-public struct NumericArray: Hashable, Sendable {
-  public var shape: [Int]
-  public var values: [Float]
+package struct NumericArray: Hashable, Sendable {
+  package var shape: [Int]
+  package var values: [Float]
 
   /// Values beyond which an array is refused: 2³¹, 8 GiB.
-  public static let mostValues = 1 << 31
+  package static let mostValues = 1 << 31
 
   /// - Precondition: there are as many values as the shape says.
-  public init(shape: [Int], values: [Float]) {
+  package init(shape: [Int], values: [Float]) {
     precondition(values.count == shape.reduce(1, *))
     self.shape = shape
     self.values = values

@@ -1,10 +1,10 @@
 /// Images in Netpbm's binary formats: colour (`P6`) and grey (`P5`), 8 or 16 bits a sample.
 /// Source: Netpbm, ppm(5) and pgm(5).
-public enum PortablePixmap {
+package enum PortablePixmap {
   private static let largestExtent = 1 << 16
 
   /// The image as channels × height × width, samples divided by the largest: from 0 to 1.
-  public static func read(_ source: some ByteSource) throws(InterchangeError) -> NumericArray {
+  package static func read(_ source: some ByteSource) throws(InterchangeError) -> NumericArray {
     let head = try source.read(0..<min(source.count, 4096))
     var header = Header(head)
     let channels: Int

@@ -1,11 +1,11 @@
 /// NumPy's format for one array, versions 1.0 to 3.0.
 /// Source: numpy.lib.format, "NPY format".
-public enum NPYFile {
+package enum NPYFile {
   private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
   private static let longestHeader = 1 << 16
 
   /// Reads an array of any of the number types that fit float32 sensibly, in C or Fortran order.
-  public static func read(_ source: some ByteSource) throws(InterchangeError) -> NumericArray {
+  package static func read(_ source: some ByteSource) throws(InterchangeError) -> NumericArray {
     try read(source, at: 0..<source.count)
   }
 
@@ -40,7 +40,7 @@ public enum NPYFile {
   }
 
   /// Version 1.0, little-endian float32, C order.
-  public static func bytes(of array: NumericArray) -> [UInt8] {
+  package static func bytes(of array: NumericArray) -> [UInt8] {
     let extents = array.shape.map { String($0) }.joined(separator: ", ")
     let tuple = array.shape.count == 1 ? "(\(extents),)" : "(\(extents))"
     var header = "{'descr': '<f4', 'fortran_order': False, 'shape': \(tuple), }"

@@ -1,6 +1,6 @@
 /// NumPy's archive of arrays: a ZIP file of `NAME.npy`, stored as they are.
 /// Source: PKWARE APPNOTE 6.3.9, §4.3 and §4.5.3 (ZIP64).
-public struct NPZFile {
+package struct NPZFile {
   /// Where an array lies in the archive.
   private struct Entry {
     let name: String
@@ -14,12 +14,12 @@ public struct NPZFile {
   private let entries: [Entry]
   private let places: [String: Int]
   /// The arrays' names, in the order of the archive.
-  public var names: [String] { entries.map(\.name) }
+  package var names: [String] { entries.map(\.name) }
 
   /// Reads the table of contents, in which every name stands once.
   ///
   /// - Throws: `.unsupported` for compressed arrays: `numpy.savez` stores, `savez_compressed` compresses.
-  public init(_ source: some ByteSource) throws(InterchangeError) {
+  package init(_ source: some ByteSource) throws(InterchangeError) {
     let directory = try NPZFile.directory(source)
     var entries: [Entry] = []
     var offset = directory.range.lowerBound
@@ -57,7 +57,7 @@ public struct NPZFile {
   }
 
   /// Reads one array and checks its checksum.
-  public func read(
+  package func read(
     _ name: String, from source: some ByteSource
   ) throws(InterchangeError) -> NumericArray {
     guard let index = places[name] else {

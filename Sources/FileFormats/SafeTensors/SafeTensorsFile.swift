@@ -3,7 +3,7 @@ import CNNText
 /// Named arrays as Hugging Face's safetensors stores them: the length of a JSON header, the header, the
 /// values one after the other.
 /// Source: huggingface/safetensors, README, "Format".
-public struct SafeTensorsFile {
+package struct SafeTensorsFile {
   /// The format's own limit of a header.
   private static let longestHeader = 100_000_000
 
@@ -18,10 +18,10 @@ public struct SafeTensorsFile {
   private let dataStart: Int
 
   /// The arrays' names in the order in which their values lie.
-  public let names: [String]
+  package let names: [String]
 
   /// Reads the header and checks that the arrays lie in the file, without gaps or overlaps.
-  public init(_ source: some ByteSource) throws(InterchangeError) {
+  package init(_ source: some ByteSource) throws(InterchangeError) {
     guard source.count >= 8 else { throw .truncated }
     let length = try source.read(0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(SafeTensorsFile.longestHeader) else {
@@ -84,10 +84,10 @@ public struct SafeTensorsFile {
     else { throw .malformed("`\(name)` does not lie where its shape and the arrays before it say") }
   }
 
-  public func shape(of name: String) -> [Int]? { entries[name]?.shape }
+  package func shape(of name: String) -> [Int]? { entries[name]?.shape }
 
   /// Reads one array as float32.
-  public func read(
+  package func read(
     _ name: String, from source: some ByteSource
   ) throws(InterchangeError) -> NumericArray {
     guard let entry = entries[name] else { throw .malformed("the file has no array `\(name)`") }
@@ -117,7 +117,7 @@ extension SafeTensorsFile {
   /// Writes a header for float32 arrays; their values follow in the same order.
   ///
   /// The header is padded with spaces to a multiple of eight, as the reference implementation does.
-  public static func header(
+  package static func header(
     of arrays: [(name: String, shape: [Int])]
   ) throws(InterchangeError) -> [UInt8] {
     var json = JSONWriter()
@@ -144,7 +144,7 @@ extension SafeTensorsFile {
   }
 
   /// The bytes of values, little-endian float32.
-  public static func bytes(of values: [Float]) -> [UInt8] {
+  package static func bytes(of values: [Float]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(4 * values.count)
     for value in values {
