@@ -37,4 +37,17 @@ import Testing
       #expect(FileManager.default.isExecutableFile(atPath: path), "\(script)")
     }
   }
+
+  @Test("the history of benchmarks has a date, a machine and a time in every line")
+  func history() throws {
+    var lines = try text("docs/benchmarks/history.csv").split(separator: "\n")
+    #expect(
+      lines.removeFirst() == "date,commit,machine,measured,median_ms,least_ms,peak_bytes,note")
+    let field = #"("[^"]+"|[^,"]+)"#
+    let row = try Regex(
+      #"20\d\d-\d\d-\d\d,[0-9a-f]+\+?,"# + field + "," + field + #",\d+\.\d+,(\d+\.\d+)?,\d*,"#
+        + field)
+    #expect(!lines.isEmpty)
+    for line in lines { #expect(line.wholeMatch(of: row) != nil, "\(line)") }
+  }
 }
