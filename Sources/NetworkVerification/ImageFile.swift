@@ -1,23 +1,23 @@
-public import FileFormats
-public import NetworkExecution
-public import NetworkModel
+package import FileFormats
+package import NetworkExecution
+package import NetworkModel
 
 /// An image from a file, prepared as networks want it.
-public struct ImageFile: Sendable {
-  public let path: String
+package struct ImageFile: Sendable {
+  package let path: String
   /// Multiplies every value first.
-  public var scale: Float = 1
+  package var scale: Float = 1
   /// Subtracted from each channel, then divided by `deviation`; one value or one a channel.
-  public var mean: [Float] = [0]
-  public var deviation: [Float] = [1]
+  package var mean: [Float] = [0]
+  package var deviation: [Float] = [1]
 
-  public init(path: String) { self.path = path }
+  package init(path: String) { self.path = path }
 
   /// The volume that the file holds, as the network reads it.
   ///
   /// - Parameter source: the file of `path`.
   /// - Throws: `.malformed` unless the file holds exactly the volume.
-  public func tensor(
+  package func tensor(
     for volume: Shape, from source: some ByteSource
   ) throws(InterchangeError) -> Tensor {
     let array = path.hasSuffix(".npy") ? try NPYFile.read(source) : try PortablePixmap.read(source)

@@ -1,11 +1,11 @@
-public import FileFormats
-public import NetworkExecution
+package import FileFormats
+package import NetworkExecution
 
 /// Weights from a file of named arrays, `.safetensors` or `.npz`.
 ///
 /// The arrays of a layer are `LAYER.weight`, `LAYER.bias`, `LAYER.running_mean` and
 /// `LAYER.running_var`, as PyTorch names them.
-public final class WeightFile<Source: ByteSource>: ParameterSource {
+package final class WeightFile<Source: ByteSource>: ParameterSource {
   private enum Archive {
     case safeTensors(SafeTensorsFile)
     case npz(NPZFile)
@@ -32,7 +32,7 @@ public final class WeightFile<Source: ByteSource>: ParameterSource {
   /// Arrays that `byOrder` has still to hand out, last first.
   private var queue: [String]
 
-  public init(_ source: Source, path: String, matching: WeightMatching) throws(InterchangeError) {
+  package init(_ source: Source, path: String, matching: WeightMatching) throws(InterchangeError) {
     self.source = source
     archive =
       path.hasSuffix(".npz")
@@ -43,7 +43,7 @@ public final class WeightFile<Source: ByteSource>: ParameterSource {
     queue = archive.names.filter { !$0.hasSuffix(".num_batches_tracked") }.reversed()
   }
 
-  public func parameters(for layer: ParameterRequest) throws(ParameterFailure) -> LayerParameters {
+  package func parameters(for layer: ParameterRequest) throws(ParameterFailure) -> LayerParameters {
     guard !layer.sizes.isEmpty else { return .none }
     return LayerParameters(
       weights: try values(.weights, of: layer), biases: try values(.biases, of: layer),
@@ -90,7 +90,7 @@ public final class WeightFile<Source: ByteSource>: ParameterSource {
 }
 
 /// How the arrays of a file find their layers.
-public enum WeightMatching: Sendable {
+package enum WeightMatching: Sendable {
   case byName
   /// The file's arrays in their order, layer for layer as the network executes them.
   case byOrder
@@ -98,7 +98,7 @@ public enum WeightMatching: Sendable {
   case renamed([String: String])
 
   /// Lines of a layer's name and its name in the file, parted by white space; `#` begins a comment.
-  public static func renaming(_ text: String) -> [String: String] {
+  package static func renaming(_ text: String) -> [String: String] {
     var names: [String: String] = [:]
     for line in text.split(separator: "\n") {
       let words = line.prefix { $0 != "#" }.split { $0 == " " || $0 == "\t" || $0 == "\r" }
