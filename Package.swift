@@ -109,6 +109,13 @@ let package = Package(
     // Command lines: the parser, and the help, completions and manual from the same table.
     .target(
       name: "Arguments", dependencies: ["CNNDiagnostics", "CNNText"], swiftSettings: house),
+    // Every report on a network, as a value.
+    .target(
+      name: "NetworkReports",
+      dependencies: [
+        "CNNTables", "CNNText", "NetworkAnalysis", "NetworkFacts", "NetworkModel", "NetworkSpec",
+      ],
+      swiftSettings: house),
     // The zoo's files as bytes inside the binary.
     .target(name: "ZooBytes"),
     // docs/diagnostics.md as bytes inside the binary.
@@ -120,8 +127,8 @@ let package = Package(
         "Arguments", "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "DocBytes",
         "FastExecution",
         "FileFormats", "KDL", "NetworkAnalysis", "NetworkConditions", "NetworkDiagnosis",
-        "NetworkExecution", "NetworkFacts", "NetworkModel", "NetworkModels", "NetworkSpec",
-        "NetworkTraining", "NetworkVerification",
+        "NetworkExecution", "NetworkFacts", "NetworkModel", "NetworkModels", "NetworkReports",
+        "NetworkSpec", "NetworkTraining", "NetworkVerification",
       ],
       swiftSettings: house),
     .executableTarget(
@@ -163,6 +170,13 @@ let package = Package(
     .testTarget(
       name: "ArgumentsTests",
       dependencies: ["Arguments", "CNNDiagnostics", "CNNTables", "CNNText", "Commands"],
+      swiftSettings: house),
+    .testTarget(
+      name: "NetworkReportsTests",
+      dependencies: [
+        "CNNTables", "CNNText", "NetworkAnalysis", "NetworkFacts", "NetworkModel",
+        "NetworkReports", "NetworkSpec", "TestSupport",
+      ],
       swiftSettings: house),
     // The program inside a test: arguments in, texts and exit code out.
     .target(

@@ -62,6 +62,14 @@ public struct Table: Sendable {
     return selecting(positions, as: chosen)
   }
 
+  /// The same table, each row made already.
+  var withRowsMade: Table {
+    var rows: [TableRow] = []
+    rows.reserveCapacity(rowCount)
+    for index in 0..<rowCount { rows.append(makeRow(index)) }
+    return Table(caption: caption, columns: columns, rows: rows, totals: totals, notes: notes)
+  }
+
   /// The table without the columns that only people need.
   var forMachines: Table {
     let positions = columns.indices.filter { !columns[$0].isForPeopleOnly }

@@ -6,9 +6,12 @@ struct TextTable {
   let options: TableOptions
 
   init(_ table: Table, _ options: TableOptions) {
-    self.table = table
+    self.table = table.rowCount <= TextTable.mostKept ? table.withRowsMade : table
     self.options = options
   }
+
+  /// Rows up to which a table keeps them, since they are asked for twice: to be measured and to be written.
+  private static let mostKept = 1024
 
   func write(to sink: inout some OutputSink) throws(OutputError) {
     let fit = TextColumns.fitting(measured(), of: table.columns, into: options.width)

@@ -1,13 +1,14 @@
 import Arguments
 import CNNDiagnostics
 import CNNHost
+import CNNTables
 import CNNText
 import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
 import NetworkModels
+import NetworkReports
 import NetworkSpec
-import CNNTables
 
 extension CommandDefinition {
   static let check = CommandDefinition(

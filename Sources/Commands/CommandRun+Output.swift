@@ -51,6 +51,23 @@ extension CommandRun {
     }
   }
 
+  /// Writes a report with the columns asked for.
+  ///
+  /// - Parameter format: nil for the one asked for.
+  mutating func deliver(_ report: Report, as format: ReportFormat? = nil) -> ExitCode {
+    let chosen: Report
+    do throws(UnknownColumn) {
+      chosen = try report.selecting(columnSelection)
+    } catch {
+      emit([UsageError.unknownColumn(error.name, known: error.known).diagnostic])
+      return .misuse
+    }
+    let (format, options) = (format ?? reportFormat, tableOptions)
+    return deliver { (sink) throws(OutputError) in
+      try chosen.write(as: format, options, to: &sink)
+    }
+  }
+
   /// Writes a table in the format asked for, with the columns asked for.
   mutating func deliver(_ table: Table) -> ExitCode {
     var chosen = table

@@ -36,6 +36,13 @@ struct CommandRun {
 
   var tableFormat: TableFormat { arguments.choice(.format) ?? .text }
 
+  /// Of a command whose formats are those of every report.
+  var reportFormat: ReportFormat { arguments.choice(.format) ?? .text }
+
+  var columnSelection: ColumnSelection {
+    arguments.list(.columns).map { .named($0) } ?? .usual
+  }
+
   var tableOptions: TableOptions {
     TableOptions(
       width: arguments.text(.output) == nil ? console.outputWidth : nil,

@@ -3,8 +3,16 @@ import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkModels
+import NetworkReports
 import NetworkSpec
 import CNNTables
+
+extension Model {
+  /// The model as reports present it.
+  var subject: ReportSubject {
+    ReportSubject(name: name, title: title, parameters: parameters, citations: citations)
+  }
+}
 
 extension CommandRun {
   /// The description's notes, and what another configuration than its own means: said, never silent.

@@ -6,7 +6,7 @@ import NetworkAnalysis
 import NetworkDiagnosis
 import NetworkModel
 import NetworkModels
-import NetworkSpec
+import NetworkReports
 import CNNTables
 
 extension CommandDefinition {
@@ -31,50 +31,17 @@ extension CommandRun {
     let model = try model(arguments.operands[0])
     let summary = try summary(of: model.network)
     let figures = try conventionFigures(of: summary)
-    let collapsed = arguments.has(.group) ? 1 : arguments.integer(.depth)
-    let rows = SummaryRows(of: summary.network.network, collapsed: collapsed)
-    let notes = notes(model, summary)
-    let fields = try receptiveFields(of: summary)
-    let live = try liveColumn(of: summary)
-    if tableFormat == .json, arguments.list(.columns) == nil {
-      let report = SummaryJSON(
-        model: model, summary: summary, rows: rows, fields: fields, notes: notes, figures: figures)
-      return deliver { (sink) throws(OutputError) in try report.write(to: &sink) }
+    let report = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
+      try SummaryReport(
+        model.subject, summary, rows: layerRows(of: summary.network), countedAs: figures,
+        notes: notes(model, summary), as: reportFormat, columns: columnSelection,
+        layout: tableOptions.layout)
     }
-    var table = SummaryTable(
-      model: model, summary: summary, rows: rows, layout: tableOptions.layout,
-      fields: arguments.list(.columns).map { _ in FieldColumns(fields: fields, summary: summary) },
-      live: live, figures: figures
-    ).table
-    table.notes += notes
-    if let figures {
-      table = figures.replacing(in: table, of: rows.rows, summary)
-    }
-    return deliver(table)
+    return deliver(report.report)
   }
 
-  /// The receptive fields, where the report shows them. JSON leaves out what it cannot say; to who asks
-  /// for a column of them, one that goes beyond 64 bits is a finding.
-  private func receptiveFields(of summary: NetworkSummary) throws(Refusal) -> ReceptiveFields? {
-    guard let chosen = arguments.list(.columns) else {
-      return tableFormat == .json ? try? ReceptiveFields(of: summary.network) : nil
-    }
-    guard FieldColumns.columns.contains(where: { chosen.contains($0.id) }) else { return nil }
-    return try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
-      try ReceptiveFields(of: summary.network)
-    }
-  }
-
-  /// What lives while a layer runs, for who asks for it.
-  private func liveColumn(of summary: NetworkSummary) throws(Refusal) -> LiveColumn? {
-    guard let chosen = arguments.list(.columns) else { return nil }
-    let network = summary.network.network
-    guard chosen.contains(LiveColumn.id) else { return LiveColumn(nil, of: network) }
-    let tensors = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
-      try LiveTensors(
-        of: summary.network, batch: summary.batch, precision: summary.precision,
-        includesBranches: summary.includesBranches)
-    }
-    return LiveColumn(tensors, of: network)
+  /// A row for each layer, or with `--group` or `--depth` one for a whole block.
+  func layerRows(of network: InferredNetwork) -> LayerRows {
+    LayerRows(of: network, collapsed: arguments.has(.group) ? 1 : arguments.integer(.depth))
   }
 }

@@ -6,7 +6,7 @@ import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
 import NetworkModels
-import NetworkSpec
+import NetworkReports
 import CNNTables
 
 extension CommandDefinition {
@@ -26,54 +26,6 @@ extension CommandDefinition {
       A file that holds several networks gives a row for each. A condition holds quantities against \
       numbers such as 1e9, 25M or 100MiB, with and, or, not and parentheses.
       """)
-}
-
-/// One network's line in a comparison.
-struct ComparisonRow {
-  /// As the user wrote it.
-  let argument: String
-  let model: Model
-  let summary: NetworkSummary
-  var notes: [String] = []
-  /// What another convention makes of it.
-  var tally: ConventionTally?
-
-  var depth: Int { NetworkDepth(of: summary.network).total }
-
-  subscript(quantity: Quantity) -> Int? { quantity.value(in: summary) }
-
-  /// The first input's volume.
-  var input: Shape? {
-    for node in summary.network.network.nodes {
-      if case .input(let volume) = node.layer { return volume.shape }
-    }
-    return nil
-  }
-
-  /// What the last layer that has a plane sees; worked out when asked for.
-  var receptiveField: ReceptiveField? { summary.network.lastReceptiveField }
-
-  /// Published top-5 error on ImageNet in per cent, as the description cites it.
-  var topFiveError: String? { imagenet("top5-error") }
-
-  /// How it was measured: one crop of one network is not seven networks averaged.
-  var topFiveErrorNote: String? { topFiveError.flatMap { _ in imagenet("note") } }
-
-  private func imagenet(_ property: String) -> String? {
-    model.citations.lazy.filter { $0.kind == .imagenet }
-      .flatMap(\.properties).first { $0.name == property }?.value
-  }
-}
-
-/// What is compared, in the order in which it is shown.
-struct Comparison {
-  var rows: [ComparisonRow] = []
-  /// The network that the others are held against.
-  var reference: ComparisonRow?
-  var batch = 1
-  var precision = Precision.float32
-  /// The condition as written and how many networks it chose from.
-  var choice: (condition: String, candidates: Int)?
 }
 
 extension CommandRun {
@@ -100,14 +52,15 @@ extension CommandRun {
       comparison.choose(condition, as: arguments.text(.where) ?? "")
     }
     order.sort(&comparison.rows)
-    return max(worst, deliver(comparison))
+    return max(
+      worst, deliver(ComparisonReport(comparison, columns: columnSelection).report))
   }
 
   private func row(_ argument: String, _ model: Model) throws(Refusal) -> ComparisonRow {
     let summary = try summary(of: model.network)
     return ComparisonRow(
-      argument: argument, model: model, summary: summary, notes: notes(model, summary),
-      tally: try conventionTally(of: summary))
+      argument: argument, model.subject, summary, countedAs: try conventionTally(of: summary),
+      notes: notes(model, summary))
   }
 
   /// The network of `--relative-to`, which joins the others unless it is among them.
@@ -122,21 +75,6 @@ extension CommandRun {
     }
   }
 
-  private mutating func deliver(_ comparison: Comparison) -> ExitCode {
-    let notes = comparison.rows.flatMap(\.notes).reduce(into: [String]()) { notes, note in
-      if !notes.contains(note) { notes.append(note) }
-    }
-    guard tableFormat == .json, arguments.list(.columns) == nil else {
-      return deliver(
-        ComparisonTable(
-          comparison: comparison, columns: arguments.list(.columns), configurationNotes: notes
-        ).table)
-    }
-    return deliver { (sink) throws(OutputError) in
-      try sink.write(ComparisonJSON.bytes(of: comparison, notes: notes))
-    }
-  }
-
   // MARK: Options
 
   private mutating func condition() throws(Refusal) -> Condition? {
@@ -147,15 +85,6 @@ extension CommandRun {
       let source = models.add(SourceFile(path: OptionName.where.flag, bytes: Array(text.utf8)))
       throw Refusal(error.diagnostic(in: source))
     }
-  }
-}
-
-extension Comparison {
-  /// Keeps the networks that meet the condition, and the one that they are held against.
-  fileprivate mutating func choose(_ condition: Condition, as text: String) {
-    choice = (text, rows.count)
-    let kept = reference?.argument
-    rows = rows.filter { row in row.argument == kept || condition.holds { row[$0] } }
   }
 }
 

@@ -1,6 +1,7 @@
+import CNNTables
 import CNNText
 import NetworkAnalysis
-import CNNTables
+import NetworkReports
 
 /// One line for every convention.
 struct ConventionList {

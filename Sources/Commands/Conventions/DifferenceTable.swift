@@ -1,5 +1,6 @@
-import NetworkAnalysis
 import CNNTables
+import NetworkAnalysis
+import NetworkReports
 
 /// Two conventions, term by term.
 struct DifferenceTable {

@@ -4,6 +4,7 @@ import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
 import NetworkModels
+import NetworkReports
 import NetworkSpec
 
 /// `cnnshape.reconciliation/1` (`docs/json.md`).
@@ -38,7 +39,7 @@ extension ReconciliationReport {
   private func write(_ tallies: [ConventionTally], to json: inout JSONWriter) {
     json.key("conventions")
     json.beginArray()
-    for tally in tallies { tally.write(to: &json) }
+    for tally in tallies { json.value(tally.data) }
     json.end()
   }
 

@@ -1,11 +1,12 @@
 import CNNDiagnostics
+import CNNTables
 import CNNText
 import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
 import NetworkModels
+import NetworkReports
 import NetworkSpec
-import CNNTables
 
 /// A difference in every output format.
 struct DifferenceReport {

@@ -1,9 +1,10 @@
 import CNNDiagnostics
+import CNNTables
 import CNNText
 import NetworkAnalysis
 import NetworkModel
+import NetworkReports
 import NetworkSpec
-import CNNTables
 
 extension ExplanationReport {
   /// `cnnshape.explanation/1` (`docs/json.md`).
@@ -49,7 +50,7 @@ extension ExplanationReport {
     }
     if let field = explanation.field {
       json.key("receptiveField")
-      field.write(to: &json)
+      json.value(field.data)
     }
     unit?.write(to: &json, field: explanation.field)
     json.key("operations")

@@ -1,8 +1,9 @@
+import CNNTables
 import CNNText
 import NetworkAnalysis
 @_spi(Rules) import NetworkModel
+import NetworkReports
 import NetworkSpec
-import CNNTables
 
 /// One layer's explanation in every format.
 struct ExplanationReport {

@@ -2,6 +2,7 @@ import CNNTables
 import CNNText
 import NetworkModel
 import NetworkModels
+import NetworkReports
 import NetworkSpec
 
 /// The layers of a model, each of which `explain` derives.

@@ -1,8 +1,9 @@
 import CNNDiagnostics
+import CNNTables
 import CNNText
 import NetworkAnalysis
 import NetworkModel
-import CNNTables
+import NetworkReports
 
 /// What one unit of a layer sees, for `explain --unit`.
 struct UnitReport {

@@ -30,10 +30,9 @@ extension CommandRun {
     let roofline = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
       try Roofline(of: summary, precision: precision)
     }
-    let collapsed = arguments.has(.group) ? 1 : arguments.integer(.depth)
     let report = RooflineReport(
       model: model, roofline: roofline, machine: machine,
-      rows: SummaryRows(of: roofline.summary.network.network, collapsed: collapsed),
+      rows: layerRows(of: roofline.summary.network),
       layout: tableOptions.layout)
     if tableFormat == .json, arguments.list(.columns) == nil {
       return deliver { (sink) throws(OutputError) in try report.writeJSON(to: &sink) }

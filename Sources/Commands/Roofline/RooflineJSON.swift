@@ -1,10 +1,11 @@
 import CNNDiagnostics
+import CNNTables
 import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkModels
+import NetworkReports
 import NetworkSpec
-import CNNTables
 
 /// `cnnshape.roofline/1` (`docs/json.md`).
 extension RooflineReport {
@@ -20,8 +21,8 @@ extension RooflineReport {
     if let machine { write(machine, to: &json) }
     json.key("layers")
     json.beginArray()
-    for row in rows.rows {
-      write(RooflineRow(row, of: roofline, on: machine?.machine), to: &json)
+    for index in 0..<rows.count {
+      write(RooflineRow(rows[index], of: roofline, on: machine?.machine), to: &json)
       if json.pendingCount >= 1 << 15 { try sink.write(json.take()) }
     }
     json.end()
@@ -47,9 +48,9 @@ extension RooflineReport {
 
   private func write(_ row: RooflineRow, to json: inout JSONWriter) {
     json.beginObject(.oneLine)
-    json.member("name", row.name)
-    json.member("kind", row.kind)
-    json.member("output", row.output.extents)
+    json.member("name", row.layer.name)
+    json.member("kind", row.layer.kind)
+    json.member("output", row.layer.output.extents)
     write(row.totals, to: &json)
     if machine != nil {
       json.member("seconds", row.time)
@@ -58,7 +59,7 @@ extension RooflineReport {
       for bound in Machine.Bound.allCases { json.member(bound.rawValue, row.bounds[bound] ?? 0) }
       json.end()
     }
-    if row.isSideOutput { json.member("sideOutput", true) }
+    if row.layer.isSideOutput { json.member("sideOutput", true) }
     json.end()
   }
 

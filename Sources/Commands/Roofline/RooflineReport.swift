@@ -1,20 +1,21 @@
+import CNNTables
 import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkModels
+import NetworkReports
 import NetworkSpec
-import CNNTables
 
 /// What a network's layers compute and move, and what that takes on a machine.
 struct RooflineReport {
   let model: Model
   let roofline: Roofline
   let machine: NamedMachine?
-  let rows: SummaryRows
+  let rows: LayerRows
   let layout: ShapeLayout
 
   var table: Table {
-    let rows = rows.rows
+    let rows = rows
     return Table(
       caption: caption, columns: columns + (machine == nil ? [] : timeColumns),
       rowCount: rows.count, totals: [totals], notes: notes
@@ -22,8 +23,8 @@ struct RooflineReport {
       let row = RooflineRow(rows[index], of: roofline, on: machine?.machine)
       return TableRow(
         [
-          .text(row.isSideOutput ? "\(row.name) (side)" : row.name), .text(row.kind),
-          row.output.cell, .integer(row.totals.operations), .integer(row.totals.bytes),
+          .text(row.layer.label), .text(row.layer.kind), row.layer.output.cell,
+          .integer(row.totals.operations), .integer(row.totals.bytes),
           intensity(row.totals),
         ] + times(row))
     }
@@ -140,34 +141,23 @@ struct RooflineReport {
 
 /// One row: a layer or a block.
 struct RooflineRow {
-  let name: String
-  let kind: String
-  let output: Shape
+  let layer: LayerRow
   let totals: Roofline.Totals
   /// Seconds; 0 without a machine.
   let time: Double
   /// Layers by what bounds them.
   let bounds: [Machine.Bound: Int]
-  let isSideOutput: Bool
   /// Whether the totals hold it.
   let isCounted: Bool
 
-  init(_ row: SummaryRows.Row, of roofline: Roofline, on machine: Machine?) {
+  init(_ layer: LayerRow, of roofline: Roofline, on machine: Machine?) {
     let summary = roofline.summary
-    let figures = SummaryRow(row, of: summary)
-    name = figures.name
-    kind = figures.kind
-    output = figures.output
-    isSideOutput = figures.isSideOutput
-    isCounted = summary.includesBranches || !figures.isSideOutput
+    self.layer = layer
+    let isSideOutput = layer.isSideOutput
+    isCounted = summary.includesBranches || !isSideOutput
     let network = summary.network.network
-    let nodes: Range<Int> =
-      switch row {
-      case .layer(let id): id.index..<id.index + 1
-      case .block(let index): network.blocks[index].nodes
-      }
     var (totals, time, bounds) = (Roofline.Totals(), 0.0, [Machine.Bound: Int]())
-    for index in nodes {
+    for index in layer.nodes {
       // A block on the main path leaves out the side outputs in it, as the totals do.
       let isPart =
         isSideOutput || summary.includesBranches || network.nodes[index].branch == nil

@@ -1,11 +1,10 @@
 import CNNText
-import NetworkAnalysis
-import CNNTables
+package import NetworkAnalysis
 
 /// What reports say of a convention's figure.
 extension ConventionTally {
   /// `4,111,512,576 (4.11 G) MACs per image, counted as fvcore does: …; not counted: ReLU ×49`.
-  func note(per: String) -> String {
+  package func note(per: String) -> String {
     var note = "\(figure.total.exactAndReadable) \(convention.unit.rawValue) per \(per), "
     if convention.unit.dimension == .values {
       note += FigureTotals.sizeWords(of: figure.total) + ", "
@@ -14,23 +13,23 @@ extension ConventionTally {
     if let counts = vectorWords {
       note += "; apart from it " + counts
     } else {
-      note += ": " + figure.items.map(\.words).joined(separator: ", ")
+      note += ": " + figure.items.map { $0.words }.joined(separator: ", ")
     }
     return notCounted.isEmpty ? note : note + "; not counted: " + uncountedWords
   }
 
   /// `25,610,152 (25.61 M) parameters, 102.4 MB (97.7 MiB) in float32, counted as keras does: …`.
-  var parametersNote: String {
+  package var parametersNote: String {
     "\(parameters.total.exactAndReadable) parameters, "
       + "\(FigureTotals.sizeWords(of: parameters.total)), counted as \(convention.name) does: "
-      + parameters.items.map(\.words).joined(separator: ", ")
+      + parameters.items.map { $0.words }.joined(separator: ", ")
   }
 
   /// `ReLU ×49, max pooling`.
-  var uncountedWords: String { notCounted.map(\.words).joined(separator: ", ") }
+  package var uncountedWords: String { notCounted.map { $0.words }.joined(separator: ", ") }
 
   /// The counts that are never added to the figure: `comp 9.6 M, add 27.3 M`.
-  var vectorWords: String? {
+  package var vectorWords: String? {
     guard let vector else { return nil }
     return OperationVector.Count.allCases.filter { $0 != .macc }.map {
       "\($0.rawValue) \(NumberText.abbreviated(vector[$0]))"
@@ -41,17 +40,6 @@ extension ConventionTally {
 extension Breakdown.Item {
   /// `batch normalization 22.23 M`.
   fileprivate var words: String { "\(term.rawValue) \(NumberText.abbreviated(amount))" }
-}
-
-extension Int {
-  /// `4,111,512,576 (4.11 G)`.
-  var exactAndReadable: String {
-    let exact = NumberText.grouped(self)
-    return magnitude < 10_000 ? exact : "\(exact) (\(NumberText.abbreviated(self)))"
-  }
-
-  /// `+22.23 M`.
-  var signedAndReadable: String { (self > 0 ? "+" : "") + NumberText.abbreviated(self) }
 }
 
 extension FigureTotals {

@@ -1,0 +1,175 @@
+public import CNNText
+
+/// One entry of a catalogue of columns: what the column is called, how wide it may be, what it shows of
+/// a row, what stands below it in the row of totals, and what JSON says of the row.
+///
+/// A section's catalogue is the one list from which all formats are made, so that they cannot disagree:
+///
+/// ```swift
+/// Column("kind", alignment: .leading) { .text($0.kind) }
+/// Column("weights", importance: .useful, total: .integer(totals.weights)) { .integer($0.weights) }
+/// Column("layer", alignment: .leading) { .text($0.label) }.data("name") { .text($0.name) }
+/// Column("flops", header: "FLOPs") { .integer(2 * $0.macs) }.withoutData
+/// Column.data("statistics") { .integer($0.statistics) }
+/// ```
+///
+/// Without a word about data, JSON has a member by the column's `id` with the cell's value; an empty cell
+/// has none. JSON's members stand in the order of the catalogue.
+public struct Column<Row>: Sendable {
+  /// Its name, header, unit and look.
+  public var traits: TableColumn
+  /// What stands below the rows; nil for nothing.
+  public var total: Cell?
+  /// Where the column is to be seen.
+  public var visibility: Visibility
+  let cell: @Sendable (Row) -> Cell
+  /// Writes the row's members into the object that is open.
+  let encode: (@Sendable (Row, inout JSONWriter) -> Void)?
+
+  /// Where a column is to be seen in tables.
+  public enum Visibility: Hashable, Sendable {
+    /// Wherever there is room.
+    case usual
+    /// Only if `--columns` names it: a table has no room for all that can be asked.
+    case onRequest
+    /// Nowhere: it is for JSON alone.
+    case dataOnly
+  }
+
+  init(
+    _ traits: TableColumn, total: Cell?, visibility: Visibility,
+    cell: @escaping @Sendable (Row) -> Cell,
+    encode: (@Sendable (Row, inout JSONWriter) -> Void)?
+  ) {
+    self.traits = traits
+    self.total = total
+    self.visibility = visibility
+    self.cell = cell
+    self.encode = encode
+  }
+
+  /// A column that shows a cell of each row, and whose member in JSON is that cell's value.
+  public init(
+    _ traits: TableColumn, total: Cell? = nil, visibility: Visibility = .usual,
+    cell: @escaping @Sendable (Row) -> Cell
+  ) {
+    let name = traits.id
+    self.init(traits, total: total, visibility: visibility, cell: cell) { row, json in
+      let value = cell(row)
+      guard value != .empty else { return }
+      json.key(name)
+      json.value(value)
+    }
+  }
+
+  /// The same, described in place.
+  ///
+  /// - Parameters:
+  ///   - id: the word for `--columns`, the header in CSV and, unless `data` says otherwise, the member in
+  ///     JSON.
+  ///   - header: above the column for people; nil for `id`.
+  ///   - importance: which columns give way where a terminal is too narrow.
+  public init(
+    _ id: String, header: String? = nil, unit: String? = nil,
+    alignment: TableColumn.Alignment = .trailing, integers: TableColumn.IntegerStyle = .grouped,
+    importance: TableColumn.Importance = .essential, isForPeopleOnly: Bool = false,
+    allowsAbbreviation: Bool = true, total: Cell? = nil, visibility: Visibility = .usual,
+    cell: @escaping @Sendable (Row) -> Cell
+  ) {
+    self.init(
+      TableColumn(
+        id, header: header, unit: unit, alignment: alignment, integers: integers,
+        importance: importance, isForPeopleOnly: isForPeopleOnly,
+        allowsAbbreviation: allowsAbbreviation),
+      total: total, visibility: visibility, cell: cell)
+  }
+}
+
+// MARK: What JSON says
+
+extension Column {
+  /// The same column, for which JSON has this value.
+  ///
+  /// - Parameters:
+  ///   - name: the member's name; nil for the column's `id`.
+  ///   - value: nil to leave the member out of this row's object.
+  public func data(
+    _ name: String? = nil, value: @escaping @Sendable (Row) -> DataValue?
+  ) -> Column {
+    let name = name ?? traits.id
+    return encoding { row, json in
+      guard let value = value(row) else { return }
+      json.key(name)
+      json.value(value)
+    }
+  }
+
+  /// The same column of a count that not every row has: JSON says 0 where there is none, and by a second
+  /// member, `macsCounted` beside `macs`, that this is no 0 that was counted.
+  public var countedData: Column {
+    let (cell, name) = (cell, traits.id)
+    return encoding { row, json in
+      let count = cell(row)
+      json.key(name)
+      json.value(count == .notCounted ? .integer(0) : count)
+      json.member(name + "Counted", count != .notCounted)
+    }
+  }
+
+  /// The same column, of which JSON says nothing since another member does.
+  public var withoutData: Column {
+    Column(traits, total: total, visibility: visibility, cell: cell, encode: nil)
+  }
+
+  /// The same entry for JSON alone.
+  public var dataOnly: Column {
+    Column(traits, total: nil, visibility: .dataOnly, cell: cell, encode: encode)
+  }
+
+  /// The same column, shown only if it is named.
+  public var onRequest: Column {
+    Column(traits, total: total, visibility: .onRequest, cell: cell, encode: encode)
+  }
+
+  /// An entry for JSON alone: a member of each row's object that no column shows.
+  ///
+  /// - Parameter value: nil to leave the member out of this row's object.
+  public static func data(
+    _ name: String, value: @escaping @Sendable (Row) -> DataValue?
+  ) -> Column {
+    Column(
+      TableColumn(name), total: nil, visibility: .dataOnly, cell: { _ in .empty }, encode: nil
+    ).data(value: value)
+  }
+
+  /// Entries for JSON alone: members of each row's object that belong together.
+  public static func members(
+    @MembersBuilder of members: @escaping @Sendable (Row) -> [Member]
+  ) -> Column {
+    Column(
+      TableColumn(""), total: nil, visibility: .dataOnly, cell: { _ in .empty }, encode: nil
+    ).encoding { row, json in
+      for member in members(row) { json.write(member) }
+    }
+  }
+
+  private func encoding(_ encode: @escaping @Sendable (Row, inout JSONWriter) -> Void) -> Column {
+    Column(traits, total: total, visibility: visibility, cell: cell, encode: encode)
+  }
+}
+
+/// Gathers a catalogue's columns in their order, those of conditions and loops included.
+@resultBuilder
+public enum ColumnsBuilder<Row> {
+  public static func buildExpression(_ column: Column<Row>) -> [Column<Row>] { [column] }
+  public static func buildExpression(_ columns: [Column<Row>]) -> [Column<Row>] { columns }
+  public static func buildBlock(_ columns: [Column<Row>]...) -> [Column<Row>] {
+    columns.flatMap { $0 }
+  }
+  public static func buildOptional(_ columns: [Column<Row>]?) -> [Column<Row>] { columns ?? [] }
+  public static func buildEither(first: [Column<Row>]) -> [Column<Row>] { first }
+  public static func buildEither(second: [Column<Row>]) -> [Column<Row>] { second }
+  public static func buildArray(_ columns: [[Column<Row>]]) -> [Column<Row>] {
+    columns.flatMap { $0 }
+  }
+}

@@ -1,0 +1,107 @@
+public import CNNText
+
+/// A part of a report that has rows: a table on the page, an array of objects in JSON.
+///
+/// Rows and cells are made when a writer asks for them, only those of the columns that are shown, and
+/// never kept: a million rows take no more memory than ten.
+public struct Section: Sendable {
+  /// The member of the enclosing object that holds the rows; nil where JSON says the same in another form.
+  public let key: String?
+  /// All columns that tables can show, in their order.
+  public let columns: [TableColumn]
+  public let rowCount: Int
+  /// How each row's object is laid out in JSON.
+  let layout: JSONWriter.Layout
+  /// Positions of the columns that are shown.
+  private(set) var shown: [Int]
+  /// A cell for each of `columns`; nil for no row of totals.
+  let totals: [Cell]?
+  private let makeRow: @Sendable (Int, [Int]) -> TableRow
+  private let encodeRow: @Sendable (Int, inout JSONWriter) -> Void
+
+  /// A section with rows that are made when they are needed.
+  ///
+  /// - Parameters:
+  ///   - key: the member of the enclosing object that holds the rows; nil for the page alone.
+  ///   - layout: of a row's object in JSON.
+  ///   - opensGroup: whether a separator stands before the row of an index.
+  ///   - row: makes the row of an index below `rowCount`; the same one each time.
+  ///   - columns: the catalogue.
+  public init<Row>(
+    _ key: String? = nil, rowCount: Int, layout: JSONWriter.Layout = .oneLine,
+    opensGroup: @escaping @Sendable (Int) -> Bool = { _ in false },
+    row: @escaping @Sendable (Int) -> Row, @ColumnsBuilder<Row> columns: () -> [Column<Row>]
+  ) {
+    let catalogue = columns()
+    let visible = catalogue.filter { $0.visibility != .dataOnly }
+    let encoders = catalogue.compactMap { $0.encode }
+    self.key = key
+    self.layout = layout
+    self.rowCount = max(rowCount, 0)
+    self.columns = visible.map { $0.traits }
+    shown = visible.indices.filter { visible[$0].visibility == .usual }
+    totals =
+      visible.contains { $0.total != nil } ? visible.map { $0.total ?? .empty } : nil
+    let cells = visible.map { $0.cell }
+    makeRow = { index, positions in
+      let row = row(index)
+      return TableRow(positions.map { cells[$0](row) }, opensGroup: opensGroup(index))
+    }
+    encodeRow = { index, json in
+      let row = row(index)
+      for encode in encoders { encode(row, &json) }
+    }
+  }
+
+  /// A section with rows that are there.
+  public init<Row: Sendable>(
+    _ key: String? = nil, rows: [Row], layout: JSONWriter.Layout = .oneLine,
+    opensGroup: @escaping @Sendable (Int) -> Bool = { _ in false },
+    @ColumnsBuilder<Row> columns: () -> [Column<Row>]
+  ) {
+    self.init(
+      key, rowCount: rows.count, layout: layout, opensGroup: opensGroup, row: { rows[$0] },
+      columns: columns)
+  }
+
+  /// Whether tables show the section; one whose catalogue is for JSON alone they do not.
+  var isOnPage: Bool { !columns.isEmpty }
+
+  /// The section with these columns only, in this order.
+  func selecting(_ ids: [String]) throws(UnknownColumn) -> Section {
+    var chosen = self
+    chosen.shown = []
+    for id in ids {
+      guard let position = columns.firstIndex(where: { $0.id == id }) else {
+        throw UnknownColumn(name: id, known: columns.map { $0.id })
+      }
+      chosen.shown.append(position)
+    }
+    return chosen
+  }
+
+  /// As formats for tables take it.
+  ///
+  /// - Parameter isSelected: whether its columns were named: who names a column wants it, whatever the
+  ///   width.
+  func table(caption: [String], notes: [String], isSelected: Bool) -> Table {
+    let (makeRow, shown) = (makeRow, shown)
+    return Table(
+      caption: caption,
+      columns: shown.map { position in
+        var column = columns[position]
+        if isSelected { column.importance = .essential }
+        return column
+      },
+      rowCount: rowCount, totals: totals.map { totals in [shown.map { totals[$0] }] } ?? [],
+      notes: notes
+    ) { makeRow($0, shown) }
+  }
+
+  /// Writes the object of a row.
+  func write(rowAt index: Int, to json: inout JSONWriter) {
+    json.beginObject(layout)
+    encodeRow(index, &json)
+    json.end()
+  }
+}

@@ -1,0 +1,120 @@
+/// A value that a report states for programs: JSON still without text.
+///
+/// Reports build these and no JSON, so that what a report says and how JSON is written stay apart.
+public enum DataValue: Hashable, Sendable {
+  /// A value that is not known or does not exist.
+  case null
+  case boolean(Bool)
+  case integer(Int)
+  /// Any other number; `null` in JSON if it is not finite.
+  case number(Double)
+  case text(String)
+  case array([DataValue], JSONWriter.Layout)
+  case object([Member], JSONWriter.Layout)
+}
+
+/// A name of an object and what it stands for, in the order in which members are written.
+public struct Member: Hashable, Sendable {
+  /// Its name, unique in its object.
+  public var name: String
+  public var value: DataValue
+
+  public init(_ name: String, _ value: DataValue) {
+    self.name = name
+    self.value = value
+  }
+
+  public init(_ name: String, _ text: String) { self.init(name, .text(text)) }
+  public init(_ name: String, _ integer: Int) { self.init(name, .integer(integer)) }
+  public init(_ name: String, _ number: Double) { self.init(name, .number(number)) }
+  public init(_ name: String, _ truth: Bool) { self.init(name, .boolean(truth)) }
+  /// A list of numbers on one line.
+  public init(_ name: String, _ integers: [Int]) { self.init(name, .integers(integers)) }
+  /// A list of words on one line.
+  public init(_ name: String, _ texts: [String]) { self.init(name, .texts(texts)) }
+  /// An integer that may be absent, then `null`.
+  public init(_ name: String, _ integer: Int?) {
+    self.init(name, integer.map { .integer($0) } ?? .null)
+  }
+}
+
+extension DataValue {
+  /// Numbers on one line, such as a volume.
+  public static func integers(_ integers: [Int]) -> DataValue {
+    .array(integers.map { .integer($0) }, .oneLine)
+  }
+
+  /// Numbers on one line.
+  public static func numbers(_ numbers: [Double]) -> DataValue {
+    .array(numbers.map { .number($0) }, .oneLine)
+  }
+
+  /// Words on one line.
+  public static func texts(_ texts: [String]) -> DataValue {
+    .array(texts.map { .text($0) }, .oneLine)
+  }
+
+  /// An array with a value for each element, a line for each unless `layout` says otherwise.
+  public static func list<Elements: Sequence>(
+    of elements: Elements, _ layout: JSONWriter.Layout = .lines,
+    value: (Elements.Element) -> DataValue
+  ) -> DataValue {
+    .array(elements.map(value), layout)
+  }
+
+  /// An object with a line for each member.
+  public static func object(@MembersBuilder _ members: () -> [Member]) -> DataValue {
+    .object(members(), .lines)
+  }
+
+  /// An object that is written on one line.
+  public static func record(@MembersBuilder _ members: () -> [Member]) -> DataValue {
+    .object(members(), .oneLine)
+  }
+}
+
+/// Gathers members in the order in which they stand, those of conditions and loops included.
+@resultBuilder
+public enum MembersBuilder {
+  public static func buildExpression(_ member: Member) -> [Member] { [member] }
+  public static func buildExpression(_ members: [Member]) -> [Member] { members }
+  public static func buildPartialBlock(first: [Member]) -> [Member] { first }
+  public static func buildPartialBlock(
+    accumulated: consuming [Member], next: [Member]
+  ) -> [Member] {
+    accumulated += next
+    return accumulated
+  }
+  public static func buildBlock() -> [Member] { [] }
+  public static func buildOptional(_ members: [Member]?) -> [Member] { members ?? [] }
+  public static func buildEither(first: [Member]) -> [Member] { first }
+  public static func buildEither(second: [Member]) -> [Member] { second }
+  public static func buildArray(_ members: [[Member]]) -> [Member] { members.flatMap { $0 } }
+}
+
+extension JSONWriter {
+  /// Writes a value with all that is in it.
+  public mutating func value(_ data: DataValue) {
+    switch data {
+    case .null: null()
+    case .boolean(let truth): value(truth)
+    case .integer(let integer): value(integer)
+    case .number(let number): value(number)
+    case .text(let text): value(text)
+    case .array(let elements, let layout):
+      beginArray(layout)
+      for element in elements { value(element) }
+      end()
+    case .object(let members, let layout):
+      beginObject(layout)
+      for member in members { write(member) }
+      end()
+    }
+  }
+
+  /// Writes a member of the object that is open.
+  public mutating func write(_ member: Member) {
+    key(member.name)
+    value(member.value)
+  }
+}

@@ -1,0 +1,61 @@
+public import NetworkAnalysis
+public import NetworkFacts
+import NetworkModel
+
+/// One network's line in a comparison.
+public struct ComparisonRow: Sendable {
+  /// As the user wrote it.
+  public let argument: String
+  public let subject: ReportSubject
+  public let summary: NetworkSummary
+  /// What another convention makes of it.
+  public let tally: ConventionTally?
+  /// What else a reader should know.
+  public let notes: [String]
+
+  public init(
+    argument: String, _ subject: ReportSubject, _ summary: NetworkSummary,
+    countedAs tally: ConventionTally? = nil, notes: [String] = []
+  ) {
+    self.argument = argument
+    self.subject = subject
+    self.summary = summary
+    self.tally = tally
+    self.notes = notes
+  }
+
+  public subscript(quantity: Quantity) -> Int? { quantity.value(in: summary) }
+
+  var depth: Int { NetworkDepth(of: summary.network).total }
+
+  /// The first input's volume.
+  var input: Shape? { summary.network.firstInput }
+
+  /// What the last layer that has a plane sees; worked out when asked for.
+  var receptiveField: ReceptiveField? { summary.network.lastReceptiveField }
+}
+
+/// What is compared, in the order in which it is shown.
+public struct Comparison: Sendable {
+  public var rows: [ComparisonRow] = []
+  /// The network that the others are held against.
+  public var reference: ComparisonRow?
+  public let batch: Int
+  public let precision: Precision
+  /// The condition as written and how many networks it chose from.
+  public private(set) var choice: (condition: String, candidates: Int)?
+
+  public init(batch: Int, precision: Precision) {
+    self.batch = batch
+    self.precision = precision
+  }
+
+  /// Keeps the networks that meet the condition, and the one that they are held against.
+  ///
+  /// - Parameter text: the condition as written.
+  public mutating func choose(_ condition: Condition, as text: String) {
+    choice = (text, rows.count)
+    let kept = reference?.argument
+    rows = rows.filter { row in row.argument == kept || condition.holds { row[$0] } }
+  }
+}

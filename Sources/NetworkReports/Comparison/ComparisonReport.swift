@@ -1,0 +1,212 @@
+public import CNNTables
+import CNNText
+import NetworkAnalysis
+import NetworkFacts
+import NetworkModel
+
+/// What `compare` prints: one row per network.
+public struct ComparisonReport: Sendable {
+  let comparison: Comparison
+  let columns: ColumnSelection
+
+  /// - Parameter columns: what is going to be shown, which remarks speak of.
+  public init(_ comparison: Comparison, columns: ColumnSelection = .usual) {
+    self.comparison = comparison
+    self.columns = columns
+  }
+
+  private static let topFiveError = "topFiveError"
+
+  /// What JSON has of each network.
+  private static let figures: [Quantity] = [
+    .depth, .parameters, .weights, .biases, .macs, .flops, .activations, .parameterBytes,
+    .activationBytes, .peakBytes,
+  ]
+
+  public var report: Report {
+    Report("cnnshape.comparison/1") {
+      Line(title) {
+        Member("batch", comparison.batch)
+        Member("dtype", comparison.precision.rawValue)
+        if let reference = comparison.reference { Member("relativeTo", reference.subject.name) }
+      }
+      if let choice = comparison.choice {
+        Line("of \(counted(choice.candidates, "network")), where \(choice.condition)") {
+          Member("where", choice.condition)
+          Member("candidates", choice.candidates)
+        }
+      }
+      networks
+      remarks
+      Notes(notes)
+    }
+  }
+
+  private var title: String {
+    let words =
+      "\(counted(comparison.rows.count, "network")), "
+      + images(comparison.batch, one: "one image")
+    guard let reference = comparison.reference else { return words }
+    return words + "; × is the ratio to \(reference.subject.name)"
+  }
+
+  // MARK: Networks
+
+  private var networks: Section {
+    let reference = comparison.reference
+    return Section("networks", rows: comparison.rows) {
+      Column("network", alignment: .leading) { .text($0.subject.name) }
+        .data("name") { .text($0.subject.name) }
+      Column.data("title") { .text($0.subject.title) }
+      Column("input", importance: .useful) { $0.input?.cell ?? .empty }
+      for quantity in Quantity.allCases { columns(of: quantity, relativeTo: reference) }
+      Column.data("convention") { $0.tally?.data }
+      if let reference { Column.data("ratios") { ratios(of: $0, to: reference) } }
+      topFiveError
+      Column.data("receptiveField") { $0.receptiveField?.data }
+    }
+  }
+
+  /// The figure, another convention's in its place, and its ratio to the reference's.
+  @ColumnsBuilder<ComparisonRow>
+  private func columns(
+    of quantity: Quantity, relativeTo reference: ComparisonRow?
+  ) -> [Column<ComparisonRow>] {
+    let own = column(of: quantity)
+    if let other = conventionColumns, let replacing = other.columns(insteadOf: own, quantity) {
+      own.dataOnly
+      replacing
+    } else {
+      own
+    }
+    if let reference {
+      Column(
+        quantity.name + "Ratio", header: "×", importance: own.traits.importance,
+        visibility: own.visibility
+      ) { .ratio($0[quantity], to: reference[quantity]) }.withoutData
+    }
+  }
+
+  private func column(of quantity: Quantity) -> Column<ComparisonRow> {
+    let importance = usualColumns.first { $0.quantity == quantity }?.importance
+    let column = Column<ComparisonRow>(
+      TableColumn(quantity, importance: importance ?? .useful, precision: comparison.precision),
+      visibility: importance == nil ? .onRequest : .usual
+    ) { row in
+      quantity == .receptiveField
+        ? row.receptiveField.map { .text($0.sizeText) } ?? .notCounted : row[quantity].cell
+    }
+    return ComparisonReport.figures.contains(quantity) ? column : column.withoutData
+  }
+
+  /// The columns that are there without being named, and how soon each gives way. Ratios take room, and
+  /// what is only another view of a figure has none of its own.
+  private var usualColumns: [(quantity: Quantity, importance: TableColumn.Importance)] {
+    guard comparison.reference == nil else {
+      return [
+        (.depth, .essential), (.parameters, .essential), (.macs, .essential),
+        (.activations, .useful),
+      ]
+    }
+    return [
+      (.depth, .essential), (.parameters, .essential), (.macs, .essential), (.flops, .useful),
+      (.activations, .useful), (.parameterBytes, .extra), (.activationBytes, .useful),
+      (.peakBytes, .extra),
+    ]
+  }
+
+  private func ratios(of row: ComparisonRow, to reference: ComparisonRow) -> DataValue {
+    .record {
+      for quantity in ComparisonReport.figures {
+        if let value = row[quantity], let other = reference[quantity], other != 0 {
+          Member(quantity.name, Double(value) / Double(other))
+        }
+      }
+    }
+  }
+
+  @ColumnsBuilder<ComparisonRow> private var topFiveError: [Column<ComparisonRow>] {
+    let column = Column<ComparisonRow>(
+      ComparisonReport.topFiveError, header: "top-5 error", unit: "%, as published",
+      importance: .extra
+    ) { row in
+      row.subject.topFiveError.map { .text($0 + " %") } ?? .empty
+    }.data { $0.subject.topFiveError.flatMap { Double($0) }.map { .number($0) } }
+    if comparison.rows.contains(where: { $0.subject.topFiveError != nil }) { column }
+    Column.data("topFiveErrorNote") { $0.subject.topFiveErrorNote.map { .text($0) } }
+  }
+
+  private var conventionColumns: ConventionColumns<ComparisonRow>? {
+    guard let convention = comparison.rows.first?.tally?.convention else { return nil }
+    return ConventionColumns(
+      convention: convention,
+      replacesParameters: comparison.rows.contains { row in
+        row.tally?.replacesParameters(of: row.summary) ?? false
+      }, total: nil
+    ) { row in
+      row.tally.map { .network($0) } ?? .nothing
+    }
+  }
+
+  // MARK: Remarks
+
+  /// Of all networks, each once.
+  private var notes: [String] {
+    var notes: [String] = []
+    for row in comparison.rows {
+      for note in row.notes where !notes.contains(note) { notes.append(note) }
+    }
+    return notes
+  }
+
+  @ReportBuilder private var remarks: [Report.Part] {
+    if let choice = comparison.choice,
+      comparison.rows.count == (comparison.reference == nil ? 0 : 1)
+    {
+      Remark("no \(comparison.reference == nil ? "" : "other ")network has `\(choice.condition)`")
+    }
+    countingRemarks
+    let errors = comparison.rows.compactMap { row in
+      row.subject.topFiveErrorNote.map { "`\(row.subject.name)` (\($0))" }
+    }
+    if columns == .usual || columns.names(ComparisonReport.topFiveError), !errors.isEmpty {
+      Remark("top-5 errors as measured: " + errors.joined(separator: ", "))
+    }
+  }
+
+  @ReportBuilder private var countingRemarks: [Report.Part] {
+    let activations =
+      "activations are the input's values and those of every output that is not in place, without "
+      + "softmax; memory is \(comparison.precision.rawValue)"
+    if let convention = comparison.rows.first?.tally?.convention {
+      Remark("\(convention.unit.rawValue) as \(convention.name) counts: \(convention.title)")
+      for row in comparison.rows {
+        if let tally = row.tally, !tally.notCounted.isEmpty {
+          Remark("\(row.subject.name), not counted: \(tally.uncountedWords)")
+        }
+      }
+      Remark(activations)
+    } else {
+      Remark(
+        "MACs of convolutions and fully connected layers; FLOPs are 2 a MAC; " + activations)
+    }
+  }
+}
+
+extension ConventionColumns<ComparisonRow> {
+  /// What stands instead of a quantity's column: nothing if another column says it; nil to leave it.
+  fileprivate func columns(
+    insteadOf own: Column<ComparisonRow>, _ quantity: Quantity
+  ) -> [Column<ComparisonRow>]? {
+    if replacesOperations {
+      if quantity == .macs { return operations }
+      if quantity == .flops { return [] }
+    }
+    if replacesValues {
+      if quantity == .activations { return [values] }
+      if quantity == .activationBytes { return [valueBytes(own.traits)] }
+    }
+    if replacesParameters, quantity == .parameters { return [parameters(own.traits)] }
+    return nil
+  }
+}

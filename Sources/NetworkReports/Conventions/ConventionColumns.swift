@@ -1,0 +1,126 @@
+import CNNTables
+import NetworkAnalysis
+import NetworkModel
+
+/// What a convention makes of the layers, or the network, that a row is about.
+enum CountedRow: Sendable {
+  case layers(ConventionFigures, Range<Int>)
+  case network(ConventionTally)
+  /// Nobody counted it.
+  case nothing
+
+  /// Nil where the convention counts nothing.
+  var figure: Int? {
+    switch self {
+    case .layers(let figures, let nodes): figures.figure(of: nodes)
+    case .network(let tally): tally.figure.total
+    case .nothing: nil
+    }
+  }
+
+  /// Of a convention that keeps several counts.
+  var vector: OperationVector? {
+    switch self {
+    case .layers(let figures, let nodes): figures.vector(of: nodes)
+    case .network(let tally): tally.vector
+    case .nothing: nil
+    }
+  }
+
+  var parameters: Int {
+    switch self {
+    case .layers(let figures, let nodes): figures.parameters(of: nodes)
+    case .network(let tally): tally.parameters.total
+    case .nothing: 0
+    }
+  }
+}
+
+/// The columns in which another convention's figures stand where the program's own would. JSON has both,
+/// so that these columns are for tables alone.
+struct ConventionColumns<Row> {
+  let convention: Convention
+  /// Whether its parameters are not the program's own.
+  let replacesParameters: Bool
+  /// What stands below the rows; nil for no totals.
+  let total: ConventionTally?
+  let counted: @Sendable (Row) -> CountedRow
+
+  var replacesOperations: Bool {
+    switch convention.unit {
+    case .macs, .flops, .weighted, .vector: true
+    case .values, .parameters: false
+    }
+  }
+
+  var replacesValues: Bool { convention.unit == .values }
+
+  /// Instead of MACs and FLOPs: the figure, or every count of a vector.
+  var operations: [Column<Row>] {
+    let counted = counted
+    guard convention.unit == .vector else {
+      return [column(convention.column) { counted($0).figure.cell }]
+    }
+    return OperationVector.Count.allCases.map { count in
+      Column(
+        count.rawValue, unit: convention.name, total: total.map { ($0.vector?[count]).cell }
+      ) { (counted($0).vector?[count]).cell }.withoutData
+    }
+  }
+
+  /// Instead of activations.
+  var values: Column<Row> {
+    let counted = counted
+    return column(convention.column) { counted($0).figure.cell }
+  }
+
+  /// Instead of the bytes of the activations.
+  func valueBytes(_ traits: TableColumn) -> Column<Row> {
+    let counted = counted
+    @Sendable func bytes(_ figure: Int?) -> Cell {
+      guard let figure else { return .notCounted }
+      let (bytes, overflow) = figure.multipliedReportingOverflow(by: FigureTotals.bytesPerValue)
+      return overflow ? .empty : .integer(bytes)
+    }
+    return Column(traits, total: total.map { bytes($0.figure.total) }) {
+      bytes(counted($0).figure)
+    }.withoutData
+  }
+
+  /// Instead of the parameters.
+  func parameters(_ traits: TableColumn) -> Column<Row> {
+    let counted = counted
+    var traits = traits
+    traits.unit = convention.name
+    return Column(traits, total: total.map { .integer($0.parameters.total) }) {
+      .integer(counted($0).parameters)
+    }.withoutData
+  }
+
+  private func column(
+    _ traits: TableColumn, cell: @escaping @Sendable (Row) -> Cell
+  ) -> Column<Row> {
+    Column(traits, total: total.map { .integer($0.figure.total) }, cell: cell).withoutData
+  }
+}
+
+extension Convention {
+  /// A column of its figures.
+  fileprivate var column: TableColumn {
+    switch unit {
+    case .macs: TableColumn("macs", header: "MACs", unit: name)
+    case .flops: TableColumn("flops", header: "FLOPs", unit: name)
+    case .weighted: TableColumn("weightedMACs", header: "weighted MACs", unit: name)
+    case .vector: TableColumn("macc", unit: name)
+    case .parameters: TableColumn("parameters", unit: name)
+    case .values: TableColumn("values", unit: name)
+    }
+  }
+}
+
+extension ConventionTally {
+  /// Whether it takes something else for parameters than the program does.
+  func replacesParameters(of summary: NetworkSummary) -> Bool {
+    parameters.total != summary.totals.parameters.total
+  }
+}

@@ -1,0 +1,111 @@
+public import NetworkModel
+import NetworkSpec
+
+/// The rows of a report on layers: every layer, or one row for a whole block.
+public struct LayerRows: Sendable {
+  /// What a row is about.
+  enum Place: Hashable, Sendable {
+    case layer(NodeID)
+    /// Index of a block instance or side output.
+    case block(Int)
+  }
+
+  private let network: InferredNetwork
+  private let places: [Place]
+
+  /// - Parameter collapsed: levels from which a block is one row: 1 for the outermost; nil for none.
+  public init(of network: InferredNetwork, collapsed: Int? = nil) {
+    self.network = network
+    let inner = network.network
+    guard let collapsed else {
+      places = inner.nodes.indices.map { .layer(inner.id(at: $0)) }
+      return
+    }
+    var places: [Place] = []
+    var index = 0
+    let blocks = inner.blocks.indices.filter {
+      inner.blocks[$0].depth == collapsed - 1 && !inner.blocks[$0].nodes.isEmpty
+    }
+    for block in blocks {
+      let nodes = inner.blocks[block].nodes
+      while index < nodes.lowerBound {
+        places.append(.layer(inner.id(at: index)))
+        index += 1
+      }
+      places.append(.block(block))
+      index = nodes.upperBound
+    }
+    while index < inner.nodes.count {
+      places.append(.layer(inner.id(at: index)))
+      index += 1
+    }
+    self.places = places
+  }
+
+  public var count: Int { places.count }
+
+  public subscript(index: Int) -> LayerRow { LayerRow(places[index], of: network) }
+}
+
+/// What a row of a report on layers is called: a layer, or a block with all of its layers.
+public struct LayerRow: Sendable {
+  private let place: LayerRows.Place
+  private let network: InferredNetwork
+  /// By place in the network: the layer, or all of the block.
+  public let nodes: Range<Int>
+
+  init(_ place: LayerRows.Place, of network: InferredNetwork) {
+    self.place = place
+    self.network = network
+    nodes =
+      switch place {
+      case .layer(let id): id.index..<id.index + 1
+      case .block(let index): network.network.blocks[index].nodes
+      }
+  }
+
+  public var name: String {
+    switch place {
+    case .layer(let id): network[id].name
+    case .block(let index): network.network.blocks[index].name
+    }
+  }
+
+  /// The name for people, who do not see where a side output begins.
+  public var label: String { isSideOutput ? "\(name) (side)" : name }
+
+  /// The word of a layer, the name of a block.
+  public var kind: String {
+    switch place {
+    case .layer(let id):
+      return network[id].layer.word
+    case .block(let index):
+      let block = network.network.blocks[index].block
+      return block.isEmpty ? "branch" : block
+    }
+  }
+
+  /// Settings of a layer as descriptions write them; how many layers a block has.
+  public var settings: String {
+    switch place {
+    case .layer(let id): network[id].settingsText
+    case .block: "\(nodes.count) layers"
+    }
+  }
+
+  /// The layer, or the block's last one.
+  public var lastNode: NodeID { network.network.id(at: nodes.upperBound - 1) }
+
+  /// What the layer, or the block's last one, gives for one image.
+  public var output: Shape { network.shape(of: lastNode) }
+
+  public var isSideOutput: Bool { network[lastNode].branch != nil }
+
+  /// Whether it is a single layer, not a block.
+  var isLayer: Bool {
+    switch place {
+    case .layer: true
+    case .block: false
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import CNNTables
+import CNNText
+import NetworkAnalysis
+import NetworkModel
+
+extension SummaryReport {
+  /// The rows with their catalogue of columns.
+  var layers: Section {
+    let (summary, rows) = (summary, rows)
+    return Section("layers", rowCount: rows.count, row: { SummaryRow(rows[$0], of: summary) }) {
+      names
+      parameterColumns
+      operationColumns
+      activationColumns
+      fieldColumns
+      Column.data("sideOutput") { $0.layer.isSideOutput ? .boolean(true) : nil }
+      conventionMembers
+      liveColumn
+    }
+  }
+
+  @ColumnsBuilder<SummaryRow> private var names: [Column<SummaryRow>] {
+    Column("layer", alignment: .leading, total: .text("total")) { .text($0.layer.label) }
+      .data("name") { .text($0.layer.name) }
+    Column("kind", alignment: .leading) { .text($0.layer.kind) }
+    Column("settings", alignment: .leading, importance: .extra) { .text($0.layer.settings) }
+      .data { row in
+        let settings = row.layer.settings
+        return settings.isEmpty ? nil : .text(settings)
+      }
+    Column("output") { $0.layer.output.cell }
+  }
+
+  @ColumnsBuilder<SummaryRow> private var parameterColumns: [Column<SummaryRow>] {
+    let totals = summary.totals.parameters
+    let parameters = Column<SummaryRow>("parameters", total: .integer(totals.total)) {
+      .integer($0.parameters.total)
+    }
+    Column("weights", importance: .useful, total: .integer(totals.weights)) {
+      .integer($0.parameters.weights)
+    }
+    Column("biases", importance: .useful, total: .integer(totals.biases)) {
+      .integer($0.parameters.biases)
+    }
+    if let other = conventionColumns, other.replacesParameters {
+      parameters.dataOnly
+      other.parameters(parameters.traits)
+    } else {
+      parameters
+    }
+    Column.data("statistics") { .integer($0.parameters.statistics) }
+  }
+
+  @ColumnsBuilder<SummaryRow> private var operationColumns: [Column<SummaryRow>] {
+    let totals = summary.totals
+    let macs = Column<SummaryRow>("macs", header: "MACs", total: .integer(totals.macs)) {
+      $0.macs.cell
+    }.countedData
+    if let other = conventionColumns, other.replacesOperations {
+      macs.dataOnly
+      other.operations
+    } else {
+      macs
+      Column("flops", header: "FLOPs", importance: .extra, total: .integer(totals.flops)) { row in
+        row.macs.map { .integer(2 * $0) } ?? .notCounted
+      }.withoutData
+    }
+    Column.data("operations") { $0.operations.data }
+  }
+
+  @ColumnsBuilder<SummaryRow> private var activationColumns: [Column<SummaryRow>] {
+    let totals = summary.totals
+    let valueBytes = summary.precision.valueBytes
+    let activations = Column<SummaryRow>(
+      "activations", importance: .useful, total: .integer(totals.activations)
+    ) { $0.activations.cell }.countedData
+    let memory = Column<SummaryRow>(
+      "memory", unit: "\(summary.precision.rawValue) bytes", integers: .binarySize,
+      importance: .extra, total: .integer(totals.activationBytes)
+    ) { row in
+      row.activations.map { .integer(valueBytes * $0) } ?? .notCounted
+    }.withoutData
+    if let other = conventionColumns, other.replacesValues {
+      activations.dataOnly
+      other.values
+      other.valueBytes(memory.traits)
+    } else {
+      activations
+      memory
+    }
+  }
+
+  private var fieldColumns: [Column<SummaryRow>] {
+    let fields = fields
+    return ReceptiveFieldColumns.columns { fields?[$0.layer.lastNode] }
+  }
+
+  /// Bytes alive while the layer runs; of a block, the most of its layers.
+  private var liveColumn: Column<SummaryRow> {
+    let live = live
+    return Column(
+      SummaryReport.live, unit: "\(summary.precision.rawValue) bytes", integers: .binarySize,
+      importance: .extra, visibility: .onRequest
+    ) { row in
+      row.layer.nodes.compactMap { live?[$0] }.max().cell
+    }.withoutData
+  }
+
+  // MARK: Another convention
+
+  private var conventionColumns: ConventionColumns<SummaryRow>? {
+    figures.map { figures in
+      ConventionColumns(
+        convention: figures.convention,
+        replacesParameters: figures.tally.replacesParameters(of: summary), total: figures.tally
+      ) { .layers(figures, $0.layer.nodes) }
+    }
+  }
+
+  /// What the convention makes of a row, beside the program's own figures.
+  @ColumnsBuilder<SummaryRow> private var conventionMembers: [Column<SummaryRow>] {
+    if let figures {
+      Column("figure") { figures.figure(of: $0.layer.nodes).cell }.countedData.dataOnly
+      if figures.tally.vector != nil {
+        Column.data("vector") { (figures.vector(of: $0.layer.nodes) ?? .none).data }
+      }
+      Column.data("conventionParameters") { .integer(figures.parameters(of: $0.layer.nodes)) }
+    }
+  }
+}

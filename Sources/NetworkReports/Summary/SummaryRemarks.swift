@@ -1,0 +1,123 @@
+import CNNTables
+import CNNText
+import NetworkAnalysis
+import NetworkModel
+
+/// What stands below a summary in words; JSON has the figures.
+extension SummaryReport {
+  @ReportBuilder var remarks: [Report.Part] {
+    parametersRemark
+    operationsRemark
+    activationsRemark
+    if figures?.convention.unit.dimension != .operations { otherOperations }
+    mostActivations
+    mostParameters
+    sideOutputs
+  }
+
+  private var parametersRemark: Remark {
+    if let tally = figures?.tally, tally.replacesParameters(of: summary) {
+      return Remark(tally.parametersNote)
+    }
+    let totals = summary.totals
+    return Remark(
+      "\(totals.parameters.total.exactAndReadable) parameters, "
+        + "\(NumberText.binarySize(totals.parameterBytes)) in \(summary.precision.rawValue)"
+        + trainableWords)
+  }
+
+  private var trainableWords: String {
+    let totals = summary.totals
+    var words = ""
+    if totals.frozenParameters > 0 {
+      words +=
+        "; \(NumberText.grouped(totals.trainableParameters)) trainable, "
+        + "\(NumberText.grouped(totals.frozenParameters)) frozen"
+    }
+    if totals.parameters.statistics > 0 {
+      words +=
+        "; \(NumberText.grouped(totals.parameters.statistics)) running statistics besides"
+    }
+    return words
+  }
+
+  private var operationsRemark: Remark {
+    if let figures, figures.convention.unit.dimension == .operations {
+      return Remark(figures.tally.note(per: per))
+    }
+    let totals = summary.totals
+    return Remark(
+      "\(totals.macs.exactAndReadable) MACs = \(NumberText.abbreviated(totals.flops)) FLOPs "
+        + "(2 a MAC) per \(per); convolutions and fully connected layers only")
+  }
+
+  private var activationsRemark: Remark {
+    if let figures, figures.convention.unit == .values {
+      return Remark(figures.tally.note(per: per))
+    }
+    let totals = summary.totals
+    return Remark(
+      "\(totals.activations.exactAndReadable) activations per \(per), "
+        + "\(NumberText.binarySize(totals.activationBytes)) in \(summary.precision.rawValue): "
+        + "the input and every output that is not in place, without softmax")
+  }
+
+  private var per: String {
+    summary.batch == 1 ? "image" : "batch of \(NumberText.grouped(summary.batch))"
+  }
+
+  /// The operations that no MAC holds, by class.
+  @ReportBuilder private var otherOperations: [Report.Part] {
+    let others = OperationCount.Class.allCases.compactMap { otherOperations(of: $0) }
+    if !others.isEmpty { Remark("beside the MACs, by class: " + others.joined(separator: ", ")) }
+  }
+
+  private func otherOperations(of kind: OperationCount.Class) -> String? {
+    let totals = summary.totals
+    var count = totals.operations[kind]
+    if kind == .multiplications || kind == .additions { count -= totals.macs }
+    guard count > 0 else { return nil }
+    let text = count < 10_000 ? NumberText.grouped(count) : NumberText.abbreviated(count)
+    return "\(text) \(kind.words)"
+  }
+
+  @ReportBuilder private var mostActivations: [Report.Part] {
+    let concentration = Concentration(of: summary) { $0.activations ?? 0 }
+    if concentration.total > 0 {
+      Remark(
+        "most activations: " + shares(concentration)
+          + "; \(percent(concentration.inFirstHalf, of: concentration.total)) in the first half of "
+          + "the layers")
+    }
+  }
+
+  @ReportBuilder private var mostParameters: [Report.Part] {
+    let concentration = Concentration(of: summary) { $0.parameters.total }
+    let connected = percent(concentration.inFullyConnected, of: concentration.total)
+    if concentration.total > 0 {
+      Remark(
+        "most parameters: " + shares(concentration)
+          + (concentration.inFullyConnected > 0 ? "; \(connected) in fully connected layers" : ""))
+    }
+  }
+
+  private func shares(_ concentration: Concentration) -> String {
+    concentration.largest.map { share in
+      "\(summary.network[share.node].name) \(percent(share.count, of: concentration.total))"
+    }.joined(separator: ", ")
+  }
+
+  private func percent(_ part: Int, of whole: Int) -> String {
+    NumberText.percent(Double(part) / Double(whole), digits: 1)
+  }
+
+  @ReportBuilder private var sideOutputs: [Report.Part] {
+    let branches = summary.network.network.branches
+    let includes = summary.includesBranches
+    if !branches.isEmpty {
+      Remark(
+        "side outputs \(branches.joined(separator: ", ")) are \(includes ? "" : "not ")in the totals"
+          + (includes ? "" : "; `--branches` counts them"))
+    }
+  }
+}

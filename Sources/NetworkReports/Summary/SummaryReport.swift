@@ -1,0 +1,138 @@
+public import CNNTables
+import CNNText
+public import NetworkAnalysis
+import NetworkModel
+
+/// What `summarize` prints: every layer of a network, or every block, with its volume and its figures.
+public struct SummaryReport: Sendable {
+  let subject: ReportSubject
+  let summary: NetworkSummary
+  let rows: LayerRows
+  /// What units see; nil where nobody asks.
+  let fields: ReceptiveFields?
+  /// Bytes alive while each layer runs, by node, nil for one that does not run; nil where nobody asks.
+  let live: [Int?]?
+  /// Another convention's figures.
+  let figures: ConventionFigures?
+  let notes: [String]
+  let layout: ShapeLayout
+
+  /// - Parameters:
+  ///   - figures: of another convention, which stand in place of the program's own.
+  ///   - notes: what else a reader should know.
+  ///   - format, columns: what the report is wanted for: figures that take long are made if it needs them.
+  /// - Throws: `AnalysisError` if one of the columns named goes beyond 64 bits.
+  public init(
+    _ subject: ReportSubject, _ summary: NetworkSummary, rows: LayerRows,
+    countedAs figures: ConventionFigures? = nil, notes: [String] = [], as format: ReportFormat,
+    columns: ColumnSelection = .usual, layout: ShapeLayout = .hwc
+  ) throws(AnalysisError) {
+    self.subject = subject
+    self.summary = summary
+    self.rows = rows
+    self.figures = figures
+    self.notes = notes
+    self.layout = layout
+    if ReceptiveFieldColumns.names.contains(where: { columns.names($0) }) {
+      fields = try ReceptiveFields(of: summary.network)
+    } else if format == .json {
+      // Of what it cannot say JSON leaves out.
+      fields = try? ReceptiveFields(of: summary.network)
+    } else {
+      fields = nil
+    }
+    live = columns.names(SummaryReport.live) ? try SummaryReport.liveBytes(of: summary) : nil
+  }
+
+  /// The word for the column of live bytes.
+  static let live = "live"
+
+  private static func liveBytes(of summary: NetworkSummary) throws(AnalysisError) -> [Int?] {
+    let run = try LiveTensors(
+      of: summary.network, batch: summary.batch, precision: summary.precision,
+      includesBranches: summary.includesBranches)
+    var bytes = [Int?](repeating: nil, count: summary.layers.count)
+    for (node, live) in zip(run.order, run.liveBytes) { bytes[node.index] = live }
+    return bytes
+  }
+
+  public var report: Report {
+    let network = summary.network
+    let depth = NetworkDepth(of: network).total
+    let pattern = ArchitecturePattern(of: network.network).text
+    return Report("cnnshape.summary/1") {
+      subject
+      Line("input \(inputWords), \(images(summary.batch)); depth \(depth) weight layers") {
+        Member("batch", summary.batch)
+        Member("dtype", summary.precision.rawValue)
+        inputMembers
+        Member("depth", depth)
+        Member("pattern", pattern)
+      }
+      if !subject.settings.isEmpty {
+        Line("with " + subject.settings.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")) {
+          Member(
+            "settings",
+            .record { for setting in subject.settings { Member(setting.name, setting.value) } })
+        }
+      }
+      if !pattern.isEmpty { Line(shortened(pattern)) }
+      Member("includesBranches", summary.includesBranches)
+      layers
+      remarks
+      Member("totals", totals)
+      if let figures { Member("convention", figures.tally.data) }
+      Notes(notes)
+    }
+  }
+
+  // MARK: Heading
+
+  private var inputWords: String {
+    summary.network.inputs.map { _, shape in
+      layout.text(height: shape.height, width: shape.width, channels: shape.channels)
+    }.joined(separator: ", ")
+  }
+
+  @MembersBuilder private var inputMembers: [Member] {
+    let inputs = summary.network.inputs
+    if let first = inputs.first { Member("input", first.shape) }
+    if inputs.count > 1 {
+      Member(
+        "inputs",
+        .list(of: inputs) { input in
+          .record {
+            Member("name", input.name)
+            Member("shape", input.shape)
+          }
+        })
+    }
+  }
+
+  /// Patterns of branching networks may be long; people read the beginning.
+  private func shortened(_ pattern: String) -> String {
+    guard pattern.count > 320 else { return pattern }
+    return pattern.prefix(319) + "…"
+  }
+
+  // MARK: Totals
+
+  private var totals: DataValue {
+    let totals = summary.totals
+    return .object {
+      Member("parameters", totals.parameters.total)
+      Member("weights", totals.parameters.weights)
+      Member("biases", totals.parameters.biases)
+      Member("trainable", totals.trainableParameters)
+      Member("frozen", totals.frozenParameters)
+      Member("statistics", totals.parameters.statistics)
+      Member("macs", totals.macs)
+      Member("flops", totals.flops)
+      Member("operations", totals.operations.data)
+      Member("connections", totals.connections)
+      Member("activations", totals.activations)
+      Member("parameterBytes", totals.parameterBytes)
+      Member("activationBytes", totals.activationBytes)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import NetworkAnalysis
+import NetworkModel
+
+/// What a row of a summary says of a layer or a block.
+struct SummaryRow: Sendable {
+  let layer: LayerRow
+  let parameters: ParameterCount
+  /// Nil where nothing is counted.
+  let macs: Int?
+  let activations: Int?
+  let operations: OperationCount
+
+  init(_ layer: LayerRow, of summary: NetworkSummary) {
+    self.layer = layer
+    guard !layer.isLayer else {
+      let figures = summary[layer.lastNode]
+      parameters = figures.parameters
+      macs = figures.macs
+      activations = figures.activations
+      operations = figures.operations
+      return
+    }
+    // The whole was summed without overflow, so its parts are too.
+    let totals =
+      (try? FigureTotals(of: layer.nodes.map { summary.layers[$0] })) ?? FigureTotals()
+    parameters = totals.parameters
+    macs = totals.macs
+    activations = totals.activations
+    operations = totals.operations
+  }
+}

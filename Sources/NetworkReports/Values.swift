@@ -1,0 +1,80 @@
+package import CNNTables
+package import CNNText
+package import NetworkAnalysis
+package import NetworkFacts
+package import NetworkModel
+
+// How figures look in a table, and what they are in JSON.
+
+extension Shape {
+  package var cell: Cell { .shape(height: height, width: width, channels: channels) }
+
+  /// Height, width, channels.
+  package var extents: [Int] { [height, width, channels] }
+}
+
+extension Member {
+  /// A volume as height, width, channels.
+  init(_ name: String, _ shape: Shape) { self.init(name, shape.extents) }
+}
+
+extension Int? {
+  /// A count that nobody made is not zero.
+  package var cell: Cell { map { .integer($0) } ?? .notCounted }
+}
+
+extension Cell {
+  /// `value / reference` with three significant digits at least; the figures themselves are exact.
+  static func ratio(_ value: Int?, to reference: Int?) -> Cell {
+    guard let value, let reference, reference != 0 else { return .notCounted }
+    let ratio = Double(value) / Double(reference)
+    var digits = 2
+    var scaled = ratio.magnitude * 10
+    while scaled > 0, scaled < 10, digits < 12 {
+      digits += 1
+      scaled *= 10
+    }
+    return .decimal(ratio, digits: digits)
+  }
+}
+
+extension OperationCount {
+  /// Operations by class; classes that are left out are 0.
+  package var data: DataValue {
+    .record {
+      for kind in Class.allCases where self[kind] != 0 { Member(kind.rawValue, self[kind]) }
+    }
+  }
+}
+
+extension TableColumn {
+  /// The column of a quantity.
+  package init(
+    _ quantity: Quantity, importance: Importance = .essential, precision: Precision = .float32
+  ) {
+    switch quantity.unit {
+    case .count:
+      self.init(
+        quantity.name, header: quantity.header,
+        integers: quantity == .flops ? .abbreviated : .grouped, importance: importance)
+    case .pixels:
+      self.init(
+        quantity.name, header: quantity.header, unit: "pixels, of the last layer with a plane",
+        importance: importance)
+    case .bytes:
+      self.init(
+        quantity.name, header: quantity.header, unit: "\(precision.rawValue) bytes",
+        integers: .binarySize, importance: importance)
+    }
+  }
+}
+
+extension InferredNetwork {
+  /// Name and volume of each input.
+  package var inputs: [(name: String, shape: Shape)] {
+    network.nodes.compactMap { node in
+      guard case .input(let volume) = node.layer else { return nil }
+      return (node.name, volume.shape)
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import CNNTables
+import CNNText
+import NetworkAnalysis
+import NetworkModel
+import NetworkReports
+import Testing
+
+@Suite struct SummaryReportTests {
+  private func report(
+    _ sample: Sample, collapsed: Int? = nil, convention: Convention? = nil,
+    as format: ReportFormat = .csv, columns: ColumnSelection = .usual
+  ) throws -> Report {
+    let summary = try sample.summary()
+    return try SummaryReport(
+      ReportSubject(name: sample.name), summary,
+      rows: LayerRows(of: summary.network, collapsed: collapsed),
+      countedAs: convention.map { try ConventionFigures($0, of: summary) }, as: format,
+      columns: columns
+    ).report.selecting(columns)
+  }
+
+  /// Table and JSON say the same of every row, by the names that both have.
+  @Test(arguments: Sample.all, [nil, 1])
+  func tableAndJSONAgree(_ sample: Sample, collapsed: Int?) throws {
+    let json = try report(sample, collapsed: collapsed, as: .json).json()
+    let rows = try #require(json["layers"]?.elements)
+    let lines = try report(sample, collapsed: collapsed).csv()
+    // The last line is the total.
+    try #require(lines.count == rows.count + 1)
+    for (line, row) in zip(lines, rows) {
+      let name = try #require(row["name"]?.string)
+      #expect(line["layer"] == (row["sideOutput"] == nil ? name : name + " (side)"))
+      #expect(line["kind"] == row["kind"]?.string)
+      #expect(line["settings"] == row["settings"]?.string ?? "")
+      #expect(
+        line["output"] == row["output"]?.integers?.map { "\($0)" }.joined(separator: "x"))
+      for figure in ["weights", "biases", "parameters"] {
+        #expect(line[figure] == row[figure]?.integer.map { "\($0)" }, "\(name) \(figure)")
+      }
+      for figure in ["macs", "activations"] {
+        let isCounted = row[figure + "Counted"]?.content == .boolean(true)
+        let count = try #require(row[figure]?.integer)
+        #expect(line[figure] == (isCounted ? "\(count)" : ""), "\(name) \(figure)")
+        if !isCounted { #expect(count == 0) }
+      }
+    }
+    for figure in ["weights", "biases", "parameters", "macs", "flops", "activations"] {
+      #expect(lines.last?[figure] == json["totals"]?[figure]?.integer.map { "\($0)" })
+    }
+  }
+
+  /// Another convention's figures stand where the program's own would; JSON has both.
+  @Test(arguments: Sample.all, Convention.all)
+  func conventionsReplaceColumns(_ sample: Sample, _ convention: Convention) throws {
+    let lines = try report(sample, convention: convention).csv()
+    let json = try report(sample, convention: convention, as: .json).json()
+    let rows = try #require(json["layers"]?.elements)
+    let column: String? =
+      switch convention.unit {
+      case .macs: "macs"
+      case .flops: "flops"
+      case .weighted: "weightedMACs"
+      case .vector: "macc"
+      case .values: "values"
+      case .parameters: nil
+      }
+    for (line, row) in zip(lines, rows) {
+      if let column {
+        let isCounted = row["figureCounted"]?.content == .boolean(true)
+        #expect(line[column] == (isCounted ? row["figure"]?.integer.map { "\($0)" } : ""))
+      }
+      let parameters = row["conventionParameters"]?.integer.map { "\($0)" }
+      if json["convention"]?["parameters"] != json["totals"]?["parameters"] {
+        #expect(line["parameters"] == parameters)
+      }
+    }
+    let total = json["convention"]?["total"]?.integer.map { "\($0)" }
+    if let column { #expect(lines.last?[column] == total) }
+    switch convention.unit {
+    case .macs: #expect(lines[0]["flops"] == nil)
+    case .flops: #expect(lines[0]["macs"] == nil)
+    case .weighted, .vector: #expect(lines[0]["macs"] == nil && lines[0]["flops"] == nil)
+    case .values: #expect(lines[0]["activations"] == nil)
+    case .parameters: #expect(lines[0]["macs"] != nil)
+    }
+  }
+
+  @Test(arguments: Sample.all) func everyColumnIsFilledIfAsked(_ sample: Sample) throws {
+    let lines = try report(sample, columns: .all).csv()
+    for column in ["field", "paths", "live"] {
+      #expect(lines.dropLast().contains { $0[column] != "" }, "\(column)")
+    }
+    #expect(Set(lines[0].keys).isSuperset(of: ["flops", "memory", "fieldStride", "leastPath"]))
+  }
+
+  @Test func usualColumnsAreNotAllOfThem() throws {
+    let header = try report(Sample.all[0]).csv()[0].keys.sorted()
+    #expect(
+      header == [
+        "activations", "biases", "flops", "kind", "layer", "macs", "memory", "output",
+        "parameters", "settings", "weights",
+      ])
+  }
+}
