@@ -64,11 +64,9 @@ public struct Column<Row>: Sendable {
 
   /// The same, described in place.
   ///
-  /// - Parameters:
-  ///   - id: the word for `--columns`, the header in CSV and, unless `data` says otherwise, the member in
-  ///     JSON.
-  ///   - header: above the column for people; nil for `id`.
-  ///   - importance: which columns give way where a terminal is too narrow.
+  /// `id` is the word for `--columns`, the header in CSV and, unless ``data(_:value:)`` says otherwise, the
+  /// member in JSON. `header` stands above the column for people. `importance` says which columns
+  /// give way where a terminal is too narrow.
   public init(
     _ id: String, header: String? = nil, unit: String? = nil,
     alignment: TableColumn.Alignment = .trailing, integers: TableColumn.IntegerStyle = .grouped,
@@ -161,14 +159,21 @@ extension Column {
 /// Gathers a catalogue's columns in their order, those of conditions and loops included.
 @resultBuilder
 public enum ColumnsBuilder<Row> {
+  /// One column.
   public static func buildExpression(_ column: Column<Row>) -> [Column<Row>] { [column] }
+  /// Columns made elsewhere.
   public static func buildExpression(_ columns: [Column<Row>]) -> [Column<Row>] { columns }
+  /// The columns of a block, in their order.
   public static func buildBlock(_ columns: [Column<Row>]...) -> [Column<Row>] {
     columns.flatMap { $0 }
   }
+  /// The columns under a condition, if it holds.
   public static func buildOptional(_ columns: [Column<Row>]?) -> [Column<Row>] { columns ?? [] }
+  /// The columns of the branch that is taken.
   public static func buildEither(first: [Column<Row>]) -> [Column<Row>] { first }
+  /// The columns of the branch that is taken.
   public static func buildEither(second: [Column<Row>]) -> [Column<Row>] { second }
+  /// The columns of each turn of a loop, in its order.
   public static func buildArray(_ columns: [[Column<Row>]]) -> [Column<Row>] {
     columns.flatMap { $0 }
   }

@@ -28,10 +28,12 @@ public import CNNText
 public struct Report: Sendable {
   /// Name and version of what JSON holds (`docs/json.md`).
   public let schema: String
+  /// What it says, in the order of the page.
   public private(set) var parts: [Part]
   /// Whether the columns of its table were named by the user.
   private(set) var isSelected = false
 
+  /// A report with these parts.
   public init(_ schema: String, @ReportBuilder parts: () -> [Part]) {
     self.schema = schema
     self.parts = parts()
@@ -119,13 +121,16 @@ public enum ColumnSelection: Hashable, Sendable {
 
 /// Whatever can stand in a report: one part or several.
 public protocol ReportElement {
+  /// The parts that it stands for, in their order.
   var parts: [Report.Part] { get }
 }
 
 /// A line above a section and the members that say the same to programs.
 public struct Line: ReportElement {
+  /// The parts that it stands for.
   public let parts: [Report.Part]
 
+  /// A line with the members that state the same.
   public init(_ words: String, @MembersBuilder _ members: () -> [Member] = { [] }) {
     parts = [.line(words)] + members().map { .member($0) }
   }
@@ -133,22 +138,28 @@ public struct Line: ReportElement {
 
 /// A line below a section, for people: programs have its figures in other members.
 public struct Remark: ReportElement {
+  /// The parts that it stands for.
   public let parts: [Report.Part]
 
+  /// A line that stands below the section before it.
   public init(_ words: String) { parts = [.remark(words)] }
 }
 
 /// Lines below a section, one thought each, which programs get as the member `notes`, empty or not.
 public struct Notes: ReportElement {
+  /// The parts that it stands for.
   public let parts: [Report.Part]
 
+  /// Lines that people and programs get alike.
   public init(_ lines: [String]) { parts = [.notes(lines)] }
 }
 
 /// An object of JSON with the members of its parts.
 public struct Object: ReportElement {
+  /// The parts that it stands for.
   public let parts: [Report.Part]
 
+  /// An object with the members of these parts, by this key in the enclosing one.
   public init(
     _ key: String, layout: JSONWriter.Layout = .lines, @ReportBuilder parts: () -> [Report.Part]
   ) {
@@ -158,8 +169,10 @@ public struct Object: ReportElement {
 
 /// An array of objects of JSON, for each element one with the members of its parts.
 public struct Objects: ReportElement {
+  /// The parts that it stands for.
   public let parts: [Report.Part]
 
+  /// An object for each element, by this key in the enclosing one.
   public init<Elements: Sequence>(
     _ key: String, of elements: Elements,
     @ReportBuilder parts: (Elements.Element) -> [Report.Part]
@@ -171,29 +184,39 @@ public struct Objects: ReportElement {
 }
 
 extension Section: ReportElement {
+  /// The section alone.
   public var parts: [Report.Part] { [.section(self)] }
 }
 
 extension Member: ReportElement {
+  /// The member alone.
   public var parts: [Report.Part] { [.member(self)] }
 }
 
 /// Gathers a report's parts in their order, those of conditions and loops included.
 @resultBuilder
 public enum ReportBuilder {
+  /// An element that stands for one part or several.
   public static func buildExpression(_ element: some ReportElement) -> [Report.Part] {
     element.parts
   }
+  /// Elements made elsewhere.
   public static func buildExpression(_ elements: [some ReportElement]) -> [Report.Part] {
     elements.flatMap { $0.parts }
   }
+  /// Parts made elsewhere.
   public static func buildExpression(_ parts: [Report.Part]) -> [Report.Part] { parts }
+  /// The parts of a block, in their order.
   public static func buildBlock(_ parts: [Report.Part]...) -> [Report.Part] {
     parts.flatMap { $0 }
   }
+  /// The parts under a condition, if it holds.
   public static func buildOptional(_ parts: [Report.Part]?) -> [Report.Part] { parts ?? [] }
+  /// The parts of the branch that is taken.
   public static func buildEither(first: [Report.Part]) -> [Report.Part] { first }
+  /// The parts of the branch that is taken.
   public static func buildEither(second: [Report.Part]) -> [Report.Part] { second }
+  /// The parts of each turn of a loop, in its order.
   public static func buildArray(_ parts: [[Report.Part]]) -> [Report.Part] {
     parts.flatMap { $0 }
   }

@@ -9,6 +9,7 @@ public struct Section: Sendable {
   public let key: String?
   /// All columns that tables can show, in their order.
   public let columns: [TableColumn]
+  /// How many rows there are.
   public let rowCount: Int
   /// How each row's object is laid out in JSON.
   let layout: JSONWriter.Layout
@@ -23,6 +24,7 @@ public struct Section: Sendable {
   ///
   /// - Parameters:
   ///   - key: the member of the enclosing object that holds the rows; nil for the page alone.
+  ///   - rowCount: how many rows there are.
   ///   - layout: of a row's object in JSON.
   ///   - opensGroup: whether a separator stands before the row of an index.
   ///   - row: makes the row of an index below `rowCount`; the same one each time.

@@ -42,8 +42,10 @@ public struct LayerRows: Sendable {
     self.places = places
   }
 
+  /// How many rows there are.
   public var count: Int { places.count }
 
+  /// The row of an index below `count`.
   public subscript(index: Int) -> LayerRow { LayerRow(places[index], of: network) }
 }
 
@@ -64,6 +66,7 @@ public struct LayerRow: Sendable {
       }
   }
 
+  /// The name of the layer or block, unique in the network.
   public var name: String {
     switch place {
     case .layer(let id): network[id].name
@@ -99,6 +102,7 @@ public struct LayerRow: Sendable {
   /// What the layer, or the block's last one, gives for one image.
   public var output: Shape { network.shape(of: lastNode) }
 
+  /// Whether the row is about a side output or a part of one.
   public var isSideOutput: Bool { network[lastNode].branch != nil }
 
   /// Whether it is a single layer, not a block.

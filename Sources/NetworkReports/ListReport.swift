@@ -10,6 +10,7 @@ public struct ListReport: Sendable {
     let network: ComparisonRow
     let file: String
 
+    /// An entry for a network of one of the zoo's files.
     public init(_ network: ComparisonRow, file: String) {
       self.network = network
       self.file = file
@@ -21,6 +22,7 @@ public struct ListReport: Sendable {
   /// - Parameter entries: those of one file one after the other.
   public init(_ entries: [Entry]) { self.entries = entries }
 
+  /// The report as a value, for every format.
   public var report: Report {
     let entries = entries
     return Report("cnnshape.list/1") {

@@ -9,15 +9,19 @@ public import NetworkSpec
 public struct ReportSubject: Hashable, Sendable {
   /// A parameter of the network and its value, as written.
   public struct Setting: Hashable, Sendable {
+    /// The name of the parameter.
     public var name: String
+    /// Its value, as written.
     public var value: String
 
+    /// A parameter and its value.
     public init(name: String, value: String) {
       self.name = name
       self.value = value
     }
   }
 
+  /// The name of the network.
   public var name: String
   /// Empty if the description gives none.
   public var title: String
@@ -28,6 +32,7 @@ public struct ReportSubject: Hashable, Sendable {
   /// How it was measured: one crop of one network is not seven networks averaged.
   public var topFiveErrorNote: String?
 
+  /// A network by name.
   public init(
     name: String, title: String = "", settings: [Setting] = [], topFiveError: String? = nil,
     topFiveErrorNote: String? = nil
@@ -59,6 +64,7 @@ public struct ReportSubject: Hashable, Sendable {
 }
 
 extension ReportSubject: ReportElement {
+  /// The title of the page and the members `network` and `title`.
   public var parts: [Report.Part] {
     Line(line) {
       Member("network", name)

@@ -17,16 +17,22 @@ public enum DataValue: Hashable, Sendable {
 public struct Member: Hashable, Sendable {
   /// Its name, unique in its object.
   public var name: String
+  /// What the name stands for.
   public var value: DataValue
 
+  /// A member with any value.
   public init(_ name: String, _ value: DataValue) {
     self.name = name
     self.value = value
   }
 
+  /// A member that is a text.
   public init(_ name: String, _ text: String) { self.init(name, .text(text)) }
+  /// A member that is an integer.
   public init(_ name: String, _ integer: Int) { self.init(name, .integer(integer)) }
+  /// A member that is a number; `null` in JSON if it is not finite.
   public init(_ name: String, _ number: Double) { self.init(name, .number(number)) }
+  /// A member that is true or false.
   public init(_ name: String, _ truth: Bool) { self.init(name, .boolean(truth)) }
   /// A list of numbers on one line.
   public init(_ name: String, _ integers: [Int]) { self.init(name, .integers(integers)) }
@@ -76,19 +82,28 @@ extension DataValue {
 /// Gathers members in the order in which they stand, those of conditions and loops included.
 @resultBuilder
 public enum MembersBuilder {
+  /// One member.
   public static func buildExpression(_ member: Member) -> [Member] { [member] }
+  /// Members made elsewhere.
   public static func buildExpression(_ members: [Member]) -> [Member] { members }
+  /// The first members of a block.
   public static func buildPartialBlock(first: [Member]) -> [Member] { first }
+  /// The members so far and those that follow.
   public static func buildPartialBlock(
     accumulated: consuming [Member], next: [Member]
   ) -> [Member] {
     accumulated += next
     return accumulated
   }
+  /// No member.
   public static func buildBlock() -> [Member] { [] }
+  /// The members under a condition, if it holds.
   public static func buildOptional(_ members: [Member]?) -> [Member] { members ?? [] }
+  /// The members of the branch that is taken.
   public static func buildEither(first: [Member]) -> [Member] { first }
+  /// The members of the branch that is taken.
   public static func buildEither(second: [Member]) -> [Member] { second }
+  /// The members of each turn of a loop, in its order.
   public static func buildArray(_ members: [[Member]]) -> [Member] { members.flatMap { $0 } }
 }
 

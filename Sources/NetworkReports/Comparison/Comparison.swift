@@ -6,13 +6,16 @@ import NetworkModel
 public struct ComparisonRow: Sendable {
   /// As the user wrote it.
   public let argument: String
+  /// The network as its description presents it.
   public let subject: ReportSubject
+  /// Its figures.
   public let summary: NetworkSummary
   /// What another convention makes of it.
   public let tally: ConventionTally?
   /// What else a reader should know.
   public let notes: [String]
 
+  /// The row of one network.
   public init(
     argument: String, _ subject: ReportSubject, _ summary: NetworkSummary,
     countedAs tally: ConventionTally? = nil, notes: [String] = []
@@ -24,6 +27,7 @@ public struct ComparisonRow: Sendable {
     self.notes = notes
   }
 
+  /// A figure of the whole network; nil where there is none to give.
   public subscript(quantity: Quantity) -> Int? { quantity.value(in: summary) }
 
   var depth: Int { NetworkDepth(of: summary.network).total }
@@ -37,14 +41,18 @@ public struct ComparisonRow: Sendable {
 
 /// What is compared, in the order in which it is shown.
 public struct Comparison: Sendable {
+  /// The networks, one row each.
   public var rows: [ComparisonRow] = []
   /// The network that the others are held against.
   public var reference: ComparisonRow?
+  /// Images in the batch.
   public let batch: Int
+  /// The type of numbers, where bytes are given.
   public let precision: Precision
   /// The condition as written and how many networks it chose from.
   public private(set) var choice: (condition: String, candidates: Int)?
 
+  /// A comparison that has no rows yet.
   public init(batch: Int, precision: Precision) {
     self.batch = batch
     self.precision = precision

@@ -23,6 +23,7 @@ public struct ComparisonReport: Sendable {
     .activationBytes, .peakBytes,
   ]
 
+  /// The report as a value, for every format.
   public var report: Report {
     Report("cnnshape.comparison/1") {
       Line(title) {

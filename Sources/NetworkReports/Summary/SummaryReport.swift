@@ -56,6 +56,7 @@ public struct SummaryReport: Sendable {
     return bytes
   }
 
+  /// The report as a value, for every format.
   public var report: Report {
     let network = summary.network
     let depth = NetworkDepth(of: network).total
