@@ -57,7 +57,7 @@ extension ShapeDiagnostics {
     }
     let search = searches ? InputSearch(inference, reaching: ids) : nil
     let remedies = RemainderRemedies(
-      uses: all.map(\.use), origin: origin, search: search, originIndex: inference[id].origin)
+      uses: all.map { $0.use }, origin: origin, search: search, originIndex: inference[id].origin)
     if severity == .warning { diagnostic.help.append(remedies.roundingHelp) }
     diagnostic.help += inputHelp(id, use, search, remedies)
     diagnostic.help += remedies.windowHelp
@@ -186,7 +186,7 @@ extension WindowFit {
 extension InputSearch {
   /// `223 or 227` for both axes alike, `223 rows or 227 rows` for one.
   fileprivate func sides(fitting origin: Int, _ use: RemainderRemedies.Use) -> String? {
-    let unread = use.unread.map(\.axis)
+    let unread = use.unread.map { $0.axis }
     let found: [String]
     if use.isAlikeOnBothAxes {
       found = nearestFitting(origin) { Plane(height: $0.height + $1, width: $0.width + $1) }

@@ -21,5 +21,5 @@ public struct ConnectionTable: Hashable, Sendable {
   public var connections: Int { channelsOfFilter.reduce(0) { $0 + $1.count } }
 
   /// The last channel that any filter reads.
-  public var highestChannel: Int { channelsOfFilter.lazy.compactMap(\.last).max() ?? -1 }
+  public var highestChannel: Int { channelsOfFilter.lazy.compactMap { $0.last }.max() ?? -1 }
 }

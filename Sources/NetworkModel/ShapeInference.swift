@@ -28,12 +28,12 @@ public struct ShapeInference {
 
   /// Returns the node of that full name among those added so far; nil if there is none.
   public mutating func node(named name: String) -> NodeID? {
-    nodesByName.index(of: name, among: network.nodes, \.name).map { NodeID(index: $0) }
+    nodesByName.index(of: name, among: network.nodes) { $0.name }.map { NodeID(index: $0) }
   }
 
   /// Index of the block instance or side output of that name.
   public mutating func block(named name: String) -> Int? {
-    blocksByName.index(of: name, among: network.blocks, \.name)
+    blocksByName.index(of: name, among: network.blocks) { $0.name }
   }
 
   /// A node that was added; its shape may be unknown.

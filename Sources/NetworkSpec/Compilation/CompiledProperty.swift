@@ -30,7 +30,7 @@ enum CompiledValue: Sendable {
     switch self {
     case .expression(let expression): expression.isConstant
     case .pair(let height, let width): height.value.isConstant && width.value.isConstant
-    case .sides(let sides): sides.allSatisfy(\.value.isConstant)
+    case .sides(let sides): sides.allSatisfy { $0.value.isConstant }
     case .decimal, .word, .flag, .table: true
     }
   }

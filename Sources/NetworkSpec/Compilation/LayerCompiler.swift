@@ -21,10 +21,10 @@ extension StatementCompiler {
     guard failureCount == failuresBefore else { throw .silent }
     let origin = addOrigin(
       Origin(
-        location: .span(node.name.span), properties: properties.map(\.origin),
+        location: .span(node.name.span), properties: properties.map { $0.origin },
         sharesWeightsOf: common.sharesWeightsOf?.span, paths: paths))
     var constant: Layer?
-    if properties.allSatisfy(\.value.isConstant) {
+    if properties.allSatisfy({ $0.value.isConstant }) {
       constant = try word.layer(
         LayerReader(
           word, properties, at: node.name.span, frame: Frame(), ambientRounding: .unstated))
@@ -52,7 +52,7 @@ extension StatementCompiler {
         } else if let property = CommonProperty(rawValue: key.text) {
           try read(property, value, into: &common)
         } else {
-          let known = schema.map(\.name) + CommonProperty.allCases.map(\.rawValue)
+          let known = schema.map { $0.name } + CommonProperty.allCases.map { $0.rawValue }
           throw SpecFault(
             .unknownProperty(key.text, of: word.rawValue, known: known), at: key.span)
         }

@@ -13,7 +13,7 @@ extension StatementCompiler {
     let areWritten = children.allSatisfy { $0.name.text == StatementWord.path.rawValue }
     let layer = attempt { (compiler) throws(SpecFault) in
       try compiler.layerStatement(
-        node, word, paths: areWritten ? children.map(\.name.span) : [])
+        node, word, paths: areWritten ? children.map { $0.name.span } : [])
     }
     let body = compile(children, in: .merge(word, node.name.span))
     guard let layer else { throw .silent }

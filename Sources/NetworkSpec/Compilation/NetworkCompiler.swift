@@ -97,7 +97,7 @@ extension StatementCompiler {
     }
     if let choices, !choices.contains(defaultValue) {
       throw SpecFault(
-        .invalidChoice(defaultValue.description, choices: choices.map(\.description)),
+        .invalidChoice(defaultValue.description, choices: choices.map { $0.description }),
         at: stated.span)
     }
     return NetworkParameter(

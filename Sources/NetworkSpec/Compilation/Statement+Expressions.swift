@@ -97,7 +97,7 @@ extension Expression {
     case .slot, .volume: false
     case .negation(let operand, _), .logicalNot(let operand, _): operand.isConstant
     case .binary(_, let left, let right, _): left.isConstant && right.isConstant
-    case .call(_, let arguments, _): arguments.allSatisfy(\.isConstant)
+    case .call(_, let arguments, _): arguments.allSatisfy { $0.isConstant }
     }
   }
 
@@ -109,7 +109,7 @@ extension Expression {
     case .number, .boolean, .slot, .block, .volume(.channels): false
     case .negation(let operand, _), .logicalNot(let operand, _): operand.readsPlane
     case .binary(_, let left, let right, _): left.readsPlane || right.readsPlane
-    case .call(_, let arguments, _): arguments.contains(where: \.readsPlane)
+    case .call(_, let arguments, _): arguments.contains { $0.readsPlane }
     }
   }
 }

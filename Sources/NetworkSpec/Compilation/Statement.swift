@@ -45,10 +45,10 @@ extension Statement.Action {
   fileprivate var addsLayers: Bool {
     switch self {
     case .layer, .merge, .call: true
-    case .path(let statement): statement.body.contains(where: \.addsLayers)
-    case .repetition(let statement): statement.body.contains(where: \.addsLayers)
-    case .condition(let statement): statement.body.contains(where: \.addsLayers)
-    case .branch(let statement): statement.body.contains(where: \.addsLayers)
+    case .path(let statement): statement.body.contains { $0.addsLayers }
+    case .repetition(let statement): statement.body.contains { $0.addsLayers }
+    case .condition(let statement): statement.body.contains { $0.addsLayers }
+    case .branch(let statement): statement.body.contains { $0.addsLayers }
     case .rounding, .input, .fact: false
     case .faulty(let statement): statement.replacesFlow
     }

@@ -117,7 +117,7 @@ struct StatementCompiler {
     case .published: return facts(FactCompiler.published(node))
     case .require: return facts(FactCompiler.required(node))
     case .path:
-      let owners = LayerWord.allCases.filter(\.mergesPaths).map(\.rawValue)
+      let owners = LayerWord.allCases.filter { $0.mergesPaths }.map { $0.rawValue }
       throw SpecFault(
         .misplaced(word.rawValue, belongsIn: quotedList(owners)), at: node.name.span)
     case .network, .block, .import:
@@ -186,7 +186,7 @@ struct StatementCompiler {
     let word = try value.word()
     guard let rounding = Rounding.stated.first(where: { $0.rawValue == word }) else {
       throw SpecFault(
-        .invalidChoice(word, choices: Rounding.stated.map(\.rawValue)), at: value.span)
+        .invalidChoice(word, choices: Rounding.stated.map { $0.rawValue }), at: value.span)
     }
     return rounding
   }

@@ -87,7 +87,7 @@ extension Elaborator {
     for property in call.properties
     where !block.defaulted.contains(where: { $0.name == property.name }) {
       throw SpecFault(
-        .unknownProperty(property.name, of: block.name, known: block.defaulted.map(\.name)),
+        .unknownProperty(property.name, of: block.name, known: block.defaulted.map { $0.name }),
         at: property.nameSpan)
     }
     for parameter in block.defaulted {

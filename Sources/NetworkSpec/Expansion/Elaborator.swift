@@ -80,7 +80,7 @@ struct Elaborator {
       dependsOnPlane: readsPlane || !settings.seeksRemedies)
     let diagnostics =
       settingFindings
-      + (log.faults.compactMap(\.diagnostic) + shapes.diagnostics()).sortedByPlace()
+      + (log.faults.compactMap { $0.diagnostic } + shapes.diagnostics()).sortedByPlace()
     let settled = zip(template.parameters, frame.slots).map { parameter, value in
       PublishedFact.Setting(name: parameter.name, value: value.text)
     }
@@ -143,7 +143,7 @@ struct Elaborator {
 
   /// - Parameter adoptsLoneCall: a lone unnamed call adds no prefix to its layers' names.
   mutating func expand(_ body: [Statement], adoptsLoneCall: Bool = false) {
-    let adopts = adoptsLoneCall && body.count(where: \.addsLayers) == 1
+    let adopts = adoptsLoneCall && body.count { $0.addsLayers } == 1
     depth += 1
     defer { depth -= 1 }
     for statement in body where !isStopped {
@@ -226,7 +226,7 @@ extension NetworkTemplate {
     of setting: PublishedFact.Setting, at span: SourceSpan
   ) throws(SpecFault) -> (index: Int, value: Number) {
     guard let index = parameters.firstIndex(where: { $0.name == setting.name }) else {
-      throw SpecFault(.unknownSetting(setting.name, known: parameters.map(\.name)), at: span)
+      throw SpecFault(.unknownSetting(setting.name, known: parameters.map { $0.name }), at: span)
     }
     let expression = try ExpressionParser.parse(
       Array(setting.value.utf8)[...], at: span, in: NameScope(), isWritten: false)
@@ -234,7 +234,7 @@ extension NetworkTemplate {
     let choices = parameters[index].choices
     guard choices.isEmpty || choices.contains(number) else {
       throw SpecFault(
-        .invalidChoice(setting.value, choices: choices.map(\.description)), at: span)
+        .invalidChoice(setting.value, choices: choices.map { $0.description }), at: span)
     }
     return (index, number)
   }

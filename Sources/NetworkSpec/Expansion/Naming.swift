@@ -77,7 +77,7 @@ private struct WordCounts {
       areAmbiguous = few.contains { $0.word.stem == word.stem }
       return
     }
-    if stems.isEmpty { stems = Set(few.map(\.word.stem)) }
+    if stems.isEmpty { stems = Set(few.map({ $0.word.stem })) }
     areAmbiguous = !stems.insert(word.stem).inserted
   }
 }

@@ -95,7 +95,7 @@ struct ExpressionParser {
 
   private mutating func call(_ name: String, at place: SourceSpan) throws(SpecFault) -> Expression {
     guard let function = Expression.Function(rawValue: name) else {
-      let known = Expression.Function.allCases.map(\.rawValue)
+      let known = Expression.Function.allCases.map { $0.rawValue }
       throw SpecFault(.unknownWord(name, role: .function, known: known), at: place)
     }
     try count()

@@ -39,7 +39,7 @@ struct NameScope {
     guard !faultyNames.contains(name) else { throw .silent }
     if let slot = slot(of: name) { return .slot(slot) }
     if let measure = Expression.VolumeMeasure(rawValue: name) { return .volume(measure) }
-    let known = names + Expression.VolumeMeasure.allCases.map(\.rawValue)
+    let known = names + Expression.VolumeMeasure.allCases.map { $0.rawValue }
     throw SpecFault(.unknownWord(name, role: .parameter, known: known), at: span)
   }
 }

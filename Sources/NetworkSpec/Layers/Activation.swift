@@ -14,7 +14,7 @@ extension Activation: LayerVocabulary {
     case .leakyReLU: [Property("slope", .decimal, default: "0.01")]
     case .elu: [Property("alpha", .decimal, default: "1")]
     case .gelu:
-      [Property("approximation", .choice(GELUForm.allCases.map(\.rawValue)), default: "none")]
+      [Property("approximation", .choice(GELUForm.allCases.map { $0.rawValue }), default: "none")]
     case .relu, .sigmoid, .tanh, .relu6, .selu, .silu, .mish, .softplus, .hardSwish, .hardSigmoid:
       []
     }

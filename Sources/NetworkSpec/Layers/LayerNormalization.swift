@@ -6,7 +6,7 @@ extension LayerNormalization: LayerVocabulary {
   static func properties(of variant: Void) -> [Property] { schema }
 
   private static let schema = [
-    Property("over", .choice(Scope.allCases.map(\.rawValue)), default: "volume"),
+    Property("over", .choice(Scope.allCases.map { $0.rawValue }), default: "volume"),
     .epsilon, .affine,
   ]
 

@@ -6,7 +6,7 @@ extension ParametricReLU: LayerVocabulary {
   static func properties(of variant: Void) -> [Property] { schema }
 
   private static let schema = [
-    Property("slopes", .choice(Slopes.allCases.map(\.rawValue)), default: "per-channel")
+    Property("slopes", .choice(Slopes.allCases.map { $0.rawValue }), default: "per-channel")
   ]
 
   static func read(_ reader: LayerReader, as variant: Void) throws(SpecFault) -> Layer {

@@ -6,7 +6,7 @@ extension Scale: LayerVocabulary {
   static func properties(of variant: Void) -> [Property] { schema }
 
   private static let schema = [
-    Property("terms", .choice(Terms.allCases.map(\.rawValue)), default: "factor-and-bias")
+    Property("terms", .choice(Terms.allCases.map { $0.rawValue }), default: "factor-and-bias")
   ]
 
   static func read(_ reader: LayerReader, as variant: Void) throws(SpecFault) -> Layer {

@@ -10,7 +10,7 @@ extension Upsample: LayerVocabulary {
     Property("height", .integer, default: "`factor` times the input's"),
     Property("width", .integer, default: "`factor` times the input's"),
     Property(
-      "interpolation", .choice(Interpolation.allCases.map(\.rawValue)), default: "nearest"),
+      "interpolation", .choice(Interpolation.allCases.map { $0.rawValue }), default: "nearest"),
   ]
 
   static func read(_ reader: LayerReader, as variant: Void) throws(SpecFault) -> Layer {

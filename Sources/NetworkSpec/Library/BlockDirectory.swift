@@ -38,7 +38,7 @@ struct BlockDirectory {
     if let block = own[name] { return block }
     guard let found = imported[name] else { return nil }
     guard found.count == 1 else {
-      throw SpecFault(.ambiguousBlock(name, files: found.map(\.file).sorted()), at: span)
+      throw SpecFault(.ambiguousBlock(name, files: found.map { $0.file }.sorted()), at: span)
     }
     return found[0].block
   }

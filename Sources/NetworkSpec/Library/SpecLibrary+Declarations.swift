@@ -44,7 +44,7 @@ extension SpecLibrary {
     guard LayerWord.named(word) == nil, StatementWord.named(word) == nil else {
       return SpecFault(.misplaced(word, belongsIn: "a network or a block"), at: node.name.span)
     }
-    let known = [StatementWord.network, .block, .import].map(\.rawValue)
+    let known = [StatementWord.network, .block, .import].map { $0.rawValue }
     return SpecFault(.unknownWord(word, role: .topLevelWord, known: known), at: node.name.span)
   }
 

@@ -47,7 +47,7 @@ public struct SpecLibrary {
 
   /// What is wrong with the file and what it imports, its networks' bodies left out.
   public var diagnostics: [Diagnostic] {
-    textDiagnostics + log.faults.compactMap(\.diagnostic)
+    textDiagnostics + log.faults.compactMap { $0.diagnostic }
   }
 
   struct CompiledNetwork {

@@ -13,9 +13,9 @@ enum StatementWord: String, CaseIterable {
 
   /// What may begin a statement of a body, layers included.
   static let inBodies: [String] =
-    LayerWord.allCases.map(\.rawValue)
+    LayerWord.allCases.map { $0.rawValue }
     + [StatementWord.input, .rounding, .repeat, .when, .branch, .apply, .published, .require]
-    .map(\.rawValue)
+    .map { $0.rawValue }
 }
 
 /// Words that parameters may not be named, because they mean something in the place of a value.

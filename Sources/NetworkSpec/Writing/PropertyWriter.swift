@@ -86,11 +86,11 @@ extension Property {
   ]
 
   static let rounding = Property(
-    "rounding", .choice(Rounding.stated.map(\.rawValue)),
+    "rounding", .choice(Rounding.stated.map { $0.rawValue }),
     default: "the `rounding` in force, else floor with a warning")
 
   static func bias(_ forms: [BiasForm]) -> Property {
-    Property("bias", .choice(forms.map(\.rawValue)), default: "shared")
+    Property("bias", .choice(forms.map { $0.rawValue }), default: "shared")
   }
 
   static let epsilon = Property("epsilon", .decimal, default: "1e-5")
