@@ -47,10 +47,16 @@ import Testing
     return files
   }
 
-  @Test("the README shows commands at work")
-  func readmeHasBlocks() throws {
-    let readme = CodeBlock.all(in: try Document(path: "README.md").lines)
-    #expect(readme.filter { $0.language == "console" }.flatMap(\.commands).count >= 4)
+  @Test(
+    "README and guide show commands at work", arguments: [("README.md", 2), ("docs/guide.md", 8)])
+  func pagesHaveBlocks(page: String, least: Int) throws {
+    let blocks = CodeBlock.all(in: try Document(path: page).lines)
+    #expect(blocks.filter { $0.language == "console" }.flatMap(\.commands).count >= least)
+  }
+
+  @Test("the README is a front page, not a manual")
+  func frontPage() throws {
+    #expect(try Document(path: "README.md").lines.count <= 120)
   }
 
   @Test(
