@@ -6,15 +6,20 @@ public import NetworkModel
 /// Points of different configurations have nothing to do with one another: the caller may calculate them
 /// on as many threads as it likes, and appends them in their order.
 public struct Sweep: Sendable {
+  /// What is varied.
   public let axes: SweepAxes
   /// What is asked of every point.
   public let quantities: [Quantity]
+  /// How wide values are, for figures in bytes.
   public let precision: Precision
+  /// Whether side outputs count.
   public let includesBranches: Bool
+  /// The points so far, in the order of the axes.
   public private(set) var points: [SweepPoint] = []
   /// The smallest square inputs that fit, by parameters, where some did not.
   public var smallest: [(settings: String, side: Int)] = []
 
+  /// A sweep without points yet.
   public init(
     _ axes: SweepAxes, of quantities: [Quantity], precision: Precision, includesBranches: Bool
   ) {
@@ -24,6 +29,7 @@ public struct Sweep: Sendable {
     self.includesBranches = includesBranches
   }
 
+  /// Whether every point is there.
   public var isComplete: Bool { points.count == axes.pointCount }
 
   /// The configurations of which there are no points yet, but no more than `most`.
@@ -35,9 +41,8 @@ public struct Sweep: Sendable {
   /// Adds the points of the next configuration.
   public mutating func append(_ points: [SweepPoint]) { self.points += points }
 
-  /// The points of a configuration, one for each batch.
-  ///
-  /// - Parameter words: says what a count beyond 64 bits is.
+  /// Returns the points of a configuration, one for each batch; `words` says what a count beyond 64 bits
+  /// is.
   public func points(
     of configuration: SweepConfiguration, _ network: SweptNetwork,
     words: (AnalysisError) -> String
@@ -96,30 +101,37 @@ public enum SweptNetwork: Sendable {
 public struct SweepPoint: Sendable {
   /// Why there are no figures.
   public struct Misfit: Hashable, Sendable {
+    /// The layer that does not fit; nil if something else is wrong.
     public let layer: String?
+    /// The reason, as in a finding's headline.
     public let reason: String
 
+    /// A reason, and the layer that gives it.
     public init(layer: String?, reason: String) {
       self.layer = layer
       self.reason = reason
     }
 
-    /// The layer and the reason: `` `pool5`: kernel 2×2 does not fit an input of 1×1 ``.
+    /// The layer in backticks, a colon, and the reason: `kernel 2×2 does not fit an input of 1×1`.
     public var text: String { (layer.map { "`\($0)`: " } ?? "") + reason }
   }
 
+  /// What came of a point.
   public enum Outcome: Sendable {
     /// In the order of the quantities.
     case figures([Int?])
     case misfit(Misfit)
   }
 
+  /// The parameters and the input.
   public let configuration: SweepConfiguration
   /// The input's volume, if the network takes it.
   public let input: Shape?
   /// Whether a side output does not fit and was left out.
   public var omitsBranches = false
+  /// Images at once.
   public let batch: Int
+  /// The figures, or why there are none.
   public let outcome: Outcome
 }
 

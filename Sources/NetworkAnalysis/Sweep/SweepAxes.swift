@@ -7,13 +7,16 @@ public struct SweepAxes: Sendable {
   public var settings: [(name: String, values: [String])] = []
   /// Nil for the description's own input.
   public var inputs: [InputSize?] = [nil]
+  /// Images at once, each at least 1.
   public var batches = [1]
 
+  /// One point: the network as described, one image.
   public init() {}
 
   /// Points that differ in more than the batch.
   public var configurationCount: Int { settings.reduce(inputs.count) { $0 * $1.values.count } }
 
+  /// Points in all.
   public var pointCount: Int { configurationCount * batches.count }
 
   /// The settings of a configuration.
@@ -31,6 +34,7 @@ public struct SweepAxes: Sendable {
 
 /// Parameters and input of some points of a sweep.
 public struct SweepConfiguration: Hashable, Sendable {
+  /// A value for each parameter that is varied.
   public let settings: [PublishedFact.Setting]
   /// Nil for the description's own.
   public let input: InputSize?
@@ -43,11 +47,14 @@ public struct SweepConfiguration: Hashable, Sendable {
 
 /// The size of an input, in pixels.
 public struct InputSize: Hashable, Sendable {
+  /// Rows of the image.
   public let height: Int
+  /// Columns of the image.
   public let width: Int
   /// Nil for those of the description.
   public let channels: Int?
 
+  /// A size, which is checked when the network is expanded.
   public init(height: Int, width: Int, channels: Int? = nil) {
     self.height = height
     self.width = width
