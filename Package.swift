@@ -36,6 +36,7 @@ let package = Package(
     .library(name: "NetworkSpec", targets: ["NetworkSpec"]),
     .library(name: "NetworkAnalysis", targets: ["NetworkAnalysis"]),
     .library(name: "CNNTables", targets: ["CNNTables"]),
+    .library(name: "NetworkReports", targets: ["NetworkReports"]),
   ],
   targets: [
     // JSON both ways, numbers as text, plurals, display width, edit distance.
