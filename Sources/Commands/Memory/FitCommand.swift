@@ -4,6 +4,7 @@ import CNNHost
 import NetworkAnalysis
 import NetworkModel
 import NetworkModels
+import NetworkReports
 import NetworkSpec
 import CNNTables
 
@@ -40,14 +41,8 @@ extension CommandRun {
       try LargestBatch(of: summary.network, within: budget, settings)
     }
     let report = FitReport(
-      model: model, largest: largest, policy: policyName,
-      notes: notes(model, summary))
-    let written: ExitCode
-    if tableFormat == .json, arguments.list(.columns) == nil {
-      written = deliver(bytes: report.json)
-    } else {
-      written = deliver(report.table)
-    }
+      model.subject, largest, policy: policyName, notes: notes(model, summary))
+    let written = deliver(report.report)
     return written == .clean && largest.batch == nil ? .findings : written
   }
 }

@@ -4,6 +4,7 @@ import CNNHost
 import NetworkAnalysis
 import NetworkModel
 import NetworkModels
+import NetworkReports
 import NetworkSpec
 import CNNTables
 
@@ -29,18 +30,12 @@ extension CommandRun {
     try requireTrainable()
     let model = try model(arguments.operands[0])
     let summary = try summary(of: model.network)
-    let view = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
-      try MemoryView(
-        model, summary, policy: policyName, precision: precision,
-        optimizer: arguments.choice(.training) ?? .momentum)
+    let report = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
+      try MemoryReport(
+        model.subject, summary, policy: policyName,
+        optimizer: arguments.choice(.training) ?? .momentum, notes: notes(model, summary))
     }
-    let notes = notes(model, summary)
-    if tableFormat == .json, arguments.list(.columns) == nil {
-      return deliver(bytes: MemoryJSON(view, notes: notes).bytes)
-    }
-    var table = MemoryTable(view).table
-    table.notes += notes
-    return deliver(table)
+    return deliver(report.report)
   }
 
   /// - Throws: if `--training` is given with numbers that have no gradients.

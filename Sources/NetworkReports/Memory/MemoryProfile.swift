@@ -1,15 +1,10 @@
 import NetworkAnalysis
 import NetworkModel
-import NetworkModels
-import NetworkSpec
 
-/// Everything that is said of one network's memory.
-struct MemoryView {
-  let model: Model
+/// All figures of one network's memory that its report states.
+struct MemoryProfile: Sendable {
   let summary: NetworkSummary
   let policy: LivenessPolicy.Name
-  let precision: Precision
-  let optimizer: Optimizer
   let inference: MemoryRequirement
   /// Nil if numbers of this type cannot be trained.
   let training: MemoryRequirement?
@@ -21,18 +16,14 @@ struct MemoryView {
   let otherPeaks: [(policy: LivenessPolicy.Name, bytes: Int)]
   let sums: [OutputSum]
 
-  var network: InferredNetwork { summary.network }
-
+  /// - Parameter optimizer: the one that training is calculated for.
+  /// - Throws: `AnalysisError` if bytes go beyond 64 bits.
   init(
-    _ model: Model, _ summary: NetworkSummary, policy: LivenessPolicy.Name,
-    precision: Precision, optimizer: Optimizer
+    of summary: NetworkSummary, policy: LivenessPolicy.Name, optimizer: Optimizer
   ) throws(AnalysisError) {
-    self.model = model
     self.summary = summary
     self.policy = policy
-    self.precision = precision
-    self.optimizer = optimizer
-    let (network, batch) = (summary.network, summary.batch)
+    let (network, batch, precision) = (summary.network, summary.batch, summary.precision)
     let includesBranches = summary.includesBranches
     var settings = MemorySettings()
     settings.precision = precision
@@ -67,4 +58,6 @@ struct MemoryView {
     }
     self.sums = sums
   }
+
+  func name(_ node: NodeID) -> String { summary.network[node].name }
 }

@@ -1,0 +1,96 @@
+public import CNNTables
+import CNNText
+public import NetworkAnalysis
+
+/// What `fit` prints: the largest batch for a memory, and what it needs.
+public struct FitReport: Sendable {
+  let subject: ReportSubject
+  let largest: LargestBatch
+  let policy: LivenessPolicy.Name
+  let notes: [String]
+
+  /// - Parameters:
+  ///   - policy: the one that `largest` was found under.
+  ///   - notes: what else a reader should know.
+  public init(
+    _ subject: ReportSubject, _ largest: LargestBatch, policy: LivenessPolicy.Name = .cnnshape,
+    notes: [String] = []
+  ) {
+    self.subject = subject
+    self.largest = largest
+    self.policy = policy
+    self.notes = notes
+  }
+
+  private var need: MemoryRequirement { largest.need }
+
+  /// The report, for any format.
+  public var report: Report {
+    Report("cnnshape.fit/1") {
+      Line(verdict) {
+        Member("network", subject.name)
+        Member("title", subject.title)
+        Member("memory", largest.budget)
+      }
+      Line("\(use), \(need.precision.rawValue) numbers") {
+        Member("dtype", need.precision.rawValue)
+        Member("policy", policy.rawValue)
+      }
+      Member("fits", largest.batch != nil)
+      Member("batch", need.batch)
+      parts
+      Member("need", need.data)
+      whatIsLeft
+      if let next = largest.next {
+        Member("nextBatch", next.batch)
+        Member("nextTotal", next.totalBytes)
+      }
+      Remark(
+        "not counted: what kernels need for themselves, the rounding of an allocator, the framework, its driver"
+      )
+      Notes(notes)
+    }
+  }
+
+  private var parts: Section {
+    Section(rows: need.figures) {
+      Column("part", alignment: .leading, total: .text("total")) { .text($0.name) }
+      MemoryFigure.columns(total: need.totalBytes) { $0 }
+    }
+  }
+
+  private var verdict: String {
+    let budget = exact(largest.budget)
+    guard let batch = largest.batch else {
+      return "\(subject.name): not even one image fits \(budget)"
+    }
+    return "\(subject.name): up to \(NumberText.grouped(batch)) "
+      + "image\(batch == 1 ? "" : "s") at once in \(budget)"
+  }
+
+  private var use: String {
+    switch need.use {
+    case .inference: "inference, policy \(policy.rawValue)"
+    case .training(let optimizer): "training with \(optimizer.rawValue)"
+    }
+  }
+
+  @ReportBuilder private var whatIsLeft: [Report.Part] {
+    if largest.batch == nil {
+      Remark("one image needs \(exact(need.totalBytes - largest.budget)) more than there are")
+    } else {
+      Remark("\(exact(largest.budget - need.totalBytes)) are left")
+      if let next = largest.next {
+        Remark(
+          "\(NumberText.grouped(next.batch)) images would need "
+            + "\(exact(next.totalBytes - largest.budget)) more than there are")
+      }
+    }
+  }
+
+  private func exact(_ bytes: Int) -> String {
+    bytes < 1024
+      ? "\(bytes) bytes"
+      : "\(NumberText.grouped(bytes)) bytes (\(NumberText.binarySize(bytes)))"
+  }
+}

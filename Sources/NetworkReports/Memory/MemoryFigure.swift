@@ -1,0 +1,33 @@
+import CNNTables
+import CNNText
+
+/// A number of bytes, what it is called, and what it means.
+struct MemoryFigure: Sendable {
+  let name: String
+  let bytes: Int
+  /// The bytes as people read them: in the unit of the tool whose figure it is.
+  let size: String
+  let meaning: String
+
+  /// - Parameter size: nil for the binary unit that suits the number.
+  init(_ name: String, _ bytes: Int, size: String? = nil, _ meaning: String) {
+    self.name = name
+    self.bytes = bytes
+    self.size = size ?? NumberText.binarySize(bytes)
+    self.meaning = meaning
+  }
+
+  /// The columns of a row's figure, to the right of what it is called.
+  ///
+  /// - Parameter total: of all rows; nil where their sum means nothing.
+  @ColumnsBuilder<Row>
+  static func columns<Row>(
+    total: Int? = nil, _ figure: @escaping @Sendable (Row) -> MemoryFigure
+  ) -> [Column<Row>] {
+    Column(
+      "size", isForPeopleOnly: true, total: total.map { .text(NumberText.binarySize($0)) }
+    ) { .text(figure($0).size) }.withoutData
+    Column("bytes", total: total.map { .integer($0) }) { .integer(figure($0).bytes) }
+    Column("meaning", alignment: .leading, importance: .useful) { .text(figure($0).meaning) }
+  }
+}

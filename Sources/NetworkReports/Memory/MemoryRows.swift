@@ -1,0 +1,102 @@
+import CNNTables
+import CNNText
+import NetworkAnalysis
+
+/// A row of a memory report: a figure, and what memory it is of.
+struct MemoryRow: Sendable {
+  /// `inference`, `training`, or `outputs` for tools' sums.
+  let use: String
+  let figure: MemoryFigure
+  /// Whether it is the first of those that belong together.
+  let opensGroup: Bool
+}
+
+extension MemoryReport {
+  /// The rows with their catalogue of columns.
+  var figures: Section {
+    let rows = rows
+    return Section(rows: rows, opensGroup: { rows[$0].opensGroup }) {
+      Column("for", alignment: .leading, allowsAbbreviation: false) { .text($0.use) }
+      Column("figure", alignment: .leading, allowsAbbreviation: false) { .text($0.figure.name) }
+      MemoryFigure.columns { $0.figure }
+    }
+  }
+
+  private var rows: [MemoryRow] {
+    var rows: [MemoryRow] = []
+    func add(_ use: String, _ figures: [MemoryFigure]) {
+      for (place, figure) in figures.enumerated() {
+        rows.append(
+          MemoryRow(use: use, figure: figure, opensGroup: place == 0 && !rows.isEmpty))
+      }
+    }
+    add("inference", whole(profile.inference))
+    add("inference", peaks)
+    if let training = profile.training {
+      add("training", whole(training))
+      if let kept = training.kept {
+        add(
+          "training",
+          [MemoryFigure("kept", kept.totalBytes, "of these, left by the forward pass")])
+      }
+    }
+    add("outputs", sums)
+    return rows
+  }
+
+  /// The parts and what they come to.
+  private func whole(_ requirement: MemoryRequirement) -> [MemoryFigure] {
+    requirement.figures + [MemoryFigure("in all", requirement.totalBytes, "these together")]
+  }
+
+  /// Other views of what lives while the network runs.
+  private var peaks: [MemoryFigure] {
+    var figures = [
+      MemoryFigure("arena", profile.plan.arenaBytes, "live tensors in one piece of memory"),
+      MemoryFigure("best order", profile.smallest.run.peakBytes, orderMeaning),
+    ]
+    for other in profile.otherPeaks {
+      figures.append(
+        MemoryFigure(other.policy.rawValue, other.bytes, "peak, \(other.policy.words)"))
+    }
+    if profile.workspace.node != nil {
+      figures.append(
+        MemoryFigure(
+          "im2col", profile.workspace.bytes, "columns of one layer's product; apart"))
+    }
+    return figures
+  }
+
+  private var orderMeaning: String {
+    let smallest = profile.smallest
+    if smallest.isExact {
+      return smallest.isGivenOrder
+        ? "least peak of all orders, as given" : "least peak of all orders"
+    }
+    return "lowest found; none is below \(NumberText.binarySize(smallest.lowerBound))"
+  }
+
+  private var sums: [MemoryFigure] {
+    profile.sums.map { sum in
+      MemoryFigure(
+        sum.policy.rawValue, sum.totalBytes, size: sum.sizeInToolsUnit, sum.policy.label)
+    }
+  }
+}
+
+extension OutputSum {
+  fileprivate var sizeInToolsUnit: String {
+    NumberText.fixed(Double(totalBytes) / Double(policy.unit.bytes), digits: 2)
+      + " \(policy.unit.rawValue)"
+  }
+}
+
+extension LivenessPolicy.Name {
+  fileprivate var words: String {
+    switch self {
+    case .cnnshape: "activations and batch norm in place"
+    case .pytorch: "activations and sums in place"
+    case .pytorchOutOfPlace: "nothing in place"
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import CNNText
+import NetworkAnalysis
+
+// What reports say of a requirement: a figure for each part, or an object.
+
+extension MemoryRequirement {
+  /// A figure for each part of which there is something.
+  var figures: [MemoryFigure] {
+    parts.map { MemoryFigure($0.part.words, $0.bytes, meaning(of: $0.part)) }
+  }
+
+  private func meaning(of part: Part) -> String {
+    switch (part, use) {
+    case (.parameters, _): "weights and biases, shared ones once"
+    case (.masterParameters, _): "float32 copies of the parameters, which are trained"
+    case (.statistics, _): "running means and variances"
+    case (.parameterGradients, _): "of the parameters that are trained"
+    case (.optimizerState, .training(let optimizer)): optimizer.words
+    case (.optimizerState, .inference): "what the optimizer keeps"
+    case (.activations, .training): "with kept tensors and their gradients"
+    case (.activations, .inference): "live tensors at most"
+    }
+  }
+
+  /// Bytes by part, those of which there are none too, and their total.
+  var data: DataValue {
+    .object {
+      if case .training(let optimizer) = use { Member("optimizer", optimizer.rawValue) }
+      for part in Part.allCases where part.belongs(to: use) { Member(part.rawValue, self[part]) }
+      Member("total", totalBytes)
+      if let kept { Member("kept", kept.data) }
+    }
+  }
+}
+
+extension MemoryRequirement.Part {
+  fileprivate var words: String {
+    switch self {
+    case .parameters: "parameters"
+    case .masterParameters: "master copies"
+    case .statistics: "statistics"
+    case .parameterGradients: "gradients"
+    case .optimizerState: "optimizer"
+    case .activations: "activations"
+    }
+  }
+
+  fileprivate func belongs(to use: MemoryUse) -> Bool {
+    switch (self, use) {
+    case (.parameters, _), (.statistics, _), (.activations, _), (_, .training): true
+    case (.masterParameters, .inference), (.parameterGradients, .inference),
+      (.optimizerState, .inference):
+      false
+    }
+  }
+}
+
+extension Optimizer {
+  /// What it keeps for each parameter.
+  fileprivate var words: String {
+    switch self {
+    case .sgd: "plain gradient descent keeps nothing"
+    case .momentum: "momentum: a velocity a parameter"
+    case .adam: "Adam: two moments a parameter"
+    }
+  }
+}
+
+extension KeptTensors {
+  /// `outputs 57.6 MiB, the input 588.0 KiB`
+  var words: String {
+    let parts = [
+      ("outputs", outputBytes), ("the input", inputBytes), ("places of maxima", indexBytes),
+      ("masks and steps between", intermediateBytes), ("statistics", statisticBytes),
+    ]
+    return parts.filter { $0.1 > 0 }.map { "\($0.0) \(NumberText.binarySize($0.1))" }
+      .joined(separator: ", ")
+  }
+
+  fileprivate var data: DataValue {
+    .record {
+      Member("outputs", outputBytes)
+      Member("input", inputBytes)
+      Member("poolingIndices", indexBytes)
+      Member("intermediates", intermediateBytes)
+      Member("statistics", statisticBytes)
+      Member("total", totalBytes)
+    }
+  }
+}
