@@ -5,6 +5,7 @@ import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkModels
+import NetworkReports
 import NetworkSpec
 import CNNTables
 
@@ -30,28 +31,22 @@ extension CommandRun {
     let roofline = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
       try Roofline(of: summary, precision: precision)
     }
-    let report = RooflineReport(
-      model: model, roofline: roofline, machine: machine,
-      rows: layerRows(of: roofline.summary.network),
-      layout: tableOptions.layout)
-    if tableFormat == .json, arguments.list(.columns) == nil {
-      return deliver { (sink) throws(OutputError) in try report.writeJSON(to: &sink) }
-    }
-    return deliver(report.table)
+    return deliver(
+      RooflineReport(
+        model.subject, roofline, rows: layerRows(of: summary.network), on: machine
+      ).report)
   }
 
   /// The machine asked for; nil for none. One rate alone makes none.
   private func chosenMachine() throws(Refusal) -> NamedMachine? {
     if let preset = arguments.choice(.machine, as: Machine.Preset.self) {
-      return NamedMachine(name: preset.rawValue, machine: preset.machine, source: preset.source)
+      return NamedMachine(preset)
     }
     switch (try rate(.peak, .operations), try rate(.bandwidth, .bytes)) {
     case (nil, nil):
       return nil
     case (let peak?, let bandwidth?):
-      return Machine(peak: peak.value, bandwidth: bandwidth.value).map {
-        NamedMachine(name: nil, machine: $0, source: nil)
-      }
+      return Machine(peak: peak.value, bandwidth: bandwidth.value).map { NamedMachine($0) }
     case (_?, nil):
       throw Refusal(UsageError.needless(.peak, without: .bandwidth))
     case (nil, _?):
@@ -66,11 +61,4 @@ extension CommandRun {
     }
     return rate
   }
-}
-
-/// A machine and where its figures are from; without a name the user's own.
-struct NamedMachine {
-  let name: String?
-  let machine: Machine
-  let source: String?
 }

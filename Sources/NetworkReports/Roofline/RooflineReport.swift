@@ -1,0 +1,142 @@
+public import CNNTables
+import CNNText
+public import NetworkAnalysis
+import NetworkModel
+
+/// What `roofline` prints: what a network's layers compute and move, and what that takes on a machine.
+public struct RooflineReport: Sendable {
+  let subject: ReportSubject
+  let roofline: Roofline
+  let rows: LayerRows
+  /// Nil for the figures that are the same on every machine.
+  let machine: NamedMachine?
+  /// Seconds of all layers that count; 0 without a machine.
+  private let time: Double
+
+  /// - Parameter machine: nil for none: then nothing is said of times.
+  public init(
+    _ subject: ReportSubject, _ roofline: Roofline, rows: LayerRows, on machine: NamedMachine?
+  ) {
+    self.subject = subject
+    self.roofline = roofline
+    self.rows = rows
+    self.machine = machine
+    time = machine.map { roofline.time(on: $0.machine) } ?? 0
+  }
+
+  /// The report, for any format.
+  public var report: Report {
+    Report("cnnshape.roofline/1") {
+      subject
+      Line(
+        images(roofline.summary.batch)
+          + (machine.map { ", on \($0.words)" } ?? "; no machine chosen")
+      ) {
+        Member("batch", roofline.summary.batch)
+        Member("dtype", roofline.precision.rawValue)
+        Member("includesBranches", roofline.summary.includesBranches)
+        if let machine { Member("machine", machine.data) }
+      }
+      layers
+      Member("totals", totals)
+      remarks
+    }
+  }
+
+  private var totals: DataValue {
+    let totals = roofline.totals
+    return .record {
+      Member("operations", totals.operations)
+      Member("bytes", totals.bytes)
+      Member("intensity", totals.intensity)
+      if machine != nil { Member("seconds", time) }
+    }
+  }
+
+  // MARK: Layers
+
+  private var layers: Section {
+    let (roofline, rows, machine) = (roofline, rows, machine?.machine)
+    return Section(
+      "layers", rowCount: rows.count,
+      row: { RooflineRow(rows[$0], of: roofline, on: machine) }
+    ) {
+      Column("layer", alignment: .leading, total: .text("total")) { .text($0.layer.label) }
+        .data("name") { .text($0.layer.name) }
+      Column("kind", alignment: .leading) { .text($0.layer.kind) }
+      Column("output", importance: .useful) { $0.layer.output.cell }
+      trafficColumns
+      if machine != nil { timeColumns }
+      Column.data("sideOutput") { $0.layer.isSideOutput ? .boolean(true) : nil }
+    }
+  }
+
+  @ColumnsBuilder<RooflineRow> private var trafficColumns: [Column<RooflineRow>] {
+    let totals = roofline.totals
+    Column("operations", integers: .abbreviated, total: .integer(totals.operations)) {
+      .integer($0.totals.operations)
+    }
+    Column(
+      "bytes", header: "moved", unit: "\(roofline.precision.rawValue) bytes",
+      integers: .binarySize, total: .integer(totals.bytes)
+    ) { .integer($0.totals.bytes) }
+    Column("intensity", unit: "a byte", total: totals.intensityCell) { $0.totals.intensityCell }
+      .data { .number($0.totals.intensity) }
+  }
+
+  @ColumnsBuilder<RooflineRow> private var timeColumns: [Column<RooflineRow>] {
+    let time = time
+    Column("bound", alignment: .leading) { $0.boundText.map { .text($0) } ?? .empty }.withoutData
+    Column("time", unit: "µs, at least", total: .decimal(time * 1e6, digits: 2)) {
+      .decimal($0.time * 1e6, digits: 2)
+    }.data("seconds") { .number($0.time) }
+    Column.data("bounds") { $0.boundData }
+    Column("share", total: .percent(1, digits: 1)) { row in
+      row.isCounted && time > 0 ? .percent(row.time / time, digits: 1) : .notCounted
+    }.withoutData
+  }
+
+  // MARK: Remarks
+
+  @ReportBuilder private var remarks: [Report.Part] {
+    Remark(
+      "operations are those of every class, one each and two a MAC; moved are inputs, output, weights, "
+        + "biases and statistics, each once, and nothing stays in a cache")
+    if let machine {
+      Remark(
+        "time is the longer of computing at the peak and moving at full bandwidth, layer by layer: a bound, "
+          + "not a forecast")
+      if time > 0 { boundRemark(machine.machine) }
+      if let source = machine.source { Remark("\(machine.name ?? ""): \(source)") }
+    } else {
+      Remark("`--machine NAME`, or `--peak` and `--bandwidth`, say what bounds each layer")
+    }
+  }
+
+  private func boundRemark(_ machine: Machine) -> Remark {
+    let network = roofline.summary.network.network
+    var (layers, memoryLayers, memoryTime) = (0, 0, 0.0)
+    for (index, node) in network.nodes.enumerated() where roofline.summary.counts(node) {
+      guard let bound = machine.bound(of: roofline.layers[index]) else { continue }
+      layers += 1
+      guard bound == .memory else { continue }
+      memoryLayers += 1
+      memoryTime += machine.time(of: roofline.layers[index])
+    }
+    let images = Double(roofline.summary.batch) / time
+    let imagesText =
+      images >= 1000 && images < 1e15
+      ? NumberText.grouped(Int(images)) : NumberText.fixed(images, digits: 2)
+    return Remark(
+      "\(NumberText.grouped(memoryLayers)) of \(NumberText.grouped(layers)) layers that do anything "
+        + "are bound by memory, \(NumberText.percent(memoryTime / time, digits: 1)) of the time; "
+        + "at most \(imagesText) images a second")
+  }
+}
+
+extension Roofline.Totals {
+  /// The intensity, if anything is moved.
+  fileprivate var intensityCell: Cell {
+    bytes == 0 ? .notCounted : .decimal(intensity, digits: 2)
+  }
+}
