@@ -5,7 +5,6 @@ import NetworkAnalysis
 import NetworkModel
 import NetworkModels
 import NetworkReports
-import NetworkSpec
 import CNNTables
 
 extension CommandDefinition {

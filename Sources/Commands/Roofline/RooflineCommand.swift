@@ -6,7 +6,6 @@ import NetworkAnalysis
 import NetworkModel
 import NetworkModels
 import NetworkReports
-import NetworkSpec
 import CNNTables
 
 extension CommandDefinition {
