@@ -6,6 +6,7 @@ import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
 import NetworkModels
+import NetworkReports
 import NetworkSpec
 import CNNTables
 
@@ -16,8 +17,7 @@ extension CommandDefinition {
     operands: [OperandDefinition("MODEL", .model)],
     options: [
       .inputs, .batches, .sets, .dtype, .columns, .branches, .strict, .layout,
-      .format(SweepFormat.self),
-      .output, .force,
+      .format(ReportFormat.self), .output, .force,
     ],
     examples: [
       "sweep vgg16 --input 128..512/32 --batch 1,8", "sweep resnet50 --input 192x320 --format csv",
@@ -26,11 +26,6 @@ extension CommandDefinition {
       Lists are parted by commas, ranges written A..B or A..B/STEP. Sizes that do not fit are marked, \
       with the layer they do not fit and the smallest size that does.
       """)
-}
-
-/// The formats of `sweep`: those of a table, and a line of JSON for each point.
-enum SweepFormat: String, Hashable, Sendable, CaseIterable {
-  case text, markdown, csv, json, latex, jsonl
 }
 
 extension CommandRun {
@@ -56,7 +51,7 @@ extension CommandRun {
     }
     progress.clear(console: &console)
     if sweep.isComplete { calculation.findSmallestInputs(&sweep) }
-    let code = deliver(SweepReport(sweep: sweep, model: model))
+    let code = deliver(sweep, of: model)
     guard code == .clean else { return code }
     if !sweep.isComplete { return .interrupted }
     let fits = sweep.points.contains { if case .figures = $0.outcome { true } else { false } }
@@ -67,7 +62,7 @@ extension CommandRun {
     let axes = try SweepAxes(arguments)
     var quantities = SweepReport.usualQuantities
     if let columns = arguments.list(.columns) {
-      let known = SweepReport.axisNames(of: axes)
+      let known = axes.columnNames
       quantities = []
       for column in columns where !known.contains(column) {
         guard let quantity = Quantity(named: column) else {
@@ -97,18 +92,14 @@ extension CommandRun {
     throw Refusal(found.filter { $0.severity == .error }, code: .findings)
   }
 
-  private mutating func deliver(_ report: SweepReport) -> ExitCode {
-    if arguments.choice(.format) == SweepFormat.jsonl {
-      return deliver { (sink) throws(OutputError) in try report.writeLines(to: &sink) }
-    }
-    if tableFormat == .json {
-      return deliver { (sink) throws(OutputError) in try report.writeJSON(to: &sink) }
-    }
-    let options = tableOptions
-    let table = report.table(forMachines: tableFormat == .csv)
-    let format = tableFormat
+  /// Writes all columns that the report has: those asked for are what was calculated.
+  private mutating func deliver(_ sweep: Sweep, of model: Model) -> ExitCode {
+    let (format, options) = (reportFormat, tableOptions)
+    let report = SweepReport(
+      model.subject, sweep, describedInput: model.network.firstInput, as: format
+    ).report
     return deliver { (sink) throws(OutputError) in
-      try table.write(as: format, options, to: &sink)
+      try report.write(as: format, options, to: &sink)
     }
   }
 }

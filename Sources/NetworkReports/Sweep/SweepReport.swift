@@ -1,0 +1,188 @@
+public import CNNTables
+import CNNText
+public import NetworkAnalysis
+public import NetworkFacts
+public import NetworkModel
+
+/// What `sweep` prints: a row for each point.
+public struct SweepReport: Sendable {
+  let subject: ReportSubject
+  let sweep: Sweep
+  /// The input of the network's description.
+  let describedInput: Shape?
+  let format: ReportFormat
+
+  /// A report of the points that a sweep has so far.
+  ///
+  /// - Parameters:
+  ///   - describedInput: the input of the network's description, which points have that change none.
+  ///   - format: what the report is wanted for: programs always get the column of problems.
+  public init(
+    _ subject: ReportSubject, _ sweep: Sweep, describedInput: Shape?, as format: ReportFormat
+  ) {
+    self.subject = subject
+    self.sweep = sweep
+    self.describedInput = describedInput
+    self.format = format
+  }
+
+  /// The figures that are shown where none are named.
+  public static let usualQuantities: [Quantity] = [
+    .parameters, .macs, .activations, .activationBytes,
+  ]
+
+  /// The report in its parts, ready for any format.
+  public var report: Report {
+    Report("cnnshape.sweep/1") {
+      subject
+      Line(countsText)
+      Member("dtype", sweep.precision.rawValue)
+      points
+      Member(
+        "smallestInputs",
+        .list(of: sweep.smallest) { smallest in
+          .record {
+            Member("settings", smallest.settings)
+            Member("side", smallest.side)
+          }
+        })
+      Member("complete", sweep.isComplete)
+      Notes(notes)
+    }
+  }
+
+  private var misfitCount: Int { sweep.points.count { $0.misfit != nil } }
+
+  private var countsText: String {
+    let line = counted(sweep.points.count, "point")
+    return misfitCount > 0 ? line + ", \(misfitCount) of which do not fit" : line
+  }
+
+  // MARK: Points
+
+  private var points: Section {
+    let describedInput = describedInput
+    return Section("points", rows: sweep.points) {
+      settings
+      Column("input") { $0.inputCell(besides: describedInput) }
+      Column("batch") { .integer($0.batch) }
+      Column.data("fits") { .boolean($0.misfit == nil) }
+      figures
+      problem
+    }
+  }
+
+  @ColumnsBuilder<SweepPoint> private var settings: [Column<SweepPoint>] {
+    for (position, name) in sweep.axes.settingNames.enumerated() {
+      Column(name) { .text($0.configuration.settings[position].value) }.withoutData
+    }
+    Column.data("settings") { point in
+      let settings = point.configuration.settings
+      guard !settings.isEmpty else { return nil }
+      return .record { for setting in settings { Member(setting.name, setting.value) } }
+    }
+  }
+
+  @ColumnsBuilder<SweepPoint> private var figures: [Column<SweepPoint>] {
+    for (position, quantity) in sweep.quantities.enumerated() {
+      Column(
+        TableColumn(
+          quantity, importance: quantity == .activations ? .useful : .essential,
+          precision: sweep.precision)
+      ) { point in
+        switch point.outcome {
+        case .figures(let figures): figures[position].cell
+        case .misfit: .empty
+        }
+      }
+    }
+  }
+
+  /// Why there are no figures. People see the column if there is something in it.
+  @ColumnsBuilder<SweepPoint> private var problem: [Column<SweepPoint>] {
+    if format == .csv || misfitCount > 0 {
+      Column("problem", alignment: .leading) { point in
+        point.misfit.map { .text($0.text) } ?? .empty
+      }.withoutData
+    }
+    Column.data("layer") { point in point.misfit?.layer.map { .text($0) } }
+    Column.data("reason") { point in point.misfit.map { .text($0.reason) } }
+  }
+
+  // MARK: Notes
+
+  private var notes: [String] {
+    var notes: [String] = []
+    if !sweep.isComplete {
+      notes.append(
+        "stopped after \(NumberText.grouped(sweep.points.count)) of "
+          + counted(sweep.axes.pointCount, "point"))
+    }
+    notes += sweep.smallest.map { settings, side in
+      (settings.isEmpty ? "" : "with \(settings), ")
+        + "the smallest square input that fits is \(side)×\(side)"
+    }
+    let omissions = sweep.points.count { $0.omitsBranches }
+    if omissions > 0 {
+      notes.append(
+        "at \(counted(omissions, "point")) a side output does not fit: it is left out, and counts "
+          + "only with `--branches` anyway")
+    }
+    notes.append(
+      "counts are for the whole batch, parameters once; MACs of convolutions and fully connected "
+        + "layers, FLOPs 2 a MAC; activations as in a summary; memory is "
+        + sweep.precision.rawValue)
+    if changesParameters {
+      notes.append(
+        "parameters change with the input: fully connected layers follow it, and weights trained at "
+          + "another size do not fit")
+    }
+    return notes
+  }
+
+  /// Whether points that differ in nothing but the input differ in their parameters.
+  private var changesParameters: Bool {
+    guard let position = sweep.quantities.firstIndex(of: .parameters) else { return false }
+    var known: [[PublishedFact.Setting]: Int] = [:]
+    for point in sweep.points {
+      guard case .figures(let figures) = point.outcome, let count = figures[position] else {
+        continue
+      }
+      let first = known[point.configuration.settings] ?? count
+      if first != count { return true }
+      known[point.configuration.settings] = first
+    }
+    return false
+  }
+}
+
+extension SweepAxes {
+  /// The columns that say which point a row is about.
+  public var columnNames: [String] { settingNames + ["input", "batch"] }
+
+  /// Those of the parameters. One that is named like another column gets a prefix.
+  fileprivate var settingNames: [String] {
+    settings.map { axis in
+      let isTaken = Quantity(named: axis.name) != nil || ["input", "batch"].contains(axis.name)
+      return isTaken ? "set.\(axis.name)" : axis.name
+    }
+  }
+}
+
+extension SweepPoint {
+  fileprivate var misfit: Misfit? {
+    switch outcome {
+    case .figures: nil
+    case .misfit(let misfit): misfit
+    }
+  }
+
+  /// Height, width and channels, also of an input that is no volume a network could have.
+  fileprivate func inputCell(besides described: Shape?) -> Cell {
+    let own = input ?? described
+    guard let wanted = configuration.input else { return own?.cell ?? .empty }
+    return .shape(
+      height: wanted.height, width: wanted.width,
+      channels: wanted.channels ?? own?.channels ?? 1)
+  }
+}
