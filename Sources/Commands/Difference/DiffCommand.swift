@@ -4,6 +4,7 @@ import CNNText
 import NetworkAnalysis
 import CNNTables
 import NetworkModels
+import NetworkReports
 
 extension CommandDefinition {
   static let diff = CommandDefinition(
@@ -32,15 +33,12 @@ extension CommandRun {
     for (model, summary) in zip(models, summaries) {
       for note in self.notes(model, summary) where !notes.contains(note) { notes.append(note) }
     }
+    let difference = NetworkDifference(from: summaries[0], to: summaries[1])
     let report = DifferenceReport(
-      difference: NetworkDifference(from: summaries[0], to: summaries[1]),
-      before: models[0], after: models[1],
-      gathers: !arguments.has(.expanded), configurationNotes: notes)
-    let written =
-      tableFormat == .json && arguments.list(.columns) == nil
-      ? deliver { (sink) throws(OutputError) in try report.writeJSON(to: &sink) }
-      : deliver(report.table)
-    guard written == .clean, arguments.has(.exitCode), !report.difference.isEmpty else {
+      from: models[0].subject, to: models[1].subject, difference,
+      gathers: !arguments.has(.expanded), notes: notes)
+    let written = deliver(report.report)
+    guard written == .clean, arguments.has(.exitCode), !difference.isEmpty else {
       return written
     }
     return .findings

@@ -48,7 +48,7 @@ struct DifferenceRows {
     for kind in DifferenceRow.Kind.allCases {
       let ofKind = all.filter { $0.row.kind == kind }
       guard gathers else {
-        rows += ofKind.map(\.row)
+        rows += ofKind.map { $0.row }
         continue
       }
       let lines = DifferenceRows.gathered(ofKind)

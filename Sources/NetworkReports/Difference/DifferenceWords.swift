@@ -2,7 +2,6 @@ import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
-import CNNTables
 
 /// A setting that is another one.
 struct SettingChange: Hashable {
@@ -28,7 +27,7 @@ extension NetworkDifference {
     }
     let (ofA, ofB) = (a.layer.properties, b.layer.properties)
     let names =
-      ofA.map(\.name) + ofB.map(\.name).filter { name in !ofA.contains { $0.name == name } }
+      ofA.map { $0.name } + ofB.map { $0.name }.filter { name in !ofA.contains { $0.name == name } }
     for name in names {
       let old = value(of: name, in: ofA, a.layer)
       let new = value(of: name, in: ofB, b.layer)
@@ -87,7 +86,7 @@ extension NetworkDifference {
     case .settings:
       let settings = settings(of: change)
       let isOtherWord = settings.first?.name.isEmpty == true
-      return (isOtherWord ? "" : word + " ") + settings.map(\.text).joined(separator: ", ")
+      return (isOtherWord ? "" : word + " ") + settings.map { $0.text }.joined(separator: ", ")
     case .inputs:
       let (old, new) = inputs(of: change)
       return "\(word) reads \(named(new)) instead of \(named(old))"
@@ -111,7 +110,7 @@ extension NetworkDifference {
 
   private func listed(_ volumes: [Shape]) -> String {
     volumes.count <= 2
-      ? volumes.map(\.description).joined(separator: " and ") : counted(volumes.count, "volume")
+      ? volumes.map { $0.description }.joined(separator: " and ") : counted(volumes.count, "volume")
   }
 }
 
