@@ -29,7 +29,7 @@ extension Report {
   /// What JSON has, read back.
   func json() throws -> JSONValue { try JSONParser.parse(Array(text(as: .json).utf8)) }
 
-  /// What CSV has, by column: plain fields without quotes.
+  /// What CSV has, by column.
   func csv() -> [[String: String]] {
     let lines = text(as: .csv).split(separator: "\r\n", omittingEmptySubsequences: false).dropLast()
     let header = fields(lines[0])
@@ -38,7 +38,19 @@ extension Report {
     }
   }
 
+  /// Fields may be quoted, but have no quotes in them.
   private func fields(_ line: Substring) -> [String] {
-    line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    var fields = [""]
+    var isQuoted = false
+    for character in line {
+      if character == "\"" {
+        isQuoted.toggle()
+      } else if character == ",", !isQuoted {
+        fields.append("")
+      } else {
+        fields[fields.count - 1].append(character)
+      }
+    }
+    return fields
   }
 }

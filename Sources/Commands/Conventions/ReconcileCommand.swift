@@ -6,6 +6,7 @@ import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
 import NetworkModels
+import NetworkReports
 import NetworkSpec
 import CNNTables
 
@@ -65,12 +66,8 @@ extension CommandRun {
     let content = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
       try self.content(of: model, network)
     }
-    let report = ReconciliationReport(
-      model: model, summary: summary, content: content, notes: notes(model, summary))
-    if tableFormat == .json, arguments.list(.columns) == nil {
-      return deliver(bytes: report.json)
-    }
-    return deliver(report.table)
+    return deliver(
+      ReconciliationReport(model.subject, summary, content, notes: notes(model, summary)).report)
   }
 
   private func content(
@@ -98,49 +95,5 @@ extension CommandRun {
     var tallies: [ConventionTally] = []
     for convention in Convention.all { tallies.append(try network.tally(convention)) }
     return tallies
-  }
-}
-
-/// What conventions make of a network, in every format.
-struct ReconciliationReport {
-  let model: Model
-  let summary: NetworkSummary
-  let content: Content
-  let notes: [String]
-
-  enum Content {
-    /// Every convention, the program's own first.
-    case all([ConventionTally])
-    case between(Reconciliation)
-    /// The published figures against one convention.
-    case published(ConventionTally, [PublishedReconciliation])
-  }
-
-  var table: Table {
-    var table =
-      switch content {
-      case .all(let tallies): ConventionList(tallies: tallies).table
-      case .between(let reconciliation): DifferenceTable(reconciliation: reconciliation).table
-      case .published(let chosen, let figures):
-        PublishedTable(chosen: chosen, figures: figures).table
-      }
-    table.caption = caption + table.caption
-    table.notes += notes
-    return table
-  }
-
-  private var caption: [String] {
-    let title = model.title.isEmpty ? "" : ": \(model.title)"
-    let batch = summary.batch == 1 ? "one image" : "a batch of \(NumberText.grouped(summary.batch))"
-    let inputs = summary.network.network.nodes.compactMap { node -> String? in
-      guard case .input(let volume) = node.layer else { return nil }
-      return volume.shape.description
-    }
-    let sides =
-      summary.network.network.branches.isEmpty
-      ? "" : ", \(summary.includesBranches ? "with" : "without") side outputs"
-    return [
-      "\(model.name)\(title)", "input \(inputs.joined(separator: ", ")), \(batch)\(sides)",
-    ]
   }
 }

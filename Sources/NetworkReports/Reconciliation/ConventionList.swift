@@ -1,43 +1,43 @@
 import CNNTables
 import CNNText
 import NetworkAnalysis
-import NetworkReports
 
 /// One line for every convention.
-struct ConventionList {
+struct ConventionList: ReportElement {
   let tallies: [ConventionTally]
 
-  var table: Table {
-    Table(
-      columns: [
-        TableColumn("convention", alignment: .leading),
-        TableColumn("total"),
-        TableColumn("readable", header: "", integers: .abbreviated, isForPeopleOnly: true),
-        TableColumn("unit", alignment: .leading),
-        TableColumn("against", header: "against plain MACs", alignment: .leading),
-      ],
-      rows: tallies.map(row),
-      notes: [
-        "plain MACs: the products of convolutions and fully connected layers, as cnnshape counts"
-      ] + vectorNotes + [
-        "`--between A B` shows every term of two conventions; `cnnshape summarize MODEL "
-          + "--convention A` every layer, and what A leaves out"
-      ])
+  @ReportBuilder var parts: [Report.Part] {
+    list
+    Remark(
+      "plain MACs: the products of convolutions and fully connected layers, as cnnshape counts")
+    vectorRemarks
+    Remark(
+      "`--between A B` shows every term of two conventions; `cnnshape summarize MODEL "
+        + "--convention A` every layer, and what A leaves out")
   }
 
-  private var vectorNotes: [String] {
-    tallies.compactMap { tally in
-      tally.vectorWords.map {
-        "\(tally.convention.name) counts \($0) besides, and never adds them to its macc"
+  /// What people read; programs have every term of each convention.
+  private var list: Section {
+    let list = self
+    return Section(rows: tallies) {
+      Column("convention", alignment: .leading) { .text($0.convention.name) }
+      Column("total") { .integer($0.figure.total) }
+      Column("readable", header: "", integers: .abbreviated, isForPeopleOnly: true) {
+        .integer($0.figure.total)
+      }
+      Column("unit", alignment: .leading) { .text($0.convention.unit.rawValue) }
+      Column("against", header: "against plain MACs", alignment: .leading) {
+        .text(list.against($0))
       }
     }
   }
 
-  private func row(_ tally: ConventionTally) -> TableRow {
-    TableRow([
-      .text(tally.convention.name), .integer(tally.figure.total), .integer(tally.figure.total),
-      .text(tally.convention.unit.rawValue), .text(against(tally)),
-    ])
+  private var vectorRemarks: [Remark] {
+    tallies.compactMap { tally in
+      tally.vectorWords.map {
+        Remark("\(tally.convention.name) counts \($0) besides, and never adds them to its macc")
+      }
+    }
   }
 
   private func against(_ tally: ConventionTally) -> String {

@@ -1,0 +1,70 @@
+public import CNNTables
+import CNNText
+public import NetworkAnalysis
+import NetworkModel
+
+/// What `reconcile` prints: what conventions make of a network, and why they differ.
+public struct ReconciliationReport: Sendable {
+  /// What is held against what.
+  public enum Content: Sendable {
+    /// Every convention, the program's own first.
+    case all([ConventionTally])
+    /// Two conventions, term by term.
+    case between(Reconciliation)
+    /// The published figures against one convention.
+    case published(ConventionTally, [PublishedReconciliation])
+  }
+
+  let subject: ReportSubject
+  let summary: NetworkSummary
+  let content: Content
+  let notes: [String]
+
+  /// A report of a network's figures by convention.
+  ///
+  /// - Parameter notes: what else a reader should know.
+  public init(
+    _ subject: ReportSubject, _ summary: NetworkSummary, _ content: Content, notes: [String] = []
+  ) {
+    self.subject = subject
+    self.summary = summary
+    self.content = content
+    self.notes = notes
+  }
+
+  /// The report in its parts, ready for any format.
+  public var report: Report {
+    Report("cnnshape.reconciliation/1") {
+      subject
+      Line("input \(inputWords), \(images(summary.batch, one: "one image"))\(sideOutputs)") {
+        Member("batch", summary.batch)
+        Member("includesBranches", summary.includesBranches)
+      }
+      switch content {
+      case .all(let tallies):
+        conventions(tallies)
+        ConventionList(tallies: tallies)
+      case .between(let reconciliation):
+        conventions([reconciliation.first, reconciliation.second])
+        ReconciliationTable(reconciliation: reconciliation)
+      case .published(let chosen, let figures):
+        conventions([chosen])
+        PublishedTable(chosen: chosen, figures: figures)
+      }
+      Notes(notes)
+    }
+  }
+
+  private var inputWords: String {
+    summary.network.inputs.map { $0.shape.description }.joined(separator: ", ")
+  }
+
+  private var sideOutputs: String {
+    guard !summary.network.network.branches.isEmpty else { return "" }
+    return ", \(summary.includesBranches ? "with" : "without") side outputs"
+  }
+
+  private func conventions(_ tallies: [ConventionTally]) -> Member {
+    Member("conventions", .list(of: tallies) { $0.data })
+  }
+}

@@ -1,0 +1,81 @@
+import CNNTables
+import CNNText
+import NetworkAnalysis
+
+/// Two conventions, term by term.
+struct ReconciliationTable: ReportElement {
+  let reconciliation: Reconciliation
+
+  private var first: Convention { reconciliation.first.convention }
+  private var second: Convention { reconciliation.second.convention }
+
+  @ReportBuilder var parts: [Report.Part] {
+    object(Section("terms", rows: reconciliation.lines) { columns })
+    if reconciliation.difference == 0 { Remark("both count the same") }
+    if first.unit.dimension != second.unit.dimension {
+      // Why the figures compared may not be the conventions' own.
+      Remark(
+        "\(first.name)'s figure is in \(first.unit.rawValue), \(second.name)'s in "
+          + "\(second.unit.rawValue); what both take for parameters is compared")
+    }
+    remark(reconciliation.first)
+    remark(reconciliation.second)
+  }
+
+  /// The same for programs alone, as a part of what another table shows.
+  var data: Object {
+    object(
+      Section("terms", rows: reconciliation.lines) {
+        for column in columns { column.dataOnly }
+      })
+  }
+
+  private func object(_ terms: Section) -> Object {
+    Object("between") {
+      Member("first", first.name)
+      Member("second", second.name)
+      Member("compared", reconciliation.dimension.rawValue)
+      Member("firstTotal", reconciliation.firstTotal)
+      Member("secondTotal", reconciliation.secondTotal)
+      Member("difference", reconciliation.difference)
+      terms
+    }
+  }
+
+  @ColumnsBuilder<Reconciliation.Line> private var columns: [Column<Reconciliation.Line>] {
+    Column("term", alignment: .leading, allowsAbbreviation: false, total: .text("total")) {
+      .text($0.term.rawValue)
+    }
+    Column(
+      "first", header: first.name, unit: unit(of: first),
+      total: .integer(reconciliation.firstTotal)
+    ) { .integer($0.first) }
+    Column(
+      "second", header: second.name, unit: unit(of: second),
+      total: .integer(reconciliation.secondTotal)
+    ) { .integer($0.second) }
+    Column(
+      "difference", unit: "\(first.name) − \(second.name)", integers: .signed,
+      total: .integer(reconciliation.difference)
+    ) { .integer($0.difference) }
+    Column(
+      "readable", header: "", integers: .abbreviated, isForPeopleOnly: true,
+      total: .integer(reconciliation.difference)
+    ) { .integer($0.difference) }.withoutData
+  }
+
+  private func unit(of convention: Convention) -> String {
+    convention.unit.dimension == reconciliation.dimension
+      ? convention.unit.rawValue : reconciliation.dimension.rawValue
+  }
+
+  private func remark(_ tally: ConventionTally) -> Remark {
+    let convention = tally.convention
+    var words = "\(convention.name): \(convention.title) (\(convention.source))"
+    if convention.unit.dimension == reconciliation.dimension {
+      if let counts = tally.vectorWords { words += "; its \(counts) are never added to its macc" }
+      if !tally.notCounted.isEmpty { words += "; not counted: \(tally.uncountedWords)" }
+    }
+    return Remark(words)
+  }
+}
