@@ -22,9 +22,9 @@ public struct Column<Row>: Sendable {
   public var total: Cell?
   /// Where the column is to be seen.
   public var visibility: Visibility
-  let cell: @Sendable (Row) -> Cell
+  @usableFromInline let cell: @Sendable (Row) -> Cell
   /// Writes the row's members into the object that is open.
-  let encode: (@Sendable (Row, inout JSONWriter) -> Void)?
+  @usableFromInline let encode: (@Sendable (Row, inout JSONWriter) -> Void)?
 
   /// Where a column is to be seen in tables.
   public enum Visibility: Hashable, Sendable {
@@ -36,7 +36,7 @@ public struct Column<Row>: Sendable {
     case dataOnly
   }
 
-  init(
+  @inlinable init(
     _ traits: TableColumn, total: Cell?, visibility: Visibility,
     cell: @escaping @Sendable (Row) -> Cell,
     encode: (@Sendable (Row, inout JSONWriter) -> Void)?
@@ -49,7 +49,7 @@ public struct Column<Row>: Sendable {
   }
 
   /// A column that shows a cell of each row, and whose member in JSON is that cell's value.
-  public init(
+  @inlinable public init(
     _ traits: TableColumn, total: Cell? = nil, visibility: Visibility = .usual,
     cell: @escaping @Sendable (Row) -> Cell
   ) {
@@ -67,7 +67,7 @@ public struct Column<Row>: Sendable {
   /// `id` is the word for `--columns`, the header in CSV and, unless ``data(_:value:)`` says otherwise, the
   /// member in JSON. `header` stands above the column for people. `importance` says which columns
   /// give way where a terminal is too narrow.
-  public init(
+  @inlinable public init(
     _ id: String, header: String? = nil, unit: String? = nil,
     alignment: TableColumn.Alignment = .trailing, integers: TableColumn.IntegerStyle = .grouped,
     importance: TableColumn.Importance = .essential, isForPeopleOnly: Bool = false,
@@ -91,7 +91,7 @@ extension Column {
   /// - Parameters:
   ///   - name: the member's name; nil for the column's `id`.
   ///   - value: nil to leave the member out of this row's object.
-  public func data(
+  @inlinable public func data(
     _ name: String? = nil, value: @escaping @Sendable (Row) -> DataValue?
   ) -> Column {
     let name = name ?? traits.id
@@ -104,7 +104,7 @@ extension Column {
 
   /// The same column of a count that not every row has: JSON says 0 where there is none, and by a second
   /// member, `macsCounted` beside `macs`, that this is no 0 that was counted.
-  public var countedData: Column {
+  @inlinable public var countedData: Column {
     let (cell, name) = (cell, traits.id)
     return encoding { row, json in
       let count = cell(row)
@@ -115,24 +115,24 @@ extension Column {
   }
 
   /// The same column, of which JSON says nothing since another member does.
-  public var withoutData: Column {
+  @inlinable public var withoutData: Column {
     Column(traits, total: total, visibility: visibility, cell: cell, encode: nil)
   }
 
   /// The same entry for JSON alone.
-  public var dataOnly: Column {
+  @inlinable public var dataOnly: Column {
     Column(traits, total: nil, visibility: .dataOnly, cell: cell, encode: encode)
   }
 
   /// The same column, shown only if it is named.
-  public var onRequest: Column {
+  @inlinable public var onRequest: Column {
     Column(traits, total: total, visibility: .onRequest, cell: cell, encode: encode)
   }
 
   /// An entry for JSON alone: a member of each row's object that no column shows.
   ///
   /// - Parameter value: nil to leave the member out of this row's object.
-  public static func data(
+  @inlinable public static func data(
     _ name: String, value: @escaping @Sendable (Row) -> DataValue?
   ) -> Column {
     Column(
@@ -141,7 +141,7 @@ extension Column {
   }
 
   /// Entries for JSON alone: members of each row's object that belong together.
-  public static func members(
+  @inlinable public static func members(
     @MembersBuilder of members: @escaping @Sendable (Row) -> [Member]
   ) -> Column {
     Column(
@@ -151,7 +151,8 @@ extension Column {
     }
   }
 
-  private func encoding(_ encode: @escaping @Sendable (Row, inout JSONWriter) -> Void) -> Column {
+  @inlinable func encoding(_ encode: @escaping @Sendable (Row, inout JSONWriter) -> Void) -> Column
+  {
     Column(traits, total: total, visibility: visibility, cell: cell, encode: encode)
   }
 }

@@ -12,13 +12,13 @@ public struct Section: Sendable {
   /// How many rows there are.
   public let rowCount: Int
   /// How each row's object is laid out in JSON.
-  let layout: JSONWriter.Layout
+  @usableFromInline let layout: JSONWriter.Layout
   /// Positions of the columns that are shown.
-  private(set) var shown: [Int]
+  @usableFromInline var shown: [Int]
   /// A cell for each of `columns`; nil for no row of totals.
-  let totals: [Cell]?
-  private let makeRow: @Sendable (Int, [Int]) -> TableRow
-  private let encodeRow: @Sendable (Int, inout JSONWriter) -> Void
+  @usableFromInline let totals: [Cell]?
+  @usableFromInline let makeRow: @Sendable (Int, [Int]) -> TableRow
+  @usableFromInline let encodeRow: @Sendable (Int, inout JSONWriter) -> Void
 
   /// A section with rows that are made when they are needed.
   ///
@@ -29,7 +29,7 @@ public struct Section: Sendable {
   ///   - opensGroup: whether a separator stands before the row of an index.
   ///   - row: makes the row of an index below `rowCount`; the same one each time.
   ///   - columns: the catalogue.
-  public init<Row>(
+  @inlinable public init<Row>(
     _ key: String? = nil, rowCount: Int, layout: JSONWriter.Layout = .oneLine,
     opensGroup: @escaping @Sendable (Int) -> Bool = { _ in false },
     row: @escaping @Sendable (Int) -> Row, @ColumnsBuilder<Row> columns: () -> [Column<Row>]
@@ -56,7 +56,7 @@ public struct Section: Sendable {
   }
 
   /// A section with rows that are there.
-  public init<Row: Sendable>(
+  @inlinable public init<Row: Sendable>(
     _ key: String? = nil, rows: [Row], layout: JSONWriter.Layout = .oneLine,
     opensGroup: @escaping @Sendable (Int) -> Bool = { _ in false },
     @ColumnsBuilder<Row> columns: () -> [Column<Row>]

@@ -51,65 +51,49 @@ public struct LayerRows: Sendable {
 
 /// What a row of a report on layers is called: a layer, or a block with all of its layers.
 public struct LayerRow: Sendable {
-  private let place: LayerRows.Place
-  private let network: InferredNetwork
+  /// The name of the layer or block, unique in the network.
+  public let name: String
+  /// The word of a layer, the name of a block.
+  public let kind: String
   /// By place in the network: the layer, or all of the block.
   public let nodes: Range<Int>
+  /// The layer, or the block's last one.
+  public let lastNode: NodeID
+  /// What the layer, or the block's last one, gives for one image.
+  public let output: Shape
+  /// Whether the row is about a side output or a part of one.
+  public let isSideOutput: Bool
+  /// Nil for a block.
+  private let layer: Node?
 
   init(_ place: LayerRows.Place, of network: InferredNetwork) {
-    self.place = place
-    self.network = network
-    nodes =
-      switch place {
-      case .layer(let id): id.index..<id.index + 1
-      case .block(let index): network.network.blocks[index].nodes
-      }
-  }
-
-  /// The name of the layer or block, unique in the network.
-  public var name: String {
     switch place {
-    case .layer(let id): network[id].name
-    case .block(let index): network.network.blocks[index].name
+    case .layer(let id):
+      let node = network[id]
+      name = node.name
+      kind = node.layer.word
+      nodes = id.index..<id.index + 1
+      lastNode = id
+      isSideOutput = node.branch != nil
+      layer = node
+    case .block(let index):
+      let block = network.network.blocks[index]
+      name = block.name
+      kind = block.block.isEmpty ? "branch" : block.block
+      nodes = block.nodes
+      lastNode = network.network.id(at: nodes.upperBound - 1)
+      isSideOutput = network[lastNode].branch != nil
+      layer = nil
     }
+    output = network.shape(of: lastNode)
   }
 
   /// The name for people, who do not see where a side output begins.
   public var label: String { isSideOutput ? "\(name) (side)" : name }
 
-  /// The word of a layer, the name of a block.
-  public var kind: String {
-    switch place {
-    case .layer(let id):
-      return network[id].layer.word
-    case .block(let index):
-      let block = network.network.blocks[index].block
-      return block.isEmpty ? "branch" : block
-    }
-  }
-
   /// Settings of a layer as descriptions write them; how many layers a block has.
-  public var settings: String {
-    switch place {
-    case .layer(let id): network[id].settingsText
-    case .block: "\(nodes.count) layers"
-    }
-  }
-
-  /// The layer, or the block's last one.
-  public var lastNode: NodeID { network.network.id(at: nodes.upperBound - 1) }
-
-  /// What the layer, or the block's last one, gives for one image.
-  public var output: Shape { network.shape(of: lastNode) }
-
-  /// Whether the row is about a side output or a part of one.
-  public var isSideOutput: Bool { network[lastNode].branch != nil }
+  public var settings: String { layer?.settingsText ?? "\(nodes.count) layers" }
 
   /// Whether it is a single layer, not a block.
-  var isLayer: Bool {
-    switch place {
-    case .layer: true
-    case .block: false
-    }
-  }
+  var isLayer: Bool { layer != nil }
 }

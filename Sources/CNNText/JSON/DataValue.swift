@@ -9,6 +9,8 @@ public enum DataValue: Hashable, Sendable {
   /// Any other number; `null` in JSON if it is not finite.
   case number(Double)
   case text(String)
+  /// Integers on one line, such as a volume.
+  case integers([Int])
   case array([DataValue], JSONWriter.Layout)
   case object([Member], JSONWriter.Layout)
 }
@@ -45,11 +47,6 @@ public struct Member: Hashable, Sendable {
 }
 
 extension DataValue {
-  /// Numbers on one line, such as a volume.
-  public static func integers(_ integers: [Int]) -> DataValue {
-    .array(integers.map { .integer($0) }, .oneLine)
-  }
-
   /// Numbers on one line.
   public static func numbers(_ numbers: [Double]) -> DataValue {
     .array(numbers.map { .number($0) }, .oneLine)
@@ -83,11 +80,26 @@ extension DataValue {
 @resultBuilder
 public enum MembersBuilder {
   /// One member.
-  public static func buildExpression(_ member: Member) -> [Member] { [member] }
+  public static func buildExpression(_ member: Member) -> Member { member }
   /// Members made elsewhere.
   public static func buildExpression(_ members: [Member]) -> [Member] { members }
+  /// The first member of a block.
+  public static func buildPartialBlock(first: Member) -> [Member] {
+    // Room for a usual object, since reports of a million rows make one for each.
+    var members: [Member] = []
+    members.reserveCapacity(8)
+    members.append(first)
+    return members
+  }
   /// The first members of a block.
   public static func buildPartialBlock(first: [Member]) -> [Member] { first }
+  /// The members so far and the one that follows.
+  public static func buildPartialBlock(
+    accumulated: consuming [Member], next: Member
+  ) -> [Member] {
+    accumulated.append(next)
+    return accumulated
+  }
   /// The members so far and those that follow.
   public static func buildPartialBlock(
     accumulated: consuming [Member], next: [Member]
@@ -116,6 +128,10 @@ extension JSONWriter {
     case .integer(let integer): value(integer)
     case .number(let number): value(number)
     case .text(let text): value(text)
+    case .integers(let integers):
+      beginArray(.oneLine)
+      for integer in integers { value(integer) }
+      end()
     case .array(let elements, let layout):
       beginArray(layout)
       for element in elements { value(element) }
