@@ -73,12 +73,15 @@ import Testing
     let run = ProgramRun(["explain", model, "--format", "json"])
     #expect(run.code == .clean)
     struct Layers: Decodable {
-      struct Row: Decodable { let layer, kind: String }
-      let rows: [Row]
+      struct Row: Decodable { let name, kind: String }
+      let schema: String
+      let layers: [Row]
     }
-    let listed = try JSONDecoder().decode(Layers.self, from: Data(run.output.utf8)).rows
+    let list = try JSONDecoder().decode(Layers.self, from: Data(run.output.utf8))
+    #expect(list.schema == "cnnshape.layers/1")
+    let listed = list.layers
     let summarized = try SummaryReport(model).layers
-    #expect(listed.map(\.layer) == summarized.map(\.name))
+    #expect(listed.map(\.name) == summarized.map(\.name))
     #expect(listed.map(\.kind) == summarized.map(\.kind))
   }
 

@@ -71,6 +71,7 @@ import Testing
     ["diff", "resnet34", "resnet18", "--batch", "2"], ["diff", "two.kdl#a", "two.kdl#b"],
     ["sweep", "lenet5", "--input", "28,32"], ["sweep", "alphago-policy", "--set", "k=128,192"],
     ["check", "findings.kdl"], ["explain", "alexnet-two-gpu", "conv2", "--unit", "3,4"],
+    ["explain", "lenet5"],
     ["roofline", "googlenet", "--machine", "a100-80gb"],
     ["summarize", "vgg16", "--columns", "layer,output,macs,memory"],
     ["verify", "lenet5", "--counting"], ["verify", "lenet5", "--training"],

@@ -5,6 +5,7 @@ import CNNText
 import NetworkAnalysis
 import NetworkModel
 import NetworkModels
+import NetworkReports
 import NetworkSpec
 import CNNTables
 
@@ -31,6 +32,14 @@ extension CommandDefinition {
 /// The formats of `explain`.
 enum ExplanationFormat: String, Hashable, Sendable, CaseIterable {
   case text, markdown, json
+
+  var reportFormat: ReportFormat {
+    switch self {
+    case .text: .text
+    case .markdown: .markdown
+    case .json: .json
+    }
+  }
 }
 
 extension CommandRun {
@@ -58,13 +67,12 @@ extension CommandRun {
       try LayerExplanation(of: id, in: summary)
     }
     let report = ExplanationReport(
-      network: network, explanation: explanation, batch: batch, layout: tableOptions.layout,
-      unit: unit)
-    if tableFormat == .json {
-      let bytes = report.json
-      return deliver { (sink) throws(OutputError) in try sink.write(bytes) }
-    }
-    return deliver(report.table)
+      of: explanation, in: network, batch: batch, unit: unit, layout: tableOptions.layout)
+    return deliver(report.report, as: explanationFormat)
+  }
+
+  private var explanationFormat: ReportFormat {
+    (arguments.choice(.format, as: ExplanationFormat.self) ?? .text).reportFormat
   }
 
   /// What of a model there is to explain.
@@ -72,13 +80,15 @@ extension CommandRun {
     if case .zoo(let name) = reference, Zoo.file(declaring: name) == nil {
       throw Refusal(notExplainable(name))
     }
-    return deliver(LayerList(model: accepted(try models.model(reference))).table)
+    let model = accepted(try models.model(reference))
+    let report = LayersReport(model.subject, model.network, origin: "\(model.origin)")
+    return deliver(report.report, as: explanationFormat)
   }
 
   /// The unit that `--unit` names, which the layer's plane must have.
   private func unit(
     of id: NodeID, in network: InferredNetwork
-  ) throws(Refusal) -> UnitReport? {
+  ) throws(Refusal) -> UnitExplanation? {
     guard let words = arguments.list(.unit) else { return nil }
     let shape = network.shape(of: id)
     let places = words.compactMap { Int($0) }
@@ -96,10 +106,7 @@ extension CommandRun {
                 + "\(shape.width - 1): `--unit \(shape.height / 2),\(shape.width / 2)`")
           ]))
     }
-    return UnitReport(
-      row: places[0], column: places[1],
-      regions: UnitRegion.regions(ofRow: places[0], column: places[1], of: id, in: network),
-      network: network)
+    return UnitExplanation(row: places[0], column: places[1], of: id, in: network)
   }
 
   private func notExplainable(_ word: String) -> Diagnostic {

@@ -1,0 +1,215 @@
+public import CNNTables
+import CNNText
+public import NetworkAnalysis
+@_spi(Rules) public import NetworkModel
+import NetworkSpec
+
+/// What `explain MODEL LAYER` prints: the figures of one layer, each with its formula, its numbers and the
+/// source of the rule.
+public struct ExplanationReport: Sendable {
+  let network: Network
+  let explanation: LayerExplanation
+  /// Images for which the figures hold.
+  let batch: Int
+  /// The unit that was asked for, and what it sees.
+  let unit: UnitExplanation?
+  let layout: ShapeLayout
+
+  /// - Parameters:
+  ///   - network: the network that the layer belongs to.
+  ///   - batch: images for which the layer is explained.
+  ///   - unit: one of the layer's units, if it is to be explained too.
+  ///   - layout: the order in which the page writes a volume's extents.
+  public init(
+    of explanation: LayerExplanation, in network: Network, batch: Int = 1,
+    unit: UnitExplanation? = nil, layout: ShapeLayout = .hwc
+  ) {
+    self.network = network
+    self.explanation = explanation
+    self.batch = batch
+    self.unit = unit
+    self.layout = layout
+  }
+
+  var node: Node { explanation.node }
+
+  /// The report, in no format yet.
+  public var report: Report {
+    Report("cnnshape.explanation/1") {
+      title
+      volumes
+      derivations
+      fieldRemarks
+      product
+      if let field = explanation.field { Member("receptiveField", field.data) }
+      if let unit { unit.object(explanation.field) }
+      operations
+      parameterRemarks
+      if explanation.figures.activations == nil {
+        Remark("not counted in activations: \(storageWords)")
+      }
+    }
+  }
+
+  // MARK: Heading
+
+  private var title: Line {
+    let settings = node.settingsText
+    return Line(
+      "\(network.name), \(node.name): \(node.layer.word)\(settings.isEmpty ? "" : " " + settings)"
+    ) {
+      Member("network", network.name)
+      Member("layer", node.name)
+      Member("kind", node.layer.word)
+      Member("settings", settings)
+    }
+  }
+
+  private var volumes: Line {
+    let reads = zip(node.inputs.ids, explanation.inputs).map { id, shape in
+      "`\(network[id].name)` \(text(shape))"
+    }
+    return Line(
+      (reads.isEmpty ? "gives " : "reads \(reads.joined(separator: ", ")); gives ")
+        + text(explanation.output)
+        + (batch == 1 ? "" : " for each of \(NumberText.grouped(batch)) images")
+    ) {
+      Member("batch", batch)
+      Member("inputs", .list(of: explanation.inputs, .oneLine) { .integers($0.extents) })
+      Member("output", explanation.output)
+    }
+  }
+
+  private func text(_ shape: Shape) -> String {
+    layout.text(height: shape.height, width: shape.width, channels: shape.channels)
+  }
+
+  // MARK: Derivations
+
+  private static let legend =
+    "input H×W×C, N one of H and W; F kernel, E dilated kernel, S stride, P padding, K filters or units, "
+    + "G groups; output H'×W'×C'; B images; the input's fields R pixels long, J apart, p before the image"
+
+  @ReportBuilder private var derivations: [Report.Part] {
+    let rows = explanation.derivations
+    if rows.isEmpty {
+      // A table without rows would say nothing to people.
+      Member("derivations", .array([], .lines))
+    } else {
+      let sources = sources
+      Section("derivations", rows: rows) {
+        Column("figure", alignment: .leading, allowsAbbreviation: false) { .text($0.figure) }
+        Column("formula", alignment: .leading, allowsAbbreviation: false) { .text($0.formula) }
+        Column("numbers", alignment: .leading, allowsAbbreviation: false) { .text($0.numbers) }
+        Column("result") { $0.result.cell }
+        Column("source") { derivation in
+          sources.firstIndex(of: derivation.source).map { .text("[\($0 + 1)]") } ?? .empty
+        }.data { .text($0.source) }
+      }
+      Remark(ExplanationReport.legend)
+      for (index, source) in sources.enumerated() { Remark("[\(index + 1)] \(source)") }
+    }
+  }
+
+  /// Each source once, in the order of the rows that name it by its place here.
+  private var sources: [String] {
+    explanation.derivations.reduce(into: []) { sources, derivation in
+      if !sources.contains(derivation.source) { sources.append(derivation.source) }
+    }
+  }
+
+  // MARK: Receptive field
+
+  /// What each unit sees, where the paths to it differ, and what the unit asked for sees.
+  @ReportBuilder private var fieldRemarks: [Report.Part] {
+    if let field = explanation.field {
+      if field.coversInput { Remark("each unit sees the whole image") }
+      let (rows, columns) = (field.vertical, field.horizontal)
+      if rows.leastPath != rows.mostPath || columns.leastPath != columns.mostPath {
+        Remark(
+          "a unit's paths see from \(rows.leastPath.size)×\(columns.leastPath.size) to "
+            + "\(rows.mostPath.size)×\(columns.mostPath.size) pixels; \(field.alignmentSentence)")
+      }
+    } else {
+      Remark("no receptive field is given: units are of more than 1,024 kinds")
+    }
+    if let unit { unit.remarks(explanation.output, explanation.field) }
+  }
+
+  // MARK: Arithmetic
+
+  @ReportBuilder private var product: [Report.Part] {
+    if let product = explanation.product {
+      let each = product.groups == 1 ? "" : ", for each of \(product.groups) groups"
+      let bias = product.hasBias ? " + b" : ""
+      let gradient =
+        product.hasBias ? ", db = dO·1 \(NumberText.grouped(product.weights.rows))" : ""
+      Remark(
+        "as a matrix product\(each): W \(product.weights.text) · X_col "
+          + "\(product.columns.text)\(bias) = O \(product.output.text)")
+      Remark(
+        "its backward pass\(each): dX_col = Wᵀ·dO \(product.columns.text), dW = dO·X_colᵀ "
+          + product.weights.text + gradient)
+      Member("matrixProduct", product.data)
+    }
+  }
+
+  @ReportBuilder private var operations: [Report.Part] {
+    let figures = explanation.figures
+    if figures.operations == .none { Remark("no arithmetic: values are moved") }
+    if figures.macs == nil {
+      Remark("not counted in MACs: the layer is no product of matrices")
+    }
+    Member("operations", figures.operations.data)
+  }
+
+  @ReportBuilder private var parameterRemarks: [Report.Part] {
+    let parameters = explanation.figures.parameters
+    if parameters.total == 0 {
+      let reason =
+        node.sharesWeightsOf.map { "the weights are those of `\(network[$0].name)`" }
+        ?? "the layer learns nothing"
+      Remark("0 parameters: \(reason)")
+    }
+    if parameters.statistics > 0 {
+      Remark(
+        "\(NumberText.grouped(parameters.statistics)) running statistics, which are no parameters")
+    }
+  }
+
+  private var storageWords: String {
+    switch node.layer.storage {
+    case .new: "it gives nothing new"
+    case .inPlace: "it overwrites its input"
+    case .view: "it gives its input's values another shape"
+    case .output: "it is the network's normalised answer"
+    }
+  }
+}
+
+extension Derivation.Result {
+  fileprivate var cell: Cell {
+    switch self {
+    case .integer(let count): .integer(count)
+    case .decimal(let value): .decimal(value, digits: 2)
+    }
+  }
+}
+
+extension MatrixProduct {
+  fileprivate var data: DataValue {
+    .record {
+      Member("weights", weights.extents)
+      Member("columns", columns.extents)
+      Member("output", output.extents)
+      Member("groups", groups)
+      Member("hasBias", hasBias)
+    }
+  }
+}
+
+extension MatrixProduct.Size {
+  fileprivate var text: String { "\(rows)×\(columns)" }
+
+  fileprivate var extents: [Int] { [rows, columns] }
+}

@@ -1,0 +1,35 @@
+public import CNNTables
+import CNNText
+public import NetworkModel
+import NetworkSpec
+
+/// What `explain MODEL` prints: the layers of a model, each of which can be explained.
+public struct LayersReport: Sendable {
+  let subject: ReportSubject
+  let network: InferredNetwork
+  let origin: String
+
+  /// - Parameter origin: the model as a command line names it.
+  public init(_ subject: ReportSubject, _ network: InferredNetwork, origin: String) {
+    self.subject = subject
+    self.network = network
+    self.origin = origin
+  }
+
+  /// The report, in no format yet.
+  public var report: Report {
+    let rows = LayerRows(of: network)
+    return Report("cnnshape.layers/1") {
+      subject
+      Line(counted(rows.count, "layer"))
+      Section("layers", rowCount: rows.count, row: { rows[$0] }) {
+        Column("layer", alignment: .leading, allowsAbbreviation: false) { .text($0.name) }
+          .data("name") { .text($0.name) }
+        Column("kind", alignment: .leading) { .text($0.kind) }
+        Column("settings", alignment: .leading, importance: .useful) { .text($0.settings) }
+        Column("output") { $0.output.cell }
+      }
+      Remark("`cnnshape explain \(origin) LAYER` derives each figure of a layer")
+    }
+  }
+}
