@@ -117,6 +117,14 @@ let package = Package(
         "CNNTables", "CNNText", "NetworkAnalysis", "NetworkFacts", "NetworkModel", "NetworkSpec",
       ],
       swiftSettings: house),
+    // Reports on what was executed, as values.
+    .target(
+      name: "RunReports",
+      dependencies: [
+        "CNNHost", "CNNTables", "CNNText", "NetworkExecution", "NetworkModel", "NetworkSpec",
+        "NetworkTraining", "NetworkVerification",
+      ],
+      swiftSettings: house),
     // The zoo's files as bytes inside the binary.
     .target(name: "ZooBytes"),
     // docs/diagnostics.md as bytes inside the binary.
@@ -129,7 +137,7 @@ let package = Package(
         "FastExecution",
         "FileFormats", "KDL", "NetworkAnalysis", "NetworkConditions", "NetworkDiagnosis",
         "NetworkExecution", "NetworkFacts", "NetworkModel", "NetworkModels", "NetworkReports",
-        "NetworkSpec", "NetworkTraining", "NetworkVerification",
+        "NetworkSpec", "NetworkTraining", "NetworkVerification", "RunReports",
       ],
       swiftSettings: house),
     .executableTarget(

@@ -53,8 +53,12 @@ extension CommandRun {
 
   /// Writes a report with the columns asked for.
   ///
-  /// - Parameter format: nil for the one asked for.
-  mutating func deliver(_ report: Report, as format: ReportFormat? = nil) -> ExitCode {
+  /// - Parameters:
+  ///   - format: nil for the one asked for.
+  ///   - toFile: whether `--output` names the report's file.
+  mutating func deliver(
+    _ report: Report, as format: ReportFormat? = nil, toFile: Bool = true
+  ) -> ExitCode {
     let chosen: Report
     do throws(UnknownColumn) {
       chosen = try report.selecting(columnSelection)
@@ -63,7 +67,7 @@ extension CommandRun {
       return .misuse
     }
     let (format, options) = (format ?? reportFormat, tableOptions)
-    return deliver { (sink) throws(OutputError) in
+    return deliver(toFile: toFile) { (sink) throws(OutputError) in
       try chosen.write(as: format, options, to: &sink)
     }
   }

@@ -8,9 +8,9 @@ import NetworkDiagnosis
 import NetworkModel
 import NetworkModels
 import NetworkSpec
-import CNNTables
 import NetworkExecution
 import NetworkVerification
+import RunReports
 
 extension CommandRun {
   /// `cnnshape verify MODEL…`
@@ -23,55 +23,11 @@ extension CommandRun {
       verified.append(try run.verify(network, settings))
     }
     guard worst != .interrupted, !verified.isEmpty else { return worst }
-    let report = VerificationReport(networks: verified, settings: settings)
+    let report = VerificationReport(
+      verified, seed: Int(settings.seeded.seed), threads: settings.threads)
     // With a tap, `--output` names the tensor's file.
-    let toFile = settings.tap == nil
-    let (options, isJSON) = (tableOptions, arguments.choice(.format) == VerificationFormat.json)
-    let written = deliver(toFile: toFile) { (sink) throws(OutputError) in
-      if isJSON { try sink.write(report.json) } else { try report.write(options, to: &sink) }
-    }
+    let written = deliver(report.report, as: verificationFormat, toFile: settings.tap == nil)
     return max(worst, written, report.holds ? .clean : .findings)
-  }
-
-  /// Calls `body` with every network that the arguments name.
-  ///
-  /// - Returns: The worst outcome; the first interrupt ends the run.
-  mutating func forEachNetwork(
-    _ body: (inout CommandRun, InferredNetwork) throws(Refusal) -> Void
-  ) -> ExitCode {
-    var worst = ExitCode.clean
-    for argument in arguments.operands {
-      do throws(Refusal) {
-        for reference in try modelFiles(ModelReference(argument)) {
-          for outcome in models.models(reference) {
-            do throws(Refusal) {
-              try body(&self, accepted(outcome.get()).network)
-            } catch {
-              worst = max(worst, show(error))
-              guard worst != .interrupted else { return .interrupted }
-            }
-          }
-        }
-      } catch {
-        worst = max(worst, show(error))
-      }
-    }
-    return worst
-  }
-
-  /// Folders become their files; everything else stays as it is.
-  private func modelFiles(_ reference: ModelReference) throws(Refusal) -> [ModelReference] {
-    guard case .folder(let path) = reference else { return [reference] }
-    let files: [ModelReference]
-    do throws(FileError) {
-      files = try models.files(in: path)
-    } catch {
-      throw unusable(path, .unreadable(error.reason))
-    }
-    guard !files.isEmpty else {
-      throw unusable(path, .unreadable("there is no description in the folder"))
-    }
-    return files
   }
 
   // MARK: One network

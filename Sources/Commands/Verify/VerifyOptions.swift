@@ -22,6 +22,20 @@ extension CommandDefinition {
 /// The formats of `verify`.
 enum VerificationFormat: String, Hashable, Sendable, CaseIterable {
   case text, json
+
+  var reportFormat: ReportFormat {
+    switch self {
+    case .text: .text
+    case .json: .json
+    }
+  }
+}
+
+extension CommandRun {
+  /// The format of a report on networks that were executed.
+  var verificationFormat: ReportFormat {
+    (arguments.choice(.format, as: VerificationFormat.self) ?? .text).reportFormat
+  }
 }
 
 /// The options of `verify` alone.

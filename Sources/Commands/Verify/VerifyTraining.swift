@@ -4,12 +4,12 @@ import CNNHost
 import CNNText
 import NetworkDiagnosis
 import NetworkModel
-import CNNTables
 import NetworkAnalysis
 import NetworkExecution
 import NetworkModels
 import NetworkTraining
 import NetworkVerification
+import RunReports
 
 /// How `verify --training` takes its step.
 struct TrainingSettings {
@@ -54,11 +54,10 @@ extension CommandRun {
       trained.append(try run.train(network, settings, training))
     }
     guard worst != .interrupted, !trained.isEmpty else { return worst }
-    let report = TrainingReport(networks: trained, settings: settings, training: training)
-    let (options, isJSON) = (tableOptions, arguments.choice(.format) == VerificationFormat.json)
-    let written = deliver { (sink) throws(OutputError) in
-      if isJSON { try sink.write(report.json) } else { try report.write(options, to: &sink) }
-    }
+    let report = TrainingReport(
+      trained, seed: Int(settings.seeded.seed), threads: settings.threads,
+      images: training.images, momentum: training.momentum)
+    let written = deliver(report.report, as: verificationFormat)
     return max(worst, written, report.holds ? .clean : .findings)
   }
 

@@ -1,0 +1,92 @@
+import CNNTables
+import CNNText
+
+/// What was executed of one network, as a report on a batch of them tells it.
+protocol BatchEntry: Sendable {
+  associatedtype Layer: Sendable
+
+  var name: String { get }
+  /// Whether nothing differs.
+  var holds: Bool { get }
+  /// The line above its layers, with the verdicts.
+  var title: String { get }
+  /// What JSON has of the network as a whole, after its name.
+  var members: [Member] { get }
+  /// Its layers; nil if the execution told nothing of them.
+  var layers: [Layer]? { get }
+  /// The catalogue of what is said of a layer.
+  var columns: [Column<Layer>] { get }
+  /// Lines below its layers.
+  var remarks: [String] { get }
+
+  /// Whether nothing differs in a layer.
+  static func holds(_ layer: Layer) -> Bool
+}
+
+/// A report on one network with every layer, or on a batch of them: a line each, and of those that differ
+/// the layers that do. JSON has every layer of all of them.
+struct BatchReport<Entry: BatchEntry> {
+  let schema: String
+  let entries: [Entry]
+  /// The line above the table of many networks.
+  let title: String
+  /// How they were executed, for JSON.
+  let settings: [Member]
+  /// What the page says of each of many networks; JSON has `BatchEntry.members`.
+  let columns: [Column<Entry>]
+
+  var holds: Bool { entries.allSatisfy { $0.holds } }
+
+  var report: Report {
+    Report(schema) {
+      for setting in settings { setting }
+      if entries.count != 1 { overview }
+      Objects("networks", of: entries) { entry in
+        Member("name", entry.name)
+        for member in entry.members { member }
+        if entries.count == 1 {
+          all(of: entry)
+        } else {
+          data(of: entry)
+          if !entry.holds { differing(of: entry) }
+        }
+      }
+    }
+  }
+
+  /// A line for each network.
+  @ReportBuilder private var overview: [Report.Part] {
+    Line(title)
+    Section(rows: entries) { columns }
+    Remark(
+      holds
+        ? "nothing differs"
+        : counted(entries.count { !$0.holds }, "network") + " with differences, shown below")
+  }
+
+  @ReportBuilder private func all(of entry: Entry) -> [Report.Part] {
+    Line(entry.title)
+    Section(entry.layers == nil ? nil : "layers", rows: entry.layers ?? []) { entry.columns }
+    for remark in entry.remarks { Remark(remark) }
+  }
+
+  @ReportBuilder private func data(of entry: Entry) -> [Report.Part] {
+    if let layers = entry.layers {
+      Section("layers", rows: layers) { entry.columns.map { $0.dataOnly } }
+    }
+  }
+
+  @ReportBuilder private func differing(of entry: Entry) -> [Report.Part] {
+    Line(entry.title)
+    Section(rows: (entry.layers ?? []).filter { !Entry.holds($0) }) { entry.columns }
+    for remark in entry.remarks { Remark(remark) }
+  }
+}
+
+/// The verdict on a layer: `equal`, or what differs.
+func verdict(_ differences: [String]) -> String {
+  differences.isEmpty ? "equal" : "different: " + differences.joined(separator: "; ")
+}
+
+/// `equal` or `different`, as JSON says it.
+func word(_ isEqual: Bool) -> String { isEqual ? "equal" : "different" }

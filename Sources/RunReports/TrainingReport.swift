@@ -1,0 +1,202 @@
+import CNNHost
+package import CNNTables
+import CNNText
+import NetworkExecution
+import NetworkModel
+import NetworkSpec
+import NetworkTraining
+package import NetworkVerification
+
+/// What `verify --training` prints: a step of training, and whether it took what is calculated.
+package struct TrainingReport: Sendable {
+  let networks: [TrainedNetwork]
+  let seed: Int
+  let threads: Int
+  let images: Int
+  let momentum: Double
+
+  /// - Parameters:
+  ///   - seed: of the weights, the batch and its targets.
+  ///   - threads: on which the networks were trained.
+  ///   - images: of the batch.
+  package init(
+    _ networks: [TrainedNetwork], seed: Int, threads: Int, images: Int, momentum: Double
+  ) {
+    self.networks = networks
+    self.seed = seed
+    self.threads = threads
+    self.images = images
+    self.momentum = momentum
+  }
+
+  /// Whether nothing differs.
+  package var holds: Bool { batch.holds }
+
+  package var report: Report { batch.report }
+
+  private var batch: BatchReport<TrainedEntry> {
+    let images = counted(self.images, "image")
+    return BatchReport(
+      schema: "cnnshape.training/1",
+      entries: networks.map { TrainedEntry(trained: $0, images: images, threads: threads) },
+      title: "\(networks.count) networks, one step of training on \(images) each",
+      settings: [
+        Member("seed", seed), Member("threads", threads), Member("batch", self.images),
+        Member("momentum", momentum),
+      ],
+      columns: TrainedEntry.overview)
+  }
+}
+
+/// A network that made a step, or failed to.
+private struct TrainedEntry: BatchEntry {
+  let trained: TrainedNetwork
+  /// The batch in words.
+  let images: String
+  let threads: Int
+
+  var name: String { trained.name }
+  var holds: Bool { trained.holds }
+  var layers: [LearnedLayer]? { verification?.layers }
+
+  static func holds(_ layer: LearnedLayer) -> Bool { layer.holds }
+
+  /// Nil if the step failed.
+  var verification: TrainingVerification? {
+    switch trained.outcome {
+    case .success(let verification): verification
+    case .failure: nil
+    }
+  }
+
+  var title: String {
+    let title = "\(name): one step of training on \(images)"
+    guard let verification else { return title }
+    return title + "; gradients \(verification.gradients.rawValue), kept bytes "
+      + verification.saved.rawValue
+  }
+
+  @MembersBuilder var members: [Member] {
+    switch trained.outcome {
+    case .failure(let error):
+      Member("failedAt", trained.network[error.node].name)
+      Member("failure", error.reason.words)
+    case .success(let verification):
+      Member("gradients", verification.gradients.rawValue)
+      Member("keptBytes", verification.saved.rawValue)
+      Member("calculatedKeptBytes", Int(clamping: verification.savedBytes.calculated))
+      Member("executedKeptBytes", Int(clamping: verification.savedBytes.executed))
+      Member("peakBytes", verification.trial.step.peakBytes)
+      Member("objective", verification.trial.objective.rawValue)
+      Member("learningRate", verification.trial.descent.learningRate)
+      Member("lossBefore", verification.trial.step.loss)
+      Member("lossAfter", verification.trial.lossAfter)
+      Member("nonFiniteValues", verification.nonFiniteCount)
+      Member("seconds", verification.trial.duration.seconds)
+    }
+  }
+
+  // MARK: Layers
+
+  @ColumnsBuilder<LearnedLayer> var columns: [Column<LearnedLayer>] {
+    let network = trained.network
+    Column("layer", alignment: .leading) { .text($0.name) }.data("name") { .text($0.name) }
+    Column("kind", alignment: .leading) { .text(network[$0.node].layer.word) }
+    Column("weights") { .integer($0.weights.calculated) }
+    Column("weightGradients", header: "gradients") { .integer($0.weights.executed) }
+    Column("biases") { .integer($0.biases.calculated) }
+    Column("biasGradients", header: "gradients") { .integer($0.biases.executed) }
+    Column("verdict", alignment: .leading, allowsAbbreviation: false) {
+      .text(verdict($0.differences))
+    }.data("gradients") { .text(word($0.isEqual)) }
+  }
+
+  var remarks: [String] {
+    switch trained.outcome {
+    case .failure(let error):
+      ["it failed at `\(trained.network[error.node].name)`: \(error.reason.words)"]
+    case .success(let verification): remarks(on: verification)
+    }
+  }
+
+  private func remarks(on verification: TrainingVerification) -> [String] {
+    let (trial, kept) = (verification.trial, verification.savedBytes)
+    var remarks = [
+      "\(trial.objective.rawValue) \(loss(trial.step.loss)) before the step, "
+        + "\(loss(trial.lossAfter)) after it; learning rate \(trial.descent.learningRate), "
+        + "momentum \(trial.descent.momentum)",
+      "kept for the way back: \(NumberText.grouped(Int(clamping: kept.calculated))) bytes "
+        + "calculated, \(NumberText.grouped(Int(clamping: kept.executed))) held",
+      "tensors and their gradients peak at \(NumberText.binarySize(trial.step.peakBytes)), beside "
+        + "\(NumberText.binarySize(verification.parameterBytes)) of parameters and their gradients",
+    ]
+    if trial.lossAfter > trial.step.loss {
+      remarks.append("the loss rose: for this network the step is too long")
+    }
+    if verification.nonFiniteCount > 0 {
+      remarks.append(
+        counted(verification.nonFiniteCount, "value")
+          + " of losses, gradients and parameters are not finite")
+    }
+    remarks.append(
+      "\(NumberText.fixed(trial.duration.seconds, digits: 3)) s, " + counted(threads, "thread"))
+    return remarks
+  }
+
+  // MARK: One of many
+
+  @ColumnsBuilder<TrainedEntry> static var overview: [Column<TrainedEntry>] {
+    Column("network", alignment: .leading) { .text($0.name) }
+    column("layers", header: "learning") { .integer($0.layers.count) }
+    Column("gradients", alignment: .leading) {
+      .text($0.verification?.gradients.rawValue ?? "failed")
+    }
+    column("kept", header: "kept bytes", alignment: .leading) { .text($0.saved.rawValue) }
+    column("keptBytes", header: "kept", integers: .binarySize) {
+      .integer(Int(clamping: $0.savedBytes.executed))
+    }
+    column("peak", integers: .binarySize, importance: .useful) {
+      .integer($0.trial.step.peakBytes)
+    }
+    column("before", header: "loss before") { .text(loss($0.trial.step.loss)) }
+    column("after") { .text(loss($0.trial.lossAfter)) }
+    column("seconds", header: "s") { .decimal($0.trial.duration.seconds, digits: 2) }
+  }
+
+  /// A column that is empty for a network that failed.
+  private static func column(
+    _ id: String, header: String? = nil, alignment: TableColumn.Alignment = .trailing,
+    integers: TableColumn.IntegerStyle = .grouped, importance: TableColumn.Importance = .essential,
+    cell: @escaping @Sendable (TrainingVerification) -> Cell
+  ) -> Column<TrainedEntry> {
+    Column(
+      id, header: header, alignment: alignment, integers: integers, importance: importance
+    ) { $0.verification.map(cell) ?? .empty }
+  }
+}
+
+private func loss(_ value: Double) -> String {
+  guard value.isFinite else { return value.isNaN ? "nan" : "\(value)" }
+  guard value < 1e9 else { return "\(Float(value))" }
+  return NumberText.fixed(value, digits: value < 10 ? 6 : value < 1e4 ? 3 : 0)
+}
+
+extension TrainingVerification {
+  /// Bytes of the parameters and of their gradients, which become the velocities.
+  fileprivate var parameterBytes: Int {
+    layers.reduce(0) { $0 + 2 * 4 * ($1.weights.executed + $1.biases.executed) }
+  }
+}
+
+extension LearnedLayer {
+  /// What differs, with both figures.
+  fileprivate var differences: [String] {
+    var differences: [String] = []
+    for (what, count) in [("weights", weights), ("biases", biases)] where !count.isEqual {
+      differences.append(
+        "\(what) \(count.calculated) calculated, \(count.executed) gradients executed")
+    }
+    if nonFiniteCount > 0 { differences.append("\(nonFiniteCount) gradients are not finite") }
+    return differences
+  }
+}
