@@ -117,12 +117,13 @@ let package = Package(
         "CNNTables", "CNNText", "NetworkAnalysis", "NetworkFacts", "NetworkModel", "NetworkSpec",
       ],
       swiftSettings: house),
-    // Reports on what was executed, as values.
+    // Reports on files that were checked and networks that were executed, as values.
     .target(
       name: "RunReports",
       dependencies: [
-        "CNNHost", "CNNTables", "CNNText", "NetworkExecution", "NetworkModel", "NetworkSpec",
-        "NetworkTraining", "NetworkVerification",
+        "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "NetworkAnalysis", "NetworkConditions",
+        "NetworkDiagnosis", "NetworkExecution", "NetworkFacts", "NetworkModel", "NetworkReports",
+        "NetworkSpec", "NetworkTraining", "NetworkVerification",
       ],
       swiftSettings: house),
     // The zoo's files as bytes inside the binary.

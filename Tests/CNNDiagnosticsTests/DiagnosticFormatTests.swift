@@ -119,7 +119,7 @@ import Testing
 
   @Test func jsonCarriesEverything() throws {
     var json = JSONWriter()
-    json.value(Self.findings, in: Self.sources)
+    json.value(.findings(Self.findings, in: Self.sources))
     let object = try JSONSerialization.jsonObject(with: Data(json.take()))
     let findings = try #require(object as? [NSDictionary])
     let span =

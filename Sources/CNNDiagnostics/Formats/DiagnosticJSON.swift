@@ -1,69 +1,70 @@
 public import CNNText
 
-extension JSONWriter {
+extension DataValue {
   /// The findings as an array of objects, one to a line. Columns count Unicode scalars from 1; the end is
   /// the position after the last scalar. Members that have nothing to say are left out.
-  public mutating func value(_ diagnostics: [Diagnostic], in sources: SourceMap) {
+  public static func findings(_ diagnostics: [Diagnostic], in sources: SourceMap) -> DataValue {
     var finder = PositionFinder(sources)
-    beginArray()
-    for diagnostic in diagnostics { append(diagnostic, &finder) }
-    end()
+    var findings: [DataValue] = []
+    for diagnostic in diagnostics { findings.append(finding(diagnostic, &finder)) }
+    return .array(findings, .lines)
   }
 
-  private mutating func append(_ diagnostic: Diagnostic, _ finder: inout PositionFinder) {
-    beginObject(.oneLine)
-    member("id", diagnostic.id.rawValue)
-    member("severity", diagnostic.severity.rawValue)
-    member("headline", diagnostic.headline)
+  private static func finding(
+    _ diagnostic: Diagnostic, _ finder: inout PositionFinder
+  ) -> DataValue {
+    var members = [
+      Member("id", diagnostic.id.rawValue),
+      Member("severity", diagnostic.severity.rawValue),
+      Member("headline", diagnostic.headline),
+    ]
     switch diagnostic.location {
-    case .span(let span): append(span, &finder)
+    case .span(let span): members += place(of: span, &finder)
     case .element(let path, let description):
-      member("path", path)
-      member("element", description)
-    case .file(let path): member("path", path)
+      members += [Member("path", path), Member("element", description)]
+    case .file(let path): members.append(Member("path", path))
     case .commandLine: break
     }
-    if !diagnostic.label.isEmpty { member("label", diagnostic.label) }
+    if !diagnostic.label.isEmpty { members.append(Member("label", diagnostic.label)) }
     if !diagnostic.secondary.isEmpty {
-      key("secondary")
-      beginArray()
+      var labels: [DataValue] = []
       for label in diagnostic.secondary {
-        beginObject()
-        append(label.span, &finder)
-        member("label", label.text)
-        end()
+        labels.append(
+          .object(place(of: label.span, &finder) + [Member("label", label.text)], .lines))
       }
-      end()
+      members.append(Member("secondary", .array(labels, .lines)))
     }
-    if !diagnostic.notes.isEmpty { member("notes", diagnostic.notes) }
-    if !diagnostic.help.isEmpty { append(diagnostic.help, &finder) }
-    end()
+    if !diagnostic.notes.isEmpty { members.append(Member("notes", diagnostic.notes)) }
+    if !diagnostic.help.isEmpty {
+      var help: [DataValue] = []
+      for advice in diagnostic.help { help.append(self.help(advice, &finder)) }
+      members.append(Member("help", .array(help, .lines)))
+    }
+    return .object(members, .oneLine)
   }
 
-  private mutating func append(_ help: [Diagnostic.Help], _ finder: inout PositionFinder) {
-    key("help")
-    beginArray()
-    for help in help {
-      beginObject()
-      member("text", help.text)
-      if let edit = help.edit {
-        key("edit")
-        beginObject()
-        append(edit.span, &finder)
-        member("replacement", edit.replacement)
-        end()
-      }
-      end()
+  private static func help(
+    _ help: Diagnostic.Help, _ finder: inout PositionFinder
+  ) -> DataValue {
+    var members = [Member("text", help.text)]
+    if let edit = help.edit {
+      members.append(
+        Member(
+          "edit",
+          .object(
+            place(of: edit.span, &finder) + [Member("replacement", edit.replacement)], .lines)))
     }
-    end()
+    return .object(members, .lines)
   }
 
-  private mutating func append(_ span: SourceSpan, _ finder: inout PositionFinder) {
+  private static func place(
+    of span: SourceSpan, _ finder: inout PositionFinder
+  ) -> [Member] {
     let (start, end) = finder.positions(of: span)
-    member("path", finder.path(of: span))
-    member("line", start.line)
-    member("column", start.column)
-    member("endLine", end.line)
-    member("endColumn", end.column)
+    return [
+      Member("path", finder.path(of: span)),
+      Member("line", start.line), Member("column", start.column),
+      Member("endLine", end.line), Member("endColumn", end.column),
+    ]
   }
 }

@@ -1,17 +1,23 @@
-import CNNDiagnostics
+package import CNNDiagnostics
 import CNNText
-import NetworkAnalysis
+package import NetworkAnalysis
 import NetworkConditions
 import NetworkDiagnosis
-import NetworkFacts
+package import NetworkFacts
 import NetworkModel
-import CNNTables
 
 /// One fact of one network, and how it stands.
-struct CheckedFact {
+package struct CheckedFact: Sendable {
   let network: String
   let fact: PublishedFact
   let outcome: FactOutcome
+
+  /// - Parameter network: the name of the network that the fact is of.
+  package init(network: String, fact: PublishedFact, outcome: FactOutcome) {
+    self.network = network
+    self.fact = fact
+    self.outcome = outcome
+  }
 
   /// `alexnet conv1 weights`.
   var subject: String {
@@ -47,7 +53,7 @@ struct CheckedFact {
   }
 
   /// The finding, if there is one.
-  func diagnostic(targets: FactCheck) -> Diagnostic? {
+  package func diagnostic(targets: FactCheck) -> Diagnostic? {
     switch outcome {
     case .held, .disputed: nil
     case .failed: isBudget ? budgetExceeded : factFailed

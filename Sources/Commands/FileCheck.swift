@@ -7,18 +7,7 @@ import NetworkFacts
 import NetworkModel
 import NetworkModels
 import NetworkSpec
-import CNNTables
-
-/// What became of one file.
-struct CheckedFile {
-  let path: String
-  var networks: [String] = []
-  /// Findings about the file and its networks; those of a fact are with the fact.
-  var diagnostics: [Diagnostic] = []
-  var facts: [(fact: CheckedFact, diagnostic: Diagnostic?)] = []
-
-  var allDiagnostics: [Diagnostic] { diagnostics + facts.compactMap(\.diagnostic) }
-}
+import RunReports
 
 /// A file held against the rules and its networks against their facts.
 extension CommandRun {

@@ -1,0 +1,18 @@
+package import CNNDiagnostics
+
+/// What became of one file.
+package struct CheckedFile: Sendable {
+  /// A fact, and the finding if it does not stand.
+  package typealias Fact = (fact: CheckedFact, diagnostic: Diagnostic?)
+
+  let path: String
+  /// The names of its networks.
+  package var networks: [String] = []
+  /// Findings about the file and its networks; those of a fact are with the fact.
+  package var diagnostics: [Diagnostic] = []
+  package var facts: [Fact] = []
+
+  package init(path: String) { self.path = path }
+
+  var allDiagnostics: [Diagnostic] { diagnostics + facts.compactMap(\.diagnostic) }
+}
