@@ -64,7 +64,7 @@ public struct Column<Row>: Sendable {
 
   /// The same, described in place.
   ///
-  /// `id` is the word for `--columns`, the header in CSV and, unless ``data(_:value:)`` says otherwise, the
+  /// `id` is the word for `--columns`, the header in CSV and, unless `data` says otherwise, the
   /// member in JSON. `header` stands above the column for people. `importance` says which columns
   /// give way where a terminal is too narrow.
   @inlinable public init(
@@ -129,9 +129,8 @@ extension Column {
     Column(traits, total: total, visibility: .onRequest, cell: cell, encode: encode)
   }
 
-  /// An entry for JSON alone: a member of each row's object that no column shows.
-  ///
-  /// - Parameter value: nil to leave the member out of this row's object.
+  /// An entry for JSON alone: a member of each row's object that no column shows. Where `value` is nil, the
+  /// row's object has no such member.
   @inlinable public static func data(
     _ name: String, value: @escaping @Sendable (Row) -> DataValue?
   ) -> Column {
