@@ -49,8 +49,8 @@ let package = Package(
     .target(name: "KDL", dependencies: ["CNNDiagnostics"], swiftSettings: house),
     // Exact numbers, comparisons, and the grammar of conditions and expressions.
     .target(
-      name: "NetworkConditions", dependencies: ["CNNDiagnostics"], swiftSettings: house,
-      linkerSettings: mathematics),
+      name: "NetworkConditions", dependencies: ["CNNDiagnostics", "CNNText"],
+      swiftSettings: house, linkerSettings: mathematics),
     // The figures of networks by name; what others published of them.
     .target(
       name: "NetworkFacts", dependencies: ["CNNDiagnostics", "NetworkConditions"],
@@ -206,7 +206,7 @@ let package = Package(
       dependencies: [
         "CNNDiagnostics", "CNNHost", "CNNText", "Commands", "NetworkAnalysis", "NetworkConditions",
         "NetworkExecution", "NetworkFacts", "NetworkModel", "NetworkSpec", "NetworkVerification",
-        "ProgramRun",
+        "ProgramRun", "TestSupport",
       ],
       swiftSettings: house),
     // The libraries as a package that depends on this one sees them.
@@ -221,7 +221,8 @@ let package = Package(
       name: "NetworkConditionsTests", dependencies: ["CNNDiagnostics", "NetworkConditions"],
       swiftSettings: house),
     .testTarget(
-      name: "NetworkFactsTests", dependencies: ["NetworkConditions", "NetworkFacts"],
+      name: "NetworkFactsTests",
+      dependencies: ["CNNDiagnostics", "NetworkConditions", "NetworkFacts"],
       swiftSettings: house),
     .testTarget(
       name: "NetworkSpecTests",

@@ -6,6 +6,6 @@ public enum OutputStorage: String, Hashable, Sendable {
   case inPlace
   /// The input's values under another shape.
   case view
-  /// The network's normalised answer, which the count of activations leaves out as the lectures do.
-  case output
+  /// Left out: the network's normalised answer, which the lectures do not count.
+  case excluded = "output"
 }

@@ -1,4 +1,5 @@
 import Foundation
+import NetworkConditions
 import NetworkFacts
 import NetworkModel
 import Testing
@@ -38,8 +39,8 @@ import Testing
       ("statement", StatementWord.allCases.map(\.rawValue)),
       ("layer", LayerWord.allCases.map(\.rawValue)),
       ("property of every layer", CommonProperty.allCases.map(\.rawValue)),
-      ("function", Expression.Function.allCases.map(\.rawValue)),
-      ("measure", Expression.VolumeMeasure.allCases.map(\.rawValue)),
+      ("function", ExpressionFunction.allCases.map(\.rawValue)),
+      ("measure", VolumeMeasure.allCases.map(\.rawValue)),
       ("quantity", PublishedFact.names),
       ("reserved word", ReservedWords.values.sorted()),
       ("rounding", Rounding.stated.map(\.rawValue)),
@@ -57,7 +58,7 @@ import Testing
     arguments: [
       ElaborationSettings().mostNodes, Elaborator.deepestNesting, SpecLibrary.mostImports,
       SpecLibrary.deepestImports, NameScope.mostNames, NameTemplate.longest,
-      ExpressionParser.deepestNesting, ExpressionParser.mostOperations,
+      Grammar.deepestNesting, Grammar.mostOperations,
     ])
   func limits(_ limit: Int) throws {
     let number = limit == 4_000_000 ? "4,000,000" : String(limit)

@@ -66,7 +66,7 @@ struct LayerKindTests {
       (.scale(Scale()), .inPlace),
       (.localResponseNormalization(try LocalResponseNormalization()), .new),
       (.flatten(Flatten()), .view),
-      (.softmax(Softmax()), .output),
+      (.softmax(Softmax()), .excluded),
     ]
     for (layer, storage) in layers { #expect(layer.storage == storage, "\(layer.kind)") }
   }

@@ -52,7 +52,7 @@ import Testing
     }
     if let workspace = live["workspace"] { take("inference", "im2col", workspace["bytes"]) }
     let sums = try #require(json["outputs"]?.elements)
-    #expect(sums.count == OutputPolicy.allCases.count)
+    #expect(sums.count == ActivationTotal.Policy.allCases.count)
     for sum in sums { take("outputs", try #require(sum["policy"]?.string), sum["totalBytes"]) }
     #expect(table.isEmpty, "JSON has not \(table.keys)")
   }

@@ -5,7 +5,7 @@ import NetworkReports
 import Testing
 
 @Suite struct ReconciliationReportTests {
-  private func tallies(_ sample: Sample) throws -> [ConventionTally] {
+  private func tallies(_ sample: Sample) throws -> [ConventionTotals] {
     let summary = try sample.summary()
     return try Convention.all.map { try ConventionFigures($0, of: summary).tally }
   }

@@ -96,17 +96,17 @@ struct MeasuredNetwork {
     }
   }
 
-  private func tally(_ name: String) throws -> ConventionTally {
+  private func tally(_ name: String) throws -> ConventionTotals {
     let convention = try #require(Convention.named(name), "no convention \(name)")
-    let counted = CountedNetwork(
+    let counted = NetworkByClass(
       of: network, batch: setting.batch, includesBranches: setting.includesBranches)
-    return try counted.tally(convention)
+    return try counted.totals(by: convention)
   }
 
   /// A part of what a tool says of memory, in bytes.
   private func memory(_ name: String, _ part: String) throws -> Double {
-    let policy = try #require(OutputPolicy(rawValue: name), "no policy \(name)")
-    let sum = try OutputSum(policy, of: summary)
+    let policy = try #require(ActivationTotal.Policy(rawValue: name), "no policy \(name)")
+    let sum = try ActivationTotal(policy, of: summary)
     switch part {
     case "input": return Double(try #require(sum.inputBytes))
     case "outputs": return Double(sum.bytes)

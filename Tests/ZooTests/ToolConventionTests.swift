@@ -39,12 +39,12 @@ import Testing
     let network = try zooNetwork("torchvision/\(expected.testDescription)")
     for total in expected.totals {
       let convention = try #require(Convention.named(total.convention))
-      let counted = CountedNetwork(
+      let counted = NetworkByClass(
         of: network, batch: total.batch, includesBranches: total.includesBranches)
-      let figure = try counted.tally(convention).figure.total
+      let figure = try counted.totals(by: convention).figure.total
       if total.isDisputed {
         // E_in + E_out of the last pooling, 7×7 to one value a channel, which fvcore counts as E_in.
-        let pooling = try counted.tally(.fvcore).figure[.adaptivePooling]
+        let pooling = try counted.totals(by: .fvcore).figure[.adaptivePooling]
         #expect(total.total - figure == pooling + pooling / 49, "\(total.testDescription)")
       } else {
         #expect(figure == total.total, "\(total.testDescription)")
@@ -74,7 +74,7 @@ import Testing
     ])
   func resNet50(_ name: String, _ convention: String, _ exact: Int, _ printed: String) throws {
     let convention = try #require(Convention.named(convention))
-    let total = try CountedNetwork(of: try zooNetwork(name)).tally(convention).figure.total
+    let total = try NetworkByClass(of: try zooNetwork(name)).totals(by: convention).figure.total
     #expect(total == exact)
     var unit = 1_000_000_000
     for _ in printed.drop(while: { $0 != "." }).dropFirst() { unit /= 10 }
@@ -83,7 +83,7 @@ import Testing
 
   @Test("the lecture's table of VGG-16: values, bytes and weights")
   func lectureTable() throws {
-    let tally = try CountedNetwork(of: try zooNetwork("vgg16")).tally(.cs231n)
+    let tally = try NetworkByClass(of: try zooNetwork("vgg16")).totals(by: .cs231n)
     #expect(tally.figure.total == 15_237_608)
     #expect(4 * tally.figure.total == 60_950_432)
     #expect(tally.parameters.total == 138_344_128)
@@ -93,16 +93,16 @@ import Testing
   /// without response normalization.
   @Test("convnet-burden's AlexNet, to the last digit")
   func convNetBurden() throws {
-    let network = CountedNetwork(of: try zooNetwork("alexnet-two-gpu"))
-    let tally = try network.tally(.convNetBurden)
+    let network = NetworkByClass(of: try zooNetwork("alexnet-two-gpu"))
+    let tally = try network.totals(by: .convNetBurden)
     #expect(tally.figure.total - tally.figure[.responseNormalization] == 727_362_344)
   }
 
   @Test("NNI leaves batch normalization out, Keras takes its statistics in")
   func parameters() throws {
-    let network = CountedNetwork(of: try zooNetwork("resnet50-v1.5"))
-    #expect(try network.tally(.torchvision).parameters.total == 25_557_032)
-    #expect(try network.tally(.nni).parameters.total == 25_503_912)
+    let network = NetworkByClass(of: try zooNetwork("resnet50-v1.5"))
+    #expect(try network.totals(by: .torchvision).parameters.total == 25_557_032)
+    #expect(try network.totals(by: .nni).parameters.total == 25_503_912)
   }
 
   @Test("Keras's ResNet-50 has the stride of the paper, a bias for each filter, and statistics")
@@ -112,7 +112,8 @@ import Testing
       guard case .convolution(let convolution) = node.layer else { return sum }
       return sum + convolution.filters
     }
-    #expect(try CountedNetwork(of: network).tally(.keras).parameters.total + biases == 25_636_712)
+    #expect(
+      try NetworkByClass(of: network).totals(by: .keras).parameters.total + biases == 25_636_712)
   }
 
   @Test("terms add up exactly for every pair of conventions", arguments: embeddedFiles)
@@ -120,8 +121,8 @@ import Testing
     var library = file.library()
     for name in library.networks {
       let network = try #require(library.elaborate(name)?.network)
-      let counted = CountedNetwork(of: network, includesBranches: true)
-      let tallies = try Convention.all.map { try counted.tally($0) }
+      let counted = NetworkByClass(of: network, includesBranches: true)
+      let tallies = try Convention.all.map { try counted.totals(by: $0) }
       for tally in tallies {
         #expect(tally.figure.items.reduce(0) { $0 + $1.amount } == tally.figure.total)
       }

@@ -77,13 +77,14 @@ extension CommandRun {
 
   // MARK: Options
 
-  private mutating func condition() throws(Refusal) -> Condition? {
+  private mutating func condition() throws(Refusal) -> FigureCondition? {
     guard let text = arguments.text(.where) else { return nil }
-    do throws(ConditionError) {
-      return try Condition(text)
+    let bytes = Array(text.utf8)
+    let source = models.add(SourceFile(path: OptionName.where.flag, bytes: bytes))
+    do throws(FigureConditionError) {
+      return try FigureCondition(text, at: SourceSpan(source: source, range: 0..<bytes.count))
     } catch {
-      let source = models.add(SourceFile(path: OptionName.where.flag, bytes: Array(text.utf8)))
-      throw Refusal(error.diagnostic(in: source))
+      throw Refusal(error.diagnostic)
     }
   }
 }

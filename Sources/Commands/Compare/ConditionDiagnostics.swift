@@ -1,49 +1,75 @@
 import CNNDiagnostics
 import CNNText
-import NetworkAnalysis
+import NetworkConditions
 import NetworkFacts
 
-extension ConditionError {
-  /// The error in words, pointing into the text that is `source`.
-  func diagnostic(in source: SourceID) -> Diagnostic {
+extension FigureConditionError {
+  /// The error in words, pointing into the text of the condition.
+  var diagnostic: Diagnostic {
     Diagnostic(
-      .usage, .error, headline, at: .span(SourceSpan(source: source, range: place)), label: label,
+      .usage, .error, headline, at: .span(span), label: label,
       help: help.map { Diagnostic.Help($0) })
   }
 
   private var headline: String {
     switch fault {
     case .unknownQuantity(let name): "unknown quantity `\(name)`"
-    case .notANumber(let text): "`\(text)` is no number"
-    case .numberTooLong(let text): "`\(text)` is beyond what 64 bits hold exactly"
-    case .missingOperand: "a quantity or a number is missing"
-    case .missingComparison: "a comparison is missing"
-    case .missingParenthesis: "a closing parenthesis is missing"
-    case .surplus(let text): "`\(text)` follows a whole condition"
-    case .notBytes(let quantity): "`\(quantity.name)` is no number of bytes"
-    case .tooDeep(let limit): "the condition has more than \(limit) parts"
+    case .syntax(let fault): fault.headline
     }
   }
 
   private var label: String {
     switch fault {
-    case .missingOperand, .missingComparison, .missingParenthesis: "here"
-    case .notBytes: "a size in bytes"
-    case .unknownQuantity, .notANumber, .numberTooLong, .surplus, .tooDeep: ""
+    case .unknownQuantity: ""
+    case .syntax(let fault): fault.label
     }
   }
 
   private var help: [String] {
-    let known = Quantity.allCases.map(\.name)
     switch fault {
     case .unknownQuantity(let name):
+      let known = Quantity.allCases.map { $0.name }
       return (nearest(name, among: known).map { ["did you mean `\($0)`?"] } ?? [])
         + ["one of " + listed(known)]
-    case .notANumber, .numberTooLong: return ["as in `1e9`, `25M` or `100MiB`"]
-    case .missingOperand: return ["as in `macs < 1e9`"]
-    case .missingComparison: return ["one of " + listed(["<", "<=", ">", ">=", "==", "!="])]
-    case .surplus: return ["conditions are joined by `and` or `or`"]
-    case .missingParenthesis, .notBytes, .tooDeep: return []
+    case .syntax(let fault): return fault.help
+    }
+  }
+}
+
+extension SyntaxFault {
+  fileprivate var headline: String {
+    switch self {
+    case .notANumber(let text): "`\(text)` is no number"
+    case .numberOverflow(let text): "`\(text)` is beyond what 64 bits hold exactly"
+    case .missingOperand, .incomplete: "a quantity or a number is missing"
+    case .missingComparison: "a comparison is missing"
+    case .missingParenthesis: "a closing parenthesis is missing"
+    case .unexpected(let text): "`\(text)` follows a whole condition"
+    case .notBytes(let name): "`\(name)` is no number of bytes"
+    case .unknownFunction(let name, _): "unknown function `\(name)`"
+    case .argumentCount(let function, let expected, let found):
+      "`\(function)` takes \(expected.lowerBound) to \(expected.upperBound) values, not \(found)"
+    case .tooDeep(let limit), .tooLong(let limit): "the condition has more than \(limit) parts"
+    }
+  }
+
+  fileprivate var label: String {
+    switch self {
+    case .missingOperand, .incomplete, .missingComparison, .missingParenthesis: "here"
+    case .notBytes: "a size in bytes"
+    case .notANumber, .numberOverflow, .unexpected, .unknownFunction, .argumentCount, .tooDeep,
+      .tooLong:
+      ""
+    }
+  }
+
+  fileprivate var help: [String] {
+    switch self {
+    case .notANumber, .numberOverflow: ["as in `1e9`, `25M` or `100MiB`"]
+    case .missingOperand, .incomplete: ["as in `macs < 1e9`"]
+    case .missingComparison: ["one of " + listed(["<", "<=", ">", ">=", "==", "!="])]
+    case .unexpected: ["conditions are joined by `and` or `or`"]
+    case .missingParenthesis, .notBytes, .unknownFunction, .argumentCount, .tooDeep, .tooLong: []
     }
   }
 }

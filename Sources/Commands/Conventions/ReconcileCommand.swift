@@ -43,12 +43,12 @@ extension CommandRun {
   }
 
   /// The same without the layers.
-  func conventionTally(of summary: NetworkSummary) throws(Refusal) -> ConventionTally? {
+  func conventionTally(of summary: NetworkSummary) throws(Refusal) -> ConventionTotals? {
     guard let convention else { return nil }
     return try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
-      try CountedNetwork(
+      try NetworkByClass(
         of: summary.network, batch: batch, includesBranches: summary.includesBranches
-      ).tally(convention)
+      ).totals(by: convention)
     }
   }
 
@@ -61,7 +61,7 @@ extension CommandRun {
     }
     let model = try model(arguments.operands[0])
     let summary = try summary(of: model.network)
-    let network = CountedNetwork(
+    let network = NetworkByClass(
       of: summary.network, batch: batch, includesBranches: summary.includesBranches)
     let content = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
       try self.content(of: model, network)
@@ -71,15 +71,16 @@ extension CommandRun {
   }
 
   private func content(
-    of model: Model, _ network: CountedNetwork
+    of model: Model, _ network: NetworkByClass
   ) throws(AnalysisError) -> ReconciliationReport.Content {
     let conventions = (arguments.list(.between) ?? []).compactMap { Convention.named($0) }
     guard arguments.list(.between) != nil else { return .all(try tallies(of: network)) }
     if conventions.count == 2 {
       return .between(
-        Reconciliation(try network.tally(conventions[0]), try network.tally(conventions[1])))
+        Reconciliation(
+          try network.totals(by: conventions[0]), try network.totals(by: conventions[1])))
     }
-    let chosen = try network.tally(conventions.first ?? .cnnshape)
+    let chosen = try network.totals(by: conventions.first ?? .cnnshape)
     let tallies = try tallies(of: network)
     // Facts hold for one image of the description's own input.
     let facts = models.settings.areDefault && batch == 1 ? model.facts : []
@@ -90,10 +91,10 @@ extension CommandRun {
   }
 
   private func tallies(
-    of network: CountedNetwork
-  ) throws(AnalysisError) -> [ConventionTally] {
-    var tallies: [ConventionTally] = []
-    for convention in Convention.all { tallies.append(try network.tally(convention)) }
+    of network: NetworkByClass
+  ) throws(AnalysisError) -> [ConventionTotals] {
+    var tallies: [ConventionTotals] = []
+    for convention in Convention.all { tallies.append(try network.totals(by: convention)) }
     return tallies
   }
 }

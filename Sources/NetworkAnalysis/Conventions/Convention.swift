@@ -1,7 +1,6 @@
 /// How a tool, a framework or a lecture counts: which figure it makes of a network, and what it adds up.
 ///
-/// A convention is data: `charges` says what it counts of each class of layers, in a table of one file
-/// of `Tools/`. `docs/tool-conventions.md` has them all with their sources.
+/// A convention is data: a table in the tool's file of `Tools/` says what it counts of each class of layers. `docs/tool-conventions.md` has them all with their sources.
 public struct Convention: Sendable {
   /// As options and reports write it: `ptflops-0.7.0`.
   public let name: String
@@ -13,23 +12,22 @@ public struct Convention: Sendable {
   public let mode: Mode
   /// Where the rules are written down.
   public let source: String
-  /// What makes up its figure. What is charged nothing counts as zero.
-  let charges: @Sendable (LayerClass) -> [Charge]
+  /// What makes up its figure. A class that is not listed counts as zero.
+  let rules: RuleTable
   /// What it counts as parameters.
-  let parameterCharges: @Sendable (LayerClass) -> [Charge]
+  let parameterRules: RuleTable
 
   init(
     name: String, title: String, unit: Unit, mode: Mode = .evaluation, source: String,
-    charges: @escaping @Sendable (LayerClass) -> [Charge],
-    parameters: @escaping @Sendable (LayerClass) -> [Charge] = ParameterRules.learned
+    rules: RuleTable, parameters: RuleTable = .learnedParameters
   ) {
     self.name = name
     self.title = title
     self.unit = unit
     self.mode = mode
     self.source = source
-    self.charges = charges
-    self.parameterCharges = parameters
+    self.rules = rules
+    parameterRules = parameters
   }
 
   /// What one of its figure is. Raw values are the words of reports.

@@ -3,7 +3,7 @@ import NetworkModel
 /// A convention's figures layer by layer, of the whole batch.
 public struct ConventionFigures: Sendable {
   /// The totals, of the layers that count in the summary.
-  public let tally: ConventionTally
+  public let tally: ConventionTotals
   /// By node, side outputs too; nil where nothing is counted.
   private let figures: [Int?]
   private let vectors: [OperationVector?]
@@ -11,10 +11,10 @@ public struct ConventionFigures: Sendable {
 
   /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
   public init(_ convention: Convention, of summary: NetworkSummary) throws(AnalysisError) {
-    tally = try CountedNetwork(
+    tally = try NetworkByClass(
       of: summary.network, batch: summary.batch, includesBranches: summary.includesBranches
-    ).tally(convention)
-    let counted = CountedNetwork(
+    ).totals(by: convention)
+    let counted = NetworkByClass(
       of: summary.network, batch: summary.batch, includesBranches: true)
     let count = summary.layers.count
     var figures = [Int?](repeating: nil, count: count)
@@ -23,15 +23,15 @@ public struct ConventionFigures: Sendable {
     let isOfParameters = convention.unit.dimension == .parameters
     let batch = isOfParameters ? 1 : summary.batch
     for group in counted.groups {
-      let charges = group.due(convention.charges(group.layer))
+      let rules = group.rules(in: convention.rules)
       let sharesWeights = group.traits.contains(.sharesWeights)
-      let parameterCharges =
-        sharesWeights ? [] : group.due(convention.parameterCharges(group.layer))
+      let parameterRules =
+        sharesWeights ? [] : group.rules(in: convention.parameterRules)
       for index in group.nodes {
         parameters[index] =
-          try counted.vector(of: parameterCharges, at: index, times: 1)[.macc]
-        guard !charges.isEmpty, !(isOfParameters && sharesWeights) else { continue }
-        let vector = try counted.vector(of: charges, at: index, times: batch)
+          try counted.vector(of: parameterRules, at: index, times: 1)[.macc]
+        guard !rules.isEmpty, !(isOfParameters && sharesWeights) else { continue }
+        let vector = try counted.vector(of: rules, at: index, times: batch)
         figures[index] = vector[.macc]
         if convention.unit == .vector { vectors[index] = vector }
       }
@@ -63,20 +63,20 @@ public struct ConventionFigures: Sendable {
   }
 }
 
-extension CountedNetwork {
-  /// What some charges make of one layer.
+extension NetworkByClass {
+  /// What some rules make of one layer.
   fileprivate func vector(
-    of charges: [Charge], at index: Int, times batch: Int
+    of rules: [CountingRule], at index: Int, times batch: Int
   ) throws(AnalysisError) -> OperationVector {
     var vector = OperationVector()
-    for charge in charges {
-      let amount = Int128(try amount(of: charge.measure, at: index))
-      let sum = Int128(vector[charge.count]) + amount * Int128(charge.factor) * Int128(batch)
+    for rule in rules {
+      let amount = Int128(try amount(of: rule.measure, at: index))
+      let sum = Int128(vector[rule.count]) + amount * Int128(rule.factor) * Int128(batch)
       guard let narrow = Int(exactly: sum) else {
         throw AnalysisError(
           node: network.network.id(at: index), error: .countOverflow(.operations))
       }
-      vector[charge.count] = narrow
+      vector[rule.count] = narrow
     }
     return vector
   }

@@ -1,7 +1,7 @@
 import NetworkModel
 
-/// Layers that tools tell apart when they count. Finer than `LayerKind` where a tool treats one kind's
-/// forms differently, coarser where no tool counts anything.
+/// Layers that tools tell apart when they count: the families of layers by the names that tools have for
+/// them, coarser where no tool counts anything. The rules of tools are tables over classes.
 enum LayerClass: Hashable, Sendable {
   case input
   case convolution, transposedConvolution, fullyConnected, radialBasis
@@ -10,11 +10,8 @@ enum LayerClass: Hashable, Sendable {
   case globalPooling(Reduction)
   /// To a larger plane.
   case adaptivePooling(Reduction)
-  case activation(Activation.Function)
-  case parametricReLU, maxout
-  case softmax
-  /// A softmax that nothing reads. PyTorch leaves it to the loss, so that no model has it.
-  case finalSoftmax
+  case activation(Activation.Function.Name)
+  case parametricReLU, maxout, softmax
   case batchNormalization
   /// Batch normalization without tracked statistics, which is instance normalization of one image.
   case instanceNormalization
@@ -23,53 +20,62 @@ enum LayerClass: Hashable, Sendable {
   case addition, multiplication, maximum
   case upsampling(Upsample.Interpolation)
   /// Values put elsewhere and nothing computed: no tool counts any of it.
-  case rearrangement
+  case rearrangement(Rearrangement)
 
-  /// - Parameter isRead: whether another layer takes the output.
-  init(of layer: Layer, isRead: Bool) {
-    switch layer {
-    case .input: self = .input
-    case .convolution: self = .convolution
-    case .transposedConvolution: self = .transposedConvolution
-    case .fullyConnected: self = .fullyConnected
-    case .radialBasis: self = .radialBasis
-    case .pooling(let pooling): self = .pooling(pooling.reduction)
-    case .globalPooling(let pooling): self = .globalPooling(pooling.reduction)
-    case .adaptivePooling(let pooling):
-      self =
-        pooling.height == 1 && pooling.width == 1
-        ? .globalPooling(pooling.reduction) : .adaptivePooling(pooling.reduction)
-    case .activation(let activation): self = .activation(activation.function)
-    case .parametricReLU: self = .parametricReLU
-    case .maxout: self = .maxout
-    case .softmax: self = isRead ? .softmax : .finalSoftmax
-    case .batchNormalization(let normalization):
-      self = normalization.tracksStatistics ? .batchNormalization : .instanceNormalization
-    case .layerNormalization: self = .layerNormalization
-    case .groupNormalization: self = .groupNormalization
-    case .localResponseNormalization: self = .localResponseNormalization
-    case .scale: self = .scale
-    case .dropout: self = .dropout
-    case .addition: self = .addition
-    case .multiplication: self = .multiplication
-    case .maximum: self = .maximum
-    case .upsample(let upsample): self = .upsampling(upsample.interpolation)
-    case .concatenation, .flatten, .padding, .crop, .pixelShuffle, .channelShuffle, .channelSlice:
-      self = .rearrangement
+  /// What frameworks have for a rearrangement.
+  enum Rearrangement: Hashable, Sendable {
+    /// A module, which tools can watch.
+    case module
+    /// An operator on tensors.
+    case operation
+  }
+
+  init(_ family: LayerFamily) {
+    switch family {
+    case .source: self = .input
+    case .product(.convolution): self = .convolution
+    case .product(.transposedConvolution): self = .transposedConvolution
+    case .product(.fullyConnected): self = .fullyConnected
+    case .distance: self = .radialBasis
+    case .reduction(let reduction, over: .window): self = .pooling(reduction)
+    case .reduction(let reduction, over: .plane): self = .globalPooling(reduction)
+    case .reduction(let reduction, over: .cell): self = .adaptivePooling(reduction)
+    case .reduction(_, over: .channels): self = .maxout
+    case .activation(let function): self = .activation(function.name)
+    case .learnedActivation: self = .parametricReLU
+    case .distribution: self = .softmax
+    case .normalization(.tracked): self = .batchNormalization
+    case .normalization(.image): self = .instanceNormalization
+    case .normalization(.layer): self = .layerNormalization
+    case .normalization(.group): self = .groupNormalization
+    case .normalization(.neighbors): self = .localResponseNormalization
+    case .scaling: self = .scale
+    case .noise: self = .dropout
+    case .merge(.addition): self = .addition
+    case .merge(.multiplication): self = .multiplication
+    case .merge(.maximum): self = .maximum
+    case .resampling(let interpolation): self = .upsampling(interpolation)
+    case .rearrangement(.padding), .rearrangement(.permutation): self = .rearrangement(.module)
+    case .rearrangement(.concatenation), .rearrangement(.view), .rearrangement(.selection):
+      self = .rearrangement(.operation)
     }
   }
+}
+
+extension LayerClass {
+  /// Pooling to one value or to several cells, by the average.
+  static let averagePoolings: [LayerClass] = [.globalPooling(.average), .adaptivePooling(.average)]
+  static let bilinearUpsamplings: [LayerClass] = [
+    .upsampling(.bilinear), .upsampling(.bilinearAlignedCorners),
+  ]
+  /// Normalizations that may learn a factor and a shift.
+  static let affineNormalizations: [LayerClass] = [
+    .batchNormalization, .instanceNormalization, .layerNormalization, .groupNormalization,
+  ]
 
   /// Whether its layers make matrix products, to which a bias is added.
   var hasProducts: Bool {
-    switch self {
-    case .convolution, .transposedConvolution, .fullyConnected: true
-    case .input, .radialBasis, .pooling, .globalPooling, .adaptivePooling, .activation,
-      .parametricReLU, .maxout, .softmax, .finalSoftmax, .batchNormalization,
-      .instanceNormalization, .layerNormalization, .groupNormalization,
-      .localResponseNormalization, .scale, .dropout, .addition, .multiplication, .maximum,
-      .upsampling, .rearrangement:
-      false
-    }
+    [.convolution, .transposedConvolution, .fullyConnected].contains(self)
   }
 
   /// Whether its layers compute anything at test time, so that to count nothing is to leave work out.
@@ -78,9 +84,9 @@ enum LayerClass: Hashable, Sendable {
     case .input, .dropout, .rearrangement, .upsampling(.nearest): false
     case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
       .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,
-      .finalSoftmax, .batchNormalization, .instanceNormalization, .layerNormalization,
-      .groupNormalization, .localResponseNormalization, .scale, .addition, .multiplication,
-      .maximum, .upsampling(.bilinear), .upsampling(.bilinearAlignedCorners):
+      .batchNormalization, .instanceNormalization, .layerNormalization, .groupNormalization,
+      .localResponseNormalization, .scale, .addition, .multiplication, .maximum,
+      .upsampling(.bilinear), .upsampling(.bilinearAlignedCorners):
       true
     }
   }
@@ -96,11 +102,10 @@ enum LayerClass: Hashable, Sendable {
     case .pooling(let reduction): "\(reduction.words) pooling"
     case .globalPooling(let reduction): "global \(reduction.words) pooling"
     case .adaptivePooling(let reduction): "adaptive \(reduction.words) pooling"
-    case .activation(let function): function.words
+    case .activation(let function): function.rawValue
     case .parametricReLU: "parametric ReLU"
     case .maxout: "maxout"
     case .softmax: "softmax"
-    case .finalSoftmax: "final softmax"
     case .batchNormalization: "batch normalization"
     case .instanceNormalization: "batch normalization by image"
     case .layerNormalization: "layer normalization"
@@ -125,26 +130,6 @@ extension Reduction {
     case .average: "average"
     case .l2: "L2"
     case .sum: "sum"
-    }
-  }
-}
-
-extension Activation.Function {
-  fileprivate var words: String {
-    switch self {
-    case .relu: "ReLU"
-    case .leakyReLU: "leaky ReLU"
-    case .elu: "ELU"
-    case .sigmoid: "sigmoid"
-    case .tanh: "tanh"
-    case .relu6: "ReLU6"
-    case .gelu: "GELU"
-    case .selu: "SELU"
-    case .silu: "SiLU"
-    case .mish: "mish"
-    case .softplus: "softplus"
-    case .hardSwish: "hard-swish"
-    case .hardSigmoid: "hard-sigmoid"
     }
   }
 }

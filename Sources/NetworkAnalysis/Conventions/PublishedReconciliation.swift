@@ -24,7 +24,7 @@ public struct PublishedReconciliation: Sendable {
   /// - Returns: nil for a fact that is not about the whole network, or not about what the convention asked
   ///   for measures: operations, or else parameters.
   public init?(
-    _ fact: PublishedFact, among tallies: [ConventionTally], and chosen: ConventionTally
+    _ fact: PublishedFact, among tallies: [ConventionTotals], and chosen: ConventionTotals
   ) {
     guard fact.target == nil, case .figure(_, let number) = fact.claim,
       let unit = PublishedReconciliation.unit(of: fact, among: tallies),
@@ -47,7 +47,7 @@ public struct PublishedReconciliation: Sendable {
 
   /// What a fact's figure is in; nil if it is neither operations nor parameters.
   private static func unit(
-    of fact: PublishedFact, among tallies: [ConventionTally]
+    of fact: PublishedFact, among tallies: [ConventionTotals]
   ) -> Convention.Unit? {
     guard fact.quantity != .parameters else { return .parameters }
     guard fact.quantity == .macs || fact.quantity == .flops else { return nil }
@@ -61,7 +61,7 @@ public struct PublishedReconciliation: Sendable {
   public var difference: Int { published - reconciliation.secondTotal }
 }
 
-extension ConventionTally {
+extension ConventionTotals {
   fileprivate func total(in unit: Convention.Unit) -> Int {
     unit == .parameters ? parameters.total : figure.total
   }

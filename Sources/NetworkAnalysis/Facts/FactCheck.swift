@@ -25,7 +25,7 @@ public struct FactCheck {
     /// Sums over block instances.
     var blockTotals: [BlockRange: Result<FigureTotals, LayerError>] = [:]
     /// What conventions make of the network, as far as facts asked.
-    var tallies: [TallyKey: Result<ConventionTally, AnalysisError>] = [:]
+    var tallies: [TallyKey: Result<ConventionTotals, AnalysisError>] = [:]
     /// Receptive fields; nil before the first fact asks.
     var fields: Result<ReceptiveFields, AnalysisError>?
   }
@@ -239,8 +239,8 @@ extension FactCheck {
     let tally =
       shared.tallies[key]
       ?? Result { () throws(AnalysisError) in
-        try CountedNetwork(of: summary.network, includesBranches: fact.includesBranches)
-          .tally(convention)
+        try NetworkByClass(of: summary.network, includesBranches: fact.includesBranches)
+          .totals(by: convention)
       }
     shared.tallies[key] = tally
     guard let count = try tally.counted().figure(for: quantity) else { throw .notCounted }

@@ -206,3 +206,38 @@ extension Activation.Function {
     }
   }
 }
+
+extension Activation.Function {
+  /// The function whatever its constants. Raw values are for people.
+  public enum Name: String, Hashable, Sendable, CaseIterable {
+    case relu = "ReLU"
+    case leakyReLU = "leaky ReLU"
+    case elu = "ELU"
+    case sigmoid, tanh
+    case relu6 = "ReLU6"
+    case gelu = "GELU"
+    case selu = "SELU"
+    case silu = "SiLU"
+    case mish, softplus
+    case hardSwish = "hard-swish"
+    case hardSigmoid = "hard-sigmoid"
+  }
+
+  public var name: Name {
+    switch self {
+    case .relu: .relu
+    case .leakyReLU: .leakyReLU
+    case .elu: .elu
+    case .sigmoid: .sigmoid
+    case .tanh: .tanh
+    case .relu6: .relu6
+    case .gelu: .gelu
+    case .selu: .selu
+    case .silu: .silu
+    case .mish: .mish
+    case .softplus: .softplus
+    case .hardSwish: .hardSwish
+    case .hardSigmoid: .hardSigmoid
+    }
+  }
+}

@@ -90,7 +90,7 @@ public struct Softmax: Hashable, Sendable {
 
   public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
 
-  public var storage: OutputStorage { .output }
+  public var storage: OutputStorage { .excluded }
 
   public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
     distributions(in: input) == 1 ? .whole(input, .all) : .pointwise(input, .all)

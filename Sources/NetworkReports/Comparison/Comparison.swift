@@ -11,14 +11,14 @@ public struct ComparisonRow: Sendable {
   /// Its figures.
   public let summary: NetworkSummary
   /// What another convention makes of it.
-  public let tally: ConventionTally?
+  public let tally: ConventionTotals?
   /// What else a reader should know.
   public let notes: [String]
 
   /// The row of one network.
   public init(
     argument: String, _ subject: ReportSubject, _ summary: NetworkSummary,
-    countedAs tally: ConventionTally? = nil, notes: [String] = []
+    countedAs tally: ConventionTotals? = nil, notes: [String] = []
   ) {
     self.argument = argument
     self.subject = subject
@@ -61,7 +61,7 @@ public struct Comparison: Sendable {
   /// Keeps the networks that meet the condition, and the one that they are held against.
   ///
   /// - Parameter text: the condition as written.
-  public mutating func choose(_ condition: Condition, as text: String) {
+  public mutating func choose(_ condition: FigureCondition, as text: String) {
     choice = (text, rows.count)
     let kept = reference?.argument
     rows = rows.filter { row in row.argument == kept || condition.holds { row[$0] } }

@@ -5,7 +5,7 @@ import NetworkModel
 /// What a convention makes of the layers, or the network, that a row is about.
 enum CountedRow: Sendable {
   case layers(ConventionFigures, Range<Int>)
-  case network(ConventionTally)
+  case network(ConventionTotals)
   /// Nobody counted it.
   case nothing
 
@@ -43,7 +43,7 @@ struct ConventionColumns<Row> {
   /// Whether its parameters are not the program's own.
   let replacesParameters: Bool
   /// What stands below the rows; nil for no totals.
-  let total: ConventionTally?
+  let total: ConventionTotals?
   let counted: @Sendable (Row) -> CountedRow
 
   var replacesOperations: Bool {
@@ -118,7 +118,7 @@ extension Convention {
   }
 }
 
-extension ConventionTally {
+extension ConventionTotals {
   /// Whether it takes something else for parameters than the program does.
   func replacesParameters(of summary: NetworkSummary) -> Bool {
     parameters.total != summary.totals.parameters.total

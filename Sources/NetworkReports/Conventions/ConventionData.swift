@@ -2,7 +2,7 @@ import CNNTables
 package import CNNText
 package import NetworkAnalysis
 
-extension ConventionTally {
+extension ConventionTotals {
   /// The members of a convention in every report (`docs/json.md`).
   package var data: DataValue {
     .object {

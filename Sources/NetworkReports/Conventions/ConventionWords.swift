@@ -2,7 +2,7 @@ import CNNText
 package import NetworkAnalysis
 
 /// What reports say of a convention's figure.
-extension ConventionTally {
+extension ConventionTotals {
   /// `4,111,512,576 (4.11 G) MACs per image, counted as fvcore does: …; not counted: ReLU ×49`.
   package func note(per: String) -> String {
     var note = "\(figure.total.exactAndReadable) \(convention.unit.rawValue) per \(per), "

@@ -14,7 +14,7 @@ struct MemoryProfile: Sendable {
   let workspace: Workspace
   /// Peaks under the other policies that have a name.
   let otherPeaks: [(policy: LivenessPolicy.Name, bytes: Int)]
-  let sums: [OutputSum]
+  let sums: [ActivationTotal]
 
   /// - Parameter optimizer: the one that training is calculated for.
   /// - Throws: `AnalysisError` if bytes go beyond 64 bits.
@@ -52,9 +52,9 @@ struct MemoryProfile: Sendable {
       others.append((name, try run(name).peakBytes))
     }
     otherPeaks = others
-    var sums: [OutputSum] = []
-    for policy in OutputPolicy.allCases {
-      sums.append(try OutputSum(policy, of: summary, precision: precision))
+    var sums: [ActivationTotal] = []
+    for policy in ActivationTotal.Policy.allCases {
+      sums.append(try ActivationTotal(policy, of: summary, precision: precision))
     }
     self.sums = sums
   }

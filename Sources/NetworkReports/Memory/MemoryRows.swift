@@ -84,7 +84,7 @@ extension MemoryReport {
   }
 }
 
-extension OutputSum {
+extension ActivationTotal {
   fileprivate var sizeInToolsUnit: String {
     NumberText.fixed(Double(totalBytes) / Double(policy.unit.bytes), digits: 2)
       + " \(policy.unit.rawValue)"

@@ -4,7 +4,7 @@ import NetworkAnalysis
 
 /// One line for every convention.
 struct ConventionList: ReportElement {
-  let tallies: [ConventionTally]
+  let tallies: [ConventionTotals]
 
   @ReportBuilder var parts: [Report.Part] {
     list
@@ -40,7 +40,7 @@ struct ConventionList: ReportElement {
     }
   }
 
-  private func against(_ tally: ConventionTally) -> String {
+  private func against(_ tally: ConventionTotals) -> String {
     guard let plain = tallies.first, tally.convention.name != plain.convention.name else {
       return ""
     }
@@ -79,7 +79,7 @@ struct ConventionList: ReportElement {
   private static let widest = 41
 }
 
-extension CountedTerm {
+extension CostTerm {
   /// As short as a line of many needs it.
   fileprivate var shortWords: String {
     switch self {
@@ -99,7 +99,7 @@ extension CountedTerm {
     case .moduleActivations: "activations again"
     case .dropout: "dropout"
     case .softmax: "softmax"
-    case .maxPooling, .averagePooling, .otherPooling, .adaptivePooling: "pooling"
+    case .maxPooling, .averagePooling, .adaptivePooling: "pooling"
     case .modulePooling: "pooling again"
     case .upsampling: "upsampling"
     case .moduleUpsampling: "upsampling again"

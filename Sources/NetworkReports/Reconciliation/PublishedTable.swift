@@ -6,7 +6,7 @@ import NetworkModel
 
 /// Published figures against one convention, a group of lines each.
 struct PublishedTable: ReportElement {
-  let chosen: ConventionTally
+  let chosen: ConventionTotals
   let figures: [PublishedReconciliation]
 
   @ReportBuilder var parts: [Report.Part] {

@@ -8,11 +8,11 @@ public struct ReconciliationReport: Sendable {
   /// What is held against what.
   public enum Content: Sendable {
     /// Every convention, the program's own first.
-    case all([ConventionTally])
+    case all([ConventionTotals])
     /// Two conventions, term by term.
     case between(Reconciliation)
     /// The published figures against one convention.
-    case published(ConventionTally, [PublishedReconciliation])
+    case published(ConventionTotals, [PublishedReconciliation])
   }
 
   let subject: ReportSubject
@@ -64,7 +64,7 @@ public struct ReconciliationReport: Sendable {
     return ", \(summary.includesBranches ? "with" : "without") side outputs"
   }
 
-  private func conventions(_ tallies: [ConventionTally]) -> Member {
+  private func conventions(_ tallies: [ConventionTotals]) -> Member {
     Member("conventions", .list(of: tallies) { $0.data })
   }
 }

@@ -69,7 +69,7 @@ struct ReconciliationTable: ReportElement {
       ? convention.unit.rawValue : reconciliation.dimension.rawValue
   }
 
-  private func remark(_ tally: ConventionTally) -> Remark {
+  private func remark(_ tally: ConventionTotals) -> Remark {
     let convention = tally.convention
     var words = "\(convention.name): \(convention.title) (\(convention.source))"
     if convention.unit.dimension == reconciliation.dimension {

@@ -52,7 +52,7 @@ extension StatementCompiler {
     if case .string(let text) = value.content, scope.slot(of: text) == nil,
       let block = try blocks.block(named: text, at: value.span)
     {
-      return .block(block)
+      return .name(.block(block))
     }
     return try value.expression(in: scope)
   }

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import NetworkConditions
 import NetworkModel
 
 /// A property given in a description, matched with the schema of its kind of layer.

@@ -1,5 +1,6 @@
 import CNNDiagnostics
 import KDL
+import NetworkConditions
 import NetworkModel
 
 /// Statements that hold other statements: `repeat`, `when`, `branch`. Their bodies are compiled even if
@@ -66,15 +67,15 @@ extension StatementCompiler {
   /// - Throws: `.malformed`, or `.reservedName` for what means something in the place of a value.
   static func checkParameterName(_ name: String, at span: SourceSpan) throws(SpecFault) {
     let isIdentifier =
-      name.utf8.first.map { !ExpressionTokens.isDigit($0) } == true
+      name.utf8.first.map { !$0.isDigit } == true
       && name.utf8.allSatisfy { byte in
-        byte >= 0x80 || byte == UInt8(ascii: "_") || ExpressionTokens.isDigit(byte)
+        byte >= 0x80 || byte == UInt8(ascii: "_") || byte.isDigit
           || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
       }
     guard isIdentifier, name.utf8.count <= NameTemplate.longest else {
       throw SpecFault(.malformed(name, expected: "letters, digits and `_`"), at: span)
     }
-    guard !ReservedWords.values.contains(name), Expression.Function(rawValue: name) == nil else {
+    guard !ReservedWords.values.contains(name), ExpressionFunction(rawValue: name) == nil else {
       throw SpecFault(.reservedName(name), at: span)
     }
   }

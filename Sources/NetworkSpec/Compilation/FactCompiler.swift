@@ -107,23 +107,15 @@ struct FactCompiler {
     _ value: KDLValue, _ quantity: Quantity
   ) throws(SpecFault) -> PublishedFact.Claim {
     let text = try value.word()
-    let comparison = FactCompiler.bounds.first { text.hasPrefix($0.rawValue) }
-    let figure = text.utf8.dropFirst(comparison?.rawValue.utf8.count ?? 0)
-      .drop { $0 == UInt8(ascii: " ") }
-    let number = try exactly(at: value.span) { () throws(ArithmeticError) in
-      try Number.decimal(figure)
-    }
-    guard let comparison, let number else {
+    let bound = try exactly(at: value.span) { () throws(ArithmeticError) in try Bound(text) }
+    guard let bound else {
       throw SpecFault(.malformed(text, expected: "a budget such as `\"< 1.2e9\"`"), at: value.span)
     }
-    let bound = try exactly(at: value.span) { () throws(ArithmeticError) in
-      try PrintedNumber(text: String(Substring(figure)), value: number, tolerance: Number(0))
+    let printed = try exactly(at: value.span) { () throws(ArithmeticError) in
+      try PrintedNumber(text: bound.text, value: bound.value, tolerance: Number(0))
     }
-    return .budget(quantity, comparison, bound)
+    return .budget(quantity, bound.comparison, printed)
   }
-
-  /// The comparisons that bound a figure on one side.
-  private static let bounds: [Comparison] = [.atMost, .below, .atLeast, .above]
 
   /// `"55x55x96"`.
   private func volume(_ value: KDLValue) throws(SpecFault) -> PublishedFact.Claim {

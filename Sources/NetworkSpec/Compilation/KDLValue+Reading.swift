@@ -36,7 +36,7 @@ extension KDLValue {
       return .number(try Number(number, at: span))
     case .string:
       guard let (text, inside) = text else { break }
-      return try ExpressionParser.parse(text, at: inside, in: scope)
+      return try Expression(parsing: text, at: inside, in: scope)
     case .boolean(let boolean):
       return .boolean(boolean)
     case .null:

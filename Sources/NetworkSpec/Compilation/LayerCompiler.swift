@@ -1,5 +1,6 @@
 import CNNDiagnostics
 import KDL
+import NetworkConditions
 import NetworkModel
 
 /// Statements that make layers of their own: layers and inputs; merges are in `MergeCompiler.swift`.

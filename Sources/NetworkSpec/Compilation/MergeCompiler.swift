@@ -1,5 +1,6 @@
 import CNNDiagnostics
 import KDL
+import NetworkConditions
 import NetworkModel
 
 /// Merges, and the paths they hold.

@@ -1,5 +1,6 @@
 import CNNDiagnostics
 import KDL
+import NetworkConditions
 
 /// A name that may hold expressions: `conv{i + 2}`.
 enum NameTemplate: Sendable {
@@ -92,7 +93,9 @@ enum NameTemplate: Sendable {
       }
       let place = isVerbatim ? inside.slice(open + 1..<close) : inside
       segments.append(
-        .expression(try ExpressionParser.parse(bytes[open + 1..<close], at: place, in: scope)))
+        .expression(
+          try Expression(
+            parsing: bytes[open + 1..<close], as: .descriptions, at: place, in: scope)))
       rest = rest[(close + 1)...]
     }
     if !rest.isEmpty { segments.append(.text(String(decoding: rest, as: UTF8.self))) }

@@ -121,7 +121,8 @@ extension StatementCompiler {
     for choice in words {
       let isVerbatim = inside.range.count == bytes.count
       let place = isVerbatim ? inside.slice(choice.startIndex..<choice.endIndex) : inside
-      let expression = try ExpressionParser.parse(choice, at: place, in: NameScope())
+      let expression = try Expression(
+        parsing: choice, as: .descriptions, at: place, in: NameScope())
       choices.append(try expression.constant(at: place))
     }
     return choices

@@ -1,5 +1,6 @@
 import CNNDiagnostics
 import KDL
+import NetworkConditions
 import NetworkModel
 
 /// Matches the properties of a statement with the schema of its word.
@@ -90,7 +91,8 @@ struct PropertyCompiler {
     }
     let place =
       span.range.count == bytes.count ? span.slice(part.startIndex..<part.endIndex) : span
-    return Located(value: try ExpressionParser.parse(part, at: place, in: scope), span: place)
+    let expression = try Expression(parsing: part, as: .descriptions, at: place, in: scope)
+    return Located(value: expression, span: place)
   }
 
   /// Offset of the `x` of `"1x7"`: the text is two runs of digits, or of braces, with an `x` between.

@@ -1,3 +1,5 @@
+import NetworkConditions
+
 // What a statement costs to expand, and what it depends on, follows from its expressions.
 
 extension Statement.Action {
@@ -92,24 +94,26 @@ extension CallStatement {
 extension Expression {
   /// Whether it has the same value wherever it is evaluated.
   var isConstant: Bool {
-    switch self {
-    case .number, .boolean, .block: true
-    case .slot, .volume: false
-    case .negation(let operand, _), .logicalNot(let operand, _): operand.isConstant
-    case .binary(_, let left, let right, _): left.isConstant && right.isConstant
-    case .call(_, let arguments, _): arguments.allSatisfy { $0.isConstant }
+    !containsName { name in
+      switch name {
+      case .block: false
+      case .slot, .volume: true
+      }
     }
   }
 
   /// Whether it reads the height or width of the incoming volume, so that a network of another
   /// input size may have another structure.
   var readsPlane: Bool {
-    switch self {
-    case .volume(.height), .volume(.width): true
-    case .number, .boolean, .slot, .block, .volume(.channels): false
-    case .negation(let operand, _), .logicalNot(let operand, _): operand.readsPlane
-    case .binary(_, let left, let right, _): left.readsPlane || right.readsPlane
-    case .call(_, let arguments, _): arguments.contains { $0.readsPlane }
+    containsName { name in
+      switch name {
+      case .volume(.height), .volume(.width): true
+      case .slot, .block, .volume(.channels): false
+      }
     }
   }
+}
+
+extension UInt8 {
+  var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 }

@@ -1,5 +1,6 @@
 import CNNDiagnostics
 import KDL
+import NetworkConditions
 import NetworkFacts
 import NetworkModel
 

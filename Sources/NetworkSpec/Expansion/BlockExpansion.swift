@@ -64,7 +64,7 @@ extension Elaborator {
     case .block(let reference):
       return reference
     case .parameter(let slot, let name, let span):
-      guard case .block(let reference) = frame.slots[slot] else {
+      guard case .thing(let reference) = frame.slots[slot] else {
         throw SpecFault(
           .wrongType(expected: "a block in `\(name)`", found: frame.slots[slot].typeName), at: span)
       }

@@ -228,8 +228,9 @@ extension NetworkTemplate {
     guard let index = parameters.firstIndex(where: { $0.name == setting.name }) else {
       throw SpecFault(.unknownSetting(setting.name, known: parameters.map { $0.name }), at: span)
     }
-    let expression = try ExpressionParser.parse(
-      Array(setting.value.utf8)[...], at: span, in: NameScope(), isWritten: false)
+    let expression = try Expression(
+      parsing: Array(setting.value.utf8)[...], as: .descriptions, at: span, isWritten: false,
+      in: NameScope())
     let number = try expression.constant(at: span)
     let choices = parameters[index].choices
     guard choices.isEmpty || choices.contains(number) else {
@@ -274,7 +275,7 @@ extension Value {
     switch self {
     case .number(let number): number.description
     case .boolean(let boolean): boolean ? "true" : "false"
-    case .block: "a block"
+    case .thing: "a block"
     }
   }
 }

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import NetworkConditions
 import NetworkModel
 
 /// Gives names in one block instance.
@@ -218,12 +219,12 @@ extension NameTemplate {
 }
 
 extension String {
-  var endsInDigit: Bool { utf8.last.map(ExpressionTokens.isDigit) == true }
+  var endsInDigit: Bool { utf8.last?.isDigit == true }
 
   /// Without the digits at the end.
   fileprivate var stem: Substring {
     var stem = self[...]
-    while let last = stem.utf8.last, ExpressionTokens.isDigit(last) { stem.removeLast() }
+    while stem.utf8.last?.isDigit == true { stem.removeLast() }
     return stem
   }
 }

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import NetworkConditions
 
 /// The names that an expression may use: parameters and indices in scope, and the incoming volume.
 struct NameScope {
@@ -31,15 +32,33 @@ struct NameScope {
 
   /// The innermost declaration wins.
   func slot(of name: String) -> Int? { slots.lastIndex(of: name) }
+}
 
+extension NameScope: NameResolver {
   /// A parameter, else a measure of the incoming volume: a parameter `width` hides the measure.
   ///
   /// - Throws: `.unknownWord`; `.silent` if the name was declared, but wrongly.
-  func resolve(_ name: String, at span: SourceSpan) throws(SpecFault) -> Expression {
+  func resolve(_ name: String, at span: SourceSpan) throws(SpecFault) -> ExpressionName {
     guard !faultyNames.contains(name) else { throw .silent }
     if let slot = slot(of: name) { return .slot(slot) }
-    if let measure = Expression.VolumeMeasure(rawValue: name) { return .volume(measure) }
-    let known = names + Expression.VolumeMeasure.allCases.map { $0.rawValue }
+    if let measure = VolumeMeasure(rawValue: name) { return .volume(measure) }
+    let known = names + VolumeMeasure.allCases.map { $0.rawValue }
     throw SpecFault(.unknownWord(name, role: .parameter, known: known), at: span)
+  }
+
+  /// Numbers of descriptions have no units.
+  func measure(of name: ExpressionName) -> OperandMeasure? { nil }
+
+  static func failure(_ fault: SyntaxFault, at span: SourceSpan) -> SpecFault {
+    SpecFault(fault, at: span)
+  }
+}
+
+extension Expression {
+  /// The whole text as one expression of a description.
+  ///
+  /// - Parameter span: of the text itself, inside any quotes.
+  init(parsing text: String, at span: SourceSpan, in scope: NameScope) throws(SpecFault) {
+    try self.init(parsing: Array(text.utf8)[...], as: .descriptions, at: span, in: scope)
   }
 }

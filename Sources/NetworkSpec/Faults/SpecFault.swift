@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import NetworkConditions
 import NetworkDiagnosis
 import NetworkModel
 
@@ -12,7 +13,7 @@ struct SpecFault: Error, Hashable {
     case silent
     case structure(StructureFault)
     case value(ValueFault)
-    case expression(ExpressionFault)
+    case syntax(SyntaxFault)
     case expansion(ExpansionFault)
     case layer(LayerError)
   }
@@ -32,8 +33,8 @@ struct SpecFault: Error, Hashable {
 
   init(_ fault: ValueFault, at span: SourceSpan) { self.init(reason: .value(fault), span: span) }
 
-  init(_ fault: ExpressionFault, at span: SourceSpan) {
-    self.init(reason: .expression(fault), span: span)
+  init(_ fault: SyntaxFault, at span: SourceSpan) {
+    self.init(reason: .syntax(fault), span: span)
   }
 
   init(_ fault: ExpansionFault, at span: SourceSpan) {
@@ -60,7 +61,7 @@ extension SpecFault.Reason {
     case .silent: nil
     case .structure(let fault): fault.words
     case .value(let fault): fault.words
-    case .expression(let fault): fault.words
+    case .syntax(let fault): fault.words
     case .expansion(let fault): fault.words
     case .layer(let error): FaultWords(error.words)
     }

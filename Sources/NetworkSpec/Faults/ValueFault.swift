@@ -12,6 +12,8 @@ enum ValueFault: Hashable {
   case fractionWhereIntegerNeeded(Number)
   case numberOverflow
   case divisionByZero
+  /// Of `divisible`.
+  case stepNotPositive
   /// Something reads the incoming volume where there is none.
   case noIncomingVolume(String)
   /// A network without any input.
@@ -41,6 +43,8 @@ extension ValueFault {
       FaultWords(.arithmetic, "the number does not fit 64 bits")
     case .divisionByZero:
       FaultWords(.arithmetic, "division by zero")
+    case .stepNotPositive:
+      FaultWords(.expression, "`divisible` needs a positive step")
     case .noIncomingVolume(let word):
       FaultWords(
         .missingInput, "`\(word)` has no incoming volume", label: "nothing enters here"

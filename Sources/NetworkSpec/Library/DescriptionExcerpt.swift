@@ -14,7 +14,7 @@ package struct DescriptionExcerpt {
 
   /// The networks of the file.
   package var networks: [String] {
-    document.nodes.filter { $0.name.text == "network" }.compactMap(\.firstText)
+    document.nodes.filter { $0.name.text == "network" }.compactMap { $0.firstText }
   }
 
   /// - Returns: nil if there is no such network.

@@ -23,12 +23,12 @@ import Testing
 
   @Test("each convention counts each kind by its own table", arguments: Case.all)
   func figures(_ layer: Case) throws {
-    let counted = CountedNetwork(of: try network(layer.body))
+    let counted = NetworkByClass(of: try network(layer.body))
     for (name, figure) in layer.figures {
       let convention = try #require(Convention.named(name))
-      #expect(try counted.tally(convention).figure.total == figure, "\(name)")
+      #expect(try counted.totals(by: convention).figure.total == figure, "\(name)")
     }
-    let vector = try #require(try counted.tally(.netscope).vector)
+    let vector = try #require(try counted.totals(by: .netscope).vector)
     for count in OperationVector.Count.allCases {
       #expect(vector[count] == layer.vector[count, default: 0], "netscope \(count.rawValue)")
     }
@@ -38,10 +38,10 @@ import Testing
   func batch() throws {
     let layers = try network(
       "input 8 8 4; conv filters=4 kernel=3; batchnorm; relu; maxpool kernel=2; fc units=3")
-    let one = CountedNetwork(of: layers)
-    let eight = CountedNetwork(of: layers, batch: 8)
+    let one = NetworkByClass(of: layers)
+    let eight = NetworkByClass(of: layers, batch: 8)
     for convention in Convention.all {
-      let (single, batch) = (try one.tally(convention), try eight.tally(convention))
+      let (single, batch) = (try one.totals(by: convention), try eight.totals(by: convention))
       let factor = convention.unit == .parameters ? 1 : 8
       #expect(batch.figure.total == factor * single.figure.total, "\(convention.name)")
       #expect(batch.parameters.total == single.parameters.total, "\(convention.name)")
@@ -50,50 +50,52 @@ import Testing
 
   @Test("what has work to do and counts as zero is listed")
   func notCounted() throws {
-    let counted = CountedNetwork(
+    let counted = NetworkByClass(
       of: try network(
         "input 8 8 4; conv filters=4 kernel=3; relu; relu; gelu; dropout; flatten; softmax"))
-    let tally = try counted.tally(.fvcore)
+    let tally = try counted.totals(by: .fvcore)
     #expect(
       tally.notCounted.map(\.words) == ["ReLU ×2", "GELU", "final softmax", "biases of 1 layer"])
-    #expect(try counted.tally(.ptflopsAten).notCounted.last?.kind == "final softmax")
+    #expect(try counted.totals(by: .ptflopsAten).notCounted.last?.kind == "final softmax")
   }
 
   @Test("layers that share weights count them once, and work as often as they run")
   func sharedWeights() throws {
-    let counted = CountedNetwork(
+    let counted = NetworkByClass(
       of: try network(
         "input 4 4 2; conv a filters=2 kernel=1 bias=none; conv b filters=2 kernel=1 bias=none weights-of=a"
       ))
-    #expect(try counted.tally(.torchvision).figure.total == 128)
-    #expect(try counted.tally(.torchvision).parameters.total == 4)
-    #expect(try counted.tally(.keras).figure.total == 4)
+    #expect(try counted.totals(by: .torchvision).figure.total == 128)
+    #expect(try counted.totals(by: .torchvision).parameters.total == 4)
+    #expect(try counted.totals(by: .keras).figure.total == 4)
   }
 
   @Test("frozen parameters are none where only trained ones count")
   func frozen() throws {
-    let counted = CountedNetwork(of: try network("input 1 1 2; fc units=3 frozen=#true"))
-    #expect(try counted.tally(.ptflopsAten).parameters.total == 0)
-    #expect(try counted.tally(.torchinfo).parameters.total == 9)
+    let counted = NetworkByClass(of: try network("input 1 1 2; fc units=3 frozen=#true"))
+    #expect(try counted.totals(by: .ptflopsAten).parameters.total == 0)
+    #expect(try counted.totals(by: .torchinfo).parameters.total == 9)
   }
 
   @Test("side outputs count if asked for")
   func branches() throws {
     let layers = try network(
       "input 4 4 1; conv filters=1 kernel=1 bias=none; branch side { fc units=2 bias=none }")
-    #expect(try CountedNetwork(of: layers).tally(.torchvision).figure.total == 16)
-    let all = CountedNetwork(of: layers, includesBranches: true)
-    #expect(try all.tally(.torchvision).figure.total == 48)
+    #expect(try NetworkByClass(of: layers).totals(by: .torchvision).figure.total == 16)
+    let all = NetworkByClass(of: layers, includesBranches: true)
+    #expect(try all.totals(by: .torchvision).figure.total == 48)
   }
 
   @Test("a count beyond 64 bits is an error, not a trap")
   func overflow() throws {
     let layers = try network(
       "input 100000 100000 1000; conv filters=1000 kernel=1; batchnorm; maxpool kernel=1000; relu")
-    let counted = CountedNetwork(of: layers, batch: Int(Int32.max))
+    let counted = NetworkByClass(of: layers, batch: Int(Int32.max))
     for convention in Convention.all
     where convention.unit != .parameters && convention.name != "cs231n" {
-      #expect(throws: AnalysisError.self, "\(convention.name)") { try counted.tally(convention) }
+      #expect(throws: AnalysisError.self, "\(convention.name)") {
+        try counted.totals(by: convention)
+      }
     }
   }
 
@@ -103,13 +105,14 @@ import Testing
     let layers = try network("input 100000 100000 1000; tanh a; tanh b; tanh c")
     func error(batch: Int) -> AnalysisError? {
       #expect(throws: AnalysisError.self) {
-        try CountedNetwork(of: layers, batch: batch).tally(.onnxTool)
+        try NetworkByClass(of: layers, batch: batch).totals(by: .onnxTool)
       }
     }
     #expect(error(batch: 15_000)?.node == nil)
     #expect(error(batch: 30_000)?.node.map { layers[$0].name } == "a")
     #expect(
-      try CountedNetwork(of: layers, batch: 5_000).tally(.onnxTool).figure.total == 57 * Int(1e17))
+      try NetworkByClass(of: layers, batch: 5_000).totals(by: .onnxTool).figure.total == 57
+        * Int(1e17))
   }
 
   @Test("the figures of layers add up to the total, for every convention")

@@ -11,7 +11,7 @@ private func value(_ text: String) throws(SpecFault) -> String {
   var scope = NameScope()
   for name in ["n", "half", "yes"] { _ = scope.declare(name) }
   let span = SourceSpan(source: SourceID(index: 0), range: 0..<text.utf8.count)
-  let expression = try ExpressionParser.parse(text, at: span, in: scope)
+  let expression = try NetworkSpec.Expression(parsing: text, at: span, in: scope)
   var frame = Frame(
     slots: [.number(Number(7)), .number((try? Number(1, over: 2)) ?? Number(0)), .boolean(true)])
   frame.volume = try? Shape(height: 6, width: 5, channels: 48)
@@ -133,11 +133,11 @@ private func value(_ text: String) throws(SpecFault) -> String {
       let fault = #expect(throws: SpecFault.self) { try value(text) }
       #expect(fault?.diagnostic?.id == .expression)
     }
-    let deepest = ExpressionParser.deepestNesting - 1
+    let deepest = Grammar.deepestNesting - 1
     let nested =
       String(repeating: "(", count: deepest) + "1" + String(repeating: ")", count: deepest)
     #expect(try value(nested) == "1")
-    let longest = "1" + String(repeating: "+1", count: ExpressionParser.mostOperations)
+    let longest = "1" + String(repeating: "+1", count: Grammar.mostOperations)
     #expect(try value(longest) == "257")
   }
 }

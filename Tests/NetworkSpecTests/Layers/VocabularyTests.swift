@@ -1,5 +1,6 @@
 import CNNDiagnostics
 import Foundation
+import NetworkConditions
 import NetworkModel
 import Testing
 
@@ -35,7 +36,7 @@ import Testing
   func wordsAreDistinct() {
     let words =
       LayerWord.allCases.map(\.rawValue) + StatementWord.allCases.map(\.rawValue)
-      + Expression.Function.allCases.map(\.rawValue)
+      + ExpressionFunction.allCases.map(\.rawValue)
     #expect(Set(words).count == words.count)
     #expect(ReservedWords.outOfScope.isDisjoint(with: words))
   }

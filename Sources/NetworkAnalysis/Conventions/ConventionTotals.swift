@@ -1,0 +1,182 @@
+import NetworkFacts
+import NetworkModel
+
+/// What one convention makes of a network.
+public struct ConventionTotals: Sendable {
+  /// The convention that counts.
+  public let convention: Convention
+  /// Its figure, of the whole batch; of a vector the `macc`.
+  public let figure: Breakdown
+  /// All counts of a convention that keeps several, of which the figure is one; nil for the others.
+  public let vector: OperationVector?
+  /// What it counts as parameters, once whatever the batch.
+  public let parameters: Breakdown
+  /// What has work to do and counts as zero; of a convention that speaks of parameters or values, none.
+  public let notCounted: [Uncounted]
+
+  /// Layers of one kind that count as zero.
+  public struct Uncounted: Hashable, Sendable {
+    /// For people: `max pooling`, or `biases` of layers that count otherwise.
+    public let kind: String
+    /// How many layers of the kind there are; at least 1.
+    public let layers: Int
+
+    static let biases = "biases"
+
+    /// `ReLU ×49`, `biases of 54 layers`.
+    public var words: String {
+      guard kind == Uncounted.biases else { return layers == 1 ? kind : "\(kind) ×\(layers)" }
+      return "biases of \(layers) layer\(layers == 1 ? "" : "s")"
+    }
+  }
+}
+
+extension ConventionTotals {
+  /// What it gives for a quantity; nil if it does not count such a thing.
+  func figure(for quantity: Quantity) -> Int? {
+    switch (quantity, convention.unit) {
+    case (.macs, .macs), (.macs, .weighted), (.macs, .vector), (.flops, .flops),
+      (.activations, .values):
+      figure.total
+    case (.parameters, _): parameters.total
+    case (_, _): nil
+    }
+  }
+}
+
+/// A total and what it is made of. The terms add up to the total exactly.
+public struct Breakdown: Hashable, Sendable {
+  /// A term and what it adds to the total.
+  public struct Item: Hashable, Sendable {
+    /// What is counted.
+    public let term: CostTerm
+    /// How much it adds; not 0.
+    public let amount: Int
+  }
+
+  /// The sum of the items.
+  public let total: Int
+  /// In the order of `CostTerm`; terms that are 0 are left out.
+  public let items: [Item]
+
+  /// What a term adds to the total; 0 if it is not counted.
+  public subscript(term: CostTerm) -> Int {
+    items.first { $0.term == term }?.amount ?? 0
+  }
+
+  init(_ amounts: [CostTerm: Int]) throws(LayerError) {
+    var items: [Item] = []
+    var total: Int128 = 0
+    for term in CostTerm.allCases {
+      guard let amount = amounts[term], amount != 0 else { continue }
+      items.append(Item(term: term, amount: amount))
+      total += Int128(amount)
+    }
+    guard let narrow = Int(exactly: total) else { throw .countOverflow(.operations) }
+    self.total = narrow
+    self.items = items
+  }
+}
+
+extension NetworkByClass {
+  /// What a convention makes of the network.
+  ///
+  /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
+  public func totals(by convention: Convention) throws(AnalysisError) -> ConventionTotals {
+    let isOfParameters = convention.unit.dimension == .parameters
+    var figure = Sum()
+    var parameters = Sum()
+    for group in groups {
+      let batch = isOfParameters ? 1 : batch
+      if !isOfParameters || !group.traits.contains(.sharesWeights) {
+        try add(group.rules(in: convention.rules), of: group, times: batch, to: &figure)
+      }
+      guard !group.traits.contains(.sharesWeights) else { continue }
+      try add(
+        group.rules(in: convention.parameterRules), of: group, times: 1, to: &parameters)
+    }
+    let notCounted = try uncounted(by: convention)
+    do throws(LayerError) {
+      return ConventionTotals(
+        convention: convention, figure: try Breakdown(figure.amounts[.macc, default: [:]]),
+        vector: convention.unit == .vector ? try figure.vector : nil,
+        parameters: try Breakdown(parameters.amounts[.macc, default: [:]]),
+        notCounted: notCounted)
+    } catch {
+      throw .sum(error)
+    }
+  }
+
+  private struct Sum {
+    var amounts: [OperationVector.Count: [CostTerm: Int]] = [:]
+
+    var vector: OperationVector {
+      get throws(LayerError) {
+        var vector = OperationVector()
+        for (count, amounts) in amounts { vector[count] = try Breakdown(amounts).total }
+        return vector
+      }
+    }
+
+    mutating func add(_ amount: Int128, for rule: CountingRule) throws(LayerError) {
+      let before = amounts[rule.count]?[rule.term] ?? 0
+      guard let sum = Int(exactly: Int128(before) + amount) else {
+        throw .countOverflow(.operations)
+      }
+      amounts[rule.count, default: [:]][rule.term] = sum
+    }
+  }
+
+  private func add(
+    _ rules: [CountingRule], of group: Group, times batch: Int, to sum: inout Sum
+  ) throws(AnalysisError) {
+    for rule in rules {
+      // Of at most 2²² nodes, 2⁶³ each, times 2³¹ images and a factor below 2⁶: less than 2¹²⁷.
+      var amount: Int128 = 0
+      for index in group.nodes {
+        let own =
+          Int128(try self.amount(of: rule.measure, at: index)) * Int128(rule.factor)
+          * Int128(batch)
+        guard Int(exactly: own) != nil else {
+          throw AnalysisError(
+            node: network.network.id(at: index), error: .countOverflow(.operations))
+        }
+        amount += own
+      }
+      do throws(LayerError) { try sum.add(amount, for: rule) } catch { throw .sum(error) }
+    }
+  }
+
+  func amount(of measure: Measure, at index: Int) throws(AnalysisError) -> Int {
+    do throws(LayerError) {
+      return try layer(at: index).amount(of: measure)
+    } catch {
+      throw AnalysisError(node: network.network.id(at: index), error: error)
+    }
+  }
+
+  /// What the convention leaves out, by kind in the order of the network; biases last.
+  private func uncounted(
+    by convention: Convention
+  ) throws(AnalysisError) -> [ConventionTotals.Uncounted] {
+    guard convention.unit.dimension == .operations else { return [] }
+    var layers: [(kind: String, count: Int)] = []
+    var biases = 0
+    for group in groups where group.layer.computes {
+      let due = group.rules(in: convention.rules)
+      if due.isEmpty {
+        if let place = layers.firstIndex(where: { $0.kind == group.words }) {
+          layers[place].count += group.nodes.count
+        } else {
+          layers.append((group.words, group.nodes.count))
+        }
+      } else if group.layer.hasProducts, !due.contains(where: { $0.measure == .biasAdditions }) {
+        for index in group.nodes where try amount(of: .biasAdditions, at: index) > 0 {
+          biases += 1
+        }
+      }
+    }
+    if biases > 0 { layers.append((ConventionTotals.Uncounted.biases, biases)) }
+    return layers.map { ConventionTotals.Uncounted(kind: $0.kind, layers: $0.count) }
+  }
+}

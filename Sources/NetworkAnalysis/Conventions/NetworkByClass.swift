@@ -1,0 +1,103 @@
+public import NetworkModel
+
+/// A network's layers sorted by what conventions tell apart, so that many conventions can count them.
+public struct NetworkByClass: Sendable {
+  /// Layers that every convention treats alike.
+  struct Group: Sendable {
+    let layer: LayerClass
+    let traits: Traits
+    /// By place in the network.
+    fileprivate(set) var nodes: [Int]
+  }
+
+  struct Traits: OptionSet, Hashable, Sendable {
+    let rawValue: UInt8
+
+    static let functional = Traits(rawValue: 1)
+    static let frozen = Traits(rawValue: 2)
+    static let sharesWeights = Traits(rawValue: 4)
+    /// Another layer reads the output.
+    static let isRead = Traits(rawValue: 8)
+  }
+
+  private struct Key: Hashable {
+    let layer: LayerClass
+    let traits: Traits
+  }
+
+  let network: InferredNetwork
+  /// Images in a batch.
+  public let batch: Int
+  /// Whether side outputs are counted.
+  public let includesBranches: Bool
+  let groups: [Group]
+
+  /// The layers that conventions count, for a batch of `batch` images, by which every convention multiplies operations
+  /// and values; side outputs are left out unless `includesBranches`.
+  public init(of network: InferredNetwork, batch: Int = 1, includesBranches: Bool = false) {
+    let isRead = NetworkByClass.readNodes(of: network.network)
+    var groups: [Group] = []
+    var places: [Key: Int] = [:]
+    for (index, node) in network.network.nodes.enumerated()
+    where includesBranches || node.branch == nil {
+      var traits = Traits(of: node)
+      if isRead[index] { traits.insert(.isRead) }
+      let key = Key(layer: LayerClass(node.layer.family), traits: traits)
+      if let place = places[key] {
+        groups[place].nodes.append(index)
+      } else {
+        places[key] = groups.count
+        groups.append(Group(layer: key.layer, traits: key.traits, nodes: [index]))
+      }
+    }
+    self.network = network
+    self.batch = batch
+    self.includesBranches = includesBranches
+    self.groups = groups
+  }
+
+  /// Whether another layer reads a node's output, by place.
+  private static func readNodes(of network: Network) -> [Bool] {
+    var isRead = [Bool](repeating: false, count: network.nodes.count)
+    for node in network.nodes {
+      switch node.inputs {
+      case .none: break
+      case .one(let input): isRead[input.index] = true
+      case .many(let inputs): for input in inputs { isRead[input.index] = true }
+      }
+    }
+    return isRead
+  }
+
+  func layer(at index: Int) -> MeasuredLayer {
+    let id = network.network.id(at: index)
+    return MeasuredLayer(
+      layer: network[id].layer, input: network.input(of: id), output: network.shape(of: id))
+  }
+}
+
+extension NetworkByClass.Traits {
+  fileprivate init(of node: Node) {
+    self = []
+    if node.attributes.contains(.functional) { insert(.functional) }
+    if node.attributes.contains(.frozen) { insert(.frozen) }
+    if node.sharesWeightsOf != nil { insert(.sharesWeights) }
+  }
+}
+
+extension NetworkByClass.Group {
+  /// The rules of a table whose conditions are met here.
+  func rules(in table: RuleTable) -> [CountingRule] {
+    table[layer].filter { rule in
+      !(rule.conditions.contains(.asModule) && traits.contains(.functional))
+        && !(rule.conditions.contains(.asFunction) && !traits.contains(.functional))
+        && !(rule.conditions.contains(.trained) && traits.contains(.frozen))
+        && !(rule.conditions.contains(.read) && !traits.contains(.isRead))
+    }
+  }
+
+  /// For people.
+  var words: String {
+    layer == .softmax && !traits.contains(.isRead) ? "final \(layer.words)" : layer.words
+  }
+}

@@ -1,0 +1,53 @@
+import NetworkModel
+
+// Rules that several tools have in common.
+
+extension RuleTable {
+  /// The products of convolutions, transposed ones on the plane of their input, and of fully connected
+  /// layers; no biases.
+  static let products: RuleTable = [
+    [.convolution]: [.convolution],
+    [.transposedConvolution]: [.transposedConvolution],
+    [.fullyConnected]: [.fullyConnected],
+  ]
+
+  /// The same with one addition for each bias.
+  static let productsAndBiases: RuleTable = [
+    [.convolution]: [.convolution, .convolutionBias],
+    [.transposedConvolution]: [.transposedConvolution, .convolutionBias],
+    [.fullyConnected]: [.fullyConnected, .fullyConnectedBias],
+  ]
+
+  /// Maximum and average pooling, global and adaptive pooling on a line of their own.
+  static func poolings(_ rules: (CostTerm) -> [CountingRule]) -> RuleTable {
+    [
+      [.pooling(.max)]: rules(.maxPooling),
+      [.pooling(.average)]: rules(.averagePooling),
+      [
+        .globalPooling(.max), .globalPooling(.average), .adaptivePooling(.max),
+        .adaptivePooling(.average),
+      ]: rules(.adaptivePooling),
+    ]
+  }
+}
+
+// What counts as a parameter. Layers that share weights count them once in every rule.
+
+extension RuleTable {
+  /// Weights and biases, those of normalization apart.
+  static let learnedParameters = RuleTable(
+    all: [CountingRule(.weights, 1, .weights), CountingRule(.biases, 1, .biases)],
+    except: [
+      LayerClass.affineNormalizations: [CountingRule(.normalizationParameters, 1, .parameters)]
+    ])
+
+  /// Those that a gradient reaches: `requires_grad` in PyTorch.
+  static let trainedParameters = learnedParameters.mapped { rules in
+    rules.map { CountingRule($0.term, $0.factor, $0.measure, when: .trained) }
+  }
+
+  /// Running means and variances too, which Keras shows as parameters that are not trainable.
+  static let parametersAndStatistics = learnedParameters.mapped {
+    $0 + [CountingRule(.statistics, 1, .statistics)]
+  }
+}

@@ -1,6 +1,0 @@
-extension Convention {
-  public static let keras = Convention(
-    name: "keras", title: "Keras model.summary()", unit: .parameters,
-    source: "Keras 3, count_params", charges: ParameterRules.withStatistics,
-    parameters: ParameterRules.withStatistics)
-}

@@ -1,0 +1,187 @@
+@_spi(Rules) public import NetworkModel
+
+/// The memory of a network's outputs as a tool adds it up: no tensor is ever freed.
+public struct ActivationTotal: Hashable, Sendable {
+  public let policy: ActivationTotal.Policy
+  /// Values of the outputs that count, for the whole batch, each as often as it counts.
+  public let values: Int
+  /// Their bytes, with what the policy multiplies them by.
+  public let bytes: Int
+  /// Of the inputs, where the policy puts them apart.
+  public let inputBytes: Int?
+  /// Parameters that the policy counts; 0 if it says nothing of them.
+  public let parameters: Int
+  /// Their bytes, where the policy adds them.
+  public let parameterBytes: Int?
+  /// Kinds of which no output counts, in the order of their first layers.
+  public let kindsNotCounted: [LayerKind]
+
+  public var totalBytes: Int { bytes + (inputBytes ?? 0) + (parameterBytes ?? 0) }
+
+  /// - Throws: `AnalysisError` if the bytes go beyond 64 bits.
+  public init(
+    _ policy: ActivationTotal.Policy, of summary: NetworkSummary, precision: Precision = .float32
+  )
+    throws(AnalysisError)
+  {
+    let rule = policy.rule
+    let network = summary.network
+    let readers = rule.countsReaders ? network.network.readerCounts : []
+    var (values, inputs, parameters) = (0, 0, 0)
+    var kinds = UncountedKinds()
+    for place in network.network.nodes.indices {
+      let (id, node) = (network.network.id(at: place), network.network.nodes[place])
+      guard summary.counts(node) else { continue }
+      do throws(LayerError) {
+        let size = try network.shape(of: id).count.times(summary.batch)
+        let times = rule.times(
+          Output(
+            layer: LayerClass(node.layer.family), storage: node.layer.storage,
+            isFunctional: node.attributes.contains(.functional),
+            ownsParameters: node.sharesWeightsOf == nil
+              ? summary.layers[place].parameters.total > 0 : try network.ownsParameters(id),
+            readers: rule.countsReaders ? readers[place] : 0))
+        values = try values.plus(size.times(times))
+        kinds.note(node.layer.kind, isCounted: times > 0)
+        if case .input = node.layer { inputs = try inputs.plus(size) }
+        parameters = try parameters.plus(rule.parameters.count(summary.layers[place].parameters))
+        try ActivationTotal.check(values, inputs, parameters)
+      } catch {
+        throw AnalysisError(node: id, error: error)
+      }
+    }
+    self.policy = policy
+    self.values = values
+    bytes = values * rule.factor * precision.valueBytes
+    inputBytes = rule.inputOverhead.map { inputs * precision.valueBytes + $0 }
+    self.parameters = parameters
+    parameterBytes = rule.addsParameters ? parameters * precision.parameterBytes : nil
+    kindsNotCounted = kinds.uncounted
+  }
+
+  /// Keeps each sum so small that its bytes, and the total, fit 64 bits.
+  private static func check(_ sums: Int...) throws(LayerError) {
+    for sum in sums { _ = try sum.times(64) }
+  }
+}
+
+extension ActivationTotal {
+  /// The tools that add up outputs. Raw values are the names on the command line; the rule of each is in
+  /// its file of `Tools/`.
+  public enum Policy: String, Hashable, Sendable, CaseIterable {
+    case cnnshape, cs231n, caffe, netscope, torchinfo, torchsummary
+    case convnetBurden = "convnet-burden"
+    case fvcore
+
+    var rule: Rule {
+      switch self {
+      case .cnnshape: .cnnshape
+      case .cs231n: .cs231n
+      case .caffe: .caffe
+      case .netscope: .netscope
+      case .torchinfo: .torchinfo
+      case .torchsummary: .torchsummary
+      case .convnetBurden: .convnetBurden
+      case .fvcore: .fvcore
+      }
+    }
+
+    /// The unit in which the tool prints it.
+    public var unit: ByteUnit { rule.unit }
+    /// What is counted, for a column of 40 characters.
+    public var label: String { rule.label }
+    /// What is counted, in a sentence.
+    public var meaning: String { rule.meaning }
+    /// Where the rule is read from.
+    public var source: String { rule.source }
+  }
+
+  /// What a rule may ask of an output.
+  struct Output {
+    let layer: LayerClass
+    let storage: OutputStorage
+    let isFunctional: Bool
+    let ownsParameters: Bool
+    /// How many layers read it; 0 if the rule does not ask.
+    let readers: Int
+  }
+
+  /// How a tool adds up outputs.
+  struct Rule: Sendable {
+    /// How often an output counts.
+    let times: @Sendable (Output) -> Int
+    var countsReaders = false
+    /// What the bytes are multiplied by.
+    var factor = 1
+    /// Bytes besides those of the inputs, where these stand apart.
+    var inputOverhead: Int?
+    var parameters = CountedParameters.none
+    var addsParameters = false
+    let unit: ByteUnit
+    /// What is counted, for a column of 40 characters.
+    let label: String
+    /// What is counted, in a sentence.
+    let meaning: String
+    let source: String
+  }
+
+  enum CountedParameters: Sendable {
+    case none, weights, weightsAndBiases, withStatistics
+
+    func count(_ parameters: ParameterCount) throws(LayerError) -> Int {
+      switch self {
+      case .none: 0
+      case .weights: parameters.weights
+      case .weightsAndBiases: parameters.total
+      case .withStatistics: try parameters.total.plus(parameters.statistics)
+      }
+    }
+  }
+}
+
+/// What a tool's megabyte is.
+public enum ByteUnit: String, Hashable, Sendable {
+  /// 10⁶ bytes.
+  case megabyte = "MB"
+  /// 2²⁰ bytes, whatever the tool calls it.
+  case mebibyte = "MiB"
+
+  public var bytes: Int {
+    switch self {
+    case .megabyte: 1_000_000
+    case .mebibyte: 1 << 20
+    }
+  }
+}
+
+/// Kinds of which some layer occurs and none counts.
+private struct UncountedKinds {
+  private var order: [LayerKind] = []
+  private var counted: Set<LayerKind> = []
+  private var seen: Set<LayerKind> = []
+
+  mutating func note(_ kind: LayerKind, isCounted: Bool) {
+    if seen.insert(kind).inserted { order.append(kind) }
+    if isCounted { counted.insert(kind) }
+  }
+
+  var uncounted: [LayerKind] { order.filter { !counted.contains($0) } }
+}
+
+extension Network {
+  /// How many layers read each node's output.
+  fileprivate var readerCounts: [Int] {
+    var counts = Array(repeating: 0, count: nodes.count)
+    for node in nodes {
+      for input in node.inputs.ids { counts[input.index] += 1 }
+    }
+    return counts
+  }
+}
+
+extension InferredNetwork {
+  /// Whether a node has weights or biases, its own or another's.
+  fileprivate func ownsParameters(_ id: NodeID) throws(LayerError) -> Bool {
+    try self[id].layer.parameters(from: input(of: id), to: shape(of: id)).total > 0
+  }
+}

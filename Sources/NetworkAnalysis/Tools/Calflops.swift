@@ -1,0 +1,31 @@
+import NetworkModel
+
+extension Convention {
+  public static let calflops = Convention(
+    name: "calflops", title: "calflops FLOPs", unit: .flops, source: calflopsSource,
+    rules: calflopsOperations, parameters: .trainedParameters)
+
+  public static let calflopsMACs = Convention(
+    name: "calflops-macs", title: "calflops MACs", unit: .macs, source: calflopsSource,
+    rules: .products, parameters: .trainedParameters)
+
+  private static let calflopsSource = "calflops 0.3.2, pytorch_ops.py"
+
+  private static let calflopsOperations = RuleTable.poolings { [CountingRule($0, 1, .inputs)] }
+    .replacing(with: [
+      [.convolution]: [.convolution, .secondOperation, .convolutionBias],
+      [.transposedConvolution]: [.transposedConvolution, .secondOperation, .convolutionBias],
+      [.fullyConnected]: [.fullyConnected, .secondOperation],
+      [.batchNormalization]: .normalization(.batchNormalization, plain: 1, affine: 1),
+      [.instanceNormalization]: .normalization(.instanceNormalization, plain: 4, affine: 1),
+      [.layerNormalization]: .normalization(.layerNormalization, plain: 4, affine: 1),
+      [.groupNormalization]: .normalization(.groupNormalization, plain: 4, affine: 1),
+      [
+        .activation(.relu), .activation(.leakyReLU), .activation(.elu), .activation(.silu),
+        .activation(.gelu), .parametricReLU,
+      ]: [CountingRule(.activations, 1, .inputs)],
+      // The module calls another function, hardtanh, which is not counted.
+      [.activation(.relu6)]: [CountingRule(.activations, 1, .inputs, when: .asFunction)],
+      [.softmax]: [CountingRule(.softmax, 1, .inputs, when: .read)],
+    ])
+}

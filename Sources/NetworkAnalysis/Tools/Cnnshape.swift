@@ -1,0 +1,15 @@
+@_spi(Rules) import NetworkModel
+
+extension Convention {
+  public static let cnnshape = Convention(
+    name: "cnnshape", title: "this program's MACs", unit: .macs,
+    source: "docs/conventions.md", rules: .products)
+}
+
+extension ActivationTotal.Rule {
+  static let cnnshape = Self(
+    times: { $0.storage == .new ? 1 : 0 }, unit: .mebibyte,
+    label: "input, outputs that are not in place",
+    meaning: "the input and every output that is not in place, without softmax",
+    source: "docs/conventions.md, activations")
+}

@@ -1,0 +1,49 @@
+import NetworkModel
+
+extension Convention {
+  public static let convNetBurden = Convention(
+    name: "convnet-burden", title: "convnet-burden", unit: .macs,
+    source: "albanie/convnet-burden, core/burden.m",
+    // Batch normalization is merged into the convolution before it.
+    rules: .productsAndBiases.replacing(with: [
+      [.activation(.relu), .activation(.leakyReLU)]: [CountingRule(.activations, 2, .outputs)],
+      // By the stride's area instead of the kernel's.
+      [.pooling(.max)]: [CountingRule(.maxPooling, 2, .outputsByStride)],
+      [.pooling(.average)]: [CountingRule(.averagePooling, 2, .outputsByStride)],
+      [.globalPooling(.max), .globalPooling(.average)]: [
+        CountingRule(.adaptivePooling, 1, .inputs)
+      ],
+      // E + (2 + 2C)·H·W
+      [.localResponseNormalization]: [
+        CountingRule(.responseNormalization, 3, .outputs),
+        CountingRule(.responseNormalization, 2, .positions),
+      ],
+      [.addition]: [CountingRule(.merges, 1, .outputs)],
+      [.scale]: [CountingRule(.scale, 1, .outputs)],
+      LayerClass.bilinearUpsamplings: [CountingRule(.upsampling, 4, .outputs)],
+    ]))
+}
+
+extension ActivationTotal.Rule {
+  /// MatConvNet's batch normalisation has its statistics among its parameters.
+  static let convnetBurden = Self(
+    times: { $0.layer.isBurdenVariable ? 1 : 0 }, parameters: .withStatistics, unit: .mebibyte,
+    label: "all but input and activations",
+    meaning: "every output but the input's; activations in place, batch normalisation not",
+    source: "albanie/convnet-burden, core/burden.m")
+}
+
+extension LayerClass {
+  /// Whether an output is a variable of its own in MatConvNet's test network.
+  fileprivate var isBurdenVariable: Bool {
+    switch self {
+    case .input, .activation, .parametricReLU, .dropout: false
+    case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
+      .globalPooling, .adaptivePooling, .maxout, .softmax, .batchNormalization,
+      .instanceNormalization, .layerNormalization, .groupNormalization,
+      .localResponseNormalization, .scale, .addition, .multiplication, .maximum, .upsampling,
+      .rearrangement:
+      true
+    }
+  }
+}

@@ -1,0 +1,5 @@
+extension Convention {
+  public static let flopCounter = Convention(
+    name: "flopcounter", title: "PyTorch FlopCounterMode", unit: .flops,
+    source: "PyTorch, torch/utils/flop_counter.py", rules: .products.adding(.secondOperation))
+}

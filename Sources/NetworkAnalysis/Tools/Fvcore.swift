@@ -1,0 +1,35 @@
+import NetworkModel
+
+extension Convention {
+  public static let fvcore = Convention(
+    name: "fvcore", title: "fvcore FlopCountAnalysis after eval()", unit: .macs,
+    source: fvcoreSource, rules: fvcoreRules(batchNormalization: 1))
+
+  /// fvcore never calls `eval()`, so a model that was just built is counted like this.
+  public static let fvcoreTraining = Convention(
+    name: "fvcore-train", title: "fvcore FlopCountAnalysis, training mode", unit: .macs,
+    mode: .training, source: fvcoreSource, rules: fvcoreRules(batchNormalization: 4))
+
+  private static let fvcoreSource = "fvcore, nn/flop_count.py and nn/jit_handles.py"
+
+  /// fvcore ignores some of the others silently and warns of others; all count as zero.
+  private static func fvcoreRules(batchNormalization plain: Int) -> RuleTable {
+    .products.replacing(with: [
+      [.batchNormalization]: .normalization(.batchNormalization, plain: plain, affine: 1),
+      [.instanceNormalization]: .normalization(.instanceNormalization, plain: 4, affine: 1),
+      [.layerNormalization]: .normalization(.layerNormalization, plain: 4, affine: 1),
+      [.groupNormalization]: .normalization(.groupNormalization, plain: 4, affine: 1),
+      LayerClass.averagePoolings: [CountingRule(.adaptivePooling, 1, .inputs)],
+      [.upsampling(.nearest)]: [CountingRule(.upsampling, 1, .outputs)],
+      LayerClass.bilinearUpsamplings: [CountingRule(.upsampling, 4, .outputs)],
+    ])
+  }
+}
+
+extension ActivationTotal.Rule {
+  static let fvcore = Self(
+    times: { $0.layer.hasProducts ? 1 : 0 }, unit: .megabyte,
+    label: "convolutions, fully connected",
+    meaning: "convolutions and fully connected layers alone",
+    source: "fvcore, activation_count.py")
+}

@@ -1,0 +1,6 @@
+extension Convention {
+  public static let keras = Convention(
+    name: "keras", title: "Keras model.summary()", unit: .parameters,
+    source: "Keras 3, count_params", rules: .parametersAndStatistics,
+    parameters: .parametersAndStatistics)
+}

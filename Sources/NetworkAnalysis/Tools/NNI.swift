@@ -1,0 +1,11 @@
+import NetworkModel
+
+extension Convention {
+  public static let nni = Convention(
+    name: "nni", title: "NNI count_flops_params", unit: .macs,
+    source: "microsoft/nni, compression/utils/counter.py", rules: .products,
+    parameters: .learnedParameters.replacing(with: [
+      // NNI has no rule for it.
+      [.batchNormalization, .instanceNormalization]: []
+    ]))
+}

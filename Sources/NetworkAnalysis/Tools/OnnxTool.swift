@@ -1,0 +1,40 @@
+import NetworkModel
+
+extension Convention {
+  /// Of a graph exported with its batch normalization in place.
+  public static let onnxTool = Convention(
+    name: "onnx-tool", title: "onnx-tool", unit: .weighted,
+    source: "onnx-tool 1.0.1, node.py and data/Profile.md",
+    rules: .productsAndBiases.replacing(with: [
+      // A subtraction, a root (24), a division (4), a multiplication and an addition.
+      [.batchNormalization]: [CountingRule(.batchNormalization, 31, .inputs)],
+      [.activation(.relu)]: [CountingRule(.activations, 1, .outputs)],
+      [.activation(.leakyReLU), .activation(.relu6), .parametricReLU]: [
+        CountingRule(.activations, 2, .outputs)
+      ],
+      [.activation(.hardSwish)]: [CountingRule(.activations, 5, .outputs)],
+      [.activation(.sigmoid)]: [CountingRule(.activations, 32, .outputs)],
+      [.activation(.silu)]: [CountingRule(.activations, 33, .outputs)],
+      [.activation(.tanh)]: [CountingRule(.activations, 38, .outputs)],
+      [.softmax]: [CountingRule(.softmax, 36, .outputs)],
+      [.addition, .multiplication]: [CountingRule(.merges, 1, .mergedValues)],
+      [.pooling(.max)]: [CountingRule(.maxPooling, 1, .windowTaps)],
+      [.pooling(.average)]: [CountingRule(.averagePooling, 1, .windowTaps)],
+      [.globalPooling(.average)]: [
+        CountingRule(.adaptivePooling, 1, .inputs), CountingRule(.adaptivePooling, 4, .outputs),
+      ],
+      // Exported as pooling by the cells' size.
+      [.adaptivePooling(.max), .adaptivePooling(.average)]: [
+        CountingRule(.adaptivePooling, 1, .windowReads)
+      ],
+      [.localResponseNormalization]: [
+        CountingRule(.responseNormalization, 37, .inputs),
+        CountingRule(.responseNormalization, 1, .responseWindows),
+      ],
+      // Exported as a multiplication and an addition.
+      [.scale]: [
+        CountingRule(.scale, 1, .inputsIfWeighted), CountingRule(.scale, 1, .biasAdditions),
+      ],
+      LayerClass.bilinearUpsamplings: [CountingRule(.upsampling, 4, .outputs)],
+    ]))
+}

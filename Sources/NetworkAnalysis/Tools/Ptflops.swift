@@ -1,0 +1,58 @@
+import NetworkModel
+
+extension Convention {
+  public static let ptflopsAten = Convention(
+    name: "ptflops-aten", title: "ptflops, aten backend (its default)", unit: .macs,
+    source: "ptflops 0.7.5, aten_ops.py", rules: .productsAndBiases,
+    parameters: .trainedParameters)
+
+  /// A hook on a module and a patched function both see what the module computes.
+  public static let ptflopsPyTorch = Convention(
+    name: "ptflops-pytorch", title: "ptflops, pytorch backend", unit: .macs,
+    source: "ptflops 0.7.5, pytorch_ops.py",
+    rules: productsAndNormalization.replacing(
+      with: .poolings {
+        [
+          CountingRule($0, 1, .inputs),
+          CountingRule(.modulePooling, 1, .inputs, when: .asModule),
+        ]
+      }
+    ).replacing(with: [
+      [.activation(.relu), .activation(.elu), .activation(.gelu), .parametricReLU]: [
+        CountingRule(.activations, 1, .outputs),
+        CountingRule(.moduleActivations, 1, .outputs, when: .asModule),
+      ],
+      [.activation(.relu6), .activation(.leakyReLU), .activation(.silu)]: [
+        CountingRule(.activations, 1, .outputs)
+      ],
+      Upsample.Interpolation.allCases.map { .upsampling($0) }: [
+        CountingRule(.upsampling, 1, .outputs),
+        CountingRule(.moduleUpsampling, 1, .outputs, when: .asModule),
+      ],
+      [.softmax]: [CountingRule(.softmax, 1, .inputs, when: .read)],
+    ]), parameters: .trainedParameters)
+
+  /// SiLU and softmax have a patched function but no hook.
+  public static let ptflopsModulesOnly = Convention(
+    name: "ptflops-0.7.0", title: "ptflops up to 0.7.0, or without count_functional",
+    unit: .macs, source: "ptflops 0.7.0, pytorch_ops.py",
+    rules: productsAndNormalization.replacing(
+      with: .poolings { [CountingRule($0, 1, .inputs, when: .asModule)] }
+    ).replacing(with: [
+      [
+        .activation(.relu), .activation(.elu), .activation(.gelu), .activation(.relu6),
+        .activation(.leakyReLU), .parametricReLU,
+      ]: [CountingRule(.activations, 1, .outputs, when: .asModule)],
+      Upsample.Interpolation.allCases.map { .upsampling($0) }: [
+        CountingRule(.upsampling, 1, .outputs, when: .asModule)
+      ],
+    ]), parameters: .trainedParameters)
+
+  private static let productsAndNormalization = RuleTable.productsAndBiases.replacing(with: [
+    [.batchNormalization]: .normalization(.batchNormalization, plain: 1, affine: 1),
+    [.instanceNormalization]: .normalization(.instanceNormalization, plain: 1, affine: 1),
+    [.groupNormalization]: .normalization(.groupNormalization, plain: 1, affine: 1),
+    // PyTorch's LayerNorm has no attribute `affine`, by which ptflops doubles the count.
+    [.layerNormalization]: [CountingRule(.layerNormalization, 1, .inputs)],
+  ])
+}

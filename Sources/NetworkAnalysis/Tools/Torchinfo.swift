@@ -1,0 +1,34 @@
+import NetworkModel
+
+extension Convention {
+  public static let torchinfo = Convention(
+    name: "torchinfo", title: "torchinfo mult-adds", unit: .macs,
+    source: "torchinfo 1.8.0, layer_info.py and model_statistics.py",
+    rules: [
+      [.convolution]: [.convolution, .convolutionBias],
+      // On the output's plane like any other convolution, which is too many by the stride's area.
+      [.transposedConvolution]: [
+        CountingRule(.transposedConvolutions, 1, .weightsAtOutput), .convolutionBias,
+      ],
+      [.fullyConnected]: [.fullyConnected, .fullyConnectedBias],
+      // Whatever else owns a weight or bias counts each of them once an image, wherever it is used.
+      [.batchNormalization]: [CountingRule(.batchNormalization, 1, .parameters)],
+      [.instanceNormalization]: [CountingRule(.instanceNormalization, 1, .parameters)],
+      [.layerNormalization]: [CountingRule(.layerNormalization, 1, .parameters)],
+      [.groupNormalization]: [CountingRule(.groupNormalization, 1, .parameters)],
+      [.scale]: [CountingRule(.scale, 1, .parameters)],
+      [.parametricReLU]: [CountingRule(.activations, 1, .parameters)],
+      [.radialBasis]: [CountingRule(.radialBasis, 1, .parameters)],
+    ])
+}
+
+extension ActivationTotal.Rule {
+  /// The input's size is Python's `sys.getsizeof` of its storage, with PyTorch 2.13 64 bytes more than the
+  /// values take, with older ones 56.
+  static let torchinfo = Self(
+    times: { $0.ownsParameters ? 1 : 0 }, factor: 2, inputOverhead: 64,
+    parameters: .weightsAndBiases, addsParameters: true, unit: .megabyte,
+    label: "2 × layers with parameters; rest added",
+    meaning: "twice the outputs of layers with parameters; input and parameters added",
+    source: "torchinfo 1.8.0, model_statistics.py")
+}

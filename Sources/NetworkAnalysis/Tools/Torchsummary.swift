@@ -1,0 +1,24 @@
+import NetworkModel
+
+extension ActivationTotal.Rule {
+  static let torchsummary = Self(
+    times: { !$0.isFunctional && $0.layer.isModule ? 1 : 0 }, factor: 2, inputOverhead: 0,
+    parameters: .weightsAndBiases, addsParameters: true, unit: .mebibyte,
+    label: "2 × all modules; rest added",
+    meaning: "twice the outputs of all modules, in place or not; input and parameters added",
+    source: "sksq96/pytorch-summary, torchsummary.py")
+}
+
+extension LayerClass {
+  /// Whether PyTorch has a module for it, whose output a hook sees; operators on tensors have none.
+  fileprivate var isModule: Bool {
+    switch self {
+    case .input, .addition, .multiplication, .maximum, .rearrangement(.operation): false
+    case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
+      .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,
+      .batchNormalization, .instanceNormalization, .layerNormalization, .groupNormalization,
+      .localResponseNormalization, .scale, .dropout, .upsampling, .rearrangement(.module):
+      true
+    }
+  }
+}

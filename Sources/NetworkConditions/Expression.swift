@@ -1,0 +1,135 @@
+public import CNNDiagnostics
+
+/// A term over exact numbers and conditions: what `when`, the properties of layers, and `--where` are
+/// made of. `Grammar` says how it is written.
+///
+/// `Name` is what a name has been resolved to: a slot of a block's frame in a description, a figure of
+/// a network in a condition.
+public indirect enum Expression<Name: Hashable & Sendable>: Sendable {
+  case number(Number)
+  case boolean(Bool)
+  case name(Name)
+  case negation(Expression, at: SourceSpan)
+  case not(Expression, at: SourceSpan)
+  case binary(BinaryOperator, Expression, Expression, at: SourceSpan)
+  case call(ExpressionFunction, [Expression], at: SourceSpan)
+}
+
+extension Expression {
+  /// The operations that an evaluation may take at most.
+  public var operationCount: Int {
+    switch self {
+    case .number, .boolean, .name: 0
+    case .negation(let operand, _), .not(let operand, _): operand.operationCount + 1
+    case .binary(_, let left, let right, _): left.operationCount + right.operationCount + 1
+    case .call(_, let arguments, _): arguments.reduce(1) { $0 + $1.operationCount }
+    }
+  }
+
+  /// Whether a name occurs of which something is true.
+  public func containsName(where isMeant: (Name) -> Bool) -> Bool {
+    switch self {
+    case .number, .boolean: false
+    case .name(let name): isMeant(name)
+    case .negation(let operand, _), .not(let operand, _): operand.containsName(where: isMeant)
+    case .binary(_, let left, let right, _):
+      left.containsName(where: isMeant) || right.containsName(where: isMeant)
+    case .call(_, let arguments, _):
+      arguments.contains { $0.containsName(where: isMeant) }
+    }
+  }
+}
+
+/// An operator between two operands.
+public enum BinaryOperator: Hashable, Sendable {
+  case logical(LogicalOperator)
+  case comparison(Comparison)
+  case arithmetic(ArithmeticOperator)
+
+  /// Operators of a higher precedence bind tighter; those of one bind to the left.
+  public var precedence: Int {
+    switch self {
+    case .logical(.or): 1
+    case .logical(.and): 2
+    case .comparison(.equal), .comparison(.different): 3
+    case .comparison(.below), .comparison(.atMost), .comparison(.above), .comparison(.atLeast): 4
+    case .arithmetic(.add), .arithmetic(.subtract): 5
+    case .arithmetic(.multiply), .arithmetic(.divide), .arithmetic(.remainder): 6
+    }
+  }
+}
+
+extension BinaryOperator {
+  /// The precedence of the comparisons that bind tightest.
+  static let tightestComparison = BinaryOperator.comparison(.below).precedence
+
+  var isLogical: Bool {
+    if case .logical = self { true } else { false }
+  }
+
+  var isComparison: Bool {
+    if case .comparison = self { true } else { false }
+  }
+
+  var isArithmetic: Bool {
+    if case .arithmetic = self { true } else { false }
+  }
+}
+
+/// An operator that joins conditions.
+public enum LogicalOperator: Hashable, Sendable {
+  case and, or
+}
+
+/// An operator on numbers.
+public enum ArithmeticOperator: Hashable, Sendable {
+  case add, subtract, multiply, divide, remainder
+
+  /// The exact result.
+  ///
+  /// - Throws: `.overflow` beyond 64 bits; `.divisionByZero`.
+  public func apply(_ a: Number, _ b: Number) throws(ArithmeticError) -> Number {
+    switch self {
+    case .add: try a + b
+    case .subtract: try a - b
+    case .multiply: try a * b
+    case .divide: try a / b
+    case .remainder: try a % b
+    }
+  }
+}
+
+/// A function of numbers. Raw values are the names in descriptions.
+public enum ExpressionFunction: String, Hashable, Sendable, CaseIterable {
+  case min, max, floor, ceil, round
+  /// `divisible(v, by)`: MobileNet's rule for the width of a layer (`Number.divisible`).
+  case divisible
+
+  /// How many arguments it takes.
+  public var arity: ClosedRange<Int> {
+    switch self {
+    case .min, .max: 1...16
+    case .floor, .ceil, .round: 1...1
+    case .divisible: 2...2
+    }
+  }
+
+  /// - Precondition: as many values as `arity` allows, which the parser has checked.
+  public func apply(to values: [Number]) throws(EvaluationFault) -> Number {
+    let first = values[0]
+    switch self {
+    case .min: return values.reduce(first) { $1 < $0 ? $1 : $0 }
+    case .max: return values.reduce(first) { $0 < $1 ? $1 : $0 }
+    case .floor: return first.rounded(.down)
+    case .ceil: return first.rounded(.up)
+    case .round: return first.rounded(.nearest)
+    case .divisible:
+      guard Number(0) < values[1] else { throw .stepNotPositive }
+      do throws(ArithmeticError) {
+        return try Number.divisible(first, by: values[1])
+      } catch {
+        throw .arithmetic(error)
+      }
+    }
+  }
+}

@@ -1,0 +1,220 @@
+public import CNNDiagnostics
+
+/// What the names of an expression mean while it is read.
+public protocol NameResolver {
+  associatedtype Name: Hashable & Sendable
+  associatedtype Failure: Error
+
+  /// - Throws: what the client says of a name that nothing has.
+  func resolve(_ name: String, at span: SourceSpan) throws(Failure) -> Name
+  /// What a name's number measures; nil where that plays no part.
+  func measure(of name: Name) -> OperandMeasure?
+  /// The client's own error.
+  static func failure(_ fault: SyntaxFault, at span: SourceSpan) -> Failure
+}
+
+/// What an operand measures, so far as it may be compared with a size in bytes.
+public enum OperandMeasure: Hashable, Sendable {
+  case bytes
+  /// Another thing than bytes, by name.
+  case other(String)
+}
+
+extension Expression {
+  /// The whole text as one expression.
+  ///
+  /// - Parameters:
+  ///   - span: of the text itself, inside any quotes.
+  ///   - isWritten: whether the text stands at the span, so that a fault can point into it.
+  public init<Resolver: NameResolver>(
+    parsing text: ArraySlice<UInt8>, as grammar: Grammar, at span: SourceSpan,
+    isWritten: Bool = true, in resolver: Resolver
+  ) throws(Resolver.Failure) where Resolver.Name == Name {
+    let scanner = Scanner(text, at: span, isWritten: isWritten, grammar)
+    var parser = ExpressionParser(scanner: scanner, grammar: grammar, resolver: resolver)
+    self = try parser.whole()
+  }
+}
+
+/// Reads an expression, resolving names as it goes; `Grammar` says what may stand where.
+private struct ExpressionParser<Resolver: NameResolver> {
+  typealias Term = Expression<Resolver.Name>
+  typealias Failure = Resolver.Failure
+
+  private var scanner: Scanner
+  private let grammar: Grammar
+  private let resolver: Resolver
+  private var depth = 0
+  private var operations = 0
+
+  init(scanner: Scanner, grammar: Grammar, resolver: Resolver) {
+    self.scanner = scanner
+    self.grammar = grammar
+    self.resolver = resolver
+  }
+
+  /// A part of an expression, with what is known of it where the grammar is typed.
+  private struct Part {
+    let term: Term
+    let isCondition: Bool
+    /// Of a single number or name.
+    var measure: OperandMeasure?
+    let place: SourceSpan
+  }
+
+  private func fault(_ fault: SyntaxFault) -> Failure {
+    Resolver.failure(fault, at: scanner.placeOfNext)
+  }
+
+  mutating func whole() throws(Failure) -> Term {
+    let part = try expression()
+    try demandCondition(part)
+    guard scanner.isAtEnd else { throw fault(.unexpected(scanner.rest)) }
+    return part.term
+  }
+
+  /// An expression of operators that bind tighter than `precedence`.
+  private mutating func expression(above precedence: Int = 0) throws(Failure) -> Part {
+    var left = try negatedOperand(above: precedence)
+    while let (operation, length) = scanner.nextOperator, operation.precedence > precedence,
+      !(grammar.isTyped && left.isCondition && operation.isComparison)
+    {
+      if operation.isLogical { try demandCondition(left) }
+      if grammar.isTyped, operation.isComparison { try count(at: left.place) }
+      let place = scanner.advance(length)
+      if !grammar.isTyped { try count(at: scanner.placeOfNext) }
+      left = try combine(operation, left, at: place)
+    }
+    return left
+  }
+
+  private mutating func combine(
+    _ operation: BinaryOperator, _ left: Part, at place: SourceSpan
+  ) throws(Failure) -> Part {
+    let chains = !(grammar.isTyped && operation.isComparison)
+    let right = try expression(
+      above: chains ? operation.precedence : BinaryOperator.tightestComparison)
+    if operation.isLogical { try demandCondition(right) }
+    if operation.isComparison {
+      try check(left, with: right)
+      try check(right, with: left)
+    }
+    return Part(
+      term: .binary(operation, left.term, right.term, at: place),
+      isCondition: !operation.isArithmetic, place: place)
+  }
+
+  /// A condition after any number of `not`, or an operand.
+  private mutating func negatedOperand(above precedence: Int) throws(Failure) -> Part {
+    guard let word = grammar.looseNegation,
+      precedence <= BinaryOperator.logical(.and).precedence, let place = scanner.take(word: word)
+    else { return try operand(above: precedence) }
+    var isNegated = true
+    while scanner.take(word: word) != nil { isNegated.toggle() }
+    let part = try expression(above: BinaryOperator.logical(.and).precedence)
+    try demandCondition(part)
+    return isNegated
+      ? Part(term: .not(part.term, at: place), isCondition: true, place: place) : part
+  }
+
+  private mutating func operand(above precedence: Int = 0) throws(Failure) -> Part {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Grammar.deepestNesting else {
+      throw fault(.tooDeep(limit: Grammar.deepestNesting))
+    }
+    if grammar.hasArithmetic, let place = scanner.take("-") {
+      try count(at: scanner.placeOfNext)
+      return Part(
+        term: .negation(try operand().term, at: place), isCondition: false, place: place)
+    }
+    if grammar.hasArithmetic, let place = scanner.take("!") {
+      try count(at: scanner.placeOfNext)
+      return Part(term: .not(try operand().term, at: place), isCondition: true, place: place)
+    }
+    if !grammar.isTyped || precedence <= BinaryOperator.logical(.and).precedence,
+      scanner.take("(") != nil
+    {
+      let inner = try expression()
+      try demandCondition(inner)
+      guard scanner.take(")") != nil else { throw fault(.missingParenthesis) }
+      return inner
+    }
+    return try word()
+  }
+
+  /// A number, a name or a call.
+  private mutating func word() throws(Failure) -> Part {
+    guard !grammar.isReserved(scanner.nextWord), let (word, place) = scanner.takeWord() else {
+      throw fault(scanner.isAtEnd ? .incomplete : .missingOperand)
+    }
+    if let first = word.utf8.first,
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
+        || grammar.hasUnits && first == UInt8(ascii: ".")
+    {
+      return try number(word, at: place)
+    }
+    if grammar.hasArithmetic, scanner.take("(") != nil { return try call(word, at: place) }
+    let name = try resolver.resolve(word, at: place)
+    return Part(
+      term: .name(name), isCondition: false, measure: resolver.measure(of: name), place: place)
+  }
+
+  private mutating func number(_ word: String, at place: SourceSpan) throws(Failure) -> Part {
+    var (text, place) = (word, place)
+    // A unit may stand apart: `100 MiB`.
+    if grammar.hasUnits, NumberUnit.isUnit(scanner.nextWord), let (unit, end) = scanner.takeWord() {
+      text += unit
+      place = SourceSpan(
+        source: place.source, range: place.range.lowerBound..<end.range.upperBound)
+    }
+    let number: (value: Number, isBytes: Bool)?
+    do throws(ArithmeticError) {
+      number =
+        grammar.hasUnits
+        ? try NumberUnit.number(text) : try Number.decimal(text.utf8).map { ($0, false) }
+    } catch {
+      throw Resolver.failure(.numberOverflow(text), at: place)
+    }
+    guard let number else { throw Resolver.failure(.notANumber(text), at: place) }
+    return Part(
+      term: .number(number.value), isCondition: false, measure: number.isBytes ? .bytes : nil,
+      place: place)
+  }
+
+  private mutating func call(_ name: String, at place: SourceSpan) throws(Failure) -> Part {
+    guard let function = ExpressionFunction(rawValue: name) else {
+      let known = ExpressionFunction.allCases.map { $0.rawValue }
+      throw Resolver.failure(.unknownFunction(name, known: known), at: place)
+    }
+    try count(at: scanner.placeOfNext)
+    var arguments = [try expression().term]
+    while scanner.take(",") != nil { arguments.append(try expression().term) }
+    guard scanner.take(")") != nil else { throw fault(.missingParenthesis) }
+    guard function.arity.contains(arguments.count) else {
+      throw Resolver.failure(
+        .argumentCount(function: name, expected: function.arity, found: arguments.count), at: place)
+    }
+    return Part(term: .call(function, arguments, at: place), isCondition: false, place: place)
+  }
+
+  // MARK: What is refused
+
+  private func demandCondition(_ part: Part) throws(Failure) {
+    guard grammar.isTyped, !part.isCondition else { return }
+    throw fault(.missingComparison)
+  }
+
+  /// Bytes are compared with bytes only; a plain number may be either.
+  private func check(_ bytes: Part, with other: Part) throws(Failure) {
+    guard case .bytes = bytes.measure, case .other(let name) = other.measure else { return }
+    throw Resolver.failure(.notBytes(name), at: bytes.place)
+  }
+
+  private mutating func count(at place: SourceSpan) throws(Failure) {
+    operations += 1
+    guard operations <= Grammar.mostOperations else {
+      throw Resolver.failure(.tooLong(limit: Grammar.mostOperations), at: place)
+    }
+  }
+}

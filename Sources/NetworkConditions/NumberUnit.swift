@@ -1,0 +1,43 @@
+import CNNText
+
+/// What a number of a condition may end in: `25M`, `1.5G`, `100MiB`.
+struct NumberUnit {
+  let factor: Int128
+  let isBytes: Bool
+
+  private static let factors: [(suffix: String, factor: Int128)] = [
+    ("", 1), ("k", 1000), ("K", 1000), ("M", 1_000_000), ("G", 1_000_000_000),
+    ("T", 1_000_000_000_000), ("P", 1_000_000_000_000_000), ("Ki", 1 << 10), ("Mi", 1 << 20),
+    ("Gi", 1 << 30), ("Ti", 1 << 40), ("Pi", 1 << 50),
+  ]
+
+  /// - Returns: nil for what is no unit.
+  init?(named name: Substring) {
+    isBytes = name.utf8.last == UInt8(ascii: "B")
+    let prefix = name.utf8.dropLast(isBytes ? 1 : 0)
+    let known = NumberUnit.factors.first { $0.suffix.utf8.elementsEqual(prefix) }
+    guard let known else { return nil }
+    factor = known.factor
+  }
+
+  /// Whether a word that stands apart from a number is its unit.
+  static func isUnit(_ word: String) -> Bool {
+    !word.isEmpty && NumberUnit(named: word[...]) != nil
+  }
+
+  /// The exact value of a number with or without a unit, and whether it is one of bytes.
+  ///
+  /// - Throws: `.overflow` beyond what 64 bits hold exactly.
+  /// - Returns: nil for what is no such number.
+  static func number(
+    _ text: String
+  ) throws(ArithmeticError) -> (value: Number, isBytes: Bool)? {
+    guard let written = QuantityText(text), let unit = NumberUnit(named: written.unit) else {
+      return nil
+    }
+    guard let (numerator, denominator) = written.multiplied(by: unit.factor) else {
+      throw .overflow
+    }
+    return (try Number(numerator, over: denominator), unit.isBytes)
+  }
+}

@@ -1,0 +1,42 @@
+import CNNDiagnostics
+import NetworkConditions
+
+extension SyntaxFault {
+  /// The words of descriptions. `--where` has its own.
+  var words: FaultWords {
+    switch self {
+    case .unexpected(let text):
+      FaultWords(.expression, "`\(text.excerpt)` is not expected here")
+    case .missingOperand:
+      FaultWords(.expression, "a value is missing here")
+    case .incomplete:
+      FaultWords(.expression, "the expression ends too early")
+    case .missingComparison:
+      FaultWords(.expression, "a comparison is missing here")
+    case .missingParenthesis:
+      FaultWords(.expression, "a `)` is missing")
+    case .notANumber(let text):
+      FaultWords(.expression, "`\(text.excerpt)` is not a number")
+    case .numberOverflow:
+      ValueFault.numberOverflow.words
+    case .unknownFunction(let name, let known):
+      StructureFault.unknownWord(name, role: .function, known: known).words
+    case .argumentCount(let function, let expected, let found):
+      FaultWords(.expression, "`\(function)` takes \(expected.words), not \(found)")
+    case .notBytes(let name):
+      FaultWords(.expression, "`\(name.excerpt)` is no number of bytes")
+    case .tooDeep(let limit):
+      FaultWords(.expression, "the expression nests more than \(limit) deep")
+    case .tooLong(let limit):
+      FaultWords(.expression, "an expression of more than \(limit) operations")
+    }
+  }
+}
+
+extension ClosedRange<Int> {
+  /// `1 value`, `1 to 16 values`.
+  fileprivate var words: String {
+    lowerBound == upperBound
+      ? "\(lowerBound) value\(lowerBound == 1 ? "" : "s")" : "\(lowerBound) to \(upperBound) values"
+  }
+}
