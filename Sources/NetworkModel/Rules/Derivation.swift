@@ -19,7 +19,7 @@ public struct Derivation: Hashable, Sendable {
     case decimal(Double)
   }
 
-  @_spi(Rules) public init(
+  public init(
     _ figure: String, _ formula: String, _ numbers: String, _ result: Result, source: String
   ) {
     self.figure = figure

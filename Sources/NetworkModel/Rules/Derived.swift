@@ -1,5 +1,5 @@
 /// A number that remembers how it came about.
-@_spi(Rules) public struct Derived: RuleNumber {
+public struct Derived: RuleNumber {
   public let value: Int128
   private let symbols: String
   /// With the numbers put in: `(227 + 2·0 − 11) / 4 + 1`.

@@ -1,5 +1,5 @@
 /// The extents of an output volume, as a rule gives them.
-@_spi(Rules) public struct ShapeRule<Number: RuleNumber> {
+public struct ShapeRule<Number: RuleNumber> {
   public let height: Number
   public let width: Number
   public let channels: Number
@@ -12,7 +12,7 @@
 }
 
 /// What a layer learns or keeps, as a rule gives it; nil for what its form has not.
-@_spi(Rules) public struct ParameterRule<Number: RuleNumber> {
+public struct ParameterRule<Number: RuleNumber> {
   public let weights: Number?
   public let biases: Number?
   public let statistics: Number?
@@ -27,7 +27,7 @@
 }
 
 /// Scalar operations by class, as a rule gives them; nil for a class of which there are none.
-@_spi(Rules) public struct OperationRule<Number: RuleNumber> {
+public struct OperationRule<Number: RuleNumber> {
   public var multiplications: Number?
   public var additions: Number?
   public var comparisons: Number?
@@ -58,7 +58,7 @@
 }
 
 /// What one forward pass over one image costs, as a rule gives it.
-@_spi(Rules) public struct CostRule<Number: RuleNumber> {
+public struct CostRule<Number: RuleNumber> {
   /// Nil for a layer that is no matrix product.
   public let macs: Number?
   public let operations: OperationRule<Number>

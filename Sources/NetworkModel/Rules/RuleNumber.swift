@@ -3,7 +3,7 @@
 /// A rule is written once, over this protocol. Run on 64- or 128-bit integers it gives the figure; run
 /// on `Derived` it gives the figure together with its formula in symbols and in numbers, so that an
 /// explanation cannot disagree with what is calculated.
-@_spi(Rules) public protocol RuleNumber: Sendable {
+public protocol RuleNumber: Sendable {
   /// A quantity under its symbol: `C`, 96.
   static func quantity(_ symbol: String, _ value: Int) -> Self
 
@@ -39,13 +39,13 @@
 }
 
 /// How a quotient is rounded.
-@_spi(Rules) public enum QuotientRounding: Hashable, Sendable {
+public enum QuotientRounding: Hashable, Sendable {
   /// It is whole.
   case exact
   case down, up
 }
 
-@_spi(Rules) extension RuleNumber where Self: FixedWidthInteger {
+extension RuleNumber where Self: FixedWidthInteger {
   public static func quantity(_ symbol: String, _ value: Int) -> Self { Self(value) }
 
   public static func quantity(
@@ -75,7 +75,7 @@
 }
 
 /// Extents: at most the product of two hyperparameters.
-@_spi(Rules) extension Int64: RuleNumber {}
+extension Int64: RuleNumber {}
 
 /// Counts: the largest, positions of a volume times taps times channels, stay below 2¹²⁰.
-@_spi(Rules) extension Int128: RuleNumber {}
+extension Int128: RuleNumber {}
