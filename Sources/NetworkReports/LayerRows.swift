@@ -13,7 +13,7 @@ public struct LayerRows: Sendable {
   private let network: InferredNetwork
   private let places: [Place]
 
-  /// - Parameter collapsed: levels from which a block is one row: 1 for the outermost; nil for none.
+  /// - `collapsed`: levels from which a block is one row: 1 for the outermost; nil for none.
   public init(of network: InferredNetwork, collapsed: Int? = nil) {
     self.network = network
     let inner = network.network

@@ -19,7 +19,7 @@ public struct ListReport: Sendable {
 
   let entries: [Entry]
 
-  /// - Parameter entries: those of one file one after the other.
+  /// - `entries`: those of one file one after the other.
   public init(_ entries: [Entry]) { self.entries = entries }
 
   /// The report as a value, for every format.

@@ -9,7 +9,7 @@ enum ReceptiveFieldColumns {
     "field", "fieldStride", "fieldPadding", "fieldCentre", "leastPath", "mostPath", "paths",
   ]
 
-  /// - Parameter field: what a unit of a row sees; nil if that is not known or not asked for.
+  /// - `field`: what a unit of a row sees; nil if that is not known or not asked for.
   @ColumnsBuilder<Row>
   static func columns<Row>(
     _ field: @escaping @Sendable (Row) -> ReceptiveField?

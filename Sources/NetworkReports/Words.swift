@@ -2,7 +2,7 @@ import CNNText
 
 /// The images of a batch: `1 image`, `a batch of 64`.
 ///
-/// - Parameter one: how a report calls a single one.
+/// - `one`: how a report calls a single one.
 package func images(_ batch: Int, one: String = "1 image") -> String {
   batch == 1 ? one : "a batch of \(NumberText.grouped(batch))"
 }

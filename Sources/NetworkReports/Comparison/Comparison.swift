@@ -60,7 +60,7 @@ public struct Comparison: Sendable {
 
   /// Keeps the networks that meet the condition, and the one that they are held against.
   ///
-  /// - Parameter text: the condition as written.
+  /// - `text`: the condition as written.
   public mutating func choose(_ condition: FigureCondition, as text: String) {
     choice = (text, rows.count)
     let kept = reference?.argument

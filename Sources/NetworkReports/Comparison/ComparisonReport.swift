@@ -9,7 +9,7 @@ public struct ComparisonReport: Sendable {
   let comparison: Comparison
   let columns: ColumnSelection
 
-  /// - Parameter columns: what is going to be shown, which remarks speak of.
+  /// - `columns`: what is going to be shown, which remarks speak of.
   public init(_ comparison: Comparison, columns: ColumnSelection = .usual) {
     self.comparison = comparison
     self.columns = columns

@@ -15,9 +15,8 @@ public struct DifferenceReport: Sendable {
 
   /// A report of what makes one network another.
   ///
-  /// - Parameters:
-  ///   - gathers: whether blocks and equal changes share a line.
-  ///   - notes: what else a reader should know of the two.
+  /// - `gathers`: whether blocks and equal changes share a line.
+  /// - `notes`: what else a reader should know of the two.
   public init(
     from before: ReportSubject, to after: ReportSubject, _ difference: NetworkDifference,
     gathers: Bool = true, notes: [String] = []

@@ -29,7 +29,7 @@ struct DifferenceRow: Sendable {
 struct DifferenceRows {
   private(set) var rows: [DifferenceRow] = []
 
-  /// - Parameter gathers: whether blocks and equal changes share a line.
+  /// - `gathers`: whether blocks and equal changes share a line.
   init(_ difference: NetworkDifference, gathers: Bool) {
     let removed = DifferenceRows.whole(
       difference.removed, of: difference.before, as: .removed, gathers: gathers

@@ -15,11 +15,10 @@ public struct ExplanationReport: Sendable {
   let unit: UnitExplanation?
   let layout: ShapeLayout
 
-  /// - Parameters:
-  ///   - network: the network that the layer belongs to.
-  ///   - batch: images for which the layer is explained.
-  ///   - unit: one of the layer's units, if it is to be explained too.
-  ///   - layout: the order in which the page writes a volume's extents.
+  /// - `network`: the network that the layer belongs to.
+  /// - `batch`: images for which the layer is explained.
+  /// - `unit`: one of the layer's units, if it is to be explained too.
+  /// - `layout`: the order in which the page writes a volume's extents.
   public init(
     of explanation: LayerExplanation, in network: Network, batch: Int = 1,
     unit: UnitExplanation? = nil, layout: ShapeLayout = .hwc

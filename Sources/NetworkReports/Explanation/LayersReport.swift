@@ -9,7 +9,7 @@ public struct LayersReport: Sendable {
   let network: InferredNetwork
   let origin: String
 
-  /// - Parameter origin: the model as a command line names it.
+  /// - `origin`: the model as a command line names it.
   public init(_ subject: ReportSubject, _ network: InferredNetwork, origin: String) {
     self.subject = subject
     self.network = network

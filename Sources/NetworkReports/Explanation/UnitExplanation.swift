@@ -23,9 +23,8 @@ public struct UnitExplanation: Sendable {
 
   // MARK: Words
 
-  /// - Parameters:
-  ///   - output: the layer's volume.
-  ///   - field: the layer's receptive field, if it has one.
+  /// - `output`: the layer's volume.
+  /// - `field`: the layer's receptive field, if it has one.
   @ReportBuilder func remarks(_ output: Shape, _ field: ReceptiveField?) -> [Report.Part] {
     if regions.isEmpty { Remark("unit (\(row), \(column)) sees padding alone") }
     for region in regions { Remark(words(of: region)) }

@@ -9,9 +9,8 @@ public struct FitReport: Sendable {
   let policy: LivenessPolicy.Name
   let notes: [String]
 
-  /// - Parameters:
-  ///   - policy: the one that `largest` was found under.
-  ///   - notes: what else a reader should know.
+  /// - `policy`: the one that `largest` was found under.
+  /// - `notes`: what else a reader should know.
   public init(
     _ subject: ReportSubject, _ largest: LargestBatch, policy: LivenessPolicy.Name = .cnnshape,
     notes: [String] = []

@@ -9,7 +9,7 @@ struct MemoryFigure: Sendable {
   let size: String
   let meaning: String
 
-  /// - Parameter size: nil for the binary unit that suits the number.
+  /// - `size`: nil for the binary unit that suits the number.
   init(_ name: String, _ bytes: Int, size: String? = nil, _ meaning: String) {
     self.name = name
     self.bytes = bytes
@@ -19,7 +19,7 @@ struct MemoryFigure: Sendable {
 
   /// The columns of a row's figure, to the right of what it is called.
   ///
-  /// - Parameter total: of all rows; nil where their sum means nothing.
+  /// - `total`: of all rows; nil where their sum means nothing.
   @ColumnsBuilder<Row>
   static func columns<Row>(
     total: Int? = nil, _ figure: @escaping @Sendable (Row) -> MemoryFigure

@@ -16,7 +16,7 @@ struct MemoryProfile: Sendable {
   let otherPeaks: [(policy: LivenessPolicy.Name, bytes: Int)]
   let sums: [ActivationTotal]
 
-  /// - Parameter optimizer: the one that training is calculated for.
+  /// - `optimizer`: the one that training is calculated for.
   /// - Throws: `AnalysisError` if bytes go beyond 64 bits.
   init(
     of summary: NetworkSummary, policy: LivenessPolicy.Name, optimizer: Optimizer

@@ -9,10 +9,9 @@ public struct MemoryReport: Sendable {
   let profile: MemoryProfile
   let notes: [String]
 
-  /// - Parameters:
-  ///   - policy: what is written over what in inference.
-  ///   - optimizer: the one that training is calculated for.
-  ///   - notes: what else a reader should know.
+  /// - `policy`: what is written over what in inference.
+  /// - `optimizer`: the one that training is calculated for.
+  /// - `notes`: what else a reader should know.
   /// - Throws: `AnalysisError` if bytes go beyond 64 bits.
   public init(
     _ subject: ReportSubject, _ summary: NetworkSummary, policy: LivenessPolicy.Name = .cnnshape,

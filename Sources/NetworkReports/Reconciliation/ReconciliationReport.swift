@@ -22,7 +22,7 @@ public struct ReconciliationReport: Sendable {
 
   /// A report of a network's figures by convention.
   ///
-  /// - Parameter notes: what else a reader should know.
+  /// - `notes`: what else a reader should know.
   public init(
     _ subject: ReportSubject, _ summary: NetworkSummary, _ content: Content, notes: [String] = []
   ) {

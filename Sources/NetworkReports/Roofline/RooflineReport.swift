@@ -13,7 +13,7 @@ public struct RooflineReport: Sendable {
   /// Seconds of all layers that count; 0 without a machine.
   private let time: Double
 
-  /// - Parameter machine: nil for none: then nothing is said of times.
+  /// - `machine`: nil for none: then nothing is said of times.
   public init(
     _ subject: ReportSubject, _ roofline: Roofline, rows: LayerRows, on machine: NamedMachine?
   ) {

@@ -14,9 +14,8 @@ public struct SweepReport: Sendable {
 
   /// A report of the points that a sweep has so far.
   ///
-  /// - Parameters:
-  ///   - describedInput: the input of the network's description, which points have that change none.
-  ///   - format: what the report is wanted for: programs always get the column of problems.
+  /// - `describedInput`: the input of the network's description, which points have that change none.
+  /// - `format`: what the report is wanted for: programs always get the column of problems.
   public init(
     _ subject: ReportSubject, _ sweep: Sweep, describedInput: Shape?, as format: ReportFormat
   ) {
