@@ -2,6 +2,7 @@
 
 /// The memory of a network's outputs as a tool adds it up: no tensor is ever freed.
 public struct ActivationTotal: Hashable, Sendable {
+  /// Whose rules it follows.
   public let policy: ActivationTotal.Policy
   /// Values of the outputs that count, for the whole batch, each as often as it counts.
   public let values: Int
@@ -16,6 +17,7 @@ public struct ActivationTotal: Hashable, Sendable {
   /// Kinds of which no output counts, in the order of their first layers.
   public let kindsNotCounted: [LayerKind]
 
+  /// Outputs, and inputs and parameters where the policy adds them, in bytes.
   public var totalBytes: Int { bytes + (inputBytes ?? 0) + (parameterBytes ?? 0) }
 
   /// - Throws: `AnalysisError` if the bytes go beyond 64 bits.
@@ -146,6 +148,7 @@ public enum ByteUnit: String, Hashable, Sendable {
   /// 2²⁰ bytes, whatever the tool calls it.
   case mebibyte = "MiB"
 
+  /// Bytes of one unit.
   public var bytes: Int {
     switch self {
     case .megabyte: 1_000_000

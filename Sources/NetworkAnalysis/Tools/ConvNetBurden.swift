@@ -1,6 +1,7 @@
 import NetworkModel
 
 extension Convention {
+  /// MACs, biases, poolings and elementwise layers; batch normalization is part of the convolution.
   public static let convNetBurden = Convention(
     name: "convnet-burden", title: "convnet-burden", unit: .macs,
     source: "albanie/convnet-burden, core/burden.m",

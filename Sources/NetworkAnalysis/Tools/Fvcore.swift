@@ -1,6 +1,7 @@
 import NetworkModel
 
 extension Convention {
+  /// MACs, normalization, adaptive average pooling and upsampling of a model in evaluation mode.
   public static let fvcore = Convention(
     name: "fvcore", title: "fvcore FlopCountAnalysis after eval()", unit: .macs,
     source: fvcoreSource, rules: fvcoreRules(batchNormalization: 1))

@@ -1,6 +1,7 @@
 import NetworkModel
 
 extension Convention {
+  /// MACs of matrix products, without biases.
   public static let nni = Convention(
     name: "nni", title: "NNI count_flops_params", unit: .macs,
     source: "microsoft/nni, compression/utils/counter.py", rules: .products,

@@ -1,6 +1,7 @@
 import NetworkModel
 
 extension Convention {
+  /// MACs and biases of matrix products.
   public static let ptflopsAten = Convention(
     name: "ptflops-aten", title: "ptflops, aten backend (its default)", unit: .macs,
     source: "ptflops 0.7.5, aten_ops.py", rules: .productsAndBiases,

@@ -2,10 +2,12 @@ import NetworkModel
 
 /// thop puts hooks on modules, and so never sees what is called as a function.
 extension Convention {
+  /// MACs of matrix products and operations of the modules that it has hooks for.
   public static let thop = Convention(
     name: "thop", title: "thop 0.1, from PyPI", unit: .macs,
     source: "thop 0.1.1, vision/basic_hooks.py and vision/calc_func.py", rules: thopRules)
 
+  /// The fork of Ultralytics, which counts transposed convolutions as they run.
   public static let thopUltralytics = Convention(
     name: "thop-ultralytics", title: "thop 2, ultralytics", unit: .macs,
     source: "ultralytics/thop 2.0, vision/basic_hooks.py and vision/calc_func.py",
@@ -22,6 +24,7 @@ extension Convention {
       [.upsampling(.nearest)]: [],
     ]))
 
+  /// thop up to 0.0.31, which counts batch normalization otherwise than later ones.
   public static let thop0031 = Convention(
     name: "thop-0.0.31", title: "thop up to 0.0.31", unit: .macs,
     source: "thop 0.0.31, count_hooks.py",
