@@ -3,6 +3,9 @@
 /// A rule is written once, over this protocol. Run on 64- or 128-bit integers it gives the figure; run
 /// on `Derived` it gives the figure together with its formula in symbols and in numbers, so that an
 /// explanation cannot disagree with what is calculated.
+///
+/// The arithmetic is public, only the rules are `@_spi(Rules)`: Embedded Swift treats the bodies of
+/// generic functions as if clients saw them, and accepts no conformance there that is SPI.
 public protocol RuleNumber: Sendable {
   /// A quantity under its symbol: `C`, 96.
   static func quantity(_ symbol: String, _ value: Int) -> Self
@@ -12,8 +15,11 @@ public protocol RuleNumber: Sendable {
     _ symbol: String, _ value: Int, written numbers: @autoclosure () -> String
   ) -> Self
 
+  /// A sum.
   static func + (a: Self, b: Self) -> Self
+  /// A difference.
   static func - (a: Self, b: Self) -> Self
+  /// A product.
   static func * (a: Self, b: Self) -> Self
   /// A quotient that is known to be whole: `C / G`.
   static func / (a: Self, b: Self) -> Self
@@ -46,16 +52,20 @@ public enum QuotientRounding: Hashable, Sendable {
 }
 
 extension RuleNumber where Self: FixedWidthInteger {
+  /// The value; a figure forgets its symbol.
   public static func quantity(_ symbol: String, _ value: Int) -> Self { Self(value) }
 
+  /// The value; a figure forgets how it is written.
   public static func quantity(
     _ symbol: String, _ value: Int, written numbers: @autoclosure () -> String
   ) -> Self {
     Self(value)
   }
 
+  /// The product.
   public func times(_ factor: Int) -> Self { Self(factor) * self }
 
+  /// The quotient, rounded as said.
   public func quotient(by divisor: Self, _ rounding: QuotientRounding) -> Self {
     let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
     return switch rounding {
@@ -65,12 +75,16 @@ extension RuleNumber where Self: FixedWidthInteger {
     }
   }
 
+  /// The number itself; a figure has no steps.
   public func step(_ figure: String, as symbol: String) -> Self { self }
 
+  /// The number itself.
   public func restated(_ description: String) -> Self { self }
 
+  /// The number itself.
   public func remarked(_ remark: String) -> Self { self }
 
+  /// The number itself.
   public func sourced(_ source: String) -> Self { self }
 }
 
