@@ -47,7 +47,7 @@ extension Expression {
   /// The value; nil where it depends on a name that has none. A condition that is decided without
   /// such a name has a value: `false && x`, `x || true`.
   ///
-  /// - Parameter span: of the whole expression.
+  /// `span` is that of the whole expression.
   @inlinable
   public func value<Context: EvaluationContext<Name>>(
     in context: borrowing Context, at span: SourceSpan

@@ -23,9 +23,8 @@ public enum OperandMeasure: Hashable, Sendable {
 extension Expression {
   /// The whole text as one expression.
   ///
-  /// - Parameters:
-  ///   - span: of the text itself, inside any quotes.
-  ///   - isWritten: whether the text stands at the span, so that a fault can point into it.
+  /// `span` is that of the text itself, inside any quotes; `isWritten` says whether the text stands
+  /// there, so that a fault can point into it.
   public init<Resolver: NameResolver>(
     parsing text: ArraySlice<UInt8>, as grammar: Grammar, at span: SourceSpan,
     isWritten: Bool = true, in resolver: Resolver

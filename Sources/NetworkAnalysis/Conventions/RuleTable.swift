@@ -34,7 +34,8 @@ extension RuleTable {
   /// This table with other rules for the classes that another one lists.
   func replacing(with other: RuleTable) -> RuleTable {
     var table = self
-    table.rules.merge(other.rules) { _, replacement in replacement }
+    // `merge` casts, which Embedded Swift cannot.
+    for (layer, rules) in other.rules { table.rules[layer] = rules }
     return table
   }
 
