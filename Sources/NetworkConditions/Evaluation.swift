@@ -32,8 +32,11 @@ public enum EvaluationFault: Error, Hashable, Sendable {
 
 /// What the names of an expression stand for.
 public protocol EvaluationContext<Name> {
+  /// How an expression refers to a name.
   associatedtype Name: Hashable & Sendable
+  /// What a name may stand for besides a number or a truth value.
   associatedtype Thing: Hashable & Sendable
+  /// Why a name has no value, or an operation none.
   associatedtype Failure: Error
 
   /// The value of a name; nil where there is none to give.

@@ -2,7 +2,9 @@ public import CNNDiagnostics
 
 /// What the names of an expression mean while it is read.
 public protocol NameResolver {
+  /// How an expression refers to a name.
   associatedtype Name: Hashable & Sendable
+  /// Why a text is not an expression.
   associatedtype Failure: Error
 
   /// - Throws: what the client says of a name that nothing has.

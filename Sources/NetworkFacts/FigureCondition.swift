@@ -6,7 +6,8 @@ public struct FigureCondition: Sendable {
   private let term: Expression<Quantity>
   private let span: SourceSpan
 
-  /// - Parameter span: where the text stands.
+  /// The condition of a text that stands at `span`.
+  ///
   /// - Throws: `FigureConditionError`, which points into the text.
   public init(_ text: String, at span: SourceSpan) throws(FigureConditionError) {
     term = try Expression(
