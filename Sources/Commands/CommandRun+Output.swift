@@ -1,8 +1,8 @@
 import Arguments
 import CNNDiagnostics
 import CNNHost
-import CNNText
 import CNNTables
+import CNNText
 
 /// Where reports go.
 extension CommandRun {
@@ -68,23 +68,6 @@ extension CommandRun {
     }
     let (format, options) = (format ?? reportFormat, tableOptions)
     return deliver(toFile: toFile) { (sink) throws(OutputError) in
-      try chosen.write(as: format, options, to: &sink)
-    }
-  }
-
-  /// Writes a table in the format asked for, with the columns asked for.
-  mutating func deliver(_ table: Table) -> ExitCode {
-    var chosen = table
-    if let columns = arguments.list(.columns) {
-      do throws(UnknownColumn) {
-        chosen = try table.selecting(columns)
-      } catch {
-        emit([UsageError.unknownColumn(error.name, known: error.known).diagnostic])
-        return .misuse
-      }
-    }
-    let (format, options) = (tableFormat, tableOptions)
-    return deliver { (sink) throws(OutputError) in
       try chosen.write(as: format, options, to: &sink)
     }
   }

@@ -1,10 +1,10 @@
 import Arguments
 import CNNHost
+import CNNTables
 import NetworkAnalysis
 import NetworkFacts
 import NetworkModels
 import NetworkSpec
-import CNNTables
 
 /// One command at work: what it was asked, where it writes, what it has read.
 struct CommandRun {
@@ -33,8 +33,6 @@ struct CommandRun {
   var batch: Int { arguments.integer(.batch) ?? 1 }
   var precision: Precision { arguments.choice(.dtype) ?? .float32 }
   var policyName: LivenessPolicy.Name { arguments.choice(.policy) ?? .cnnshape }
-
-  var tableFormat: TableFormat { arguments.choice(.format) ?? .text }
 
   /// Of a command whose formats are those of every report.
   var reportFormat: ReportFormat { arguments.choice(.format) ?? .text }

@@ -1,13 +1,13 @@
 import Arguments
 import CNNDiagnostics
 import CNNHost
+import CNNTables
 import CNNText
 import NetworkAnalysis
 import NetworkDiagnosis
 import NetworkModel
 import NetworkModels
 import NetworkReports
-import CNNTables
 
 extension CommandDefinition {
   static let summarize = CommandDefinition(
