@@ -10,7 +10,7 @@ do {
     exit(0)
   }
   for name in request.networks {
-    var pass = try ForwardPass(name, request)
+    var pass = try TimedForwardPass(name, request)
     if request.isInteractive {
       try pass.answer()
     } else {

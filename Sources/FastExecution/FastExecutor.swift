@@ -70,7 +70,7 @@ public struct FastExecutor: ~Copyable {
     let start = ContinuousClock.now
     let times: [ContinuousClock.Instant]
     do throws(StepFault) {
-      times = try plan.program.run(in: memory)
+      times = try plan.schedule.run(in: memory)
     } catch {
       throw ExecutionError(node: nodes[error.step], reason: .kernel(error.reason))
     }

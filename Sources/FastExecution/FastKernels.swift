@@ -54,7 +54,7 @@ public struct FastKernels: LayerKernels {
     let arena = AlignedFloats(count: plan.memoryCount)
     let memory = Memory(base: arena.base, feeds: [operand])
     do throws(StepFault) {
-      _ = try plan.program.run(in: memory)
+      _ = try plan.schedule.run(in: memory)
     } catch {
       throw error.reason
     }

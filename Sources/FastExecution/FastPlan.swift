@@ -2,7 +2,7 @@ import NetworkExecution
 
 /// Operations with a place for every value: what a builder has built, ready to run.
 struct FastPlan: Sendable {
-  let program: Program
+  let schedule: ExecutionSchedule
   let volumes: [Volume]
   /// Values of working memory.
   let memoryCount: Int
@@ -19,7 +19,7 @@ struct FastPlan: Sendable {
     for operation in builder.operations {
       steps.append(try operation.step(in: layout.volumes, settings))
     }
-    program = Program(steps, threads: settings.threads)
+    schedule = ExecutionSchedule(steps, threads: settings.threads)
   }
 }
 

@@ -63,8 +63,8 @@ struct ConvolutionWork: Sendable {
 
 struct PoolingWork: Sendable {
   let reduction: Reduction
-  let rows: [PixelReads]
-  let columns: [PixelReads]
+  let rows: [PooledPixels]
+  let columns: [PooledPixels]
 }
 
 /// `y = x·factor + shift` for each channel.

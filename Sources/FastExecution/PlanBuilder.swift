@@ -157,7 +157,7 @@ extension PlanBuilder {
   }
 
   private mutating func pooling(
-    _ reduction: Reduction, of input: ValueID, _ rows: [PixelReads], _ columns: [PixelReads]
+    _ reduction: Reduction, of input: ValueID, _ rows: [PooledPixels], _ columns: [PooledPixels]
   ) throws(KernelError) -> ValueID {
     let output = make(try shape(of: input).with(height: rows.count, width: columns.count))
     append(

@@ -36,7 +36,8 @@ extension LayerError {
       .tooManyValues("\(height)×\(width)×\(channels)")
     case .windowExceedsInput(let fit): .exceeding(fit)
     case .remainder(let fit): .remaining(fit)
-    case .windowInPadding(let axis, let extent, let padding): .inPadding(axis, extent, padding)
+    case .windowInPadding(let axis, let dilatedKernel, let padding):
+      .inPadding(axis, dilatedKernel, padding)
     case .transposedOutputEmpty(let axis, let computed): .emptyOutput(axis, computed)
     case .outputPaddingTooLarge(let axis, let outputPadding, let limit):
       .tooMuchOutputPadding(axis, outputPadding, limit)
@@ -48,7 +49,7 @@ extension LayerError {
       .nothingLeft(axis, input, removed, name)
     case .tooFewInputs(let count, let needed): .inputCount("needs", needed, count)
     case .tooManyInputs(let count, let most): .inputCount("takes", most, count)
-    case .inputsDiffer(_, let first, let other, let extent): .volumesDiffer(first, other, extent)
+    case .inputsDiffer(_, let first, let other, let axis): .volumesDiffer(first, other, axis)
     case .countOverflow(let quantity):
       LayerErrorWords(.overflow, "the count of \(quantity.rawValue) does not fit 64 bits")
     }
@@ -97,7 +98,7 @@ extension LayerErrorWords {
       notes: ["filters are counted from 0"])
   }
 
-  fileprivate static func extentOutOfRange(_ axis: Extent, _ value: Int) -> LayerErrorWords {
+  fileprivate static func extentOutOfRange(_ axis: Axis, _ value: Int) -> LayerErrorWords {
     LayerErrorWords(
       .valueOutOfRange, "a volume with \(axis.counted(value)) is out of range",
       label: "from 1 to \(Shape.largestExtent)")
@@ -113,8 +114,9 @@ extension LayerErrorWords {
 extension LayerErrorWords {
   fileprivate static func exceeding(_ fit: WindowFit) -> LayerErrorWords {
     LayerErrorWords(
-      .windowExceedsInput, "a window of \(fit.extent) does not fit \(fit.axis.counted(fit.input))",
-      label: "needs \(fit.extent)",
+      .windowExceedsInput,
+      "a window of \(fit.dilatedKernel) does not fit \(fit.axis.counted(fit.input))",
+      label: "needs \(fit.dilatedKernel)",
       notes: [
         "\(fit.formula) = \(fit.positionsText) positions along \(fit.axis.rawValue); "
           + "at least 1 is needed"
@@ -130,23 +132,23 @@ extension LayerErrorWords {
   }
 
   fileprivate static func inPadding(
-    _ axis: Extent, _ extent: Int, _ padding: Int
+    _ axis: Axis, _ dilatedKernel: Int, _ padding: Int
   ) -> LayerErrorWords {
     LayerErrorWords(
       .windowInPadding,
-      "a pooling window of \(extent) would see only padding along \(axis.rawValue)",
+      "a pooling window of \(dilatedKernel) would see only padding along \(axis.rawValue)",
       label: "padding of \(padding) hides it altogether",
       notes: ["padding must be smaller than the window, as Caffe and PyTorch demand"])
   }
 
-  fileprivate static func emptyOutput(_ axis: Extent, _ computed: Int) -> LayerErrorWords {
+  fileprivate static func emptyOutput(_ axis: Axis, _ computed: Int) -> LayerErrorWords {
     LayerErrorWords(
       .shapeMismatch, "the padding leaves \(axis.counted(computed)) of output",
       notes: ["S·(N − 1) + E − 2P + output padding positions; at least 1 is needed"])
   }
 
   fileprivate static func tooMuchOutputPadding(
-    _ axis: Extent, _ outputPadding: Int, _ limit: Int
+    _ axis: Axis, _ outputPadding: Int, _ limit: Int
   ) -> LayerErrorWords {
     LayerErrorWords(
       .valueOutOfRange, "output padding of \(outputPadding) along \(axis.rawValue) is too large",
@@ -176,7 +178,7 @@ extension LayerErrorWords {
   }
 
   fileprivate static func nothingLeft(
-    _ axis: Extent, _ input: Int, _ removed: Int, _ name: Hyperparameter
+    _ axis: Axis, _ input: Int, _ removed: Int, _ name: Hyperparameter
   ) -> LayerErrorWords {
     LayerErrorWords(
       .shapeMismatch, "removing \(removed) of \(axis.counted(input)) leaves nothing",
@@ -190,10 +192,10 @@ extension LayerErrorWords {
   }
 
   fileprivate static func volumesDiffer(
-    _ first: Shape, _ other: Shape, _ extent: Extent
+    _ first: Shape, _ other: Shape, _ axis: Axis
   ) -> LayerErrorWords {
     LayerErrorWords(
-      .volumeMismatch, "volumes of \(first) and \(other) differ in \(extent.rawValue)")
+      .volumeMismatch, "volumes of \(first) and \(other) differ in \(axis.rawValue)")
   }
 }
 
@@ -205,7 +207,7 @@ extension ClosedRange<Double> {
   }
 }
 
-extension Extent {
+extension Axis {
   /// `224 rows`, `1 column`.
   func counted(_ count: Int) -> String {
     let one =

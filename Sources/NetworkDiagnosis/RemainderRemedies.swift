@@ -37,7 +37,9 @@ struct RemainderRemedies {
     guard let windows else { return nil }
     let present = (windows.vertical.evenPadding, windows.horizontal.evenPadding)
     return nearest(to: present, from: 0, sameOnBoth: present.0 == present.1) { height, width in
-      guard height < windows.vertical.extent, width < windows.horizontal.extent else { return nil }
+      guard height < windows.vertical.dilatedKernel, width < windows.horizontal.dilatedKernel else {
+        return nil
+      }
       return windows.with(padding: (height, width))
     }
   }
@@ -64,7 +66,7 @@ struct RemainderRemedies {
   var impossiblePadding: String? {
     guard let windows, uses.count == 1, let input = uses.first?.input else { return nil }
     for (window, length) in [(windows.vertical, input.height), (windows.horizontal, input.width)] {
-      let rest = length - window.extent
+      let rest = length - window.dilatedKernel
       if window.stride % 2 == 0, rest % 2 != 0 {
         return "(\(rest) + 2P) / \(window.stride) is never whole"
       }

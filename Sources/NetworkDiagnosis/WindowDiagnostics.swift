@@ -15,7 +15,7 @@ extension ShapeDiagnostics {
     guard case .one(let input) = node.inputs, let shape = inference.shape(of: input),
       let windows = node.layer.windows
     else { return }
-    let extent = "\(windows.vertical.extent)×\(windows.horizontal.extent)"
+    let extent = "\(windows.vertical.dilatedKernel)×\(windows.horizontal.dilatedKernel)"
     let plane = "\(shape.height)×\(shape.width)"
     let dilated = windows.vertical.dilation > 1 || windows.horizontal.dilation > 1
     diagnostic.headline =
@@ -112,7 +112,7 @@ extension ShapeDiagnostics {
   // MARK: The way here
 
   /// `height on the way here: input 28 → c1 24 → s2 12`, and a label at the input.
-  private func addWay(to id: NodeID, along axis: Extent, to diagnostic: inout Diagnostic) {
+  private func addWay(to id: NodeID, along axis: Axis, to diagnostic: inout Diagnostic) {
     var chain: [NodeID] = []
     var next = inference[id].inputs.ids.first
     while let here = next, chain.count < 10_000 {

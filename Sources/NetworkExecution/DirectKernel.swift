@@ -68,7 +68,7 @@ extension Layer {
   ///
   /// - Parameter upstream: The loss's gradient with respect to the output.
   /// - Throws: `.inputsDiffer` if a gradient's extents are not those of what it belongs to,
-  ///   `.parameterCount` likewise; `.notKept` if the trace lacks a tensor that `savedOperands` names; what
+  ///   `.parameterCount` likewise; `.notSaved` if the trace lacks a tensor that `savedOperands` names; what
   ///   the forward pass throws.
   package func gradients(
     from upstream: Tensor, of trace: LayerTrace

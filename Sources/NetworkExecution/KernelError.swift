@@ -7,9 +7,9 @@ public import NetworkModel
 public enum KernelError: Error, Hashable, Sendable {
   case inputCount(Int, needed: Int)
   /// Not one placement of the window fits along the axis.
-  case windowDoesNotFit(Extent)
+  case windowDoesNotFit(Axis)
   /// The layer removes all there is along the axis.
-  case nothingLeft(Extent)
+  case nothingLeft(Axis)
   /// Inputs that should be equal, or differ along one axis alone.
   case inputsDiffer(TensorShape, TensorShape)
   case channelsNotDivisible(channels: Int, by: Int)
@@ -21,7 +21,7 @@ public enum KernelError: Error, Hashable, Sendable {
   /// More values than `TensorShape.largestCount` in one tensor or one set of parameters.
   case tooLarge
   /// The backward pass lacks a tensor of the forward pass.
-  case notKept
+  case notSaved
   /// Targets must be as many as there are values, or distributions, to hold them against.
   case targetCount(Int, needed: Int)
   case labelOutOfRange(Int, classes: Int)

@@ -24,7 +24,7 @@ public protocol LayerKernels: Sendable {
   ///
   /// - Parameter upstream: The loss's gradient with respect to the output.
   /// - Throws: `.inputsDiffer` if a gradient's extents are not those of what it belongs to,
-  ///   `.parameterCount` likewise; `.notKept` if the trace lacks a tensor that the backward pass reads; what the
+  ///   `.parameterCount` likewise; `.notSaved` if the trace lacks a tensor that the backward pass reads; what the
   ///   forward pass throws.
   func gradients(of layer: Layer, from upstream: Tensor, along trace: LayerTrace)
     throws(KernelError) -> LayerGradients

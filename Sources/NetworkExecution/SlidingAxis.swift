@@ -18,7 +18,7 @@ package struct SlidingAxis: Sendable {
   /// - Throws: `.windowDoesNotFit` if there is no placement, `.tooLarge` if the window spans more than
   ///   any tensor has.
   init(
-    _ window: Window, along count: Int, axis: Extent, rounding: Rounding
+    _ window: Window, along count: Int, axis: Axis, rounding: Rounding
   ) throws(KernelError) {
     dilation = window.dilation
     reach = try bounded(window.kernel - 1, window.dilation)

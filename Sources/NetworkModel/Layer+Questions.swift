@@ -55,7 +55,7 @@ extension Layer {
   /// What a unit of the output reads of one of the inputs.
   ///
   /// - Parameter offset: where the input begins along the axis of a concatenation.
-  func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     ask(ReadsQuestion(input: input, offset: offset, output: output))
   }
 
@@ -189,7 +189,7 @@ private struct ReadsQuestion: LayerVisitor {
   let offset: Int
   let output: Shape
 
-  func visit(_ layer: some LayerDefinition) -> LayerReads {
+  func visit(_ layer: some LayerDefinition) -> InputRegion {
     layer.reads(of: input, at: offset, to: output)
   }
 }

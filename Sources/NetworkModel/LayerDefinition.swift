@@ -40,7 +40,7 @@
   /// What a unit of the output reads of one of the inputs.
   ///
   /// - Parameter offset: where the input begins along the axis of a concatenation.
-  func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads
+  func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion
 
   /// What training keeps of the forward pass.
   func saved(

@@ -11,18 +11,18 @@ public enum LayerError: Error, Hashable, Sendable {
   case emptyTableRow(filter: Int)
 
   // A volume by itself.
-  case extentOutOfRange(Extent, Int)
+  case extentOutOfRange(Axis, Int)
   case tooManyValues(height: Int, width: Int, channels: Int)
 
   // A window on a volume.
   case windowExceedsInput(WindowFit)
   case remainder(WindowFit)
   /// A pooling window that could read padding alone, where there is nothing to pool.
-  case windowInPadding(axis: Extent, extent: Int, padding: Int)
+  case windowInPadding(axis: Axis, dilatedKernel: Int, padding: Int)
   /// A transposed window whose padding leaves nothing.
-  case transposedOutputEmpty(axis: Extent, computed: Int)
+  case transposedOutputEmpty(axis: Axis, computed: Int)
   /// Output padding must stay below `limit`, the larger of stride and dilation.
-  case outputPaddingTooLarge(axis: Extent, outputPadding: Int, limit: Int)
+  case outputPaddingTooLarge(axis: Axis, outputPadding: Int, limit: Int)
 
   // A layer on a volume.
   /// The input's channels must be a multiple of `divisor`.
@@ -30,13 +30,13 @@ public enum LayerError: Error, Hashable, Sendable {
   /// The layer speaks of a channel that the input does not have.
   case channelOutOfRange(channel: Int, channels: Int, hyperparameter: Hyperparameter)
   /// The layer removes as much as there is, or more.
-  case nothingLeft(Extent, input: Int, removed: Int, hyperparameter: Hyperparameter)
+  case nothingLeft(Axis, input: Int, removed: Int, hyperparameter: Hyperparameter)
 
   // Several volumes.
   case tooFewInputs(count: Int, needed: Int)
   case tooManyInputs(count: Int, most: Int)
   /// Input `index` differs in an extent that must be equal from `first`, the inputs before it.
-  case inputsDiffer(index: Int, first: Shape, other: Shape, extent: Extent)
+  case inputsDiffer(index: Int, first: Shape, other: Shape, axis: Axis)
 
   /// A count beyond 64 bits.
   case countOverflow(Quantity)

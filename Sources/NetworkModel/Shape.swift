@@ -17,7 +17,7 @@ public struct Shape: Hashable, Sendable {
 
   /// - Throws: `.extentOutOfRange`, `.tooManyValues`.
   public init(height: Int, width: Int, channels: Int) throws(LayerError) {
-    for (extent, axis) in [(height, Extent.height), (width, .width), (channels, .channels)] {
+    for (extent, axis) in [(height, Axis.height), (width, .width), (channels, .channels)] {
       guard extent >= 1, extent <= Shape.largestExtent else {
         throw .extentOutOfRange(axis, extent)
       }
@@ -63,15 +63,15 @@ public struct Shape: Hashable, Sendable {
   }
 }
 
-/// An extent of a volume.
-public enum Extent: String, Hashable, Sendable, CaseIterable {
+/// A dimension of a volume.
+public enum Axis: String, Hashable, Sendable, CaseIterable {
   case height, width, channels
 }
 
 extension Shape {
   /// The length along an axis.
-  public subscript(extent: Extent) -> Int {
-    switch extent {
+  public subscript(axis: Axis) -> Int {
+    switch axis {
     case .height: height
     case .width: width
     case .channels: channels
@@ -85,8 +85,8 @@ extension Shape {
     guard shapes.count >= 2 else { throw .tooFewInputs(count: shapes.count, needed: 2) }
     let first = shapes[0]
     for (index, shape) in shapes.enumerated() {
-      if let extent = Extent.allCases.first(where: { shape[$0] != first[$0] }) {
-        throw .inputsDiffer(index: index, first: first, other: shape, extent: extent)
+      if let axis = Axis.allCases.first(where: { shape[$0] != first[$0] }) {
+        throw .inputsDiffer(index: index, first: first, other: shape, axis: axis)
       }
     }
     return first

@@ -47,7 +47,7 @@ public struct Window: Hashable, Sendable {
   }
 
   /// Pixels spanned by the dilated kernel, `E = D·(F − 1) + 1`.
-  @_spi(Rules) public var extent: Int { dilation * (kernel - 1) + 1 }
+  @_spi(Rules) public var dilatedKernel: Int { dilation * (kernel - 1) + 1 }
 
   /// Padding before and after `n` pixels; `same` resolves here.
   ///
@@ -59,7 +59,7 @@ public struct Window: Hashable, Sendable {
       return (before, after)
     case .same:
       let positions = (n + stride - 1) / stride
-      let total = max((positions - 1) * stride + extent - n, 0)
+      let total = max((positions - 1) * stride + dilatedKernel - n, 0)
       return (total / 2, total - total / 2)
     }
   }
@@ -70,7 +70,7 @@ public struct Window: Hashable, Sendable {
   ///
   /// - Throws: `.windowExceedsInput` if not one position fits; `.remainder` under `.exact`.
   public func positions<Number: RuleNumber>(
-    along n: Int, axis: Extent, rounding: Rounding
+    along n: Int, axis: Axis, rounding: Rounding
   ) throws(LayerError) -> Number {
     guard padding != .same else {
       return (.quantity("N", n) as Number).quotient(by: .quantity("S", stride), .up)
@@ -83,22 +83,22 @@ public struct Window: Hashable, Sendable {
 
   /// The same number as an integer.
   public func positions(
-    along n: Int, axis: Extent, rounding: Rounding
+    along n: Int, axis: Axis, rounding: Rounding
   ) throws(LayerError) -> Int {
     let positions: Int64 = try positions(along: n, axis: axis, rounding: rounding)
     return Int(positions)
   }
 
   /// The numbers of the window on `n` pixels.
-  public func fit(along n: Int, axis: Extent) -> WindowFit {
+  public func fit(along n: Int, axis: Axis) -> WindowFit {
     let (before, after) = resolvedPadding(along: n)
     return WindowFit(
       axis: axis, input: n, paddingBefore: before, paddingAfter: after, kernel: kernel,
-      extent: extent, stride: stride)
+      dilatedKernel: dilatedKernel, stride: stride)
   }
 
   /// The fit along `n` pixels if pixels stay unread.
-  func unreadRemainder(along n: Int, axis: Extent) -> WindowFit? {
+  func unreadRemainder(along n: Int, axis: Axis) -> WindowFit? {
     guard padding != .same else { return nil }
     let fit = fit(along: n, axis: axis)
     return fit.unread == 0 ? nil : fit
@@ -118,7 +118,7 @@ public enum AxisPadding: Hashable, Sendable {
 /// The numbers of `(N + 2P − F) / S + 1` where a window meets an axis; data for findings.
 public struct WindowFit: Hashable, Sendable {
   /// The axis of the volume; height or width, or channels where the window slides over those.
-  public let axis: Extent
+  public let axis: Axis
   /// N.
   public let input: Int
   /// Pixels of padding at the near end, resolved.
@@ -128,7 +128,7 @@ public struct WindowFit: Hashable, Sendable {
   /// Taps, F, before dilation.
   public let kernel: Int
   /// Pixels spanned, E; equal to `kernel` without dilation.
-  public let extent: Int
+  public let dilatedKernel: Int
   /// S.
   public let stride: Int
 }
@@ -137,7 +137,7 @@ public struct WindowFit: Hashable, Sendable {
   /// Pixels between the first placement and the last that would fit, `N + 2P − E`.
   private func span<Number: RuleNumber>() -> Number {
     let number: Number = .quantity("N", input)
-    let kernel: Number = .quantity(extent == kernel ? "F" : "E", extent)
+    let kernel: Number = .quantity(dilatedKernel == kernel ? "F" : "E", dilatedKernel)
     guard paddingBefore == paddingAfter else {
       return number + .quantity("P₁", paddingBefore) + .quantity("P₂", paddingAfter) - kernel
     }

@@ -5,7 +5,9 @@
   /// Pooling looks at these alone: a window over the border is clipped. Takes logarithmic time.
   public func pixelsRead(along n: Int, positions: Int) -> Int {
     let before = resolvedPadding(along: n).before
-    guard before > 0 || (positions - 1) * stride + extent > n else { return positions * kernel }
+    guard before > 0 || (positions - 1) * stride + dilatedKernel > n else {
+      return positions * kernel
+    }
     // Placement i reads pixel i·S + t·D − P at tap t: real are those before N, less those before 0.
     return reads(before: n + before, positions: positions)
       - reads(before: before, positions: positions)
@@ -37,17 +39,17 @@
   /// Refuses a window that could read padding alone, where there is nothing to pool.
   ///
   /// - Throws: `.windowInPadding`, and what `positions(along:axis:rounding:)` throws.
-  func checkReading(along n: Int, axis: Extent, rounding: Rounding) throws(LayerError) {
+  func checkReading(along n: Int, axis: Axis, rounding: Rounding) throws(LayerError) {
     let (before, after) = resolvedPadding(along: n)
-    guard max(before, after) < extent else {
-      throw .windowInPadding(axis: axis, extent: extent, padding: max(before, after))
+    guard max(before, after) < dilatedKernel else {
+      throw .windowInPadding(axis: axis, dilatedKernel: dilatedKernel, padding: max(before, after))
     }
     // A window that reaches over the border has a real tap unless the gap between two taps spans all
     // pixels; then each window has one real tap at most.
     guard dilation > n else { return }
     let count: Int64 = try positions(along: n, axis: axis, rounding: rounding)
     guard pixelsRead(along: n, positions: Int(count)) < Int(count) else { return }
-    throw .windowInPadding(axis: axis, extent: extent, padding: max(before, after))
+    throw .windowInPadding(axis: axis, dilatedKernel: dilatedKernel, padding: max(before, after))
   }
 }
 

@@ -71,7 +71,7 @@ struct TrainingPass {
       shapes[id.index] = output.shape
     }
     guard let scores = outputs[plan.scores.index] else {
-      throw ExecutionError(node: plan.scores, reason: .kernel(.notKept))
+      throw ExecutionError(node: plan.scores, reason: .kernel(.notSaved))
     }
     return scores.shape
   }
@@ -81,7 +81,7 @@ struct TrainingPass {
     _ targets: Training.Targets
   ) throws(ExecutionError) -> (loss: Double, gradient: Tensor) {
     guard let scores = outputs[plan.scores.index] else {
-      throw ExecutionError(node: plan.scores, reason: .kernel(.notKept))
+      throw ExecutionError(node: plan.scores, reason: .kernel(.notSaved))
     }
     do {
       let result = try targets(scores.shape, plan.softmax).evaluate(scores, over: plan.softmax)

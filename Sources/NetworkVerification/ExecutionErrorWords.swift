@@ -26,7 +26,7 @@ extension KernelError {
     case .outputDiffers(let given, let planned): "it gave \(given), and \(planned) was planned"
     case .unknownExtents: "the extents of its output are not known"
     case .tooLarge: "a tensor or matrix of more than \(TensorShape.largestCount) values is needed"
-    case .notKept: "a tensor of the way forward was not kept"
+    case .notSaved: "a tensor of the way forward was not kept"
     case .targetCount(let count, let needed): "there are \(count) targets for \(needed)"
     case .labelOutOfRange(let label, let classes): "label \(label) is none of \(classes) classes"
     case .parameterCount(let part, let count, let needed):

@@ -66,7 +66,7 @@ struct FoldingTests {
     var bound: ErrorBound {
       get throws {
         guard case .batchNormalization(let layer) = network[norm].layer else {
-          throw KernelError.notKept
+          throw KernelError.notSaved
         }
         return try ErrorBound(
           folding: layer, parameters[norm] ?? .none, into: network[convolution].layer, on: input,

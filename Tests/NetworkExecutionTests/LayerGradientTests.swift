@@ -111,7 +111,7 @@ struct LayerGradientTests {
   func missing() throws {
     let trace = LayerTrace(inputs: [], output: nil)
     let upstream = Tensor.column(1)
-    #expect(throws: KernelError.notKept) {
+    #expect(throws: KernelError.notSaved) {
       try Layer.activation(Activation(.relu)).gradients(from: upstream, of: trace)
     }
   }

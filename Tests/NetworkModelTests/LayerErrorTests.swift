@@ -50,7 +50,7 @@ struct LayerErrorTests {
   }
 
   /// What a pooling or convolution of 3 by 3 says of a plane of 2 by 7.
-  private static func fit(stride: Int = 1, axis: Extent, n: Int) throws -> WindowFit {
+  private static func fit(stride: Int = 1, axis: Axis, n: Int) throws -> WindowFit {
     try Window(kernel: 3, stride: stride).fit(along: n, axis: axis)
   }
 
@@ -95,7 +95,7 @@ struct LayerErrorTests {
       Fault(.remainder(try fit(stride: 3, axis: .width, n: 7))) {
         _ = try convolution(stride: 3).output(from: .one(volume(6, 7, 6)))
       },
-      Fault(.windowInPadding(axis: .height, extent: 2, padding: 3)) {
+      Fault(.windowInPadding(axis: .height, dilatedKernel: 2, padding: 3)) {
         _ = try Layer.pooling(Pooling(.max, windows: square(2, pad: 3))).output(from: .one(small))
       },
       Fault(.transposedOutputEmpty(axis: .height, computed: 0)) {
@@ -126,7 +126,7 @@ struct LayerErrorTests {
       Fault(.tooManyInputs(count: 2, most: 1)) {
         _ = try Layer.flatten(Flatten()).output(from: .several([small, small]))
       },
-      Fault(.inputsDiffer(index: 1, first: small, other: column, extent: .height)) {
+      Fault(.inputsDiffer(index: 1, first: small, other: column, axis: .height)) {
         _ = try Layer.addition(Addition()).output(from: .several([small, column]))
       },
       Fault(.countOverflow(.parameters)) {

@@ -7,7 +7,7 @@ import NetworkReports
 import Testing
 
 @Suite struct SweepReportTests {
-  private static let misfit = SweepPoint.Misfit(layer: "pool5", reason: "too small")
+  private static let shapeConflict = SweepPoint.ShapeConflict(layer: "pool5", reason: "too small")
 
   /// Two parameters, one of which is named like a column, at two inputs and two batches.
   private func sweep(of network: InferredNetwork, fits: Bool) -> Sweep {
@@ -22,7 +22,7 @@ import Testing
       let configuration = axes.configuration(index)
       let swept: SweptNetwork =
         fits || configuration.input == nil
-        ? .fits(network, omitsBranches: false) : .misfit(SweepReportTests.misfit)
+        ? .fits(network, omitsBranches: false) : .shapeConflict(SweepReportTests.shapeConflict)
       sweep.append(sweep.points(of: configuration, swept) { _ in "too many" })
     }
     return sweep

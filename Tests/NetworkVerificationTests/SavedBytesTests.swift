@@ -113,7 +113,8 @@ struct SavedBytesTests {
     #expect(
       held.savedBytes == Compared<Int128>(calculated: 4 * (32 + 3), executed: 4 * (32 + 12 + 3)))
     // The fully connected layer needs the pooling's.
-    #expect(throws: ExecutionError(node: try network.node(named: "f"), reason: .kernel(.notKept))) {
+    #expect(throws: ExecutionError(node: try network.node(named: "f"), reason: .kernel(.notSaved)))
+    {
       try trial("p", false)
     }
   }

@@ -185,7 +185,7 @@ extension RandomLayers {
   }
 
   private mutating func concatenation(of volume: Shape) throws -> RandomLayer {
-    let axis: Extent = one()
+    let axis: Axis = one()
     let inputs = try copies(of: volume).map { shape in
       let length = number(1...5)
       return try Shape(

@@ -43,11 +43,12 @@ struct SweepCalculation {
     let swept: SweptNetwork
     if strictly == nil, let network = elaboration?.network {
       swept = .fits(network, omitsBranches: omitsBranches)
-    } else if let misfit = elaboration?.misfit {
-      swept = .misfit(SweepPoint.Misfit(layer: misfit.layer, reason: misfit.reason))
+    } else if let shapeConflict = elaboration?.shapeConflict {
+      swept = .shapeConflict(
+        SweepPoint.ShapeConflict(layer: shapeConflict.layer, reason: shapeConflict.reason))
     } else {
       let reason = (strictly ?? elaboration?.diagnostics.first)?.headline ?? "no network"
-      swept = .misfit(SweepPoint.Misfit(layer: nil, reason: reason))
+      swept = .shapeConflict(SweepPoint.ShapeConflict(layer: nil, reason: reason))
     }
     return sweep.points(of: configuration, swept) { $0.error.words.headline }
   }
@@ -58,7 +59,7 @@ struct SweepCalculation {
   ) -> (Elaboration?, omitsBranches: Bool) {
     var settings = configuration.elaborationSettings
     let whole = file.elaborate(network, settings: settings)
-    guard !includesBranches, whole?.misfit?.isInBranch == true else { return (whole, false) }
+    guard !includesBranches, whole?.shapeConflict?.isInBranch == true else { return (whole, false) }
     settings.omitsBranches = true
     return (file.elaborate(network, settings: settings), true)
   }

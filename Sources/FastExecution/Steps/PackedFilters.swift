@@ -20,7 +20,7 @@ struct PackedFilters: Sendable {
   let bias: AlignedFloats
 
   /// The input channels of one filter, and where its weights begin.
-  private struct Reads {
+  private struct FilterInput {
     let channels: [Int]
     let firstWeight: Int
 
@@ -32,15 +32,15 @@ struct PackedFilters: Sendable {
 
   init(_ work: ConvolutionWork, input: Volume, widest: Int, threads: Int) throws(KernelError) {
     let taps = work.layer.windows.area
-    let reads = Self.reads(of: work.layer, channels: input.shape.channels, taps: taps)
+    let inputs = Self.filterInputs(of: work.layer, channels: input.shape.channels, taps: taps)
     let depth = taps * input.lanes
-    groups = try Self.groups(reads, lanes: input.lanes, depth: depth, widest: widest)
+    groups = try Self.groups(inputs, lanes: input.lanes, depth: depth, widest: widest)
     let last = groups.last
     weights = AlignedFloats(
       count: (last?.firstWeight ?? 0) + (last.map { Self.size(of: $0, depth: depth) } ?? 0))
     bias = AlignedFloats(
-      count: Volume.blocks(channels: reads.count) * Volume.laneCount)
-    for filter in reads.indices {
+      count: Volume.blocks(channels: inputs.count) * Volume.laneCount)
+    for filter in inputs.indices {
       var value = work.layer.bias == .shared ? Double(work.parameters.biases[filter]) : 0
       if let scale = work.normalization {
         value = value * scale.factors[filter] + scale.shifts[filter]
@@ -48,13 +48,14 @@ struct PackedFilters: Sendable {
       bias.base[filter] = Float(value)
     }
     let packing = Packing(
-      reads: reads, groups: groups, taps: taps, lanes: input.lanes,
+      inputs: inputs, groups: groups, taps: taps, lanes: input.lanes,
       parameters: work.parameters.weights, factors: work.normalization?.factors)
     // Each call writes the weights of one group.
     concurrently(groups.count, threads: threads) { packing.pack($0, into: weights.base) }
   }
 
-  private static func reads(of layer: Convolution, channels: Int, taps: Int) -> [Reads] {
+  private static func filterInputs(of layer: Convolution, channels: Int, taps: Int) -> [FilterInput]
+  {
     let (given, made) = (channels / layer.groups, layer.filters / layer.groups)
     var firstWeight = 0
     return (0..<layer.filters).map { filter in
@@ -63,7 +64,7 @@ struct PackedFilters: Sendable {
         layer.connectionTable?.channelsOfFilter[filter]
         ?? Array(group * given..<(group + 1) * given)
       defer { firstWeight += channels.count * taps }
-      return Reads(channels: channels, firstWeight: firstWeight)
+      return FilterInput(channels: channels, firstWeight: firstWeight)
     }
   }
 
@@ -73,11 +74,11 @@ struct PackedFilters: Sendable {
 
   /// Neighbouring blocks that read the same blocks, in groups as equal as can be.
   private static func groups(
-    _ reads: [Reads], lanes: Int, depth: Int, widest: Int
+    _ filters: [FilterInput], lanes: Int, depth: Int, widest: Int
   ) throws(KernelError) -> [Group] {
     let size = Volume.laneCount
-    let inputs = stride(from: 0, to: reads.count, by: size).map { first in
-      let blocks = reads[first..<min(first + size, reads.count)].map { $0.blocks(of: lanes) }
+    let inputs = stride(from: 0, to: filters.count, by: size).map { first in
+      let blocks = filters[first..<min(first + size, filters.count)].map { $0.blocks(of: lanes) }
       return (blocks.map(\.lowerBound).min() ?? 0)..<(blocks.map(\.upperBound).max() ?? 0)
     }
     var groups: [Group] = []
@@ -100,7 +101,7 @@ struct PackedFilters: Sendable {
   }
 
   private struct Packing: Sendable {
-    let reads: [Reads]
+    let inputs: [FilterInput]
     let groups: [Group]
     let taps: Int
     let lanes: Int
@@ -114,10 +115,10 @@ struct PackedFilters: Sendable {
       let width = group.blocks.count * Volume.laneCount
       let first = group.blocks.lowerBound * Volume.laneCount
       parameters.withUnsafeBufferPointer { parameters in
-        for filter in first..<min(first + width, reads.count) {
+        for filter in first..<min(first + width, inputs.count) {
           let factor = factors?[filter]
-          var from = reads[filter].firstWeight
-          for channel in reads[filter].channels {
+          var from = inputs[filter].firstWeight
+          for channel in inputs[filter].channels {
             let (block, lane) = channel.quotientAndRemainder(dividingBy: lanes)
             let place = (block - group.inputBlocks.lowerBound) * taps * lanes + lane
             var to = group.firstWeight + place * width + filter - first

@@ -44,7 +44,7 @@ struct PoolingStep: Step {
 }
 
 extension ck_cell {
-  fileprivate init(_ reads: PixelReads) {
+  fileprivate init(_ reads: PooledPixels) {
     let first = reads.pixels.first ?? 0
     // The pixels under a window's taps are equally far apart.
     let step = reads.pixels.count > 1 ? reads.pixels[1] - first : 1

@@ -28,7 +28,7 @@ struct FieldExplanation {
 
   private func derivations(
     of axis: AxisField, _ name: String, _ side: (ReceptiveField) -> AxisField,
-    _ reads: (LayerReads) -> AxisReads
+    _ reads: (InputRegion) -> AxisRegion
   ) -> [Derivation] {
     let window = single.flatMap { input, read in
       fields[input].map { Window(before: side($0), reads: reads(read)) }
@@ -52,9 +52,9 @@ struct FieldExplanation {
   }
 
   /// The layer's input and what is read of it, if there is one alone.
-  private var single: (NodeID, LayerReads)? {
+  private var single: (NodeID, InputRegion)? {
     guard case .one = network[node].inputs else { return nil }
-    var found: (NodeID, LayerReads)?
+    var found: (NodeID, InputRegion)?
     network.forEachRead(of: node) { found = ($0, $1) }
     return found
   }
@@ -81,9 +81,9 @@ struct FieldExplanation {
   /// A window over units whose fields are all of one kind.
   private struct Window {
     let before: AxisField
-    let reads: AxisReads
+    let reads: AxisRegion
 
-    init(before: AxisField, reads: AxisReads) {
+    init(before: AxisField, reads: AxisRegion) {
       self.before = before
       self.reads = reads
     }

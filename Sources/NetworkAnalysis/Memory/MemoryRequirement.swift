@@ -19,7 +19,7 @@ public struct MemoryRequirement: Hashable, Sendable {
     /// Of the parameters that are trained.
     case parameterGradients
     case optimizerState
-    /// The most that tensors hold at once: outputs that live, in training also what is kept for the way
+    /// The most that tensors hold at once: outputs that live, in training also what is saved for the way
     /// back and the gradients on it.
     case activations
   }
@@ -41,7 +41,7 @@ public struct MemoryRequirement: Hashable, Sendable {
   /// In the order of `Part`; none for a part of which there is nothing.
   public let parts: [Share]
   /// Of training: what the forward pass leaves for the way back, which is among the activations.
-  public let kept: KeptTensors?
+  public let saved: SavedTensors?
   /// The sum of the parts.
   public let totalBytes: Int
 
@@ -92,7 +92,7 @@ extension MemoryRequirement {
       let live = try LiveTensors(
         of: network, policy: settings.policy, batch: batch, precision: precision,
         includesBranches: settings.includesBranches)
-      kept = nil
+      saved = nil
       add(.activations, live.peakBytes, 1)
     case .training(let optimizer):
       add(.masterParameters, parameters.trainable, precision.masterBytes)
@@ -101,10 +101,10 @@ extension MemoryRequirement {
       add(
         .optimizerState, parameters.trainable,
         precision.optimizerBytes * optimizer.numbersPerParameter)
-      let pass = try ForwardPass(
+      let pass = try TrainingForwardPass(
         of: network, policy: settings.trainingPolicy, batch: batch, precision: precision,
         includesBranches: settings.includesBranches)
-      kept = KeptTensors(of: pass)
+      saved = SavedTensors(of: pass)
       add(.activations, GradientFlow(back: pass, of: network.network).peakBytes, 1)
     }
     var total = 0

@@ -10,7 +10,7 @@ extension AxisField {
   /// (E − 1)·J more.
   ///
   /// - Throws: `.countOverflow(.receptiveField)`.
-  func followed(by reads: AxisReads) throws(LayerError) -> AxisField? {
+  func followed(by reads: AxisRegion) throws(LayerError) -> AxisField? {
     guard !reads.isIdentity else { return self }
     // The new pattern repeats once its units have moved by whole periods of the old.
     let cycle = reads.divisor * period
@@ -27,7 +27,7 @@ extension AxisField {
       pathsShareCentre: pathsShareCentre)
   }
 
-  private func span(under reads: AxisReads, unit: Int) throws(LayerError) -> PixelSpan {
+  private func span(under reads: AxisRegion, unit: Int) throws(LayerError) -> PixelSpan {
     PixelSpan(
       first: try span(of: bounded(reads.firstPixel(of: unit))).first,
       last: try span(of: bounded(reads.lastPixel(of: unit))).last)
@@ -82,7 +82,7 @@ extension AxisField {
 }
 
 extension PathField {
-  fileprivate func followed(by reads: AxisReads) throws(LayerError) -> PathField {
+  fileprivate func followed(by reads: AxisRegion) throws(LayerError) -> PathField {
     let added = Int128(reads.widest - 1) * Int128(stride.numerator)
     let denominator = Int128(stride.denominator)
     return PathField(

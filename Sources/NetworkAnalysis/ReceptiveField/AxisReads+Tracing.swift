@@ -1,6 +1,6 @@
 import NetworkModel
 
-extension AxisReads {
+extension AxisRegion {
   /// The pixels that a set of units reads.
   ///
   /// - Parameter steps: how many taps may still be followed one by one; beyond them the pixels from the

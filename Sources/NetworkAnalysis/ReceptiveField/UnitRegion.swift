@@ -75,7 +75,7 @@ private struct RegionTrace {
   }
 
   /// Nil if nothing of the input is read.
-  private mutating func part(of input: NodeID, readBy part: Part, _ reads: LayerReads) -> Part? {
+  private mutating func part(of input: NodeID, readBy part: Part, _ reads: InputRegion) -> Part? {
     let volume = network.shape(of: input)
     guard let channels = reads.channels.range(of: part.channels, among: volume.channels) else {
       return nil

@@ -48,9 +48,11 @@ public struct Sweep: Sendable {
     words: (AnalysisError) -> String
   ) -> [SweepPoint] {
     switch network {
-    case .misfit(let misfit):
+    case .shapeConflict(let shapeConflict):
       axes.batches.map { batch in
-        SweepPoint(configuration: configuration, input: nil, batch: batch, outcome: .misfit(misfit))
+        SweepPoint(
+          configuration: configuration, input: nil, batch: batch,
+          outcome: .shapeConflict(shapeConflict))
       }
     case .fits(let network, let omitsBranches):
       axes.batches.map { batch in
@@ -70,7 +72,7 @@ public struct Sweep: Sendable {
       return .figures(quantities.map { $0.value(in: summary) })
     } catch {
       let layer = error.node.map { network[$0].name }
-      return .misfit(SweepPoint.Misfit(layer: layer, reason: words(error)))
+      return .shapeConflict(SweepPoint.ShapeConflict(layer: layer, reason: words(error)))
     }
   }
 
@@ -80,7 +82,8 @@ public struct Sweep: Sendable {
     var sought: Set<String> = []
     var misfits: [SweepConfiguration] = []
     for point in points {
-      guard case .misfit(let misfit) = point.outcome, misfit.layer != nil, point.input == nil,
+      guard case .shapeConflict(let shapeConflict) = point.outcome, shapeConflict.layer != nil,
+        point.input == nil,
         point.configuration.input != nil, misfits.count < most,
         sought.insert(point.configuration.settingsText).inserted
       else { continue }
@@ -94,13 +97,13 @@ public struct Sweep: Sendable {
 public enum SweptNetwork: Sendable {
   /// - Parameter omitsBranches: whether a side output does not fit and was left out.
   case fits(InferredNetwork, omitsBranches: Bool)
-  case misfit(SweepPoint.Misfit)
+  case shapeConflict(SweepPoint.ShapeConflict)
 }
 
 /// A point of a sweep.
 public struct SweepPoint: Sendable {
   /// Why there are no figures.
-  public struct Misfit: Hashable, Sendable {
+  public struct ShapeConflict: Hashable, Sendable {
     /// The layer that does not fit; nil if something else is wrong.
     public let layer: String?
     /// The reason, as in a finding's headline.
@@ -120,7 +123,7 @@ public struct SweepPoint: Sendable {
   public enum Outcome: Sendable {
     /// In the order of the quantities.
     case figures([Int?])
-    case misfit(Misfit)
+    case shapeConflict(ShapeConflict)
   }
 
   /// The parameters and the input.

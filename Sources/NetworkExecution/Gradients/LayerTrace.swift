@@ -31,15 +31,15 @@ public struct LayerTrace: Sendable {
     self.keptOutput = keptOutput
   }
 
-  /// - Throws: `.notKept`.
+  /// - Throws: `.notSaved`.
   var inputs: [Tensor] {
     get throws(KernelError) {
-      guard keptInputs.map(\.shape) == inputShapes else { throw .notKept }
+      guard keptInputs.map(\.shape) == inputShapes else { throw .notSaved }
       return keptInputs
     }
   }
 
-  /// - Throws: `.notKept`, `.inputCount`.
+  /// - Throws: `.notSaved`, `.inputCount`.
   var input: Tensor {
     get throws(KernelError) {
       let inputs = try inputs
@@ -60,9 +60,9 @@ public struct LayerTrace: Sendable {
 
   /// The output, which has the extents of its gradient.
   ///
-  /// - Throws: `.notKept`, `.inputsDiffer`.
+  /// - Throws: `.notSaved`, `.inputsDiffer`.
   func output(like upstream: Tensor) throws(KernelError) -> Tensor {
-    guard let keptOutput else { throw .notKept }
+    guard let keptOutput else { throw .notSaved }
     guard keptOutput.shape == upstream.shape else {
       throw .inputsDiffer(keptOutput.shape, upstream.shape)
     }

@@ -31,10 +31,10 @@ extension AdaptivePooling: DirectKernel {
 
 extension AdaptivePooling {
   /// Each cell reads every pixel that it touches, however little of it.
-  package static func cells(_ cells: Int, along count: Int) -> [PixelReads] {
+  package static func cells(_ cells: Int, along count: Int) -> [PooledPixels] {
     (0..<cells).map { cell in
       let pixels = Array(cell * count / cells...((cell + 1) * count - 1) / cells)
-      return PixelReads(pixels: pixels, divisor: pixels.count)
+      return PooledPixels(pixels: pixels, divisor: pixels.count)
     }
   }
 }

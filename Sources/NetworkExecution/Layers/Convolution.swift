@@ -5,7 +5,7 @@ extension Convolution: DirectKernel {
   func parameterSizes(on inputs: [TensorShape]) throws(KernelError) -> ParameterSizes {
     let input = try inputs.only
     let plane = try SlidingPlane(windows, over: input, rounding: rounding)
-    let (filters, end) = try reads(of: input)
+    let (filters, end) = try filterInputs(of: input)
     var sizes = ParameterSizes(weights: end, fanIn: end / filters.count)
     let extents = [
       filters.count, input.channels / groups, windows.vertical.kernel, windows.horizontal.kernel,
@@ -28,7 +28,7 @@ extension Convolution: DirectKernel {
     try parameters.check(parameterSizes(on: [input.shape]))
     let plane = try SlidingPlane(windows, over: input.shape, rounding: rounding)
     let padded = try PaddedVolume(input, spannedBy: plane)
-    let filters = try reads(of: input.shape).filters
+    let filters = try filterInputs(of: input.shape).filters
     let shape = try input.shape.with(
       channels: filters.count, height: plane.height, width: plane.width)
     var output = Tensor(shape)
@@ -100,13 +100,13 @@ extension Convolution: DirectKernel {
 
   private func banks(of input: TensorShape) throws(KernelError) -> [Bank] {
     var banks: [Bank] = []
-    for (filter, reads) in try reads(of: input).filters.enumerated() {
-      if let last = banks.indices.last, banks[last].channels == reads.channels {
+    for (filter, own) in try filterInputs(of: input).filters.enumerated() {
+      if let last = banks.indices.last, banks[last].channels == own.channels {
         banks[last].filters = banks[last].filters.lowerBound..<filter + 1
       } else {
         banks.append(
           Bank(
-            filters: filter..<filter + 1, channels: reads.channels, firstWeight: reads.firstWeight))
+            filters: filter..<filter + 1, channels: own.channels, firstWeight: own.firstWeight))
       }
     }
     return banks
@@ -115,35 +115,37 @@ extension Convolution: DirectKernel {
 
 extension Convolution {
   /// What one filter reads, and where its weights begin.
-  struct Reads {
+  struct FilterInput {
     let channels: [Int]
     let firstWeight: Int
   }
 
-  /// The filters' reads, laid one behind the other, and where the weights of the last one end.
-  func reads(of input: TensorShape) throws(KernelError) -> (filters: [Reads], end: Int) {
+  /// What the filters read, laid one behind the other, and where the weights of the last one end.
+  func filterInputs(of input: TensorShape) throws(KernelError) -> (filters: [FilterInput], end: Int)
+  {
     guard input.channels % groups == 0 else {
       throw .channelsNotDivisible(channels: input.channels, by: groups)
     }
     let (given, made) = (input.channels / groups, filters / groups)
     let channelsOfGroup = (0..<groups).map { Array($0 * given..<($0 + 1) * given) }
-    var reads: [Reads] = []
+    var inputs: [FilterInput] = []
     var end = 0
     for filter in 0..<filters {
       let channels = connectionTable?.channelsOfFilter[filter] ?? channelsOfGroup[filter / made]
       if let last = channels.last, last >= input.channels {
         throw .channelOutOfRange(last, channels: input.channels)
       }
-      reads.append(Reads(channels: channels, firstWeight: end))
+      inputs.append(FilterInput(channels: channels, firstWeight: end))
       end += try bounded(channels.count, windows.vertical.kernel, windows.horizontal.kernel)
       _ = try bounded(end)
     }
-    return (reads, end)
+    return (inputs, end)
   }
 
   /// Slides one filter over one image, a row of placements at a time.
   private func slide(
-    _ reads: Reads, number: Int, along plane: SlidingPlane, over padded: PaddedVolume, image: Int,
+    _ filter: FilterInput, number: Int, along plane: SlidingPlane, over padded: PaddedVolume,
+    image: Int,
     with parameters: LayerParameters, into output: UnsafeMutableBufferPointer<Float>,
     counting tally: inout OperationTally
   ) {
@@ -160,8 +162,8 @@ extension Convolution {
             Double(parameters.biases[(number * plane.height + row) * columns + column])
           }
       }
-      var weight = reads.firstWeight
-      for channel in reads.channels {
+      var weight = filter.firstWeight
+      for channel in filter.channels {
         for tap in 0..<windows.vertical.kernel {
           let first = padded.offset(
             image: image, channel: channel,

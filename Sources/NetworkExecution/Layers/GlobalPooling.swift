@@ -27,7 +27,7 @@ extension GlobalPooling: DirectKernel {
 }
 
 extension GlobalPooling {
-  package static func all(_ count: Int) -> PixelReads {
-    PixelReads(pixels: Array(0..<count), divisor: count)
+  package static func all(_ count: Int) -> PooledPixels {
+    PooledPixels(pixels: Array(0..<count), divisor: count)
   }
 }

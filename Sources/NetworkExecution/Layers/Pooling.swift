@@ -29,10 +29,10 @@ extension Pooling: DirectKernel {
 }
 
 extension Pooling {
-  package func reads(along axis: SlidingAxis) -> [PixelReads] {
+  package func reads(along axis: SlidingAxis) -> [PooledPixels] {
     axis.starts.map { start in
       let pixels = axis.realPixels(from: start)
-      return PixelReads(
+      return PooledPixels(
         pixels: pixels, divisor: countsPadding ? axis.paddedCount(from: start) : pixels.count)
     }
   }
@@ -93,7 +93,7 @@ struct PixelReduction {
 }
 
 /// The pixels that one placement reads along an axis.
-package struct PixelReads: Sendable {
+package struct PooledPixels: Sendable {
   package let pixels: [Int]
   /// What an average divides by along this axis.
   package let divisor: Int
@@ -102,7 +102,7 @@ package struct PixelReads: Sendable {
 extension Tensor {
   /// Each channel by itself reduced to a plane, a cell for each pair of `rows` and `columns`.
   func reduced(
-    by reduction: Reduction, over rows: [PixelReads], _ columns: [PixelReads],
+    by reduction: Reduction, over rows: [PooledPixels], _ columns: [PooledPixels],
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
     var output = Tensor(try shape.with(height: rows.count, width: columns.count))
@@ -136,7 +136,8 @@ extension Reduction {
 
   /// Hands the gradient of every cell on to the pixels that it was made of.
   func gradients(
-    from upstream: Tensor, of trace: LayerTrace, over rows: [PixelReads], _ columns: [PixelReads]
+    from upstream: Tensor, of trace: LayerTrace, over rows: [PooledPixels],
+    _ columns: [PooledPixels]
   ) throws(KernelError) -> LayerGradients {
     let shape = try trace.inputShape
     let input = saved.isEmpty ? [] : try trace.input.values

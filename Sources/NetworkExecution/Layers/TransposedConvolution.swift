@@ -103,7 +103,7 @@ extension TransposedConvolution {
 
     /// Lays a filter down for each of `count` values, a stride apart, and cuts the padding off.
     init(
-      _ window: Window, along count: Int, adding outputPadding: Int, axis: Extent
+      _ window: Window, along count: Int, adding outputPadding: Int, axis: Axis
     ) throws(KernelError) {
       let reach = try bounded(window.kernel - 1, window.dilation)
       var begin = 0

@@ -73,8 +73,8 @@ public struct AdaptivePooling: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
-    LayerReads(
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
+    InputRegion(
       rows: .cells(height, along: input.height), columns: .cells(width, along: input.width),
       channels: .own)
   }

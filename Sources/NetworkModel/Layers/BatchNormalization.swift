@@ -76,7 +76,7 @@ public struct BatchNormalization: Hashable, Sendable {
 
   public var storage: OutputStorage { .inPlace }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     tracksStatistics ? .pointwise(input) : .whole(input, .own)
   }
 

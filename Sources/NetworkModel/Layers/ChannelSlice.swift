@@ -59,7 +59,7 @@ public struct ChannelSlice: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     .pointwise(input, .shifted(by: start))
   }
 

@@ -9,10 +9,10 @@
 /// - Source: Szegedy et al., arXiv:1409.4842, §4.
 public struct Concatenation: Hashable, Sendable {
   /// The axis along which the inputs may differ and are put side by side.
-  public let axis: Extent
+  public let axis: Axis
 
   /// A concatenation along an axis, by default along the channels.
-  public init(along axis: Extent = .channels) {
+  public init(along axis: Axis = .channels) {
     self.axis = axis
   }
 }
@@ -34,12 +34,12 @@ public struct Concatenation: Hashable, Sendable {
     let inputs = input.all
     guard let first = inputs.first else { throw .tooFewInputs(count: 0, needed: 1) }
     for (index, shape) in inputs.enumerated() {
-      if let extent = Extent.allCases.first(where: { $0 != axis && shape[$0] != first[$0] }) {
-        throw .inputsDiffer(index: index, first: first, other: shape, extent: extent)
+      if let other = Axis.allCases.first(where: { $0 != axis && shape[$0] != first[$0] }) {
+        throw .inputsDiffer(index: index, first: first, other: shape, axis: other)
       }
     }
-    func length(_ extent: Extent) -> Number {
-      guard extent == axis else { return .quantity(extent.symbol, first[extent]) }
+    func length(_ own: Axis) -> Number {
+      guard own == axis else { return .quantity(own.symbol, first[own]) }
       return .quantity(
         "sum over the paths", inputs.reduce(0) { $0 + $1[axis] },
         written: inputs.map { "\($0[axis])" }.joined(separator: " + "))
@@ -59,7 +59,7 @@ public struct Concatenation: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     switch axis {
     case .height: .shifted(input, down: -offset, across: 0, .own)
     case .width: .shifted(input, down: 0, across: -offset, .own)

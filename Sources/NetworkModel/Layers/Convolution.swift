@@ -116,7 +116,7 @@ public struct Convolution: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     .windowed(
       input, by: windows,
       connectionTable == nil

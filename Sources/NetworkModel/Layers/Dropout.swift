@@ -47,7 +47,7 @@ public struct Dropout: Hashable, Sendable {
 
   public var storage: OutputStorage { .inPlace }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     .pointwise(input)
   }
 

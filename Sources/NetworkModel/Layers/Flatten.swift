@@ -40,7 +40,7 @@ public struct Flatten: Hashable, Sendable {
 
   public var storage: OutputStorage { .view }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     .whole(input, .all)
   }
 

@@ -63,7 +63,7 @@ public struct FullyConnected: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     .whole(input, .all)
   }
 

@@ -68,7 +68,7 @@ public struct GroupNormalization: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     .whole(
       input, .blocks(output: input.channels / groups, input: input.channels / groups))
   }

@@ -48,7 +48,7 @@ public struct InputVolume: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     // An input layer reads nothing; nobody asks it.
     .pointwise(input)
   }

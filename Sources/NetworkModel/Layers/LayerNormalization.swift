@@ -77,7 +77,7 @@ public struct LayerNormalization: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     switch scope {
     case .volume: .whole(input, .all)
     case .channels: .pointwise(input, .all)

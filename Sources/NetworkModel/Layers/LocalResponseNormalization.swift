@@ -85,7 +85,7 @@ public struct LocalResponseNormalization: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     .pointwise(input, .neighbours(before: size / 2, after: (size - 1) / 2))
   }
 

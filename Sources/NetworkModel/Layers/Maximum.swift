@@ -43,7 +43,7 @@ public struct Maximum: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     .pointwise(input)
   }
 

@@ -57,7 +57,7 @@ public struct Maxout: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     .pointwise(input, .blocks(output: 1, input: pieces))
   }
 

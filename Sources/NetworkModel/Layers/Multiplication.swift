@@ -30,16 +30,16 @@ public struct Multiplication: Hashable, Sendable {
     guard inputs.count >= 2 else { throw .tooFewInputs(count: inputs.count, needed: 2) }
     var product = inputs[0]
     for (index, shape) in inputs.enumerated() {
-      if let extent = Extent.allCases.first(where: {
+      if let axis = Axis.allCases.first(where: {
         shape[$0] != product[$0] && shape[$0] != 1 && product[$0] != 1
       }) {
-        throw .inputsDiffer(index: index, first: product, other: shape, extent: extent)
+        throw .inputsDiffer(index: index, first: product, other: shape, axis: axis)
       }
       product = try Shape(
         height: max(product.height, shape.height), width: max(product.width, shape.width),
         channels: max(product.channels, shape.channels))
     }
-    func largest(_ axis: Extent) -> Number {
+    func largest(_ axis: Axis) -> Number {
       .quantity(
         "max over the paths", product[axis],
         written: "max(\(inputs.map { "\($0[axis])" }.joined(separator: ", ")))")
@@ -61,7 +61,7 @@ public struct Multiplication: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     .broadcast(input, to: output)
   }
 

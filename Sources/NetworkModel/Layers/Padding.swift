@@ -74,7 +74,7 @@ public struct Padding: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     .shifted(input, down: -top, across: -left, .shifted(by: -channelsBefore))
   }
 

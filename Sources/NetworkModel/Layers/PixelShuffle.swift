@@ -56,10 +56,10 @@ public struct PixelShuffle: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
-    LayerReads(
-      rows: AxisReads(step: 1, first: 0, last: 0, divisor: factor, along: input.height),
-      columns: AxisReads(step: 1, first: 0, last: 0, divisor: factor, along: input.width),
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
+    InputRegion(
+      rows: AxisRegion(step: 1, first: 0, last: 0, divisor: factor, along: input.height),
+      columns: AxisRegion(step: 1, first: 0, last: 0, divisor: factor, along: input.width),
       channels: .blocks(output: 1, input: factor * factor))
   }
 

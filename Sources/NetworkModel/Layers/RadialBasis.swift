@@ -57,7 +57,7 @@ public struct RadialBasis: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     .whole(input, .all)
   }
 

@@ -68,7 +68,7 @@ public struct Scale: Hashable, Sendable {
 
   public var storage: OutputStorage { .inPlace }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     .pointwise(input)
   }
 

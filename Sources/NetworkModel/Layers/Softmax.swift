@@ -92,7 +92,7 @@ public struct Softmax: Hashable, Sendable {
 
   public var storage: OutputStorage { .excluded }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     distributions(in: input) == 1 ? .whole(input, .all) : .pointwise(input, .all)
   }
 

@@ -59,7 +59,7 @@ public struct TransposedConvolution: Hashable, Sendable {
   }
 
   private static func check(
-    _ outputPadding: Int, on window: Window, axis: Extent
+    _ outputPadding: Int, on window: Window, axis: Axis
   ) throws(LayerError) {
     let most = window.padding == .same ? 0 : Window.largestHyperparameter
     try Hyperparameter.outputPadding.check(outputPadding, in: 0...most)
@@ -119,8 +119,8 @@ public struct TransposedConvolution: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
-    LayerReads(
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
+    InputRegion(
       rows: .spread(windows.vertical, along: input.height),
       columns: .spread(windows.horizontal, along: input.width),
       channels: .blocks(output: filters / groups, input: input.channels / groups))
@@ -134,7 +134,7 @@ public struct TransposedConvolution: Hashable, Sendable {
 
   /// The extent along an axis that a stride has spread.
   private static func length<Number: RuleNumber>(
-    from n: Int, by window: Window, adding outputPadding: Int, axis: Extent
+    from n: Int, by window: Window, adding outputPadding: Int, axis: Axis
   ) throws(LayerError) -> Number {
     let computed: Int64 = spread(n, by: window, adding: outputPadding)
     guard computed >= 1 else {
@@ -152,7 +152,7 @@ public struct TransposedConvolution: Hashable, Sendable {
     case .same:
       return stride * .quantity("N", n)
     case .explicit(let before, let after):
-      return stride * (.quantity("N", n) - .quantity("1", 1)) + .quantity("E", window.extent)
+      return stride * (.quantity("N", n) - .quantity("1", 1)) + .quantity("E", window.dilatedKernel)
         - .quantity("P₁", before) - .quantity("P₂", after) + .quantity("O", outputPadding)
     }
   }

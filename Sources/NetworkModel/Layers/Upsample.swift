@@ -94,8 +94,8 @@ public struct Upsample: Hashable, Sendable {
 
   public var storage: OutputStorage { .new }
 
-  public func reads(of input: Shape, at offset: Int, to output: Shape) -> LayerReads {
-    LayerReads(
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
+    InputRegion(
       rows: reads(input.height, to: output.height), columns: reads(input.width, to: output.width),
       channels: .own)
   }
@@ -107,7 +107,7 @@ public struct Upsample: Hashable, Sendable {
   }
 
   /// From the pixel at or before a unit's place to the one at or after it: of weight 0 none is read.
-  private func reads(_ n: Int, to m: Int) -> AxisReads {
+  private func reads(_ n: Int, to m: Int) -> AxisRegion {
     switch interpolation {
     case .nearest:
       .reduced(step: n, first: 0, last: 0, divisor: m, along: n)
@@ -116,7 +116,7 @@ public struct Upsample: Hashable, Sendable {
       .reduced(step: 2 * n, first: n - m, last: n - m + 2 * m - 1, divisor: 2 * m, along: n)
     case .bilinearAlignedCorners:
       m == 1
-        ? AxisReads(step: 0, first: 0, last: 0, along: n)
+        ? AxisRegion(step: 0, first: 0, last: 0, along: n)
         : .reduced(step: n - 1, first: 0, last: m - 2, divisor: m - 1, along: n)
     }
   }

@@ -173,13 +173,13 @@ extension ShapeRule where Number == Derived {
   /// Height, width and channels, in this order.
   @_spi(Rules) public var derivations: [Derivation] {
     let source = "docs/layers"
-    return height.derivations(Extent.height.figure, usual: source)
-      + width.derivations(Extent.width.figure, usual: source)
-      + channels.derivations(Extent.channels.figure, usual: source)
+    return height.derivations(Axis.height.figure, usual: source)
+      + width.derivations(Axis.width.figure, usual: source)
+      + channels.derivations(Axis.channels.figure, usual: source)
   }
 }
 
-extension Extent {
+extension Axis {
   /// As formulas write an input's.
   var symbol: String {
     switch self {

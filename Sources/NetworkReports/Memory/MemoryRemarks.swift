@@ -16,7 +16,7 @@ extension MemoryReport {
         "im2col: the columns that the filters of \(profile.name(node)) see in one image, for "
           + "kernels that copy them out")
     }
-    if let kept = profile.training?.kept { Remark("kept: " + kept.words) }
+    if let saved = profile.training?.saved { Remark("kept: " + saved.words) }
     Remark(
       "outputs: all added up, none freed, as each tool does it and in its unit, 10⁶ (MB) or 2²⁰ "
         + "(MiB); the rest is the input and the parameters")

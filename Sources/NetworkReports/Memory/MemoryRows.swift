@@ -34,10 +34,10 @@ extension MemoryReport {
     add("inference", peaks)
     if let training = profile.training {
       add("training", whole(training))
-      if let kept = training.kept {
+      if let saved = training.saved {
         add(
           "training",
-          [MemoryFigure("kept", kept.totalBytes, "of these, left by the forward pass")])
+          [MemoryFigure("kept", saved.totalBytes, "of these, left by the forward pass")])
       }
     }
     add("outputs", sums)

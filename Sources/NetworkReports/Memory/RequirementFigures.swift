@@ -28,7 +28,7 @@ extension MemoryRequirement {
       if case .training(let optimizer) = use { Member("optimizer", optimizer.rawValue) }
       for part in Part.allCases where part.belongs(to: use) { Member(part.rawValue, self[part]) }
       Member("total", totalBytes)
-      if let kept { Member("kept", kept.data) }
+      if let saved { Member("kept", saved.data) }
     }
   }
 }
@@ -66,7 +66,7 @@ extension Optimizer {
   }
 }
 
-extension KeptTensors {
+extension SavedTensors {
   /// `outputs 57.6 MiB, the input 588.0 KiB`
   var words: String {
     let parts = [

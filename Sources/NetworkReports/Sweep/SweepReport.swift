@@ -50,11 +50,11 @@ public struct SweepReport: Sendable {
     }
   }
 
-  private var misfitCount: Int { sweep.points.count { $0.misfit != nil } }
+  private var conflictCount: Int { sweep.points.count { $0.shapeConflict != nil } }
 
   private var countsText: String {
     let line = counted(sweep.points.count, "point")
-    return misfitCount > 0 ? line + ", \(misfitCount) of which do not fit" : line
+    return conflictCount > 0 ? line + ", \(conflictCount) of which do not fit" : line
   }
 
   // MARK: Points
@@ -65,7 +65,7 @@ public struct SweepReport: Sendable {
       settings
       Column("input") { $0.inputCell(besides: describedInput) }
       Column("batch") { .integer($0.batch) }
-      Column.data("fits") { .boolean($0.misfit == nil) }
+      Column.data("fits") { .boolean($0.shapeConflict == nil) }
       figures
       problem
     }
@@ -91,7 +91,7 @@ public struct SweepReport: Sendable {
       ) { point in
         switch point.outcome {
         case .figures(let figures): figures[position].cell
-        case .misfit: .empty
+        case .shapeConflict: .empty
         }
       }
     }
@@ -99,13 +99,13 @@ public struct SweepReport: Sendable {
 
   /// Why there are no figures. People see the column if there is something in it.
   @ColumnsBuilder<SweepPoint> private var problem: [Column<SweepPoint>] {
-    if format == .csv || misfitCount > 0 {
+    if format == .csv || conflictCount > 0 {
       Column("problem", alignment: .leading) { point in
-        point.misfit.map { .text($0.text) } ?? .empty
+        point.shapeConflict.map { .text($0.text) } ?? .empty
       }.withoutData
     }
-    Column.data("layer") { point in point.misfit?.layer.map { .text($0) } }
-    Column.data("reason") { point in point.misfit.map { .text($0.reason) } }
+    Column.data("layer") { point in point.shapeConflict?.layer.map { .text($0) } }
+    Column.data("reason") { point in point.shapeConflict.map { .text($0.reason) } }
   }
 
   // MARK: Notes
@@ -169,10 +169,10 @@ extension SweepAxes {
 }
 
 extension SweepPoint {
-  fileprivate var misfit: Misfit? {
+  fileprivate var shapeConflict: ShapeConflict? {
     switch outcome {
     case .figures: nil
-    case .misfit(let misfit): misfit
+    case .shapeConflict(let shapeConflict): shapeConflict
     }
   }
 

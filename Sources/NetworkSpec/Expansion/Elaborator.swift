@@ -84,7 +84,7 @@ struct Elaborator {
     let settled = zip(template.parameters, frame.slots).map { parameter, value in
       PublishedFact.Setting(name: parameter.name, value: value.text)
     }
-    let misfit = misfit
+    let shapeConflict = shapeConflict
     let isSound = !isIncomplete && !diagnostics.contains { $0.severity == .error }
     var output: NodeID?
     if case .node(let id) = flow { output = id }
@@ -92,10 +92,10 @@ struct Elaborator {
       name: template.name, title: template.title, citations: template.citations,
       parameters: settled,
       network: isSound ? inference.finish(output: output, origins: origins) : nil, facts: facts,
-      diagnostics: diagnostics, work: work, misfit: misfit)
+      diagnostics: diagnostics, work: work, shapeConflict: shapeConflict)
   }
 
-  private var misfit: Elaboration.Misfit? {
+  private var shapeConflict: Elaboration.ShapeConflict? {
     for finding in inference.findings {
       let reason: String
       switch finding.fault {
@@ -103,7 +103,7 @@ struct Elaborator {
       case .weightsDiffer: reason = "the layer cannot use the weights of another"
       case .unreadRemainders: continue
       }
-      return Elaboration.Misfit(
+      return Elaboration.ShapeConflict(
         layer: inference[finding.node].name,
         isInBranch: inference[finding.node].branch != nil, reason: reason,
         smallestSide: settings.seeksRemedies && !readsPlane ? inference.smallestSide : nil)

@@ -59,10 +59,10 @@ public struct Elaboration: Sendable {
   /// What expanding it took; a plain layer is one.
   public let work: Int
   /// Why the network does not take its input; nil if it does, or if something else is wrong.
-  public let misfit: Misfit?
+  public let shapeConflict: ShapeConflict?
 
   /// The first layer that cannot take what it reads.
-  public struct Misfit: Hashable, Sendable {
+  public struct ShapeConflict: Hashable, Sendable {
     /// The layer's full name.
     public let layer: String
     /// Whether it is on a side output, without which the network may do.

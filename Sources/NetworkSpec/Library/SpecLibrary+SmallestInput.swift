@@ -14,7 +14,7 @@ extension SpecLibrary {
     var side = side
     for _ in 0..<SpecLibrary.mostCorrections {
       guard let elaboration = elaborate(network, side: side, settings, seeksRemedies: true),
-        let larger = elaboration.misfit?.smallestSide, larger != side
+        let larger = elaboration.shapeConflict?.smallestSide, larger != side
       else { break }
       side = larger
       if elaborate(network, side: side, settings, seeksRemedies: false)?.network != nil {

@@ -9,7 +9,7 @@ struct ConcatenationKernelTests {
   @Test("along each axis")
   func axes() throws {
     let second = Tensor([[5, 6], [7, 8]])
-    func joined(_ axis: Extent) throws -> Tensor {
+    func joined(_ axis: Axis) throws -> Tensor {
       try forward(.concatenation(Concatenation(along: axis)), on: Self.first, second)
     }
     #expect(try joined(.channels) == Tensor([[1, 2], [3, 4]], [[5, 6], [7, 8]]))

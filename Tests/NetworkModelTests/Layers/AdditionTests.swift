@@ -15,7 +15,7 @@ struct AdditionTests {
   @Test("unequal volumes are named with the extent")
   func differing() throws {
     let (first, other) = (try volume(28, 28, 64), try volume(28, 27, 64))
-    #expect(throws: LayerError.inputsDiffer(index: 1, first: first, other: other, extent: .width)) {
+    #expect(throws: LayerError.inputsDiffer(index: 1, first: first, other: other, axis: .width)) {
       try Layer.addition(Addition()).output(from: .several([first, other]))
     }
   }

@@ -2,7 +2,7 @@
 import Testing
 
 struct ConcatenationTests {
-  private static func concatenation(_ axis: Extent = .channels) -> Layer {
+  private static func concatenation(_ axis: Axis = .channels) -> Layer {
     .concatenation(Concatenation(along: axis))
   }
 
@@ -25,16 +25,16 @@ struct ConcatenationTests {
   ])
   func figures(_ layer: LayerCase) throws { try layer.check() }
 
-  @Test("other extents must agree", arguments: Extent.allCases)
-  func differing(axis: Extent) throws {
+  @Test("other extents must agree", arguments: Axis.allCases)
+  func differing(axis: Axis) throws {
     let first = try volume(4, 4, 4)
     let others = [
-      Extent.height: try volume(5, 4, 4), .width: try volume(4, 5, 4),
+      Axis.height: try volume(5, 4, 4), .width: try volume(4, 5, 4),
       .channels: try volume(4, 4, 5),
     ]
-    for (extent, other) in others where extent != axis {
+    for (differing, other) in others where differing != axis {
       #expect(
-        throws: LayerError.inputsDiffer(index: 2, first: first, other: other, extent: extent)
+        throws: LayerError.inputsDiffer(index: 2, first: first, other: other, axis: differing)
       ) { try Self.concatenation(axis).output(from: .several([first, first, other])) }
     }
   }

@@ -26,8 +26,9 @@ struct MultiplicationTests {
   @Test("extents other than 1 must agree with all before")
   func differing() throws {
     let (gate, product, other) = (try volume(1, 1, 8), try volume(4, 4, 8), try volume(4, 3, 8))
-    #expect(throws: LayerError.inputsDiffer(index: 2, first: product, other: other, extent: .width))
-    { try Self.layer.output(from: .several([gate, product, other])) }
+    #expect(throws: LayerError.inputsDiffer(index: 2, first: product, other: other, axis: .width)) {
+      try Self.layer.output(from: .several([gate, product, other]))
+    }
   }
 
   @Test("one volume is too few")

@@ -51,7 +51,7 @@ struct PoolingTests {
   @Test("padding must leave a real value in every window")
   func windowInPadding() throws {
     let layer = try Self.pooling(.max, 2, stride: 1, pad: 2)
-    #expect(throws: LayerError.windowInPadding(axis: .height, extent: 2, padding: 2)) {
+    #expect(throws: LayerError.windowInPadding(axis: .height, dilatedKernel: 2, padding: 2)) {
       try layer.output(from: .one(volume(8, 8, 1)))
     }
   }
@@ -60,7 +60,7 @@ struct PoolingTests {
   func tapsBesideTheInput() throws {
     // Taps at −1 and 1 of an input that has pixel 0 alone.
     let missing = try Self.pooling(.max, 2, stride: 1, pad: 1, dilation: 2)
-    #expect(throws: LayerError.windowInPadding(axis: .height, extent: 3, padding: 1)) {
+    #expect(throws: LayerError.windowInPadding(axis: .height, dilatedKernel: 3, padding: 1)) {
       try missing.output(from: .one(volume(1, 1, 1)))
     }
     // Taps at −2, 0 and 2.

@@ -1,17 +1,17 @@
 @_spi(Rules) import NetworkModel
 
 /// Which tensors of the forward pass a layer's derivative is made of.
-struct DerivativeReads: Hashable, Sendable {
+struct DerivativeInputs: Hashable, Sendable {
   let inputs: Bool
   let output: Bool
 
-  static let nothing = DerivativeReads(inputs: false, output: false)
-  static let inputs = DerivativeReads(inputs: true, output: false)
-  static let output = DerivativeReads(inputs: false, output: true)
+  static let nothing = DerivativeInputs(inputs: false, output: false)
+  static let inputs = DerivativeInputs(inputs: true, output: false)
+  static let output = DerivativeInputs(inputs: false, output: true)
 }
 
 extension Layer {
-  var derivativeReads: DerivativeReads {
+  var derivativeReads: DerivativeInputs {
     switch family {
     case .product, .distance, .learnedActivation, .normalization, .merge(.multiplication),
       .merge(.maximum):

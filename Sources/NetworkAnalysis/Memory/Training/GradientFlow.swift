@@ -1,10 +1,10 @@
 import NetworkModel
 
-/// The way back of training, layer by layer: gradients come and go, what was kept goes.
+/// The way back of training, layer by layer: gradients come and go, what was saved goes.
 ///
 /// A gradient lives from the first layer that sends one back to it until its own layer has passed it on.
 /// Additions, joins and views pass on the gradient they get, or a part of it; what comes to a fork from
-/// several sides is added up into the first. What a layer kept goes when it has run; the network's results
+/// several sides is added up into the first. What a layer saved goes when it has run; the network's results
 /// stay. Gradients of parameters are not counted here.
 struct GradientFlow {
   private struct Storage {
@@ -12,8 +12,8 @@ struct GradientFlow {
     var holders = 1
   }
 
-  private let pass: ForwardPass
-  private var kept: [ForwardPass.Storage]
+  private let pass: TrainingForwardPass
+  private var saved: [TrainingForwardPass.Storage]
   private var storages: [Storage] = []
   /// Where a node's gradient lies, by node; -1 for none.
   private var gradient: [Int32]
@@ -21,14 +21,14 @@ struct GradientFlow {
   /// The most that has been in use at once, of the forward pass too.
   private(set) var peakBytes: Int
 
-  init(back pass: ForwardPass, of network: Network) {
+  init(back pass: TrainingForwardPass, of network: Network) {
     self.pass = pass
-    kept = pass.storages
+    saved = pass.storages
     gradient = Array(repeating: -1, count: network.nodes.count)
     bytes = pass.bytes
     peakBytes = pass.peakBytes
     for place in pass.graph.order
-    where pass.isOnTheWayBack[place] && pass.graph.isResult(place) {
+    where pass.requiresGradient[place] && pass.graph.isResult(place) {
       enter(place)
     }
     peakBytes = max(peakBytes, bytes)
@@ -41,7 +41,7 @@ struct GradientFlow {
     let own = gradient[place]
     let passesOn = layer.passesGradientOn
     var temporary = 0
-    for input in pass.graph.inputNodes(of: place) where pass.isOnTheWayBack[input] {
+    for input in pass.graph.inputNodes(of: place) where pass.requiresGradient[input] {
       if gradient[input] >= 0 {
         // What is added to a gradient that others still hold makes a new one.
         if storages[Int(gradient[input])].holders > 1 {
@@ -58,9 +58,9 @@ struct GradientFlow {
     }
     peakBytes = max(peakBytes, bytes + temporary)
     release(own)
-    for storage in pass.keptStorages[place] {
-      kept[Int(storage)].keepers -= 1
-      if !kept[Int(storage)].isInUse { bytes -= kept[Int(storage)].bytes }
+    for storage in pass.savedStorages[place] {
+      saved[Int(storage)].keepers -= 1
+      if !saved[Int(storage)].isInUse { bytes -= saved[Int(storage)].bytes }
     }
     bytes -= pass.extras[place].total
   }
@@ -78,7 +78,7 @@ struct GradientFlow {
   }
 }
 
-extension ForwardPass {
+extension TrainingForwardPass {
   /// Bytes of a node's output, and of its gradient.
   fileprivate func size(of place: Int) -> Int { graph.bytes[Int(graph.tensors[place])] }
 }

@@ -4,7 +4,7 @@ import FastExecution
 import NetworkExecution
 
 /// A network ready to run on an image of seeded numbers.
-struct ForwardPass: ~Copyable {
+struct TimedForwardPass: ~Copyable {
   private let name: String
   private let network: InferredNetwork
   private let feeds: [NodeID: Tensor]

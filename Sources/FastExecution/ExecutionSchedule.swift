@@ -22,7 +22,7 @@ struct StepFault: Error {
 ///
 /// Threads take tasks as they come. None waits for a thread that has taken nothing, so that a run ends
 /// even if the system gives it one thread only.
-struct Program: Sendable {
+struct ExecutionSchedule: Sendable {
   private let steps: [any Step]
   private let threads: Int
 

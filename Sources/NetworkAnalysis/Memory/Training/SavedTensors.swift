@@ -2,7 +2,7 @@ public import NetworkModel
 
 /// Bytes that a forward pass keeps for the way back: each piece of memory once, however many layers keep
 /// it. Parameters and running statistics, which the way back reads too, are not among them.
-public struct KeptTensors: Hashable, Sendable {
+public struct SavedTensors: Hashable, Sendable {
   /// Outputs of layers.
   public let outputBytes: Int
   /// The network's inputs.
@@ -13,7 +13,7 @@ public struct KeptTensors: Hashable, Sendable {
   public let indexBytes: Int
   /// Means and inverse deviations that normalisations found.
   public let statisticBytes: Int
-  /// How many outputs are kept.
+  /// How many outputs are saved.
   public let outputCount: Int
 
   /// The sum of all parts.
@@ -21,11 +21,11 @@ public struct KeptTensors: Hashable, Sendable {
     outputBytes + inputBytes + intermediateBytes + indexBytes + statisticBytes
   }
 
-  init(of pass: ForwardPass) {
-    let kept = pass.storages.filter { $0.keepers > 0 }
-    outputBytes = kept.reduce(0) { $0 + ($1.isInput ? 0 : $1.bytes) }
-    inputBytes = kept.reduce(0) { $0 + ($1.isInput ? $1.bytes : 0) }
-    outputCount = kept.count { !$0.isInput }
+  init(of pass: TrainingForwardPass) {
+    let saved = pass.storages.filter { $0.keepers > 0 }
+    outputBytes = saved.reduce(0) { $0 + ($1.isInput ? 0 : $1.bytes) }
+    inputBytes = saved.reduce(0) { $0 + ($1.isInput ? $1.bytes : 0) }
+    outputCount = saved.count { !$0.isInput }
     intermediateBytes = pass.extras.reduce(0) { $0 + $1.intermediates }
     indexBytes = pass.extras.reduce(0) { $0 + $1.indices }
     statisticBytes = pass.extras.reduce(0) { $0 + $1.statistics }
@@ -37,7 +37,7 @@ public struct KeptTensors: Hashable, Sendable {
     precision: Precision = .float32, includesBranches: Bool = false
   ) throws(AnalysisError) {
     self.init(
-      of: try ForwardPass(
+      of: try TrainingForwardPass(
         of: network, policy: policy, batch: batch, precision: precision,
         includesBranches: includesBranches))
   }

@@ -3,7 +3,7 @@ import NetworkModel
 import Testing
 
 /// What torchvision's networks keep for the way back against what PyTorch's autograd saved.
-@Suite struct KeptTensorsTests {
+@Suite struct SavedTensorsTests {
   /// The rows "in place" were measured with `inplace=True` on every module that has it, dropout too, under
   /// hooks that keep autograd from refusing it: relu and dropout then share a storage.
   private static func policy(_ reference: MemoryReference) -> TrainingPolicy {
@@ -11,25 +11,25 @@ import Testing
     return TrainingPolicy(
       placements: LivenessPolicy(
         activations: placement, dropout: placement, addition: .overInput),
-      dropoutOverwritesKept: reference.isInPlace)
+      dropoutOverwritesSaved: reference.isInPlace)
   }
 
-  @Test("kept bytes, class by class, to the byte", arguments: MemoryReference.all)
+  @Test("saved bytes, class by class, to the byte", arguments: MemoryReference.all)
   func keptBytes(_ reference: MemoryReference) throws {
-    let kept = try KeptTensors(
+    let saved = try SavedTensors(
       of: reference.network(), policy: Self.policy(reference), batch: reference.batch)
     #expect(
-      try kept.outputBytes + kept.intermediateBytes + kept.statisticBytes
+      try saved.outputBytes + saved.intermediateBytes + saved.statisticBytes
         == reference["savedActivations"])
-    #expect(try kept.inputBytes == reference["savedInput"])
-    #expect(try kept.indexBytes == reference["savedIndices"])
-    #expect(try kept.statisticBytes == reference["savedVectors"])
+    #expect(try saved.inputBytes == reference["savedInput"])
+    #expect(try saved.indexBytes == reference["savedIndices"])
+    #expect(try saved.statisticBytes == reference["savedVectors"])
   }
 
   @Test("as many storages", arguments: MemoryReference.all)
   func storages(_ reference: MemoryReference) throws {
     let network = try reference.network()
-    let kept = try KeptTensors(
+    let saved = try SavedTensors(
       of: network, policy: Self.policy(reference), batch: reference.batch)
     // A mask for each dropout, two vectors for each batch normalisation.
     let besides = network.network.nodes.reduce(0) { count, node in
@@ -40,7 +40,7 @@ import Testing
       default: count
       }
     }
-    #expect(try kept.outputCount + besides == reference["savedStorages"])
+    #expect(try saved.outputCount + besides == reference["savedStorages"])
   }
 
   @Test("the most that forward and backward pass hold, to the byte", arguments: MemoryReference.all)
@@ -56,9 +56,9 @@ import Testing
   @Test("the default policy keeps what PyTorch saves where dropout is not in place")
   func defaultPolicy() throws {
     for reference in MemoryReference.all where !reference.isInPlace {
-      let kept = try KeptTensors(of: reference.network(), batch: reference.batch)
+      let saved = try SavedTensors(of: reference.network(), batch: reference.batch)
       #expect(
-        try kept.totalBytes == reference["savedActivations"] + reference["savedInput"]
+        try saved.totalBytes == reference["savedActivations"] + reference["savedInput"]
           + reference["savedIndices"])
     }
   }

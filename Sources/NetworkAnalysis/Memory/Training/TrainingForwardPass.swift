@@ -1,7 +1,7 @@
 @_spi(Rules) import NetworkModel
 
-/// The forward pass of training: where outputs lie, and what is kept for the way back.
-struct ForwardPass: Sendable {
+/// The forward pass of training: where outputs lie, and what is saved for the way back.
+struct TrainingForwardPass: Sendable {
   struct Storage: Sendable {
     let bytes: Int
     let isInput: Bool
@@ -27,11 +27,11 @@ struct ForwardPass: Sendable {
   /// By node; -1 for one that does not run.
   private(set) var storageOfNode: [Int32]
   /// Whether a gradient passes the node, by node.
-  private(set) var isOnTheWayBack: [Bool]
+  private(set) var requiresGradient: [Bool]
   /// What a node keeps beside storages, by node.
   private(set) var extras: [Extras]
   /// The storages that a node keeps, by node.
-  private(set) var keptStorages: [[Int32]]
+  private(set) var savedStorages: [[Int32]]
   /// Bytes in use now, and the most there have been.
   private(set) var bytes = 0
   private(set) var peakBytes = 0
@@ -53,9 +53,9 @@ struct ForwardPass: Sendable {
     self.batch = batch
     let count = network.network.nodes.count
     storageOfNode = Array(repeating: -1, count: count)
-    isOnTheWayBack = Array(repeating: false, count: count)
+    requiresGradient = Array(repeating: false, count: count)
     extras = Array(repeating: Extras(), count: count)
-    keptStorages = Array(repeating: [], count: count)
+    savedStorages = Array(repeating: [], count: count)
     for place in graph.order {
       let id = network.network.id(at: place)
       do throws(LayerError) {
@@ -73,19 +73,19 @@ struct ForwardPass: Sendable {
     let (input, output) = (network.input(of: id), network.shape(of: id))
     let parameters = try node.layer.parameters(from: input, to: output).total
     let learns = parameters > 0 && !node.attributes.contains(.frozen)
-    isOnTheWayBack[place] =
-      learns || graph.inputNodes(of: place).contains { isOnTheWayBack[$0] }
+    requiresGradient[place] =
+      learns || graph.inputNodes(of: place).contains { requiresGradient[$0] }
 
     let candidate = Int(graph.overwritable[place])
-    let isKept = candidate >= 0 && storages[Int(storageOfNode[candidate])].keepers > 0
+    let isSaved = candidate >= 0 && storages[Int(storageOfNode[candidate])].keepers > 0
     let step = live.run(
-      place, allowingOverwrite: policy.mayOverwrite(kept: isKept, by: node.layer))
+      place, allowingOverwrite: policy.mayOverwrite(saved: isSaved, by: node.layer))
     enter(place, over: step.overwritten, isInput: node.layer.kind == .input)
-    if isOnTheWayBack[place] {
-      let kept = try node.layer.saved(
+    if requiresGradient[place] {
+      let saved = try node.layer.saved(
         from: input, to: output,
         TrainingForm(isTrained: learns, isInPlace: step.overwritten != nil))
-      try keep(kept, at: place)
+      try keep(saved, at: place)
     }
     peakBytes = max(peakBytes, bytes)
     for tensor in graph.tensorsRead(by: place)
@@ -109,15 +109,15 @@ struct ForwardPass: Sendable {
     }
   }
 
-  private mutating func keep(_ kept: SavedForBackward, at place: Int) throws(LayerError) {
-    if kept.inputs {
+  private mutating func keep(_ saved: SavedForBackward, at place: Int) throws(LayerError) {
+    if saved.inputs {
       for tensor in graph.tensorsRead(by: place) { keep(storageOfNode[tensor], at: place) }
     }
-    if kept.output { keep(storageOfNode[place], at: place) }
+    if saved.output { keep(storageOfNode[place], at: place) }
     extras[place] = Extras(
-      intermediates: try kept.intermediates.times(batch).times(precision.valueBytes),
-      indices: try kept.indices.times(batch).times(8),
-      statistics: try kept.statistics.times(batch).plus(kept.batchStatistics)
+      intermediates: try saved.intermediates.times(batch).times(precision.valueBytes),
+      indices: try saved.indices.times(batch).times(8),
+      statistics: try saved.statistics.times(batch).plus(saved.batchStatistics)
         .times(precision.statisticBytes))
     // Kept with all other bytes below a quarter of the largest integer, so that sums of sums fit too.
     let more = try extras[place].intermediates.plus(extras[place].indices)
@@ -127,8 +127,8 @@ struct ForwardPass: Sendable {
   }
 
   private mutating func keep(_ storage: Int32, at place: Int) {
-    guard !keptStorages[place].contains(storage) else { return }
-    keptStorages[place].append(storage)
+    guard !savedStorages[place].contains(storage) else { return }
+    savedStorages[place].append(storage)
     storages[Int(storage)].keepers += 1
   }
 }

@@ -1,54 +1,54 @@
 /// What a unit of a layer's output reads of one input: rows and columns of the plane, and channels.
 ///
 /// Channels apart, the same for all units of one position.
-public struct LayerReads: Hashable, Sendable {
+public struct InputRegion: Hashable, Sendable {
   /// Rows of the input, by row of the output.
-  public let rows: AxisReads
+  public let rows: AxisRegion
   /// Columns of the input, by column of the output.
-  public let columns: AxisReads
+  public let columns: AxisRegion
   /// Channels of the input.
-  public let channels: ChannelReads
+  public let channels: ChannelRegion
 
-  init(rows: AxisReads, columns: AxisReads, channels: ChannelReads) {
+  init(rows: AxisRegion, columns: AxisRegion, channels: ChannelRegion) {
     self.rows = rows
     self.columns = columns
     self.channels = channels
   }
 }
 
-extension LayerReads {
+extension InputRegion {
   /// Each unit reads the pixel at its own place.
-  static func pointwise(_ input: Shape, _ channels: ChannelReads = .own) -> LayerReads {
-    LayerReads(
+  static func pointwise(_ input: Shape, _ channels: ChannelRegion = .own) -> InputRegion {
+    InputRegion(
       rows: .identity(along: input.height), columns: .identity(along: input.width),
       channels: channels)
   }
 
   /// Each unit reads the whole plane.
-  static func whole(_ input: Shape, _ channels: ChannelReads) -> LayerReads {
-    LayerReads(
+  static func whole(_ input: Shape, _ channels: ChannelRegion) -> InputRegion {
+    InputRegion(
       rows: .whole(along: input.height), columns: .whole(along: input.width), channels: channels)
   }
 
   static func windowed(
-    _ input: Shape, by windows: WindowPair, _ channels: ChannelReads
-  ) -> LayerReads {
-    LayerReads(
+    _ input: Shape, by windows: WindowPair, _ channels: ChannelRegion
+  ) -> InputRegion {
+    InputRegion(
       rows: .window(windows.vertical, along: input.height),
       columns: .window(windows.horizontal, along: input.width), channels: channels)
   }
 
   static func shifted(
-    _ input: Shape, down: Int, across: Int, _ channels: ChannelReads
-  ) -> LayerReads {
-    LayerReads(
+    _ input: Shape, down: Int, across: Int, _ channels: ChannelRegion
+  ) -> InputRegion {
+    InputRegion(
       rows: .shifted(by: down, along: input.height),
       columns: .shifted(by: across, along: input.width), channels: channels)
   }
 
   /// An extent of 1 is repeated.
-  static func broadcast(_ input: Shape, to output: Shape) -> LayerReads {
-    LayerReads(
+  static func broadcast(_ input: Shape, to output: Shape) -> InputRegion {
+    InputRegion(
       rows: input.height == output.height
         ? .identity(along: input.height) : .whole(along: input.height),
       columns: input.width == output.width
@@ -63,7 +63,7 @@ extension LayerReads {
 /// kernel those alone that a tap meets, `C·n ≡ A·i + L (mod D)`. Both bounds grow with i.
 ///
 /// A window has A = S, B = −P, L = E − 1 − P, C = 1; turned round, A = 1, B = P − E + S, L = P, C = S.
-public struct AxisReads: Hashable, Sendable {
+public struct AxisRegion: Hashable, Sendable {
   /// A.
   public let step: Int
   /// B.
@@ -117,40 +117,41 @@ public struct AxisReads: Hashable, Sendable {
 
   // MARK: Kinds of reading
 
-  static func identity(along pixels: Int) -> AxisReads {
-    AxisReads(step: 1, first: 0, last: 0, along: pixels)
+  static func identity(along pixels: Int) -> AxisRegion {
+    AxisRegion(step: 1, first: 0, last: 0, along: pixels)
   }
 
   /// Unit i reads pixel i + `offset`, where there is one.
-  static func shifted(by offset: Int, along pixels: Int) -> AxisReads {
-    AxisReads(step: 1, first: offset, last: offset, along: pixels)
+  static func shifted(by offset: Int, along pixels: Int) -> AxisRegion {
+    AxisRegion(step: 1, first: offset, last: offset, along: pixels)
   }
 
-  static func whole(along pixels: Int) -> AxisReads {
-    AxisReads(step: 0, first: 0, last: pixels - 1, along: pixels)
+  static func whole(along pixels: Int) -> AxisRegion {
+    AxisRegion(step: 0, first: 0, last: pixels - 1, along: pixels)
   }
 
-  static func window(_ window: Window, along pixels: Int) -> AxisReads {
+  static func window(_ window: Window, along pixels: Int) -> AxisRegion {
     let before = window.resolvedPadding(along: pixels).before
-    return AxisReads(
-      step: window.stride, first: -before, last: window.extent - 1 - before,
+    return AxisRegion(
+      step: window.stride, first: -before, last: window.dilatedKernel - 1 - before,
       dilation: window.dilation, along: pixels)
   }
 
   /// Of a transposed convolution: unit i reads each pixel whose filter reaches it.
-  static func spread(_ window: Window, along pixels: Int) -> AxisReads {
+  static func spread(_ window: Window, along pixels: Int) -> AxisRegion {
     let before =
       switch window.padding {
       case .explicit(let before, _): before
-      case .same: max(window.extent - window.stride, 0) / 2
+      case .same: max(window.dilatedKernel - window.stride, 0) / 2
       }
-    return AxisReads(
-      step: 1, first: before - window.extent + window.stride, last: before, divisor: window.stride,
+    return AxisRegion(
+      step: 1, first: before - window.dilatedKernel + window.stride, last: before,
+      divisor: window.stride,
       dilation: window.dilation, along: pixels)
   }
 
   /// Cells that part `pixels` into `count`, from `⌊i·N / M⌋` to `⌈(i + 1)·N / M⌉`.
-  static func cells(_ count: Int, along pixels: Int) -> AxisReads {
+  static func cells(_ count: Int, along pixels: Int) -> AxisRegion {
     count == 1
       ? whole(along: pixels)
       : reduced(step: pixels, first: 0, last: pixels - 1, divisor: count, along: pixels)
@@ -159,20 +160,20 @@ public struct AxisReads: Hashable, Sendable {
   /// The same places in lowest terms: `⌊(g·x + b) / (g·c)⌋ = ⌊(x + ⌊b / g⌋) / c⌋`.
   static func reduced(
     step: Int, first: Int, last: Int, divisor: Int, along pixels: Int
-  ) -> AxisReads {
+  ) -> AxisRegion {
     let common = greatestCommonDivisor(divisor, step)
     func floored(_ offset: Int) -> Int {
       let (quotient, rest) = offset.quotientAndRemainder(dividingBy: common)
       return rest < 0 ? quotient - 1 : quotient
     }
-    return AxisReads(
+    return AxisRegion(
       step: step / common, first: floored(first), last: floored(last), divisor: divisor / common,
       along: pixels)
   }
 }
 
 /// The channels of an input that a channel of the output reads.
-public enum ChannelReads: Hashable, Sendable {
+public enum ChannelRegion: Hashable, Sendable {
   case all
   /// Channel c reads channel c + `offset`, where there is one.
   case shifted(by: Int)
@@ -181,7 +182,7 @@ public enum ChannelReads: Hashable, Sendable {
   /// So many neighbours on each side, where they are.
   case neighbours(before: Int, after: Int)
 
-  static let own = ChannelReads.shifted(by: 0)
+  static let own = ChannelRegion.shifted(by: 0)
 
   /// The channels that a range of them reads, of an input with `count`; nil if none.
   public func range(of channels: ClosedRange<Int>, among count: Int) -> ClosedRange<Int>? {
@@ -202,7 +203,7 @@ public enum ChannelReads: Hashable, Sendable {
 extension InferredNetwork {
   /// Calls `body` with each input of a node and what the node reads of it, in order.
   public func forEachRead<Failure: Error>(
-    of id: NodeID, _ body: (NodeID, LayerReads) throws(Failure) -> Void
+    of id: NodeID, _ body: (NodeID, InputRegion) throws(Failure) -> Void
   ) throws(Failure) {
     let (node, output) = (self[id], shape(of: id))
     switch node.inputs {
