@@ -82,7 +82,7 @@ package enum ManualPage {
     .SH ENVIRONMENT
     .TP
     .B NO_COLOR
-    When set, output is never coloured unless \\fB\\-\\-color always\\fR is given.
+    When set, output is never colored unless \\fB\\-\\-color always\\fR is given.
 
     """
 

@@ -115,7 +115,7 @@ extension OptionDefinition {
 
   package static let color = OptionDefinition(
     .color, .choice(ColorChoice.allCases.map(\.rawValue)), "WHEN",
-    "colour: auto, always or never")
+    "color: auto, always or never")
   package static let quiet = OptionDefinition(
     .quiet, "errors only: no warnings, notes or progress")
   package static let help = OptionDefinition(.help, short: "h", "show this help")

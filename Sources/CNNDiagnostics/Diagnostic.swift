@@ -1,6 +1,6 @@
 /// One finding: what is wrong, where, by which rule, and what would mend it.
 ///
-/// A value without words of layout: renderers add the snippet, the caret and the colour.
+/// A value without words of layout: renderers add the snippet, the caret and the color.
 public struct Diagnostic: Hashable, Sendable {
   /// How much a finding weighs: only errors keep a description from becoming a network.
   public enum Severity: String, Hashable, Sendable, CaseIterable {

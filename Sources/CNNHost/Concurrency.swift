@@ -1,6 +1,6 @@
 import Dispatch
 
-/// Calls `body` for each number below `count`; neighbours share a thread.
+/// Calls `body` for each number below `count`; neighbors share a thread.
 ///
 /// `body` must not write what another call reads or writes; the compiler does not check that.
 package func concurrently(_ count: Int, threads: Int, _ body: (Int) -> Void) {

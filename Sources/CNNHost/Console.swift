@@ -6,7 +6,7 @@ package struct Console {
   package var errors: any OutputSink
   /// Columns of the terminal that `output` is; nil if it is none.
   package var outputWidth: Int?
-  /// Whether `output` and `errors` are terminals that show colour.
+  /// Whether `output` and `errors` are terminals that show color.
   package var outputHasColor: Bool
   package var errorsHaveColor: Bool
   /// Reads at most so many bytes of standard input.

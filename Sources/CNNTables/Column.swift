@@ -1,9 +1,9 @@
 public import CNNText
 
-/// One entry of a catalogue of columns: what the column is called, how wide it may be, what it shows of
+/// One entry of a catalog of columns: what the column is called, how wide it may be, what it shows of
 /// a row, what stands below it in the row of totals, and what JSON says of the row.
 ///
-/// A section's catalogue is the one list from which all formats are made, so that they cannot disagree:
+/// A section's catalog is the one list from which all formats are made, so that they cannot disagree:
 ///
 /// ```swift
 /// Column("kind", alignment: .leading) { .text($0.kind) }
@@ -14,7 +14,7 @@ public import CNNText
 /// ```
 ///
 /// Without a word about data, JSON has a member by the column's `id` with the cell's value; an empty cell
-/// has none. JSON's members stand in the order of the catalogue.
+/// has none. JSON's members stand in the order of the catalog.
 public struct Column<Row>: Sendable {
   /// Its name, header, unit and look.
   public var traits: TableColumn
@@ -156,7 +156,7 @@ extension Column {
   }
 }
 
-/// Gathers a catalogue's columns in their order, those of conditions and loops included.
+/// Gathers a catalog's columns in their order, those of conditions and loops included.
 @resultBuilder
 public enum ColumnsBuilder<Row> {
   /// One column.

@@ -28,15 +28,15 @@ public struct Section: Sendable {
   ///   - layout: of a row's object in JSON.
   ///   - opensGroup: whether a separator stands before the row of an index.
   ///   - row: makes the row of an index below `rowCount`; the same one each time.
-  ///   - columns: the catalogue.
+  ///   - columns: the catalog.
   @inlinable public init<Row>(
     _ key: String? = nil, rowCount: Int, layout: JSONWriter.Layout = .oneLine,
     opensGroup: @escaping @Sendable (Int) -> Bool = { _ in false },
     row: @escaping @Sendable (Int) -> Row, @ColumnsBuilder<Row> columns: () -> [Column<Row>]
   ) {
-    let catalogue = columns()
-    let visible = catalogue.filter { $0.visibility != .dataOnly }
-    let encoders = catalogue.compactMap { $0.encode }
+    let catalog = columns()
+    let visible = catalog.filter { $0.visibility != .dataOnly }
+    let encoders = catalog.compactMap { $0.encode }
     self.key = key
     self.layout = layout
     self.rowCount = max(rowCount, 0)
@@ -66,7 +66,7 @@ public struct Section: Sendable {
       columns: columns)
   }
 
-  /// Whether tables show the section; one whose catalogue is for JSON alone they do not.
+  /// Whether tables show the section; one whose catalog is for JSON alone they do not.
   var isOnPage: Bool { !columns.isEmpty }
 
   /// The section with these columns only, in this order.

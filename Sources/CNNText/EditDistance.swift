@@ -1,7 +1,7 @@
 /// The known word that someone who wrote `word` most likely meant, or nil if none is near.
 ///
 /// Near is at most a third of the word's letters (rounded up) inserted, left out, replaced or swapped
-/// with their neighbour, the measure clang uses for its own suggestions; upper and lower case count as equal.
+/// with their neighbor, the measure clang uses for its own suggestions; upper and lower case count as equal.
 /// Among equally near words one of the same length wins, then the one that shares the longer
 /// beginning, then the first in alphabetical order. Words of more than 64 letters get no suggestion.
 public func nearest(_ word: String, among known: some Sequence<String>) -> String? {
@@ -23,7 +23,7 @@ public func nearest(_ word: String, among known: some Sequence<String>) -> Strin
   return best?.word
 }
 
-/// Damerau–Levenshtein distance, restricted to swaps of neighbours that are not edited again: the
+/// Damerau–Levenshtein distance, restricted to swaps of neighbors that are not edited again: the
 /// number of insertions, deletions, replacements and swaps that lead from one word to the other.
 ///
 /// Takes time and memory of the product of the lengths: bound them first.

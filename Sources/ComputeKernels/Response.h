@@ -20,7 +20,7 @@ INLINE void normalize_pixel(const ck_response *response, const float squares[3 *
   }
 }
 
-// `before` and `after` are at most CK_BLOCK, so that a window ends in the neighbouring blocks.
+// `before` and `after` are at most CK_BLOCK, so that a window ends in the neighboring blocks.
 static void normalize(const ck_response *response, ck_volume input, ck_volume output,
                       ptrdiff_t channels, ptrdiff_t rows, ptrdiff_t columns) {
   const ptrdiff_t blocks = (channels + CK_BLOCK - 1) / CK_BLOCK;

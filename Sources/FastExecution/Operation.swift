@@ -54,7 +54,7 @@ struct ConvolutionWork: Sendable {
   let layer: Convolution
   let plane: SlidingPlane
   let parameters: LayerParameters
-  /// Batch normalisation to be folded into the filters.
+  /// Batch normalization to be folded into the filters.
   let normalization: ChannelScale?
   /// Whether the second input is added to the result.
   let addsInput: Bool
@@ -72,7 +72,7 @@ struct ChannelScale: Sendable {
   var factors: [Double]
   var shifts: [Double]
 
-  /// Batch normalisation with running statistics: `(x − μ) / √(σ² + ε)·γ + β`.
+  /// Batch normalization with running statistics: `(x − μ) / √(σ² + ε)·γ + β`.
   init(_ layer: BatchNormalization, _ parameters: LayerParameters) {
     factors = []
     shifts = []

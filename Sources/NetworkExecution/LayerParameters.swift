@@ -4,7 +4,7 @@ public struct LayerParameters: Hashable, Sendable {
   /// channel.
   public var weights: [Float] = []
   public var biases: [Float] = []
-  /// Running statistics of batch normalisation, one value a channel.
+  /// Running statistics of batch normalization, one value a channel.
   public var mean: [Float] = []
   public var variance: [Float] = []
 

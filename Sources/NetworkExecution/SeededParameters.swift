@@ -3,7 +3,7 @@ public import NetworkModel
 /// Parameters that follow from a seed, the layer's place and their own place alone.
 ///
 /// Weights are drawn after He et al., arXiv:1502.01852, in the uniform form: a variance of 2 / fan-in
-/// keeps the size of values from layer to layer. The running statistics of batch normalisation are those
+/// keeps the size of values from layer to layer. The running statistics of batch normalization are those
 /// of the very values that arrive, so that the deepest network stays finite.
 public struct SeededParameters: ParameterSource, Sendable {
   public let seed: UInt64

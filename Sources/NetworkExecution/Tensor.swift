@@ -79,7 +79,7 @@ public struct Tensor: Hashable, Sendable {
 extension [Float] {
   /// How many values are infinite or NaN.
   package var nonFiniteCount: Int {
-    // Both have an exponent of ones alone; the plain comparison of bits vectorises.
+    // Both have an exponent of ones alone; the plain comparison of bits vectorizes.
     let exponent: UInt32 = 0x7F80_0000
     var count = 0
     for value in self where value.bitPattern & exponent == exponent { count += 1 }

@@ -177,10 +177,10 @@ public enum ChannelRegion: Hashable, Sendable {
   case all
   /// Channel c reads channel c + `offset`, where there is one.
   case shifted(by: Int)
-  /// `output` neighbouring channels read the same `input` ones: the groups of a convolution.
+  /// `output` neighboring channels read the same `input` ones: the groups of a convolution.
   case blocks(output: Int, input: Int)
-  /// So many neighbours on each side, where they are.
-  case neighbours(before: Int, after: Int)
+  /// So many neighbors on each side, where they are.
+  case neighbors(before: Int, after: Int)
 
   static let own = ChannelRegion.shifted(by: 0)
 
@@ -192,7 +192,7 @@ public enum ChannelRegion: Hashable, Sendable {
       case .shifted(let offset): (channels.lowerBound + offset, channels.upperBound + offset)
       case .blocks(let output, let input):
         (channels.lowerBound / output * input, (channels.upperBound / output + 1) * input - 1)
-      case .neighbours(let before, let after):
+      case .neighbors(let before, let after):
         (channels.lowerBound - before, channels.upperBound + after)
       }
     let (first, last) = (max(low, 0), min(high, count - 1))

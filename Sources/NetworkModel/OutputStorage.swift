@@ -2,10 +2,10 @@
 public enum OutputStorage: String, Hashable, Sendable {
   /// A volume of its own.
   case new
-  /// Overwrites its input: activations, dropout, batch normalisation at test time.
+  /// Overwrites its input: activations, dropout, batch normalization at test time.
   case inPlace
   /// The input's values under another shape.
   case view
-  /// Left out: the network's normalised answer, which the lectures do not count.
+  /// Left out: the network's normalized answer, which the lectures do not count.
   case excluded = "output"
 }

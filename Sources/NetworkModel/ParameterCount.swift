@@ -4,7 +4,7 @@ public struct ParameterCount: Hashable, Sendable {
   public let weights: Int
   /// Additive terms.
   public let biases: Int
-  /// Running statistics, which no gradient reaches (batch normalisation's mean and variance).
+  /// Running statistics, which no gradient reaches (batch normalization's mean and variance).
   public let statistics: Int
 
   /// The count of a layer that learns nothing.

@@ -21,8 +21,8 @@ enum ReceptiveFieldColumns {
     column("fieldPadding", header: "field padding", unit: "pixels", of: field) {
       pair($0.vertical.padding, $0.horizontal.padding)
     }
-    column("fieldCentre", header: "first centre", unit: "row, column", of: field) {
-      "\(centre($0.vertical)), \(centre($0.horizontal))"
+    column("fieldCentre", header: "first center", unit: "row, column", of: field) {
+      "\(center($0.vertical)), \(center($0.horizontal))"
     }
     column("leastPath", header: "least path", unit: "pixels", of: field) {
       pair($0.vertical.leastPath.size, $0.horizontal.leastPath.size)
@@ -46,7 +46,7 @@ enum ReceptiveFieldColumns {
 
   private static func pair(_ a: Int, _ b: Int) -> String { "\(signed(a))×\(signed(b))" }
 
-  private static func centre(_ axis: AxisField) -> String {
+  private static func center(_ axis: AxisField) -> String {
     halves(axis.span.first + axis.span.last)
   }
 }
@@ -67,7 +67,7 @@ extension ReceptiveField {
   /// Whether a unit's paths go together.
   fileprivate var alignmentText: String {
     guard vertical.pathsShareStride, horizontal.pathsShareStride else { return "other strides" }
-    return isAligned ? "aligned" : "other centres"
+    return isAligned ? "aligned" : "other centers"
   }
 
   /// The same as a sentence's end.
@@ -75,7 +75,7 @@ extension ReceptiveField {
     guard vertical.pathsShareStride, horizontal.pathsShareStride else {
       return "their strides differ"
     }
-    return isAligned ? "all are centred on one place" : "their centres differ"
+    return isAligned ? "all are centered on one place" : "their centers differ"
   }
 
   /// The object `receptiveField` of `docs/json.md`.
@@ -84,7 +84,7 @@ extension ReceptiveField {
       Member("size", [vertical.size, horizontal.size])
       Member("stride", .numbers([vertical.stride?.value ?? 0, horizontal.stride?.value ?? 0]))
       Member("padding", [vertical.padding, horizontal.padding])
-      Member("centre", .numbers([vertical.span.centre, horizontal.span.centre]))
+      Member("centre", .numbers([vertical.span.center, horizontal.span.center]))
       Member("leastPath", [vertical.leastPath.size, horizontal.leastPath.size])
       Member("mostPath", [vertical.mostPath.size, horizontal.mostPath.size])
       Member("aligned", isAligned)

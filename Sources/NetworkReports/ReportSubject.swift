@@ -27,7 +27,7 @@ public struct ReportSubject: Hashable, Sendable {
   public var title: String
   /// The parameters in force, defaults included.
   public var settings: [Setting]
-  /// Published top-5 error on ImageNet in per cent, as the description cites it.
+  /// Published top-5 error on ImageNet in percent, as the description cites it.
   public var topFiveError: String?
   /// How it was measured: one crop of one network is not seven networks averaged.
   public var topFiveErrorNote: String?

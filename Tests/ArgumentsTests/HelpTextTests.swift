@@ -71,7 +71,7 @@ import Testing
 
               --in-place    replace the files by their canonical form
               --check       only say which files would change; exit code 1 if any
-              --color WHEN  colour: auto, always or never
+              --color WHEN  color: auto, always or never
               --quiet       errors only: no warnings, notes or progress
           -h, --help        show this help
 

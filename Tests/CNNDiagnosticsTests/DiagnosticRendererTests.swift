@@ -271,7 +271,7 @@ import Testing
     #expect(forged.isEmpty)
   }
 
-  @Test func colourAddsEscapesOnly() {
+  @Test func colorAddsEscapesOnly() {
     let page = DiagnosticRendererTests.lenet
     let colored = page.render(DiagnosticRendererTests.exceeding, color: true)
     #expect(colored.hasPrefix("\u{1B}[1;31merror[window-exceeds-input]\u{1B}[0m"))

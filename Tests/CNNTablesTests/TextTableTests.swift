@@ -106,7 +106,7 @@ import Testing
     }
   }
 
-  @Test func colourAddsEscapesOnly() {
+  @Test func colorAddsEscapesOnly() {
     let colored = TableTests.lenet.text(as: .text, TableOptions(usesColor: true))
     #expect(colored.contains("\u{1B}[1mLeNet-5\u{1B}[0m"))
     let stripped = colored.replacing(/\u{1B}\[[0-9]m/, with: "")

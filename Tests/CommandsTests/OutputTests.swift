@@ -85,10 +85,10 @@ import Testing
     }
   }
 
-  // MARK: Colour and width
+  // MARK: Color and width
 
   @Test(
-    "colour is the terminal's unless asked for",
+    "color is the terminal's unless asked for",
     arguments: [
       (nil, true, true), (nil, false, false), ("auto", true, true), ("auto", false, false),
       ("always", false, true), ("never", true, false),
@@ -101,7 +101,7 @@ import Testing
     #expect(failure.errors.contains("\u{1B}[") == colored)
   }
 
-  @Test("a file is never coloured by the terminal beside it")
+  @Test("a file is never colored by the terminal beside it")
   func noColorInFiles() throws {
     let scratch = try Scratch()
     _ = ProgramRun(["summarize", "vgg16", "-o", scratch.path("v.txt")], width: 60, colors: true)

@@ -82,7 +82,7 @@ import Testing
   func toolTable() throws {
     let rows = try rows(
       below:
-        "| convention | whose | a unit is | convolution, fully connected | batch normalisation | the rest |",
+        "| convention | whose | a unit is | convolution, fully connected | batch normalization | the rest |",
       in: Self.tools)
     #expect(rows.map { $0[0] }.sorted() == Convention.all.map { "`\($0.name)`" }.sorted())
     for row in rows {

@@ -29,7 +29,7 @@ import Testing
     network d {
         input 4 4 1
         published input output="4x4x2" source="nobody" disputed="it has one channel"
-        published params=1 source="nobody" disputed="nothing is learnt"
+        published params=1 source="nobody" disputed="nothing is learned"
         published macs=1 convention=fvcore source="nobody" disputed="nothing is computed"
     }
     """,

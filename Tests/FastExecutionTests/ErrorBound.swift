@@ -39,11 +39,11 @@ struct ErrorBound {
       magnitudes: magnitudes)
   }
 
-  /// For a convolution with batch normalisation folded into it, against the two one after the other.
+  /// For a convolution with batch normalization folded into it, against the two one after the other.
   ///
   /// With the factor s = γ/√(σ² + ε) and M the convolution's magnitudes, all that is added up has the
   /// magnitudes |s|·(M + |μ|) + |β|. Folding rounds each scaled weight once, and the shift; the direct road
-  /// rounds the convolution's result and the normalised one: two roundings more than the four beside the
+  /// rounds the convolution's result and the normalized one: two roundings more than the four beside the
   /// terms, of which the bias is one. Factors are kept in double precision, whose roundings the slack of
   /// four units in the bound covers.
   init(

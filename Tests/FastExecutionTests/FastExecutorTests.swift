@@ -19,7 +19,7 @@ struct FastExecutorTests {
 
   static let examples = [
     Example(
-      testDescription: "normalisation, addition and rectifier go into the convolution",
+      testDescription: "normalization, addition and rectifier go into the convolution",
       network: """
         input 12 11 3
         conv filters=20 kernel=3 stride=2 pad=1 bias=none; batchnorm; relu
@@ -152,7 +152,7 @@ struct FastExecutorTests {
   /// Whether values are equal up to roundings: within 2⁻¹⁵ of the largest one.
   ///
   /// The examples are a dozen layers deep, and a sum of n terms keeps n·2⁻²⁴ of its terms' magnitudes;
-  /// normalised values keep those near 1.
+  /// normalized values keep those near 1.
   private static func isNear(_ fast: Tensor, _ direct: Tensor) -> Bool {
     let largest = direct.values.map(\.magnitude).max() ?? 0
     return fast.shape == direct.shape

@@ -154,7 +154,7 @@ struct FastLayerTests {
   }
 
   @Test(
-    "pooling and normalising agree", arguments: InstructionSet.available,
+    "pooling and normalizing agree", arguments: InstructionSet.available,
     [LayerKind.pooling, .globalPooling, .adaptivePooling, .localResponseNormalization])
   func others(set: InstructionSet, kind: LayerKind) throws {
     var random = RandomLayers(generator: FixedGenerator(seed: 9))

@@ -4,7 +4,7 @@ import NetworkModel
 import TestSupport
 import Testing
 
-/// Batch normalisation folded into convolutions, against the direct kernels, one after the other.
+/// Batch normalization folded into convolutions, against the direct kernels, one after the other.
 struct FoldingTests {
   static let convolutions = [
     "input 9 8 3; conv c filters=20 kernel=3 stride=2 pad=1 rounding=floor bias=none",
@@ -15,7 +15,7 @@ struct FoldingTests {
     "input 4 4 70; conv c filters=130 kernel=3 pad=1 bias=none",
   ]
 
-  /// A convolution and its normalisation, with what they read.
+  /// A convolution and its normalization, with what they read.
   private struct Case {
     let network: InferredNetwork
     var parameters: [NodeID: LayerParameters] = [:]

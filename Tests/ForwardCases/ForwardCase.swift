@@ -86,7 +86,7 @@ extension ForwardCase.Attributes {
     stride = try box.decodeIfPresent([Int].self, forKey: .stride)
     dilation = try box.decodeIfPresent([Int].self, forKey: .dilation)
     scale = try box.decodeIfPresent([Int].self, forKey: .scale)
-    // One number for a normalisation's channels, two for an enlargement's plane.
+    // One number for a normalization's channels, two for an enlargement's plane.
     size =
       try (try? box.decodeIfPresent([Int].self, forKey: .size))
       ?? box.decodeIfPresent(Int.self, forKey: .size).map { [$0] }

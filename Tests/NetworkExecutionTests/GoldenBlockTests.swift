@@ -23,7 +23,7 @@ struct GoldenBlockTests {
     return try #require(executor.tensor(of: last.node))
   }
 
-  @Test("convolution, batch normalisation, ReLU")
+  @Test("convolution, batch normalization, ReLU")
   func convolutionBlock() throws {
     let golden = try Self.golden("block_conv_bn_relu")
     let network = try network(
@@ -37,7 +37,7 @@ struct GoldenBlockTests {
     try golden.expect(output, as: "y")
   }
 
-  @Test("batch normalisation folded into the convolution gives the same")
+  @Test("batch normalization folded into the convolution gives the same")
   func foldedBlock() throws {
     let golden = try Self.golden("block_conv_bn_relu")
     let network = try network("input 5 5 2; conv c filters=3 kernel=3 pad=1; relu")

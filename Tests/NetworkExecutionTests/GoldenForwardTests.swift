@@ -29,7 +29,7 @@ struct GoldenForwardTests {
     try golden.expect(output, as: "y")
   }
 
-  @Test("batch normalisation in training", arguments: cases.filter(\.isTraining))
+  @Test("batch normalization in training", arguments: cases.filter(\.isTraining))
   func training(_ golden: ForwardCase) throws {
     var operands = [golden.tensor(try #require(golden.inputs["x"]))]
     let (output, parameters) = try DirectKernels().run(

@@ -58,10 +58,10 @@ struct LectureTests {
     for (got, want) in zip(output.values, expected) { #expect(abs(got - want) < 1e-4) }
   }
 
-  /// 1 at the right of the centre.
+  /// 1 at the right of the center.
   private static let right: [Float] = [0, 0, 0, 0, 0, 1, 0, 0, 0]
 
-  @Test("a 1 at the right of the centre shifts the image to the left")
+  @Test("a 1 at the right of the center shifts the image to the left")
   func shiftedKernel() throws {
     let image = Tensor([[1, 2, 3], [4, 5, 6]])
     let output = try Self.correlate(image, with: Self.right, pad: 1)

@@ -38,7 +38,7 @@ struct SeededParametersTests {
     }
   }
 
-  @Test("He initialisation keeps the size of values through many layers")
+  @Test("He initialization keeps the size of values through many layers")
   func deepChain() throws {
     let lines = (0..<12).map { _ in "conv filters=32 kernel=3 pad=1; relu" }
     let network = try network("input 6 6 3\n" + lines.joined(separator: "\n"))

@@ -114,7 +114,7 @@ private struct Changes {
 
   /// Runs a batch: the plain image, then one image for each pixel, in which that pixel is far larger.
   ///
-  /// Weights are positive and so are all values, so that no change is cancelled.
+  /// Weights are positive and so are all values, so that no change is canceled.
   init(of network: InferredNetwork, from input: Shape, to output: Shape) throws {
     self.input = input
     let images = input.positions + 1

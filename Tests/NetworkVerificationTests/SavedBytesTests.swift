@@ -23,7 +23,7 @@ struct SavedBytesTests {
   }
 
   static let saved = [
-    // Mean and inverse deviation of every channel of every batch normalisation.
+    // Mean and inverse deviation of every channel of every batch normalization.
     Saved(
       network: "resnet50-v1.5", file: "resnet.kdl", model: "resnet50", bytes: 83_914_240 + 602_112,
       besides: 212_480),

@@ -14,7 +14,7 @@ package struct ProgramRun: Sendable {
   ///   - arguments: without the program's name.
   ///   - input: what standard input holds.
   ///   - width: columns of the terminal; nil for a pipe or file.
-  ///   - colors: whether output and errors are terminals that show colour.
+  ///   - colors: whether output and errors are terminals that show color.
   package init(
     _ arguments: [String], input: String = "", width: Int? = nil, colors: Bool = false
   ) {

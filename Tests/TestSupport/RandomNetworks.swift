@@ -2,7 +2,7 @@ package import NetworkExecution
 package import NetworkModel
 package import NetworkTraining
 
-/// Draws small networks: forks, gates, shared weights, normalisations, one behind the other.
+/// Draws small networks: forks, gates, shared weights, normalizations, one behind the other.
 package struct RandomNetworks {
   package var generator: FixedGenerator
 

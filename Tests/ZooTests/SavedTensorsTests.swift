@@ -31,7 +31,7 @@ import Testing
     let network = try reference.network()
     let saved = try SavedTensors(
       of: network, policy: Self.policy(reference), batch: reference.batch)
-    // A mask for each dropout, two vectors for each batch normalisation.
+    // A mask for each dropout, two vectors for each batch normalization.
     let besides = network.network.nodes.reduce(0) { count, node in
       guard node.branch == nil else { return count }
       return switch node.layer.kind {

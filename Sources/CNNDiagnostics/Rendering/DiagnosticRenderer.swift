@@ -11,7 +11,7 @@ public struct DiagnosticRenderer: Sendable {
 
   /// The texts that the findings point into.
   public let sources: SourceMap
-  /// Colour and weight by ANSI escapes.
+  /// Color and weight by ANSI escapes.
   public let usesColor: Bool
   /// Columns for a line of source with its number; headlines and notes are left to wrap.
   public let width: Int

@@ -1,4 +1,4 @@
-/// Colours text by ANSI escapes, or leaves it as it is.
+/// Colors text by ANSI escapes, or leaves it as it is.
 struct Painter: Sendable {
   enum Role {
     case severity(Diagnostic.Severity)

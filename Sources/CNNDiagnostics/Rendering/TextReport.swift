@@ -75,8 +75,8 @@ struct TextReport {
   private mutating func excerpts(of diagnostic: Diagnostic) -> [Excerpt] {
     var marks: [Excerpt.Mark] = []
     if case .span(let span) = diagnostic.location {
-      let isLabelled = !diagnostic.label.isEmpty || !diagnostic.secondary.isEmpty
-      guard isLabelled || diagnostic.severity == .error else { return [] }
+      let isLabeled = !diagnostic.label.isEmpty || !diagnostic.secondary.isEmpty
+      guard isLabeled || diagnostic.severity == .error else { return [] }
       marks.append(Excerpt.Mark(span: span, label: diagnostic.label, isPrimary: true))
     }
     marks += diagnostic.secondary.map {

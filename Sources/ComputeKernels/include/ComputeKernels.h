@@ -14,7 +14,7 @@
 
 enum { CK_BLOCK = 16 };
 
-// Where a volume's values lie. Neighbouring pixels are CK_BLOCK values apart.
+// Where a volume's values lie. Neighboring pixels are CK_BLOCK values apart.
 typedef struct {
   float *_Nullable origin;
   ptrdiff_t row;
@@ -47,7 +47,7 @@ typedef struct {
   ptrdiff_t width;
 } ck_window;
 
-// Filters for `blocks` neighbouring blocks of output channels.
+// Filters for `blocks` neighboring blocks of output channels.
 typedef struct {
   // [segment][i][filter], 64-byte aligned; of a depthwise convolution [tap][channel].
   const float *_Nonnull weights;

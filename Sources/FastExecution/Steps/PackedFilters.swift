@@ -3,8 +3,8 @@ import ComputeKernels
 import NetworkExecution
 import NetworkModel
 
-/// A convolution's filters as its kernel reads them: for each group of neighbouring blocks of filters
-/// the weights in the order of their use, batch normalisation folded in.
+/// A convolution's filters as its kernel reads them: for each group of neighboring blocks of filters
+/// the weights in the order of their use, batch normalization folded in.
 struct PackedFilters: Sendable {
   /// Filters that run together, and what they read.
   struct Group: Sendable {
@@ -72,7 +72,7 @@ struct PackedFilters: Sendable {
     group.inputBlocks.count * depth * group.blocks.count * Volume.laneCount
   }
 
-  /// Neighbouring blocks that read the same blocks, in groups as equal as can be.
+  /// Neighboring blocks that read the same blocks, in groups as equal as can be.
   private static func groups(
     _ filters: [FilterInput], lanes: Int, depth: Int, widest: Int
   ) throws(KernelError) -> [Group] {

@@ -1,4 +1,4 @@
-/// Images in Netpbm's binary formats: colour (`P6`) and grey (`P5`), 8 or 16 bits a sample.
+/// Images in Netpbm's binary formats: color (`P6`) and gray (`P5`), 8 or 16 bits a sample.
 /// Source: Netpbm, ppm(5) and pgm(5).
 package enum PortablePixmap {
   private static let largestExtent = 1 << 16

@@ -1,6 +1,6 @@
 import NetworkModel
 
-/// A network laid out for alignment: neighbours in both directions, and a number for each distinct layer.
+/// A network laid out for alignment: neighbors in both directions, and a number for each distinct layer.
 struct AlignmentGraph {
   let network: Network
   let names: [String]

@@ -12,13 +12,13 @@ struct LayerAlignment {
   private(set) var partnerInB: [Int?]
   /// By node of `b`, its place in `a`.
   private(set) var partnerInA: [Int?]
-  /// Matched pairs whose neighbours are still to be looked at, by rule.
+  /// Matched pairs whose neighbors are still to be looked at, by rule.
   private var pending: [[(a: Int, b: Int)]] = Rule.allCases.map { _ in [] }
 
   /// Inputs of a merge that are looked at again for each of them.
   private static let mostInputsRepeated = 64
 
-  /// By what neighbours of a matched pair are taken for one another, the surest first.
+  /// By what neighbors of a matched pair are taken for one another, the surest first.
   private enum Rule: Int, CaseIterable {
     /// They have one name and kind.
     case name
@@ -75,7 +75,7 @@ struct LayerAlignment {
 
   // MARK: Edges
 
-  /// Matches neighbours of matched pairs until no rule has more to say.
+  /// Matches neighbors of matched pairs until no rule has more to say.
   private mutating func spread() {
     var place = 0
     while place < Rule.allCases.count {
@@ -141,7 +141,7 @@ struct LayerAlignment {
     }
   }
 
-  /// Matches neighbours over edges that are the only ones of both ends.
+  /// Matches neighbors over edges that are the only ones of both ends.
   private mutating func matchAlone(_ x: Int, _ y: Int, demandsEqual: Bool) {
     func fits(_ x: Int, _ y: Int) -> Bool {
       guard areFree(x, y) else { return false }

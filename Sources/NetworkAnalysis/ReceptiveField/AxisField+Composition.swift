@@ -24,7 +24,7 @@ extension AxisField {
       period: newPeriod, shift: try bounded(periods * Int128(shift)), span: span,
       otherSpans: others, pixels: pixels, leastPath: try leastPath.followed(by: reads),
       mostPath: try mostPath.followed(by: reads), pathsShareStride: pathsShareStride,
-      pathsShareCentre: pathsShareCentre)
+      pathsShareCenter: pathsShareCenter)
   }
 
   private func span(under reads: AxisRegion, unit: Int) throws(LayerError) -> PixelSpan {
@@ -46,20 +46,20 @@ extension AxisField {
       let isAligned = units == 1
       return joined(
         with: other, period: 1, shift: 0, spans: [own.union(theirs)], sharesStride: isAligned,
-        sharesCentre: isAligned && own.first + own.last == theirs.first + theirs.last)
+        sharesCenter: isAligned && own.first + own.last == theirs.first + theirs.last)
     }
     let common = period / greatestCommonDivisor(period, other.period) * other.period
     guard common <= AxisField.longestPeriod else { return nil }
     var spans: [PixelSpan] = []
-    var sharesCentre = true
+    var sharesCenter = true
     for unit in 0..<common {
       let (own, theirs) = (try span(of: unit), try other.span(of: unit))
-      sharesCentre = sharesCentre && own.first + own.last == theirs.first + theirs.last
+      sharesCenter = sharesCenter && own.first + own.last == theirs.first + theirs.last
       spans.append(own.union(theirs))
     }
     return joined(
       with: other, period: common, shift: try bounded(Int128(shift) * Int128(common / period)),
-      spans: spans, sharesStride: true, sharesCentre: sharesCentre)
+      spans: spans, sharesStride: true, sharesCenter: sharesCenter)
   }
 
   /// What all units together see.
@@ -69,7 +69,7 @@ extension AxisField {
 
   private func joined(
     with other: AxisField, period: Int, shift: Int, spans: [PixelSpan], sharesStride: Bool,
-    sharesCentre: Bool
+    sharesCenter: Bool
   ) -> AxisField {
     AxisField(
       period: period, shift: shift, span: spans[0], otherSpans: Array(spans.dropFirst()),
@@ -77,7 +77,7 @@ extension AxisField {
       leastPath: leastPath.size <= other.leastPath.size ? leastPath : other.leastPath,
       mostPath: mostPath.size >= other.mostPath.size ? mostPath : other.mostPath,
       pathsShareStride: pathsShareStride && other.pathsShareStride && sharesStride,
-      pathsShareCentre: pathsShareCentre && other.pathsShareCentre && sharesCentre)
+      pathsShareCenter: pathsShareCenter && other.pathsShareCenter && sharesCenter)
   }
 }
 

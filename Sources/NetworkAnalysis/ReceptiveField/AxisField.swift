@@ -25,14 +25,14 @@ public struct AxisField: Hashable, Sendable {
   /// Whether all paths move equally far from unit to unit; if not, what one unit sees is given as what
   /// all units together see.
   public let pathsShareStride: Bool
-  /// Whether all paths are centred on one place.
-  public let pathsShareCentre: Bool
+  /// Whether all paths are centered on one place.
+  public let pathsShareCenter: Bool
 
   /// The field of an input's units: each sees itself.
   static func input(_ pixels: Int) -> AxisField {
     AxisField(
       period: 1, shift: 1, span: PixelSpan(first: 0, last: 0), otherSpans: [], pixels: pixels,
-      leastPath: .input, mostPath: .input, pathsShareStride: true, pathsShareCentre: true)
+      leastPath: .input, mostPath: .input, pathsShareStride: true, pathsShareCenter: true)
   }
 
   /// Pixels that the unit which sees most spans.

@@ -50,7 +50,7 @@ public struct PixelSet: Hashable, Sendable {
 }
 
 extension [ClosedRange<Int>] {
-  /// The same pixels, neighbouring ranges joined.
+  /// The same pixels, neighboring ranges joined.
   ///
   /// - Precondition: they begin in ascending order.
   fileprivate var coalesced: [ClosedRange<Int>] {

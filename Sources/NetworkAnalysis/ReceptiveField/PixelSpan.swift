@@ -28,7 +28,7 @@ public struct PixelSpan: Hashable, Sendable {
   public var count: Int { last - first + 1 }
 
   /// The middle, a pixel's own middle being a whole number.
-  public var centre: Double { Double(first + last) / 2 }
+  public var center: Double { Double(first + last) / 2 }
 
   func union(_ other: PixelSpan) -> PixelSpan {
     PixelSpan(first: min(first, other.first), last: max(last, other.last))

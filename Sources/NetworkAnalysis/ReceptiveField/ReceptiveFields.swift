@@ -7,10 +7,10 @@ public struct ReceptiveField: Hashable, Sendable {
   /// The field along the columns of the image.
   public let horizontal: AxisField
 
-  /// Whether all paths move equally far from unit to unit, and are centred on one place.
+  /// Whether all paths move equally far from unit to unit, and are centered on one place.
   public var isAligned: Bool {
-    vertical.pathsShareStride && horizontal.pathsShareStride && vertical.pathsShareCentre
-      && horizontal.pathsShareCentre
+    vertical.pathsShareStride && horizontal.pathsShareStride && vertical.pathsShareCenter
+      && horizontal.pathsShareCenter
   }
 
   /// Whether each unit sees the whole image.

@@ -26,11 +26,11 @@ extension Convention {
 }
 
 extension ActivationTotal.Rule {
-  /// MatConvNet's batch normalisation has its statistics among its parameters.
+  /// MatConvNet's batch normalization has its statistics among its parameters.
   static let convnetBurden = Self(
     times: { $0.layer.isBurdenVariable ? 1 : 0 }, parameters: .withStatistics, unit: .mebibyte,
     label: "all but input and activations",
-    meaning: "every output but the input's; activations in place, batch normalisation not",
+    meaning: "every output but the input's; activations in place, batch normalization not",
     source: "albanie/convnet-burden, core/burden.m")
 }
 

@@ -93,8 +93,8 @@ public struct LayerTrace: Sendable {
 
 /// Which form layers take that have two.
 public enum Phase: Sendable {
-  /// Batch normalisation by running statistics; dropout passes all on.
+  /// Batch normalization by running statistics; dropout passes all on.
   case test
-  /// Batch normalisation by the batch's own statistics; dropout by a mask of these numbers.
+  /// Batch normalization by the batch's own statistics; dropout by a mask of these numbers.
   case training(dropout: SeededNumbers)
 }

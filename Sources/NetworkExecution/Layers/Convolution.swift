@@ -91,7 +91,7 @@ extension Convolution: DirectKernel {
     return gradients
   }
 
-  /// Neighbouring filters that read the same channels: a group, or one row of a connection table.
+  /// Neighboring filters that read the same channels: a group, or one row of a connection table.
   private struct Bank {
     var filters: Range<Int>
     let channels: [Int]

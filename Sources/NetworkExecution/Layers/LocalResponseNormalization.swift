@@ -20,9 +20,9 @@ extension LocalResponseNormalization: DirectKernel {
         var sums = [Double](repeating: 0, count: shape.planeCount)
         // Of an even size one more before than after.
         let window = max(channel - size / 2, 0)...min(channel + (size - 1) / 2, shape.channels - 1)
-        for neighbour in window {
+        for neighbor in window {
           for pixel in 0..<shape.planeCount {
-            sums[pixel] += squares[neighbour * shape.planeCount + pixel]
+            sums[pixel] += squares[neighbor * shape.planeCount + pixel]
           }
           tally.additions += shape.planeCount
         }
@@ -44,8 +44,8 @@ extension LocalResponseNormalization: DirectKernel {
 
   var saved: SavedOperands { .inputs }
 
-  /// With `sᵢ = k + α·Σx²` over the neighbours of i and `y = x·s^−β`:
-  /// `dxⱼ = dyⱼ·sⱼ^−β − 2αβ·xⱼ·Σ dyᵢ·xᵢ·sᵢ^(−β−1)` over all i that have j for a neighbour.
+  /// With `sᵢ = k + α·Σx²` over the neighbors of i and `y = x·s^−β`:
+  /// `dxⱼ = dyⱼ·sⱼ^−β − 2αβ·xⱼ·Σ dyᵢ·xᵢ·sᵢ^(−β−1)` over all i that have j for a neighbor.
   func gradients(
     from upstream: Tensor, of trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {
@@ -61,8 +61,8 @@ extension LocalResponseNormalization: DirectKernel {
         let x = places.map { Double(input.values[$0]) }
         let dy = places.map { Double(upstream.values[$0]) }
         let s = x.indices.map { channel in
-          let neighbours = (channel - before...channel + after).clamped(to: 0...x.count - 1)
-          return k + factor * neighbours.reduce(0) { $0 + x[$1] * x[$1] }
+          let neighbors = (channel - before...channel + after).clamped(to: 0...x.count - 1)
+          return k + factor * neighbors.reduce(0) { $0 + x[$1] * x[$1] }
         }
         let terms = x.indices.map { dy[$0] * x[$0] * pow(s[$0], -beta - 1) }
         for channel in x.indices {

@@ -1,4 +1,4 @@
-/// What the normalisations have in common: mean and variance of a set of values, and their use.
+/// What the normalizations have in common: mean and variance of a set of values, and their use.
 struct Moments {
   let mean: Double
   /// The mean square of the distances from the mean.

@@ -1,4 +1,4 @@
-/// Some neighbouring channels of the volume.
+/// Some neighboring channels of the volume.
 ///
 /// - Input: `H×W×C`.
 /// - Output: `H×W×count`, the channels from number `start`, counted from 0.

@@ -1,6 +1,6 @@
 /// Values shifted and scaled by the mean and variance of their group of channels in their own image.
 ///
-/// As many groups as channels make it instance normalisation.
+/// As many groups as channels make it instance normalization.
 ///
 /// - Input: `H×W×C`, C a multiple of `groups`.
 /// - Output: `H×W×C`.

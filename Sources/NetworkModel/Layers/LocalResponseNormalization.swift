@@ -1,4 +1,4 @@
-/// Each value divided by a power of what its neighbouring channels hold at its position.
+/// Each value divided by a power of what its neighboring channels hold at its position.
 ///
 /// `y = x / (k + α·Σx²)^β`, the sum over `size` channels around its own: of an even size one more before
 /// than after. At the ends it runs over the channels there are.
@@ -86,7 +86,7 @@ public struct LocalResponseNormalization: Hashable, Sendable {
   public var storage: OutputStorage { .new }
 
   public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
-    .pointwise(input, .neighbours(before: size / 2, after: (size - 1) / 2))
+    .pointwise(input, .neighbors(before: size / 2, after: (size - 1) / 2))
   }
 
   public func saved(

@@ -1,4 +1,4 @@
-/// The largest of each `pieces` neighbouring channels.
+/// The largest of each `pieces` neighboring channels.
 ///
 /// The linear pieces themselves are the convolution or fully connected layer before it.
 ///

@@ -1,8 +1,8 @@
-/// For each unit the squared Euclidean distance from its centre.
+/// For each unit the squared Euclidean distance from its center.
 ///
 /// - Input: `H×W×C`, read in the order C, H, W.
 /// - Output: `1×1×units`, `yᵢ = Σⱼ (xⱼ − wᵢⱼ)²`.
-/// - Weights: `H·W·C·units`, the centres.
+/// - Weights: `H·W·C·units`, the centers.
 /// - Biases: none.
 /// - Cost: a subtraction, a square and an addition a weight. Not counted in multiply–accumulates.
 /// - Example: `rbf output units=10 frozen=#true`

@@ -181,7 +181,7 @@ public struct ExplanationReport: Sendable {
     case .new: "it gives nothing new"
     case .inPlace: "it overwrites its input"
     case .view: "it gives its input's values another shape"
-    case .excluded: "it is the network's normalised answer"
+    case .excluded: "it is the network's normalized answer"
     }
   }
 }

@@ -52,7 +52,7 @@ public struct UnitExplanation: Sendable {
       outside(rows, field.vertical.pixels), outside(columns, field.horizontal.pixels)
     )
     let place =
-      "centred on (\(halves(rows.first + rows.last)), \(halves(columns.first + columns.last)))"
+      "centered on (\(halves(rows.first + rows.last)), \(halves(columns.first + columns.last)))"
     guard down > 0 || across > 0 else { return "it is \(place), and sees no padding" }
     return "its field, rows \(signed(rows.first))…\(signed(rows.last)) and columns "
       + "\(signed(columns.first))…\(signed(columns.last)), is \(place); "
@@ -88,7 +88,7 @@ public struct UnitExplanation: Sendable {
           .record {
             Member("rows", [rows.first, rows.last])
             Member("columns", [columns.first, columns.last])
-            Member("centre", .numbers([rows.centre, columns.centre]))
+            Member("centre", .numbers([rows.center, columns.center]))
           })
       }
       Member(

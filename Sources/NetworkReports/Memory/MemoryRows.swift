@@ -12,7 +12,7 @@ struct MemoryRow: Sendable {
 }
 
 extension MemoryReport {
-  /// The rows with their catalogue of columns.
+  /// The rows with their catalog of columns.
   var figures: Section {
     let rows = rows
     return Section(rows: rows, opensGroup: { rows[$0].opensGroup }) {

@@ -4,7 +4,7 @@ import NetworkAnalysis
 import NetworkModel
 
 extension SummaryReport {
-  /// The rows with their catalogue of columns.
+  /// The rows with their catalog of columns.
   var layers: Section {
     let (summary, rows) = (summary, rows)
     return Section("layers", rowCount: rows.count, row: { SummaryRow(rows[$0], of: summary) }) {

@@ -124,7 +124,7 @@ struct LayerReader {
   /// The rounding the layer states, or the one in force.
   func rounding() -> Rounding { choice("rounding", default: ambientRounding) }
 
-  /// Makes a layer, and places what its initialiser refuses at the property to blame.
+  /// Makes a layer, and places what its initializer refuses at the property to blame.
   func layer<Made>(_ make: () throws(LayerError) -> Made) throws(SpecFault) -> Made {
     do {
       return try make()

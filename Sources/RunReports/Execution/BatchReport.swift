@@ -14,7 +14,7 @@ protocol BatchEntry: Sendable {
   var members: [Member] { get }
   /// Its layers; nil if the execution told nothing of them.
   var layers: [Layer]? { get }
-  /// The catalogue of what is said of a layer.
+  /// The catalog of what is said of a layer.
   var columns: [Column<Layer>] { get }
   /// Lines below its layers.
   var remarks: [String] { get }

@@ -2,16 +2,16 @@ import FileFormats
 import Testing
 
 @Suite struct PortablePixmapTests {
-  @Test("colour, with a comment: channels come apart")
-  func colour() throws {
-    let image = try PortablePixmap.read(ByteBuffer(fixture("colour.ppm")))
+  @Test("color, with a comment: channels come apart")
+  func color() throws {
+    let image = try PortablePixmap.read(ByteBuffer(fixture("color.ppm")))
     #expect(image.shape == [3, 1, 2])
     #expect(image.values.map { ($0 * 255).rounded() } == [0, 255, 51, 102, 255, 0])
   }
 
-  @Test("grey of 16 bits")
-  func grey() throws {
-    let image = try PortablePixmap.read(ByteBuffer(fixture("grey16.pgm")))
+  @Test("gray of 16 bits")
+  func gray() throws {
+    let image = try PortablePixmap.read(ByteBuffer(fixture("gray16.pgm")))
     #expect(image == NumericArray(shape: [1, 2, 1], values: [0, 1]))
   }
 

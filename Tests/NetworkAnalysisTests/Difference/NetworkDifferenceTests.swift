@@ -141,7 +141,7 @@ import Testing
     let b = try NetworkSummary(of: try network("input 4 4 3; " + after))
     let clock = ContinuousClock()
     let time = clock.measure { _ = NetworkDifference(from: a, to: b) }
-    // A tenth of a second where the compiler optimises; quadratic work would take minutes.
+    // A tenth of a second where the compiler optimizes; quadratic work would take minutes.
     #expect(time < .seconds(20))
   }
 }

@@ -80,11 +80,11 @@ import Testing
     #expect(field.size == 9)
     #expect(field.leastPath == PathField(size: 3, stride: Ratio(1)))
     #expect(field.mostPath == PathField(size: 9, stride: Ratio(1)))
-    #expect(field.pathsShareStride && field.pathsShareCentre)
+    #expect(field.pathsShareStride && field.pathsShareCenter)
   }
 
-  @Test("paths padded on one side have other centres, and together see more than either")
-  func decentred() throws {
+  @Test("paths padded on one side have other centers, and together see more than either")
+  func decentered() throws {
     let field = try vertical(
       """
       input 32 32 4
@@ -95,7 +95,7 @@ import Testing
       """)
     #expect(field.span == PixelSpan(first: -2, last: 2))
     #expect(field.mostPath.size == 3)
-    #expect(field.pathsShareStride && !field.pathsShareCentre)
+    #expect(field.pathsShareStride && !field.pathsShareCenter)
   }
 
   @Test("paths of other strides are not aligned")
@@ -138,8 +138,8 @@ import Testing
   func unitsInside() throws {
     let field = try vertical("input 11 11 1; conv filters=1 kernel=3 stride=2 pad=1")
     #expect(try field.unitsInside(of: 6) == 1...4)
-    #expect(field.span.centre == 0)
-    #expect(try field.span(of: 3).centre == 6)
+    #expect(field.span.center == 0)
+    #expect(try field.span(of: 3).center == 6)
     let none = try vertical("input 2 2 1; conv filters=1 kernel=5 pad=2")
     #expect(try none.unitsInside(of: 2) == nil)
   }

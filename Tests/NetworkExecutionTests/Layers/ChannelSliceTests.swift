@@ -3,7 +3,7 @@ import NetworkModel
 import TestSupport
 import Testing
 
-@Test("some neighbouring channels")
+@Test("some neighboring channels")
 func channelSliceKernel() throws {
   let column = Tensor.column(1, 2, 3, 4)
   #expect(

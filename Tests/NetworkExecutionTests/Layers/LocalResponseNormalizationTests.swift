@@ -17,7 +17,7 @@ struct LocalResponseNormalizationKernelTests {
     zip(column.values, sums).map { $0 / $1 }
   }
 
-  @Test("neighbours within the size, fewer at the ends")
+  @Test("neighbors within the size, fewer at the ends")
   func odd() throws {
     #expect(try Self.normalize(size: 3) == Self.quotients(5, 14, 29, 25))
   }

@@ -3,7 +3,7 @@ import NetworkModel
 import TestSupport
 import Testing
 
-@Test("the largest of each few neighbouring channels")
+@Test("the largest of each few neighboring channels")
 func maxoutKernel() throws {
   let image = Tensor([[1, -2]], [[-1, -3]], [[5, 5]], [[6, 4]])
   #expect(try forward(.maxout(Maxout(pieces: 2)), on: image) == Tensor([[1, -2]], [[6, 5]]))

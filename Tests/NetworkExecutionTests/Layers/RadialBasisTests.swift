@@ -3,7 +3,7 @@ import NetworkModel
 import TestSupport
 import Testing
 
-@Test("squared distances from the centres")
+@Test("squared distances from the centers")
 func radialBasisKernel() throws {
   let output = try forward(
     .radialBasis(RadialBasis(units: 3)), on: .column(1, -2),

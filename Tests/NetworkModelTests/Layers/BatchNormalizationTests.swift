@@ -30,8 +30,8 @@ struct BatchNormalizationTests {
     for _ in 0..<4 {
       let divisor = (tally(2.25) + 1e-5).squareRoot
       for pixel in 0..<6 {
-        let normalised = (tally(Double(pixel)) - 2.5) / divisor
-        if affine { _ = normalised * 1.5 + 0.25 }
+        let normalized = (tally(Double(pixel)) - 2.5) / divisor
+        if affine { _ = normalized * 1.5 + 0.25 }
       }
     }
     let layer = Layer.batchNormalization(try BatchNormalization(affine: affine))

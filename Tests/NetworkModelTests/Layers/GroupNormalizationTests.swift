@@ -11,7 +11,7 @@ struct GroupNormalizationTests {
         .squareRoots: 32,
       ]),
     LayerCase(
-      "instance normalisation, nothing learned",
+      "instance normalization, nothing learned",
       .groupNormalization(try GroupNormalization(groups: 6, affine: false)), on: [2, 2, 6],
       gives: [2, 2, 6],
       operations: [.multiplications: 24, .additions: 102, .divisions: 36, .squareRoots: 6]),
@@ -26,7 +26,7 @@ struct GroupNormalizationTests {
     #expect(try cost(of: layer, on: volume(2, 5, 6)).operations.nonZero == tally.operations)
   }
 
-  @Test("one group is layer normalisation over the volume")
+  @Test("one group is layer normalization over the volume")
   func equalsLayerNormalization() throws {
     let input = try volume(3, 4, 6)
     #expect(

@@ -46,7 +46,7 @@ func countNormalization(of count: Int, affine: Bool, in tally: Counted.Tally) {
   }
   let divisor = (squares / Double(count) + 1e-5).squareRoot
   for value in values {
-    let normalised = (value - mean) / divisor
-    if affine { _ = normalised * 1.5 + 0.25 }
+    let normalized = (value - mean) / divisor
+    if affine { _ = normalized * 1.5 + 0.25 }
   }
 }

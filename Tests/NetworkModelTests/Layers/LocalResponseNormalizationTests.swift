@@ -7,7 +7,7 @@ struct LocalResponseNormalizationTests {
   }
 
   @Test(arguments: [
-    // 96 channels of which the outer two lack 2 and 1 neighbours at each end: 96·5 − 6 = 474 reads.
+    // 96 channels of which the outer two lack 2 and 1 neighbors at each end: 96·5 − 6 = 474 reads.
     LayerCase(
       "AlexNet norm1 (Krizhevsky et al. 2012, §3.3)", try lrn(5), on: [27, 27, 96],
       gives: [27, 27, 96],

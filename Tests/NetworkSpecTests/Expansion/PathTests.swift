@@ -192,7 +192,7 @@ import Testing
     expectFindings(networkText(statement), id)
   }
 
-  @Test("unequal volumes are labelled at each path, and followed back to what gave them")
+  @Test("unequal volumes are labeled at each path, and followed back to what gave them")
   func labels() {
     let found = expectFindings(
       networkText("«add» { path { conv a filters=6 kernel=1 }; path {}; path { relu r } }"),

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct BatchNormalizationTests {
   @Test(
-    "batch normalisation",
+    "batch normalization",
     arguments: [
       WordCase(#"batchnorm"#, .batchNormalization(try BatchNormalization()), writes: #""#),
       WordCase(

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct GroupNormalizationTests {
   @Test(
-    "group normalisation",
+    "group normalization",
     arguments: [
       WordCase(#"groupnorm groups=4"#, .groupNormalization(try GroupNormalization(groups: 4))),
       WordCase(

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct LayerNormalizationTests {
   @Test(
-    "layer normalisation",
+    "layer normalization",
     arguments: [
       WordCase(#"layernorm"#, .layerNormalization(try LayerNormalization()), writes: #""#),
       WordCase(

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct LocalResponseNormalizationTests {
   @Test(
-    "local response normalisation",
+    "local response normalization",
     arguments: [
       WordCase(
         #"lrn"#, .localResponseNormalization(try LocalResponseNormalization()), writes: #""#),

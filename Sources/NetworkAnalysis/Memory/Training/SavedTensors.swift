@@ -11,7 +11,7 @@ public struct SavedTensors: Hashable, Sendable {
   public let intermediateBytes: Int
   /// The places of the maxima that poolings found, 64-bit integers.
   public let indexBytes: Int
-  /// Means and inverse deviations that normalisations found.
+  /// Means and inverse deviations that normalizations found.
   public let statisticBytes: Int
   /// How many outputs are saved.
   public let outputCount: Int

@@ -16,7 +16,7 @@ public struct TrainingPolicy: Hashable, Sendable {
   }
 
   /// As torchvision's networks train in PyTorch: activations and residual additions in place, dropout and
-  /// batch normalisation not.
+  /// batch normalization not.
   public static let pytorch = TrainingPolicy(
     placements: LivenessPolicy(activations: .overInput, dropout: .new, addition: .overInput))
 
