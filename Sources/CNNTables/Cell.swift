@@ -3,7 +3,7 @@ import CNNText
 /// One value of a table, still without a look.
 public enum Cell: Hashable, Sendable {
   case text(String)
-  case integer(Int)
+  case integer(Int64)
   case decimal(Double, digits: Int)
   /// A part of a whole, 0.5 for 50%.
   case percent(Double, digits: Int)
@@ -12,6 +12,11 @@ public enum Cell: Hashable, Sendable {
   case notCounted
   /// Nothing to say here.
   case empty
+}
+
+extension Cell {
+  /// A length or an index.
+  public static func integer(_ integer: Int) -> Cell { .integer(Int64(integer)) }
 }
 
 /// The order in which the extents of a volume are written for people and in CSV. JSON is always
@@ -37,16 +42,16 @@ public enum ShapeLayout: String, Hashable, Sendable, CaseIterable {
       case .hwc: (height, width, channels)
       case .chw: (channels, height, width)
       }
-    NumberText.appendPlain(first, to: &bytes)
+    NumberText.appendPlain(Int64(first), to: &bytes)
     bytes.append(contentsOf: separator.utf8)
-    NumberText.appendPlain(second, to: &bytes)
+    NumberText.appendPlain(Int64(second), to: &bytes)
     bytes.append(contentsOf: separator.utf8)
-    NumberText.appendPlain(third, to: &bytes)
+    NumberText.appendPlain(Int64(third), to: &bytes)
   }
 }
 
 extension TableColumn.IntegerStyle {
-  func append(_ integer: Int, to bytes: inout [UInt8]) {
+  func append(_ integer: Int64, to bytes: inout [UInt8]) {
     switch self {
     case .grouped: NumberText.appendGrouped(integer, to: &bytes)
     case .signed:

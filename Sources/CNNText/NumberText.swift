@@ -1,22 +1,23 @@
 /// Numbers as tables and sentences show them. Halves are rounded away from zero, as one does by hand.
+/// Integers are of 64 bits at most.
 public enum NumberText {
   /// What is printed for a number that is not there or not counted.
   public static let notCounted = "–"
 
   /// The exact number, digits in groups of three: `138,357,544`.
-  public static func grouped(_ integer: Int) -> String {
-    text { appendGrouped(integer, to: &$0) }
+  public static func grouped(_ integer: some BinaryInteger) -> String {
+    text { appendGrouped(Int64(integer), to: &$0) }
   }
 
   /// At most four digits with a decimal prefix, two of them after the point at most: `138.4 M`,
   /// `15.47 G`, `3.86 G`. Below a thousand the number itself.
-  public static func abbreviated(_ integer: Int) -> String {
-    text { appendAbbreviated(integer, to: &$0) }
+  public static func abbreviated(_ integer: some BinaryInteger) -> String {
+    text { appendAbbreviated(Int64(integer), to: &$0) }
   }
 
   /// A size in memory in binary units: `58.1 MiB`. Below a kibibyte exact: `512 B`.
-  public static func binarySize(_ bytes: Int) -> String {
-    text { appendBinarySize(bytes, to: &$0) }
+  public static func binarySize(_ bytes: some BinaryInteger) -> String {
+    text { appendBinarySize(Int64(bytes), to: &$0) }
   }
 
   /// A number with a fixed number of decimals, at most 18, rounded from its exact value: `54.25`.
@@ -39,35 +40,35 @@ public enum NumberText {
 
 /// The same as bytes, for tables of a million rows.
 extension NumberText {
-  package static func appendPlain(_ integer: Int, to bytes: inout [UInt8]) {
+  package static func appendPlain(_ integer: Int64, to bytes: inout [UInt8]) {
     append(integer, groupSize: .max, to: &bytes)
   }
 
-  package static func appendGrouped(_ integer: Int, to bytes: inout [UInt8]) {
+  package static func appendGrouped(_ integer: Int64, to bytes: inout [UInt8]) {
     append(integer, groupSize: 3, to: &bytes)
   }
 
-  package static func appendAbbreviated(_ integer: Int, to bytes: inout [UInt8]) {
+  package static func appendAbbreviated(_ integer: Int64, to bytes: inout [UInt8]) {
     guard integer.magnitude >= 1000 else { return appendPlain(integer, to: &bytes) }
     if integer < 0 { bytes.append(UInt8(ascii: "-")) }
-    var unit: UInt = 1000
+    var unit: UInt64 = 1000
     for prefix in ["k", "M", "G", "T", "P", "E"] {
       for (digits, limit) in [(2, 100), (1, 1000)] {
         let value = scaled(integer.magnitude, digits, by: unit)
-        guard value < UInt(limit) * powerOfTen(digits) else { continue }
+        guard value < UInt64(limit) * powerOfTen(digits) else { continue }
         return appendDecimal(value, digits: digits, " ", prefix, to: &bytes)
       }
       unit &*= 1000
     }
   }
 
-  package static func appendBinarySize(_ size: Int, to bytes: inout [UInt8]) {
+  package static func appendBinarySize(_ size: Int64, to bytes: inout [UInt8]) {
     guard size.magnitude >= 1024 else {
       appendPlain(size, to: &bytes)
       return bytes.append(contentsOf: " B".utf8)
     }
     if size < 0 { bytes.append(UInt8(ascii: "-")) }
-    var unit: UInt = 1024
+    var unit: UInt64 = 1024
     for prefix in ["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"] {
       let value = scaled(size.magnitude, 1, by: unit)
       if value < 10240 {
@@ -92,14 +93,14 @@ extension NumberText {
     appendDecimal(value, digits: digits, to: &bytes)
   }
 
-  private static func append(_ integer: Int, groupSize: Int, to bytes: inout [UInt8]) {
+  private static func append(_ integer: Int64, groupSize: Int, to bytes: inout [UInt8]) {
     if integer < 0 { bytes.append(UInt8(ascii: "-")) }
     append(integer.magnitude, groupSize: groupSize, separator: UInt8(ascii: ","), to: &bytes)
   }
 
   /// Digits in groups counted from the right.
   private static func append(
-    _ magnitude: UInt, groupSize: Int, separator: UInt8, to bytes: inout [UInt8]
+    _ magnitude: UInt64, groupSize: Int, separator: UInt8, to bytes: inout [UInt8]
   ) {
     var digits = 1
     var rest = magnitude
@@ -134,7 +135,7 @@ extension NumberText {
 }
 
 /// `magnitude · 10^digits / unit`, rounded, where the quotient is known to fit.
-private func scaled(_ magnitude: UInt, _ digits: Int, by unit: UInt) -> UInt {
+private func scaled(_ magnitude: UInt64, _ digits: Int, by unit: UInt64) -> UInt64 {
   let (high, low) = magnitude.multipliedFullWidth(by: powerOfTen(digits))
   guard high < unit else { return .max }
   let (quotient, remainder) = unit.dividingFullWidth((high, low))
@@ -160,8 +161,8 @@ private func scaled(_ number: Double, _ digits: Int) -> UInt128? {
 }
 
 /// - Precondition: `exponent` is at most 19.
-private func powerOfTen(_ exponent: Int) -> UInt {
-  var power: UInt = 1
+private func powerOfTen(_ exponent: Int) -> UInt64 {
+  var power: UInt64 = 1
   for _ in 0..<exponent { power *= 10 }
   return power
 }

@@ -5,7 +5,7 @@ public enum DataValue: Hashable, Sendable {
   /// A value that is not known or does not exist.
   case null
   case boolean(Bool)
-  case integer(Int)
+  case integer(Int64)
   /// Any other number; `null` in JSON if it is not finite.
   case number(Double)
   case text(String)
@@ -30,7 +30,9 @@ public struct Member: Hashable, Sendable {
 
   /// A member that is a text.
   public init(_ name: String, _ text: String) { self.init(name, .text(text)) }
-  /// A member that is an integer.
+  /// A member that is a count.
+  public init(_ name: String, _ integer: Int64) { self.init(name, .integer(integer)) }
+  /// A member that is a length or an index.
   public init(_ name: String, _ integer: Int) { self.init(name, .integer(integer)) }
   /// A member that is a number; `null` in JSON if it is not finite.
   public init(_ name: String, _ number: Double) { self.init(name, .number(number)) }
@@ -40,13 +42,20 @@ public struct Member: Hashable, Sendable {
   public init(_ name: String, _ integers: [Int]) { self.init(name, .integers(integers)) }
   /// A list of words on one line.
   public init(_ name: String, _ texts: [String]) { self.init(name, .texts(texts)) }
-  /// An integer that may be absent, then `null`.
+  /// A count that may be absent, then `null`.
+  public init(_ name: String, _ integer: Int64?) {
+    self.init(name, integer.map { .integer($0) } ?? .null)
+  }
+  /// A length or an index that may be absent, then `null`.
   public init(_ name: String, _ integer: Int?) {
     self.init(name, integer.map { .integer($0) } ?? .null)
   }
 }
 
 extension DataValue {
+  /// A length or an index.
+  public static func integer(_ integer: Int) -> DataValue { .integer(Int64(integer)) }
+
   /// Numbers on one line.
   public static func numbers(_ numbers: [Double]) -> DataValue {
     .array(numbers.map { .number($0) }, .oneLine)

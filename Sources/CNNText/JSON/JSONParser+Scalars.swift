@@ -23,7 +23,7 @@ extension JSONParser {
     }
     let lexeme = String(decoding: bytes[start..<offset], as: UTF8.self)
     // `-0` is no integer: it has a sign to keep.
-    if isInteger, lexeme != "-0", let integer = Int(lexeme) { return .integer(integer) }
+    if isInteger, lexeme != "-0", let integer = Int64(lexeme) { return .integer(integer) }
     guard let double = Double(lexeme), double.isFinite else {
       throw JSONError(.numberTooLarge, at: start)
     }

@@ -37,7 +37,7 @@ public struct JSONMember: Hashable, Sendable {
 /// A number as exact as 64 bits hold it.
 public enum JSONNumber: Hashable, Sendable {
   /// Written without fraction and exponent.
-  case integer(Int)
+  case integer(Int64)
   /// Any other, rounded to the nearest; finite.
   case decimal(Double)
 
@@ -75,15 +75,15 @@ extension JSONValue {
   }
 
   /// A number written as an integer that fits 64 bits.
-  public var integer: Int? {
+  public var integer: Int64? {
     guard case .number(.integer(let integer)) = content else { return nil }
     return integer
   }
 
   /// All of an array's elements, if they are such integers.
-  public var integers: [Int]? {
+  public var integers: [Int64]? {
     guard let elements else { return nil }
-    var integers: [Int] = []
+    var integers: [Int64] = []
     integers.reserveCapacity(elements.count)
     for element in elements {
       guard let integer = element.integer else { return nil }

@@ -62,18 +62,21 @@ public struct JSONWriter: Sendable {
   }
 
   /// Writes every digit of an integer, beyond 2⁵³ too.
-  public mutating func value(_ integer: Int) {
+  public mutating func value(_ integer: Int64) {
     separate()
     bytes.append(contentsOf: String(integer).utf8)
   }
+
+  /// Writes every digit of a length or an index.
+  public mutating func value(_ integer: Int) { value(Int64(integer)) }
 
   /// The shortest decimal that reads back as the same number; `null` for NaN and infinities.
   public mutating func value(_ number: Double) {
     guard number.isFinite else { return null() }
     separate()
-    // Whole numbers that a Double holds exactly need no fraction. (`Int(exactly:)` would need libm.)
-    if number.magnitude < 0x1p53, Double(Int(number)) == number {
-      bytes.append(contentsOf: String(Int(number)).utf8)
+    // Whole numbers that a Double holds exactly need no fraction. (`Int64(exactly:)` would need libm.)
+    if number.magnitude < 0x1p53, Double(Int64(number)) == number {
+      bytes.append(contentsOf: String(Int64(number)).utf8)
     } else {
       bytes.append(contentsOf: number.description.utf8)
     }

@@ -64,14 +64,24 @@ package struct SafeTensorsFile {
   }
 
   private static func entry(_ member: JSONMember) throws(InterchangeError) -> Entry {
-    guard let type = member.value["dtype"]?.string, let shape = member.value["shape"]?.integers,
-      let offsets = member.value["data_offsets"]?.integers, offsets.count == 2
+    guard let type = member.value["dtype"]?.string, let shape = lengths(member.value["shape"]),
+      let offsets = lengths(member.value["data_offsets"]), offsets.count == 2
     else {
       throw .malformed("the header does not say type, shape and two offsets of `\(member.name)`")
     }
     return Entry(
       type: try elementType(type, of: member.name), shape: shape, start: offsets[0],
       end: offsets[1])
+  }
+
+  /// The integers of an array, as far as memory can be addressed; nil for anything else.
+  private static func lengths(_ value: JSONValue?) -> [Int]? {
+    var lengths: [Int] = []
+    for integer in value?.integers ?? [] {
+      guard let length = Int(exactly: integer) else { return nil }
+      lengths.append(length)
+    }
+    return value?.integers == nil ? nil : lengths
   }
 
   private static func check(
