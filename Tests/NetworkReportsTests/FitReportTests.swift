@@ -25,11 +25,11 @@ import Testing
       #expect(line["bytes"] == need[share.part.rawValue]?.integer.map { "\($0)" })
     }
     #expect(lines.count == largest.need.parts.count + 1)
-    let bytes = try lines.map { try #require($0["bytes"].flatMap { Int($0) }) }
+    let bytes = try lines.map { try #require($0["bytes"].flatMap { Int64($0) }) }
     #expect(lines.last?["part"] == "total")
     #expect(bytes.last == need["total"]?.integer)
     #expect(bytes.dropLast().reduce(0, +) == bytes.last)
-    #expect(json["batch"]?.integer == largest.batch)
+    #expect(json["batch"]?.integer == largest.batch.map { Int64($0) })
   }
 
   @Test func whatDoesNotFitIsSaid() throws {

@@ -6,13 +6,13 @@ import Testing
 
 @Suite struct MemoryReportTests {
   /// Bytes by what they are of and what they are called, as the table has them.
-  private func bytes(_ report: Report) throws -> [[String]: Int] {
+  private func bytes(_ report: Report) throws -> [[String]: Int64] {
     let lines = try report.selecting(.named(["for", "figure", "bytes"])).csv()
-    var bytes: [[String]: Int] = [:]
+    var bytes: [[String]: Int64] = [:]
     for line in lines {
       let key = try [#require(line["for"]), #require(line["figure"])]
       #expect(bytes[key] == nil, "\(key) twice")
-      bytes[key] = try Int(#require(line["bytes"]))
+      bytes[key] = try Int64(#require(line["bytes"]))
     }
     return bytes
   }

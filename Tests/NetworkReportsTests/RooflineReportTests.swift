@@ -51,7 +51,7 @@ import Testing
     let rows = try #require(try report.json()["layers"]?.elements)
     for (line, row) in zip(try report.selecting(.named(["bound"])).csv(), rows) {
       for bound in Machine.Bound.allCases {
-        let count = line["bound"] == bound.rawValue ? 1 : 0
+        let count: Int64 = line["bound"] == bound.rawValue ? 1 : 0
         #expect(row["bounds"]?[bound.rawValue]?.integer == count)
       }
     }
