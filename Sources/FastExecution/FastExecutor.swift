@@ -1,12 +1,12 @@
-public import NetworkExecution
-public import NetworkModel
+package import NetworkExecution
+package import NetworkModel
 
 /// Runs a whole network by the fast kernels: weights packed once, layers fused, memory reused, all
 /// threads busy from the first layer to the last.
 ///
 /// It shows no layer but those that it was told to keep. Its results agree with those of the direct
 /// kernels up to roundings (`docs/decisions/0005-fast-kernels.md`).
-public struct FastExecutor: ~Copyable {
+package struct FastExecutor: ~Copyable {
   private let plan: FastPlan
   private let nodes: [NodeID]
   private let inputs: [(node: NodeID, shape: TensorShape)]
@@ -14,7 +14,7 @@ public struct FastExecutor: ~Copyable {
   private let memory: AlignedFloats
 
   /// How long each step of the last run took, and the last of the layers that it stands for.
-  public private(set) var steps: [(node: NodeID, duration: Duration)] = []
+  package private(set) var steps: [(node: NodeID, duration: Duration)] = []
 
   /// - Parameters:
   ///   - images: How many run at once.
@@ -23,7 +23,7 @@ public struct FastExecutor: ~Copyable {
   ///   - kept: Nodes whose values are wanted; nil for those that no layer reads. Layers that none of
   ///     them needs do not run.
   ///   - parameters: Those of a node that shares no other's.
-  public init(
+  package init(
     _ network: Network, images: Int = 1, shapes: [NodeID: TensorShape],
     keeping kept: [NodeID]? = nil, threads: Int = 1,
     instructionSet: InstructionSet = .best, parameters: @escaping (NodeID) -> LayerParameters
@@ -49,12 +49,12 @@ public struct FastExecutor: ~Copyable {
   }
 
   /// Bytes that all volumes together take; they are reused, so that this is less than their sum.
-  public var memoryBytes: Int { plan.memoryCount * MemoryLayout<Float>.stride }
+  package var memoryBytes: Int { plan.memoryCount * MemoryLayout<Float>.stride }
 
   /// - Parameters:
   ///   - feeds: A tensor for each input layer.
   /// - Returns: The values of the nodes that were kept.
-  public mutating func run(
+  package mutating func run(
     _ feeds: [NodeID: Tensor]
   ) throws(ExecutionError) -> [NodeID: Tensor] {
     var memory = Memory(base: self.memory.base)

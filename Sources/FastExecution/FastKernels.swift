@@ -1,21 +1,21 @@
-public import NetworkExecution
-public import NetworkModel
+package import NetworkExecution
+package import NetworkModel
 
 /// Single layers by the fast kernels; those that have none run by the direct ones.
 ///
 /// They agree with the direct kernels within the bound of `docs/decisions/0005-fast-kernels.md`.
-public struct FastKernels: LayerKernels {
-  public var threads: Int
-  public var instructionSet: InstructionSet
+package struct FastKernels: LayerKernels {
+  package var threads: Int
+  package var instructionSet: InstructionSet
 
-  public init(threads: Int = 1, instructionSet: InstructionSet = .best) {
+  package init(threads: Int = 1, instructionSet: InstructionSet = .best) {
     self.threads = threads
     self.instructionSet = instructionSet
   }
 
-  public var countsOperations: Bool { false }
+  package var countsOperations: Bool { false }
 
-  public func run(
+  package func run(
     _ layer: Layer, on operands: inout [Tensor], with parameters: LayerParameters,
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
@@ -27,13 +27,13 @@ public struct FastKernels: LayerKernels {
     return try run(layer, on: operand, with: parameters)
   }
 
-  public func parameterSizes(
+  package func parameterSizes(
     of layer: Layer, on inputs: [TensorShape]
   ) throws(KernelError) -> ParameterSizes {
     try DirectKernels().parameterSizes(of: layer, on: inputs)
   }
 
-  public func gradients(
+  package func gradients(
     of layer: Layer, from upstream: Tensor, along trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {
     var trace = trace

@@ -2,18 +2,18 @@ import ComputeKernels
 import NetworkExecution
 
 /// The instructions that the fast kernels are compiled for.
-public enum InstructionSet: String, Hashable, Sendable, CaseIterable {
+package enum InstructionSet: String, Hashable, Sendable, CaseIterable {
   case avx512 = "AVX-512"
   case avx2 = "AVX2"
   /// What every processor of the architecture has.
   case portable
 
   /// Those that this processor has, the fastest first.
-  public static var available: [InstructionSet] {
+  package static var available: [InstructionSet] {
     allCases.filter { $0.table != nil }
   }
 
-  public static var best: InstructionSet { available.first ?? .portable }
+  package static var best: InstructionSet { available.first ?? .portable }
 
   private var table: UnsafePointer<ck_kernels>? {
     switch self {

@@ -1,10 +1,10 @@
-public import NetworkModel
+package import NetworkModel
 
 /// Why a kernel cannot run on what it was given. Data alone.
 ///
 /// A network that inference accepted meets none of them but `.tooLarge` and `.parameterCount`, unless
 /// inference or the executor is wrong.
-public enum KernelError: Error, Hashable, Sendable {
+package enum KernelError: Error, Hashable, Sendable {
   case inputCount(Int, needed: Int)
   /// Not one placement of the window fits along the axis.
   case windowDoesNotFit(Axis)

@@ -1,7 +1,7 @@
-public import NetworkModel
+package import NetworkModel
 
 /// Runs single layers. The direct kernels are the reference; others may be quicker, or wrong on purpose.
-public protocol LayerKernels: Sendable {
+package protocol LayerKernels: Sendable {
   /// Whether `run` counts what it does.
   var countsOperations: Bool { get }
 

@@ -1,16 +1,16 @@
 /// What a layer learns or keeps, as values. Which of them are empty depends on the kind.
-public struct LayerParameters: Hashable, Sendable {
+package struct LayerParameters: Hashable, Sendable {
   /// Filters as OIHW, transposed filters as IOHW, matrices by rows (a row a unit), or one value a
   /// channel.
-  public var weights: [Float] = []
-  public var biases: [Float] = []
+  package var weights: [Float] = []
+  package var biases: [Float] = []
   /// Running statistics of batch normalization, one value a channel.
-  public var mean: [Float] = []
-  public var variance: [Float] = []
+  package var mean: [Float] = []
+  package var variance: [Float] = []
 
-  public static let none = LayerParameters()
+  package static let none = LayerParameters()
 
-  public init(
+  package init(
     weights: [Float] = [], biases: [Float] = [], mean: [Float] = [], variance: [Float] = []
   ) {
     self.weights = weights
@@ -20,14 +20,14 @@ public struct LayerParameters: Hashable, Sendable {
   }
 
   /// Raw values are the names in files of weights, as PyTorch writes them.
-  public enum Part: String, Hashable, Sendable, CaseIterable {
+  package enum Part: String, Hashable, Sendable, CaseIterable {
     case weights = "weight"
     case biases = "bias"
     case mean = "running_mean"
     case variance = "running_var"
   }
 
-  public subscript(part: Part) -> [Float] {
+  package subscript(part: Part) -> [Float] {
     switch part {
     case .weights: weights
     case .biases: biases
@@ -38,22 +38,22 @@ public struct LayerParameters: Hashable, Sendable {
 }
 
 /// How many values of each part a kernel reads, by the executor's own reasoning.
-public struct ParameterSizes: Hashable, Sendable {
-  public var weights = 0
-  public var biases = 0
-  public var mean = 0
-  public var variance = 0
+package struct ParameterSizes: Hashable, Sendable {
+  package var weights = 0
+  package var biases = 0
+  package var mean = 0
+  package var variance = 0
   /// Values of the input that one output value is made of, for the scale of initial weights.
-  public var fanIn = 0
+  package var fanIn = 0
   /// Extents of the weights as an array, as PyTorch shapes them; empty if they lie in one row.
-  public var weightExtents: [Int] = []
-  public var initialWeights = InitialWeights.scaledToFanIn
+  package var weightExtents: [Int] = []
+  package var initialWeights = InitialWeights.scaledToFanIn
 
-  public static let none = ParameterSizes()
+  package static let none = ParameterSizes()
 
-  public var isEmpty: Bool { weights == 0 && biases == 0 && mean == 0 && variance == 0 }
+  package var isEmpty: Bool { weights == 0 && biases == 0 && mean == 0 && variance == 0 }
 
-  public subscript(part: LayerParameters.Part) -> Int {
+  package subscript(part: LayerParameters.Part) -> Int {
     switch part {
     case .weights: weights
     case .biases: biases
@@ -64,7 +64,7 @@ public struct ParameterSizes: Hashable, Sendable {
 }
 
 /// How weights are spread that nothing has been learned with.
-public enum InitialWeights: Hashable, Sendable {
+package enum InitialWeights: Hashable, Sendable {
   /// Around 0 with a variance of 2 / fan-in.
   case scaledToFanIn
   /// From −1 to 1.

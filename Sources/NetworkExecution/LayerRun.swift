@@ -1,21 +1,21 @@
-public import NetworkModel
+package import NetworkModel
 
 /// What happened when a layer ran.
-public struct LayerRun: Hashable, Sendable {
-  public let node: NodeID
+package struct LayerRun: Hashable, Sendable {
+  package let node: NodeID
   /// The extents of what came out.
-  public let shape: TensorShape
+  package let shape: TensorShape
   /// How many parameters it read.
-  public let parameters: ParameterSizes
+  package let parameters: ParameterSizes
   /// Nil if the kernels do not count.
-  public let tally: OperationTally?
-  public let duration: Duration
+  package let tally: OperationTally?
+  package let duration: Duration
   /// Values that are infinite or NaN.
-  public let nonFiniteCount: Int
+  package let nonFiniteCount: Int
   /// Bytes of all live tensors while it ran, its output among them.
-  public let liveBytes: Int
+  package let liveBytes: Int
 
-  public init(
+  package init(
     node: NodeID, shape: TensorShape, parameters: ParameterSizes, tally: OperationTally?,
     duration: Duration, nonFiniteCount: Int, liveBytes: Int
   ) {
@@ -30,11 +30,11 @@ public struct LayerRun: Hashable, Sendable {
 }
 
 /// Why an execution cannot go on.
-public struct ExecutionError: Error, Hashable, Sendable {
-  public let node: NodeID
-  public let reason: Reason
+package struct ExecutionError: Error, Hashable, Sendable {
+  package let node: NodeID
+  package let reason: Reason
 
-  public enum Reason: Hashable, Sendable {
+  package enum Reason: Hashable, Sendable {
     case kernel(KernelError)
     case parameters(ParameterFailure)
     /// Nothing was fed to an input layer.
@@ -43,7 +43,7 @@ public struct ExecutionError: Error, Hashable, Sendable {
     case stopped
   }
 
-  public init(node: NodeID, reason: Reason) {
+  package init(node: NodeID, reason: Reason) {
     self.node = node
     self.reason = reason
   }

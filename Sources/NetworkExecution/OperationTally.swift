@@ -1,29 +1,29 @@
-public import NetworkModel
+package import NetworkModel
 
 /// Operations that a direct kernel made, counted where they are made.
 ///
 /// A loop may add its trip count at once; no formula of the calculator is used.
-public struct OperationTally: Hashable, Sendable {
+package struct OperationTally: Hashable, Sendable {
   /// Placements of a window.
-  public var placements = 0
-  public var multiplications = 0
+  package var placements = 0
+  package var multiplications = 0
   /// Additions and subtractions.
-  public var additions = 0
-  public var comparisons = 0
-  public var divisions = 0
-  public var exponentials = 0
-  public var logarithms = 0
-  public var powers = 0
-  public var squareRoots = 0
-  public var hyperbolicTangents = 0
-  public var errorFunctions = 0
+  package var additions = 0
+  package var comparisons = 0
+  package var divisions = 0
+  package var exponentials = 0
+  package var logarithms = 0
+  package var powers = 0
+  package var squareRoots = 0
+  package var hyperbolicTangents = 0
+  package var errorFunctions = 0
   /// Multiplications of a matrix product that an addition to an accumulator follows. They are among
   /// the multiplications and additions too.
-  public var multiplyAccumulates = 0
+  package var multiplyAccumulates = 0
 
-  public init() {}
+  package init() {}
 
-  public subscript(class: OperationCount.Class) -> Int {
+  package subscript(class: OperationCount.Class) -> Int {
     switch `class` {
     case .multiplications: multiplications
     case .additions: additions
@@ -38,7 +38,7 @@ public struct OperationTally: Hashable, Sendable {
     }
   }
 
-  public static func += (tally: inout OperationTally, other: OperationTally) {
+  package static func += (tally: inout OperationTally, other: OperationTally) {
     tally.add(other, times: 1)
   }
 

@@ -1,21 +1,21 @@
-public import NetworkModel
+package import NetworkModel
 
 /// Where a layer's parameters come from: a seed, a file, a test.
-public protocol ParameterSource {
+package protocol ParameterSource {
   func parameters(for layer: ParameterRequest) throws(ParameterFailure) -> LayerParameters
 }
 
 /// The layer that needs parameters.
-public struct ParameterRequest: Sendable {
+package struct ParameterRequest: Sendable {
   /// The node whose parameters they are; another one's than the one that runs if it shares them.
-  public let node: NodeID
-  public let name: String
-  public let layer: Layer
-  public let sizes: ParameterSizes
+  package let node: NodeID
+  package let name: String
+  package let layer: Layer
+  package let sizes: ParameterSizes
   /// What the layer is about to read.
-  public let inputs: [Tensor]
+  package let inputs: [Tensor]
 
-  public init(
+  package init(
     node: NodeID, name: String, layer: Layer, sizes: ParameterSizes, inputs: [Tensor]
   ) {
     self.node = node
@@ -27,21 +27,21 @@ public struct ParameterRequest: Sendable {
 }
 
 /// Why a source has no parameters for a layer, in words.
-public struct ParameterFailure: Error, Hashable, Sendable {
-  public let reason: String
+package struct ParameterFailure: Error, Hashable, Sendable {
+  package let reason: String
 
-  public init(_ reason: String) { self.reason = reason }
+  package init(_ reason: String) { self.reason = reason }
 }
 
 /// Parameters given by layer name; layers without any need no entry.
-public struct NamedParameters: ParameterSource, Sendable {
-  public var parameters: [String: LayerParameters]
+package struct NamedParameters: ParameterSource, Sendable {
+  package var parameters: [String: LayerParameters]
 
-  public init(_ parameters: [String: LayerParameters]) {
+  package init(_ parameters: [String: LayerParameters]) {
     self.parameters = parameters
   }
 
-  public func parameters(
+  package func parameters(
     for layer: ParameterRequest
   ) throws(ParameterFailure) -> LayerParameters {
     if layer.sizes.isEmpty { return .none }

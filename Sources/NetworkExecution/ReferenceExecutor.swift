@@ -1,4 +1,4 @@
-public import NetworkModel
+package import NetworkModel
 
 /// Runs a network on real numbers, a layer at each step.
 ///
@@ -6,7 +6,7 @@ public import NetworkModel
 /// tensor is freed after its last use; one that no layer reads is a result and stays.
 ///
 /// It is given the layers and their order alone, never the inferred shapes.
-public struct ReferenceExecutor {
+package struct ReferenceExecutor {
   private let network: Network
   private let kernels: any LayerKernels
   private let source: any ParameterSource
@@ -24,7 +24,7 @@ public struct ReferenceExecutor {
 
   /// - Parameters:
   ///   - feeds: A tensor for each input layer.
-  public init(
+  package init(
     _ network: Network, feeding feeds: [NodeID: Tensor], with source: any ParameterSource,
     kernels: any LayerKernels = DirectKernels()
   ) {
@@ -43,13 +43,13 @@ public struct ReferenceExecutor {
   }
 
   /// The largest number of bytes that live tensors have held at once.
-  public var peakBytes: Int { memory.peakBytes }
+  package var peakBytes: Int { memory.peakBytes }
 
   /// What a layer made, if it has run and some layer is still to read it, or none ever does.
-  public func tensor(of node: NodeID) -> Tensor? { tensors[node] }
+  package func tensor(of node: NodeID) -> Tensor? { tensors[node] }
 
   /// Runs the next layer; nil after the last one.
-  public mutating func step() throws(ExecutionError) -> LayerRun? {
+  package mutating func step() throws(ExecutionError) -> LayerRun? {
     guard next < network.nodes.count else { return nil }
     let id = network.id(at: next)
     var (operands, dying) = try takeOperands(of: id)

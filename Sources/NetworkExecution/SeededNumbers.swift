@@ -4,22 +4,22 @@ import CNNHost
 ///
 /// A place is multiplied by an odd number, added to the key and mixed: SplitMix64 (Steele, Lea & Flood,
 /// OOPSLA 2014), read at any point. Two numbers share one mixing.
-public struct SeededNumbers: Sendable {
+package struct SeededNumbers: Sendable {
   private let key: UInt64
 
   /// Streams of one seed are independent of each other.
-  public init(seed: UInt64, stream: UInt64 = 0) {
+  package init(seed: UInt64, stream: UInt64 = 0) {
     key = Self.mixed(Self.mixed(seed &+ Self.step) ^ stream &* Self.step)
   }
 
   /// A number from 0 up to 1, a multiple of 2⁻²⁴.
-  public func fraction(at index: Int) -> Float {
+  package func fraction(at index: Int) -> Float {
     let bits = Self.mixed(key &+ UInt64(truncatingIfNeeded: index / 2 + 1) &* Self.step)
     return Self.fraction(index % 2 == 0 ? bits >> 32 : bits)
   }
 
   /// The first `count` numbers of the stream, spread over −`limit` to `limit`.
-  public func uniform(_ count: Int, within limit: Float, threads: Int = 1) -> [Float] {
+  package func uniform(_ count: Int, within limit: Float, threads: Int = 1) -> [Float] {
     Array(unsafeUninitializedCapacity: count) { values, initialized in
       let pairs = count / 2
       let parts = min(threads, max(pairs >> 16, 1))

@@ -1,20 +1,20 @@
-public import NetworkModel
+package import NetworkModel
 
 /// Parameters that follow from a seed, the layer's place and their own place alone.
 ///
 /// Weights are drawn after He et al., arXiv:1502.01852, in the uniform form: a variance of 2 / fan-in
 /// keeps the size of values from layer to layer. The running statistics of batch normalization are those
 /// of the very values that arrive, so that the deepest network stays finite.
-public struct SeededParameters: ParameterSource, Sendable {
-  public let seed: UInt64
-  public var threads: Int
+package struct SeededParameters: ParameterSource, Sendable {
+  package let seed: UInt64
+  package var threads: Int
 
-  public init(seed: UInt64, threads: Int = 1) {
+  package init(seed: UInt64, threads: Int = 1) {
     self.seed = seed
     self.threads = threads
   }
 
-  public func parameters(for layer: ParameterRequest) -> LayerParameters {
+  package func parameters(for layer: ParameterRequest) -> LayerParameters {
     guard !layer.sizes.isEmpty else { return .none }
     let (sizes, fanIn) = (layer.sizes, Float(max(layer.sizes.fanIn, 1)))
     var parameters = LayerParameters()
@@ -36,7 +36,7 @@ public struct SeededParameters: ParameterSource, Sendable {
   }
 
   /// Images for an input layer, of mean 0 and variance 1.
-  public func input(_ volume: Shape, at node: NodeID, images: Int = 1) -> Tensor {
+  package func input(_ volume: Shape, at node: NodeID, images: Int = 1) -> Tensor {
     let shape = TensorShape(
       images: images, channels: volume.channels, height: volume.height, width: volume.width)
     return Tensor(shape, numbers(0, of: node).uniform(shape.count, within: Float(3).squareRoot()))

@@ -1,14 +1,14 @@
 /// Extents of a tensor, in the order in which its values lie: image, channel, row, column (NCHW).
-public struct TensorShape: Hashable, Sendable {
+package struct TensorShape: Hashable, Sendable {
   /// The largest number of values, 2³⁰: 4 GiB.
-  public static let largestCount = 1 << 30
+  package static let largestCount = 1 << 30
 
-  public let images: Int
-  public let channels: Int
-  public let height: Int
-  public let width: Int
+  package let images: Int
+  package let channels: Int
+  package let height: Int
+  package let width: Int
 
-  public init(images: Int, channels: Int, height: Int, width: Int) {
+  package init(images: Int, channels: Int, height: Int, width: Int) {
     self.images = images
     self.channels = channels
     self.height = height
@@ -16,10 +16,10 @@ public struct TensorShape: Hashable, Sendable {
   }
 
   /// Values of one channel of one image.
-  public var planeCount: Int { height * width }
+  package var planeCount: Int { height * width }
   /// Values of one image.
-  public var imageCount: Int { channels * planeCount }
-  public var count: Int { images * imageCount }
+  package var imageCount: Int { channels * planeCount }
+  package var count: Int { images * imageCount }
 }
 
 extension TensorShape {
@@ -52,28 +52,28 @@ package func bounded(_ factors: Int...) throws(KernelError) -> Int {
 
 extension TensorShape: CustomStringConvertible {
   /// `1×96×55×55`.
-  public var description: String { "\(images)×\(channels)×\(height)×\(width)" }
+  package var description: String { "\(images)×\(channels)×\(height)×\(width)" }
 }
 
 /// Values with their extents; float32, NCHW.
-public struct Tensor: Hashable, Sendable {
-  public let shape: TensorShape
-  public var values: [Float]
+package struct Tensor: Hashable, Sendable {
+  package let shape: TensorShape
+  package var values: [Float]
 
   /// - Precondition: there are as many values as the shape says.
-  public init(_ shape: TensorShape, _ values: [Float]) {
+  package init(_ shape: TensorShape, _ values: [Float]) {
     precondition(values.count == shape.count)
     self.shape = shape
     self.values = values
   }
 
-  public init(_ shape: TensorShape, repeating value: Float = 0) {
+  package init(_ shape: TensorShape, repeating value: Float = 0) {
     self.shape = shape
     self.values = Array(repeating: value, count: shape.count)
   }
 
   /// How many values are infinite or NaN.
-  public var nonFiniteCount: Int { values.nonFiniteCount }
+  package var nonFiniteCount: Int { values.nonFiniteCount }
 }
 
 extension [Float] {

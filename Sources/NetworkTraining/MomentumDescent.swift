@@ -3,13 +3,13 @@ import NetworkExecution
 /// Stochastic gradient descent with momentum: `v ← μ·v + g`, `w ← w − η·v`.
 ///
 /// Source: Sutskever et al., ICML 2013, equations 1 and 2, with η outside of v as PyTorch has it.
-public struct MomentumDescent: Hashable, Sendable {
+package struct MomentumDescent: Hashable, Sendable {
   /// η.
-  public var learningRate: Double
+  package var learningRate: Double
   /// μ; 0 is plain gradient descent.
-  public var momentum: Double
+  package var momentum: Double
 
-  public init(learningRate: Double, momentum: Double = 0.9) {
+  package init(learningRate: Double, momentum: Double = 0.9) {
     self.learningRate = learningRate
     self.momentum = momentum
   }

@@ -1,18 +1,18 @@
 import CNNHost
-public import NetworkExecution
-public import NetworkModel
+package import NetworkExecution
+package import NetworkModel
 
 /// A lecture's first training: one batch of random vectors, shown over and over, whose
 /// random targets the network learns by plain gradient descent on the squared error.
 ///
 /// Inputs, targets and weights are drawn from the standard normal distribution; biases begin at 0.
-public struct RandomRegression {
-  public private(set) var training: Training
+package struct RandomRegression {
+  package private(set) var training: Training
   let feeds: [NodeID: Tensor]
   let targets: [Float]
 
   /// - Throws: What a layer throws, with its node.
-  public init(
+  package init(
     _ network: Network, images: Int, learningRate: Double, seed: UInt64,
     kernels: any LayerKernels
   ) throws(ExecutionError) {
@@ -26,7 +26,7 @@ public struct RandomRegression {
   }
 
   /// The losses of as many steps, each before its update.
-  public mutating func losses(steps: Int) throws(ExecutionError) -> [Double] {
+  package mutating func losses(steps: Int) throws(ExecutionError) -> [Double] {
     var losses: [Double] = []
     for _ in 0..<steps {
       losses.append(try training.step(on: feeds, toward: .squaredError(targets: targets)).loss)

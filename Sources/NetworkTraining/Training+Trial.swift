@@ -1,18 +1,18 @@
-public import NetworkExecution
-public import NetworkModel
+package import NetworkExecution
+package import NetworkModel
 
 extension Training {
   /// What a trial found.
-  public struct Trial: Hashable, Sendable {
-    public let objective: Objective.Form
-    public let images: Int
-    public let descent: MomentumDescent
-    public let step: Report
+  package struct Trial: Hashable, Sendable {
+    package let objective: Objective.Form
+    package let images: Int
+    package let descent: MomentumDescent
+    package let step: Report
     /// The loss on the same batch after the step, with the same dropout masks.
-    public let lossAfter: Double
+    package let lossAfter: Double
     /// Values of the stepped parameters that are infinite or NaN.
-    public let nonFiniteParameters: Int
-    public let duration: Duration
+    package let nonFiniteParameters: Int
+    package let duration: Duration
   }
 
   /// One step on a seeded batch: whether a network can learn at all, and what that takes.
@@ -25,7 +25,7 @@ extension Training {
   ///   - retains: Whether an output is to be held for the backward pass, given a node and whether it
   ///     should be; changed only to plant a fault.
   /// - Throws: What a layer throws, with its node; `.stopped`.
-  public static func trial(
+  package static func trial(
     of network: Network, images: Int = 1, seed: UInt64, kernels: any LayerKernels,
     learningRate: Double? = nil, momentum: Double = 0.9, threads: Int = 1,
     retaining retains: @escaping @Sendable (NodeID, Bool) -> Bool = { $1 },
@@ -59,7 +59,7 @@ extension Training {
 extension Objective.Form {
   /// A learning rate at which the first step makes the loss smaller, as a rule. The squared error is a sum
   /// over all values, and He's weights make those of an untrained network large.
-  public var trialRate: Double {
+  package var trialRate: Double {
     switch self {
     case .crossEntropy: 0.01
     case .squaredError: 1e-6

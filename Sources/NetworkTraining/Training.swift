@@ -1,12 +1,12 @@
-public import NetworkExecution
-public import NetworkModel
+package import NetworkExecution
+package import NetworkModel
 
 /// A network that learns: its parameters, and what one step carries along to the next.
-public struct Training {
-  public let network: Network
-  public var descent: MomentumDescent
+package struct Training {
+  package let network: Network
+  package var descent: MomentumDescent
   /// The share of a batch's statistics in the running ones.
-  public var statisticsMomentum = 0.1
+  package var statisticsMomentum = 0.1
   let kernels: any LayerKernels
   private var store: ParameterStore
   private let seed: UInt64
@@ -20,7 +20,7 @@ public struct Training {
   ///     statistics that it leaves out begin at mean 0 and variance 1.
   ///   - kernels: Run the layers that have no form of their own in training.
   ///   - seed: Of the dropout masks.
-  public init(
+  package init(
     _ network: Network, from source: any ParameterSource, kernels: any LayerKernels,
     descent: MomentumDescent, seed: UInt64
   ) {
@@ -34,43 +34,43 @@ public struct Training {
 
   /// By node; a node that uses another's parameters has none of its own, and one that has not run yet
   /// none either.
-  public internal(set) var parameters: [LayerParameters] {
+  package internal(set) var parameters: [LayerParameters] {
     get { store.values }
     set { store.values = newValue }
   }
 
   /// Which pass of a step a layer runs in.
-  public enum Direction: Hashable, Sendable, CaseIterable {
+  package enum Direction: Hashable, Sendable, CaseIterable {
     case forward, backward
   }
 
   /// Asked before each layer; a step that it ends throws `.stopped`.
-  public typealias Watch = (Direction, NodeID) -> Bool
+  package typealias Watch = (Direction, NodeID) -> Bool
 
   /// What one step did.
-  public struct Report: Hashable, Sendable {
+  package struct Report: Hashable, Sendable {
     /// Before the update.
-    public var loss: Double
+    package var loss: Double
     /// Bytes of the memory that outputs of layers hold between the forward and the backward pass, measured
     /// by the addresses at which they lie.
-    public var savedBytes: Int
+    package var savedBytes: Int
     /// The most bytes that tensors and the loss's gradients with respect to them held at once, without
     /// parameters, their gradients, and what a kernel needs for itself.
-    public var peakBytes: Int
+    package var peakBytes: Int
     /// Of all that learned, in the order of the nodes.
-    public var gradients: [GradientFigures]
+    package var gradients: [GradientFigures]
 
     /// Values of all gradients of parameters: as many as there are parameters learned.
-    public var gradientCount: Int { gradients.reduce(0) { $0 + $1.weights + $1.biases } }
+    package var gradientCount: Int { gradients.reduce(0) { $0 + $1.weights + $1.biases } }
   }
 
   /// The gradients of one node's parameters.
-  public struct GradientFigures: Hashable, Sendable {
-    public let node: NodeID
-    public let weights: Int
-    public let biases: Int
+  package struct GradientFigures: Hashable, Sendable {
+    package let node: NodeID
+    package let weights: Int
+    package let biases: Int
     /// Values that are infinite or NaN.
-    public let nonFiniteCount: Int
+    package let nonFiniteCount: Int
   }
 
   /// An objective for scores of these extents, of which the softmax says what shares a distribution.
@@ -80,7 +80,7 @@ public struct Training {
   ///
   /// - Parameter feeds: A batch for each input layer.
   /// - Throws: What a layer or the objective throws, with the node; `.stopped`.
-  public mutating func step(
+  package mutating func step(
     on feeds: [NodeID: Tensor], toward objective: Objective, watch: Watch = { _, _ in true }
   ) throws(ExecutionError) -> Report {
     try step(on: feeds, toward: objective.form, { _, _ in objective }, watch: watch)
@@ -131,7 +131,7 @@ public struct Training {
   /// The loss that the next step begins with.
   ///
   /// - Throws: As `step` does.
-  public mutating func loss(
+  package mutating func loss(
     on feeds: [NodeID: Tensor], toward objective: Objective, watch: Watch = { _, _ in true }
   ) throws(ExecutionError) -> Double {
     try loss(on: feeds, toward: objective.form, { _, _ in objective }, watch: watch)
@@ -161,7 +161,7 @@ public struct Training {
   /// How the loss changes with each parameter learned, by node; empty arrays for what is not.
   ///
   /// - Throws: As `step` does.
-  public mutating func gradients(
+  package mutating func gradients(
     on feeds: [NodeID: Tensor], toward objective: Objective
   ) throws(ExecutionError) -> [LayerParameters] {
     var pass = TrainingPass(self, toward: objective.form)
@@ -171,7 +171,7 @@ public struct Training {
   }
 
   /// Values of the parameters that are infinite or NaN.
-  public var nonFiniteCount: Int {
+  package var nonFiniteCount: Int {
     store.values.reduce(0) { sum, parameters in
       LayerParameters.Part.allCases.reduce(sum) { $0 + parameters[$1].nonFiniteCount }
     }

@@ -1,8 +1,8 @@
-public import NetworkExecution
+package import NetworkExecution
 
 extension ExecutionError.Reason {
   /// Why an execution ended, in words that follow the layer's name and a colon.
-  public var words: String {
+  package var words: String {
     switch self {
     case .kernel(let error): error.words
     case .parameters(let failure): failure.reason

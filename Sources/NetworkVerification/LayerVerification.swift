@@ -1,29 +1,29 @@
-public import NetworkExecution
-public import NetworkModel
+package import NetworkExecution
+package import NetworkModel
 
 /// Two figures that should be the same.
-public struct Compared<Value: Hashable & Sendable>: Hashable, Sendable {
-  public let calculated: Value
-  public let executed: Value
+package struct Compared<Value: Hashable & Sendable>: Hashable, Sendable {
+  package let calculated: Value
+  package let executed: Value
 
-  public init(calculated: Value, executed: Value) {
+  package init(calculated: Value, executed: Value) {
     self.calculated = calculated
     self.executed = executed
   }
 
-  public var isEqual: Bool { calculated == executed }
+  package var isEqual: Bool { calculated == executed }
 }
 
 /// One layer's figures, calculated and executed.
-public struct LayerVerification: Hashable, Sendable {
-  public let name: String
-  public let run: LayerRun
-  public let shape: Compared<TensorShape>
-  public let parameters: Compared<ParameterFigures>
+package struct LayerVerification: Hashable, Sendable {
+  package let name: String
+  package let run: LayerRun
+  package let shape: Compared<TensorShape>
+  package let parameters: Compared<ParameterFigures>
   /// Nil if the kernels do not count.
-  public let operations: OperationComparison?
+  package let operations: OperationComparison?
   /// Bytes of the tensors that lived while it ran; nil if nothing is calculated of them.
-  public let liveBytes: Compared<Int>?
+  package let liveBytes: Compared<Int>?
 
   init(_ claim: LayerClaim, _ run: LayerRun) {
     name = claim.name
@@ -43,15 +43,15 @@ public struct LayerVerification: Hashable, Sendable {
   }
 
   /// Whether nothing differs and all values are finite.
-  public var holds: Bool {
+  package var holds: Bool {
     shape.isEqual && parameters.isEqual && operations?.isEqual != false
       && liveBytes?.isEqual != false && run.nonFiniteCount == 0
   }
 }
 
 /// One layer's operations, calculated and executed.
-public struct OperationComparison: Hashable, Sendable {
-  public let macs: Compared<Int>
+package struct OperationComparison: Hashable, Sendable {
+  package let macs: Compared<Int>
   private let calculated: OperationCount
   private let executed: OperationTally
 
@@ -61,14 +61,14 @@ public struct OperationComparison: Hashable, Sendable {
     executed = tally
   }
 
-  public subscript(class: OperationCount.Class) -> Compared<Int> {
+  package subscript(class: OperationCount.Class) -> Compared<Int> {
     Compared(calculated: calculated[`class`], executed: executed[`class`])
   }
 
   /// The classes in which the counts differ.
-  public var differences: [OperationCount.Class] {
+  package var differences: [OperationCount.Class] {
     OperationCount.Class.allCases.filter { !self[$0].isEqual }
   }
 
-  public var isEqual: Bool { macs.isEqual && differences.isEmpty }
+  package var isEqual: Bool { macs.isEqual && differences.isEmpty }
 }

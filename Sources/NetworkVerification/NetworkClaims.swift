@@ -1,18 +1,18 @@
-public import NetworkAnalysis
-@_spi(Rules) public import NetworkModel
+package import NetworkAnalysis
+@_spi(Rules) package import NetworkModel
 
 /// What the calculator says of a network, layer by layer, for one image.
 ///
 /// The figures can be changed, to see that the comparison notices.
-public struct NetworkClaims: Sendable {
-  public let name: String
+package struct NetworkClaims: Sendable {
+  package let name: String
   /// By node.
-  public var layers: [LayerClaim]
+  package var layers: [LayerClaim]
 
   /// Shapes, parameters and operations.
   ///
   /// - Throws: What the layer whose figures go beyond 64 bits threw.
-  public init(of network: InferredNetwork) throws(LayerError) {
+  package init(of network: InferredNetwork) throws(LayerError) {
     name = network.network.name
     var layers: [LayerClaim] = []
     layers.reserveCapacity(network.network.nodes.count)
@@ -35,43 +35,43 @@ public struct NetworkClaims: Sendable {
   /// Adds the bytes that live while each layer runs, under the policy `cnnshape`.
   ///
   /// - Throws: `.countOverflow(.bytes)`.
-  public mutating func addLiveBytes(of network: InferredNetwork) throws(AnalysisError) {
+  package mutating func addLiveBytes(of network: InferredNetwork) throws(AnalysisError) {
     let tensors = try LiveTensors(of: network, includesBranches: true)
     for (node, bytes) in zip(tensors.order, tensors.liveBytes) {
       layers[node.index].liveBytes = bytes
     }
   }
 
-  public subscript(id: NodeID) -> LayerClaim {
+  package subscript(id: NodeID) -> LayerClaim {
     get { layers[id.index] }
     set { layers[id.index] = newValue }
   }
 }
 
 /// What the calculator says of one layer.
-public struct LayerClaim: Hashable, Sendable {
-  public let node: NodeID
-  public let name: String
-  public var shape: Shape
-  public var parameters: ParameterFigures
+package struct LayerClaim: Hashable, Sendable {
+  package let node: NodeID
+  package let name: String
+  package var shape: Shape
+  package var parameters: ParameterFigures
   /// 0 for a layer that is no matrix product.
-  public var macs: Int
-  public var operations: OperationCount
+  package var macs: Int
+  package var operations: OperationCount
   /// Bytes of the tensors that live while it runs; nil if nothing is said of them.
-  public var liveBytes: Int?
+  package var liveBytes: Int?
 }
 
 /// Numbers of parameters that the layer reads, whether they are its own or another layer's.
-public struct ParameterFigures: Hashable, Sendable {
-  public var weights: Int
-  public var biases: Int
-  public var statistics: Int
+package struct ParameterFigures: Hashable, Sendable {
+  package var weights: Int
+  package var biases: Int
+  package var statistics: Int
 
-  public init(weights: Int, biases: Int, statistics: Int) {
+  package init(weights: Int, biases: Int, statistics: Int) {
     self.weights = weights
     self.biases = biases
     self.statistics = statistics
   }
 
-  public var total: Int { weights + biases + statistics }
+  package var total: Int { weights + biases + statistics }
 }

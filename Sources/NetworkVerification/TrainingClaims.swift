@@ -1,19 +1,19 @@
-public import NetworkAnalysis
-public import NetworkModel
+package import NetworkAnalysis
+package import NetworkModel
 
 /// What the calculator says of one step of training.
-public struct TrainingClaims: Sendable {
-  public var network: NetworkClaims
-  public let images: Int
+package struct TrainingClaims: Sendable {
+  package var network: NetworkClaims
+  package let images: Int
   /// The nodes whose parameters are trained, those that share counted once.
-  public let trained: Set<NodeID>
+  package let trained: Set<NodeID>
   /// Bytes of the outputs saved for the backward pass, of all images.
-  public var savedBytes: Int128
+  package var savedBytes: Int128
   /// Values of all parameters, those that share counted once.
   let parameterCount: Int128
 
   /// - Throws: `.countOverflow`, with the node.
-  public init(
+  package init(
     of network: InferredNetwork, _ claims: NetworkClaims, images: Int
   ) throws(AnalysisError) {
     self.network = claims

@@ -1,20 +1,20 @@
-public import NetworkExecution
-public import NetworkModel
-public import NetworkTraining
+package import NetworkExecution
+package import NetworkModel
+package import NetworkTraining
 
 /// One network's step of training checked against what is calculated.
-public struct TrainedNetwork: Sendable {
-  public let network: InferredNetwork
-  public let outcome: Result<TrainingVerification, ExecutionError>
+package struct TrainedNetwork: Sendable {
+  package let network: InferredNetwork
+  package let outcome: Result<TrainingVerification, ExecutionError>
 
-  public init(network: InferredNetwork, outcome: Result<TrainingVerification, ExecutionError>) {
+  package init(network: InferredNetwork, outcome: Result<TrainingVerification, ExecutionError>) {
     self.network = network
     self.outcome = outcome
   }
 
-  public var name: String { network.network.name }
+  package var name: String { network.network.name }
 
-  public var holds: Bool {
+  package var holds: Bool {
     switch outcome {
     case .success(let verification): verification.holds
     case .failure: false
@@ -23,14 +23,14 @@ public struct TrainedNetwork: Sendable {
 }
 
 /// A trial of training checked against what is calculated.
-public struct TrainingVerification: Hashable, Sendable {
+package struct TrainingVerification: Hashable, Sendable {
   /// The layers that learn, in order.
-  public let layers: [LearnedLayer]
+  package let layers: [LearnedLayer]
   /// Bytes of the outputs saved for the backward pass.
-  public let savedBytes: Compared<Int128>
-  public let trial: Training.Trial
+  package let savedBytes: Compared<Int128>
+  package let trial: Training.Trial
 
-  public init(of claims: TrainingClaims, _ trial: Training.Trial) {
+  package init(of claims: TrainingClaims, _ trial: Training.Trial) {
     self.trial = trial
     savedBytes = Compared(
       calculated: claims.savedBytes, executed: Int128(trial.step.savedBytes))
@@ -43,29 +43,29 @@ public struct TrainingVerification: Hashable, Sendable {
     }
   }
 
-  public var gradients: Verdict { layers.allSatisfy(\.isEqual) ? .equal : .different }
-  public var saved: Verdict { savedBytes.isEqual ? .equal : .different }
+  package var gradients: Verdict { layers.allSatisfy(\.isEqual) ? .equal : .different }
+  package var saved: Verdict { savedBytes.isEqual ? .equal : .different }
 
   /// Losses, gradients or stepped parameters that are infinite or NaN.
-  public var nonFiniteCount: Int {
+  package var nonFiniteCount: Int {
     [trial.step.loss, trial.lossAfter].count { !$0.isFinite } + trial.nonFiniteParameters
       + layers.reduce(0) { $0 + $1.nonFiniteCount }
   }
 
   /// Whether nothing differs and all values are finite. The loss need not fall: a step may be too long.
-  public var holds: Bool {
+  package var holds: Bool {
     layers.allSatisfy(\.isEqual) && savedBytes.isEqual && nonFiniteCount == 0
   }
 }
 
 /// One layer's parameters, calculated, and the gradients that the backward pass found for them.
-public struct LearnedLayer: Hashable, Sendable {
-  public let node: NodeID
-  public let name: String
-  public let weights: Compared<Int>
-  public let biases: Compared<Int>
+package struct LearnedLayer: Hashable, Sendable {
+  package let node: NodeID
+  package let name: String
+  package let weights: Compared<Int>
+  package let biases: Compared<Int>
   /// Gradients that are infinite or NaN.
-  public let nonFiniteCount: Int
+  package let nonFiniteCount: Int
 
   init(_ claim: LayerClaim, learns: Bool, _ found: Training.GradientFigures?) {
     node = claim.node
@@ -77,6 +77,6 @@ public struct LearnedLayer: Hashable, Sendable {
     nonFiniteCount = found?.nonFiniteCount ?? 0
   }
 
-  public var isEqual: Bool { weights.isEqual && biases.isEqual }
-  public var holds: Bool { isEqual && nonFiniteCount == 0 }
+  package var isEqual: Bool { weights.isEqual && biases.isEqual }
+  package var holds: Bool { isEqual && nonFiniteCount == 0 }
 }

@@ -1,10 +1,10 @@
 import NetworkExecution
-public import NetworkModel
+package import NetworkModel
 
 extension InferredNetwork {
   /// The arrays that a file of the network's weights holds, in the order in which layers run, named and
   /// shaped as PyTorch does.
-  public var weightArrays: [(name: String, shape: [Int])] {
+  package var weightArrays: [(name: String, shape: [Int])] {
     var arrays: [(name: String, shape: [Int])] = []
     for (index, node) in network.nodes.enumerated() where node.sharesWeightsOf == nil {
       arrays += node.weightArrays(reading: inputShapes(of: network.id(at: index)))

@@ -1,10 +1,10 @@
 /// What the backward pass of one layer gives: how the loss changes with each value that entered.
-public struct LayerGradients: Hashable, Sendable {
+package struct LayerGradients: Hashable, Sendable {
   /// One for each input, of its extents; empty if none was wanted.
-  public var inputs: [Tensor]
+  package var inputs: [Tensor]
   /// Empty for a layer that learns nothing.
-  public var weights: [Float]
-  public var biases: [Float]
+  package var weights: [Float]
+  package var biases: [Float]
 
   init(inputs: [Tensor], weights: [Float] = [], biases: [Float] = []) {
     self.inputs = inputs

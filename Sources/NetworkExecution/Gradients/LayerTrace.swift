@@ -1,18 +1,18 @@
 /// What a layer's backward pass knows of its forward pass.
-public struct LayerTrace: Sendable {
-  public var inputShapes: [TensorShape]
+package struct LayerTrace: Sendable {
+  package var inputShapes: [TensorShape]
   /// Whether anything before the layer learns.
-  public var wantsInputGradients = true
-  public var parameters: LayerParameters
-  public var phase: Phase
+  package var wantsInputGradients = true
+  package var parameters: LayerParameters
+  package var phase: Phase
   /// Empty if not kept.
-  public var keptInputs: [Tensor]
+  package var keptInputs: [Tensor]
   /// Nil if not kept.
-  public var keptOutput: Tensor?
+  package var keptOutput: Tensor?
   /// What multiplies matrices.
   package var products: any MatrixProducts = DirectProducts()
 
-  public init(
+  package init(
     inputs: [Tensor], output: Tensor?, parameters: LayerParameters = .none, phase: Phase = .test
   ) {
     self.init(
@@ -92,7 +92,7 @@ public struct LayerTrace: Sendable {
 }
 
 /// Which form layers take that have two.
-public enum Phase: Sendable {
+package enum Phase: Sendable {
   /// Batch normalization by running statistics; dropout passes all on.
   case test
   /// Batch normalization by the batch's own statistics; dropout by a mask of these numbers.

@@ -1,8 +1,8 @@
-public import NetworkExecution
-public import NetworkModel
+package import NetworkExecution
+package import NetworkModel
 
 /// What training makes smaller.
-public enum Objective: Sendable {
+package enum Objective: Sendable {
   /// Softmax with cross-entropy against one class a distribution, the mean over all distributions.
   ///
   /// - Parameters:
@@ -14,12 +14,12 @@ public enum Objective: Sendable {
   case squaredError(targets: [Float])
 
   /// An objective without its targets.
-  public enum Form: String, Hashable, Sendable, CaseIterable {
+  package enum Form: String, Hashable, Sendable, CaseIterable {
     case crossEntropy = "cross-entropy"
     case squaredError = "squared error"
   }
 
-  public var form: Form {
+  package var form: Form {
     switch self {
     case .crossEntropy: .crossEntropy
     case .squaredError: .squaredError
@@ -30,7 +30,7 @@ public enum Objective: Sendable {
   ///
   /// - Parameter softmax: Says which scores share a distribution.
   /// - Throws: `.targetCount`, `.labelOutOfRange`.
-  public func evaluate(
+  package func evaluate(
     _ scores: Tensor, over softmax: Softmax = Softmax()
   ) throws(KernelError) -> (loss: Double, gradient: Tensor) {
     switch self {
