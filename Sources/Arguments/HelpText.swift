@@ -4,7 +4,7 @@ import CNNText
 package enum HelpText {
   static let title = "cnnshape: shapes, parameters and cost of convolutional networks"
   static let models =
-    "MODEL is a name of the zoo, a file, FILE#network or - for standard input."
+    "MODEL is a zoo name, a file, FILE#network, or - for standard input."
 
   private static let width = 80
   /// The prompt needs the last line of a screen.

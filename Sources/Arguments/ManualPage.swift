@@ -13,24 +13,24 @@ package enum ManualPage {
       .RI [ OPTIONS ]
       .I ARGUMENTS
       .SH DESCRIPTION
-      Calculates what a convolutional network is before it runs: the volume that each layer gives,
-      its parameters, its multiply\\-accumulates and its memory, each with the rule it follows.
+      Calculates convolutional networks before they run: output shape, parameters,
+      multiply\\-accumulates and memory of every layer, each by a documented rule.
       .PP
       \(escaped(HelpText.models))
-      Options may stand anywhere;
+      Options may appear anywhere;
       .B \\-\\-flag=value
       and
       .B \\-\\-flag value
       are the same;
       .B \\-\\-
-      ends options.
+      ends the options.
       .SH COMMANDS
 
       """
     for command in table.commands { page += section(of: command) }
     page += """
       .SH OPTIONS
-      Each command takes those that its line above names.
+      Each command takes the options listed with it above.
 
       """
     for option in table.options { page += entry(of: option, table) }
@@ -65,7 +65,7 @@ package enum ManualPage {
       guard case .choice(let choices) = command.option(.format)?.value else { return nil }
       return "\(command.name.rawValue): \(listed(choices))."
     }
-    return "The form of the output. " + lines.joined(separator: " ")
+    return "The output format. " + lines.joined(separator: " ")
   }
 
   private static let foot = """
@@ -78,7 +78,7 @@ package enum ManualPage {
     Findings: an error in a description, a fact that does not hold, a budget exceeded.
     .TP
     .B 2
-    Misuse, or a file that cannot be read or written.
+    Incorrect usage, or a file that cannot be read or written.
     .SH ENVIRONMENT
     .TP
     .B NO_COLOR

@@ -115,7 +115,7 @@ extension OptionDefinition {
 
   package static let color = OptionDefinition(
     .color, .choice(ColorChoice.allCases.map(\.rawValue)), "WHEN",
-    "color: auto, always or never")
+    "when to use color: auto, always or never")
   package static let quiet = OptionDefinition(
     .quiet, "errors only: no warnings, notes or progress")
   package static let help = OptionDefinition(.help, short: "h", "show this help")

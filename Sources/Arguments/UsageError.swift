@@ -50,52 +50,52 @@ package enum UsageError: Error, Hashable, Sendable {
 
   private var headline: String {
     switch self {
-    case .missingCommand: "no command is given"
+    case .missingCommand: "no command given"
     case .unknownCommand(let word): "unknown command `\(word)`"
     case .unknownOption(let flag, _): "unknown option `\(flag)`"
     case .optionOfOtherCommand(let option, let command):
       "`\(command.rawValue)` has no option `\(option.flag)`"
     case .missingValue(let option): "`\(option.name.flag)` needs a value, \(option.placeholder)"
     case .unexpectedValue(let option, let value):
-      "`\(option.flag)` takes no value, but is given `\(value)`"
+      "`\(option.flag)` takes no value, but got `\(value)`"
     case .notAnInteger(let option, let value, _):
       "`\(option.flag)` needs a whole number, not `\(value)`"
     case .outOfRange(let option, let value, let range):
       "`\(option.flag)` must be from \(range.lowerBound) to \(range.upperBound), not `\(value)`"
-    case .notAChoice(let option, let value, _): "`\(option.flag)` cannot be `\(value)`"
+    case .notAChoice(let option, let value, _): "invalid value `\(value)` for `\(option.flag)`"
     case .notAnImageSize(let option, let value):
       "`\(option.flag)` needs height and width, not `\(value)`"
     case .notAByteCount(let option, let value):
       "`\(option.flag)` needs a size, not `\(value)`"
-    case .untrainable(let type, _): "`\(type)` numbers have no gradients to train with"
+    case .untrainable(let type, _): "`\(type)` numbers have no gradients for training"
     case .missingOption(let command, let option):
       "`\(command.rawValue)` needs `\(option.name.flag) \(option.placeholder)`"
     case .notAnAssignment(let option, let value):
       "`\(option.flag)` needs a name and a value, not `\(value)`"
-    case .emptyWord(let option, let value): "`\(option.flag)` has an empty word in `\(value)`"
+    case .emptyWord(let option, let value): "`\(option.flag)` has an empty item in `\(value)`"
     case .repeated(let option): "`\(option.flag)` is given twice"
     case .excluded(let option, let other):
-      "`\(option.flag)` and `\(other.flag)` exclude each other"
+      "`\(option.flag)` and `\(other.flag)` cannot be combined"
     case .needless(let option, let other):
-      "`\(option.flag)` changes nothing without `\(other.flag)`"
-    case .notNumbers(let option): "`\(option.flag)` needs numbers parted by commas"
+      "`\(option.flag)` has no effect without `\(other.flag)`"
+    case .notNumbers(let option): "`\(option.flag)` needs numbers separated by commas"
     case .notANumber(let option, let value): "`\(option.flag)` needs a number, not `\(value)`"
     case .unfitNumber(let option, let value, let needed):
       "`\(option.flag)` needs \(needed), not `\(value)`"
     case .needsConvention(let option):
-      "`\(option.flag)` needs a convention to hold published figures against"
+      "`\(option.flag)` needs a convention to check published figures against"
     case .notARate(let option, let value, _):
       "`\(option.flag)` needs a number above 0 with its unit, not `\(value)`"
     case .missingOperand(let command, let placeholder):
       "`\(command.rawValue)` needs a \(placeholder)"
     case .surplusOperand(let command, let word):
-      "`\(command.rawValue)` has no use for the argument `\(word)`"
+      "unexpected argument `\(word)` for `\(command.rawValue)`"
     case .operandNotAChoice(let placeholder, let word, _):
       "unknown \(placeholder.lowercased()) `\(word)`"
-    case .notAList(let option, let word): "`\(option.flag)` cannot read `\(word)`"
+    case .notAList(let option, let word): "cannot parse `\(word)` for `\(option.flag)`"
     case .tooManyPoints(let limit): "the sweep has more than \(limit) points"
     case .unknownQuantity(let option, let name, _):
-      "`\(option.flag)` knows no quantity `\(name)`"
+      "unknown quantity `\(name)` for `\(option.flag)`"
     case .unknownColumn(let name, _): "unknown column `\(name)`"
     }
   }
@@ -127,8 +127,8 @@ package enum UsageError: Error, Hashable, Sendable {
     case .missingOption(let command, _):
       ["as in `cnnshape \(table[command].examples[0])`"]
     case .notAnAssignment(let option, _): ["as in `\(option.flag) k=128`"]
-    case .emptyWord: ["words are parted by single commas"]
-    case .repeated, .excluded: ["keep one of them"]
+    case .emptyWord: ["separate items with single commas"]
+    case .repeated, .excluded: ["use only one of them"]
     case .needless(_, let other): ["add `\(other.flag)`"]
     case .notNumbers(let option): ["as in `\(option.flag) 0.485,0.456,0.406`"]
     case .notANumber(let option, _): ["as in `\(option.flag) 0.01`"]
@@ -139,7 +139,7 @@ package enum UsageError: Error, Hashable, Sendable {
       case .input: ["sizes, as in `128,160`, `128..512/32` or `192x320`"]
       default: ["numbers from 1, as in `1,8,32` or `1..9/2`"]
       }
-    case .tooManyPoints: ["widen the steps of the ranges, as in `128..512/32`"]
+    case .tooManyPoints: ["use larger steps, as in `128..512/32`"]
     case .notARate(let option, _, let quantity):
       [
         "as in `\(option.flag) \(quantity.example)`; units are "

@@ -14,11 +14,11 @@ package enum FileError: Error, Hashable, Sendable {
   /// The reason in words that follow "cannot read `x`: ".
   package var reason: String {
     switch self {
-    case .missing: "there is no such file"
+    case .missing: "no such file"
     case .isDirectory: "it is a folder"
     case .tooLarge(let limit): "it is larger than \(limit >> 20) MiB"
-    case .exists: "it exists already; `--force` replaces it"
-    case .truncated: "it ends early"
+    case .exists: "it already exists; `--force` replaces it"
+    case .truncated: "it ends too early"
     case .unsuitable(let why): why
     case .system(let code): String(cString: strerror(code)).lowercased()
     }

@@ -8,7 +8,7 @@ import RunReports
 extension CommandDefinition {
   static let check = CommandDefinition(
     name: .check, group: .check,
-    summary: "hold files to the rules, to published facts and to budgets",
+    summary: "check files against the rules, published facts and budgets",
     operands: [OperandDefinition("PATH", .path, count: 1...OperandDefinition.unlimited)],
     options: [.strict, .format(FindingsFormat.self), .output, .force],
     examples: ["check zoo/", "check mine.kdl --strict --format github"],

@@ -68,7 +68,7 @@ extension CommandRun {
   private func tooManySettings(of network: Elaboration, at fact: PublishedFact) -> Diagnostic {
     Diagnostic(
       .expansionLimit, .error,
-      "`\(network.name)` is too large for so many settings: facts from here on are not looked at",
+      "`\(network.name)` is too large for so many settings: facts from here on are not checked",
       at: .span(fact.span), label: "with settings of its own")
   }
 

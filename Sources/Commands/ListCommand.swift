@@ -11,7 +11,7 @@ import CNNTables
 extension CommandDefinition {
   static let list = CommandDefinition(
     name: .list, group: .look,
-    summary: "the zoo, a line for each network",
+    summary: "the networks of the zoo, one per line",
     operands: [],
     options: [.columns, .layout, .format(ListFormat.self), .output, .force],
     examples: ["list", "list --format names"])

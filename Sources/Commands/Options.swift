@@ -8,75 +8,75 @@ extension OptionDefinition {
   static let published = "published"
 
   static let input = OptionDefinition(
-    .input, .imageSize, "HxW[xC]", "the input's size; fully connected layers follow it")
+    .input, .imageSize, "HxW[xC]", "input size; fully connected layers adapt to it")
   static let batch = OptionDefinition(
-    .batch, .integer(1...largestNumber), "N", "images in a batch (1)")
+    .batch, .integer(1...largestNumber), "N", "images per batch (1)")
   static let set = OptionDefinition(
-    .set, .assignment, "NAME=VALUE", "a parameter of the network; may be repeated",
+    .set, .assignment, "NAME=VALUE", "set a parameter of the network; repeatable",
     isRepeatable: true)
   /// Those of `sweep`, which takes many where others take one.
   static let inputs = OptionDefinition(
-    .input, .list, "A..B/STEP", "input sizes N or HxW, parted by commas, or ranges")
+    .input, .list, "A..B/STEP", "comma-separated input sizes N or HxW, or ranges")
   static let batches = OptionDefinition(
-    .batch, .list, "A,B", "images in a batch (1), parted by commas, or ranges")
+    .batch, .list, "A,B", "comma-separated batch sizes (1), or ranges")
   static let sets = OptionDefinition(
-    .set, .assignment, "NAME=A,B", "values of a parameter of the network; may be repeated",
+    .set, .assignment, "NAME=A,B", "values of a parameter of the network; repeatable",
     isRepeatable: true)
   static let depth = OptionDefinition(
     .depth, .integer(1...1000), "N", "one row per block below level N", excludes: [.group])
   static let group = OptionDefinition(
     .group, "one row per outermost block", excludes: [.depth])
-  static let branches = OptionDefinition(.branches, "count side outputs too")
+  static let branches = OptionDefinition(.branches, "include side outputs")
   static let convention = OptionDefinition(
     .convention, .choice(Convention.all.map(\.name)), "NAME",
     "count as this tool does; `reconcile` lists them", excludes: [.relativeTo, .dtype])
   static let between = OptionDefinition(
     .between, .pair(Convention.all.map(\.name) + [OptionDefinition.published]), "A B",
-    "two conventions, or one and `published`, term by term")
-  static let strict = OptionDefinition(.strict, "take warnings for errors")
+    "compare two conventions, or one and `published`, term by term")
+  static let strict = OptionDefinition(.strict, "treat warnings as errors")
   static let columns = OptionDefinition(
-    .columns, .list, "A,B,C", "these columns, in this order")
+    .columns, .list, "A,B,C", "show these columns, in this order")
   static let layout = OptionDefinition(
     .layout, .choice(ShapeLayout.allCases.map(\.rawValue)), "ORDER",
-    "order of a shape's extents: hwc or chw")
+    "axis order of shapes: hwc or chw")
   static let output = OptionDefinition(
     .output, short: "o", .path, "FILE", "write to FILE instead of standard output")
   static let force = OptionDefinition(.force, "replace FILE if it exists")
-  static let expanded = OptionDefinition(.expanded, "with blocks and repeats unfolded")
+  static let expanded = OptionDefinition(.expanded, "with blocks and repeats expanded")
   static let inPlace = OptionDefinition(
-    .inPlace, "replace the files by their canonical form", excludes: [.check])
+    .inPlace, "rewrite the files in canonical form", excludes: [.check])
   static let check = OptionDefinition(
-    .check, "only say which files would change; exit code 1 if any", excludes: [.inPlace])
+    .check, "only list the files that would change; exit code 1 if any", excludes: [.inPlace])
   static let unit = OptionDefinition(
-    .unit, .list, "ROW,COLUMN", "what this unit of the layer's plane sees")
+    .unit, .list, "ROW,COLUMN", "show what this unit of the layer's plane sees")
   static let machine = OptionDefinition(
     .machine, .choice(Machine.Preset.allCases.map(\.rawValue)), "NAME",
     "a machine with published figures", excludes: [.peak, .bandwidth])
   static let peak = OptionDefinition(
-    .peak, .word, "RATE", "operations a second: 100TFLOPS", excludes: [.machine])
+    .peak, .word, "RATE", "operations per second: 100TFLOPS", excludes: [.machine])
   static let bandwidth = OptionDefinition(
-    .bandwidth, .word, "RATE", "bytes a second between processor and memory: 1TB/s",
+    .bandwidth, .word, "RATE", "memory bandwidth in bytes per second: 1TB/s",
     excludes: [.machine])
   static let optimizer = OptionDefinition(
     .training, .choice(Optimizer.allCases.map(\.rawValue)), "OPTIMIZER",
-    "train, with " + listed(Optimizer.allCases.map(\.rawValue)))
+    "train with " + listed(Optimizer.allCases.map(\.rawValue)))
   static let dtype = OptionDefinition(
     .dtype, .choice(Precision.allCases.map(\.rawValue)), "TYPE",
-    "what numbers are: float32, float16, int8, …", excludes: [.convention])
+    "number type: float32, float16, int8, …", excludes: [.convention])
   static let policy = OptionDefinition(
     .policy, .choice(LivenessPolicy.Name.allCases.map(\.rawValue)), "NAME",
     listed(LivenessPolicy.Name.allCases.map(\.rawValue)))
   static let memory = OptionDefinition(
-    .memory, .byteCount, "SIZE", "what there is, as in 24GiB or 24GB")
+    .memory, .byteCount, "SIZE", "memory available, such as 24GiB or 24GB")
   /// Of `diff`.
-  static let unfolded = OptionDefinition(.expanded, "a line for each layer")
-  static let exitCode = OptionDefinition(.exitCode, "exit code 1 if there is a difference")
+  static let unfolded = OptionDefinition(.expanded, "one line per layer")
+  static let exitCode = OptionDefinition(.exitCode, "exit code 1 if there are differences")
   static let sort = OptionDefinition(
-    .sort, .list, "A,-B", "by these quantities, descending after a -")
+    .sort, .list, "A,-B", "sort by these quantities; a leading - means descending")
   static let `where` = OptionDefinition(
-    .where, .path, "CONDITION", "only networks such as \"macs < 1e9 and depth > 20\"")
+    .where, .path, "CONDITION", "only networks with, say, \"macs < 1e9 and depth > 20\"")
   static let relativeTo = OptionDefinition(
-    .relativeTo, .path, "MODEL", "ratios to this network's figures too",
+    .relativeTo, .path, "MODEL", "also show ratios to this network's figures",
     excludes: [.convention])
 
   /// Options that choose what exactly is calculated.

@@ -9,7 +9,7 @@ import CNNTables
 extension CommandDefinition {
   static let show = CommandDefinition(
     name: .show, group: .files,
-    summary: "the description itself, ready to edit",
+    summary: "a model's description, ready to edit",
     operands: [OperandDefinition("MODEL", .model)],
     options: [.set, .expanded, .output, .force],
     examples: ["show resnet50 > mine.kdl", "show googlenet --expanded"])

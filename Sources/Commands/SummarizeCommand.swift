@@ -12,7 +12,7 @@ import NetworkReports
 extension CommandDefinition {
   static let summarize = CommandDefinition(
     name: .summarize, group: .look,
-    summary: "each layer's shape, parameters, MACs and memory, with totals",
+    summary: "shape, parameters, MACs and memory of every layer",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
       .dtype, .depth, .group, .branches, .convention, .strict, .columns, .layout,
@@ -20,8 +20,8 @@ extension CommandDefinition {
     ],
     examples: ["summarize vgg16", "summarize resnet152 --group --format csv -o resnet152.csv"],
     details: """
-      The header shows the architecture's pattern, the footer where activation memory and \
-      parameters concentrate.
+      The header shows the architecture's pattern, the footer shows where activation memory and \
+      parameters are concentrated.
       """)
 }
 

@@ -32,6 +32,6 @@ private struct ZooImports: ImportResolver {
     for index in 0..<zoo_file_count() {
       if let file = zooFile(index), "zoo:" + file.path == reference + ".kdl" { return file }
     }
-    throw ImportFailure("the zoo has no such file")
+    throw ImportFailure("no such file in the zoo")
   }
 }

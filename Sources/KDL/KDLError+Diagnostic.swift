@@ -20,7 +20,7 @@ extension KDLError {
     switch reason {
     case .unclosedBlock(let opening): [Diagnostic.Label(opening, "opened here")]
     case .lineWithoutIndentation(let closing):
-      [Diagnostic.Label(closing, "the last line's white space is that of every line")]
+      [Diagnostic.Label(closing, "every line must begin with this line's white space")]
     default: []
     }
   }
@@ -33,12 +33,12 @@ extension KDLError {
     switch reason {
     case .notUTF8: "not UTF-8 at byte \(span.range.lowerBound)"
     case .sourceTooLarge(let size, let limit):
-      "a text of \(size) bytes; at most \(limit) are read"
+      "the text has \(size) bytes; at most \(limit) are allowed"
     case .nestingTooDeep(let limit): "children nested more than \(limit) deep"
     case .tooManyNodes(let limit): "a text of more than \(limit) nodes"
     case .numberTooLong(let limit): "a number of more than \(limit) characters"
     case .disallowedCodePoint(let scalar):
-      "\(scalar.codePointName) may not stand in a document"
+      "\(scalar.codePointName) is not allowed in a document"
     case .unexpectedCharacter(let scalar): "unexpected `\(scalar)`"
     case .unterminatedComment: "this comment is not closed"
     case .bareKeyword(let word): "`\(word)` without `#`"
@@ -49,16 +49,16 @@ extension KDLError {
     case .newlineInString: "this string is not closed on its line"
     case .invalidEscape(let scalar): "`\\\(scalar.printable)` is not an escape"
     case .invalidUnicodeEscape: "invalid `\\u{…}` escape"
-    case .textAfterOpeningQuotes: "text beside the opening `\"\"\"`"
-    case .textBeforeClosingQuotes: "text beside the closing `\"\"\"`"
-    case .lineWithoutIndentation: "a line of this string is indented otherwise than its last"
+    case .textAfterOpeningQuotes: "text after the opening `\"\"\"`"
+    case .textBeforeClosingQuotes: "text before the closing `\"\"\"`"
+    case .lineWithoutIndentation: "a line of this string is not indented like its last line"
     case .expected(let expectation, let found):
       "expected \(expectation.words)" + (found.map { ", found `\($0.excerpt)`" } ?? "")
     case .missingSpace: "missing space between two values"
     case .legacyRawString: "`r\"…\"` is a raw string of KDL 1"
-    case .keyIsNotAString(let text): "`\(text.excerpt)` cannot be the name of a property"
-    case .annotatedKey: "a type annotation before the name of a property"
-    case .textAfterChildren: "the node has ended with its children"
+    case .keyIsNotAString(let text): "`\(text.excerpt)` cannot be a property name"
+    case .annotatedKey: "a type annotation before a property name"
+    case .textAfterChildren: "text after the children of a node"
     case .secondChildren: "a second block of children"
     case .unclosedBlock: "this `{` is not closed"
     case .unmatchedClosingBrace: "`}` without `{`"
@@ -94,7 +94,7 @@ extension KDLError {
           "separate them",
           edit: Diagnostic.Help.Edit(span: span.slice(0..<0), replacement: " "))
       ]
-    case .disallowedCodePoint: [remove("remove it; in a quoted string an escape can stand for it")]
+    case .disallowedCodePoint: [remove("remove it, or write it as an escape in a quoted string")]
     case .expected(.nodeName, found: ";"?): [remove("remove it")]
     default: advice.map { [Diagnostic.Help($0)] } ?? []
     }
@@ -111,12 +111,12 @@ extension KDLError {
     case .invalidEscape:
       "the escapes are `\\n \\r \\t \\b \\f \\s \\\\ \\\" \\u{…}`; a raw string `#\"…\"#` has none"
     case .textAfterOpeningQuotes, .textBeforeClosingQuotes:
-      "opening and closing `\"\"\"` stand on lines of their own"
+      "opening and closing `\"\"\"` must be on lines of their own"
     case .legacyRawString: "write `#\"…\"#`"
     case .annotatedKey: "annotate the value, as in `name=(type)value`"
-    case .textAfterChildren: "begin the next node on a new line or behind `;`"
+    case .textAfterChildren: "begin the next node on a new line or after `;`"
     case .expected(.slashdashed, _):
-      "`/-` comments out the node, argument, property or block behind it"
+      "`/-` comments out the node, argument, property or block after it"
     default: nil
     }
   }
@@ -140,7 +140,7 @@ extension KDLError {
       case .unexpectedCharacter: text.lowercased()
       case .missingExponentDigit, .missingDigit, .invalidDigit: nil
       }
-    let quoted = replace("quote it if it is no number", "\"\(text)\"")
+    let quoted = replace("quote it if it is not a number", "\"\(text)\"")
     guard let number, KDLNumber.Parts(number) != nil else { return [quoted] }
     return [replace("write `\(number)`", number)]
   }
@@ -157,7 +157,7 @@ extension KDLError {
 extension KDLError.Expectation {
   fileprivate var words: String {
     switch self {
-    case .nodeName: "the name of a node"
+    case .nodeName: "a node name"
     case .value: "a value"
     case .annotation: "a type"
     case .closingParenthesis: "`)`"
@@ -170,10 +170,10 @@ extension KDLError.NumberProblem {
   fileprivate var words: String {
     switch self {
     case .missingIntegerDigit: "no digit before the point"
-    case .missingFractionDigit: "no digit behind the point"
+    case .missingFractionDigit: "no digit after the point"
     case .missingExponentDigit: "no digit in the exponent"
-    case .missingDigit(let radix): "no \(radix) digit behind the prefix"
-    case .invalidDigit(let radix, let scalar): "`\(scalar)` is no \(radix) digit"
+    case .missingDigit(let radix): "no \(radix) digit after the prefix"
+    case .invalidDigit(let radix, let scalar): "invalid \(radix) digit `\(scalar)`"
     case .unexpectedCharacter(let scalar): "begins with a digit, but has `\(scalar)`"
     }
   }
@@ -182,8 +182,8 @@ extension KDLError.NumberProblem {
 extension KDLError.UnicodeEscapeProblem {
   fileprivate var words: String {
     switch self {
-    case .missingBrace: "the digits stand in braces, as in `\\u{1F600}`"
-    case .digitCount(let count): "\(count) digits; 1 to 6 are possible"
+    case .missingBrace: "put the digits in braces, as in `\\u{1F600}`"
+    case .digitCount(let count): "\(count) digits; 1 to 6 are allowed"
     case .notAScalar(let value): "\(value.codePointName) is not a character"
     }
   }

@@ -29,7 +29,7 @@ public enum KDLToken {
     return result + "\""
   }
 
-  /// Newlines, and code points that may not stand in a document.
+  /// Newlines, and code points that is not allowed in a document.
   private static func mustBeEscaped(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0...0x1F, 0x7F, 0x85, 0x200E...0x200F, 0x2028...0x2029, 0x202A...0x202E, 0x2066...0x2069,

@@ -25,7 +25,7 @@ extension LayerError {
   public var words: LayerErrorWords {
     switch self {
     case .hyperparameterOutOfRange(let name, let value, let range):
-      .outOfRange(name, "\(value)", "from \(range.lowerBound) to \(range.upperBound)")
+      .outOfRange(name, "\(value)", "must be from \(range.lowerBound) to \(range.upperBound)")
     case .realOutOfRange(let name, let value, let range):
       .outOfRange(name, "\(value)", range.words)
     case .notDivisible(let name, let value, let by, let divisor):
@@ -51,7 +51,7 @@ extension LayerError {
     case .tooManyInputs(let count, let most): .inputCount("takes", most, count)
     case .inputsDiffer(_, let first, let other, let axis): .volumesDiffer(first, other, axis)
     case .countOverflow(let quantity):
-      LayerErrorWords(.overflow, "the count of \(quantity.rawValue) does not fit 64 bits")
+      LayerErrorWords(.overflow, "the count of \(quantity.rawValue) does not fit in 64 bits")
     }
   }
 
@@ -88,20 +88,21 @@ extension LayerErrorWords {
     _ name: Hyperparameter, _ value: Int, _ by: Int, _ divisor: Hyperparameter
   ) -> LayerErrorWords {
     LayerErrorWords(
-      .channelMismatch, "\(value) \(name.rawValue) cannot be cut into \(by) \(divisor.rawValue)",
+      .channelMismatch,
+      "\(value) \(name.rawValue) cannot be divided into \(by) \(divisor.rawValue)",
       label: "not a multiple of \(by)")
   }
 
   fileprivate static func emptyRow(_ filter: Int) -> LayerErrorWords {
     LayerErrorWords(
-      .valueOutOfRange, "filter \(filter) of the connection table reads no channel",
-      notes: ["filters are counted from 0"])
+      .valueOutOfRange, "filter \(filter) of the connection table reads no channels",
+      notes: ["filters are numbered from 0"])
   }
 
   fileprivate static func extentOutOfRange(_ axis: Axis, _ value: Int) -> LayerErrorWords {
     LayerErrorWords(
       .valueOutOfRange, "a volume with \(axis.counted(value)) is out of range",
-      label: "from 1 to \(Shape.largestExtent)")
+      label: "must be from 1 to \(Shape.largestExtent)")
   }
 
   fileprivate static func tooManyValues(_ volume: String) -> LayerErrorWords {
@@ -137,8 +138,8 @@ extension LayerErrorWords {
     LayerErrorWords(
       .windowInPadding,
       "a pooling window of \(dilatedKernel) would see only padding along \(axis.rawValue)",
-      label: "padding of \(padding) hides it altogether",
-      notes: ["padding must be smaller than the window, as Caffe and PyTorch demand"])
+      label: "padding of \(padding) can hide it entirely",
+      notes: ["padding must be smaller than the window, as Caffe and PyTorch require"])
   }
 
   fileprivate static func emptyOutput(_ axis: Axis, _ computed: Int) -> LayerErrorWords {
@@ -152,7 +153,7 @@ extension LayerErrorWords {
   ) -> LayerErrorWords {
     LayerErrorWords(
       .valueOutOfRange, "output padding of \(outputPadding) along \(axis.rawValue) is too large",
-      label: "below \(limit) is needed",
+      label: "must be below \(limit)",
       notes: ["it must stay below the larger of stride and dilation"])
   }
 }
@@ -164,7 +165,8 @@ extension LayerErrorWords {
     _ channels: Int, _ by: Int, _ name: Hyperparameter
   ) -> LayerErrorWords {
     LayerErrorWords(
-      .channelMismatch, "\(channels) channels cannot be cut by `\(name.rawValue)` of \(by)",
+      .channelMismatch,
+      "\(channels) channels cannot be divided evenly by `\(name.rawValue)` of \(by)",
       label: "\(channels) is not a multiple of \(by)")
   }
 
@@ -174,7 +176,7 @@ extension LayerErrorWords {
     LayerErrorWords(
       .channelMismatch, "channel \(channel) does not exist: the input has \(channels)",
       label: "`\(name.rawValue)` reaches beyond channel \(channels - 1)",
-      notes: ["channels are counted from 0"])
+      notes: ["channels are numbered from 0"])
   }
 
   fileprivate static func nothingLeft(
@@ -201,9 +203,9 @@ extension LayerErrorWords {
 
 extension ClosedRange<Double> {
   fileprivate var words: String {
-    if self == .finite { return "a finite number is needed" }
-    if self == .nonNegative { return "0 or more is needed" }
-    return "from \(lowerBound) to \(upperBound)"
+    if self == .finite { return "must be a finite number" }
+    if self == .nonNegative { return "must be 0 or more" }
+    return "must be from \(lowerBound) to \(upperBound)"
   }
 }
 

@@ -122,7 +122,7 @@ struct RemainderRemedies {
   /// Accepting the remainder.
   var roundingHelp: Diagnostic.Help {
     Diagnostic.Help(
-      "`rounding=floor` says that the unread pixels are meant",
+      "`rounding=floor` marks the unread pixels as intended",
       edit: insertion(of: "rounding=floor"))
   }
 

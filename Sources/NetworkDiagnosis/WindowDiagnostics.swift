@@ -52,7 +52,7 @@ extension ShapeDiagnostics {
       at: origin.place(ofFirst: [.kernel, .stride]))
     diagnostic.notes = notes(on: unread, severity)
     if severity == .error {
-      diagnostic.notes.append("`rounding=exact` accepts whole numbers alone")
+      diagnostic.notes.append("`rounding=exact` accepts only whole numbers")
       if let axis = use.unread.first?.axis { addWay(to: id, along: axis, to: &diagnostic) }
     }
     let search = searches ? InputSearch(inference, reaching: ids) : nil
@@ -79,7 +79,7 @@ extension ShapeDiagnostics {
     var told: [RemainderRemedies.Use] = []
     var notes: [String] = []
     for (id, use) in uses where !told.contains(use) {
-      guard told.count < 4 else { return notes + ["and so on for further volumes"] }
+      guard told.count < 4 else { return notes + ["and so on for other volumes"] }
       told.append(use)
       let name = uses.count > 1 ? "`\(inference[id].name)`: " : ""
       let fits = use.isAlikeOnBothAxes ? Array(use.unread.prefix(1)) : use.unread
@@ -104,14 +104,14 @@ extension ShapeDiagnostics {
       sentences.append("\(isDirect ? "an" : "a network") input of \(list) fits exactly")
     }
     if let impossible = remedies.impossiblePadding {
-      sentences.append("no equal padding does (\(impossible))")
+      sentences.append("no symmetric padding does (\(impossible))")
     }
     return sentences.isEmpty ? [] : [Diagnostic.Help(sentences.joined(separator: "; "))]
   }
 
   // MARK: The way here
 
-  /// `height on the way here: input 28 → c1 24 → s2 12`, and a label at the input.
+  /// `height along the way: input 28 → c1 24 → s2 12`, and a label at the input.
   private func addWay(to id: NodeID, along axis: Axis, to diagnostic: inout Diagnostic) {
     var chain: [NodeID] = []
     var next = inference[id].inputs.ids.first
@@ -130,7 +130,7 @@ extension ShapeDiagnostics {
       last = extent
     }
     if steps.count > 12 { steps = steps.prefix(4) + ["…"] + steps.suffix(7) }
-    diagnostic.notes.append("\(axis.rawValue) on the way here: " + steps.joined(separator: " → "))
+    diagnostic.notes.append("\(axis.rawValue) along the way: " + steps.joined(separator: " → "))
     if let span = origins[inference[first].origin].planeSpan {
       diagnostic.secondary.append(
         Diagnostic.Label(span, "\(entering.height)×\(entering.width) enters here"))

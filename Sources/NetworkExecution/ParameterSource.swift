@@ -46,7 +46,7 @@ package struct NamedParameters: ParameterSource, Sendable {
   ) throws(ParameterFailure) -> LayerParameters {
     if layer.sizes.isEmpty { return .none }
     guard let given = parameters[layer.name] else {
-      throw ParameterFailure("no parameters are given for `\(layer.name)`")
+      throw ParameterFailure("no parameters for `\(layer.name)`")
     }
     return given
   }

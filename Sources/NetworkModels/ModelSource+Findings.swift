@@ -12,7 +12,7 @@ extension ModelSource {
       help: [
         Diagnostic.Help(
           suggestion.map { "did you mean `\($0)`?" } ?? "`cnnshape list` shows the zoo"),
-        Diagnostic.Help("a file is named with its extension, `\(name).kdl`"),
+        Diagnostic.Help("for a file, add its extension: `\(name).kdl`"),
       ])
   }
 
@@ -31,7 +31,7 @@ extension ModelSource {
 
   static func ambiguous(_ reference: ModelReference, _ names: [String]) -> Diagnostic {
     Diagnostic(
-      .unknownModel, .error, "`\(reference)` holds \(names.count) networks", at: .commandLine,
+      .unknownModel, .error, "`\(reference)` contains \(names.count) networks", at: .commandLine,
       notes: ["they are " + names.prefix(20).map { "`\($0)`" }.joined(separator: ", ")],
       help: [Diagnostic.Help("name one: `\(reference)#\(names[0])`")])
   }
@@ -41,7 +41,7 @@ extension ModelSource {
   ) -> Diagnostic {
     Diagnostic(
       .unknownModel, .error, "no network `\(name)` in `\(reference)`", at: .commandLine,
-      notes: ["known here: " + known.prefix(20).map { "`\($0)`" }.joined(separator: ", ")],
+      notes: ["available: " + known.prefix(20).map { "`\($0)`" }.joined(separator: ", ")],
       help: nearest(name, among: known).map { [Diagnostic.Help("did you mean `\($0)`?")] } ?? [])
   }
 }

@@ -82,14 +82,14 @@ struct FileImports: ImportResolver {
       let folder = own.lastIndex(of: "/").map { own[...$0] } ?? ""
       return try zooFile(folder + reference)
     }
-    guard let root else { throw ImportFailure("there are no files to import here") }
+    guard let root else { throw ImportFailure("no files can be imported here") }
     let folder = importer.path.lastIndex(of: "/").map { String(importer.path[...$0]) } ?? ""
     let path = reference.hasPrefix("/") ? reference : folder + reference
     guard let resolved = FileAccess.resolved(path) else {
       throw ImportFailure(FileError.missing.reason)
     }
     guard resolved.hasPrefix(root.hasSuffix("/") ? root : root + "/") else {
-      throw ImportFailure("it lies outside of the folder `\(root)`")
+      throw ImportFailure("it is outside the folder `\(root)`")
     }
     do {
       return SourceFile(
@@ -102,7 +102,7 @@ struct FileImports: ImportResolver {
   private func zooFile(_ path: String) throws(ImportFailure) -> SourceFile {
     let withExtension = path.hasSuffix(".kdl") ? path : path + ".kdl"
     guard let file = Zoo.file(withExtension) else {
-      throw ImportFailure("the zoo has no such file")
+      throw ImportFailure("no such file in the zoo")
     }
     return file
   }

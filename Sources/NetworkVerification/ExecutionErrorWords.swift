@@ -6,7 +6,7 @@ extension ExecutionError.Reason {
     switch self {
     case .kernel(let error): error.words
     case .parameters(let failure): failure.reason
-    case .missingInput: "nothing is fed to it"
+    case .missingInput: "it has no input values"
     case .stopped: "it was stopped"
     }
   }
@@ -15,22 +15,23 @@ extension ExecutionError.Reason {
 extension KernelError {
   fileprivate var words: String {
     switch self {
-    case .inputCount(let count, let needed): "it was given \(count) inputs and needs \(needed)"
-    case .windowDoesNotFit(let axis): "its window fits nowhere along the \(axis)"
+    case .inputCount(let count, let needed): "it got \(count) inputs and needs \(needed)"
+    case .windowDoesNotFit(let axis): "its window does not fit along the \(axis)"
     case .nothingLeft(let axis): "it leaves nothing along the \(axis)"
     case .inputsDiffer(let one, let other): "volumes that should be equal are \(one) and \(other)"
     case .channelsNotDivisible(let channels, let divisor):
       "\(channels) channels cannot be divided by \(divisor)"
     case .channelOutOfRange(let channel, let channels):
       "it reads channel \(channel) of \(channels)"
-    case .outputDiffers(let given, let planned): "it gave \(given), and \(planned) was planned"
+    case .outputDiffers(let given, let planned):
+      "its output is \(given), and \(planned) was planned"
     case .unknownExtents: "the extents of its output are not known"
-    case .tooLarge: "a tensor or matrix of more than \(TensorShape.largestCount) values is needed"
-    case .notSaved: "a tensor of the way forward was not kept"
-    case .targetCount(let count, let needed): "there are \(count) targets for \(needed)"
-    case .labelOutOfRange(let label, let classes): "label \(label) is none of \(classes) classes"
+    case .tooLarge: "it needs a tensor or matrix of more than \(TensorShape.largestCount) values"
+    case .notSaved: "a tensor of the forward pass was not saved"
+    case .targetCount(let count, let needed): "there are \(count) targets, and \(needed) are needed"
+    case .labelOutOfRange(let label, let classes): "label \(label) is not one of \(classes) classes"
     case .parameterCount(let part, let count, let needed):
-      "it was given \(count) values of \(part.rawValue) and needs \(needed)"
+      "it got \(count) values of \(part.rawValue) and needs \(needed)"
     }
   }
 }

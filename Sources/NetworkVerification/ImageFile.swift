@@ -24,7 +24,7 @@ package struct ImageFile: Sendable {
     let wanted = [volume.channels, volume.height, volume.width]
     guard array.shape == wanted || array.shape == [1] + wanted else {
       throw .malformed(
-        "it has the extents \(text(array.shape)), and the network reads "
+        "its shape is \(text(array.shape)), and the network reads "
           + "\(text(wanted)) (channels, height, width)")
     }
     guard [1, volume.channels].contains(mean.count), [1, volume.channels].contains(deviation.count)

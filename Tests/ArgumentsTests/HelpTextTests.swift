@@ -55,7 +55,7 @@ import Testing
 
   @Test func aPageThatIsFullNamesWhatItDoesNotExplain() {
     let page = HelpText.page(for: .compare, .cnnshape)
-    #expect(page.contains("  ratios to this network's figures too\n"))
+    #expect(page.contains("  also show ratios to this network's figures\n"))
     #expect(!page.contains("show this help"))
     #expect(page.contains("explained by `cnnshape help compare --all`\n"))
   }
@@ -67,11 +67,11 @@ import Testing
           $ cnnshape format --in-place zoo/*.kdl
 
         usage: cnnshape format [OPTIONS] FILE…
-        description files in their canonical layout
+        description files in canonical layout
 
-              --in-place    replace the files by their canonical form
-              --check       only say which files would change; exit code 1 if any
-              --color WHEN  color: auto, always or never
+              --in-place    rewrite the files in canonical form
+              --check       only list the files that would change; exit code 1 if any
+              --color WHEN  when to use color: auto, always or never
               --quiet       errors only: no warnings, notes or progress
           -h, --help        show this help
 

@@ -37,7 +37,7 @@ import Testing
       .outOfScope, .note, "`conv{i}` skipped",
       at: .element(path: "s.onnx", description: "node 17 \"fire2/concat\"")),
     Diagnostic(.unreadableFile, .error, "no such file", at: .file(path: "/tmp/none.kdl")),
-    Diagnostic(.usage, .error, "no command is given", at: .commandLine),
+    Diagnostic(.usage, .error, "no command given", at: .commandLine),
     Diagnostic(
       .unknownWord, .error, evil, at: .span(span(0..<1, file: 1)), label: evil,
       secondary: [.init(span(0..<1, file: 1), evil)], notes: [evil],
@@ -143,7 +143,7 @@ import Testing
     #expect(findings[0] == whole.merging(span) { $1 } as NSDictionary)
     #expect(
       findings[4]
-        == ["id": "usage", "severity": "error", "headline": "no command is given"] as NSDictionary)
+        == ["id": "usage", "severity": "error", "headline": "no command given"] as NSDictionary)
     #expect(findings[5]["headline"] as? String == Self.evil)
   }
 

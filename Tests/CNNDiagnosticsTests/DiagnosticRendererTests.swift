@@ -57,7 +57,7 @@ import Testing
     secondary: [.init(lenet.span("28 28"), "28×28 enters here")],
     notes: [
       "(N + 2P − F) / S + 1 = (4 + 2·0 − 5) / 1 + 1 = 0 positions along height; at least 1 is needed",
-      "height on the way here: input 28 → c1 24 → s2 12 → c3 8 → s4 4",
+      "height along the way: input 28 → c1 24 → s2 12 → c3 8 → s4 4",
     ],
     help: [.init("the smallest input this chain accepts is 32×32")])
 
@@ -74,7 +74,7 @@ import Testing
            |                                ^ needs 5×5, but `s4` gives 4×4
            |
            = note: (N + 2P − F) / S + 1 = (4 + 2·0 − 5) / 1 + 1 = 0 positions along height; at least 1 is needed
-           = note: height on the way here: input 28 → c1 24 → s2 12 → c3 8 → s4 4
+           = note: height along the way: input 28 → c1 24 → s2 12 → c3 8 → s4 4
            = help: the smallest input this chain accepts is 32×32
 
         """)

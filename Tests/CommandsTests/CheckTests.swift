@@ -55,7 +55,7 @@ import Testing
     let failed = try Self.check(network.replacing("FACT", with: "16 convention=ptflops-pytorch"))
     #expect(failed.errors.contains("macs as ptflops-pytorch counts of `n` is 32, not 16"))
     let unknown = try Self.check(network.replacing("FACT", with: "16 convention=ptflops-pytorc"))
-    #expect(unknown.errors.contains("no convention is called `ptflops-pytorc`"))
+    #expect(unknown.errors.contains("unknown convention `ptflops-pytorc`"))
     #expect(unknown.errors.contains("did you mean `ptflops-pytorch`?"))
   }
 

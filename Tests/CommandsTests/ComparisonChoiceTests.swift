@@ -53,7 +53,7 @@ import Testing
       ("mac < 1", 1, "unknown quantity `mac`"),
       ("macs < 1 and depht > 3", 14, "unknown quantity `depht`"),
       ("macs < 1x", 8, "`1x` is no number"),
-      ("macs < 1e30", 8, "`1e30` is beyond what 64 bits hold exactly"),
+      ("macs < 1e30", 8, "`1e30` does not fit exactly in 64 bits"),
       ("macs <", 7, "a quantity or a number is missing"),
       ("", 1, "a quantity or a number is missing"),
       ("macs < 1 2", 10, "`2` follows a whole condition"),

@@ -44,9 +44,9 @@ import Testing
     arguments: [
       ("vgg17", .misuse, ["the zoo has no model `vgg17`", "did you mean `vgg1"]),
       ("completely-different", .misuse, ["no model", "`cnnshape list` shows the zoo"]),
-      ("nosuch.kdl", .misuse, ["error[unreadable-file]", "there is no such file"]),
+      ("nosuch.kdl", .misuse, ["error[unreadable-file]", "no such file"]),
       ("/", .misuse, ["error[unreadable-file]", "it is a folder"]),
-      ("-#third", .misuse, ["no network `third`", "known here: `first`, `second`"]),
+      ("-#third", .misuse, ["no network `third`", "available: `first`, `second`"]),
       ("-#secnd", .misuse, ["did you mean `second`?"]),
       ("-", .misuse, ["`-` holds 2 networks", "name one: `-#first`"]),
     ] as [(String, ExitCode, [String])])
@@ -98,7 +98,7 @@ import Testing
     "a parameter that is not there, or not among the choices, is misuse",
     arguments: [
       ("q=1", "no parameter `q`"), ("kk=1", "did you mean `k`?"),
-      ("k=100", "is not one of the choices"), ("k=1+", "the expression ends too early"),
+      ("k=100", "invalid choice"), ("k=1+", "the expression ends too early"),
     ])
   func wrongSettings(_ setting: String, _ text: String) {
     for command in ["summarize", "compare", "explain"] {

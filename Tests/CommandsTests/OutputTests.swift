@@ -29,7 +29,7 @@ import Testing
     let arguments = ["summarize", "vgg16", "--format", "csv", "-o", path]
     let refused = ProgramRun(arguments)
     #expect(refused.code == .misuse)
-    #expect(refused.errors.contains("it exists already; `--force` replaces it"))
+    #expect(refused.errors.contains("it already exists; `--force` replaces it"))
     #expect(try scratch.text("v.csv") == "mine")
     #expect(ProgramRun(arguments + ["--force"]).code == .clean)
     #expect(try scratch.text("v.csv") == report)
@@ -135,7 +135,7 @@ import Testing
   @Test(
     "misuse is exit code 2, with a hint",
     arguments: [
-      ([], "no command is given"), (["sumarize", "vgg16"], "did you mean `summarize`?"),
+      ([], "no command given"), (["sumarize", "vgg16"], "did you mean `summarize`?"),
       (["summarize"], "`summarize` needs a MODEL"),
       (["summarize", "vgg16", "--bach", "2"], "did you mean `--batch`?"),
       (["summarize", "vgg16", "--batch", "0"], "must be from 1"),

@@ -52,7 +52,7 @@ import Testing
     #expect(expanded.output.contains("filters=128"))
     let plain = ProgramRun(["show", "alphago-policy", "--set", "k=128"])
     #expect(plain.code == .misuse)
-    #expect(plain.errors.contains("`--set` changes nothing without `--expanded`"))
+    #expect(plain.errors.contains("`--set` has no effect without `--expanded`"))
   }
 
   @Test("of a file without a chosen network, all is shown as it is")

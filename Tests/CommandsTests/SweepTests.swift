@@ -132,7 +132,7 @@ import Testing
       "vgg16", "--input", "224,1000000,2147483647", "--batch", "1,2147483647",
     ])
     #expect(report.points.map(\.fits) == [true, false, true, false, false, false])
-    #expect(report.points[3].reason == "the count of activations does not fit 64 bits")
+    #expect(report.points[3].reason == "the count of activations does not fit in 64 bits")
     #expect(report.points[5].reason?.contains("more than 2⁴⁸ values") == true)
   }
 
@@ -163,7 +163,7 @@ import Testing
       (["--input", "1..2000000000"], "the sweep has more than 100000 points"),
       (["--input", "1..1000", "--batch", "1..1000"], "the sweep has more than 100000 points"),
       (["--batch", "0..3"], "`--batch` cannot read `0..3`"),
-      (["--set", "k=1,,2"], "`--set` has an empty word in `1,,2`"),
+      (["--set", "k=1,,2"], "`--set` has an empty item in `1,,2`"),
       (["--columns", "mac"], "unknown column `mac`"),
     ])
   func refused(_ options: [String], headline: String) {

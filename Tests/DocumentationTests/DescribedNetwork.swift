@@ -54,7 +54,7 @@ private struct ZooFolder: ImportResolver {
   func resolve(_ reference: String, from importer: SourceFile) throws(ImportFailure) -> SourceFile {
     let file = repository.appending(path: "zoo/\(reference.dropFirst("zoo:".count)).kdl")
     guard reference.hasPrefix("zoo:"), let text = try? Data(contentsOf: file) else {
-      throw ImportFailure("the zoo has no such file")
+      throw ImportFailure("no such file in the zoo")
     }
     return SourceFile(path: reference, bytes: Array(text))
   }

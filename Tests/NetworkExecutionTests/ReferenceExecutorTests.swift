@@ -152,7 +152,7 @@ struct ReferenceExecutorTests {
         network.network, feeding: [input: image], with: NamedParameters(parameters))
       _ = try executor.run()
     }
-    let unnamed = ParameterFailure("no parameters are given for `f`")
+    let unnamed = ParameterFailure("no parameters for `f`")
     #expect(throws: ExecutionError(node: layer, reason: .parameters(unnamed))) { try run([:]) }
     let few = KernelError.parameterCount(.weights, 3, needed: 8)
     #expect(throws: ExecutionError(node: layer, reason: .kernel(few))) {

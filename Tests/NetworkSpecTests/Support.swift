@@ -18,13 +18,13 @@ struct FileTable: ImportResolver {
     if reference.hasPrefix("zoo:") {
       let path = reference.dropFirst(4) + ".kdl"
       guard let file = zooFiles.first(where: { $0.path == path }) else {
-        throw ImportFailure("the zoo has no such file")
+        throw ImportFailure("no such file in the zoo")
       }
       return file
     }
     guard !reference.hasPrefix("..") else { throw ImportFailure("it lies outside") }
     let folder = importer.path.lastIndex(of: "/").map { importer.path[...$0] } ?? ""
-    guard let text = files[folder + reference] else { throw ImportFailure("there is no such file") }
+    guard let text = files[folder + reference] else { throw ImportFailure("no such file") }
     return SourceFile(path: folder + reference, bytes: Array(text.utf8))
   }
 }

@@ -9,7 +9,7 @@ struct ZooImports: ImportResolver {
   func resolve(_ reference: String, from importer: SourceFile) throws(ImportFailure) -> SourceFile {
     guard reference.hasPrefix("zoo:"),
       let file = embeddedFiles.first(where: { $0.path == reference.dropFirst(4) + ".kdl" })
-    else { throw ImportFailure("the zoo has no such file") }
+    else { throw ImportFailure("no such file in the zoo") }
     return SourceFile(path: file.path, bytes: file.bytes)
   }
 }

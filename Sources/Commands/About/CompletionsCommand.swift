@@ -4,7 +4,7 @@ import CNNHost
 extension CommandDefinition {
   static let completions = CommandDefinition(
     name: .completions, group: .about,
-    summary: "a script that completes commands, options and models",
+    summary: "a shell script that completes commands, options and models",
     operands: [OperandDefinition("SHELL", .choice(Shell.allCases.map(\.rawValue)))],
     options: [.output, .force],
     examples: [

@@ -8,7 +8,7 @@ extension CommandDefinition {
     operands: [
       OperandDefinition("COMMAND", .choice(CommandName.allCases.map(\.rawValue)), count: 0...1)
     ],
-    options: [OptionDefinition(.all, "each option in a line, however long the page")],
+    options: [OptionDefinition(.all, "explain every option, however long the page")],
     examples: ["help summarize", "help verify --all"])
 }
 

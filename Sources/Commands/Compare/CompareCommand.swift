@@ -23,8 +23,8 @@ extension CommandDefinition {
       "compare vgg16 resnet50 googlenet --sort -macs",
     ],
     details: """
-      A file that holds several networks gives a row for each. A condition holds quantities against \
-      numbers such as 1e9, 25M or 100MiB, with and, or, not and parentheses.
+      A file with several networks gives one row per network. A condition compares quantities with \
+      numbers such as 1e9, 25M or 100MiB, combined by and, or, not and parentheses.
       """)
 }
 

@@ -39,13 +39,13 @@ extension FigureConditionError {
 extension SyntaxFault {
   fileprivate var headline: String {
     switch self {
-    case .notANumber(let text): "`\(text)` is no number"
-    case .numberOverflow(let text): "`\(text)` is beyond what 64 bits hold exactly"
+    case .notANumber(let text): "`\(text)` is not a number"
+    case .numberOverflow(let text): "`\(text)` does not fit exactly in 64 bits"
     case .missingOperand, .incomplete: "a quantity or a number is missing"
     case .missingComparison: "a comparison is missing"
     case .missingParenthesis: "a closing parenthesis is missing"
-    case .unexpected(let text): "`\(text)` follows a whole condition"
-    case .notBytes(let name): "`\(name)` is no number of bytes"
+    case .unexpected(let text): "unexpected `\(text)` after a complete condition"
+    case .notBytes(let name): "`\(name)` is not a size in bytes"
     case .unknownFunction(let name, _): "unknown function `\(name)`"
     case .argumentCount(let function, let expected, let found):
       "`\(function)` takes \(expected.lowerBound) to \(expected.upperBound) values, not \(found)"
@@ -68,7 +68,7 @@ extension SyntaxFault {
     case .notANumber, .numberOverflow: ["as in `1e9`, `25M` or `100MiB`"]
     case .missingOperand, .incomplete: ["as in `macs < 1e9`"]
     case .missingComparison: ["one of " + listed(["<", "<=", ">", ">=", "==", "!="])]
-    case .unexpected: ["conditions are joined by `and` or `or`"]
+    case .unexpected: ["join conditions with `and` or `or`"]
     case .missingParenthesis, .notBytes, .unknownFunction, .argumentCount, .tooDeep, .tooLong: []
     }
   }

@@ -13,7 +13,7 @@ import CNNTables
 extension CommandDefinition {
   static let reconcile = CommandDefinition(
     name: .reconcile, group: .explain,
-    summary: "a network's total by every convention, or why two differ",
+    summary: "a network's total by tool, and why two tools differ",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
       .branches, .between, .strict, .columns, .format(TableFormat.self), .output, .force,
@@ -21,7 +21,7 @@ extension CommandDefinition {
     examples: ["reconcile resnet50-v1.5", "reconcile resnet50-v1.5 --between fvcore torchvision"],
     details: """
       Terms add up to the difference exactly. With published as one of the two, the description's \
-      published totals are held against a convention.
+      published totals are checked against a convention.
       """)
 }
 

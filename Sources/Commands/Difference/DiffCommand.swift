@@ -9,7 +9,7 @@ import NetworkReports
 extension CommandDefinition {
   static let diff = CommandDefinition(
     name: .diff, group: .compare,
-    summary: "what two networks differ in, and what each difference costs",
+    summary: "the differences between two networks, and what each costs",
     operands: [OperandDefinition("MODEL", .model, count: 2...2)],
     options: OptionDefinition.configuration + [
       .unfolded, .exitCode, .branches, .strict, .columns, .format(TableFormat.self), .output,
@@ -17,7 +17,7 @@ extension CommandDefinition {
     ],
     examples: ["diff resnet50 resnet50-v1.5", "diff vgg16 mine.kdl --expanded"],
     details: """
-      Layers are matched by name and by their place in the graph. Equal changes share a line unless \
+      Layers are matched by name and by position in the graph. Equal changes share a line unless \
       --expanded is given.
       """)
 }

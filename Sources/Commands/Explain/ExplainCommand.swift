@@ -25,7 +25,7 @@ extension CommandDefinition {
     ],
     details: """
       A model alone lists its layers; the id of an error or warning alone prints its page. A word that is \
-      an id is taken for one first.
+      both is taken as an id.
       """)
 }
 
@@ -48,7 +48,7 @@ extension CommandRun {
     let word = arguments.operands[0]
     guard arguments.operands.count == 2 else {
       guard !arguments.has(.unit) else {
-        throw Refusal(UsageError.missingOperand(.explain, "LAYER, of which `--unit` speaks"))
+        throw Refusal(UsageError.missingOperand(.explain, "LAYER for `--unit`"))
       }
       if let id = DiagnosticID(rawValue: word), let page = DiagnosticPages.page(of: id) {
         return deliver(text: page)
@@ -114,8 +114,8 @@ extension CommandRun {
     return Diagnostic(
       .usage, .error, "`\(word)` is neither a model nor the id of a finding", at: .commandLine,
       help: nearest(word, among: known).map { [Diagnostic.Help("did you mean `\($0)`?")] } ?? [
-        Diagnostic.Help("`cnnshape list` shows the zoo; a file is named with its extension"),
-        Diagnostic.Help("an id stands in brackets after `error` or `warning`"),
+        Diagnostic.Help("`cnnshape list` shows the zoo; a file needs its extension"),
+        Diagnostic.Help("an id is shown in brackets after `error` or `warning`"),
       ])
   }
 

@@ -10,7 +10,7 @@ import CNNTables
 extension CommandDefinition {
   static let fit = CommandDefinition(
     name: .fit, group: .look,
-    summary: "the largest batch that fits a memory, to infer or to train",
+    summary: "the largest batch that fits, for inference or training",
     operands: [OperandDefinition("MODEL", .model)],
     options: [
       .memory, .optimizer, .dtype, .policy, .input, .set, .branches, .strict, .columns,

@@ -10,7 +10,7 @@ import CNNTables
 extension CommandDefinition {
   static let memory = CommandDefinition(
     name: .memory, group: .look,
-    summary: "what a network needs in memory, and what tools' figures mean",
+    summary: "memory needed, and what each tool's memory figure means",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
       .dtype, .policy, .optimizer, .branches, .strict, .columns, .format(TableFormat.self), .output,
@@ -18,8 +18,8 @@ extension CommandDefinition {
     ],
     examples: ["memory resnet50", "memory googlenet --batch 32 --training adam --dtype float16"],
     details: """
-      --policy says what is written over what while the network runs: cnnshape as `verify` does, \
-      pytorch as torchvision's networks do, pytorch-out-of-place nothing.
+      --policy says which tensors are overwritten in place while the network runs: cnnshape as `verify` \
+      does, pytorch as torchvision's networks do, pytorch-out-of-place none.
       """)
 }
 

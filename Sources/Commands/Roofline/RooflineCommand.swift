@@ -11,7 +11,7 @@ import CNNTables
 extension CommandDefinition {
   static let roofline = CommandDefinition(
     name: .roofline, group: .look,
-    summary: "operations a byte of each layer; what bounds it on a machine",
+    summary: "operations per byte, and what bounds each layer on a machine",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
       .machine, .peak, .bandwidth, .dtype, .depth, .group, .branches, .columns,

@@ -13,7 +13,7 @@ import CNNTables
 extension CommandDefinition {
   static let sweep = CommandDefinition(
     name: .sweep, group: .compare,
-    summary: "figures over input sizes, batches and parameters",
+    summary: "figures across input sizes, batches and parameters",
     operands: [OperandDefinition("MODEL", .model)],
     options: [
       .inputs, .batches, .sets, .dtype, .columns, .branches, .strict, .layout,
@@ -23,8 +23,8 @@ extension CommandDefinition {
       "sweep vgg16 --input 128..512/32 --batch 1,8", "sweep resnet50 --input 192x320 --format csv",
     ],
     details: """
-      Lists are parted by commas, ranges written A..B or A..B/STEP. Sizes that do not fit are marked, \
-      with the layer they do not fit and the smallest size that does.
+      Separate list items with commas; write ranges as A..B or A..B/STEP. Sizes that do not fit are \
+      marked, with the layer that does not fit and the smallest size that does.
       """)
 }
 

@@ -15,13 +15,13 @@ extension CommandRun {
       throw refused(
         .memoryExceeded,
         "`\(excess.layer)` of `\(name)` has \(NumberText.grouped(Int(clamping: excess.count))) "
-          + "\(excess.what), and at most \(NumberText.grouped(MemoryNeed.Excess.limit)) are executed",
+          + "\(excess.what); at most \(NumberText.grouped(MemoryNeed.Excess.limit)) can be executed",
         help: "`--input` or `--set` may make the network smaller")
     }
     guard let available = console.availableMemory(), need.bytes > available else { return }
     throw refused(
       .memoryExceeded,
       "executing `\(name)` takes at least \(NumberText.binarySize(Int(clamping: need.bytes))) of "
-        + "memory, and \(NumberText.binarySize(available)) are available")
+        + "memory; \(NumberText.binarySize(available)) is available")
   }
 }

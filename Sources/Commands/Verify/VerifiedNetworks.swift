@@ -43,7 +43,7 @@ extension CommandRun {
       throw unusable(path, .unreadable(error.reason))
     }
     guard !files.isEmpty else {
-      throw unusable(path, .unreadable("there is no description in the folder"))
+      throw unusable(path, .unreadable("no description in the folder"))
     }
     return files
   }

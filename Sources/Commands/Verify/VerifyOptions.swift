@@ -4,7 +4,7 @@ import CNNTables
 extension CommandDefinition {
   static let verify = CommandDefinition(
     name: .verify, group: .check,
-    summary: "execute networks and compare with what is calculated",
+    summary: "execute networks and compare with the calculated figures",
     operands: [OperandDefinition("MODEL", .model, count: 1...OperandDefinition.unlimited)],
     // The usual ones first: the help explains as many as fit.
     options: [
@@ -14,8 +14,8 @@ extension CommandDefinition {
     ],
     examples: ["verify vgg16", "verify resnet50 --counting", "verify lenet5 --training"],
     details: """
-      Fast kernels prove shapes and parameters, --counting operations too, --training \
-      gradients and what is kept for them.
+      The fast kernels check shapes and parameters; --counting checks operations too, --training \
+      the gradients and what is saved for them.
       """)
 }
 
@@ -41,7 +41,7 @@ extension CommandRun {
 /// The options of `verify` alone.
 extension OptionDefinition {
   static let seed = OptionDefinition(
-    .seed, .integer(0...largestNumber), "N", "seed of weights and input (0)")
+    .seed, .integer(0...largestNumber), "N", "seed for weights and input (0)")
   static let counting = OptionDefinition(
     .counting, "run the direct kernels, which count each operation")
   static let layer = OptionDefinition(.layer, .word, "NAME", "stop after this layer")
@@ -50,24 +50,24 @@ extension OptionDefinition {
   static let image = OptionDefinition(
     .image, .path, "FILE", "a .npy, .ppm or .pgm file instead of seeded numbers")
   static let mean = OptionDefinition(
-    .mean, .list, "A,B,C", "subtracted from the image, for each channel")
-  static let std = OptionDefinition(.std, .list, "A,B,C", "divides the image, for each channel")
-  static let scale = OptionDefinition(.scale, .number, "X", "multiplies the image first")
+    .mean, .list, "A,B,C", "subtract from the image, per channel")
+  static let std = OptionDefinition(.std, .list, "A,B,C", "divide the image by, per channel")
+  static let scale = OptionDefinition(.scale, .number, "X", "multiply the image by X first")
   static let weights = OptionDefinition(
     .weights, .path, "FILE", "weights by layer name, .safetensors or .npz")
   static let weightsOrder = OptionDefinition(
-    .weightsOrder, "take the file's arrays in their order", excludes: [.weightsMap])
+    .weightsOrder, "use the file's arrays in their order", excludes: [.weightsMap])
   static let weightsMap = OptionDefinition(
-    .weightsMap, .path, "FILE", "lines of a layer's name and its name in the file",
+    .weightsMap, .path, "FILE", "lines with a layer's name and its name in the file",
     excludes: [.weightsOrder])
   static let saveWeights = OptionDefinition(
     .saveWeights, .path, "FILE", "write the weights as .safetensors")
   static let threads = OptionDefinition(
     .threads, .integer(1...256), "N", "threads (all processors)")
   static let training = OptionDefinition(
-    .training, "one step forward, back and down the gradient instead")
+    .training, "run one training step instead: forward, backward, update")
   static let learningRate = OptionDefinition(
-    .learningRate, .number, "X", "the step of --training (0.01; 1e-6 for squared error)")
+    .learningRate, .number, "X", "learning rate of --training (0.01; 1e-6 for squared error)")
   static let momentum = OptionDefinition(
-    .momentum, .number, "X", "the share of earlier steps in it (0.9)")
+    .momentum, .number, "X", "momentum of --training (0.9)")
 }

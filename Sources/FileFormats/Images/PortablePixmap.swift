@@ -12,8 +12,8 @@ package enum PortablePixmap {
     case [0x50, 0x36]: channels = 3
     case [0x50, 0x35]: channels = 1
     case [0x50, 0x33], [0x50, 0x32]:
-      throw .unsupported("the image is a plain-text one; binary `P6` and `P5` are read")
-    default: throw .malformed("it is no `P6` or `P5` image")
+      throw .unsupported("plain-text images are not supported; use binary `P6` or `P5`")
+    default: throw .malformed("it is not a `P6` or `P5` image")
     }
     let width = try header.number(atMost: largestExtent)
     let height = try header.number(atMost: largestExtent)
@@ -64,7 +64,7 @@ package enum PortablePixmap {
         offset += 1
       }
       guard offset > start, value >= 1, value <= most, offset < bytes.count else {
-        throw .malformed("the image's header has no number from 1 to \(most) where one belongs")
+        throw .malformed("the image's header has no number from 1 to \(most) where one is expected")
       }
       return value
     }

@@ -14,10 +14,10 @@ package enum NPYFile {
   ) throws(InterchangeError) -> NumericArray {
     guard place.count >= 10 else { throw .truncated }
     let start = try source.read(place.lowerBound..<place.lowerBound + 10)
-    guard start.starts(with: magic) else { throw .malformed("it is no NumPy array") }
+    guard start.starts(with: magic) else { throw .malformed("it is not a NumPy array") }
     let isShort = start[6] == 1
     guard isShort || start[6] == 2 || start[6] == 3 else {
-      throw .unsupported("NumPy array format \(start[6]).\(start[7]) is not known")
+      throw .unsupported("NumPy array format \(start[6]).\(start[7]) is not supported")
     }
     let lengthBytes = isShort ? 2 : 4
     guard place.count >= 8 + lengthBytes else { throw .truncated }
@@ -125,7 +125,7 @@ private struct NPYHeader {
     case "<i2": .int16
     case "|i1": .int8
     case "|u1": .uint8
-    default: throw .unsupported("numbers of type `\(descriptor)` are not read")
+    default: throw .unsupported("numbers of type `\(descriptor)` are not supported")
     }
   }
 
@@ -141,13 +141,15 @@ private struct NPYHeader {
   }
 
   private mutating func expect(_ token: Character) throws(InterchangeError) {
-    guard accept(token) else { throw .malformed("the header has no `\(token)` where one belongs") }
+    guard accept(token) else {
+      throw .malformed("the header has no `\(token)` where one is expected")
+    }
   }
 
   private mutating func string() throws(InterchangeError) -> String {
     skipSpaces()
     guard offset < text.count, text[offset] == 0x27 || text[offset] == 0x22 else {
-      throw .malformed("the header has no string where one belongs")
+      throw .malformed("the header has no string where one is expected")
     }
     let quote = text[offset]
     guard let end = text[(offset + 1)...].firstIndex(of: quote) else { throw .truncated }
@@ -162,7 +164,7 @@ private struct NPYHeader {
       offset += word.utf8.count
       return value
     }
-    throw .malformed("the header has no boolean where one belongs")
+    throw .malformed("the header has no boolean where one is expected")
   }
 
   private mutating func tuple() throws(InterchangeError) -> [Int] {
@@ -172,7 +174,7 @@ private struct NPYHeader {
       skipSpaces()
       let digits = text[offset...].prefix { $0 >= 0x30 && $0 <= 0x39 }
       guard let extent = Int(String(decoding: digits, as: UTF8.self)), extents.count < 32 else {
-        throw .malformed("the header's shape is no list of extents")
+        throw .malformed("the header's shape is not a list of extents")
       }
       extents.append(extent)
       offset = digits.endIndex

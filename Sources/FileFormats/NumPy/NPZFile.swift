@@ -99,7 +99,7 @@ package struct NPZFile {
     let found = stride(from: tail.count - 22, through: 0, by: -1).first {
       tail[$0] == 0x50 && Record(bytes: tail, start: $0).word(0) == 0x0605_4B50
     }
-    guard let found else { throw .malformed("it is no ZIP archive") }
+    guard let found else { throw .malformed("it is not a ZIP archive") }
     let end = Record(bytes: tail, start: found)
     var (count, size, offset) = (end.half(10), end.word(12), end.word(16))
     if count == 0xFFFF || size == 0xFFFF_FFFF || offset == 0xFFFF_FFFF {

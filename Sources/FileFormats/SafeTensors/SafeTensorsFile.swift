@@ -25,7 +25,7 @@ package struct SafeTensorsFile {
     guard source.count >= 8 else { throw .truncated }
     let length = try source.read(0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(SafeTensorsFile.longestHeader) else {
-      throw .malformed("it is no safetensors file: its header would be too long")
+      throw .malformed("it is not a safetensors file: its header would be too long")
     }
     let headerEnd = 8 + Int(length)
     guard headerEnd <= source.count else { throw .truncated }
@@ -43,7 +43,7 @@ package struct SafeTensorsFile {
     }
     guard end <= source.count - headerEnd else { throw .truncated }
     guard end == source.count - headerEnd else {
-      throw .malformed("bytes follow the last array")
+      throw .malformed("there are bytes after the last array")
     }
   }
 
@@ -55,7 +55,7 @@ package struct SafeTensorsFile {
     } catch {
       throw .malformed("the header is not JSON: \(error.reason)")
     }
-    guard let members = json.members else { throw .malformed("the header is no JSON object") }
+    guard let members = json.members else { throw .malformed("the header is not a JSON object") }
     var entries: [String: Entry] = [:]
     for member in members where member.name != "__metadata__" {
       entries[member.name] = try entry(member)
@@ -67,7 +67,8 @@ package struct SafeTensorsFile {
     guard let type = member.value["dtype"]?.string, let shape = lengths(member.value["shape"]),
       let offsets = lengths(member.value["data_offsets"]), offsets.count == 2
     else {
-      throw .malformed("the header does not say type, shape and two offsets of `\(member.name)`")
+      throw .malformed(
+        "the header does not give the type, shape and two offsets of `\(member.name)`")
     }
     return Entry(
       type: try elementType(type, of: member.name), shape: shape, start: offsets[0],
@@ -91,7 +92,7 @@ package struct SafeTensorsFile {
     let (bytes, overflow) = count.multipliedReportingOverflow(by: entry.type.byteCount)
     guard entry.start == end, !overflow,
       entry.end.subtractingReportingOverflow(entry.start) == (bytes, false)
-    else { throw .malformed("`\(name)` does not lie where its shape and the arrays before it say") }
+    else { throw .malformed("`\(name)` is not where its shape and the arrays before it place it") }
   }
 
   package func shape(of name: String) -> [Int]? { entries[name]?.shape }
@@ -118,7 +119,7 @@ package struct SafeTensorsFile {
     case "I16": .int16
     case "I8": .int8
     case "U8": .uint8
-    default: throw .unsupported("`\(array)` has numbers of type \(name), which are not read")
+    default: throw .unsupported("`\(array)` has numbers of type \(name), which are not supported")
     }
   }
 }

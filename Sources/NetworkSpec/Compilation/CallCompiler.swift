@@ -65,7 +65,7 @@ extension StatementCompiler {
     if let excess = entries.dropFirst(NameScope.mostNames).first {
       report(
         SpecFault(
-          .tooMany(what: "parameters of a block", limit: NameScope.mostNames),
+          .tooMany(what: "parameters in one block", limit: NameScope.mostNames),
           at: excess.value.span))
     }
     for entry in entries where entry.key == nil {

@@ -140,7 +140,7 @@ struct FactCompiler {
       separator: UInt8(ascii: " "), maxSplits: FactCompiler.mostSettings)
     guard parts.count <= FactCompiler.mostSettings else {
       throw SpecFault(
-        .tooMany(what: "settings of one fact", limit: FactCompiler.mostSettings), at: value.span)
+        .tooMany(what: "settings in one fact", limit: FactCompiler.mostSettings), at: value.span)
     }
     for part in parts {
       let sides = part.split(

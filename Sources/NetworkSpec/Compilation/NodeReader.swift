@@ -31,7 +31,7 @@ struct NodeReader {
       }
       guard properties.count < NodeReader.mostProperties else {
         throw SpecFault(
-          .tooMany(what: "properties of one node", limit: NodeReader.mostProperties), at: key.span)
+          .tooMany(what: "properties in one node", limit: NodeReader.mostProperties), at: key.span)
       }
       if let first = properties.first(where: { $0.key.text == key.text }) {
         throw SpecFault(.duplicateProperty(key.text, first: first.key.span), at: key.span)

@@ -107,7 +107,7 @@ struct StatementCompiler {
     case .input:
       guard place == .network || place == .block else {
         throw SpecFault(
-          .misplaced(word.rawValue, belongsIn: "a network or a block"), at: node.name.span)
+          .misplaced(word.rawValue, belongs: "in a network or a block"), at: node.name.span)
       }
       return [.input(try inputStatement(node))]
     case .rounding: return [.rounding(try rounding(node))]
@@ -120,13 +120,14 @@ struct StatementCompiler {
     case .path:
       let owners = LayerWord.allCases.filter { $0.mergesPaths }.map { $0.rawValue }
       throw SpecFault(
-        .misplaced(word.rawValue, belongsIn: quotedList(owners)), at: node.name.span)
+        .misplaced(word.rawValue, belongs: "in " + quotedList(owners)), at: node.name.span)
     case .network, .block, .import:
-      throw SpecFault(.misplaced(word.rawValue, belongsIn: "the top of a file"), at: node.name.span)
+      throw SpecFault(
+        .misplaced(word.rawValue, belongs: "at the top of a file"), at: node.name.span)
     case .parameter, .paper, .imagenet, .note:
       // The compiler of the network has read them.
       guard place == .network else {
-        throw SpecFault(.misplaced(word.rawValue, belongsIn: "a network"), at: node.name.span)
+        throw SpecFault(.misplaced(word.rawValue, belongs: "in a network"), at: node.name.span)
       }
       return []
     }
@@ -143,7 +144,8 @@ struct StatementCompiler {
     case .network?, .block?, .import?, .input?, .rounding?, .branch?, .apply?, .published?,
       .require?, .parameter?, .paper?, .imagenet?, .note?, nil:
       throw SpecFault(
-        .misplaced(node.name.text, belongsIn: "a `path` of `\(word.rawValue)`"), at: node.name.span)
+        .misplaced(node.name.text, belongs: "in a `path` of `\(word.rawValue)`"), at: node.name.span
+      )
     }
   }
 

@@ -151,7 +151,7 @@ struct Elaborator {
         guard depth <= Elaborator.deepestNesting else {
           isStopped = true
           throw SpecFault(
-            .tooMany(what: "statements inside statements", limit: Elaborator.deepestNesting),
+            .tooMany(what: "nested statements", limit: Elaborator.deepestNesting),
             at: place)
         }
         try spend(statement.cost)

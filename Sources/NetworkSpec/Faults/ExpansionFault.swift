@@ -19,7 +19,7 @@ extension ExpansionFault {
       FaultWords(
         .missingArgument,
         "`\(block.excerpt)` takes \(expected) value\(expected == 1 ? "" : "s"), "
-          + "or one more with a name first; here \(found == 1 ? "is" : "are") \(found)")
+          + "optionally after a name, not \(found)")
     case .blockCycle(let cycle):
       FaultWords(.blockCycle, "the block `\((cycle.first ?? "").excerpt)` calls itself")
         .noting(cycle.map { "`\($0.excerpt)`" }.joined(separator: " → "))
@@ -29,10 +29,10 @@ extension ExpansionFault {
       FaultWords(.importCycle, "the file imports itself")
         .noting(chain.map { "`\($0.excerpt)`" }.joined(separator: " → "))
     case .unknownSetting(let name, let known):
-      FaultWords(.unknownName, "the network has no parameter `\(name.excerpt)` to set")
+      FaultWords(.unknownName, "the network has no parameter `\(name.excerpt)`")
         .suggesting(name, among: known, canReplace: false)
     case .tooMany(let what, let limit):
-      FaultWords(.expansionLimit, "more than \(limit) \(what): the rest is not looked at")
+      FaultWords(.expansionLimit, "more than \(limit) \(what); the rest is ignored")
     }
   }
 }

@@ -48,11 +48,13 @@ struct FaultWords {
     with { $0.secondary.append(Diagnostic.Label(span, text)) }
   }
 
-  /// Suggests the nearest of the words known, or lists them if they are few.
+  /// Suggests the nearest of the known words, or lists them if they are few.
   ///
-  /// - Parameter canReplace: whether the fault's place holds the word and nothing else.
+  /// - Parameters:
+  ///   - canReplace: whether the fault's place holds the word and nothing else.
+  ///   - lists: whether a word that resembles none may list them all.
   func suggesting(
-    _ word: String, among known: [String], canReplace: Bool = true
+    _ word: String, among known: [String], canReplace: Bool = true, lists: Bool = true
   ) -> FaultWords {
     with { words in
       if let nearest = nearest(word, among: known) {
@@ -60,8 +62,8 @@ struct FaultWords {
           Remedy(
             text: "did you mean `\(nearest)`?",
             replacement: canReplace ? (of: word, by: KDLToken.string(nearest)) : nil))
-      } else if !known.isEmpty, known.count <= 12 {
-        words.notes.append("known here: " + quotedList(known))
+      } else if lists, !known.isEmpty, known.count <= 12 {
+        words.notes.append("available: " + quotedList(known))
       }
     }
   }

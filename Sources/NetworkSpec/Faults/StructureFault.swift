@@ -14,7 +14,7 @@ enum StructureFault: Hashable {
   /// Two properties of which only one can be meant.
   case exclusiveProperties(String, String)
   case reservedName(String)
-  case misplaced(String, belongsIn: String)
+  case misplaced(String, belongs: String)
   case missingProperty(String, of: String)
   case missingArgument(String, of: String)
   case unexpectedArgument(of: String)
@@ -41,26 +41,26 @@ extension StructureFault {
       FaultWords(.unknownName, "no layer before this one is named `\(name.excerpt)`")
         .suggesting(name, among: known, canReplace: isWritten)
     case .unknownQuantity(let name, let known):
-      FaultWords(.unknownQuantity, "`\(name.excerpt)` is no quantity that a fact may state")
+      FaultWords(.unknownQuantity, "`\(name.excerpt)` is not a quantity that a fact can state")
         .suggesting(name, among: known)
     case .duplicateName(let name, let first):
-      FaultWords(.duplicateName, "the name `\(name.excerpt)` is taken", label: "named again")
-        .beside(first, "named first")
+      FaultWords(.duplicateName, "the name `\(name.excerpt)` is already taken", label: "used again")
+        .beside(first, "first used here")
     case .ambiguousBlock(let name, let files):
-      FaultWords(.duplicateName, "several imported files have a block `\(name.excerpt)`")
+      FaultWords(.duplicateName, "several imported files declare a block `\(name.excerpt)`")
         .noting("declared in " + quotedList(files))
-        .helping("a block of that name in this file hides both")
+        .helping("declare a block of that name in this file to override them")
     case .duplicateProperty(let name, let first):
       FaultWords(
         .duplicateProperty, "the property `\(name.excerpt)` is given twice", label: "given again"
-      ).beside(first, "given first")
+      ).beside(first, "first given here")
     case .exclusiveProperties(let name, let other):
-      FaultWords(.duplicateProperty, "`\(name)` cannot stand beside `\(other)`")
-        .helping("leave one of them out")
+      FaultWords(.duplicateProperty, "`\(name)` and `\(other)` cannot be combined")
+        .helping("remove one of them")
     case .reservedName(let name):
-      FaultWords(.reservedName, "`\(name)` is a word of the language and cannot be a name here")
+      FaultWords(.reservedName, "`\(name)` is a reserved word and cannot be used as a name")
     case .misplaced(let word, let place):
-      FaultWords(.misplacedNode, "`\(word.excerpt)` belongs in \(place)")
+      FaultWords(.misplacedNode, "`\(word.excerpt)` belongs \(place)")
     case .missingProperty(let name, let owner):
       FaultWords(
         .missingProperty, "`\(owner)` needs the property `\(name)`", label: "add `\(name)=…`")
@@ -68,14 +68,14 @@ extension StructureFault {
       FaultWords(.missingArgument, "`\(owner.excerpt)` needs \(what)")
     case .unexpectedArgument(let owner):
       FaultWords(
-        .unexpectedArgument, "`\(owner.excerpt)` takes no further value", label: "not expected")
+        .unexpectedArgument, "`\(owner.excerpt)` takes no more values", label: "unexpected")
     case .unexpectedChildren(let owner):
       FaultWords(.misplacedNode, "`\(owner.excerpt)` takes no `{ … }`")
     case .outOfScope(let word):
       FaultWords(.outOfScope, "`\(word)` is outside the scope of cnnshape")
         .noting(
           "volumes are height × width × channels; recurrent layers, attention over sequences and "
-            + "3-D convolutions have none of that shape")
+            + "3-D convolutions do not produce such volumes")
     }
   }
 }

@@ -6,7 +6,7 @@ extension SyntaxFault {
   var words: FaultWords {
     switch self {
     case .unexpected(let text):
-      FaultWords(.expression, "`\(text.excerpt)` is not expected here")
+      FaultWords(.expression, "unexpected `\(text.excerpt)`")
     case .missingOperand:
       FaultWords(.expression, "a value is missing here")
     case .incomplete:
@@ -24,11 +24,11 @@ extension SyntaxFault {
     case .argumentCount(let function, let expected, let found):
       FaultWords(.expression, "`\(function)` takes \(expected.words), not \(found)")
     case .notBytes(let name):
-      FaultWords(.expression, "`\(name.excerpt)` is no number of bytes")
+      FaultWords(.expression, "`\(name.excerpt)` is not a size in bytes")
     case .tooDeep(let limit):
-      FaultWords(.expression, "the expression nests more than \(limit) deep")
+      FaultWords(.expression, "the expression is nested more than \(limit) deep")
     case .tooLong(let limit):
-      FaultWords(.expression, "an expression of more than \(limit) operations")
+      FaultWords(.expression, "the expression has more than \(limit) operations")
     }
   }
 }

@@ -24,41 +24,41 @@ extension ValueFault {
   var words: FaultWords {
     switch self {
     case .wrongType(let expected, let found):
-      FaultWords(.wrongType, "\(expected) is needed here, not \(found)")
+      FaultWords(.wrongType, "expected \(expected), found \(found)")
     case .malformed(let text, let expected):
       FaultWords(
-        .wrongType, "`\(text.excerpt)` is not what belongs here", label: "expected \(expected)")
+        .wrongType, "invalid value `\(text.excerpt)`", label: "expected \(expected)")
     case .outOfRange(let value, let range):
       FaultWords(.valueOutOfRange, "\(value) is out of range", label: ValueFault.text(of: range))
     case .notFinite:
-      FaultWords(.valueOutOfRange, "a finite number is needed here")
+      FaultWords(.valueOutOfRange, "expected a finite number")
     case .invalidChoice(let word, let choices):
-      FaultWords(.invalidChoice, "`\(word.excerpt)` is not one of the choices")
+      FaultWords(.invalidChoice, "invalid choice `\(word.excerpt)`")
         .noting("choices: " + quotedList(choices.prefix(20)) + (choices.count > 20 ? ", …" : ""))
-        .suggesting(word, among: choices)
+        .suggesting(word, among: choices, lists: false)
     case .fractionWhereIntegerNeeded(let number):
-      FaultWords(.arithmetic, "a whole number is needed here, and this gives \(number.readable)")
-        .helping("`floor(…)`, `ceil(…)` or `round(…)` makes one")
+      FaultWords(.arithmetic, "expected a whole number, found \(number.readable)")
+        .helping("round it with `floor(…)`, `ceil(…)` or `round(…)`")
     case .numberOverflow:
-      FaultWords(.arithmetic, "the number does not fit 64 bits")
+      FaultWords(.arithmetic, "the number does not fit in 64 bits")
     case .divisionByZero:
       FaultWords(.arithmetic, "division by zero")
     case .stepNotPositive:
       FaultWords(.expression, "`divisible` needs a positive step")
     case .noIncomingVolume(let word):
       FaultWords(
-        .missingInput, "`\(word)` has no incoming volume", label: "nothing enters here"
-      ).helping("begin with `input HEIGHT WIDTH CHANNELS`")
+        .missingInput, "`\(word)` has no incoming volume", label: "no volume enters here"
+      ).helping("start with `input HEIGHT WIDTH CHANNELS`")
     case .noInput:
       FaultWords(.missingInput, "the network has no `input`")
-        .helping("begin with `input HEIGHT WIDTH CHANNELS`")
+        .helping("start with `input HEIGHT WIDTH CHANNELS`")
     }
   }
 
   private static func text(of range: ClosedRange<Int>) -> String {
     range.upperBound == Int.max
-      ? "at least \(range.lowerBound) is needed"
-      : "from \(range.lowerBound) to \(range.upperBound)"
+      ? "must be at least \(range.lowerBound)"
+      : "must be from \(range.lowerBound) to \(range.upperBound)"
   }
 }
 

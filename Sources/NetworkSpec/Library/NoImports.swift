@@ -9,6 +9,6 @@ public struct NoImports: ImportResolver {
   public func resolve(
     _ reference: String, from importer: SourceFile
   ) throws(ImportFailure) -> SourceFile {
-    throw ImportFailure("there are no files here")
+    throw ImportFailure("no files can be imported here")
   }
 }

@@ -42,7 +42,7 @@ extension SpecLibrary {
   private static func outsideOfBodies(_ node: KDLNode) -> SpecFault {
     let word = node.name.text
     guard LayerWord.named(word) == nil, StatementWord.named(word) == nil else {
-      return SpecFault(.misplaced(word, belongsIn: "a network or a block"), at: node.name.span)
+      return SpecFault(.misplaced(word, belongs: "in a network or a block"), at: node.name.span)
     }
     let known = [StatementWord.network, .block, .import].map { $0.rawValue }
     return SpecFault(.unknownWord(word, role: .topLevelWord, known: known), at: node.name.span)

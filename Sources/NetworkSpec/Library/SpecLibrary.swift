@@ -77,7 +77,7 @@ public struct SpecLibrary {
 
   private static func declaresNothing(_ file: SourceFile) -> Diagnostic {
     Diagnostic(
-      .noNetwork, .error, "the file declares no network and no block", at: .file(path: file.path),
+      .noNetwork, .error, "the file declares no networks or blocks", at: .file(path: file.path),
       help: [Diagnostic.Help("declare one: `network NAME { input 224 224 3; … }`")])
   }
 
@@ -150,7 +150,7 @@ public struct SpecLibrary {
     if let known = directories[found.path] { return (known, found.path) }
     guard chain.count < SpecLibrary.deepestImports else {
       throw SpecFault(
-        .tooMany(what: "imports inside imports", limit: SpecLibrary.deepestImports), at: value.span)
+        .tooMany(what: "nested imports", limit: SpecLibrary.deepestImports), at: value.span)
     }
     byteCount += found.bytes.count
     guard byteCount <= SpecLibrary.largestSource else {

@@ -63,7 +63,7 @@ package struct CheckedFact: Sendable {
         "the arithmetic gives \(published) for \(subject) of `\(network)`, which is disputed",
         at: .span(fact.span), label: "computed \(computed)",
         notes: ["disputed because: \(fact.dispute ?? "")"],
-        help: [Diagnostic.Help("take `disputed` away, or correct what it disputes")])
+        help: [Diagnostic.Help("remove `disputed`, or correct the disputed figure")])
     case .noFigure(let reason):
       missing(reason, targets)
     }
@@ -90,7 +90,7 @@ package struct CheckedFact: Sendable {
   private var toleranceNotes: [String] {
     guard case .figure(_, let number) = fact.claim else { return [] }
     guard number.tolerance != Number(0) else {
-      return ["an integer without exponent is exact; `digits=` or `tolerance=` says otherwise"]
+      return ["an integer without an exponent is exact unless `digits=` or `tolerance=` is given"]
     }
     let isWhole = number.value.integer != nil && number.tolerance.integer != nil
     let unit = NumberText.fixed(number.tolerance.double, digits: isWhole ? 0 : 6)
@@ -107,7 +107,7 @@ package struct CheckedFact: Sendable {
   private var unknownConvention: Diagnostic {
     let name = fact.convention ?? ""
     return Diagnostic(
-      .unknownName, .error, "no convention is called `\(name)`", at: .span(fact.span),
+      .unknownName, .error, "unknown convention `\(name)`", at: .span(fact.span),
       help: [
         nearest(name, among: Convention.all.map(\.name)).map {
           Diagnostic.Help("did you mean `\($0)`?")
@@ -120,16 +120,16 @@ package struct CheckedFact: Sendable {
     switch reason {
     case .unknownTarget: unknownTarget(targets)
     case .unknownConvention: unknownConvention
-    case .notCounted: notHeld("`\(fact.convention ?? "")` counts no such thing")
+    case .notCounted: notHeld("`\(fact.convention ?? "")` does not count this")
     case .ofWholeNetworks:
       notHeld(
-        fact.convention.map { "`\($0)` counts whole networks" }
-          ?? "a figure of whole networks")
-    case .noLayers: notHeld("no layers, no figure")
+        fact.convention.map { "`\($0)` counts only whole networks" }
+          ?? "only whole networks have this figure")
+    case .noLayers: notHeld("the network has no layers")
     case .noFeatureMap: notHeld("no layer has a plane")
     case .notSquare(let height, let width):
       notHeld("computed \(NumberText.grouped(height))×\(NumberText.grouped(width)), not square")
-    case .unitsDiffer: notHeld("its units see too many different fields")
+    case .unitsDiffer: notHeld("its units have too many different receptive fields")
     case .overflow(let error):
       Diagnostic(
         .overflow, .error, "\(subject) of `\(network)`: \(error.words.headline)",
@@ -139,7 +139,7 @@ package struct CheckedFact: Sendable {
 
   private func notHeld(_ label: String) -> Diagnostic {
     Diagnostic(
-      .unknownQuantity, .error, "\(subject) of `\(network)` cannot be held against \(published)",
+      .unknownQuantity, .error, "\(subject) of `\(network)` cannot be checked against \(published)",
       at: .span(fact.span), label: label)
   }
 

@@ -167,7 +167,7 @@ import Testing
     try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
     let run = ProgramRun(["verify", empty])
     #expect(run.code == .misuse)
-    #expect(run.errors.contains("there is no description in the folder"))
+    #expect(run.errors.contains("no description in the folder"))
   }
 
   @Test(

@@ -17,7 +17,7 @@ struct Remedy {
       return [withProperty(String(match.name), String(match.value))]
     }
     if words.contains("input of"), words.contains("fits exactly") { return inputs(in: words) }
-    if words.hasPrefix("no equal padding does") { return [] }
+    if words.hasPrefix("no symmetric padding does") { return [] }
     if let match = words.wholeMatch(of: #/the smallest input this chain accepts is (\d+)×\1/#) {
       return [withInput("\(match.1) \(match.1)")]
     }
