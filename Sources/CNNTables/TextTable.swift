@@ -78,7 +78,7 @@ struct TextTable {
     var notes = table.notes
     if !fit.hidden.isEmpty, let width = options.width {
       let names = fit.hidden.sorted().map { table.columns[$0].id }.joined(separator: ", ")
-      notes.append("left out to fit \(width) columns: \(names)")
+      notes.append("hidden to fit \(width) columns: \(names)")
     }
     if !notes.isEmpty { out.append(line: "") }
     for line in notes.flatMap({ wrapped(terminalSafe($0), toWidth: options.width) }) {

@@ -32,7 +32,7 @@ extension OptionDefinition {
     "count as this tool does; `reconcile` lists them", excludes: [.relativeTo, .dtype])
   static let between = OptionDefinition(
     .between, .pair(Convention.all.map(\.name) + [OptionDefinition.published]), "A B",
-    "compare two conventions, or one and `published`, term by term")
+    "two conventions, or one and `published`, term by term")
   static let strict = OptionDefinition(.strict, "treat warnings as errors")
   static let columns = OptionDefinition(
     .columns, .list, "A,B,C", "show these columns, in this order")
@@ -72,7 +72,7 @@ extension OptionDefinition {
   static let unfolded = OptionDefinition(.expanded, "one line per layer")
   static let exitCode = OptionDefinition(.exitCode, "exit code 1 if there are differences")
   static let sort = OptionDefinition(
-    .sort, .list, "A,-B", "sort by these quantities; a leading - means descending")
+    .sort, .list, "A,-B", "sort by these quantities; - means descending")
   static let `where` = OptionDefinition(
     .where, .path, "CONDITION", "only networks with, say, \"macs < 1e9 and depth > 20\"")
   static let relativeTo = OptionDefinition(

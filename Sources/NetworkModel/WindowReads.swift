@@ -29,7 +29,7 @@
   /// The same as a rule writes it: taps of all placements but those outside the input.
   func pixelsRead<Number: RuleNumber>(
     along n: Int, positions: Int, symbol: String, kernelSymbol: String = "F",
-    outside words: String = "taps over the border"
+    outside words: String = "taps beyond the border"
   ) -> Number {
     let taps: Number = .quantity(symbol, positions) * .quantity(kernelSymbol, kernel)
     let outside = positions * kernel - pixelsRead(along: n, positions: positions)

@@ -24,10 +24,10 @@ enum ReceptiveFieldColumns {
     column("fieldCentre", header: "first center", unit: "row, column", of: field) {
       "\(center($0.vertical)), \(center($0.horizontal))"
     }
-    column("leastPath", header: "least path", unit: "pixels", of: field) {
+    column("leastPath", header: "smallest path", unit: "pixels", of: field) {
       pair($0.vertical.leastPath.size, $0.horizontal.leastPath.size)
     }
-    column("mostPath", header: "most path", unit: "pixels", of: field) {
+    column("mostPath", header: "largest path", unit: "pixels", of: field) {
       pair($0.vertical.mostPath.size, $0.horizontal.mostPath.size)
     }
     column("paths", of: field) { $0.alignmentText }
@@ -66,8 +66,8 @@ extension ReceptiveField {
 
   /// Whether a unit's paths go together.
   fileprivate var alignmentText: String {
-    guard vertical.pathsShareStride, horizontal.pathsShareStride else { return "other strides" }
-    return isAligned ? "aligned" : "other centers"
+    guard vertical.pathsShareStride, horizontal.pathsShareStride else { return "different strides" }
+    return isAligned ? "aligned" : "different centers"
   }
 
   /// The same as a sentence's end.
@@ -75,7 +75,7 @@ extension ReceptiveField {
     guard vertical.pathsShareStride, horizontal.pathsShareStride else {
       return "their strides differ"
     }
-    return isAligned ? "all are centered on one place" : "their centers differ"
+    return isAligned ? "all have the same center" : "their centers differ"
   }
 
   /// The object `receptiveField` of `docs/json.md`.

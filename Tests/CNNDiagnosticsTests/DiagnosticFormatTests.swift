@@ -53,7 +53,7 @@ import Testing
         "zoo/a b.kdl:1:1: warning[window-remainder]: 1 row unread",
         "s.onnx: node 17 \"fire2/concat\": note[out-of-scope]: `conv{i}` skipped",
         "/tmp/none.kdl: error[unreadable-file]: no such file",
-        "cnnshape: error[usage]: no command is given",
+        "cnnshape: error[usage]: no command given",
       ])
     #expect(lines.count == 7)
     #expect(!lines[5].unicodeScalars.contains { $0.properties.generalCategory == .control })
@@ -70,7 +70,7 @@ import Testing
         "::warning file=zoo/a b.kdl,line=1,endLine=2,title=window-remainder::1 row unread",
         "::notice file=s.onnx,title=out-of-scope::`conv{i}` skipped",
         "::error file=/tmp/none.kdl,title=unreadable-file::no such file",
-        "::error title=usage::no command is given",
+        "::error title=usage::no command given",
       ])
     #expect(lines.count == 7)
     #expect(lines[5].hasPrefix("::error file=a␛[2J<script>\"&'|%25%2C%3A%0A%3A%3Aerror%3A%3A"))

@@ -202,7 +202,7 @@ import Testing
   @Test func namedColumnsDoNotGiveWay() throws {
     let narrow = TableOptions(width: 30)
     #expect(
-      ReportTests.report.text(as: .text, narrow).contains("left out to fit 30 columns:\n  flops"))
+      ReportTests.report.text(as: .text, narrow).contains("hidden to fit 30 columns:\n  flops"))
     let chosen = try ReportTests.report.selecting(.named(["layer", "weights", "macs", "flops"]))
     #expect(!chosen.text(as: .text, narrow).contains("left out"))
   }

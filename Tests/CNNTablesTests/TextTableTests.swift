@@ -41,9 +41,9 @@ import Testing
 
   @Test func columnsLeftOutAreNamed() {
     let text = TextTableTests.wide.text(as: .text, TableOptions(width: 56))
-    #expect(text.contains("left out to fit 56 columns: biases\n"))
+    #expect(text.contains("hidden to fit 56 columns: biases\n"))
     let narrow = TextTableTests.wide.text(as: .text, TableOptions(width: 40))
-    #expect(narrow.contains("left out to fit 40 columns: biases, macs\n"))
+    #expect(narrow.contains("hidden to fit 40 columns: biases, macs\n"))
   }
 
   @Test func aColumnAskedForByNameIsNeverLeftOut() throws {
@@ -74,7 +74,7 @@ import Testing
     #expect(table.text(as: .text, TableOptions(width: 50)).contains("− 11) / 4 + 1  Dumoulin…"))
     let narrow = table.text(as: .text, TableOptions(width: 20))
     #expect(narrow.contains("(227 + 2·0 − 11) / 4 + 1\n"))
-    #expect(narrow.contains("left out to fit 20\n  columns: source\n"))
+    #expect(narrow.contains("hidden to fit 20\n  columns: source\n"))
   }
 
   @Test(

@@ -130,7 +130,7 @@ import Testing
     let run = try Self.check(Self.network("published c params=2100 source=\"someone 2020\""))
     for text in [
       "error[fact-failed]: `c` params of `n` is 20, not 2,100", ":4:24", "^^^^ computed 20",
-      "an integer without exponent is exact", "published in: someone 2020", "disputed=\"…\"",
+      "an integer without an exponent is exact", "published in: someone 2020", "disputed=\"…\"",
     ] { #expect(run.errors.contains(text), "\(text)") }
     #expect(run.output.contains("0 held, 1 failed, 0 disputed; 1 error"))
   }

@@ -85,6 +85,6 @@ import Testing
     let notes = try Comparison("vgg16", "resnet18", "--input", "256x256").notes
     #expect(notes.contains { $0.hasPrefix("at this input vgg16's fc6 has 134,221,824") })
     #expect(!notes.contains { $0.contains("resnet18's") })
-    #expect(notes.filter { $0.contains("suspended") }.count == 1)
+    #expect(notes.filter { $0.contains("published facts are not checked") }.count == 1)
   }
 }

@@ -52,14 +52,14 @@ import Testing
     arguments: [
       ("mac < 1", 1, "unknown quantity `mac`"),
       ("macs < 1 and depht > 3", 14, "unknown quantity `depht`"),
-      ("macs < 1x", 8, "`1x` is no number"),
+      ("macs < 1x", 8, "`1x` is not a number"),
       ("macs < 1e30", 8, "`1e30` does not fit exactly in 64 bits"),
       ("macs <", 7, "a quantity or a number is missing"),
       ("", 1, "a quantity or a number is missing"),
-      ("macs < 1 2", 10, "`2` follows a whole condition"),
+      ("macs < 1 2", 10, "unexpected `2` after a complete condition"),
       ("macs", 5, "a comparison is missing"),
       ("(macs < 1", 10, "a closing parenthesis is missing"),
-      ("macs < 1MiB", 8, "`macs` is no number of bytes"),
+      ("macs < 1MiB", 8, "`macs` is not a size in bytes"),
       (String(repeating: "(", count: 100), 65, "the condition has more than 64 parts"),
     ])
   func faults(_ condition: String, column: Int, headline: String) {

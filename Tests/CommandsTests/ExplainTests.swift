@@ -107,7 +107,7 @@ import Testing
     }
     #expect(ProgramRun(["explain", "overflow"]).output.hasPrefix("overflow\n\n"))
     let several = ProgramRun(["explain", scratch.path("two.kdl")])
-    #expect(several.code == .misuse && several.errors.contains("holds 2 networks"))
+    #expect(several.code == .misuse && several.errors.contains("contains 2 networks"))
   }
 
   @Test(
@@ -117,7 +117,7 @@ import Testing
       (["alexnet", "--unit", "3,4"], "`explain` needs a LAYER"),
       (["resnet05"], "did you mean `resnet50`?"),
       (["zzzzzzzzz"], "`zzzzzzzzz` is neither a model nor the id of a finding"),
-      (["nosuch.kdl"], "cannot read `nosuch.kdl`: there is no such file"),
+      (["nosuch.kdl"], "cannot read `nosuch.kdl`: no such file"),
       (["window-exceds-input"], "did you mean `window-exceeds-input`?"),
       (["nosuch", "conv1"], "the zoo has no model `nosuch`"),
     ])

@@ -48,7 +48,7 @@ import Testing
       ("/", .misuse, ["error[unreadable-file]", "it is a folder"]),
       ("-#third", .misuse, ["no network `third`", "available: `first`, `second`"]),
       ("-#secnd", .misuse, ["did you mean `second`?"]),
-      ("-", .misuse, ["`-` holds 2 networks", "name one: `-#first`"]),
+      ("-", .misuse, ["`-` contains 2 networks", "name one: `-#first`"]),
     ] as [(String, ExitCode, [String])])
   func unusable(_ argument: String, _ code: ExitCode, _ texts: [String]) {
     for command in [["summarize"], ["compare"], ["show", "--expanded"]] {

@@ -107,7 +107,7 @@ import Testing
     _ = ProgramRun(["summarize", "vgg16", "-o", scratch.path("v.txt")], width: 60, colors: true)
     let text = try scratch.text("v.txt")
     #expect(!text.contains("\u{1B}["))
-    #expect(!text.contains("left out to fit"))
+    #expect(!text.contains("hidden to fit"))
   }
 
   @Test(
@@ -140,9 +140,9 @@ import Testing
       (["summarize", "vgg16", "--bach", "2"], "did you mean `--batch`?"),
       (["summarize", "vgg16", "--batch", "0"], "must be from 1"),
       (["summarize", "vgg16", "--input", "x"], "needs height and width"),
-      (["summarize", "vgg16", "--depth", "1", "--group"], "exclude each other"),
+      (["summarize", "vgg16", "--depth", "1", "--group"], "cannot be combined"),
       (["check", "zoo", "--columns", "a"], "`check` has no option `--columns`"),
-      (["compare", "vgg16", "--format", "sarif"], "cannot be `sarif`"),
+      (["compare", "vgg16", "--format", "sarif"], "invalid value `sarif` for `--format`"),
     ] as [([String], String)])
   func misuse(_ arguments: [String], _ text: String) {
     let run = ProgramRun(arguments)

@@ -34,11 +34,11 @@ import Testing
         ["alexnet", "conv1", "--unit", "3,54"],
         "sees rows 12…22 of 0…226 and columns 216…226 of 0…226"
       ),
-      (["alexnet", "conv1", "--unit", "3,54"], "it is centered on (17, 221), and sees no padding"),
+      (["alexnet", "conv1", "--unit", "3,54"], "it is centered at (17, 221), and sees no padding"),
       (["vgg16", "conv1_2", "--unit", "0,7"], "sees rows 0…2 of 0…223 and columns 5…9 of 0…223"),
       (
         ["vgg16", "conv1_2", "--unit", "0,7"],
-        "rows −2…2 and columns 5…9, is centered on (0, 7); 2 of 5 rows and 0 of 5 columns lie outside"
+        "rows −2…2 and columns 5…9, is centered at (0, 7); 2 of 5 rows and 0 of 5 columns lie outside"
       ),
       (
         ["resnet50", "pool1", "--unit", "9,9"],

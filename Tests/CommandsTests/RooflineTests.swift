@@ -47,7 +47,7 @@ import Testing
     arguments: [
       (["--peak", "1TFLOPS"], "add `--bandwidth`"), (["--bandwidth", "1GB/s"], "add `--peak`"),
       (["--machine", "a100"], "did you mean `a100-"),
-      (["--machine", "a100-80gb", "--peak", "1TFLOPS"], "exclude each other"),
+      (["--machine", "a100-80gb", "--peak", "1TFLOPS"], "cannot be combined"),
     ])
   func halves(_ options: [String], _ text: String) {
     let run = ProgramRun(["roofline", "alexnet"] + options)

@@ -49,9 +49,9 @@ import Testing
     ("a «/*» /* */", "this comment is not closed"),
     ("a «\\» b", #"`\` is not at the end of its line"#),
     // Nodes.
-    ("«5»", "expected the name of a node, found `5`"),
-    ("a;«;»", "expected the name of a node, found `;`"),
-    ("(t)«»\n", "expected the name of a node"),
+    ("«5»", "expected a node name, found `5`"),
+    ("a;«;»", "expected a node name, found `;`"),
+    ("(t)«»\n", "expected a node name"),
     ("a k=«»\nb", "expected a value"),
     ("a k=«}»", "expected a value, found `}`"),
     ("a («)»1", "expected a type, found `)`"),

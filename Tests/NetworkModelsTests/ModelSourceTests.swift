@@ -32,7 +32,7 @@ import Testing
     var source = source(Self.two)
     let refusal = #expect(throws: Refusal.self) { try source.model(ModelReference("-")) }
     #expect(refusal?.code == .misuse)
-    #expect(refusal?.diagnostics.first?.headline == "`-` holds 2 networks")
+    #expect(refusal?.diagnostics.first?.headline == "`-` contains 2 networks")
     #expect(try source.model(ModelReference("-#a")).name == "a")
   }
 

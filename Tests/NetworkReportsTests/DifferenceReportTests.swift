@@ -24,7 +24,7 @@ import Testing
       let lines = try report.selecting(
         .named(["change", "layers"] + DifferenceReportTests.figures)
       ).csv()
-      let changes = lines.filter { $0["change"] != "in all" }
+      let changes = lines.filter { $0["change"] != "total" }
 
       func layers(_ kind: String) -> Int {
         changes.filter { $0["change"] == kind }.reduce(0) { $0 + (Int($1["layers"] ?? "") ?? 0) }

@@ -20,7 +20,7 @@ import Testing
   private static let parts = [
     "parameters": "parameters", "masterParameters": "master copies", "statistics": "statistics",
     "parameterGradients": "gradients", "optimizerState": "optimizer",
-    "activations": "activations", "total": "in all",
+    "activations": "activations", "total": "total",
   ]
 
   /// Every figure of the table is in JSON, and none is another there.
@@ -41,7 +41,7 @@ import Testing
       guard let part = json["inference"]?[member] else { continue }
       take("inference", figure, part)
     }
-    take("training", "kept", json["training"]?["kept"]?["total"])
+    take("training", "saved", json["training"]?["kept"]?["total"])
     let live = try #require(json["live"])
     take("inference", "arena", live["arenaBytes"])
     take("inference", "best order", live["bestOrderPeakBytes"])

@@ -58,7 +58,7 @@ struct TrialTests {
   private static let small =
     "input 6 6 2; conv c filters=3 kernel=3; dropout; fc f units=4; softmax"
 
-  @Test("a wrong number of parameters, or of kept bytes, is caught by a trial")
+  @Test("a wrong number of parameters, or of saved bytes, is caught by a trial")
   func plantedFaults() throws {
     let network = try network(Self.small)
     let trial = try Training.trial(

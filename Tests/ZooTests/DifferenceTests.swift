@@ -59,7 +59,7 @@ import Testing
       && after.network.network.nodes.count == pairs + difference.added.count
   }
 
-  /// How many layers are removed, added, changed, rewired, of another volume only, and renamed.
+  /// How many layers are removed, added, changed, rewired, with another output shape only, and renamed.
   struct Counts: Equatable {
     var removed = 0, added = 0, settings = 0, inputs = 0, volume = 0, renamed = 0
   }

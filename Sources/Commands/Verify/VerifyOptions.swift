@@ -65,7 +65,7 @@ extension OptionDefinition {
   static let threads = OptionDefinition(
     .threads, .integer(1...256), "N", "threads (all processors)")
   static let training = OptionDefinition(
-    .training, "run one training step instead: forward, backward, update")
+    .training, "run one training step: forward, backward, update")
   static let learningRate = OptionDefinition(
     .learningRate, .number, "X", "learning rate of --training (0.01; 1e-6 for squared error)")
   static let momentum = OptionDefinition(

@@ -46,7 +46,7 @@ struct MemoryExplanation {
     if traffic.operations > 0 {
       derivations.append(
         Derivation(
-          "operations a byte", "operations / bytes", "\(traffic.operations) / \(traffic.bytes)",
+          "operations per byte", "operations / bytes", "\(traffic.operations) / \(traffic.bytes)",
           .decimal(traffic.intensity), source: "Williams, Waterman & Patterson 2009"))
     }
     return derivations

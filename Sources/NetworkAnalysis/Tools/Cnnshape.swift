@@ -10,7 +10,7 @@ extension Convention {
 extension ActivationTotal.Rule {
   static let cnnshape = Self(
     times: { $0.storage == .new ? 1 : 0 }, unit: .mebibyte,
-    label: "input, outputs that are not in place",
-    meaning: "the input and every output that is not in place, without softmax",
+    label: "input, outputs not in place",
+    meaning: "the input and every output not computed in place, excluding softmax",
     source: "docs/conventions.md, activations")
 }

@@ -29,8 +29,8 @@ extension ActivationTotal.Rule {
   /// MatConvNet's batch normalization has its statistics among its parameters.
   static let convnetBurden = Self(
     times: { $0.layer.isBurdenVariable ? 1 : 0 }, parameters: .withStatistics, unit: .mebibyte,
-    label: "all but input and activations",
-    meaning: "every output but the input's; activations in place, batch normalization not",
+    label: "all except input and activations",
+    meaning: "every output except the input; activations in place, batch normalization not",
     source: "albanie/convnet-burden, core/burden.m")
 }
 

@@ -31,6 +31,6 @@ extension ActivationTotal.Rule {
   static let fvcore = Self(
     times: { $0.layer.hasProducts ? 1 : 0 }, unit: .megabyte,
     label: "convolutions, fully connected",
-    meaning: "convolutions and fully connected layers alone",
+    meaning: "only convolutions and fully connected layers",
     source: "fvcore, activation_count.py")
 }

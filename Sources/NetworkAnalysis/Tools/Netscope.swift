@@ -63,6 +63,6 @@ extension ActivationTotal.Rule {
   static let netscope = Self(
     times: { _ in 1 }, unit: .megabyte,
     label: "all, in place or not",
-    meaning: "every layer's output, in place or not, the input's too",
+    meaning: "every layer's output, in place or not, including the input",
     source: "Netscope CNN Analyzer, analyzer.coffee")
 }

@@ -75,7 +75,7 @@ public struct CostRule<Number: RuleNumber> {
 
   /// A matrix product: one multiplication and one addition per MAC.
   init(macs: Number, biasAdditions: Number?) {
-    let each = macs.restated("one a MAC")
+    let each = macs.restated("one per MAC")
     self.macs = macs
     operations = OperationRule(multiplications: each, additions: each)
     connections = biasAdditions.map { macs + $0 } ?? macs

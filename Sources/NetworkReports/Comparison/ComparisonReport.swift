@@ -32,7 +32,7 @@ public struct ComparisonReport: Sendable {
         if let reference = comparison.reference { Member("relativeTo", reference.subject.name) }
       }
       if let choice = comparison.choice {
-        Line("of \(counted(choice.candidates, "network")), where \(choice.condition)") {
+        Line("of \(counted(choice.candidates, "network")), those with \(choice.condition)") {
           Member("where", choice.condition)
           Member("candidates", choice.candidates)
         }
@@ -164,7 +164,8 @@ public struct ComparisonReport: Sendable {
     if let choice = comparison.choice,
       comparison.rows.count == (comparison.reference == nil ? 0 : 1)
     {
-      Remark("no \(comparison.reference == nil ? "" : "other ")network has `\(choice.condition)`")
+      Remark(
+        "no \(comparison.reference == nil ? "" : "other ")network satisfies `\(choice.condition)`")
     }
     countingRemarks
     let errors = comparison.rows.compactMap { row in
@@ -177,8 +178,8 @@ public struct ComparisonReport: Sendable {
 
   @ReportBuilder private var countingRemarks: [Report.Part] {
     let activations =
-      "activations are the input's values and those of every output that is not in place, without "
-      + "softmax; memory is \(comparison.precision.rawValue)"
+      "activations are the values of the input and of every output not computed in place, excluding "
+      + "softmax; memory is for \(comparison.precision.rawValue)"
     if let convention = comparison.rows.first?.tally?.convention {
       Remark("\(convention.unit.rawValue) as \(convention.name) counts: \(convention.title)")
       for row in comparison.rows {
@@ -189,7 +190,7 @@ public struct ComparisonReport: Sendable {
       Remark(activations)
     } else {
       Remark(
-        "MACs of convolutions and fully connected layers; FLOPs are 2 a MAC; " + activations)
+        "MACs of convolutions and fully connected layers; FLOPs are 2 per MAC; " + activations)
     }
   }
 }

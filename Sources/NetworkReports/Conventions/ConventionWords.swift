@@ -11,7 +11,7 @@ extension ConventionTotals {
     }
     note += "counted as \(convention.name) does"
     if let counts = vectorWords {
-      note += "; apart from it " + counts
+      note += "; in addition, " + counts
     } else {
       note += ": " + figure.items.map { $0.words }.joined(separator: ", ")
     }
@@ -46,7 +46,7 @@ extension FigureTotals {
   /// `60.95 MB (58.1 MiB) in float32`.
   fileprivate static func sizeWords(of values: Int) -> String {
     let (bytes, overflow) = values.multipliedReportingOverflow(by: bytesPerValue)
-    guard !overflow else { return "too many for a size" }
+    guard !overflow else { return "too large for a size" }
     return "\(NumberText.abbreviated(bytes))B (\(NumberText.binarySize(bytes))) in float32"
   }
 }

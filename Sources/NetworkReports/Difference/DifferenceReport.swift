@@ -69,7 +69,7 @@ public struct DifferenceReport: Sendable {
       (difference.removed.count, "removed"), (difference.added.count, "added"),
       (changes.count { $0.reason == .settings }, "changed"),
       (changes.count { $0.reason == .inputs }, "rewired"),
-      (changes.count { $0.reason == .volume }, "of another volume only"),
+      (changes.count { $0.reason == .volume }, "with another output shape only"),
       (difference.equalCount, "equal"),
     ]
     return "layers: "
@@ -88,7 +88,7 @@ public struct DifferenceReport: Sendable {
     ) {
       Column(
         "change", alignment: .leading, allowsAbbreviation: false,
-        total: cost.map { _ in .text("in all") }
+        total: cost.map { _ in .text("total") }
       ) { .text($0.kind.rawValue) }
       Column("names", header: "layer", alignment: .leading) { .text($0.namesText) }
       Column("layers", importance: .useful) { .integer($0.layerCount) }
@@ -183,8 +183,8 @@ public struct DifferenceReport: Sendable {
     nameRemarks
     if !difference.isEmpty {
       Remark(
-        "each line is what the change costs: MACs of convolutions and fully connected layers, float32 "
-          + "activations as in a summary; lines add up to the difference of the totals")
+        "each line shows what a change costs: MACs of convolutions and fully connected layers, float32 "
+          + "activations as in `summarize`; the lines add up to the difference between the totals")
     }
   }
 
@@ -201,7 +201,7 @@ public struct DifferenceReport: Sendable {
         "\(difference.before.network[first.before].name) → "
         + difference.after.network[first.after].name
       return Remark(
-        "\(counted(pairs.count, "layer")) of both \(how): \(names)"
+        "\(counted(pairs.count, "matched layer")) \(how): \(names)"
           + (pairs.count > 1 ? ", …" : ""))
     }
   }

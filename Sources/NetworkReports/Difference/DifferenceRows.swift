@@ -73,7 +73,7 @@ struct DifferenceRows {
   ) -> [(key: Key, row: DifferenceRow)] {
     let changes = difference.changed.filter { $0.reason == .volume }
     return zip(rows, changes).map { entry, change in
-      let words = "\(difference.after.network[change.pair.after].layer.word) on other volumes"
+      let words = "\(difference.after.network[change.pair.after].layer.word) with other shapes"
       let row = DifferenceRow(
         kind: entry.row.kind, names: entry.row.names, layerCount: entry.row.layerCount,
         words: words, cost: entry.row.cost)

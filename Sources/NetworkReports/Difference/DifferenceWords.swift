@@ -99,7 +99,7 @@ extension NetworkDifference {
         before.network.input(of: change.pair.before).volumes,
         after.network.input(of: change.pair.after).volumes
       )
-      return from == to ? "counts otherwise" : "reads \(listed(from)) → \(listed(to))"
+      return from == to ? "counted differently" : "reads \(listed(from)) → \(listed(to))"
     }
   }
 

@@ -69,7 +69,7 @@ public struct ExplanationReport: Sendable {
       "`\(network[id].name)` \(text(shape))"
     }
     return Line(
-      (reads.isEmpty ? "gives " : "reads \(reads.joined(separator: ", ")); gives ")
+      (reads.isEmpty ? "outputs " : "reads \(reads.joined(separator: ", ")); outputs ")
         + text(explanation.output)
         + (batch == 1 ? "" : " for each of \(NumberText.grouped(batch)) images")
     ) {
@@ -86,8 +86,8 @@ public struct ExplanationReport: Sendable {
   // MARK: Derivations
 
   private static let legend =
-    "input H×W×C, N one of H and W; F kernel, E dilated kernel, S stride, P padding, K filters or units, "
-    + "G groups; output H'×W'×C'; B images; the input's fields R pixels long, J apart, p before the image"
+    "input H×W×C, N either H or W; F kernel, E dilated kernel, S stride, P padding, K filters or units, "
+    + "G groups; output H'×W'×C'; B images; the input's fields are R pixels long, J apart, p before the image"
 
   @ReportBuilder private var derivations: [Report.Part] {
     let rows = explanation.derivations
@@ -130,7 +130,7 @@ public struct ExplanationReport: Sendable {
             + "\(rows.mostPath.size)×\(columns.mostPath.size) pixels; \(field.alignmentSentence)")
       }
     } else {
-      Remark("no receptive field is given: units are of more than 1,024 kinds")
+      Remark("no receptive field is shown: it takes more than 1,024 forms across units")
     }
     if let unit { unit.remarks(explanation.output, explanation.field) }
   }
@@ -155,9 +155,9 @@ public struct ExplanationReport: Sendable {
 
   @ReportBuilder private var operations: [Report.Part] {
     let figures = explanation.figures
-    if figures.operations == .none { Remark("no arithmetic: values are moved") }
+    if figures.operations == .none { Remark("no arithmetic: values are only moved") }
     if figures.macs == nil {
-      Remark("not counted in MACs: the layer is no product of matrices")
+      Remark("not counted in MACs: the layer is not a matrix product")
     }
     Member("operations", figures.operations.data)
   }
@@ -167,21 +167,21 @@ public struct ExplanationReport: Sendable {
     if parameters.total == 0 {
       let reason =
         node.sharesWeightsOf.map { "the weights are those of `\(network[$0].name)`" }
-        ?? "the layer learns nothing"
+        ?? "the layer has nothing to learn"
       Remark("0 parameters: \(reason)")
     }
     if parameters.statistics > 0 {
       Remark(
-        "\(NumberText.grouped(parameters.statistics)) running statistics, which are no parameters")
+        "\(NumberText.grouped(parameters.statistics)) running statistics, which are not parameters")
     }
   }
 
   private var storageWords: String {
     switch node.layer.storage {
-    case .new: "it gives nothing new"
+    case .new: "it produces no new values"
     case .inPlace: "it overwrites its input"
-    case .view: "it gives its input's values another shape"
-    case .excluded: "it is the network's normalized answer"
+    case .view: "it only reshapes its input"
+    case .excluded: "it is the network's normalized output"
     }
   }
 }

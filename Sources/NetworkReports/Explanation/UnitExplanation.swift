@@ -26,7 +26,7 @@ public struct UnitExplanation: Sendable {
   /// - `output`: the layer's volume.
   /// - `field`: the layer's receptive field, if it has one.
   @ReportBuilder func remarks(_ output: Shape, _ field: ReceptiveField?) -> [Report.Part] {
-    if regions.isEmpty { Remark("unit (\(row), \(column)) sees padding alone") }
+    if regions.isEmpty { Remark("unit (\(row), \(column)) sees only padding") }
     for region in regions { Remark(words(of: region)) }
     if let field, !field.coversInput {
       if let reach = reach(of: field) { Remark(reach) }
@@ -39,7 +39,7 @@ public struct UnitExplanation: Sendable {
     let name = regions.count == 1 ? "" : " of `\(network[region.input].name)`"
     return "unit (\(row), \(column)) sees \(region.rows.words("row")) of 0…\(shape.height - 1) and "
       + "\(region.columns.words("column")) of 0…\(shape.width - 1)\(name)"
-      + (region.isExact ? "" : "; holes between them are left out")
+      + (region.isExact ? "" : "; gaps between them are left out")
   }
 
   /// Where the field would reach without a border, and how much of it lies beyond.
@@ -52,7 +52,7 @@ public struct UnitExplanation: Sendable {
       outside(rows, field.vertical.pixels), outside(columns, field.horizontal.pixels)
     )
     let place =
-      "centered on (\(halves(rows.first + rows.last)), \(halves(columns.first + columns.last)))"
+      "centered at (\(halves(rows.first + rows.last)), \(halves(columns.first + columns.last)))"
     guard down > 0 || across > 0 else { return "it is \(place), and sees no padding" }
     return "its field, rows \(signed(rows.first))…\(signed(rows.last)) and columns "
       + "\(signed(columns.first))…\(signed(columns.last)), is \(place); "
@@ -119,7 +119,7 @@ extension PixelSet {
     }
     guard count != 1 else { return "\(one) \(parts[0])" }
     guard ranges.count > 6, let bounds else { return "\(one)s \(parts.joined(separator: ", "))" }
-    return "\(count) \(one)s of \(bounds.lowerBound)…\(bounds.upperBound), with holes,"
+    return "\(count) \(one)s of \(bounds.lowerBound)…\(bounds.upperBound), with gaps,"
   }
 
   fileprivate var data: DataValue {

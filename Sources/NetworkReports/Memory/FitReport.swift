@@ -45,7 +45,7 @@ public struct FitReport: Sendable {
         Member("nextTotal", next.totalBytes)
       }
       Remark(
-        "not counted: what kernels need for themselves, the rounding of an allocator, the framework, its driver"
+        "not counted: kernel workspaces, allocator rounding, the framework and its driver"
       )
       Notes(notes)
     }
@@ -76,13 +76,13 @@ public struct FitReport: Sendable {
 
   @ReportBuilder private var whatIsLeft: [Report.Part] {
     if largest.batch == nil {
-      Remark("one image needs \(exact(need.totalBytes - largest.budget)) more than there are")
+      Remark("one image is \(exact(need.totalBytes - largest.budget)) over the limit")
     } else {
-      Remark("\(exact(largest.budget - need.totalBytes)) are left")
+      Remark("\(exact(largest.budget - need.totalBytes)) to spare")
       if let next = largest.next {
         Remark(
-          "\(NumberText.grouped(next.batch)) images would need "
-            + "\(exact(next.totalBytes - largest.budget)) more than there are")
+          "\(NumberText.grouped(next.batch)) images would be "
+            + "\(exact(next.totalBytes - largest.budget)) over the limit")
       }
     }
   }

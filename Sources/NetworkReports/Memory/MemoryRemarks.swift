@@ -16,9 +16,9 @@ extension MemoryReport {
         "im2col: the columns that the filters of \(profile.name(node)) see in one image, for "
           + "kernels that copy them out")
     }
-    if let saved = profile.training?.saved { Remark("kept: " + saved.words) }
+    if let saved = profile.training?.saved { Remark("saved for backward: " + saved.words) }
     Remark(
-      "outputs: all added up, none freed, as each tool does it and in its unit, 10⁶ (MB) or 2²⁰ "
+      "outputs: summed with none freed, as each tool does it and in its unit, 10⁶ (MB) or 2²⁰ "
         + "(MiB); the rest is the input and the parameters")
   }
 
@@ -27,13 +27,13 @@ extension MemoryReport {
   /// The tensors alive at the peak, largest first.
   private var aliveAtPeak: Remark {
     let run = profile.live
-    guard let peak = run.peakNode else { return Remark("nothing lives") }
+    guard let peak = run.peakNode else { return Remark("no tensor is live") }
     let alive = run.alive(during: run.peakStep).sorted { $0.bytes > $1.bytes }
     var names = alive.prefix(MemoryReport.mostNames).map {
       "\(profile.name($0.node)) \(NumberText.binarySize($0.bytes))"
     }
     if alive.count > names.count { names.append("and \(alive.count - names.count) more") }
-    return Remark("alive while \(profile.name(peak)) runs: " + names.joined(separator: ", "))
+    return Remark("live while \(profile.name(peak)) runs: " + names.joined(separator: ", "))
   }
 
   /// The layers at which the best order leaves the given one, and what comes first there.

@@ -37,7 +37,7 @@ extension MemoryReport {
       if let saved = training.saved {
         add(
           "training",
-          [MemoryFigure("kept", saved.totalBytes, "of these, left by the forward pass")])
+          [MemoryFigure("saved", saved.totalBytes, "of which saved for backward")])
       }
     }
     add("outputs", sums)
@@ -46,13 +46,13 @@ extension MemoryReport {
 
   /// The parts and what they come to.
   private func whole(_ requirement: MemoryRequirement) -> [MemoryFigure] {
-    requirement.figures + [MemoryFigure("in all", requirement.totalBytes, "these together")]
+    requirement.figures + [MemoryFigure("total", requirement.totalBytes, "sum of the above")]
   }
 
   /// Other views of what lives while the network runs.
   private var peaks: [MemoryFigure] {
     var figures = [
-      MemoryFigure("arena", profile.plan.arenaBytes, "live tensors in one piece of memory"),
+      MemoryFigure("arena", profile.plan.arenaBytes, "live tensors in one block of memory"),
       MemoryFigure("best order", profile.smallest.run.peakBytes, orderMeaning),
     ]
     for other in profile.otherPeaks {
@@ -62,7 +62,7 @@ extension MemoryReport {
     if profile.workspace.node != nil {
       figures.append(
         MemoryFigure(
-          "im2col", profile.workspace.bytes, "columns of one layer's product; apart"))
+          "im2col", profile.workspace.bytes, "one layer's columns; not in the peak"))
     }
     return figures
   }
@@ -71,9 +71,9 @@ extension MemoryReport {
     let smallest = profile.smallest
     if smallest.isExact {
       return smallest.isGivenOrder
-        ? "least peak of all orders, as given" : "least peak of all orders"
+        ? "lowest peak of all orders: as given" : "lowest peak of all orders"
     }
-    return "lowest found; none is below \(NumberText.binarySize(smallest.lowerBound))"
+    return "lowest found; no order is below \(NumberText.binarySize(smallest.lowerBound))"
   }
 
   private var sums: [MemoryFigure] {

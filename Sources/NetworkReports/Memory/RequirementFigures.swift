@@ -12,13 +12,13 @@ extension MemoryRequirement {
   private func meaning(of part: Part) -> String {
     switch (part, use) {
     case (.parameters, _): "weights and biases, shared ones once"
-    case (.masterParameters, _): "float32 copies of the parameters, which are trained"
+    case (.masterParameters, _): "float32 copies of the parameters, for training"
     case (.statistics, _): "running means and variances"
-    case (.parameterGradients, _): "of the parameters that are trained"
+    case (.parameterGradients, _): "of the trained parameters"
     case (.optimizerState, .training(let optimizer)): optimizer.words
-    case (.optimizerState, .inference): "what the optimizer keeps"
-    case (.activations, .training): "with kept tensors and their gradients"
-    case (.activations, .inference): "live tensors at most"
+    case (.optimizerState, .inference): "state of the optimizer"
+    case (.activations, .training): "with saved tensors and their gradients"
+    case (.activations, .inference): "peak of live tensors"
     }
   }
 
@@ -59,9 +59,9 @@ extension Optimizer {
   /// What it keeps for each parameter.
   fileprivate var words: String {
     switch self {
-    case .sgd: "plain gradient descent keeps nothing"
-    case .momentum: "momentum: a velocity a parameter"
-    case .adam: "Adam: two moments a parameter"
+    case .sgd: "plain gradient descent has no state"
+    case .momentum: "momentum: one velocity per parameter"
+    case .adam: "Adam: two moments per parameter"
     }
   }
 }
@@ -70,8 +70,8 @@ extension SavedTensors {
   /// `outputs 57.6 MiB, the input 588.0 KiB`
   var words: String {
     let parts = [
-      ("outputs", outputBytes), ("the input", inputBytes), ("places of maxima", indexBytes),
-      ("masks and steps between", intermediateBytes), ("statistics", statisticBytes),
+      ("outputs", outputBytes), ("the input", inputBytes), ("max-pooling indices", indexBytes),
+      ("masks and intermediates", intermediateBytes), ("statistics", statisticBytes),
     ]
     return parts.filter { $0.1 > 0 }.map { "\($0.0) \(NumberText.binarySize($0.1))" }
       .joined(separator: ", ")

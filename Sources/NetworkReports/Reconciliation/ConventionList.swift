@@ -9,7 +9,8 @@ struct ConventionList: ReportElement {
   @ReportBuilder var parts: [Report.Part] {
     list
     Remark(
-      "plain MACs: the products of convolutions and fully connected layers, as cnnshape counts")
+      "plain MACs: the products of convolutions and fully connected layers, as cnnshape counts them"
+    )
     vectorRemarks
     Remark(
       "`--between A B` shows every term of two conventions; `cnnshape summarize MODEL "
@@ -35,7 +36,7 @@ struct ConventionList: ReportElement {
   private var vectorRemarks: [Remark] {
     tallies.compactMap { tally in
       tally.vectorWords.map {
-        Remark("\(tally.convention.name) counts \($0) besides, and never adds them to its macc")
+        Remark("\(tally.convention.name) also counts \($0), and never adds them to its macc")
       }
     }
   }

@@ -89,7 +89,7 @@ struct PublishedTable: ReportElement {
   private var remarks: [Remark] {
     guard !figures.isEmpty else {
       return [
-        Remark("the description has no published total in \(unit.rawValue) that holds here")
+        Remark("the description has no published total in \(unit.rawValue) that applies here")
       ]
     }
     return figures.enumerated().map { Remark("[\($0.offset + 1)] \(words(for: $0.element))") }
@@ -100,7 +100,7 @@ struct PublishedTable: ReportElement {
     let source = (figure.fact.source ?? "") + stated
     if let dispute = figure.fact.dispute { return "\(source); disputed: \(dispute)" }
     guard figure.isExplained else {
-      return "\(source); no convention gives it, so this program's own count is taken for it"
+      return "\(source); no convention matches it, so this program's own count is used"
     }
     let agreeing = figure.agreeing.joined(separator: ", ")
     return "\(source); to its printed digits what \(agreeing) "

@@ -16,7 +16,7 @@ struct ReconciliationTable: ReportElement {
       // Why the figures compared may not be the conventions' own.
       Remark(
         "\(first.name)'s figure is in \(first.unit.rawValue), \(second.name)'s in "
-          + "\(second.unit.rawValue); what both take for parameters is compared")
+          + "\(second.unit.rawValue); their parameters are compared instead")
     }
     remark(reconciliation.first)
     remark(reconciliation.second)

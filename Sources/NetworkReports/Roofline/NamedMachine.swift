@@ -23,11 +23,11 @@ public struct NamedMachine: Sendable {
     source = nil
   }
 
-  /// `a100-80gb: 19.5 TFLOPS, 2.039 TB/s; compute is the limit from …`
+  /// `a100-80gb: 19.5 TFLOPS, 2.039 TB/s; compute-bound above …`
   var words: String {
     let own = name.map { "\($0): " } ?? ""
     return "\(own)\(rate(machine.peak))FLOPS, \(rate(machine.bandwidth))B/s; "
-      + "compute is the limit from \(NumberText.fixed(machine.ridge, digits: 1)) operations a byte on"
+      + "compute-bound above \(NumberText.fixed(machine.ridge, digits: 1)) FLOPs/byte"
   }
 
   /// `19.5 T` of 19.5e12.

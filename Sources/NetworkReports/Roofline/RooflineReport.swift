@@ -80,7 +80,7 @@ public struct RooflineReport: Sendable {
       "bytes", header: "moved", unit: "\(roofline.precision.rawValue) bytes",
       integers: .binarySize, total: .integer(totals.bytes)
     ) { .integer($0.totals.bytes) }
-    Column("intensity", unit: "a byte", total: totals.intensityCell) { $0.totals.intensityCell }
+    Column("intensity", unit: "per byte", total: totals.intensityCell) { $0.totals.intensityCell }
       .data { .number($0.totals.intensity) }
   }
 
@@ -100,16 +100,16 @@ public struct RooflineReport: Sendable {
 
   @ReportBuilder private var remarks: [Report.Part] {
     Remark(
-      "operations are those of every class, one each and two a MAC; moved are inputs, output, weights, "
-        + "biases and statistics, each once, and nothing stays in a cache")
+      "operations are those of every class, 1 each and 2 per MAC; moved are inputs, output, weights, "
+        + "biases and statistics, each once, with nothing kept in a cache")
     if let machine {
       Remark(
-        "time is the longer of computing at the peak and moving at full bandwidth, layer by layer: a bound, "
+        "time is the longer of computing at peak rate and moving at full bandwidth, layer by layer: a bound, "
           + "not a forecast")
       if time > 0 { boundRemark(machine.machine) }
       if let source = machine.source { Remark("\(machine.name ?? ""): \(source)") }
     } else {
-      Remark("`--machine NAME`, or `--peak` and `--bandwidth`, say what bounds each layer")
+      Remark("`--machine NAME`, or `--peak` and `--bandwidth`, shows what bounds each layer")
     }
   }
 
@@ -128,9 +128,9 @@ public struct RooflineReport: Sendable {
       images >= 1000 && images < 1e15
       ? NumberText.grouped(Int(images)) : NumberText.fixed(images, digits: 2)
     return Remark(
-      "\(NumberText.grouped(memoryLayers)) of \(NumberText.grouped(layers)) layers that do anything "
-        + "are bound by memory, \(NumberText.percent(memoryTime / time, digits: 1)) of the time; "
-        + "at most \(imagesText) images a second")
+      "\(NumberText.grouped(memoryLayers)) of \(NumberText.grouped(layers)) active layers "
+        + "are memory-bound, \(NumberText.percent(memoryTime / time, digits: 1)) of the time; "
+        + "at most \(imagesText) images per second")
   }
 }
 

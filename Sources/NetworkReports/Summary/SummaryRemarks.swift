@@ -36,7 +36,7 @@ extension SummaryReport {
     }
     if totals.parameters.statistics > 0 {
       words +=
-        "; \(NumberText.grouped(totals.parameters.statistics)) running statistics besides"
+        "; plus \(NumberText.grouped(totals.parameters.statistics)) running statistics"
     }
     return words
   }
@@ -48,7 +48,7 @@ extension SummaryReport {
     let totals = summary.totals
     return Remark(
       "\(totals.macs.exactAndReadable) MACs = \(NumberText.abbreviated(totals.flops)) FLOPs "
-        + "(2 a MAC) per \(per); convolutions and fully connected layers only")
+        + "(2 per MAC) per \(per); convolutions and fully connected layers only")
   }
 
   private var activationsRemark: Remark {
@@ -59,7 +59,7 @@ extension SummaryReport {
     return Remark(
       "\(totals.activations.exactAndReadable) activations per \(per), "
         + "\(NumberText.binarySize(totals.activationBytes)) in \(summary.precision.rawValue): "
-        + "the input and every output that is not in place, without softmax")
+        + "the input and every output not computed in place, excluding softmax")
   }
 
   private var per: String {
@@ -69,7 +69,7 @@ extension SummaryReport {
   /// The operations that no MAC holds, by class.
   @ReportBuilder private var otherOperations: [Report.Part] {
     let others = OperationCount.Class.allCases.compactMap { otherOperations(of: $0) }
-    if !others.isEmpty { Remark("beside the MACs, by class: " + others.joined(separator: ", ")) }
+    if !others.isEmpty { Remark("other operations: " + others.joined(separator: ", ")) }
   }
 
   private func otherOperations(of kind: OperationCount.Class) -> String? {
@@ -117,7 +117,7 @@ extension SummaryReport {
     if !branches.isEmpty {
       Remark(
         "side outputs \(branches.joined(separator: ", ")) are \(includes ? "" : "not ")in the totals"
-          + (includes ? "" : "; `--branches` counts them"))
+          + (includes ? "" : "; `--branches` includes them"))
     }
   }
 }

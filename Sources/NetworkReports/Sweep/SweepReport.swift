@@ -125,15 +125,15 @@ public struct SweepReport: Sendable {
     if omissions > 0 {
       notes.append(
         "at \(counted(omissions, "point")) a side output does not fit: it is left out, and counts "
-          + "only with `--branches` anyway")
+          + "only with `--branches`")
     }
     notes.append(
       "counts are for the whole batch, parameters once; MACs of convolutions and fully connected "
-        + "layers, FLOPs 2 a MAC; activations as in a summary; memory is "
+        + "layers, FLOPs 2 per MAC; activations as in `summarize`; memory is for "
         + sweep.precision.rawValue)
     if changesParameters {
       notes.append(
-        "parameters change with the input: fully connected layers follow it, and weights trained at "
+        "parameters change with the input: fully connected layers adapt to it, and weights trained at "
           + "another size do not fit")
     }
     return notes

@@ -60,7 +60,7 @@ struct BatchReport<Entry: BatchEntry> {
     Section(rows: entries) { columns }
     Remark(
       holds
-        ? "nothing differs"
+        ? "no differences"
         : counted(entries.count { !$0.holds }, "network") + " with differences, shown below")
   }
 

@@ -39,7 +39,7 @@ package struct TrainingReport: Sendable {
     return BatchReport(
       schema: "cnnshape.training/1",
       entries: networks.map { TrainedEntry(trained: $0, images: images, threads: threads) },
-      title: "\(networks.count) networks, one step of training on \(images) each",
+      title: "\(networks.count) networks, one training step on \(images) each",
       settings: [
         Member("seed", seed), Member("threads", threads), Member("batch", self.images),
         Member("momentum", momentum),
@@ -70,9 +70,9 @@ private struct TrainedEntry: BatchEntry {
   }
 
   var title: String {
-    let title = "\(name): one step of training on \(images)"
+    let title = "\(name): one training step on \(images)"
     guard let verification else { return title }
-    return title + "; gradients \(verification.gradients.rawValue), kept bytes "
+    return title + "; gradients \(verification.gradients.rawValue), saved bytes "
       + verification.saved.rawValue
   }
 
@@ -125,13 +125,13 @@ private struct TrainedEntry: BatchEntry {
       "\(trial.objective.rawValue) \(loss(trial.step.loss)) before the step, "
         + "\(loss(trial.lossAfter)) after it; learning rate \(trial.descent.learningRate), "
         + "momentum \(trial.descent.momentum)",
-      "kept for the way back: \(NumberText.grouped(Int(clamping: kept.calculated))) bytes "
+      "saved for backward: \(NumberText.grouped(Int(clamping: kept.calculated))) bytes "
         + "calculated, \(NumberText.grouped(Int(clamping: kept.executed))) held",
-      "tensors and their gradients peak at \(NumberText.binarySize(trial.step.peakBytes)), beside "
-        + "\(NumberText.binarySize(verification.parameterBytes)) of parameters and their gradients",
+      "tensors and their gradients peak at \(NumberText.binarySize(trial.step.peakBytes)), plus "
+        + "\(NumberText.binarySize(verification.parameterBytes)) for parameters and their gradients",
     ]
     if trial.lossAfter > trial.step.loss {
-      remarks.append("the loss rose: for this network the step is too long")
+      remarks.append("the loss rose: the learning rate is too high for this network")
     }
     if verification.nonFiniteCount > 0 {
       remarks.append(
@@ -147,12 +147,12 @@ private struct TrainedEntry: BatchEntry {
 
   @ColumnsBuilder<TrainedEntry> static var overview: [Column<TrainedEntry>] {
     Column("network", alignment: .leading) { .text($0.name) }
-    column("layers", header: "learning") { .integer($0.layers.count) }
+    column("layers", header: "trainable") { .integer($0.layers.count) }
     Column("gradients", alignment: .leading) {
       .text($0.verification?.gradients.rawValue ?? "failed")
     }
-    column("kept", header: "kept bytes", alignment: .leading) { .text($0.saved.rawValue) }
-    column("keptBytes", header: "kept", integers: .binarySize) {
+    column("kept", header: "saved bytes", alignment: .leading) { .text($0.saved.rawValue) }
+    column("keptBytes", header: "saved", integers: .binarySize) {
       .integer(Int(clamping: $0.savedBytes.executed))
     }
     column("peak", integers: .binarySize, importance: .useful) {

@@ -127,11 +127,11 @@ private struct VerifiedNetwork: BatchEntry {
         + NumberText.binarySize(result.peakBytes)
         + (result.peakBytes == result.calculatedPeakBytes
           ? ", as calculated"
-          : ", and at \(NumberText.binarySize(result.calculatedPeakBytes)) by calculation"))
+          : ", \(NumberText.binarySize(result.calculatedPeakBytes)) as calculated"))
     remarks.append(
       result.operations == .notCounted
-        ? "executed with the fast kernels, which do not count; `--counting` proves the operations"
-        : "every operation counted where it was made, and equal where the verdict says so")
+        ? "executed with the fast kernels, which do not count; `--counting` checks the operations"
+        : "every operation is counted as it runs, and equal where the verdict says so")
     return remarks
   }
 

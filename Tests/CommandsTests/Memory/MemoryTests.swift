@@ -93,7 +93,7 @@ import Testing
       let output = ProgramRun(["memory", model, "--batch", "32"]).output
       let table = output.components(separatedBy: "\n\n")[1]
       for line in table.split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
-      #expect(output.contains("alive while "))
+      #expect(output.contains("live while "))
     }
   }
 

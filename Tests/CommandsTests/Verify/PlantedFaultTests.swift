@@ -114,7 +114,7 @@ import Testing
     let run = Self.verify(
       ["lenet-caffe", "--training"], planting: PlantedFault(savedBytes: { $0 -= 4 }))
     #expect(run.code == .findings)
-    #expect(run.output.contains("gradients equal, kept bytes different"))
+    #expect(run.output.contains("gradients equal, saved bytes different"))
   }
 
   @Test("an executor that holds what the backward pass does not need")
@@ -122,7 +122,7 @@ import Testing
     let run = Self.verify(
       ["lenet-caffe", "--training"], planting: PlantedFault(retains: { _, _ in true }))
     #expect(run.code == .findings)
-    #expect(run.output.contains("gradients equal, kept bytes different"))
+    #expect(run.output.contains("gradients equal, saved bytes different"))
     let json = Self.verify(
       ["lenet-caffe", "--training", "--format", "json"],
       planting: PlantedFault(retains: { _, _ in true }))

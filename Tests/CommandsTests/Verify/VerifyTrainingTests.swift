@@ -7,7 +7,7 @@ import CNNTables
 import Testing
 
 @Suite struct VerifyTrainingTests {
-  @Test("a step of training is told in JSON", arguments: [1, 3])
+  @Test("a training step is reported in JSON", arguments: [1, 3])
   func json(batch: Int) throws {
     let run = ProgramRun([
       "verify", "lenet5-dense", "mlp-1000-100-10", "--training", "--batch", "\(batch)",
@@ -43,11 +43,11 @@ import Testing
     #expect(one.code == .clean)
     #expect(
       one.output.contains(
-        "lenet5-dense: one step of training on 1 image; gradients equal, kept bytes equal"))
+        "lenet5-dense: one training step on 1 image; gradients equal, saved bytes equal"))
     #expect(one.output.contains("cross-entropy"))
-    #expect(one.output.contains("kept for the way back"))
+    #expect(one.output.contains("saved for backward"))
     let both = ProgramRun(["verify", "lenet5-dense", "mlp-1000-100-10", "--training"])
-    #expect(both.output.contains("2 networks, one step of training on 1 image each"))
+    #expect(both.output.contains("2 networks, one training step on 1 image each"))
     #expect(both.output.contains("nothing differs"))
     #expect(!both.output.contains("c5"))
   }

@@ -106,7 +106,7 @@ import Testing
       let names = isSquare ? [figure] : [figure, figure.replacing("field", with: "field height")]
       #expect(names.contains { derived.contains($0) }, "\(figure)")
     }
-    if traffic.operations > 0 { #expect(derived.contains("operations a byte")) }
+    if traffic.operations > 0 { #expect(derived.contains("operations per byte")) }
   }
 
   @Test("AlexNet's first layer as a matrix product, as the lectures have it")

@@ -82,7 +82,7 @@ import Testing
     ] {
       let marked = statement.replacing("relu «\"a{i}\"»; relu", with: "relu \"a{i}\"; relu")
       let found = expectFindings("block b { relu }\n" + networkText(marked), .duplicateName)
-      #expect(found.first?.secondary.first?.text == "named first", "\(statement)")
+      #expect(found.first?.secondary.first?.text == "first used here", "\(statement)")
     }
   }
 

@@ -21,13 +21,17 @@ struct Remedy {
     if let match = words.wholeMatch(of: #/the smallest input this chain accepts is (\d+)×\1/#) {
       return [withInput("\(match.1) \(match.1)")]
     }
-    if words.hasPrefix("begin with `input") {
+    if words.hasPrefix("start with `input") {
       return [text.replacing("{", with: "{ input 9 9 9;", maxReplacements: 1)]
     }
-    if words.hasPrefix("`floor(…)`") { return ["floor", "ceil", "round"].map(rounded) }
-    if words == "leave one of them out" { return [replaced(propertyRange, by: "")] }
+    if words.hasPrefix("round it with `floor(…)`") {
+      return ["floor", "ceil", "round"].map(rounded)
+    }
+    if words == "remove one of them" { return [replaced(propertyRange, by: "")] }
     if words.hasPrefix("declare one") { return [text + "\nnetwork NAME { input 224 224 3; relu }"] }
-    if words.hasPrefix("a block of that name in this file") { return [text + "\nblock x { tanh }"] }
+    if words.hasPrefix("declare a block of that name in this file") {
+      return [text + "\nblock x { tanh }"]
+    }
     if let match = words.wholeMatch(of: #/did you mean `(.+)`\?/#) {
       return [replaced(range, by: "\"\(match.1)\"")]
     }
