@@ -85,8 +85,8 @@ import Testing
   func noMatch() {
     let run = ProgramRun(["compare", "vgg16", "alexnet", "--where", "macs < 1"])
     #expect(run.code == .clean)
-    #expect(run.output.contains("no network has `macs < 1`"))
-    #expect(run.output.contains("of 2 networks, where macs < 1"))
+    #expect(run.output.contains("no network satisfies `macs < 1`"))
+    #expect(run.output.contains("of 2 networks, those with macs < 1"))
   }
 
   struct Ratios: Decodable {

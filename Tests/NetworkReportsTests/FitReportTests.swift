@@ -41,6 +41,6 @@ import Testing
     let missing = NumberText.grouped(largest.need.totalBytes - 1000)
     let text = report.text(as: .text)
     #expect(text.hasPrefix("alexnet: not even one image fits 1000 bytes\n"))
-    #expect(text.contains("one image needs \(missing) bytes ("))
+    #expect(text.contains("one image is \(missing) bytes ("))
   }
 }

@@ -42,7 +42,7 @@ import Testing
     #expect(one.output.contains("classes"))
     let both = ProgramRun(["verify", folder.path("net.kdl"), "lenet-caffe"])
     #expect(both.output.contains("2 networks executed"))
-    #expect(both.output.contains("nothing differs"))
+    #expect(both.output.contains("no differences"))
     #expect(!both.output.contains("classes"))
   }
 
