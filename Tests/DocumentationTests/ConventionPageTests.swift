@@ -34,7 +34,7 @@ import Testing
 
   @Test("what takes no memory of its own is as the page says")
   func storage() throws {
-    let rows = try rows(below: "| kind | where its output lies |", in: Self.counts)
+    let rows = try rows(below: "| kind | where its output is |", in: Self.counts)
     var listed: [OutputStorage: Set<String>] = [:]
     for row in rows {
       let storage: OutputStorage =
@@ -102,7 +102,7 @@ import Testing
 
   @Test("the table of terms is made from the rules")
   func terms() throws {
-    let header = "| term | conventions that add it up |"
+    let header = "| term | conventions that include it |"
     let rows = CostTerm.allCases.map { term in
       let names = Convention.all.filter { $0.rules.terms.contains(term) }.map { "`\($0.name)`" }
       return [term.rawValue, names.joined(separator: " ")]

@@ -29,7 +29,7 @@ extension ActivationTotal.Rule {
   static let torchinfo = Self(
     times: { $0.ownsParameters ? 1 : 0 }, factor: 2, inputOverhead: 64,
     parameters: .weightsAndBiases, addsParameters: true, unit: .megabyte,
-    label: "2 × layers with parameters, plus rest",
+    label: "2 × layers with parameters plus rest",
     meaning: "twice the outputs of layers with parameters, plus input and parameters",
     source: "torchinfo 1.8.0, model_statistics.py")
 }

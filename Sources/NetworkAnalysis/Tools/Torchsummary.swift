@@ -4,7 +4,7 @@ extension ActivationTotal.Rule {
   static let torchsummary = Self(
     times: { !$0.isFunctional && $0.layer.isModule ? 1 : 0 }, factor: 2, inputOverhead: 0,
     parameters: .weightsAndBiases, addsParameters: true, unit: .mebibyte,
-    label: "2 × all modules, plus rest",
+    label: "2 × all modules plus rest",
     meaning: "twice the outputs of all modules, in place or not, plus input and parameters",
     source: "sksq96/pytorch-summary, torchsummary.py")
 }

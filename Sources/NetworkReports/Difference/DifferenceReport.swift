@@ -184,7 +184,7 @@ public struct DifferenceReport: Sendable {
     if !difference.isEmpty {
       Remark(
         "each line shows what a change costs: MACs of convolutions and fully connected layers, float32 "
-          + "activations as in `summarize`; the lines add up to the difference between the totals")
+          + "activations as in a summary; the lines add up to the difference between the totals")
     }
   }
 

@@ -129,7 +129,7 @@ public struct SweepReport: Sendable {
     }
     notes.append(
       "counts are for the whole batch, parameters once; MACs of convolutions and fully connected "
-        + "layers, FLOPs 2 per MAC; activations as in `summarize`; memory is for "
+        + "layers, FLOPs 2 per MAC; activations as in a summary; memory is for "
         + sweep.precision.rawValue)
     if changesParameters {
       notes.append(
