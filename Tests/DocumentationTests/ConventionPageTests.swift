@@ -40,7 +40,7 @@ import Testing
       let storage: OutputStorage =
         switch row[1] {
         case "in place of its input": .inPlace
-        case "the input's values under another shape": .view
+        case "the input's values in another shape": .view
         default: .excluded
         }
       listed[storage, default: []].formUnion(kinds(in: row[0]))
