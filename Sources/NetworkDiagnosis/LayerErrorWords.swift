@@ -116,7 +116,9 @@ extension LayerErrorWords {
   fileprivate static func exceeding(_ fit: WindowFit) -> LayerErrorWords {
     LayerErrorWords(
       .windowExceedsInput,
-      "a window of \(fit.dilatedKernel) does not fit \(fit.axis.counted(fit.input))",
+      exceeding(
+        "\(fit.dilatedKernel)", isDilated: fit.dilatedKernel != fit.kernel,
+        fit.axis.counted(fit.input)),
       label: "needs \(fit.dilatedKernel)",
       notes: [
         "\(fit.formula) = \(fit.positionsText) positions along \(fit.axis.rawValue); "
@@ -124,12 +126,22 @@ extension LayerErrorWords {
       ])
   }
 
+  /// `kernel 5×5 does not fit an input of 4×4`, or of one axis `kernel 5 does not fit 4 rows`.
+  static func exceeding(_ kernel: String, isDilated: Bool, _ input: String) -> String {
+    "\(isDilated ? "dilated kernel" : "kernel") \(kernel) does not fit \(input)"
+  }
+
   fileprivate static func remaining(_ fit: WindowFit) -> LayerErrorWords {
     LayerErrorWords(
       .windowRemainder,
-      "kernel \(fit.kernel) with stride \(fit.stride) leaves \(fit.unread) of "
-        + "\(fit.axis.counted(fit.input)) unread",
+      remaining(
+        "\(fit.kernel)", "\(fit.stride)", "\(fit.unread) of \(fit.axis.counted(fit.input))"),
       notes: ["\(fit.formula) = \(fit.positionsText)"])
+  }
+
+  /// `kernel 3×3 with stride 2 leaves 1 of 8 rows and columns unread`.
+  static func remaining(_ kernel: String, _ stride: String, _ unread: String) -> String {
+    "kernel \(kernel) with stride \(stride) leaves \(unread) unread"
   }
 
   fileprivate static func inPadding(

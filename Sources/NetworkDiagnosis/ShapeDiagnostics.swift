@@ -65,6 +65,39 @@ public struct ShapeDiagnostics {
 
   // MARK: Errors
 
+  /// The first layer that cannot take what it reads, and the headline of the finding on it; nil if all can.
+  public var firstConflict: (node: NodeID, headline: String)? {
+    for finding in inference.findings {
+      switch finding.fault {
+      case .error(let error): return (finding.node, headline(error, at: finding.node))
+      case .weightsDiffer: return (finding.node, weightsHeadline(at: finding.node))
+      case .unreadRemainders: continue
+      }
+    }
+    return nil
+  }
+
+  /// The fault in one line: of windows with both axes, which the error alone does not know.
+  private func headline(_ error: LayerError, at id: NodeID) -> String {
+    let specific: String? =
+      switch error {
+      case .windowExceedsInput: exceedingHeadline(at: id)
+      case .remainder: remainderHeadline(at: id)
+      case .hyperparameterOutOfRange, .realOutOfRange, .notDivisible, .emptyTableRow,
+        .extentOutOfRange, .tooManyValues, .windowInPadding, .transposedOutputEmpty,
+        .outputPaddingTooLarge, .channelsNotDivisible, .channelOutOfRange, .nothingLeft,
+        .tooFewInputs, .tooManyInputs, .inputsDiffer, .countOverflow:
+        nil
+      }
+    return specific ?? error.words.headline
+  }
+
+  private func weightsHeadline(at id: NodeID) -> String {
+    let node = inference[id]
+    let other = node.sharesWeightsOf.map { "`\(inference[$0].name)`" } ?? "another layer"
+    return "`\(node.name)` cannot use the weights of \(other)"
+  }
+
   private func diagnostic(
     _ error: LayerError, at id: NodeID, searches: Bool
   ) -> Diagnostic {
@@ -72,7 +105,7 @@ public struct ShapeDiagnostics {
     let origin = origins[node.origin]
     let words = error.words
     var diagnostic = Diagnostic(
-      words.id, .error, words.headline,
+      words.id, .error, headline(error, at: id),
       at: origin.place(ofFirst: error.hyperparameter.map { [$0] } ?? []), label: words.label,
       notes: words.notes)
     switch error {
@@ -107,11 +140,10 @@ public struct ShapeDiagnostics {
   ) -> Diagnostic {
     let node = inference[id]
     var diagnostic = Diagnostic(
-      .shapeMismatch, .error, "`\(node.name)` cannot use the weights of another layer",
+      .shapeMismatch, .error, weightsHeadline(at: id),
       at: origins[node.origin].sharesWeightsOf.map { .span($0) } ?? origins[node.origin].location,
       label: "needs \(own.words)")
     if let other = node.sharesWeightsOf.map({ inference[$0] }) {
-      diagnostic.headline = "`\(node.name)` cannot use the weights of `\(other.name)`"
       if case .span(let span) = origins[other.origin].location {
         diagnostic.secondary = [Diagnostic.Label(span, "has \(shared.words)")]
       }

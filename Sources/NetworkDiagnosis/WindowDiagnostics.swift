@@ -3,24 +3,36 @@ import CNNDiagnostics
 
 /// Windows that do not fit, and windows that leave pixels unread.
 extension ShapeDiagnostics {
+  // MARK: Headlines
+
+  /// Both axes of a window that does not fit; nil where there is no such window.
+  func exceedingHeadline(at id: NodeID) -> String? {
+    use(id).map { use in
+      LayerErrorWords.exceeding(
+        use.dilatedKernelText, isDilated: use.isDilated, "an input of \(use.planeText)")
+    }
+  }
+
+  /// What a window leaves unread on both axes; nil where there is no such window.
+  func remainderHeadline(at id: NodeID) -> String? { use(id).map { remainderHeadline(of: $0) } }
+
+  private func remainderHeadline(of use: RemainderRemedies.Use) -> String {
+    LayerErrorWords.remaining(
+      "\(use.windows.vertical.kernel)×\(use.windows.horizontal.kernel)", use.windows.strideText,
+      use.unreadText)
+  }
+
   // MARK: Not one position
 
-  /// Kernel and input with both axes, the way the volume shrank, and the input that would do.
+  /// What the kernel needs, the way the volume shrank, and the input that would do.
   ///
   /// - Parameter searches: whether other inputs are tried.
   func describe(
     _ fit: WindowFit, at id: NodeID, searches: Bool, in diagnostic: inout Diagnostic
   ) {
-    let node = inference[id]
-    guard case .one(let input) = node.inputs, let shape = inference.shape(of: input),
-      let windows = node.layer.windows
-    else { return }
-    let extent = "\(windows.vertical.dilatedKernel)×\(windows.horizontal.dilatedKernel)"
-    let plane = "\(shape.height)×\(shape.width)"
-    let dilated = windows.vertical.dilation > 1 || windows.horizontal.dilation > 1
-    diagnostic.headline =
-      "\(dilated ? "dilated kernel" : "kernel") \(extent) does not fit an input of \(plane)"
-    diagnostic.label = "needs \(extent), but `\(inference[input].name)` gives \(plane)"
+    guard case .one(let input) = inference[id].inputs, let use = use(id) else { return }
+    diagnostic.label =
+      "needs \(use.dilatedKernelText), but `\(inference[input].name)` gives \(use.planeText)"
     addWay(to: id, along: fit.axis, to: &diagnostic)
     guard searches else { return }
     // All of the network if some input does for it, else as far as here.
@@ -45,10 +57,8 @@ extension ShapeDiagnostics {
     let unread = all.filter { !$0.use.unread.isEmpty }
     guard let (id, use) = unread.first else { return nil }
     let origin = origins[inference[id].origin]
-    let kernel = "\(use.windows.vertical.kernel)×\(use.windows.horizontal.kernel)"
     var diagnostic = Diagnostic(
-      .windowRemainder, severity,
-      "kernel \(kernel) with stride \(use.windows.strideText) leaves \(use.unreadText) unread",
+      .windowRemainder, severity, remainderHeadline(of: use),
       at: origin.place(ofFirst: [.kernel, .stride]))
     diagnostic.notes = notes(on: unread, severity)
     if severity == .error {
@@ -162,6 +172,16 @@ extension RemainderRemedies.Use {
   fileprivate var isAlikeOnBothAxes: Bool {
     input.height == input.width && windows.vertical == windows.horizontal
   }
+
+  fileprivate var isDilated: Bool {
+    windows.vertical.dilation > 1 || windows.horizontal.dilation > 1
+  }
+
+  fileprivate var dilatedKernelText: String {
+    "\(windows.vertical.dilatedKernel)×\(windows.horizontal.dilatedKernel)"
+  }
+
+  fileprivate var planeText: String { "\(input.height)×\(input.width)" }
 
   /// `1 of 224 rows and columns`, `1 of 224 rows and 2 of 225 columns`.
   fileprivate var unreadText: String {

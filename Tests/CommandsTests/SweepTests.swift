@@ -2,6 +2,7 @@ import CNNHost
 import Commands
 import Foundation
 import ProgramRun
+import TestSupport
 import Testing
 
 @Suite struct SweepTests {
@@ -11,7 +12,7 @@ import Testing
     let macs: Int
 
     static let all: [Golden] = {
-      let url = repository.appending(path: "Tests/Fixtures/resolution-sweep.csv")
+      let url = packageFolder.appending(path: "Tests/Fixtures/resolution-sweep.csv")
       guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
       return cells(ofCSV: text).dropFirst().compactMap { row in
         Int(row[2]).map { Golden(network: row[0], input: row[1], macs: $0) }
@@ -88,11 +89,12 @@ import Testing
     let report = try Report(["lenet5", "--input", "24..36/4"])
     #expect(report.points.map(\.fits) == [false, false, true, true])
     #expect(report.points[0].layer == "c5")
-    #expect(report.points[0].reason == "a window of 5 does not fit 3 rows")
+    #expect(report.points[0].reason == "kernel 5×5 does not fit an input of 3×3")
     #expect(report.smallestInputs.map(\.side) == [32])
     #expect(try Report(["lenet5", "--input", "31,32"]).points.map(\.fits) == [false, true])
     let text = ProgramRun(["sweep", "lenet5", "--input", "28,32"]).output
-    #expect(text.contains("28×28×1") && text.contains("`c5`: a window of 5 does not fit 4 rows"))
+    #expect(
+      text.contains("28×28×1") && text.contains("`c5`: kernel 5×5 does not fit an input of 4×4"))
     #expect(text.contains("the smallest square input that fits is 32×32"))
   }
 

@@ -84,7 +84,11 @@ struct Elaborator {
     let settled = zip(template.parameters, frame.slots).map { parameter, value in
       PublishedFact.Setting(name: parameter.name, value: value.text)
     }
-    let shapeConflict = shapeConflict
+    let shapeConflict = shapes.firstConflict.map { node, headline in
+      Elaboration.ShapeConflict(
+        layer: inference[node].name, isInBranch: inference[node].branch != nil, reason: headline,
+        smallestSide: settings.seeksRemedies && !readsPlane ? inference.smallestSide : nil)
+    }
     let isSound = !isIncomplete && !diagnostics.contains { $0.severity == .error }
     var output: NodeID?
     if case .node(let id) = flow { output = id }
@@ -93,22 +97,6 @@ struct Elaborator {
       parameters: settled,
       network: isSound ? inference.finish(output: output, origins: origins) : nil, facts: facts,
       diagnostics: diagnostics, work: work, shapeConflict: shapeConflict)
-  }
-
-  private var shapeConflict: Elaboration.ShapeConflict? {
-    for finding in inference.findings {
-      let reason: String
-      switch finding.fault {
-      case .error(let error): reason = error.words.headline
-      case .weightsDiffer: reason = "the layer cannot use the weights of another"
-      case .unreadRemainders: continue
-      }
-      return Elaboration.ShapeConflict(
-        layer: inference[finding.node].name,
-        isInBranch: inference[finding.node].branch != nil, reason: reason,
-        smallestSide: settings.seeksRemedies && !readsPlane ? inference.smallestSide : nil)
-    }
-    return nil
   }
 
   // MARK: Faults and bounds

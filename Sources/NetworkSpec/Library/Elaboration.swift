@@ -67,7 +67,7 @@ public struct Elaboration: Sendable {
     public let layer: String
     /// Whether it is on a side output, without which the network may do.
     public let isInBranch: Bool
-    /// As in a finding's headline.
+    /// The headline of the finding on it.
     public let reason: String
     /// The smallest square input that all layers read so far take, if it was sought and found.
     let smallestSide: Int?
