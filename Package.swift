@@ -197,15 +197,14 @@ let package = Package(
       name: "CommandsTests",
       dependencies: [
         "Arguments", "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "Commands",
-        "FileFormats",
-        "NetworkExecution", "NetworkModel", "NetworkVerification", "ProgramRun",
+        "FileFormats", "NetworkModel", "NetworkVerification", "ProgramRun", "TestSupport",
       ],
       swiftSettings: house),
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
         "CNNDiagnostics", "CNNHost", "CNNText", "Commands", "NetworkAnalysis", "NetworkConditions",
-        "NetworkExecution", "NetworkFacts", "NetworkModel", "NetworkSpec", "NetworkVerification",
+        "NetworkFacts", "NetworkModel", "NetworkSpec", "NetworkVerification",
         "ProgramRun", "TestSupport",
       ],
       swiftSettings: house),
@@ -216,7 +215,9 @@ let package = Package(
         "CNNDiagnostics", "CNNText", "NetworkAnalysis", "NetworkModel", "NetworkSpec",
       ],
       swiftSettings: house),
-    .testTarget(name: "KDLTests", dependencies: ["CNNDiagnostics", "KDL"], swiftSettings: house),
+    .testTarget(
+      name: "KDLTests", dependencies: ["CNNDiagnostics", "KDL", "TestSupport"], swiftSettings: house
+    ),
     .testTarget(
       name: "NetworkConditionsTests", dependencies: ["CNNDiagnostics", "NetworkConditions"],
       swiftSettings: house),
@@ -228,21 +229,21 @@ let package = Package(
       name: "NetworkSpecTests",
       dependencies: [
         "CNNDiagnostics", "KDL", "NetworkAnalysis", "NetworkConditions", "NetworkFacts",
-        "NetworkModel", "NetworkSpec", "ZooBytes",
+        "NetworkModel", "NetworkSpec", "TestSupport",
       ],
       swiftSettings: house),
     .testTarget(
       name: "ZooTests",
       dependencies: [
         "CNNDiagnostics", "NetworkAnalysis", "NetworkFacts", "NetworkModel", "NetworkSpec",
-        "ZooBytes",
+        "TestSupport", "ZooBytes",
       ],
       swiftSettings: house),
     .testTarget(
       name: "NetworkAnalysisTests",
       dependencies: [
         "CNNDiagnostics", "NetworkAnalysis", "NetworkConditions", "NetworkFacts", "NetworkModel",
-        "NetworkSpec",
+        "NetworkSpec", "TestSupport",
       ],
       swiftSettings: house),
     // PyTorch's operators on small tensors as layers, for the tests of several modules.
@@ -254,7 +255,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: [
         "CNNDiagnostics", "ForwardCases", "NetworkExecution", "NetworkModel", "NetworkSpec",
-        "NetworkTraining",
+        "NetworkTraining", "ZooBytes",
       ], path: "Tests/TestSupport", swiftSettings: house),
     .testTarget(
       name: "NetworkExecutionTests",
@@ -284,7 +285,7 @@ let package = Package(
       name: "FileFormatsTests", dependencies: ["FileFormats"], exclude: ["Fixtures"],
       swiftSettings: house),
     .testTarget(
-      name: "NetworkModelTests", dependencies: ["ForwardCases", "NetworkModel"],
+      name: "NetworkModelTests", dependencies: ["ForwardCases", "NetworkModel", "TestSupport"],
       swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]

@@ -2,6 +2,7 @@ import CNNHost
 import Commands
 import Foundation
 import ProgramRun
+import TestSupport
 import Testing
 
 @Suite struct CheckTests {
@@ -32,7 +33,7 @@ import Testing
 
   @Test("the zoo holds at least 200 facts; those disputed are listed with both numbers")
   func zoo() throws {
-    let zoo = repository.appending(path: "zoo").path + "/"
+    let zoo = packageFolder.appending(path: "zoo").path + "/"
     let run = ProgramRun(["check", zoo, "--format", "json"])
     #expect(run.code == .clean)
     let report = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))

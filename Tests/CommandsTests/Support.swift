@@ -71,7 +71,3 @@ func cells(ofCSV text: String) -> [[String]] {
 func integers(in line: some StringProtocol) -> [String] {
   line.filter { $0 != "," }.split { !$0.isNumber }.map { String($0) }
 }
-
-/// The folder of the checkout.
-let repository = URL(filePath: #filePath).deletingLastPathComponent()
-  .deletingLastPathComponent().deletingLastPathComponent()

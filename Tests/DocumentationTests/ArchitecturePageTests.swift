@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The picture of the house, held to `Package.swift`: modules, their order, and who may depend on whom.
@@ -85,7 +86,7 @@ import Testing
     #expect(paths.count > 10)
     for path in paths {
       #expect(
-        FileManager.default.fileExists(atPath: repository.appending(path: path).path), "\(path)")
+        FileManager.default.fileExists(atPath: packageFolder.appending(path: path).path), "\(path)")
     }
   }
 }

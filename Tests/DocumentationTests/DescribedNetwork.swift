@@ -4,6 +4,7 @@ import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
 import NetworkSpec
+import TestSupport
 import Testing
 
 /// A `kdl` block of a page and what its fence promises: nothing to complain of, or one finding, as in
@@ -35,7 +36,7 @@ struct DescribedNetwork: Sendable, CustomTestStringConvertible {
     var sources = SourceMap()
     var library = SpecLibrary(
       reading: SourceFile(path: "page.kdl", bytes: Array(text.utf8)), into: &sources,
-      imports: ZooFolder())
+      imports: ZooImports())
     let networks = library.networks.compactMap { library.elaborate($0) }
     let diagnostics = library.diagnostics + networks.flatMap(\.diagnostics)
     return (diagnostics.map { "\($0.severity)=\($0.id.rawValue)" }, networks)
@@ -46,17 +47,6 @@ struct DescribedNetwork: Sendable, CustomTestStringConvertible {
       try CodeBlock.all(in: page.lines).filter { $0.language == "kdl" }
         .map { DescribedNetwork(page: page, block: $0) }
     }
-  }
-}
-
-/// Finds `zoo:resnet` in the checkout.
-private struct ZooFolder: ImportResolver {
-  func resolve(_ reference: String, from importer: SourceFile) throws(ImportFailure) -> SourceFile {
-    let file = repository.appending(path: "zoo/\(reference.dropFirst("zoo:".count)).kdl")
-    guard reference.hasPrefix("zoo:"), let text = try? Data(contentsOf: file) else {
-      throw ImportFailure("no such file in the zoo")
-    }
-    return SourceFile(path: reference, bytes: Array(text))
   }
 }
 

@@ -1,16 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
-
-/// The folder of the checkout.
-let repository = URL(filePath: #filePath).deletingLastPathComponent()
-  .deletingLastPathComponent().deletingLastPathComponent().standardizedFileURL
 
 /// One page for readers.
 struct Document: Sendable, CustomTestStringConvertible {
   /// Below the checkout: `docs/json.md`.
   let path: String
 
-  var url: URL { repository.appending(path: path) }
+  var url: URL { packageFolder.appending(path: path) }
   var text: String { get throws { try String(contentsOf: url, encoding: .utf8) } }
   var lines: [String] { get throws { try text.components(separatedBy: "\n") } }
   var testDescription: String { path }
@@ -18,11 +15,11 @@ struct Document: Sendable, CustomTestStringConvertible {
   /// The README, the changelog, the security page and every page below `docs/`.
   static let all: [Document] = {
     let found = FileManager.default.enumerator(
-      at: repository.appending(path: "docs"), includingPropertiesForKeys: nil)
+      at: packageFolder.appending(path: "docs"), includingPropertiesForKeys: nil)
     var paths = ["README.md", "CHANGELOG.md", ".github/SECURITY.md"]
     for case let url as URL in found ?? FileManager.DirectoryEnumerator()
     where url.pathExtension == "md" {
-      paths.append(String(url.standardizedFileURL.path.dropFirst(repository.path.count + 1)))
+      paths.append(String(url.standardizedFileURL.path.dropFirst(packageFolder.path.count + 1)))
     }
     return paths.sorted().map(Document.init(path:))
   }()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The index pages: a line for each page, under the page's own title.
@@ -49,6 +50,6 @@ extension Link {
   func path(from document: Document) -> String? {
     guard !target.contains("://"), let file = target.split(separator: "#").first else { return nil }
     let url = document.url.deletingLastPathComponent().appending(path: String(file))
-    return String(url.standardizedFileURL.path.dropFirst(repository.path.count + 1))
+    return String(url.standardizedFileURL.path.dropFirst(packageFolder.path.count + 1))
   }
 }

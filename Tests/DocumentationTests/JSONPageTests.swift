@@ -1,9 +1,9 @@
 import CNNText
 import Commands
 import Foundation
-import NetworkExecution
 import NetworkModel
 import ProgramRun
+import TestSupport
 import Testing
 
 /// `docs/json.md` against what the program prints: each member has its row and type, and no row is left over.
@@ -86,7 +86,9 @@ import Testing
       commands.map { ProgramRun($0.map { shell.path(of: $0) } + ["--format", "json"]) }
       // No network of sound mind fails to execute.
       + [["verify", "lenet5"], ["verify", "lenet5", "--training"]].map {
-        ProgramRun($0 + ["--format", "json"], planting: PlantedFault(kernels: FailingKernels.init))
+        ProgramRun(
+          $0 + ["--format", "json"], planting: PlantedFault(kernels: { AlteredKernels.failing($0) })
+        )
       }
     return try runs.map { run in
       try JSONDecoder().decode(JSONValue.self, from: Data(run.output.utf8))
@@ -118,33 +120,6 @@ import Testing
       let stale = Set(members.keys).subtracting(seen[schema] ?? [])
       #expect(stale.isEmpty, "\(schema)")
     }
-  }
-}
-
-/// Kernels that run no fully connected layer.
-private struct FailingKernels: LayerKernels {
-  let kernels: any LayerKernels
-
-  var countsOperations: Bool { kernels.countsOperations }
-
-  func run(
-    _ layer: Layer, on operands: inout [Tensor], with parameters: LayerParameters,
-    counting tally: inout OperationTally
-  ) throws(KernelError) -> Tensor {
-    if case .fullyConnected = layer { throw .tooLarge }
-    return try kernels.run(layer, on: &operands, with: parameters, counting: &tally)
-  }
-
-  func parameterSizes(
-    of layer: Layer, on inputs: [TensorShape]
-  ) throws(KernelError) -> ParameterSizes {
-    try kernels.parameterSizes(of: layer, on: inputs)
-  }
-
-  func gradients(
-    of layer: Layer, from upstream: Tensor, along trace: LayerTrace
-  ) throws(KernelError) -> LayerGradients {
-    try kernels.gradients(of: layer, from: upstream, along: trace)
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Links between the pages: each leads to a file that is there, and to a heading that it has.
@@ -44,7 +45,7 @@ struct Link {
       ? document.url : folder.appending(path: String(parts[0])).standardizedFileURL
     guard FileManager.default.fileExists(atPath: url.path) else { return false }
     guard parts.count == 2 else { return true }
-    let path = String(url.path.dropFirst(repository.path.count + 1))
+    let path = String(url.path.dropFirst(packageFolder.path.count + 1))
     return try Document(path: path).anchors.contains(String(parts[1]))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the README promises a newcomer, and that continuous integration keeps the promise.
@@ -22,7 +23,7 @@ import Testing
 
   @Test(".ci/run runs the README's own commands")
   func integrationRunsThem() throws {
-    let script = try String(contentsOf: repository.appending(path: ".ci/run"), encoding: .utf8)
+    let script = try String(contentsOf: packageFolder.appending(path: ".ci/run"), encoding: .utf8)
     let lines = script.components(separatedBy: "\n")
     for command in try firstCommands() {
       #expect(lines.contains { $0.hasPrefix(command + " ") }, "\(command)")

@@ -1,11 +1,12 @@
 import Commands
 import Foundation
+import TestSupport
 import Testing
 
 /// Files that hosts and other programs read, held to what they speak of.
 @Suite struct RepositoryFilesTests {
   private func text(_ path: String) throws -> String {
-    try String(contentsOf: repository.appending(path: path), encoding: .utf8)
+    try String(contentsOf: packageFolder.appending(path: path), encoding: .utf8)
   }
 
   @Test("the citation names this version")
@@ -33,7 +34,7 @@ import Testing
     let scripts = Set(named.flatMap { $0.matches(of: /\.ci\/[a-z-]+/).map { String($0.output) } })
     #expect(scripts.contains(".ci/run"))
     for script in scripts.sorted() where script != ".ci/core-modules" {
-      let path = repository.appending(path: script).path
+      let path = packageFolder.appending(path: script).path
       #expect(FileManager.default.isExecutableFile(atPath: path), "\(script)")
     }
   }

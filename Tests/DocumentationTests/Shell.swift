@@ -2,6 +2,7 @@ import CNNHost
 import Commands
 import Foundation
 import ProgramRun
+import TestSupport
 
 /// What a command line of a page may say.
 enum ShellError: Error {
@@ -89,7 +90,7 @@ struct Shell {
 
   /// Where the file that a word names lies: in the page's folder or in the checkout.
   func path(of word: String) -> String {
-    if word == "zoo" || word.hasPrefix("zoo/") { return repository.path + "/" + word }
+    if word == "zoo" || word.hasPrefix("zoo/") { return packageFolder.path + "/" + word }
     let name = word.prefix { $0 != "#" }
     let isFile = [".kdl", ".csv", ".json", ".md", ".tex"].contains { name.hasSuffix($0) }
     return isFile && !word.hasPrefix("-") ? self.name + "/" + word : word
@@ -98,7 +99,7 @@ struct Shell {
   /// The output as it is where the files lie in the working folder.
   private func lines(of screen: String) -> [String] {
     var lines = screen.replacingOccurrences(of: name + "/", with: "")
-      .replacingOccurrences(of: repository.path + "/", with: "")
+      .replacingOccurrences(of: packageFolder.path + "/", with: "")
       .components(separatedBy: "\n")
     if lines.last == "" { lines.removeLast() }
     return lines

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import KDL
@@ -13,10 +14,9 @@ struct OfficialCase: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   static let folder: URL? = {
-    let reference =
-      ProcessInfo.processInfo.environment["CNNSHAPE_REFERENCE"]
-      .map { URL(filePath: $0) } ?? packageFolder.appending(path: "../shared/reference")
-    let cases = reference.appending(path: "../kdl/test_cases").standardized
+    guard let cases = referenceFolder?.appending(path: "../kdl/test_cases").standardized else {
+      return nil
+    }
     return FileManager.default.fileExists(atPath: cases.path) ? cases : nil
   }()
 

@@ -5,9 +5,6 @@ import Foundation
 
 let testSource = SourceID(index: 0)
 
-let packageFolder = URL(filePath: #filePath).deletingLastPathComponent()
-  .deletingLastPathComponent().deletingLastPathComponent()
-
 func parse(_ text: String) throws(KDLError) -> KDLDocument {
   try KDLDocument(parsing: Array(text.utf8), source: testSource)
 }

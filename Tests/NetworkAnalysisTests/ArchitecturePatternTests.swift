@@ -1,6 +1,7 @@
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
+import TestSupport
 import Testing
 
 @Suite struct ArchitecturePatternTests {

@@ -1,5 +1,6 @@
 import NetworkAnalysis
 import NetworkModel
+import TestSupport
 import Testing
 
 @Suite struct DepthTests {

@@ -3,6 +3,7 @@ import NetworkConditions
 import NetworkFacts
 import NetworkModel
 import NetworkSpec
+import TestSupport
 import Testing
 
 @Suite struct FactCheckTests {

@@ -1,5 +1,6 @@
 import Foundation
 @_spi(Rules) import NetworkModel
+import TestSupport
 import Testing
 
 struct LayerKindTests {

@@ -1,42 +1,23 @@
 import CNNDiagnostics
 import Foundation
 import NetworkModel
+import TestSupport
 import Testing
 import ZooBytes
 
 @testable import NetworkSpec
-
-/// The checkout that these tests were built from.
-let repository = URL(filePath: #filePath)
-  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
 /// Finds imports among a few texts: `zoo:NAME` in the zoo, anything else by its path in the table.
 struct FileTable: ImportResolver {
   var files: [String: String] = [:]
 
   func resolve(_ reference: String, from importer: SourceFile) throws(ImportFailure) -> SourceFile {
-    if reference.hasPrefix("zoo:") {
-      let path = reference.dropFirst(4) + ".kdl"
-      guard let file = zooFiles.first(where: { $0.path == path }) else {
-        throw ImportFailure("no such file in the zoo")
-      }
-      return file
-    }
+    if reference.hasPrefix("zoo:") { return try ZooImports().resolve(reference, from: importer) }
     guard !reference.hasPrefix("..") else { throw ImportFailure("it lies outside") }
     let folder = importer.path.lastIndex(of: "/").map { importer.path[...$0] } ?? ""
     guard let text = files[folder + reference] else { throw ImportFailure("no such file") }
     return SourceFile(path: folder + reference, bytes: Array(text.utf8))
   }
-}
-
-/// The zoo as the binary carries it.
-let zooFiles: [SourceFile] = (0..<zoo_file_count()).compactMap { index in
-  var count = 0
-  guard let path = zoo_file_path(index), let bytes = zoo_file_bytes(index, &count) else {
-    return nil
-  }
-  return SourceFile(
-    path: String(cString: path), bytes: [UInt8](UnsafeBufferPointer(start: bytes, count: count)))
 }
 
 /// A description, read and with all its networks expanded.

@@ -4,45 +4,6 @@ import NetworkVerification
 import TestSupport
 import Testing
 
-/// The direct kernels, but for one layer, whose windows are padded by a pixel too many.
-private struct MispaddedKernels: LayerKernels {
-  let kernels = DirectKernels()
-  let filters: Int
-  let kernel = 3
-
-  var countsOperations: Bool { kernels.countsOperations }
-
-  private func changed(_ layer: Layer) -> Layer {
-    guard case .convolution(let convolution) = layer, convolution.filters == filters,
-      convolution.windows.vertical.kernel == kernel,
-      let window = try? Window(kernel: kernel, padding: .explicit(before: 1, after: 2)),
-      let mispadded = try? Convolution(
-        filters: filters,
-        windows: WindowPair(vertical: convolution.windows.vertical, horizontal: window))
-    else { return layer }
-    return .convolution(mispadded)
-  }
-
-  func run(
-    _ layer: Layer, on operands: inout [Tensor], with parameters: LayerParameters,
-    counting tally: inout OperationTally
-  ) throws(KernelError) -> Tensor {
-    try kernels.run(changed(layer), on: &operands, with: parameters, counting: &tally)
-  }
-
-  func parameterSizes(
-    of layer: Layer, on inputs: [TensorShape]
-  ) throws(KernelError) -> ParameterSizes {
-    try kernels.parameterSizes(of: changed(layer), on: inputs)
-  }
-
-  func gradients(
-    of layer: Layer, from upstream: Tensor, along trace: LayerTrace
-  ) throws(KernelError) -> LayerGradients {
-    try kernels.gradients(of: changed(layer), from: upstream, along: trace)
-  }
-}
-
 struct VerificationTests {
   private static let text = """
     input 8 8 3
@@ -192,7 +153,7 @@ struct VerificationTests {
 
   @Test("wrong padding in the executor is caught, and so is what follows from it")
   func wrongPadding() throws {
-    let verification = try Self.verification(by: MispaddedKernels(filters: 4))
+    let verification = try Self.verification(by: AlteredKernels.mispadding(filters: 4, kernel: 3))
     #expect(!verification.holds)
     #expect(verification.shapes == .different)
     #expect(verification.operations == .different)
@@ -203,7 +164,7 @@ struct VerificationTests {
   @Test("wrong padding that ends the execution is caught")
   func failingExecution() throws {
     // The padding widens one of the two paths that are added.
-    let verification = try Self.verification(by: MispaddedKernels(filters: 5))
+    let verification = try Self.verification(by: AlteredKernels.mispadding(filters: 5, kernel: 3))
     #expect(!verification.holds)
     #expect(Self.differing(verification) { $0.shape.isEqual } == ["c2"])
     let shapes = verification.layers.suffix(2).map(\.run.shape)
@@ -212,30 +173,7 @@ struct VerificationTests {
 
   @Test("kernels that do not count leave operations open")
   func notCounted() throws {
-    struct SilentKernels: LayerKernels {
-      let kernels = DirectKernels()
-      var countsOperations: Bool { false }
-
-      func run(
-        _ layer: Layer, on operands: inout [Tensor], with parameters: LayerParameters,
-        counting tally: inout OperationTally
-      ) throws(KernelError) -> Tensor {
-        try kernels.run(layer, on: &operands, with: parameters, counting: &tally)
-      }
-
-      func parameterSizes(
-        of layer: Layer, on inputs: [TensorShape]
-      ) throws(KernelError) -> ParameterSizes {
-        try kernels.parameterSizes(of: layer, on: inputs)
-      }
-
-      func gradients(
-        of layer: Layer, from upstream: Tensor, along trace: LayerTrace
-      ) throws(KernelError) -> LayerGradients {
-        try kernels.gradients(of: layer, from: upstream, along: trace)
-      }
-    }
-    let verification = try Self.verification(by: SilentKernels())
+    let verification = try Self.verification(by: AlteredKernels.silent())
     #expect(verification.operations == .notCounted)
     #expect(verification.shapes == .equal)
     #expect(verification.holds)

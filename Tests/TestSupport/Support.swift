@@ -1,7 +1,7 @@
 import CNNDiagnostics
 package import NetworkExecution
 package import NetworkModel
-import NetworkSpec
+package import NetworkSpec
 package import Testing
 
 /// Numbers that are the same in every run of the tests.
@@ -83,27 +83,29 @@ package func square(
   return WindowPair(vertical: window, horizontal: window)
 }
 
-/// A description with nothing to import.
-struct NoImports: ImportResolver {
-  func resolve(
-    _ reference: String, from importer: SourceFile
-  ) throws(ImportFailure) -> SourceFile {
-    throw ImportFailure("nothing to import here")
-  }
+/// The network `n` of a description, with its facts.
+package func elaborated(
+  _ text: String, sourceLocation: SourceLocation = #_sourceLocation
+) throws -> Elaboration {
+  var sources = SourceMap()
+  var library = SpecLibrary(
+    reading: SourceFile(path: "n.kdl", bytes: Array(text.utf8)), into: &sources,
+    imports: NoImports())
+  let expanded = library.elaborate("n")
+  let elaboration = try #require(expanded, sourceLocation: sourceLocation)
+  let messages = (library.diagnostics + elaboration.diagnostics)
+    .filter { $0.severity == .error }.map(\.headline)
+  #expect(messages == [], sourceLocation: sourceLocation)
+  return elaboration
 }
 
 /// The network that the lines of a description make.
 package func network(
   _ body: String, sourceLocation: SourceLocation = #_sourceLocation
 ) throws -> InferredNetwork {
-  var sources = SourceMap()
-  var library = SpecLibrary(
-    reading: SourceFile(path: "n.kdl", bytes: Array("network n {\n\(body)\n}".utf8)),
-    into: &sources, imports: NoImports())
-  let elaboration = library.elaborate("n")
-  let messages = (library.diagnostics + (elaboration?.diagnostics ?? [])).map(\.headline)
-  return try #require(
-    elaboration?.network, "\(messages)", sourceLocation: sourceLocation)
+  try #require(
+    elaborated("network n {\n\(body)\n}", sourceLocation: sourceLocation).network,
+    sourceLocation: sourceLocation)
 }
 
 extension InferredNetwork {

@@ -1,6 +1,7 @@
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
+import TestSupport
 import Testing
 
 /// `NetworkDifference` over the networks of the zoo.
@@ -12,7 +13,7 @@ import Testing
   }
 
   /// Those of at most 48 layers, which is a third of them.
-  static let modest: [NetworkSummary] = embeddedFiles.flatMap { file -> [NetworkSummary] in
+  static let modest: [NetworkSummary] = zooFiles.flatMap { file -> [NetworkSummary] in
     var library = file.library()
     return library.networks.compactMap { name in
       guard let network = library.elaborate(name)?.network, network.network.nodes.count <= 48

@@ -2,11 +2,12 @@ import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
 import NetworkSpec
+import TestSupport
 import Testing
 
 @Suite struct FactTests {
-  @Test("every published fact holds or is disputed with reason", arguments: embeddedFiles)
-  func factsHold(_ file: EmbeddedFile) throws {
+  @Test("every published fact holds or is disputed with reason", arguments: zooFiles)
+  func factsHold(_ file: ZooFile) throws {
     for (name, fact, outcome) in try checkedFacts(of: file) {
       switch outcome {
       case .held, .disputed: continue
@@ -20,7 +21,7 @@ import Testing
   func manyFacts() throws {
     var held = 0
     var disputed = 0
-    for (_, fact, _) in try embeddedFiles.flatMap(checkedFacts) {
+    for (_, fact, _) in try zooFiles.flatMap(checkedFacts) {
       if fact.dispute == nil { held += 1 } else { disputed += 1 }
     }
     #expect(held >= 500)
@@ -29,7 +30,7 @@ import Testing
 
   /// The facts of a file's networks, each in the configuration it is about.
   private func checkedFacts(
-    of file: EmbeddedFile
+    of file: ZooFile
   ) throws -> [(network: String, fact: PublishedFact, outcome: FactOutcome)] {
     var library = file.library()
     return try library.networks.flatMap { name in

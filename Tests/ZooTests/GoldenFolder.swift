@@ -1,15 +1,10 @@
 import Foundation
+import TestSupport
 
-/// The folder of golden data that `CNNSHAPE_REFERENCE` names, or `../shared/reference` beside the
-/// checkout; nil where there is none.
-let goldenFolder: URL? = {
-  let named = ProcessInfo.processInfo.environment["CNNSHAPE_REFERENCE"]
-  let reference =
-    named.map { URL(filePath: $0) }
-    ?? repository.deletingLastPathComponent().appending(path: "shared/reference")
-  let golden = reference.appending(path: "golden")
-  return FileManager.default.fileExists(atPath: golden.path) ? golden : nil
-}()
+/// The golden data of the reference folder; nil where there is none.
+let goldenFolder: URL? = referenceFolder.map { $0.appending(path: "golden") }.flatMap {
+  FileManager.default.fileExists(atPath: $0.path) ? $0 : nil
+}
 
 extension ReferenceNetwork {
   /// The same network as the golden data itself has it.

@@ -1,6 +1,7 @@
 import Foundation
 import NetworkAnalysis
 import NetworkModel
+import TestSupport
 import Testing
 
 /// Bytes that PyTorch measured on one of torchvision's networks: a row of `Tests/Fixtures/memory.csv`.
@@ -20,7 +21,7 @@ struct MemoryReference: Sendable, CustomTestStringConvertible {
   func network() throws -> InferredNetwork { try zooNetwork("torchvision/\(model)") }
 
   static let all: [MemoryReference] = {
-    let url = repository.appending(path: "Tests/Fixtures/memory.csv")
+    let url = packageFolder.appending(path: "Tests/Fixtures/memory.csv")
     guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
     let rows = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
       .map { $0.split(separator: ",").map(String.init) }

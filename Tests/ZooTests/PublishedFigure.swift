@@ -1,5 +1,6 @@
 import Foundation
 import NetworkFacts
+import TestSupport
 import Testing
 
 /// A figure that a tool's or a framework's page prints, as `published-figures.csv` has it.
@@ -70,7 +71,8 @@ struct PublishedFigure: Sendable {
   }
 
   static let all: [PublishedFigure] = {
-    let rows = try? csvRows(of: repository.appending(path: "Tests/Fixtures/published-figures.csv"))
+    let rows = try? csvRows(
+      of: packageFolder.appending(path: "Tests/Fixtures/published-figures.csv"))
     return (rows ?? []).compactMap(PublishedFigure.init(row:))
   }()
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Goes over every row of `published_tables.csv`: each is held against the arithmetic, or is listed with
@@ -65,7 +66,7 @@ struct PublishedOmission {
 
   /// `Tests/Fixtures/published-omissions.csv`.
   static func all() throws -> [Rule: PublishedOmission] {
-    let file = repository.appending(path: "Tests/Fixtures/published-omissions.csv")
+    let file = packageFolder.appending(path: "Tests/Fixtures/published-omissions.csv")
     let rules = try csvRows(of: file).map { row in
       try #require(row.count == 5)
       let omission = PublishedOmission(rows: try #require(Int(row[3])), reason: row[4])

@@ -3,6 +3,7 @@ import Foundation
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
+import TestSupport
 import Testing
 
 /// What others measured or computed of a layer, in pixels and equal along both axes.
@@ -22,7 +23,7 @@ struct ReferenceFields: Sendable, CustomTestStringConvertible {
   var testDescription: String { "\(network) (\(source))" }
 
   static let all: [ReferenceFields] = {
-    let url = repository.appending(path: "Tests/Fixtures/receptive-field.csv")
+    let url = packageFolder.appending(path: "Tests/Fixtures/receptive-field.csv")
     let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
     var order: [[String]] = []
     var fields: [[String]: [ReferenceField]] = [:]

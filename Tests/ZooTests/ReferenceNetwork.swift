@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A network as a reference implementation counts it.
@@ -54,7 +55,7 @@ extension ReferenceNetwork {
   /// Cells of the data rows of a file of `Tests/Fixtures`: comments, which begin with `#`, and the
   /// header left out.
   static func rows(of file: String) -> [[String]] {
-    let url = repository.appending(path: "Tests/Fixtures/\(file)")
+    let url = packageFolder.appending(path: "Tests/Fixtures/\(file)")
     guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
     return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.dropFirst()
       .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }

@@ -1,6 +1,7 @@
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
+import TestSupport
 import Testing
 
 @Suite struct ToolConventionTests {
@@ -116,8 +117,8 @@ import Testing
       try NetworkByClass(of: network).totals(by: .keras).parameters.total + biases == 25_636_712)
   }
 
-  @Test("terms add up exactly for every pair of conventions", arguments: embeddedFiles)
-  func pairs(_ file: EmbeddedFile) throws {
+  @Test("terms add up exactly for every pair of conventions", arguments: zooFiles)
+  func pairs(_ file: ZooFile) throws {
     var library = file.library()
     for name in library.networks {
       let network = try #require(library.elaborate(name)?.network)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a public tool makes of one of torchvision's networks.
@@ -17,7 +18,7 @@ struct ToolTotal: Sendable, CustomTestStringConvertible {
 
   /// `Tests/Fixtures/tool-totals.csv`.
   static let fixtures: [ToolTotal] = {
-    let url = repository.appending(path: "Tests/Fixtures/tool-totals.csv")
+    let url = packageFolder.appending(path: "Tests/Fixtures/tool-totals.csv")
     guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
     return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.dropFirst().compactMap {
       let row = $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)

@@ -1,19 +1,20 @@
 import Foundation
+import TestSupport
 import Testing
 import ZooBytes
 
 @Suite struct ZooBytesTests {
   @Test("the binary carries every file of zoo/ and no other")
   func listsTheFolder() throws {
-    let folder = repository.appending(path: "zoo")
+    let folder = packageFolder.appending(path: "zoo")
     let onDisk = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
       .filter { $0.hasSuffix(".kdl") }
-    #expect(embeddedFiles.map(\.path).sorted() == onDisk.sorted())
+    #expect(zooFiles.map(\.path).sorted() == onDisk.sorted())
   }
 
-  @Test("what it carries is what is on disk", arguments: embeddedFiles)
-  func carriesTheBytes(_ file: EmbeddedFile) throws {
-    let onDisk = try Data(contentsOf: repository.appending(path: "zoo/\(file.path)"))
+  @Test("what it carries is what is on disk", arguments: zooFiles)
+  func carriesTheBytes(_ file: ZooFile) throws {
+    let onDisk = try Data(contentsOf: packageFolder.appending(path: "zoo/\(file.path)"))
     #expect(file.bytes == [UInt8](onDisk))
   }
 

@@ -1,10 +1,11 @@
 import CNNDiagnostics
 import NetworkSpec
+import TestSupport
 import Testing
 
 @Suite struct ZooFilesTests {
-  @Test("a file reads and its networks expand without a finding", arguments: embeddedFiles)
-  func readsCleanly(_ file: EmbeddedFile) throws {
+  @Test("a file reads and its networks expand without a finding", arguments: zooFiles)
+  func readsCleanly(_ file: ZooFile) throws {
     var library = file.library()
     #expect(library.diagnostics.isEmpty)
     #expect(!library.networks.isEmpty)
@@ -19,13 +20,13 @@ import Testing
 
   @Test("no two networks have one name")
   func namesAreUnique() {
-    let names = embeddedFiles.flatMap { $0.library().networks }
+    let names = zooFiles.flatMap { $0.library().networks }
     #expect(Set(names).count == names.count)
   }
 
   @Test("the networks that the project promises are there")
   func promisedNetworks() {
-    let names = Set(embeddedFiles.flatMap { $0.library().networks })
+    let names = Set(zooFiles.flatMap { $0.library().networks })
     let promised: Set = [
       "lenet5", "lenet5-dense", "lenet-caffe", "alexnet", "alexnet-two-gpu", "zfnet",
       "zfnet-wide", "vgg11", "vgg11-lrn", "vgg13", "vgg16-1x1", "vgg16", "vgg19", "googlenet",

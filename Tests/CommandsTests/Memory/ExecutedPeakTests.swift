@@ -2,6 +2,7 @@ import CNNHost
 import Commands
 import Foundation
 import ProgramRun
+import TestSupport
 import Testing
 
 /// The calculated peak of live tensors against the one that `verify` measures on the memory itself.
@@ -26,23 +27,9 @@ import Testing
     arguments: ["lenet5", "lenet5-dense", "lenet-caffe", "mlp-1000-100-10", "alphago-policy"])
   func zoo(model: String) throws { try check(model) }
 
-  static let descriptions = [
-    """
-    conv filters=8 kernel=3 stride=2 pad=same groups=2 bias=none; batchnorm; hard-swish
-    multiply { path; path { global-avgpool; fc units=4; relu; fc units=8; hard-sigmoid } }
-    channel-shuffle groups=4
-    add {
-        path { slice start=0 count=4; deconv filters=4 kernel=4 stride=2 pad=1; prelu }
-        path { slice start=4 count=4; upsample factor=2 interpolation=bilinear }
-    }
-    crop top=1 right=1
-    layernorm over=channels; groupnorm groups=2; lrn size=3
-    pad channels=4; pixel-shuffle factor=2
-    avgpool kernel=3 stride=2 rounding=ceil; l2pool kernel=2 stride=2 rounding=floor
-    maximum { path { conv filters=2 kernel=1 }; path { conv filters=4 kernel=1; maxout pieces=2 } }
-    adaptive-avgpool height=2 width=3
-    flatten; dropout; scale; rbf units=5; log-softmax
-    """,
+  static let descriptions = [ExampleNetworks.everyKind] + onSmallInput.map { "input 9 9 4\n\($0)" }
+
+  private static let onSmallInput = [
     // What is read again is not written over: by an activation, through a view, through a dropout.
     "conv a filters=4 kernel=3; add { path { relu }; path {} }",
     "conv a filters=4 kernel=3; concat { path { flatten; relu }; path { flatten } }; fc units=2",
@@ -56,7 +43,7 @@ import Testing
   @Test(
     "networks of every kind of layer, of forks, views and side outputs", arguments: descriptions)
   func everyKind(description: String) throws {
-    let scratch = try Scratch(["n.kdl": "network n {\ninput 9 9 4\n\(description)\n}"])
+    let scratch = try Scratch(["n.kdl": "network n {\n\(description)\n}"])
     try check(scratch.path("n.kdl"))
   }
 }

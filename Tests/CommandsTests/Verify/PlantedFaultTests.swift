@@ -1,9 +1,9 @@
 import CNNHost
 import Commands
-import NetworkExecution
 import NetworkModel
 import NetworkVerification
 import ProgramRun
+import TestSupport
 import Testing
 
 /// Something wrong in the calculator or in the executor, and what the program says to it.
@@ -68,7 +68,7 @@ import Testing
 
   @Test("an executor that pads a pixel too many", arguments: [[], ["--counting"]])
   func executorPadding(options: [String]) throws {
-    let fault = PlantedFault(kernels: { MispaddedKernels(kernels: $0, filters: 50) })
+    let fault = PlantedFault(kernels: { AlteredKernels.mispadding(filters: 50, kernel: 5, in: $0) })
     let run = Self.verify(["lenet-caffe"] + options, planting: fault)
     #expect(run.code == .findings)
     let row = Self.row("conv2", in: run.output)
@@ -139,7 +139,7 @@ import Testing
 
   @Test("kernels that give what is no number", arguments: [[], ["--counting"], ["--training"]])
   func notFinite(options: [String]) throws {
-    let fault = PlantedFault(kernels: { PoisonedKernels(kernels: $0) })
+    let fault = PlantedFault(kernels: { AlteredKernels.poisoned($0) })
     let run = Self.verify(["lenet-caffe"] + options, planting: fault)
     #expect(run.code == .findings)
     #expect(run.output.contains("not finite"))
@@ -153,70 +153,5 @@ import Testing
     #expect(run.code == .findings)
     #expect(run.output.contains("1 network with differences, shown below"))
     #expect(run.output.contains("parameters 400501 calculated, 400500 executed"))
-  }
-}
-
-/// Kernels whose convolutions of so many filters pad a pixel more on the far sides.
-private struct MispaddedKernels: LayerKernels {
-  let kernels: any LayerKernels
-  let filters: Int
-
-  var countsOperations: Bool { kernels.countsOperations }
-
-  private func changed(_ layer: Layer) -> Layer {
-    guard case .convolution(let convolution) = layer, convolution.filters == filters,
-      let window = try? Window(
-        kernel: convolution.windows.vertical.kernel, padding: .explicit(before: 0, after: 1)),
-      let mispadded = try? Convolution(
-        filters: filters, windows: WindowPair(vertical: window, horizontal: window))
-    else { return layer }
-    return .convolution(mispadded)
-  }
-
-  func run(
-    _ layer: Layer, on operands: inout [Tensor], with parameters: LayerParameters,
-    counting tally: inout OperationTally
-  ) throws(KernelError) -> Tensor {
-    try kernels.run(changed(layer), on: &operands, with: parameters, counting: &tally)
-  }
-
-  func parameterSizes(
-    of layer: Layer, on inputs: [TensorShape]
-  ) throws(KernelError) -> ParameterSizes {
-    try kernels.parameterSizes(of: layer, on: inputs)
-  }
-
-  func gradients(
-    of layer: Layer, from upstream: Tensor, along trace: LayerTrace
-  ) throws(KernelError) -> LayerGradients {
-    try kernels.gradients(of: layer, from: upstream, along: trace)
-  }
-}
-
-/// Kernels whose fully connected layers give a value that is no number.
-private struct PoisonedKernels: LayerKernels {
-  let kernels: any LayerKernels
-
-  var countsOperations: Bool { kernels.countsOperations }
-
-  func run(
-    _ layer: Layer, on operands: inout [Tensor], with parameters: LayerParameters,
-    counting tally: inout OperationTally
-  ) throws(KernelError) -> Tensor {
-    var output = try kernels.run(layer, on: &operands, with: parameters, counting: &tally)
-    if case .fullyConnected = layer { output.values[0] = .nan }
-    return output
-  }
-
-  func parameterSizes(
-    of layer: Layer, on inputs: [TensorShape]
-  ) throws(KernelError) -> ParameterSizes {
-    try kernels.parameterSizes(of: layer, on: inputs)
-  }
-
-  func gradients(
-    of layer: Layer, from upstream: Tensor, along trace: LayerTrace
-  ) throws(KernelError) -> LayerGradients {
-    try kernels.gradients(of: layer, from: upstream, along: trace)
   }
 }

@@ -1,5 +1,6 @@
 import NetworkAnalysis
 import NetworkModel
+import TestSupport
 import Testing
 
 /// The tables of `docs/tool-conventions.md` on single layers, each figure worked out by hand.

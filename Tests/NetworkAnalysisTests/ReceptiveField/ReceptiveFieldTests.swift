@@ -1,5 +1,6 @@
 @testable import NetworkAnalysis
 import NetworkModel
+import TestSupport
 import Testing
 
 @Suite struct ReceptiveFieldTests {

@@ -1,6 +1,7 @@
 import ForwardCases
 import Foundation
 @_spi(Rules) import NetworkModel
+import TestSupport
 import Testing
 
 /// Output shapes and parameter counts against what PyTorch made of the same layers.
@@ -35,9 +36,9 @@ struct ForwardShapeTests {
   @Test(
     "the fixture is the whole folder",
     .enabled(
-      if: ReferenceFolder.url != nil, "CNNSHAPE_REFERENCE and ../shared/reference are absent"))
+      if: referenceFolder != nil, "CNNSHAPE_REFERENCE and ../shared/reference are absent"))
   func folder() throws {
-    let folder = try ForwardCase.folder(#require(ReferenceFolder.url))
+    let folder = try ForwardCase.folder(#require(referenceFolder))
     #expect(folder == Self.cases)
   }
 }

@@ -68,16 +68,6 @@ func volume(_ height: Int, _ width: Int, _ channels: Int) throws -> Shape {
   try Shape(height: height, width: width, channels: channels)
 }
 
-/// The same window down and across.
-func square(
-  _ kernel: Int, stride: Int = 1, pad: Int = 0, dilation: Int = 1
-) throws(LayerError) -> WindowPair {
-  let window = try Window(
-    kernel: kernel, stride: stride, dilation: dilation,
-    padding: .explicit(before: pad, after: pad))
-  return WindowPair(vertical: window, horizontal: window)
-}
-
 /// What `layer` costs on `input`.
 func cost(of layer: Layer, on input: Shape) throws -> Cost {
   let output = try layer.output(from: .one(input))

@@ -1,4 +1,5 @@
 @_spi(Rules) import NetworkModel
+import TestSupport
 import Testing
 
 struct PoolingTests {

@@ -1,6 +1,7 @@
 import CNNDiagnostics
 import NetworkModel
 import NetworkSpec
+import TestSupport
 import Testing
 
 @Suite struct ConvolutionTests {

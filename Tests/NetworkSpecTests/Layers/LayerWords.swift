@@ -46,16 +46,6 @@ struct WordCase: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// The same window down and across.
-func square(
-  _ kernel: Int, stride: Int = 1, pad: Int = 0, dilation: Int = 1
-) throws(LayerError) -> WindowPair {
-  let window = try Window(
-    kernel: kernel, stride: stride, dilation: dilation,
-    padding: .explicit(before: pad, after: pad))
-  return WindowPair(vertical: window, horizontal: window)
-}
-
 /// Expects the findings of a faulty statement on an input of 8×8×4.
 func expectFaults(_ statement: String, _ id: DiagnosticID) {
   expectFindings(networkText(statement), id)

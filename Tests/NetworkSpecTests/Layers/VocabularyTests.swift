@@ -2,26 +2,15 @@ import CNNDiagnostics
 import Foundation
 import NetworkConditions
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import NetworkSpec
 
 @Suite struct VocabularyTests {
-  @Test("every kind has its room and its tests here", arguments: LayerKind.allCases)
-  func everyKindIsAtHome(kind: LayerKind) {
-    let name = kind == .input ? "inputVolume" : "\(kind)"
-    let room = name.prefix(1).uppercased() + name.dropFirst()
-    let here = repository.appending(path: "Tests/NetworkSpecTests/Layers/\(room)Tests.swift")
-    #expect(FileManager.default.fileExists(atPath: here.path))
-    // An input is a statement of its own.
-    guard kind != .input else { return }
-    let source = repository.appending(path: "Sources/NetworkSpec/Layers/\(room).swift")
-    #expect(FileManager.default.fileExists(atPath: source.path))
-  }
-
   @Test("every word is tried by some test", arguments: LayerWord.allCases)
   func everyWordIsTried(word: LayerWord) throws {
-    let folder = repository.appending(path: "Tests/NetworkSpecTests/Layers")
+    let folder = packageFolder.appending(path: "Tests/NetworkSpecTests/Layers")
     let files = try FileManager.default.contentsOfDirectory(
       at: folder, includingPropertiesForKeys: nil)
     let isTried = try files.contains { file in

@@ -1,14 +1,14 @@
 import CNNDiagnostics
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import NetworkSpec
 
 @Suite struct NetworkWriterTests {
-  @Test("every network of the zoo, written out, reads back equal", arguments: zooFiles.map(\.path))
-  func zoo(path: String) throws {
-    let file = try #require(zooFiles.first { $0.path == path })
-    let reading = Reading(file)
+  @Test("every network of the zoo, written out, reads back equal", arguments: zooFiles)
+  func zoo(file: ZooFile) throws {
+    let reading = Reading(file.source)
     for elaboration in reading.elaborations {
       try expectRoundTrip(try #require(elaboration.network, "\(elaboration.name)"))
     }

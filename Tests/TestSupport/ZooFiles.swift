@@ -1,0 +1,56 @@
+package import CNNDiagnostics
+package import NetworkModel
+package import NetworkSpec
+import Testing
+import ZooBytes
+
+/// A file of the zoo as the binary carries it.
+package struct ZooFile: Sendable, CustomTestStringConvertible {
+  /// Below the zoo: `vgg.kdl`.
+  package let path: String
+  package let bytes: [UInt8]
+
+  package init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+
+  package var testDescription: String { path }
+  package var source: SourceFile { SourceFile(path: path, bytes: bytes) }
+
+  /// What the file declares.
+  package func library() -> SpecLibrary {
+    var sources = SourceMap()
+    return SpecLibrary(reading: source, into: &sources, imports: ZooImports())
+  }
+}
+
+package let zooFiles: [ZooFile] = (0..<zoo_file_count()).compactMap { index in
+  var count = 0
+  guard let path = zoo_file_path(index), let bytes = zoo_file_bytes(index, &count) else {
+    return nil
+  }
+  return ZooFile(
+    path: String(cString: path), bytes: [UInt8](UnsafeBufferPointer(start: bytes, count: count)))
+}
+
+/// Finds `zoo:resnet` among the files that the binary carries.
+package struct ZooImports: ImportResolver {
+  package init() {}
+
+  package func resolve(
+    _ reference: String, from importer: SourceFile
+  ) throws(ImportFailure) -> SourceFile {
+    guard reference.hasPrefix("zoo:"),
+      let file = zooFiles.first(where: { $0.path == reference.dropFirst(4) + ".kdl" })
+    else { throw ImportFailure("no such file in the zoo") }
+    return file.source
+  }
+}
+
+/// A network of the zoo.
+package func zooNetwork(_ name: String, in path: String) throws -> InferredNetwork {
+  var library = try #require(zooFiles.first { $0.path == path }, "\(path)").library()
+  let network = library.elaborate(name)?.network
+  return try #require(network, "\(name)")
+}
