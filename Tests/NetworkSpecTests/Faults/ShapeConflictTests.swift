@@ -21,7 +21,7 @@ import Testing
         "conv a filters=2 kernel=1; conv b filters=2 kernel=1 weights-of=a",
         "`b` cannot use the weights of `a`"
       ),
-      ("groupnorm groups=3", "4 channels cannot be cut by `groups` of 3"),
+      ("groupnorm groups=3", "4 channels cannot be divided evenly by `groups` of 3"),
       ("crop top=8", "removing 8 of 8 rows leaves nothing"),
     ])
   func headline(statements: String, reason: String) throws {
