@@ -91,8 +91,10 @@ package enum HelpText {
     _ explained: [OptionDefinition], _ named: [OptionDefinition], of command: CommandName
   ) -> [String] {
     let width = explained.map { displayWidth(of: $0.alignedSynopsis) }.max() ?? 0
-    let lines = explained.map { option in
-      "  " + padded(option.alignedSynopsis, to: width) + "  " + option.summary
+    let lines = explained.flatMap { option in
+      wrapped(
+        option.summary.split(separator: " ").map { String($0) },
+        after: "  " + padded(option.alignedSynopsis, to: width) + "  ")
     }
     guard !named.isEmpty else { return lines }
     var words = named.map { $0.longSynopsis + "," }

@@ -4,7 +4,8 @@ import CNNText
 /// for the choices of `--format`, for `sweep`, which takes lists, and for `--training`, which `verify` does
 /// in one way only.
 package enum OptionName: String, Hashable, Sendable, CaseIterable {
-  case input, batch, set, depth, group, branches, strict, columns, layout, format, output, force
+  case input, batch, set, depth, group, branches, strict, columns, totals, layout, format, output
+  case force
   case convention, between
   case expanded
   case unit, machine, peak, bandwidth
@@ -105,12 +106,9 @@ extension OptionDefinition {
   /// The largest extent, batch or count an option takes.
   package static let largestNumber = Int(Int32.max)
 
-  /// An option whose choices are the cases of an enumeration.
-  package static func format<Format: CaseIterable & RawRepresentable<String>>(
-    _ type: Format.Type
-  ) -> OptionDefinition {
-    let choices = Format.allCases.map(\.rawValue)
-    return OptionDefinition(.format, .choice(choices), "FORMAT", listed(choices))
+  /// The format of the output, one of these.
+  package static func format(_ choices: [String]) -> OptionDefinition {
+    OptionDefinition(.format, .choice(choices), "FORMAT", listed(choices))
   }
 
   package static let color = OptionDefinition(

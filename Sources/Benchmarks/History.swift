@@ -34,7 +34,7 @@ struct History {
     do throws(FileError) {
       let isNew = FileAccess.kind(of: path) == .missing
       let old = isNew ? [] : try FileAccess.read(path, limit: History.mostBytes)
-      let text = table(of: measurements).text(as: .csv).replacing("\r\n", with: "\n")
+      let text = report(on: measurements).text(as: .csv).replacing("\r\n", with: "\n")
       let lines = isNew ? Substring(text) : text.drop { $0 != "\n" }.dropFirst()
       try FileAccess.write(old + Array(lines.utf8), to: path, replacing: true)
     } catch {
@@ -42,21 +42,21 @@ struct History {
     }
   }
 
-  private func table(of measurements: [Measurement]) -> Table {
+  private func report(on measurements: [Measurement]) -> Report {
     let date = History.today
-    let ids = [
-      "date", "commit", "machine", "measured", "median_ms", "least_ms", "peak_bytes", "note",
-    ]
-    return Table(
-      columns: ids.map { TableColumn($0) },
-      rows: measurements.map { measurement in
-        TableRow([
-          .text(date), .text(commit), .text(machine), .text(measurement.name),
-          .decimal(measurement.median * 1e3, digits: 3),
-          .decimal(measurement.least * 1e3, digits: 3),
-          measurement.peakMemory.map { .integer($0) } ?? .notCounted, .text(note),
-        ])
-      })
+    let (commit, machine, note) = (commit, machine, note)
+    return Report("cnnshape.benchmarks/1") {
+      Section("measurements", rows: measurements) {
+        Column("date") { _ in .text(date) }
+        Column("commit") { _ in .text(commit) }
+        Column("machine") { _ in .text(machine) }
+        Column("measured") { .text($0.name) }
+        Column("median_ms") { .decimal($0.median * 1e3, digits: 3) }
+        Column("least_ms") { .decimal($0.least * 1e3, digits: 3) }
+        Column("peak_bytes") { $0.peakMemory.map { .integer($0) } ?? .notCounted }
+        Column("note") { _ in .text(note) }
+      }
+    }
   }
 
   /// The day in Greenwich, as `2026-11-27`.

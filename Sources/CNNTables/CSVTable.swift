@@ -1,24 +1,27 @@
 import CNNText
 
 /// RFC 4180: a header of column ids, lines ended by CR LF, numbers without grouping, empty fields for
-/// what is not counted. Caption and notes are left out.
+/// what is not counted. Caption and notes are left out, and totals unless they are asked for.
 struct CSVTable {
   let table: Table
-  let layout: ShapeLayout
+  let options: TableOptions
 
   init(_ table: Table, _ options: TableOptions) {
-    self.table = table.forMachines
-    self.layout = options.layout
+    self.table = table
+    self.options = options
   }
 
   func write(to sink: inout some OutputSink) throws(OutputError) {
+    guard !table.columns.isEmpty else { return }
     var out = LineBuffer()
     append(table.columns.map { .text($0.id) }, to: &out)
     for index in 0..<table.rowCount {
       append(table.row(index).cells, to: &out)
       try out.passOnIfFull(to: &sink)
     }
-    for cells in table.totals { append(cells, to: &out) }
+    if options.includesTotals {
+      for cells in table.totals { append(cells, to: &out) }
+    }
     try out.passOn(to: &sink)
   }
 
@@ -32,7 +35,7 @@ struct CSVTable {
 
   private func append(_ cell: Cell, to out: inout LineBuffer) {
     let start = out.bytes.count
-    cell.appendPlain(layout, to: &out.bytes)
+    cell.appendPlain(options.layout, to: &out.bytes)
     guard case .text(let text) = cell, !out.bytes[start...].allSatisfy(isOrdinary) else { return }
     out.bytes.removeSubrange(start...)
     // Line breaks are data here; other control characters would act on a terminal.

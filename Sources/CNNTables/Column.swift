@@ -70,14 +70,14 @@ public struct Column<Row>: Sendable {
   @inlinable public init(
     _ id: String, header: String? = nil, unit: String? = nil,
     alignment: TableColumn.Alignment = .trailing, integers: TableColumn.IntegerStyle = .grouped,
-    importance: TableColumn.Importance = .essential, isForPeopleOnly: Bool = false,
+    importance: TableColumn.Importance = .essential, audience: TableColumn.Audience = .everyone,
     allowsAbbreviation: Bool = true, total: Cell? = nil, visibility: Visibility = .usual,
     cell: @escaping @Sendable (Row) -> Cell
   ) {
     self.init(
       TableColumn(
         id, header: header, unit: unit, alignment: alignment, integers: integers,
-        importance: importance, isForPeopleOnly: isForPeopleOnly,
+        importance: importance, audience: audience,
         allowsAbbreviation: allowsAbbreviation),
       total: total, visibility: visibility, cell: cell)
   }

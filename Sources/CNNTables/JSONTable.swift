@@ -4,7 +4,7 @@ public import CNNText
 struct JSONTable {
   let table: Table
 
-  init(_ table: Table) { self.table = table.forMachines }
+  init(_ table: Table) { self.table = table }
 
   func write(to sink: inout some OutputSink) throws(OutputError) {
     var json = JSONWriter()
@@ -22,7 +22,9 @@ struct JSONTable {
     }
     json.end()
     json.key("rows")
+    json.beginArray()
     try table.writeRows(to: &json, &sink)
+    json.end()
     json.key("totals")
     json.beginArray()
     for cells in table.totals { table.append(cells, to: &json) }
@@ -31,24 +33,28 @@ struct JSONTable {
     json.end()
     try sink.write(json.take())
   }
+
+  /// Writes the rows alone, an object to a line.
+  func writeLines(to sink: inout some OutputSink) throws(OutputError) {
+    var json = JSONWriter()
+    try table.writeRows(to: &json, &sink)
+    try sink.write(json.take())
+  }
 }
 
 extension Table {
-  /// Writes the rows as an array of objects, one to a line, keyed by the columns' ids, and hands finished
-  /// text to the sink as it grows. Columns for people only are left out.
-  public func writeRows(
+  /// Writes each row as an object, keyed by the columns' ids, and hands finished text to the sink as it
+  /// grows.
+  fileprivate func writeRows(
     to json: inout JSONWriter, _ sink: inout some OutputSink
   ) throws(OutputError) {
-    let table = forMachines
-    json.beginArray()
-    for index in 0..<table.rowCount {
-      table.append(table.row(index).cells, to: &json)
+    for index in 0..<rowCount {
+      append(row(index).cells, to: &json)
       if json.pendingCount >= 32 << 10 { try sink.write(json.take()) }
     }
-    json.end()
   }
 
-  func append(_ cells: [Cell], to json: inout JSONWriter) {
+  fileprivate func append(_ cells: [Cell], to json: inout JSONWriter) {
     json.beginObject(.oneLine)
     for (column, cell) in zip(columns, cells) where cell != .empty {
       json.key(column.id)

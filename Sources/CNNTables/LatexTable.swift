@@ -14,6 +14,14 @@ struct LatexTable {
   func write(to sink: inout some OutputSink) throws(OutputError) {
     var out = LineBuffer()
     for line in table.caption { out.append(line: "% " + withoutControls(line, keeping: [])) }
+    if !table.columns.isEmpty { try appendTabular(to: &out, &sink) }
+    for note in table.notes { out.append(line: "% " + withoutControls(note, keeping: [])) }
+    try out.passOn(to: &sink)
+  }
+
+  private func appendTabular(
+    to out: inout LineBuffer, _ sink: inout some OutputSink
+  ) throws(OutputError) {
     out.append(line: "% \\usepackage{booktabs}")
     let alignment = table.columns.map { $0.alignment == .trailing ? "r" : "l" }.joined()
     out.append(line: "\\begin{tabular}{@{}\(alignment)@{}}")
@@ -30,8 +38,6 @@ struct LatexTable {
     for cells in table.totals { append(cells, to: &out) }
     out.append(line: "\\bottomrule")
     out.append(line: "\\end{tabular}")
-    for note in table.notes { out.append(line: "% " + withoutControls(note, keeping: [])) }
-    try out.passOn(to: &sink)
   }
 
   private func append(_ cells: [Cell], to out: inout LineBuffer) {

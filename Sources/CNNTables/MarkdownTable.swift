@@ -16,15 +16,17 @@ struct MarkdownTable {
       out.append(line: index == 0 ? "**\(escaped(line))**" : escaped(line))
       out.append(line: "")
     }
-    append(table.columns.map { escaped($0.title) }, to: &out)
-    append(table.columns.map { $0.alignment == .trailing ? "---:" : ":---" }, to: &out)
-    for index in 0..<table.rowCount {
-      append(table.row(index).cells, around: "", to: &out)
-      try out.passOnIfFull(to: &sink)
+    if !table.columns.isEmpty {
+      append(table.columns.map { escaped($0.title) }, to: &out)
+      append(table.columns.map { $0.alignment == .trailing ? "---:" : ":---" }, to: &out)
+      for index in 0..<table.rowCount {
+        append(table.row(index).cells, around: "", to: &out)
+        try out.passOnIfFull(to: &sink)
+      }
+      for cells in table.totals { append(cells, around: "**", to: &out) }
+      if !table.notes.isEmpty { out.append(line: "") }
     }
-    for cells in table.totals { append(cells, around: "**", to: &out) }
-    if !table.notes.isEmpty { out.append(line: "") }
-    for note in table.notes { out.append(line: "- " + escaped(note)) }
+    for note in table.notes { out.append(line: note.isEmpty ? "" : "- " + escaped(note)) }
     try out.passOn(to: &sink)
   }
 

@@ -30,8 +30,8 @@ public struct Report: Sendable {
   public let schema: String
   /// What it says, in the order of the page.
   public private(set) var parts: [Part]
-  /// Whether the columns of its table were named by the user.
-  private(set) var isSelected = false
+  /// Which columns of its table are shown.
+  private(set) var selection = ColumnSelection.usual
 
   /// A report with these parts.
   public init(_ schema: String, @ReportBuilder parts: () -> [Part]) {
@@ -60,7 +60,7 @@ public struct Report: Sendable {
   ///
   /// - Throws: the first name that no column has.
   public func selecting(_ selection: ColumnSelection) throws(UnknownColumn) -> Report {
-    guard let table = pages.first?.section else { return self }
+    guard let table = tableSection else { return self }
     let ids: [String]
     switch selection {
     case .usual: return self
@@ -71,7 +71,7 @@ public struct Report: Sendable {
     var report = self
     var isDone = false
     report.parts = Report.replacing(parts, by: chosen, &isDone)
-    report.isSelected = true
+    report.selection = selection
     return report
   }
 

@@ -2,7 +2,7 @@ public import CNNText
 
 /// The formats that a report can be written in.
 public enum ReportFormat: String, Hashable, Sendable, CaseIterable {
-  case text, markdown, csv, json, latex
+  case text, markdown, csv, latex, json
   /// JSON Lines: an object for each row of the report's table, and nothing around them.
   case jsonl
 }
@@ -14,17 +14,20 @@ extension Report {
     to sink: inout some OutputSink
   ) throws(OutputError) {
     switch format {
-    case .text: try writeTables(as: .text, options, to: &sink)
-    case .markdown: try writeTables(as: .markdown, options, to: &sink)
-    case .latex: try writeTables(as: .latex, options, to: &sink)
-    case .csv: try table?.write(as: .csv, options, to: &sink)
+    case .text, .markdown, .latex: try writeTables(as: format, options, to: &sink)
+    case .csv: try table?.write(as: format, options, to: &sink)
     case .json:
-      if isSelected {
-        try table?.write(as: .json, options, to: &sink)
+      if selection != .usual {
+        try table?.write(as: format, options, to: &sink)
       } else {
         try JSONReport(self).write(to: &sink)
       }
-    case .jsonl: try writeLines(to: &sink)
+    case .jsonl:
+      if selection != .usual {
+        try table?.write(as: format, options, to: &sink)
+      } else {
+        try writeLines(to: &sink)
+      }
     }
   }
 
@@ -37,16 +40,16 @@ extension Report {
 
   /// One table after the other, an empty line between them.
   private func writeTables(
-    as format: TableFormat, _ options: TableOptions, to sink: inout some OutputSink
+    as format: ReportFormat, _ options: TableOptions, to sink: inout some OutputSink
   ) throws(OutputError) {
-    for (index, page) in pages.enumerated() {
+    for (index, page) in pages(as: format).enumerated() {
       if index > 0 { try sink.write([0x0A]) }
-      try page.table(isSelected: isSelected && index == 0).write(as: format, options, to: &sink)
+      try page.table(index == 0 ? selection : .usual).write(as: format, options, to: &sink)
     }
   }
 
   private func writeLines(to sink: inout some OutputSink) throws(OutputError) {
-    guard let section = pages.first?.section else { return }
+    guard let section = tableSection else { return }
     var json = JSONWriter()
     for index in 0..<section.rowCount {
       section.write(rowAt: index, to: &json)
@@ -64,27 +67,33 @@ struct ReportPage {
   var section: Section?
   var notes: [String] = []
 
-  func table(isSelected: Bool) -> Table {
-    section?.table(caption: caption, notes: notes, isSelected: isSelected)
+  func table(_ selection: ColumnSelection) -> Table {
+    section?.table(caption: caption, notes: notes, selection)
       ?? Table(caption: caption, columns: [], rows: [], notes: notes)
   }
 }
 
 extension Report {
   /// The report's table; nil if it has none.
-  var table: Table? { pages.first?.table(isSelected: isSelected) }
+  var table: Table? {
+    pages(as: .csv).first { $0.section != nil }?.table(selection)
+  }
+
+  /// The section that is the report's table.
+  var tableSection: Section? { pages(as: .csv).lazy.compactMap { $0.section }.first }
 
   /// The sections that are shown, in their order.
-  var pages: [ReportPage] {
+  private func pages(as format: ReportFormat) -> [ReportPage] {
     var pages: [ReportPage] = []
     var open = ReportPage()
-    Report.gather(parts, &open, &pages)
+    Report.gather(parts, as: format, &open, &pages)
     if open.section != nil || !open.caption.isEmpty || !open.notes.isEmpty { pages.append(open) }
     return pages
   }
 
   private static func gather(
-    _ parts: [Part], _ open: inout ReportPage, _ pages: inout [ReportPage]
+    _ parts: [Part], as format: ReportFormat, _ open: inout ReportPage,
+    _ pages: inout [ReportPage]
   ) {
     func close() {
       guard open.section != nil else { return }
@@ -97,14 +106,15 @@ extension Report {
         close()
         open.caption.append(words)
       case .section(let section):
-        guard section.isOnPage else { continue }
+        guard section.isOnPage, section.isShownInText || format != .text else { continue }
         close()
         open.section = section
       case .remark(let words): open.notes.append(words)
       case .notes(let lines): open.notes += lines
       case .member: continue
-      case .object(_, _, let inner): gather(inner, &open, &pages)
-      case .objects(_, let objects): for inner in objects { gather(inner, &open, &pages) }
+      case .object(_, _, let inner): gather(inner, as: format, &open, &pages)
+      case .objects(_, let objects):
+        for inner in objects { gather(inner, as: format, &open, &pages) }
       }
     }
   }

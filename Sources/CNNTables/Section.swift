@@ -13,11 +13,16 @@ public struct Section: Sendable {
   public let rowCount: Int
   /// How each row's object is laid out in JSON.
   @usableFromInline let layout: JSONWriter.Layout
+  /// Whether the page for terminals shows the section. One that is long, and whose gist remarks give, is
+  /// for the other formats.
+  public let isShownInText: Bool
   /// Positions of the columns that are shown.
   @usableFromInline var shown: [Int]
   /// A cell for each of `columns`; nil for no row of totals.
   @usableFromInline let totals: [Cell]?
-  @usableFromInline let makeRow: @Sendable (Int, [Int]) -> TableRow
+  /// The cells of a row at these positions of `columns`.
+  @usableFromInline let cells: @Sendable (Int, [Int]) -> [Cell]
+  @usableFromInline let opensGroup: @Sendable (Int) -> Bool
   @usableFromInline let encodeRow: @Sendable (Int, inout JSONWriter) -> Void
 
   /// A section with rows that are made when they are needed.
@@ -26,12 +31,13 @@ public struct Section: Sendable {
   ///   - key: the member of the enclosing object that holds the rows; nil for the page alone.
   ///   - rowCount: how many rows there are.
   ///   - layout: of a row's object in JSON.
+  ///   - isShownInText: whether the page for terminals shows it too.
   ///   - opensGroup: whether a separator stands before the row of an index.
   ///   - row: makes the row of an index below `rowCount`; the same one each time.
   ///   - columns: the catalog.
   @inlinable public init<Row>(
     _ key: String? = nil, rowCount: Int, layout: JSONWriter.Layout = .oneLine,
-    opensGroup: @escaping @Sendable (Int) -> Bool = { _ in false },
+    isShownInText: Bool = true, opensGroup: @escaping @Sendable (Int) -> Bool = { _ in false },
     row: @escaping @Sendable (Int) -> Row, @ColumnsBuilder<Row> columns: () -> [Column<Row>]
   ) {
     let catalog = columns()
@@ -39,16 +45,18 @@ public struct Section: Sendable {
     let encoders = catalog.compactMap { $0.encode }
     self.key = key
     self.layout = layout
+    self.isShownInText = isShownInText
     self.rowCount = max(rowCount, 0)
     self.columns = visible.map { $0.traits }
     shown = visible.indices.filter { visible[$0].visibility == .usual }
     totals =
       visible.contains { $0.total != nil } ? visible.map { $0.total ?? .empty } : nil
     let cells = visible.map { $0.cell }
-    makeRow = { index, positions in
+    self.cells = { index, positions in
       let row = row(index)
-      return TableRow(positions.map { cells[$0](row) }, opensGroup: opensGroup(index))
+      return positions.map { cells[$0](row) }
     }
+    self.opensGroup = opensGroup
     encodeRow = { index, json in
       let row = row(index)
       for encode in encoders { encode(row, &json) }
@@ -58,12 +66,12 @@ public struct Section: Sendable {
   /// A section with rows that are there.
   @inlinable public init<Row: Sendable>(
     _ key: String? = nil, rows: [Row], layout: JSONWriter.Layout = .oneLine,
-    opensGroup: @escaping @Sendable (Int) -> Bool = { _ in false },
+    isShownInText: Bool = true, opensGroup: @escaping @Sendable (Int) -> Bool = { _ in false },
     @ColumnsBuilder<Row> columns: () -> [Column<Row>]
   ) {
     self.init(
-      key, rowCount: rows.count, layout: layout, opensGroup: opensGroup, row: { rows[$0] },
-      columns: columns)
+      key, rowCount: rows.count, layout: layout, isShownInText: isShownInText,
+      opensGroup: opensGroup, row: { rows[$0] }, columns: columns)
   }
 
   /// Whether tables show the section; one whose catalog is for JSON alone they do not.
@@ -84,20 +92,25 @@ public struct Section: Sendable {
 
   /// As formats for tables take it.
   ///
-  /// - Parameter isSelected: whether its columns were named: who names a column wants it, whatever the
-  ///   width.
-  func table(caption: [String], notes: [String], isSelected: Bool) -> Table {
-    let (makeRow, shown) = (makeRow, shown)
+  /// - Parameter selection: a column that was named is shown whatever the width, and in every format.
+  func table(caption: [String], notes: [String], _ selection: ColumnSelection) -> Table {
+    let (cells, opensGroup, shown) = (cells, opensGroup, shown)
     return Table(
       caption: caption,
       columns: shown.map { position in
         var column = columns[position]
-        if isSelected { column.importance = .essential }
+        switch selection {
+        case .usual: break
+        case .all: column.importance = .essential
+        case .named:
+          column.importance = .essential
+          column.audience = .everyone
+        }
         return column
       },
       rowCount: rowCount, totals: totals.map { totals in [shown.map { totals[$0] }] } ?? [],
       notes: notes
-    ) { makeRow($0, shown) }
+    ) { TableRow(cells($0, shown), opensGroup: opensGroup($0)) }
   }
 
   /// Writes the object of a row.

@@ -1,24 +1,25 @@
-/// What a report says, before any format is chosen: every output format is one walk over it, so that
-/// formats cannot disagree.
+import CNNText
+
+/// A section with what stands above and below it, as the formats for tables take it.
 ///
 /// Rows are made when a writer asks for them. A writer may ask for a row more than once, but never keeps
 /// them, so a million rows take no more memory than ten.
-public struct Table: Sendable {
+struct Table: Sendable {
   /// Lines above the table; the first is its title.
-  public var caption: [String]
-  /// The columns, in the order shown.
-  public var columns: [TableColumn]
+  var caption: [String]
+  /// The columns, in the order shown; none for lines alone.
+  var columns: [TableColumn]
   /// Rows between the header and the totals.
-  public private(set) var rowCount: Int
+  private(set) var rowCount: Int
   private let makeRow: @Sendable (Int) -> TableRow
   /// Rows below the last rule.
-  public var totals: [[Cell]]
+  var totals: [[Cell]]
   /// Lines below the table, one thought each.
-  public var notes: [String]
+  var notes: [String]
 
   /// A table whose rows are made when they are written: `row` is asked for each index below `rowCount`, more than
   /// once, and must answer the same each time.
-  public init(
+  init(
     caption: [String] = [], columns: [TableColumn], rowCount: Int, totals: [[Cell]] = [],
     notes: [String] = [], row: @escaping @Sendable (Int) -> TableRow
   ) {
@@ -31,7 +32,7 @@ public struct Table: Sendable {
   }
 
   /// A table whose rows are there already.
-  public init(
+  init(
     caption: [String] = [], columns: [TableColumn], rows: [TableRow], totals: [[Cell]] = [],
     notes: [String] = []
   ) {
@@ -41,26 +42,7 @@ public struct Table: Sendable {
   }
 
   /// Returns the row of an index below `rowCount`, made anew.
-  public func row(_ index: Int) -> TableRow { makeRow(index) }
-
-  /// The table with these columns only, in this order.
-  /// - Throws: the first name that no column has.
-  public func selecting(_ ids: [String]) throws(UnknownColumn) -> Table {
-    var positions: [Int] = []
-    for id in ids {
-      guard let position = columns.firstIndex(where: { $0.id == id }) else {
-        throw UnknownColumn(name: id, known: columns.map { $0.id })
-      }
-      positions.append(position)
-    }
-    // Who names a column wants it, whatever the width.
-    let chosen = positions.map { position in
-      var column = columns[position]
-      column.importance = .essential
-      return column
-    }
-    return selecting(positions, as: chosen)
-  }
+  func row(_ index: Int) -> TableRow { makeRow(index) }
 
   /// The same table, each row made already.
   var withRowsMade: Table {
@@ -70,26 +52,45 @@ public struct Table: Sendable {
     return Table(caption: caption, columns: columns, rows: rows, totals: totals, notes: notes)
   }
 
-  /// The table without the columns that only people need.
-  var forMachines: Table {
-    let positions = columns.indices.filter { !columns[$0].isForPeopleOnly }
+  /// The table with the columns that this audience is shown.
+  func forAudience(_ audience: TableColumn.Audience) -> Table {
+    let positions = columns.indices.filter {
+      columns[$0].audience == .everyone || columns[$0].audience == audience
+    }
     guard positions.count < columns.count else { return self }
-    return selecting(positions, as: positions.map { columns[$0] })
-  }
-
-  func selecting(_ positions: [Int], as chosen: [TableColumn]) -> Table {
     let makeRow = makeRow
-    func pick(_ cells: [Cell]) -> [Cell] {
+    @Sendable func pick(_ cells: [Cell]) -> [Cell] {
       positions.map { $0 < cells.count ? cells[$0] : .empty }
     }
     return Table(
-      caption: caption, columns: chosen, rowCount: rowCount, totals: totals.map(pick), notes: notes
+      caption: caption, columns: positions.map { columns[$0] }, rowCount: rowCount,
+      totals: totals.map(pick), notes: notes
     ) { index in
       let row = makeRow(index)
-      return TableRow(
-        positions.map { $0 < row.cells.count ? row.cells[$0] : .empty },
-        opensGroup: row.opensGroup)
+      return TableRow(pick(row.cells), opensGroup: row.opensGroup)
     }
+  }
+
+  /// Writes the whole table.
+  func write(
+    as format: ReportFormat, _ options: TableOptions = TableOptions(),
+    to sink: inout some OutputSink
+  ) throws(OutputError) {
+    switch format {
+    case .text: try TextTable(forAudience(.people), options).write(to: &sink)
+    case .markdown: try MarkdownTable(forAudience(.people), options).write(to: &sink)
+    case .latex: try LatexTable(forAudience(.people), options).write(to: &sink)
+    case .csv: try CSVTable(forAudience(.programs), options).write(to: &sink)
+    case .json: try JSONTable(forAudience(.programs)).write(to: &sink)
+    case .jsonl: try JSONTable(forAudience(.programs)).writeLines(to: &sink)
+    }
+  }
+
+  /// The whole table as one text, for small ones.
+  func text(as format: ReportFormat, _ options: TableOptions = TableOptions()) -> String {
+    var sink = MemorySink()
+    do { try write(as: format, options, to: &sink) } catch { return sink.text }
+    return sink.text
   }
 }
 
@@ -102,14 +103,14 @@ public struct UnknownColumn: Error, Hashable, Sendable {
 }
 
 /// One line of a table, a cell per column. Cells that are missing at the end are empty.
-public struct TableRow: Hashable, Sendable {
+struct TableRow: Hashable, Sendable {
   /// The values, in the order of the columns.
-  public var cells: [Cell]
+  var cells: [Cell]
   /// Asks for a separator before this row.
-  public var opensGroup: Bool
+  var opensGroup: Bool
 
   /// A row of these cells; `opensGroup` asks for a separator before it.
-  public init(_ cells: [Cell], opensGroup: Bool = false) {
+  init(_ cells: [Cell], opensGroup: Bool = false) {
     self.cells = cells
     self.opensGroup = opensGroup
   }
@@ -139,6 +140,15 @@ public struct TableColumn: Hashable, Sendable {
   /// Which columns give way first when a terminal is too narrow.
   public enum Importance: Int, Hashable, Sendable { case essential, useful, extra }
 
+  /// Formats for people show some things in another way than formats for programs.
+  public enum Audience: Hashable, Sendable {
+    case everyone
+    /// Text, Markdown and LaTeX: a second view of another column.
+    case people
+    /// CSV and JSON: what people read elsewhere on the page.
+    case programs
+  }
+
   /// The key in JSON, the header in CSV and the word for `--columns`.
   public var id: String
   /// The words above the column, for people.
@@ -151,8 +161,8 @@ public struct TableColumn: Hashable, Sendable {
   public var integers: IntegerStyle
   /// Whether it may be left out where there is no room.
   public var importance: Importance
-  /// A second view of another column, which CSV and JSON leave out.
-  public var isForPeopleOnly: Bool
+  /// Who is shown the column unless it is named.
+  public var audience: Audience
   /// Whether long words may be shortened in their middle where there is no room.
   public var allowsAbbreviation: Bool
 
@@ -160,7 +170,7 @@ public struct TableColumn: Hashable, Sendable {
   public init(
     _ id: String, header: String? = nil, unit: String? = nil, alignment: Alignment = .trailing,
     integers: IntegerStyle = .grouped, importance: Importance = .essential,
-    isForPeopleOnly: Bool = false, allowsAbbreviation: Bool = true
+    audience: Audience = .everyone, allowsAbbreviation: Bool = true
   ) {
     self.id = id
     self.header = header ?? id
@@ -168,7 +178,7 @@ public struct TableColumn: Hashable, Sendable {
     self.alignment = alignment
     self.integers = integers
     self.importance = importance
-    self.isForPeopleOnly = isForPeopleOnly
+    self.audience = audience
     self.allowsAbbreviation = allowsAbbreviation
   }
 }

@@ -15,11 +15,18 @@ struct TextTable {
 
   func write(to sink: inout some OutputSink) throws(OutputError) {
     let fit = TextColumns.fitting(measured(), of: table.columns, into: options.width)
-    let ruleWidth = fit.width
     var out = LineBuffer()
     appendCaption(to: &out)
+    if !table.columns.isEmpty { try appendRows(fit, to: &out, &sink) }
+    appendNotes(fit, to: &out)
+    try out.passOn(to: &sink)
+  }
+
+  private func appendRows(
+    _ fit: TextColumns, to out: inout LineBuffer, _ sink: inout some OutputSink
+  ) throws(OutputError) {
     appendHeader(fit, to: &out)
-    let rule = styled(String(repeating: "─", count: ruleWidth), .dim)
+    let rule = styled(String(repeating: "─", count: fit.width), .dim)
     out.append(line: rule)
     for index in 0..<table.rowCount {
       let row = table.row(index)
@@ -29,8 +36,6 @@ struct TextTable {
     }
     if !table.totals.isEmpty { out.append(line: rule) }
     for cells in table.totals { append(cells, fit, .bold, to: &out) }
-    appendNotes(fit, to: &out)
-    try out.passOn(to: &sink)
   }
 
   /// The width that each column would like to have.
@@ -64,7 +69,9 @@ struct TextTable {
     for (index, line) in table.caption.enumerated() {
       out.append(line: index == 0 ? styled(terminalSafe(line), .bold) : terminalSafe(line))
     }
-    if !table.caption.isEmpty { out.append(line: "") }
+    if !table.caption.isEmpty, !table.columns.isEmpty || !table.notes.isEmpty {
+      out.append(line: "")
+    }
   }
 
   private func appendHeader(_ fit: TextColumns, to out: inout LineBuffer) {
@@ -80,7 +87,7 @@ struct TextTable {
       let names = fit.hidden.sorted().map { table.columns[$0].id }.joined(separator: ", ")
       notes.append("hidden to fit \(width) columns: \(names)")
     }
-    if !notes.isEmpty { out.append(line: "") }
+    if !notes.isEmpty, !table.columns.isEmpty { out.append(line: "") }
     for line in notes.flatMap({ wrapped(terminalSafe($0), toWidth: options.width) }) {
       out.append(line: styled(line, .dim))
     }
@@ -148,13 +155,14 @@ struct TextTable {
 /// A word that is longer than a line stays whole.
 func wrapped(_ text: String, toWidth width: Int?) -> [String] {
   guard let width, displayWidth(of: text) > width else { return [text] }
+  let indent = String(text.prefix { $0 == " " })
   var lines: [String] = []
   var line = ""
   for word in text.split(separator: " ") {
-    let longer = line.isEmpty ? String(word) : line + " " + word
+    let longer = line.isEmpty ? indent + word : line + " " + word
     if displayWidth(of: longer) > width, !line.isEmpty {
       lines.append(line)
-      line = "  " + word
+      line = indent + "  " + word
     } else {
       line = longer
     }

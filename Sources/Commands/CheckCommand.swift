@@ -10,14 +10,18 @@ extension CommandDefinition {
     name: .check, group: .check,
     summary: "check files against the rules, published facts and budgets",
     operands: [OperandDefinition("PATH", .path, count: 1...OperandDefinition.unlimited)],
-    options: [.strict, .format(FindingsFormat.self), .output, .force],
+    options: [
+      .strict, .columns,
+      .format(ReportFormat.allCases.map(\.rawValue) + FindingsFormat.allCases.map(\.rawValue)),
+      .output, .force,
+    ],
     examples: ["check zoo/", "check mine.kdl --strict --format github"],
     details: "Folders are searched for description files.")
 }
 
-/// The formats of `check`: the findings as people, terminals and servers read them.
-enum FindingsFormat: String, Hashable, Sendable, CaseIterable {
-  case text, concise, github, sarif, junit, json
+/// The formats of `check` beside those of every report: the findings as terminals and servers read them.
+private enum FindingsFormat: String, CaseIterable {
+  case concise, github, sarif, junit
 }
 
 extension CommandRun {
@@ -48,12 +52,11 @@ extension CommandRun {
 
   private mutating func deliver(_ report: CheckReport) -> ExitCode {
     let sources = models.sources
-    switch arguments.choice(.format, as: FindingsFormat.self) ?? .text {
-    case .text:
-      emit(report.diagnostics, beforeReport: true)
-      return deliver(text: report.text)
-    case .json:
-      return deliver(report.report, as: .json)
+    switch arguments.choice(.format, as: FindingsFormat.self) {
+    case nil:
+      // JSON has the findings as data.
+      if reportFormat != .json { emit(report.diagnostics, beforeReport: true) }
+      return deliver(report.report)
     case .concise:
       return deliver(text: DiagnosticFormat.concise(report.diagnostics, in: sources))
     case .github:

@@ -53,12 +53,8 @@ extension CommandRun {
 
   /// Writes a report with the columns asked for.
   ///
-  /// - Parameters:
-  ///   - format: nil for the one asked for.
-  ///   - toFile: whether `--output` names the report's file.
-  mutating func deliver(
-    _ report: Report, as format: ReportFormat? = nil, toFile: Bool = true
-  ) -> ExitCode {
+  /// - Parameter toFile: whether `--output` names the report's file.
+  mutating func deliver(_ report: Report, toFile: Bool = true) -> ExitCode {
     let chosen: Report
     do throws(UnknownColumn) {
       chosen = try report.selecting(columnSelection)
@@ -66,7 +62,7 @@ extension CommandRun {
       emit([UsageError.unknownColumn(error.name, known: error.known).diagnostic])
       return .misuse
     }
-    let (format, options) = (format ?? reportFormat, tableOptions)
+    let (format, options) = (reportFormat, tableOptions)
     return deliver(toFile: toFile) { (sink) throws(OutputError) in
       try chosen.write(as: format, options, to: &sink)
     }

@@ -38,14 +38,18 @@ struct CommandRun {
   var reportFormat: ReportFormat { arguments.choice(.format) ?? .text }
 
   var columnSelection: ColumnSelection {
-    arguments.list(.columns).map { .named($0) } ?? .usual
+    switch arguments.list(.columns) {
+    case nil: .usual
+    case ["all"]: .all
+    case let names?: .named(names)
+    }
   }
 
   var tableOptions: TableOptions {
     TableOptions(
       width: arguments.text(.output) == nil ? console.outputWidth : nil,
       usesColor: usesColor(console.outputHasColor && arguments.text(.output) == nil),
-      layout: arguments.choice(.layout) ?? .hwc)
+      layout: arguments.choice(.layout) ?? .hwc, includesTotals: arguments.has(.totals))
   }
 
   func usesColor(_ automatic: Bool) -> Bool {

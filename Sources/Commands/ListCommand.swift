@@ -13,29 +13,22 @@ extension CommandDefinition {
     name: .list, group: .look,
     summary: "the networks of the zoo, one per line",
     operands: [],
-    options: [.columns, .layout, .format(ListFormat.self), .output, .force],
+    options: [
+      .columns, .layout, .format(ReportFormat.allCases.map(\.rawValue) + [namesOfList]), .output,
+      .force,
+    ],
     examples: ["list", "list --format names"])
 }
 
-/// The formats of `list`: those of a table, and the names alone.
-enum ListFormat: String, Hashable, Sendable, CaseIterable {
-  case text, markdown, csv, json, latex, names
-}
+/// The format of `list` that is the names alone, a line each.
+private let namesOfList = "names"
 
 extension CommandRun {
   /// `cnnshape list`
   mutating func list() throws(Refusal) -> ExitCode {
-    switch arguments.choice(.format, as: ListFormat.self) ?? .text {
-    case .names: deliver(text: Zoo.networks().map { $0.name + "\n" }.joined())
-    case .text: try list(as: .text)
-    case .markdown: try list(as: .markdown)
-    case .csv: try list(as: .csv)
-    case .json: try list(as: .json)
-    case .latex: try list(as: .latex)
+    guard arguments.text(.format) != namesOfList else {
+      return deliver(text: Zoo.networks().map { $0.name + "\n" }.joined())
     }
-  }
-
-  private mutating func list(as format: ReportFormat) throws(Refusal) -> ExitCode {
     var entries: [ListReport.Entry] = []
     for (name, file) in Zoo.networks() {
       let model = try model(name)
@@ -43,6 +36,6 @@ extension CommandRun {
         argument: name, model.subject, try summary(of: model.network))
       entries.append(ListReport.Entry(row, file: Zoo.paths[file]))
     }
-    return deliver(ListReport(entries).report, as: format)
+    return deliver(ListReport(entries).report)
   }
 }

@@ -35,7 +35,10 @@ extension OptionDefinition {
     "two conventions, or one and `published`, term by term")
   static let strict = OptionDefinition(.strict, "treat warnings as errors")
   static let columns = OptionDefinition(
-    .columns, .list, "A,B,C", "show these columns, in this order")
+    .columns, .list, "A,B,C", "show these columns, in this order; `all` for every one")
+  static let totals = OptionDefinition(.totals, "end CSV with the row of totals")
+  /// Of a command that prints a report: every format there is.
+  static let format = OptionDefinition.format(ReportFormat.allCases.map(\.rawValue))
   static let layout = OptionDefinition(
     .layout, .choice(ShapeLayout.allCases.map(\.rawValue)), "ORDER",
     "axis order of shapes: hwc or chw")

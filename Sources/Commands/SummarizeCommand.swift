@@ -15,8 +15,8 @@ extension CommandDefinition {
     summary: "shape, parameters, MACs and memory of every layer",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
-      .dtype, .depth, .group, .branches, .convention, .strict, .columns, .layout,
-      .format(TableFormat.self), .output, .force,
+      .dtype, .depth, .group, .branches, .convention, .strict, .columns, .totals, .layout,
+      .format, .output, .force,
     ],
     examples: ["summarize vgg16", "summarize resnet152 --group --format csv -o resnet152.csv"],
     details: """

@@ -112,11 +112,11 @@ import Testing
       ),
       (
         "summarize m --format yaml",
-        .notAChoice(.format, "yaml", TableFormat.allCases.map(\.rawValue))
+        .notAChoice(.format, "yaml", ReportFormat.allCases.map(\.rawValue))
       ),
       (
         "summarize m --format sarif",
-        .notAChoice(.format, "sarif", TableFormat.allCases.map(\.rawValue))
+        .notAChoice(.format, "sarif", ReportFormat.allCases.map(\.rawValue))
       ),
       ("summarize m --input 224", .notAnImageSize(.input, "224")),
       ("summarize m --set k", .notAnAssignment(.set, "k")),

@@ -62,8 +62,8 @@ import Testing
       ("cnnshape summarize --batch 8 vgg16 --lay", ["--layout"]),
       ("cnnshape summarize vgg16 --layout h", ["hwc"]),
       ("cnnshape summarize vgg16 --layout = h", ["hwc"]),
-      ("cnnshape summarize --format j", ["json"]),
-      ("cnnshape check --format j", ["junit", "json"]),
+      ("cnnshape summarize --format j", ["json", "jsonl"]),
+      ("cnnshape check --format j", ["json", "jsonl", "junit"]),
       ("cnnshape --batch 8 sho", ["show"]), ("cnnshape check --depth", []),
       ("cnnshape completions f", ["fish"]), ("cnnshape help sum", ["summarize"]),
     ] as [(String, [String])])

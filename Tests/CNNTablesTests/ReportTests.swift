@@ -102,10 +102,11 @@ import Testing
 
   @Test func csv() {
     let lines = [
-      "layer,weights,macs,flops", "c1,150,117600,235200", "s2,0,,", "f6 (side),84,84,168",
-      "total,234,117684,", "",
+      "layer,weights,macs,flops", "c1,150,117600,235200", "s2,0,,", "f6 (side),84,84,168", "",
     ]
     #expect(ReportTests.report.text(as: .csv) == lines.joined(separator: "\r\n"))
+    let withTotals = ReportTests.report.text(as: .csv, TableOptions(includesTotals: true))
+    #expect(withTotals == (lines.dropLast() + ["total,234,117684,", ""]).joined(separator: "\r\n"))
   }
 
   @Test func latex() {
@@ -155,11 +156,22 @@ import Testing
 
   // MARK: Columns
 
+  @Test func namedColumnsAreAllThatJSONLinesHave() throws {
+    let chosen = try ReportTests.report.selecting(.named(["digits", "macs"]))
+    #expect(
+      chosen.text(as: .jsonl) == """
+        {"digits": "three", "macs": 117600}
+        {"macs": null}
+        {"digits": "two", "macs": 84}
+
+        """)
+  }
+
   @Test func namedColumnsAreAllThatIsShown() throws {
     let chosen = try ReportTests.report.selecting(.named(["digits", "macs"]))
     #expect(
       chosen.text(as: .csv)
-        == ["digits,macs", "three,117600", ",", "two,84", ",117684", ""].joined(separator: "\r\n"))
+        == ["digits,macs", "three,117600", ",", "two,84", ""].joined(separator: "\r\n"))
     #expect(
       chosen.text(as: .json) == """
         {

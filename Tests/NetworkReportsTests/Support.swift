@@ -31,7 +31,9 @@ extension Report {
 
   /// What CSV has, by column.
   func csv() -> [[String: String]] {
-    let lines = text(as: .csv).split(separator: "\r\n", omittingEmptySubsequences: false).dropLast()
+    let lines = text(as: .csv, TableOptions(includesTotals: true)).split(
+      separator: "\r\n", omittingEmptySubsequences: false
+    ).dropLast()
     let header = fields(lines[0])
     return lines.dropFirst().map { line in
       Dictionary(uniqueKeysWithValues: zip(header, fields(line)))

@@ -16,7 +16,7 @@ extension CommandDefinition {
     operands: [OperandDefinition("MODEL", .model, count: 1...OperandDefinition.unlimited)],
     options: OptionDefinition.configuration + [
       .dtype, .relativeTo, .sort, .where, .branches, .convention, .strict, .columns, .layout,
-      .format(TableFormat.self), .output, .force,
+      .format, .output, .force,
     ],
     examples: [
       "compare alexnet vgg16 googlenet resnet152", "compare mine.kdl --relative-to resnet50",

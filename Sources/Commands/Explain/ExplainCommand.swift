@@ -17,7 +17,7 @@ extension CommandDefinition {
       OperandDefinition("MODEL|ID", .model), OperandDefinition("LAYER", .word, count: 0...1),
     ],
     options: OptionDefinition.configuration + [
-      .unit, .layout, .format(ExplanationFormat.self), .output, .force,
+      .unit, .columns, .layout, .format, .output, .force,
     ],
     examples: [
       "explain alexnet conv1", "explain resnet50 pool1 --unit 3,4", "explain mine.kdl",
@@ -27,19 +27,6 @@ extension CommandDefinition {
       A model alone lists its layers; the id of an error or warning alone prints its page. A word that is \
       both is taken as an id.
       """)
-}
-
-/// The formats of `explain`.
-enum ExplanationFormat: String, Hashable, Sendable, CaseIterable {
-  case text, markdown, json
-
-  var reportFormat: ReportFormat {
-    switch self {
-    case .text: .text
-    case .markdown: .markdown
-    case .json: .json
-    }
-  }
 }
 
 extension CommandRun {
@@ -68,11 +55,7 @@ extension CommandRun {
     }
     let report = ExplanationReport(
       of: explanation, in: network, batch: batch, unit: unit, layout: tableOptions.layout)
-    return deliver(report.report, as: explanationFormat)
-  }
-
-  private var explanationFormat: ReportFormat {
-    (arguments.choice(.format, as: ExplanationFormat.self) ?? .text).reportFormat
+    return deliver(report.report)
   }
 
   /// What of a model there is to explain.
@@ -82,7 +65,7 @@ extension CommandRun {
     }
     let model = accepted(try models.model(reference))
     let report = LayersReport(model.subject, model.network, origin: "\(model.origin)")
-    return deliver(report.report, as: explanationFormat)
+    return deliver(report.report)
   }
 
   /// The unit that `--unit` names, which the layer's plane must have.

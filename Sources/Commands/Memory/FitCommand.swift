@@ -13,8 +13,8 @@ extension CommandDefinition {
     summary: "the largest batch that fits, for inference or training",
     operands: [OperandDefinition("MODEL", .model)],
     options: [
-      .memory, .optimizer, .dtype, .policy, .input, .set, .branches, .strict, .columns,
-      .format(TableFormat.self), .output, .force,
+      .memory, .optimizer, .dtype, .policy, .input, .set, .branches, .strict, .columns, .totals,
+      .format, .output, .force,
     ],
     examples: ["fit resnet50 --memory 24GiB --training adam", "fit vgg16 --memory 512MiB"],
     details: "Exit code 1 if not even one image fits.")

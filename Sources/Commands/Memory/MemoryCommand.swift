@@ -13,7 +13,7 @@ extension CommandDefinition {
     summary: "memory needed, and what each tool's memory figure means",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
-      .dtype, .policy, .optimizer, .branches, .strict, .columns, .format(TableFormat.self), .output,
+      .dtype, .policy, .optimizer, .branches, .strict, .columns, .format, .output,
       .force,
     ],
     examples: ["memory resnet50", "memory googlenet --batch 32 --training adam --dtype float16"],

@@ -14,8 +14,8 @@ extension CommandDefinition {
     summary: "operations per byte, and what bounds each layer on a machine",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
-      .machine, .peak, .bandwidth, .dtype, .depth, .group, .branches, .columns,
-      .format(TableFormat.self),
+      .machine, .peak, .bandwidth, .dtype, .depth, .group, .branches, .columns, .totals,
+      .format,
       .output, .force,
     ],
     examples: ["roofline resnet50 --machine a100-80gb"])

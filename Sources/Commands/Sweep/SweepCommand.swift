@@ -17,7 +17,7 @@ extension CommandDefinition {
     operands: [OperandDefinition("MODEL", .model)],
     options: [
       .inputs, .batches, .sets, .dtype, .columns, .branches, .strict, .layout,
-      .format(ReportFormat.self), .output, .force,
+      .format, .output, .force,
     ],
     examples: [
       "sweep vgg16 --input 128..512/32 --batch 1,8", "sweep resnet50 --input 192x320 --format csv",
@@ -61,7 +61,10 @@ extension CommandRun {
   private func requestedSweep() throws(UsageError) -> Sweep {
     let axes = try SweepAxes(arguments)
     var quantities = SweepReport.usualQuantities
-    if let columns = arguments.list(.columns) {
+    switch columnSelection {
+    case .usual: break
+    case .all: quantities = Quantity.allCases
+    case .named(let columns):
       let known = axes.columnNames
       quantities = []
       for column in columns where !known.contains(column) {

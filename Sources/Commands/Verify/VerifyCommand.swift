@@ -26,7 +26,7 @@ extension CommandRun {
     let report = VerificationReport(
       verified, seed: Int(settings.seeded.seed), threads: settings.threads)
     // With a tap, `--output` names the tensor's file.
-    let written = deliver(report.report, as: verificationFormat, toFile: settings.tap == nil)
+    let written = deliver(report.report, toFile: settings.tap == nil)
     return max(worst, written, report.holds ? .clean : .findings)
   }
 

@@ -8,34 +8,15 @@ extension CommandDefinition {
     operands: [OperandDefinition("MODEL", .model, count: 1...OperandDefinition.unlimited)],
     // The usual ones first: the help explains as many as fit.
     options: [
-      .counting, .training, .seed, .threads, .format(VerificationFormat.self), .layer, .image,
+      .counting, .training, .seed, .threads, .format, .layer, .image,
       .weights, .saveWeights, .tap, .learningRate, .momentum, .mean, .std, .scale, .weightsOrder,
-      .weightsMap, .input, .set, .batch, .layout, .output, .force,
+      .weightsMap, .input, .set, .batch, .columns, .layout, .output, .force,
     ],
     examples: ["verify vgg16", "verify resnet50 --counting", "verify lenet5 --training"],
     details: """
       The fast kernels check shapes and parameters; --counting checks operations too, --training \
       the gradients and what is saved for them.
       """)
-}
-
-/// The formats of `verify`.
-enum VerificationFormat: String, Hashable, Sendable, CaseIterable {
-  case text, json
-
-  var reportFormat: ReportFormat {
-    switch self {
-    case .text: .text
-    case .json: .json
-    }
-  }
-}
-
-extension CommandRun {
-  /// The format of a report on networks that were executed.
-  var verificationFormat: ReportFormat {
-    (arguments.choice(.format, as: VerificationFormat.self) ?? .text).reportFormat
-  }
 }
 
 /// The options of `verify` alone.

@@ -57,7 +57,7 @@ extension CommandRun {
     let report = TrainingReport(
       trained, seed: Int(settings.seeded.seed), threads: settings.threads,
       images: training.images, momentum: training.momentum)
-    let written = deliver(report.report, as: verificationFormat)
+    let written = deliver(report.report)
     return max(worst, written, report.holds ? .clean : .findings)
   }
 

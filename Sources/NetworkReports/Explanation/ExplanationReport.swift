@@ -101,9 +101,10 @@ public struct ExplanationReport: Sendable {
         Column("formula", alignment: .leading, allowsAbbreviation: false) { .text($0.formula) }
         Column("numbers", alignment: .leading, allowsAbbreviation: false) { .text($0.numbers) }
         Column("result") { $0.result.cell }
-        Column("source") { derivation in
+        Column("reference", header: "source", audience: .people) { derivation in
           sources.firstIndex(of: derivation.source).map { .text("[\($0 + 1)]") } ?? .empty
-        }.data { .text($0.source) }
+        }.withoutData
+        Column("source", alignment: .leading, audience: .programs) { .text($0.source) }
       }
       Remark(ExplanationReport.legend)
       for (index, source) in sources.enumerated() { Remark("[\(index + 1)] \(source)") }

@@ -23,7 +23,7 @@ struct ConventionList: ReportElement {
     return Section(rows: tallies) {
       Column("convention", alignment: .leading) { .text($0.convention.name) }
       Column("total") { .integer($0.figure.total) }
-      Column("readable", header: "", integers: .abbreviated, isForPeopleOnly: true) {
+      Column("readable", header: "", integers: .abbreviated, audience: .people) {
         .integer($0.figure.total)
       }
       Column("unit", alignment: .leading) { .text($0.convention.unit.rawValue) }

@@ -51,7 +51,7 @@ struct PublishedTable: ReportElement {
       Column("difference", unit: "published − \(convention.name)", integers: .signed) {
         .integer($0.difference)
       }
-      Column("readable", header: "", integers: .abbreviated, isForPeopleOnly: true) {
+      Column("readable", header: "", integers: .abbreviated, audience: .people) {
         .integer($0.difference)
       }
     }

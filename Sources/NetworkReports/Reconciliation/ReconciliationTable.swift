@@ -59,7 +59,7 @@ struct ReconciliationTable: ReportElement {
       total: .integer(reconciliation.difference)
     ) { .integer($0.difference) }
     Column(
-      "readable", header: "", integers: .abbreviated, isForPeopleOnly: true,
+      "readable", header: "", integers: .abbreviated, audience: .people,
       total: .integer(reconciliation.difference)
     ) { .integer($0.difference) }.withoutData
   }

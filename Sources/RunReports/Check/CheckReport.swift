@@ -8,8 +8,7 @@ import NetworkReports
 
 /// What `check` says of all files: findings, and how the published facts stand.
 ///
-/// People read the disputes and one line of counts, `text`; servers read the findings in formats of their
-/// own, of which `suites` is the one that knows facts; programs read the report as JSON.
+/// Servers read the findings in formats of their own, of which `suites` is the one that knows facts.
 package struct CheckReport: Sendable {
   let files: [CheckedFile]
   let unreadable: [Diagnostic]
@@ -36,7 +35,7 @@ package struct CheckReport: Sendable {
   private var failed: Int { facts.count - held - disputes.count }
   private var networks: Int { files.reduce(0) { $0 + $1.networks.count } }
 
-  /// The report, of which JSON is made.
+  /// The report: facts, disputes and counts for people, findings too for programs.
   package var report: Report {
     Report("cnnshape.check/1") {
       Member("files", files.count)
@@ -65,24 +64,42 @@ package struct CheckReport: Sendable {
         }
       }
       Member("diagnostics", .findings(diagnostics, in: sources))
+      table
+      for dispute in disputes {
+        Remark(
+          "disputed: \(dispute.network) \(dispute.subject): published \(dispute.published), "
+            + "computed \(dispute.computed)")
+        Remark("    \(dispute.fact.dispute ?? "") (\(dispute.fact.source ?? ""))")
+      }
+      if !disputes.isEmpty { Remark("") }
+      Remark(summary)
     }
   }
 
   // MARK: For people
 
-  /// The disputed facts with both numbers and the reason, then the counts.
-  package var text: String {
-    var lines: [String] = []
-    for dispute in disputes {
-      lines.append(
-        "disputed: \(dispute.network) \(dispute.subject): published \(dispute.published), "
-          + "computed \(dispute.computed)")
-      lines.append("    \(dispute.fact.dispute ?? "") (\(dispute.fact.source ?? ""))")
+  /// Every fact, as a row: too many for a terminal, where the disputes and the counts say enough.
+  private var table: Section {
+    Section(
+      rows: files.flatMap { file in file.facts.map { (path: file.path, fact: $0.fact) } },
+      isShownInText: false
+    ) {
+      Column("file", alignment: .leading) { .text($0.path) }
+      Column("network", alignment: .leading) { .text($0.fact.network) }
+      Column("target", header: "layer or block", alignment: .leading) {
+        $0.fact.fact.target.map { .text($0) } ?? .empty
+      }
+      Column("quantity", alignment: .leading) { .text($0.fact.fact.name) }
+      Column("convention", alignment: .leading) {
+        $0.fact.fact.convention.map { .text($0) } ?? .empty
+      }
+      Column("settings", alignment: .leading) { .text($0.fact.settings) }
+      Column("published") { $0.fact.publishedFigure }
+      Column("computed") { $0.fact.figure }
+      Column("standing", alignment: .leading) { .text($0.fact.outcome.standing.rawValue) }
+      Column("reason", alignment: .leading) { $0.fact.fact.dispute.map { .text($0) } ?? .empty }
+      Column("source", alignment: .leading) { $0.fact.fact.source.map { .text($0) } ?? .empty }
     }
-    if !lines.isEmpty { lines.append("") }
-    lines.append(summary)
-    // Names and reasons are the file's; none of their control characters reaches a terminal.
-    return lines.map { terminalSafe($0) + "\n" }.joined()
   }
 
   /// What was checked and how it stands, in a line.
@@ -118,7 +135,7 @@ package struct CheckReport: Sendable {
 
 extension FactOutcome {
   /// How a fact counts.
-  fileprivate enum Standing { case held, failed, disputed }
+  fileprivate enum Standing: String { case held, failed, disputed }
 
   fileprivate var standing: Standing {
     switch self {

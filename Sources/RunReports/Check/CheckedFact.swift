@@ -1,4 +1,5 @@
 package import CNNDiagnostics
+import CNNTables
 import CNNText
 package import NetworkAnalysis
 import NetworkConditions
@@ -21,11 +22,14 @@ package struct CheckedFact: Sendable {
 
   /// `alexnet conv1 weights`.
   var subject: String {
-    let settings =
-      fact.settings.isEmpty
-      ? "" : " with " + fact.settings.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    let under = settings.isEmpty ? "" : " with " + settings
     let convention = fact.convention.map { " as \($0) counts" } ?? ""
-    return (fact.target.map { "`\($0)` " } ?? "") + fact.name + convention + settings
+    return (fact.target.map { "`\($0)` " } ?? "") + fact.name + convention + under
+  }
+
+  /// `layers=50`: the settings that the fact holds under; empty for those of the description.
+  var settings: String {
+    fact.settings.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
   }
 
   /// `alexnet conv1 weights = 34,848`, or with the comparison of a budget.
@@ -49,6 +53,25 @@ package struct CheckedFact: Sendable {
     case .count(let count): NumberText.grouped(count)
     case .volume(let shape): shape.description
     case nil: NumberText.notCounted
+    }
+  }
+
+  /// The same for a table: a number if it was printed as one.
+  var publishedFigure: Cell {
+    switch fact.claim {
+    case .output(let height, let width, let channels):
+      .shape(height: height, width: width, channels: channels)
+    case .figure, .budget: Int(printed).map { .integer($0) } ?? .text(printed)
+    }
+  }
+
+  /// What the arithmetic gives, for a table.
+  var figure: Cell {
+    switch outcome.figure {
+    case .count(let count): .integer(count)
+    case .volume(let shape):
+      .shape(height: shape.height, width: shape.width, channels: shape.channels)
+    case nil: .notCounted
     }
   }
 

@@ -1,0 +1,23 @@
+/// Choices that change how a table is written and nothing of what its rows say.
+public struct TableOptions: Hashable, Sendable {
+  /// Columns of the terminal; nil for no limit.
+  public var width: Int?
+  /// Bold and dim by ANSI escapes, in text only.
+  public var usesColor: Bool
+  /// The order of a volume's extents.
+  public var layout: ShapeLayout
+  /// Whether CSV ends in the row of totals. Whoever sums a column would count it twice, so it is left out
+  /// unless asked for; formats for people always show it.
+  public var includesTotals: Bool
+
+  /// The look of a table; by default plain text of any width.
+  public init(
+    width: Int? = nil, usesColor: Bool = false, layout: ShapeLayout = .hwc,
+    includesTotals: Bool = false
+  ) {
+    self.width = width
+    self.usesColor = usesColor
+    self.layout = layout
+    self.includesTotals = includesTotals
+  }
+}
