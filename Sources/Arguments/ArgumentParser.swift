@@ -11,6 +11,7 @@ package struct ArgumentParser {
   private let table: ArgumentTable
   private var words: ArraySlice<String>
   private var command: CommandName?
+  private var formerWord: String?
   private var operands: [String] = []
   private var given: [GivenOption] = []
   private var unknownCommand: String?
@@ -45,7 +46,8 @@ package struct ArgumentParser {
 
   private mutating func take(operand: String) {
     if command == nil, unknownCommand == nil {
-      command = CommandName(rawValue: operand)
+      command = CommandName(word: operand)
+      if let command, command.rawValue != operand { formerWord = operand }
       if command == nil { unknownCommand = operand }
     } else {
       operands.append(operand)
@@ -56,7 +58,7 @@ package struct ArgumentParser {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let flag = String(parts[0])
     // The command may come after its options.
-    let meant = command ?? words.lazy.compactMap { CommandName(rawValue: $0) }.first
+    let meant = command ?? words.lazy.compactMap { CommandName(word: $0) }.first
     let known = (meant.map { table[$0].allOptions } ?? []) + table.options
     guard let definition = known.first(where: { $0.isWritten(flag) }) else {
       throw .unknownOption(flag, command)
@@ -102,7 +104,8 @@ package struct ArgumentParser {
       values[option.name, default: []].append(try entry.read(option.value ?? ""))
     }
     try checkOperands(of: definition)
-    return ParsedArguments(command: command, operands: operands, values: values)
+    return ParsedArguments(
+      command: command, formerWord: formerWord, operands: operands, values: values)
   }
 
   private func checkOperands(of definition: CommandDefinition) throws(UsageError) {

@@ -1,9 +1,24 @@
 /// The commands. The parser, the help, the completions and the manual are all made from their entries in
 /// an `ArgumentTable`; a new command is a case here, and its entry with what runs it in a file of `Commands`.
 package enum CommandName: String, Hashable, Sendable, CaseIterable {
-  case summarize, compare, diff, sweep, reconcile, memory, fit, check, verify, explain, roofline
+  case summarize, compare, diff, sweep, reconcile, memory
+  case maxBatch = "max-batch"
+  case check, verify, explain, roofline
   case show, format, list
   case help, completions, manual, version
+}
+
+extension CommandName {
+  /// Words that commands once had. They still work, and a run says what to write instead.
+  private static let formerWords: [String: CommandName] = ["fit": .maxBatch]
+
+  /// The command of a word as the user writes it, today's or a former one.
+  package init?(word: String) {
+    guard let command = CommandName(rawValue: word) ?? CommandName.formerWords[word] else {
+      return nil
+    }
+    self = command
+  }
 }
 
 /// What commands are for, in the order of the help's first page.

@@ -11,11 +11,17 @@ package struct ParsedArguments: Sendable {
   }
 
   package let command: CommandName
+  /// The word that was given, if it is one that the command has no longer.
+  package let formerWord: String?
   package let operands: [String]
   private let values: [OptionName: [Value]]
 
-  package init(command: CommandName, operands: [String] = [], values: [OptionName: [Value]] = [:]) {
+  package init(
+    command: CommandName, formerWord: String? = nil, operands: [String] = [],
+    values: [OptionName: [Value]] = [:]
+  ) {
     self.command = command
+    self.formerWord = formerWord
     self.operands = operands
     self.values = values
   }

@@ -16,7 +16,7 @@ extension CommandName {
     case .diff: .diff
     case .sweep: .sweep
     case .memory: .memory
-    case .fit: .fit
+    case .maxBatch: .maxBatch
     case .check: .check
     case .verify: .verify
     case .explain: .explain

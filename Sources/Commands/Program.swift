@@ -1,4 +1,5 @@
 import Arguments
+import CNNDiagnostics
 package import CNNHost
 import NetworkModels
 
@@ -36,6 +37,13 @@ package enum Program {
 extension CommandRun {
   /// Does what the command says, and says why if it cannot.
   mutating func execute() -> ExitCode {
+    if let word = arguments.formerWord {
+      emit([
+        Diagnostic(
+          .usage, .note, "`\(word)` is now called `\(arguments.command.rawValue)`",
+          at: .commandLine)
+      ])
+    }
     do throws(Refusal) { return try run() } catch { return show(error) }
   }
 
@@ -47,7 +55,7 @@ extension CommandRun {
     case .diff: try diff()
     case .sweep: try sweep()
     case .memory: try memory()
-    case .fit: try fit()
+    case .maxBatch: try maxBatch()
     case .check: check()
     case .verify: try verify()
     case .explain: try explain()

@@ -57,8 +57,11 @@ import Testing
 
   @Test("equal changes share a line; --expanded gives each layer its own")
   func gathering() {
-    let gathered = ProgramRun(["diff", "resnet18", "resnet34", "--format", "csv"]).output
-    let expanded = ProgramRun(["diff", "resnet18", "resnet34", "--expanded", "--format", "csv"])
+    let gathered = ProgramRun(["diff", "resnet18", "resnet34", "--format", "csv", "--totals"])
+      .output
+    let expanded = ProgramRun([
+      "diff", "resnet18", "resnet34", "--expanded", "--format", "csv", "--totals",
+    ])
     let rows = cells(ofCSV: gathered.replacing(", ", with: "; ").replacing("\"", with: ""))
     // The header, four stages, the sum.
     #expect(rows.count == 6)

@@ -141,7 +141,7 @@ import Testing
       (["summarize", "vgg16", "--batch", "0"], "must be from 1"),
       (["summarize", "vgg16", "--input", "x"], "needs height and width"),
       (["summarize", "vgg16", "--depth", "1", "--group"], "cannot be combined"),
-      (["check", "zoo", "--columns", "a"], "`check` has no option `--columns`"),
+      (["show", "vgg16", "--columns", "a"], "`show` has no option `--columns`"),
       (["compare", "vgg16", "--format", "sarif"], "invalid value `sarif` for `--format`"),
     ] as [([String], String)])
   func misuse(_ arguments: [String], _ text: String) {

@@ -17,7 +17,7 @@ import Testing
     let scratch = try Scratch(["mine.kdl": shown.output])
     let path = scratch.path("mine.kdl")
     #expect(ProgramRun(["format", "--check", path]).output == "")
-    let options = ["--group", "--format", "csv"]
+    let options = ["--group", "--format", "csv", "--totals"]
     let mine = ProgramRun(["summarize", path] + options)
     #expect(mine.code == .clean, "\(mine.errors)")
     #expect(mine.output == ProgramRun(["summarize", model] + options).output)
@@ -40,7 +40,8 @@ import Testing
       #expect(!lines.contains { $0.hasPrefix(word) }, "\(word)")
     }
     func totals(_ arguments: [String], _ input: String) -> String? {
-      let run = ProgramRun(["summarize"] + arguments + ["--format", "csv"], input: input)
+      let run = ProgramRun(
+        ["summarize"] + arguments + ["--format", "csv", "--totals"], input: input)
       return run.output.split(separator: "\r\n").last.map { String($0) }
     }
     #expect(totals(["-"], shown.output) == totals([model], ""))

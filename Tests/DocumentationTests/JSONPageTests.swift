@@ -64,7 +64,7 @@ import Testing
     ["reconcile", "resnet50-v1.5", "--between", "fvcore", "torchvision"],
     ["reconcile", "resnet50-v1.5", "--between", "published", "torchvision"],
     ["memory", "resnet50"], ["memory", "order.kdl"],
-    ["fit", "resnet50", "--memory", "24GiB", "--training", "adam"],
+    ["max-batch", "resnet50", "--memory", "24GiB", "--training", "adam"],
     ["reconcile", "torchvision/resnet50", "--between", "published", "torchvision"],
     ["list"],
     ["compare", "resnet50", "lenet5", "--relative-to", "resnet50", "--where", "depth > 2"],

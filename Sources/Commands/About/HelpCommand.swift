@@ -15,7 +15,7 @@ extension CommandDefinition {
 extension CommandRun {
   /// `cnnshape help [COMMAND]`
   mutating func help() -> ExitCode {
-    let command = arguments.operands.first.flatMap { CommandName(rawValue: $0) }
+    let command = arguments.operands.first.flatMap { CommandName(word: $0) }
     return deliver(
       text: HelpText.page(for: command, .cnnshape, explainsAll: arguments.has(.all)))
   }

@@ -8,24 +8,26 @@ import NetworkReports
 import CNNTables
 
 extension CommandDefinition {
-  static let fit = CommandDefinition(
-    name: .fit, group: .look,
+  static let maxBatch = CommandDefinition(
+    name: .maxBatch, group: .look,
     summary: "the largest batch that fits, for inference or training",
     operands: [OperandDefinition("MODEL", .model)],
     options: [
       .memory, .optimizer, .dtype, .policy, .input, .set, .branches, .strict, .columns, .totals,
       .format, .output, .force,
     ],
-    examples: ["fit resnet50 --memory 24GiB --training adam", "fit vgg16 --memory 512MiB"],
+    examples: [
+      "max-batch resnet50 --memory 24GiB --training adam", "max-batch vgg16 --memory 512MiB",
+    ],
     details: "Exit code 1 if not even one image fits.")
 }
 
 extension CommandRun {
-  /// `cnnshape fit MODEL --memory SIZE`
-  mutating func fit() throws(Refusal) -> ExitCode {
+  /// `cnnshape max-batch MODEL --memory SIZE`
+  mutating func maxBatch() throws(Refusal) -> ExitCode {
     try requireTrainable()
     guard let budget = arguments.integer(.memory) else {
-      throw Refusal(UsageError.missingOption(.fit, .memory))
+      throw Refusal(UsageError.missingOption(.maxBatch, .memory))
     }
     var settings = MemorySettings()
     settings.precision = precision
@@ -39,7 +41,7 @@ extension CommandRun {
     let largest = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
       try LargestBatch(of: summary.network, within: budget, settings)
     }
-    let report = FitReport(
+    let report = MaxBatchReport(
       model.subject, largest, policy: policyName, notes: notes(model, summary))
     let written = deliver(report.report)
     return written == .clean && largest.batch == nil ? .findings : written

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Commands
 
-@Suite struct FitTests {
+@Suite struct MaxBatchTests {
   struct Report: Decodable {
     struct Need: Decodable { let total: Int }
     let schema: String
@@ -17,7 +17,7 @@ import Testing
     let nextBatch, nextTotal: Int?
 
     init(_ arguments: [String], code: ExitCode = .clean) throws {
-      let run = ProgramRun(["fit", "--format", "json"] + arguments)
+      let run = ProgramRun(["max-batch", "--format", "json"] + arguments)
       try #require(run.code == code, "\(run.errors)")
       self = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))
     }
@@ -76,11 +76,22 @@ import Testing
 
   @Test("what is missing or ambiguous is said")
   func misuse() {
-    let missing = ProgramRun(["fit", "vgg16"])
+    let missing = ProgramRun(["max-batch", "vgg16"])
     #expect(missing.code == .misuse && missing.errors.contains("needs `--memory SIZE`"))
-    let ambiguous = ProgramRun(["fit", "vgg16", "--memory", "24G"])
+    let ambiguous = ProgramRun(["max-batch", "vgg16", "--memory", "24G"])
     #expect(ambiguous.code == .misuse && ambiguous.errors.contains("24GiB"))
     // Options before the command, of which `verify` has one without a value.
-    #expect(ProgramRun(["--training", "adam", "fit", "--memory", "1GB", "lenet5"]).code == .clean)
+    #expect(
+      ProgramRun(["--training", "adam", "max-batch", "--memory", "1GB", "lenet5"]).code == .clean)
+  }
+
+  @Test("the former word still runs, and says the new one")
+  func formerWord() {
+    let new = ProgramRun(["max-batch", "lenet5", "--memory", "1GiB"])
+    let old = ProgramRun(["fit", "lenet5", "--memory", "1GiB"])
+    #expect(old.code == .clean && old.output == new.output && new.errors == "")
+    #expect(old.errors.contains("note[usage]: `fit` is now called `max-batch`"))
+    #expect(ProgramRun(["fit", "lenet5", "--memory", "1GiB", "--quiet"]).errors == "")
+    #expect(ProgramRun(["fit", "--help"]).output.contains("usage: cnnshape max-batch"))
   }
 }

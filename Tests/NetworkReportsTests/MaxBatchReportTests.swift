@@ -4,14 +4,14 @@ import NetworkAnalysis
 import NetworkReports
 import Testing
 
-@Suite struct FitReportTests {
+@Suite struct MaxBatchReportTests {
   private func report(
     _ sample: Sample, _ use: MemoryUse, within budget: Int
   ) throws -> (largest: LargestBatch, report: Report) {
     var settings = MemorySettings()
     settings.use = use
     let largest = try LargestBatch(of: sample.summary().network, within: budget, settings)
-    return (largest, FitReport(ReportSubject(name: sample.name), largest).report)
+    return (largest, MaxBatchReport(ReportSubject(name: sample.name), largest).report)
   }
 
   /// Each part has the same bytes in the table and in JSON, and they add up to the total of both.

@@ -3,7 +3,7 @@ import CNNText
 public import NetworkAnalysis
 
 /// What `fit` prints: the largest batch for a memory, and what it needs.
-public struct FitReport: Sendable {
+public struct MaxBatchReport: Sendable {
   let subject: ReportSubject
   let largest: LargestBatch
   let policy: LivenessPolicy.Name
