@@ -3,6 +3,7 @@ import CNNTables
 import Commands
 import Foundation
 import ProgramRun
+import TestSupport
 import Testing
 
 /// Every command that prints a report, in every format.
@@ -15,7 +16,7 @@ import Testing
     ["memory", "lenet5"], ["max-batch", "lenet5", "--memory", "1GiB"],
     ["roofline", "lenet5", "--machine", "a100-80gb"], ["explain", "lenet5"],
     ["explain", "lenet5", "c1"], ["verify", "lenet5"], ["verify", "lenet5", "lenet5-dense"],
-    ["verify", "lenet5", "--training"], ["check", repository.path + "/zoo/lenet.kdl"], ["list"],
+    ["verify", "lenet5", "--training"], ["check", packageFolder.path + "/zoo/lenet.kdl"], ["list"],
   ]
 
   @Test("each speaks each format", arguments: commands, ReportFormat.allCases)
@@ -86,7 +87,7 @@ import Testing
   func facts() throws {
     let rows = cells(
       ofCSV: ProgramRun([
-        "check", repository.path + "/zoo/lenet.kdl", "--format", "csv", "--columns",
+        "check", packageFolder.path + "/zoo/lenet.kdl", "--format", "csv", "--columns",
         "network,target,quantity,published,computed,standing",
       ]).output)
     #expect(rows[0] == ["network", "target", "quantity", "published", "computed", "standing"])
