@@ -1,4 +1,4 @@
-/// What each command takes. Nothing else says it: the parser reads by it, and help, completions and the
+/// The definition of each command's arguments, in one place: the parser reads by it, and help, completions and the
 /// manual are printed from it.
 package struct ArgumentTable: Sendable {
   private let definition: @Sendable (CommandName) -> CommandDefinition

@@ -28,7 +28,7 @@ package enum OptionName: String, Hashable, Sendable, CaseIterable {
   /// As the user writes it: `--in-place`.
   package var flag: String { "--" + rawValue }
 
-  /// Whether it is the same in most commands, so that a page that is full only names it.
+  /// True if it is the same in most commands, so that a page that is full only names it.
   var isShared: Bool { OptionName.shared.contains(self) }
 
   private static let shared: Set<OptionName> = [
@@ -36,9 +36,9 @@ package enum OptionName: String, Hashable, Sendable, CaseIterable {
   ]
 }
 
-/// What the table says of an option.
+/// The definition of an option.
 package struct OptionDefinition: Hashable, Sendable {
-  /// What follows an option.
+  /// The kind of value that follows an option.
   package enum Value: Hashable, Sendable {
     case none
     case integer(ClosedRange<Int>)
@@ -64,7 +64,7 @@ package struct OptionDefinition: Hashable, Sendable {
   package var short: Character?
   package var value: Value
   package var placeholder: String
-  /// What it does, in a line of help: lower case, no full stop.
+  /// A summary for one line of help: lower case, no period.
   package var summary: String
   package var isRepeatable: Bool
   /// Options that say something else about the same thing.
@@ -123,7 +123,7 @@ extension OptionDefinition {
   static let common: [OptionDefinition] = [.color, .quiet, .help]
 }
 
-/// What `--color` may say; the first is the default.
+/// The choices of `--color`; the first is the default.
 package enum ColorChoice: String, Hashable, Sendable, CaseIterable {
   case auto, always, never
 }

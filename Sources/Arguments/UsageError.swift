@@ -1,7 +1,7 @@
 package import CNNDiagnostics
 import CNNText
 
-/// How a command line is wrong. Data; `diagnostic` makes words of it.
+/// An error on the command line. Data; `diagnostic` puts it into words.
 package enum UsageError: Error, Hashable, Sendable {
   case missingCommand
   case unknownCommand(String)
@@ -167,7 +167,7 @@ package enum UsageError: Error, Hashable, Sendable {
   }
 
   private func suggestion(_ word: String, among known: [String]) -> [String] {
-    // Who begins a word right is likelier to have left out its end than to have misspelt another.
+    // A word with a correct beginning is more likely truncated than a misspelling of another.
     let begun = word.count < 3 ? nil : known.first { $0.hasPrefix(word) }
     return (begun ?? nearest(word, among: known)).map { ["did you mean `\($0)`?"] } ?? []
   }

@@ -22,7 +22,7 @@ struct Measurement {
 /// A file of measurements, one a line, to which each run appends: `docs/benchmarks/history.csv`.
 struct History {
   let path: String
-  /// What was measured, where and under which circumstances.
+  /// A measurement, with its machine and circumstances.
   var commit = ""
   var machine = ""
   var note = ""
@@ -69,7 +69,7 @@ struct History {
   }
 }
 
-/// What the command line asks for.
+/// The request of the command line.
 struct Choices {
   private(set) var parts: [Part] = []
   private(set) var history: History?

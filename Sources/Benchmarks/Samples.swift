@@ -35,7 +35,7 @@ struct Samples {
   }
 }
 
-/// Why nothing can be measured.
+/// The reason that nothing can be measured.
 struct BenchmarkError: Error, CustomStringConvertible {
   let description: String
 

@@ -2,12 +2,12 @@
 ///
 /// A value without words of layout: renderers add the snippet, the caret and the color.
 public struct Diagnostic: Hashable, Sendable {
-  /// How much a finding weighs: only errors keep a description from becoming a network.
+  /// The severity of a finding: only errors keep a description from becoming a network.
   public enum Severity: String, Hashable, Sendable, CaseIterable {
     case error, warning, note
   }
 
-  /// Where a finding points.
+  /// The location of a finding.
   public enum Location: Hashable, Sendable {
     /// A range of a text.
     case span(SourceSpan)
@@ -39,7 +39,7 @@ public struct Diagnostic: Hashable, Sendable {
     public struct Edit: Hashable, Sendable {
       /// The text to be replaced; an empty range for an insertion.
       public var span: SourceSpan
-      /// What takes its place; empty for a deletion.
+      /// The replacement; empty for a deletion.
       public var replacement: String
 
       /// The replacement of a range of one source.
@@ -63,7 +63,7 @@ public struct Diagnostic: Hashable, Sendable {
 
   /// The rule that the finding is about; each has a page.
   public var id: DiagnosticID
-  /// How much it weighs.
+  /// The severity of the finding.
   public var severity: Severity
   /// Makes sense alone: lower case, no full stop, backticks round what the user wrote.
   public var headline: String
@@ -73,7 +73,7 @@ public struct Diagnostic: Hashable, Sendable {
   public var label: String
   /// Other places that matter, each with a few words.
   public var secondary: [Label]
-  /// What explains the finding, such as the formula with its numbers; a line each.
+  /// Explanations, such as the formula with its numbers; one line each.
   public var notes: [String]
   /// Remedies, the likeliest first.
   public var help: [Help]

@@ -12,7 +12,7 @@ struct PositionFinder {
     return index
   }
 
-  /// Where the span begins, and the position after its last scalar.
+  /// Returns the start of the span, and the position after its last scalar.
   mutating func positions(of span: SourceSpan) -> (start: SourcePosition, end: SourcePosition) {
     let index = index(of: span.source)
     return (

@@ -30,7 +30,7 @@ extension SourceFile {
   }
 }
 
-/// Where the lines of a text begin, so that each of many places is found without reading the text
+/// The starts of the lines of a text, so that each of many places is found without reading the text
 /// again: in logarithmic time, whatever the lengths of the lines.
 public struct LineIndex: Sendable {
   private let bytes: [UInt8]

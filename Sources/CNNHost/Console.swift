@@ -1,19 +1,19 @@
 package import CNNText
 
-/// Where a run reads and writes. Tests hand in memory; `main` hands in the process's own streams.
+/// The streams of a run. Tests pass memory; `main` passes the process's own streams.
 package struct Console {
   package var output: any OutputSink
   package var errors: any OutputSink
   /// Columns of the terminal that `output` is; nil if it is none.
   package var outputWidth: Int?
-  /// Whether `output` and `errors` are terminals that show color.
+  /// True if `output` and `errors` are terminals that show color.
   package var outputHasColor: Bool
   package var errorsHaveColor: Bool
   /// Reads at most so many bytes of standard input.
   package var readInput: (_ limit: Int) throws(FileError) -> [UInt8]
-  /// Whether `errors` is a terminal, which shows progress.
+  /// True if `errors` is a terminal, which shows progress.
   package var showsProgress = false
-  /// Whether the user has asked to stop, since `listenForInterrupts`.
+  /// True if the user has asked to stop, since `listenForInterrupts`.
   package var isInterrupted: () -> Bool = { false }
   /// Lets an interrupt be asked for instead of ending the process.
   package var listenForInterrupts: () -> Void = {}

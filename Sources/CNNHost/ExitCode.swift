@@ -1,4 +1,4 @@
-/// How a run ends.
+/// The exit code of a run.
 package enum ExitCode: Int32, Sendable {
   case clean = 0
   /// Errors in what was read, or facts that do not hold.

@@ -1,4 +1,4 @@
-/// Why a file could not be read or written.
+/// The reason that a file could not be read or written.
 package enum FileError: Error, Hashable, Sendable {
   case missing
   case isDirectory
@@ -6,7 +6,7 @@ package enum FileError: Error, Hashable, Sendable {
   case exists
   /// The file has fewer bytes than it was said to have.
   case truncated
-  /// What is to be written cannot be, in words.
+  /// The data to be written is unsuitable, in words.
   case unsuitable(String)
   /// The system's error number.
   case system(Int32)

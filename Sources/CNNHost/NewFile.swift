@@ -44,7 +44,7 @@ package final class NewFile {
     }
   }
 
-  /// What was not finished leaves nothing behind.
+  /// An unfinished file leaves nothing behind.
   deinit {
     guard descriptor >= 0 else { return }
     close(descriptor)

@@ -3,7 +3,7 @@ package enum Processors {
   /// Threads beyond which none is started.
   package static let most = 256
 
-  /// How many there are, from 1 to `most`.
+  /// The number of processors, from 1 to `most`.
   package static var count: Int {
     max(1, min(most, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
   }

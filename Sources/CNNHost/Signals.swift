@@ -16,7 +16,7 @@ package enum Interrupts {
     }
   }
 
-  /// Whether the user has asked to stop, since `listen`.
+  /// True if the user has asked to stop, since `listen`.
   package static var isPending: Bool { interrupted.load(ordering: .relaxed) }
 }
 

@@ -35,7 +35,7 @@ extension Console {
     return console
   }
 
-  /// Whether the environment leaves color to the terminal. `NO_COLOR` set to anything but the empty text
+  /// Returns whether the environment leaves color to the terminal. `NO_COLOR` set to anything but the empty text
   /// forbids it (no-color.org).
   package static func allowsColor(noColor: String?, terminal: String?) -> Bool {
     (noColor ?? "").isEmpty && terminal != "dumb"

@@ -18,15 +18,15 @@ public import CNNText
 public struct Column<Row>: Sendable {
   /// Its name, header, unit and look.
   public var traits: TableColumn
-  /// What stands below the rows; nil for nothing.
+  /// The total below the rows; nil for none.
   public var total: Cell?
-  /// Where the column is to be seen.
+  /// The visibility of the column.
   public var visibility: Visibility
   @usableFromInline let cell: @Sendable (Row) -> Cell
   /// Writes the row's members into the object that is open.
   @usableFromInline let encode: (@Sendable (Row, inout JSONWriter) -> Void)?
 
-  /// Where a column is to be seen in tables.
+  /// The visibility of a column in tables.
   public enum Visibility: Hashable, Sendable {
     /// Wherever there is room.
     case usual

@@ -9,9 +9,9 @@ public struct Section: Sendable {
   public let key: String?
   /// All columns that tables can show, in their order.
   public let columns: [TableColumn]
-  /// How many rows there are.
+  /// The number of rows.
   public let rowCount: Int
-  /// How each row's object is laid out in JSON.
+  /// The layout of each row's object in JSON.
   @usableFromInline let layout: JSONWriter.Layout
   /// Whether the page for terminals shows the section. One that is long, and whose gist remarks give, is
   /// for the other formats.
@@ -74,7 +74,7 @@ public struct Section: Sendable {
       opensGroup: opensGroup, row: { rows[$0] }, columns: columns)
   }
 
-  /// Whether tables show the section; one whose catalog is for JSON alone they do not.
+  /// True if tables show the section; one whose catalog is for JSON alone they do not.
   var isOnPage: Bool { !columns.isEmpty }
 
   /// The section with these columns only, in this order.

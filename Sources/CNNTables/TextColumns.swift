@@ -1,6 +1,6 @@
-/// Which columns of a text table are shown, and how wide.
+/// The columns of a text table that are shown, with their widths.
 struct TextColumns {
-  /// What a column would like.
+  /// The preferred width of a column.
   struct Wish {
     var width: Int
     /// Holds words, which can be abbreviated; numbers cannot.

@@ -1,7 +1,7 @@
 /// Numbers as tables and sentences show them. Halves are rounded away from zero, as one does by hand.
 /// Integers are of 64 bits at most.
 public enum NumberText {
-  /// What is printed for a number that is not there or not counted.
+  /// The text for a number that is missing or not counted.
   public static let notCounted = "–"
 
   /// The exact number, digits in groups of three: `138,357,544`.

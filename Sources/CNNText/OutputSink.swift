@@ -1,4 +1,4 @@
-/// Where a report goes: a file, standard output, memory.
+/// The destination of a report: a file, standard output, memory.
 ///
 /// Writers hand over pieces of some ten kilobytes, so a sink need not collect them.
 public protocol OutputSink {
@@ -6,7 +6,7 @@ public protocol OutputSink {
   mutating func write(_ bytes: [UInt8]) throws(OutputError)
 }
 
-/// Why a report could not be written to its end.
+/// The reason that a report could not be completely written.
 public enum OutputError: Error, Hashable, Sendable {
   /// The reader has gone, as `head` does: a reason to stop, not to complain.
   case closed
@@ -27,6 +27,6 @@ public struct MemorySink: OutputSink, Sendable {
     self.bytes.append(contentsOf: bytes)
   }
 
-  /// What was written, as text.
+  /// The text written.
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 }

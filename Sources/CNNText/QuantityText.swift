@@ -5,7 +5,7 @@
 public struct QuantityText: Hashable, Sendable {
   /// The number as written, without its unit.
   public let number: Substring
-  /// What stands behind the number, spaces included.
+  /// The text after the number, including spaces.
   public let unit: Substring
   /// Digits before the point.
   public let whole: Substring

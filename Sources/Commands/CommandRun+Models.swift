@@ -44,7 +44,7 @@ extension CommandRun {
     }
   }
 
-  /// What a calculation gives; a count beyond 64 bits is a finding about its layer.
+  /// Returns the result of a calculation; a count beyond 64 bits is a finding about its layer.
   func withoutOverflow<Result>(
     in network: InferredNetwork, _ calculation: () throws(AnalysisError) -> Result
   ) throws(Refusal) -> Result {
@@ -85,7 +85,7 @@ extension Refusal {
   init(_ error: UsageError) { self.init(error.diagnostic) }
 }
 
-/// What options mean; a command line that makes no sense is refused.
+/// Returns the meaning of options; an invalid command line is refused.
 func understood<Meaning>(
   _ reading: () throws(UsageError) -> Meaning
 ) throws(Refusal) -> Meaning {

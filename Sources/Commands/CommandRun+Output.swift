@@ -4,7 +4,7 @@ import CNNHost
 import CNNTables
 import CNNText
 
-/// Where reports go.
+/// The delivery of reports.
 extension CommandRun {
   /// Writes a report to the file of `--output`, whole or not at all, or to standard output.
   mutating func deliver(

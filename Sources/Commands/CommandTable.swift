@@ -2,7 +2,7 @@ import Arguments
 import CNNDiagnostics
 
 extension ArgumentTable {
-  /// What the program takes. Each command's entry is beside what runs it.
+  /// The program's command line. Each command's entry is next to its implementation.
   static let cnnshape = ArgumentTable { $0.definition }
 }
 

@@ -1,6 +1,6 @@
 import FastExecution
 
-/// What the command line asks for.
+/// The request of the command line.
 struct Request {
   var networks: [String] = []
   var threads = 2

@@ -9,7 +9,7 @@ struct Clamp: Hashable, Sendable {
 }
 
 extension Clamp {
-  /// What an activation does, if that is all it does.
+  /// The clamp that an activation function amounts to; nil if it does more.
   init?(_ function: Activation.Function) {
     if function == .relu {
       self.init(least: 0, most: .infinity)

@@ -3,7 +3,7 @@ import ComputeKernels
 import NetworkExecution
 import Synchronization
 
-/// What steps are made for.
+/// The settings that steps are prepared for.
 struct StepSettings: Sendable {
   let kernels: KernelTable
   let threads: Int
@@ -12,7 +12,7 @@ struct StepSettings: Sendable {
   var taskCount: Int { threads == 1 ? 1 : 8 * threads }
 }
 
-/// Why a step failed.
+/// The reason that a step failed.
 struct StepFault: Error {
   let step: Int
   let reason: KernelError
@@ -31,7 +31,7 @@ struct ExecutionSchedule: Sendable {
     self.threads = threads
   }
 
-  /// How far the tasks of one step are.
+  /// The progress of the tasks of one step.
   private final class Progress: Sendable {
     let taken = Atomic<Int>(0)
     let finished = Atomic<Int>(0)

@@ -13,7 +13,7 @@ package struct FastExecutor: ~Copyable {
   private let outputs: [(node: NodeID, value: ValueID)]
   private let memory: AlignedFloats
 
-  /// How long each step of the last run took, and the last of the layers that it stands for.
+  /// The duration of each step of the last run, with the last of the layers that it covers.
   package private(set) var steps: [(node: NodeID, duration: Duration)] = []
 
   /// - Parameters:

@@ -51,7 +51,7 @@ enum FastForm: Sendable {
     }
   }
 
-  /// Whether the layer by itself is worth the way into blocks of channels and back.
+  /// True if the layer by itself is worth the way into blocks of channels and back.
   var isWorthPlanning: Bool {
     switch self {
     case .convolution, .product, .pooling, .globalPooling, .adaptivePooling, .response: true
@@ -59,7 +59,7 @@ enum FastForm: Sendable {
     }
   }
 
-  /// Whether values can be brought within bounds as they are stored.
+  /// True if values can be brought within bounds as they are stored.
   var takesInClamp: Bool {
     switch self {
     case .convolution, .product, .normalization, .addition: true
@@ -69,7 +69,7 @@ enum FastForm: Sendable {
     }
   }
 
-  /// Whether the layer can read an image of few channels pixel by pixel.
+  /// True if the layer can read an image of few channels pixel by pixel.
   var readsPacked: Bool {
     switch self {
     case .convolution(let layer): layer.groups == 1

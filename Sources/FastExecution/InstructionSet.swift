@@ -5,7 +5,7 @@ import NetworkExecution
 package enum InstructionSet: String, Hashable, Sendable, CaseIterable {
   case avx512 = "AVX-512"
   case avx2 = "AVX2"
-  /// What every processor of the architecture has.
+  /// The instructions that every processor of the architecture has.
   case portable
 
   /// Those that this processor has, the fastest first.

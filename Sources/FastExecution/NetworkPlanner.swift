@@ -17,7 +17,7 @@ struct NetworkPlanner {
   private let parameters: (NodeID) -> LayerParameters
   /// Nodes that have to have a value of their own.
   private let kept: Set<NodeID>
-  /// Who reads each node, twice if it reads it twice.
+  /// The readers of each node, listed twice if they read it twice.
   private let readers: [[NodeID]]
   private var values: [ValueID?]
 
@@ -92,7 +92,7 @@ extension NetworkPlanner {
     while nodes.count < builder.operations.count { nodes.append(last) }
   }
 
-  /// What a run of one image found, for this batch.
+  /// Returns the shape found by a run of one image, for this batch.
   private func expectedShape(of id: NodeID) -> TensorShape? {
     shapes[id].map {
       TensorShape(images: images, channels: $0.channels, height: $0.height, width: $0.width)
@@ -145,7 +145,7 @@ extension NetworkPlanner {
       try parameters.check(
         DirectKernels().parameterSizes(of: .batchNormalization(norm), on: [pixel]))
       let scale = ChannelScale(norm, parameters)
-      // What does not fold is left alone with all that follows.
+      // An operation that does not fold is left alone, with everything after it.
       guard scale.canFold(into: parametersOf(last).weights) else { return false }
       epilogue.normalization = scale
       take(reader, after: &last)
@@ -164,7 +164,7 @@ extension NetworkPlanner {
     last = reader
   }
 
-  /// What a sum of two adds to a node, if that has been computed already.
+  /// Returns the other term of a sum of two, if it has already been computed.
   private func otherTerm(of sum: NodeID, besides id: NodeID) -> ValueID? {
     guard case .addition = network[sum].layer else { return nil }
     let terms = network[sum].inputs.ids

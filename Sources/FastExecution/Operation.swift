@@ -10,7 +10,7 @@ struct ValueID: Hashable, Sendable {
 struct PlannedValue: Sendable {
   let shape: TensorShape
   let form: Form
-  /// What convolutions read around it.
+  /// The margins that convolutions read around it.
   var margins = Margins.none
   /// The larger volume that it is some blocks of.
   var whole: (value: ValueID, firstBlock: Int)?
@@ -56,7 +56,7 @@ struct ConvolutionWork: Sendable {
   let parameters: LayerParameters
   /// Batch normalization to be folded into the filters.
   let normalization: ChannelScale?
-  /// Whether the second input is added to the result.
+  /// True if the second input is added to the result.
   let addsInput: Bool
   let clamp: Clamp?
 }
@@ -87,7 +87,7 @@ struct ChannelScale: Sendable {
   /// The largest product of a weight and a factor that is folded, far below the largest float32.
   private static let largestFolded = 0x1p64
 
-  /// Whether weights may be scaled before they meet their inputs. Scaled beyond float32, they would be
+  /// Returns whether weights may be scaled before they meet their inputs. Scaled beyond float32, they would be
   /// infinite where the sum of unscaled products is not.
   func canFold(into weights: [Float]) -> Bool {
     let weight = weights.reduce(0) { max($0, $1.magnitude) }

@@ -7,7 +7,7 @@ struct PlanBuilder {
   private(set) var operations: [Operation] = []
   private(set) var feeds: [TensorShape] = []
 
-  /// What is done to a convolution's or another operation's sums before they are stored.
+  /// The operations on the sums of a convolution or another operation before they are stored.
   struct Epilogue {
     var normalization: ChannelScale?
     var addend: ValueID?

@@ -19,7 +19,7 @@ struct Margins: Hashable, Sendable {
   }
 }
 
-/// Where a volume lies in memory: image, block of channels, row, column, channel of the block, with
+/// The layout of a volume in memory: image, block of channels, row, column, channel of the block, with
 /// margins around each plane. Distances are in values.
 struct Volume: Hashable, Sendable {
   let shape: TensorShape
@@ -139,7 +139,7 @@ extension Volume {
   }
 }
 
-/// What a run works on: the volumes' memory, and what is fed to the network.
+/// The memory of a run: the volumes, and the input of the network.
 struct Memory: @unchecked Sendable {
   // Steps write disjoint parts of it, and read what earlier ones have written.
   let base: UnsafeMutablePointer<Float>

@@ -21,7 +21,7 @@ package struct ByteBuffer: ByteSource, Sendable {
   }
 }
 
-/// What is wrong with a file in somebody else's format.
+/// A fault in a file of another program's format.
 package enum InterchangeError: Error, Hashable, Sendable {
   /// It ends before what it announces.
   case truncated
@@ -75,7 +75,7 @@ package struct NumericArray: Hashable, Sendable {
   }
 }
 
-/// How numbers lie in a file; all little-endian.
+/// The type of numbers in a file; all little-endian.
 enum ElementType: Hashable, Sendable {
   case float64, float32, float16, bfloat16, int64, int32, int16, int8, uint8
 

@@ -53,7 +53,7 @@ public struct KDLNode: Sendable {
 public struct KDLEntry: Sendable {
   /// The name of a property; nil for an argument.
   public var key: KDLIdentifier?
-  /// What stands behind `=`, or the argument itself.
+  /// The value after `=`, or the argument itself.
   public var value: KDLValue
 
   /// A property, or an argument if `key` is nil.

@@ -199,7 +199,7 @@ extension UInt32 {
 extension Unicode.Scalar {
   fileprivate var codePointName: String { value.codePointName }
 
-  /// What can be shown on one line.
+  /// The part that can be shown on one line.
   fileprivate var printable: String {
     value < 0x20 || value == 0x7F ? codePointName : String(self)
   }

@@ -1,6 +1,6 @@
 public import CNNDiagnostics
 
-/// Why a text is not a KDL document, and where. `diagnostic` puts it into words.
+/// The reason that text is not a KDL document, and the location. `diagnostic` puts it into words.
 public struct KDLError: Error, Hashable, Sendable {
   /// The rule of KDL 2.0.0, or the limit, that the text breaks.
   public enum Reason: Hashable, Sendable {
@@ -46,7 +46,7 @@ public struct KDLError: Error, Hashable, Sendable {
     case unmatchedClosingBrace
   }
 
-  /// What is wrong with a word that begins like a number.
+  /// A fault of a word that begins like a number.
   public enum NumberProblem: Hashable, Sendable {
     /// `.5`
     case missingIntegerDigit
@@ -62,7 +62,7 @@ public struct KDLError: Error, Hashable, Sendable {
     case unexpectedCharacter(Unicode.Scalar)
   }
 
-  /// What is wrong with a `\u{…}`.
+  /// A fault of a `\u{…}` escape.
   public enum UnicodeEscapeProblem: Hashable, Sendable {
     case missingBrace
     case digitCount(Int)
@@ -70,10 +70,10 @@ public struct KDLError: Error, Hashable, Sendable {
     case notAScalar(UInt32)
   }
 
-  /// What the grammar asks for at a place.
+  /// The element that the grammar expects at a place.
   public enum Expectation: Hashable, Sendable {
     case nodeName, value, annotation, closingParenthesis
-    /// What a slashdash could comment out.
+    /// An element that a slashdash can comment out.
     case slashdashed
   }
 

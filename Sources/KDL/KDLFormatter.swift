@@ -61,7 +61,7 @@ struct LayoutTokens {
     lineBreaks[closing[opening]] == lineBreaks[opening]
   }
 
-  /// Whether a block holds neither nodes nor comments.
+  /// Returns whether a block holds neither nodes nor comments.
   func isEmpty(_ opening: Int) -> Bool {
     all[opening + 1..<closing[opening]].allSatisfy { token in
       token.kind == .newline || token.kind == .continuation

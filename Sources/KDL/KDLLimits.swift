@@ -1,4 +1,4 @@
-/// What a document may ask of the machine. A hostile file meets an error, not a full memory.
+/// Limits on a document's use of resources. A hostile file gets an error instead of filling memory.
 public struct KDLLimits: Hashable, Sendable {
   /// Bytes of the source.
   public var sourceSize: Int

@@ -1,5 +1,5 @@
 extension KDLNumber {
-  /// How the digits are written: `0x`, `0o`, `0b` or without a prefix.
+  /// The notation of the digits: `0x`, `0o`, `0b` or without a prefix.
   public enum Radix: UInt8, Hashable, Sendable {
     case binary = 2
     case octal = 8
@@ -45,7 +45,7 @@ extension KDLNumber {
     return Precision(parts)
   }
 
-  /// What a decimal number's lexeme says of its precision: `62.4e6` has the digits `624`, the last of
+  /// The precision of a decimal number as written: `62.4e6` has the digits `624`, the last of
   /// which counts 10⁵.
   public struct Precision: Hashable, Sendable {
     /// Without sign, point, underscores and leading zeros; `0` for zero.
@@ -53,10 +53,10 @@ extension KDLNumber {
     /// The power of ten that the last written digit counts: 5 for `62.4e6`, 0 for `138`, -2 for
     /// `0.50`.
     public let lastDigitExponent: Int
-    /// Whether there is neither point nor exponent, so that nothing suggests rounding.
+    /// True if there is neither point nor exponent, so that nothing suggests rounding.
     public let isPlainInteger: Bool
 
-    /// How many digits are written from the first that is not 0; at least 1.
+    /// The number of digits written from the first that is not 0; at least 1.
     public var significantDigits: Int { digits.utf8.count }
   }
 

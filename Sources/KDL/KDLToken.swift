@@ -39,7 +39,7 @@ public enum KDLToken {
     }
   }
 
-  /// Whether `value` can be written without quotes.
+  /// Returns whether `value` can be written without quotes.
   private static func isIdentifier(_ value: String) -> Bool {
     let text = SourceText(unchecked: Array(value.utf8))
     return text.end > 0 && text.endOfWord(from: 0) == text.end

@@ -97,7 +97,7 @@ extension Layout {
   private mutating func write(_ space: String) { writer.write(space) }
 }
 
-/// Where a node has come to.
+/// The current state of a node's line.
 private struct NodeLine {
   let level: Int
   var previous: Token.Kind?
@@ -107,7 +107,7 @@ private struct NodeLine {
   var isAfterSlashdash = false
   /// Comments behind a `\` whose next token is still to come.
   var pendingComments: [Token] = []
-  /// Whether the author has joined two lines here.
+  /// True if the author has joined two lines here.
   var wantsBreak = false
 
   init(level: Int) { self.level = level }

@@ -1,6 +1,6 @@
 /// Writes the tokens of a document in the layout that `KDLFormatter` describes.
 struct Layout {
-  /// How the nodes of a block are set.
+  /// The layout of the nodes of a block.
   enum Style {
     /// Each on the line its author chose.
     case asWritten
@@ -10,7 +10,7 @@ struct Layout {
     case onePerLine
   }
 
-  /// What a separator has to follow.
+  /// The element before a separator.
   enum Previous {
     case nothing, node, blockComment, lineComment
     /// A node whose closing brace stands on a line of its own.
@@ -98,7 +98,7 @@ extension Layout {
     }
   }
 
-  /// What stands between two comments or nodes of a block.
+  /// The text between two comments or nodes of a block.
   private struct Separator {
     let previous: Previous
     let next: Token.Kind

@@ -39,7 +39,7 @@ extension Lexer {
     return Token(.number, range.lowerBound, range.upperBound)
   }
 
-  /// What keeps the word from `start`, a digit, to `end` from being a number.
+  /// Returns the reason that the word from `start`, a digit, to `end` is not a number.
   private func numberProblem(from start: Int, to end: Int) -> KDLError.NumberProblem? {
     if text[start] == ASCII.zero, start + 1 < end {
       switch text[start + 1] {
@@ -81,7 +81,7 @@ extension Lexer {
   }
 }
 
-/// What a run of identifier characters is by its first characters.
+/// The meaning of a run of identifier characters, by its first characters.
 enum WordMeaning: Equatable {
   case identifier
   /// Digits begin at this offset.

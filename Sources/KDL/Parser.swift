@@ -20,7 +20,7 @@ struct Parser {
   private var lexer: Lexer
   private var decoder: StringDecoder
   private var token = Token(.end, 0, 0)
-  /// Whether white space stands before the current token.
+  /// True if white space stands before the current token.
   private var isSpaced = false
   private var previousStart = 0
   private var previousEnd = 0
@@ -93,7 +93,7 @@ extension Parser {
   private func unexpected(_ expected: KDLError.Expectation) -> KDLError {
     switch token.kind {
     case .newline, .end:
-      // What is not there is missed where the text before it stops.
+      // A missing element is reported where the text before it stops.
       text.error(.expected(expected, found: nil), previousEnd..<previousEnd)
     default:
       text.error(.expected(expected, found: text.string(token.range)), token.range)

@@ -25,7 +25,7 @@ struct SourceText {
 
   var end: Int { bytes.count }
 
-  /// Where the first token may begin: past a byte order mark.
+  /// The start of the first token: after a byte order mark.
   var start: Int { isByteOrderMark(at: 0) ? 3 : 0 }
 
   /// The byte at `offset`, or past the end 0, which no checked text contains.

@@ -1,11 +1,11 @@
 /// A piece of a document. The pieces of a document, in order, cover it without gaps.
 struct Token {
   enum Kind: UInt8 {
-    // What separates.
+    // Separators.
     case space, newline, lineComment, blockComment, continuation
     case slashdash, semicolon, equals
     case openParenthesis, closeParenthesis, openBrace, closeBrace
-    // What is a value.
+    // Values.
     case identifier, quotedString, rawString, multiLineString, rawMultiLineString
     case number, `true`, `false`, null
     case end
@@ -19,7 +19,7 @@ struct Token {
   }
 
   var kind: Kind
-  /// Whether a quoted string holds a backslash, so that its value is not simply a slice.
+  /// True if a quoted string holds a backslash, so that its value is not simply a slice.
   var hasEscapes = false
   var start: Int
   var end: Int
@@ -33,7 +33,7 @@ struct Token {
 
   var range: Range<Int> { start..<end }
 
-  /// Whether an argument or a property may begin with this token.
+  /// True if an argument or a property may begin with this token.
   var isValueStart: Bool {
     switch kind {
     case .openParenthesis, .number, .true, .false, .null: true

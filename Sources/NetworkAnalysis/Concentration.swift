@@ -1,6 +1,6 @@
 public import NetworkModel
 
-/// Where a quantity is largest: the layers with most of it, and how much lies in the early layers.
+/// The distribution of a quantity: the layers with most of it, and the amount in the early layers.
 public struct Concentration: Sendable {
   /// A layer and how much of the quantity it has.
   public struct Share: Sendable {
@@ -19,7 +19,7 @@ public struct Concentration: Sendable {
   /// The sum over the first half of the layers that have any.
   public let inFirstHalf: Int
 
-  /// Where the quantity lies that `count` takes from a layer's figures.
+  /// The distribution of the quantity that `count` takes from a layer's figures.
   public init(of summary: NetworkSummary, _ count: (LayerFigures) -> Int) {
     let network = summary.network.network
     var shares: [Share] = []

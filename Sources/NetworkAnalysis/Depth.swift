@@ -43,7 +43,7 @@ public struct NetworkDepth: Sendable {
 }
 
 extension Layer {
-  /// Whether the papers count the layer in a network's depth.
+  /// True if the papers count the layer in a network's depth.
   var isWeightLayer: Bool {
     switch family {
     case .product, .distance:

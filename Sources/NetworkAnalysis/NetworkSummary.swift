@@ -8,7 +8,7 @@ public struct NetworkSummary: Sendable {
   public let network: InferredNetwork
   /// Images in a batch.
   public let batch: Int
-  /// Whether side outputs count in the totals.
+  /// True if side outputs count in the totals.
   public let includesBranches: Bool
   /// By node.
   public let layers: [LayerFigures]
@@ -47,10 +47,10 @@ public struct NetworkSummary: Sendable {
   /// The figures of one layer.
   public subscript(id: NodeID) -> LayerFigures { layers[id.index] }
 
-  /// What numbers are, where bytes are given.
+  /// The number type, on which all bytes depend.
   public var precision: Precision { totals.precision }
 
-  /// Whether a node counts in the totals.
+  /// Returns whether a node counts in the totals.
   public func counts(_ node: Node) -> Bool { includesBranches || node.branch == nil }
 }
 
@@ -58,7 +58,7 @@ public struct NetworkSummary: Sendable {
 public struct AnalysisError: Error, Hashable, Sendable {
   /// The layer at which it broke; nil where each layer has its count, and their sum does not fit.
   public let node: NodeID?
-  /// What went beyond its range.
+  /// The count that overflowed.
   public let error: LayerError
 
   /// An error of a sum, which no layer is to blame for.
@@ -69,7 +69,7 @@ public struct AnalysisError: Error, Hashable, Sendable {
 public struct LayerFigures: Hashable, Sendable {
   /// Zero where the weights are another layer's.
   public let parameters: ParameterCount
-  /// Whether no gradient reaches its parameters.
+  /// True if no gradient reaches its parameters.
   public let isFrozen: Bool
   /// Nil for a layer that is no matrix product and is not counted as one.
   public let macs: Int?
@@ -117,7 +117,7 @@ public struct FigureTotals: Hashable, Sendable {
   public private(set) var connections = 0
   /// Values of the inputs and of every output that memory must hold, for the whole batch.
   public private(set) var activations = 0
-  /// What numbers are, where bytes are given.
+  /// The number type, on which all bytes depend.
   public let precision: Precision
 
   /// Bytes of a value in float32.

@@ -1,6 +1,6 @@
 /// A bound on a figure that is understood: `< 1.2e9`, `>= 3`.
 public struct Bound: Hashable, Sendable {
-  /// How a figure compares with the number.
+  /// The comparison of a figure with the number.
   public let comparison: Comparison
   /// The number as written.
   public let text: String

@@ -1,4 +1,4 @@
-/// How two numbers compare. Raw values are the signs, those of two characters first, so that `<=` is
+/// A comparison of two numbers. Raw values are the signs, those of two characters first, so that `<=` is
 /// never read as `<`.
 public enum Comparison: String, Hashable, Sendable, CaseIterable {
   case atMost = "<="

@@ -1,13 +1,13 @@
 public import CNNDiagnostics
 
-/// What an expression gives, or a name stands for.
+/// The value of an expression or a name.
 public enum Value<Thing: Hashable & Sendable>: Hashable, Sendable {
   case number(Number)
   case boolean(Bool)
-  /// What a name may stand for besides, and no operator takes: in descriptions a block.
+  /// Another thing that a name may stand for, which no operator takes: in descriptions, a block.
   case thing(Thing)
 
-  /// What it is, for messages.
+  /// The kind of value, for messages.
   public var kind: ValueKind {
     switch self {
     case .number: .number
@@ -22,7 +22,7 @@ public enum ValueKind: Hashable, Sendable {
   case number, condition, thing
 }
 
-/// Why an expression has no value.
+/// The reason that an expression has no value.
 public enum EvaluationFault: Error, Hashable, Sendable {
   case arithmetic(ArithmeticError)
   case stepNotPositive
@@ -30,13 +30,13 @@ public enum EvaluationFault: Error, Hashable, Sendable {
   case notACondition(ValueKind)
 }
 
-/// What the names of an expression stand for.
+/// The values of the names in an expression.
 public protocol EvaluationContext<Name> {
-  /// How an expression refers to a name.
+  /// A reference to a name in an expression.
   associatedtype Name: Hashable & Sendable
-  /// What a name may stand for besides a number or a truth value.
+  /// The things that a name may stand for other than numbers and truth values.
   associatedtype Thing: Hashable & Sendable
-  /// Why a name has no value, or an operation none.
+  /// The reason that a name or an operation has no value.
   associatedtype Failure: Error
 
   /// The value of a name; nil where there is none to give.

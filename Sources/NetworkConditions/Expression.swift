@@ -26,7 +26,7 @@ extension Expression {
     }
   }
 
-  /// Whether a name occurs of which something is true.
+  /// Returns whether a name occurs of which something is true.
   public func containsName(where isMeant: (Name) -> Bool) -> Bool {
     switch self {
     case .number, .boolean: false
@@ -105,7 +105,7 @@ public enum ExpressionFunction: String, Hashable, Sendable, CaseIterable {
   /// `divisible(v, by)`: MobileNet's rule for the width of a layer (`Number.divisible`).
   case divisible
 
-  /// How many arguments it takes.
+  /// The number of arguments it takes.
   public var arity: ClosedRange<Int> {
     switch self {
     case .min, .max: 1...16

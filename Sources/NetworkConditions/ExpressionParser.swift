@@ -1,21 +1,21 @@
 public import CNNDiagnostics
 
-/// What the names of an expression mean while it is read.
+/// The meaning of the names in an expression while it is parsed.
 public protocol NameResolver {
-  /// How an expression refers to a name.
+  /// A reference to a name in an expression.
   associatedtype Name: Hashable & Sendable
-  /// Why a text is not an expression.
+  /// The reason that text is not an expression.
   associatedtype Failure: Error
 
   /// - Throws: what the client says of a name that nothing has.
   func resolve(_ name: String, at span: SourceSpan) throws(Failure) -> Name
-  /// What a name's number measures; nil where that plays no part.
+  /// Returns the measure of a name's number; nil if that does not matter.
   func measure(of name: Name) -> OperandMeasure?
   /// The client's own error.
   static func failure(_ fault: SyntaxFault, at span: SourceSpan) -> Failure
 }
 
-/// What an operand measures, so far as it may be compared with a size in bytes.
+/// The measure of an operand, as far as it matters for comparison with a size in bytes.
 public enum OperandMeasure: Hashable, Sendable {
   case bytes
   /// Another thing than bytes, by name.

@@ -1,4 +1,4 @@
-/// How an expression is written.
+/// The notation of expressions.
 ///
 ///     expression := operand { operator operand }    by precedence, `or` the loosest
 ///     operand := prefix operand | "(" expression ")" | number | name | function "(" … ")"
@@ -11,11 +11,11 @@ public struct Grammar: Sendable {
   let words: [(text: String, operation: BinaryOperator)]
   /// The word of the loose negation, `not a < b`.
   let looseNegation: String?
-  /// Whether there are `-a`, `!a` and functions.
+  /// True if there are `-a`, `!a` and functions.
   let hasArithmetic: Bool
-  /// Whether a number may begin or end with its point and have a unit: `.5G`, `100 MiB`.
+  /// True if a number may begin or end with its point and have a unit: `.5G`, `100 MiB`.
   let hasUnits: Bool
-  /// Whether each name stands for a number, so that what is no condition is found while it is read:
+  /// True if each name stands for a number, so that what is no condition is found while it is read:
   /// parentheses hold conditions, comparisons do not chain.
   let isTyped: Bool
   let spaces: ClosedRange<UInt8>
@@ -67,15 +67,15 @@ public struct Grammar: Sendable {
 
   func isSpace(_ byte: UInt8) -> Bool { spaces.contains(byte) || byte == otherSpace }
 
-  /// Whether a word joins or negates conditions, and so is never a name.
+  /// Returns whether a word joins or negates conditions, and so is never a name.
   func isReserved(_ word: String) -> Bool {
     word == looseNegation || words.contains { $0.text == word && $0.operation.isLogical }
   }
 }
 
-/// Why a text is no expression.
+/// The reason that text is not an expression.
 public enum SyntaxFault: Hashable, Sendable {
-  /// What follows a whole expression.
+  /// Text after a complete expression.
   case unexpected(String)
   case missingOperand
   /// The text ends where an operand should follow.

@@ -49,12 +49,12 @@ extension Number {
     try a - (b * (a / b).rounded(.down))
   }
 
-  /// Whether `a` is less than `b`; exact, and never overflows.
+  /// Returns whether `a` is less than `b`; exact, and never overflows.
   public static func < (a: Number, b: Number) -> Bool {
     Int128(a.numerator) * Int128(b.denominator) < Int128(b.numerator) * Int128(a.denominator)
   }
 
-  /// Where a number goes that is not an integer.
+  /// The direction in which a number that is not an integer is rounded.
   public enum Direction: Sendable {
     case down, up
     /// To the nearest integer; ties go away from zero.

@@ -22,7 +22,7 @@ private struct DecimalReader {
   private var exponent = 0
   private var isExponentNegative = false
   private var part = Part.whole
-  /// Whether the part has a digit.
+  /// True if the part has a digit.
   private var hasDigit = false
 
   private enum Part {
@@ -32,7 +32,7 @@ private struct DecimalReader {
     case exponent
   }
 
-  /// Whether the literal may end here.
+  /// True if the literal may end here.
   var isComplete: Bool { hasDigit }
 
   /// - Returns: whether the byte may stand here.

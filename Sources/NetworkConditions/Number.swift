@@ -40,7 +40,7 @@ public struct Number: Hashable, Sendable {
   }
 }
 
-/// What can go wrong between exact numbers.
+/// An error in exact arithmetic.
 public enum ArithmeticError: Error, Hashable, Sendable {
   /// Beyond 64 bits.
   case overflow

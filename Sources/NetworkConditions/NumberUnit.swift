@@ -1,6 +1,6 @@
 import CNNText
 
-/// What a number of a condition may end in: `25M`, `1.5G`, `100MiB`.
+/// A unit at the end of a number in a condition: `25M`, `1.5G`, `100MiB`.
 struct NumberUnit {
   let factor: Int128
   let isBytes: Bool
@@ -20,7 +20,7 @@ struct NumberUnit {
     factor = known.factor
   }
 
-  /// Whether a word that stands apart from a number is its unit.
+  /// Returns whether a word that stands apart from a number is its unit.
   static func isUnit(_ word: String) -> Bool {
     !word.isEmpty && NumberUnit(named: word[...]) != nil
   }

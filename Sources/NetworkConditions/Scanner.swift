@@ -5,7 +5,7 @@ struct Scanner {
   private let bytes: ArraySlice<UInt8>
   private(set) var offset: Int
   private let span: SourceSpan
-  /// Whether a byte of the text is a byte of the source, no escapes having come between.
+  /// True if a byte of the text is a byte of the source, no escapes having come between.
   private let isVerbatim: Bool
   private let grammar: Grammar
 
@@ -23,14 +23,14 @@ struct Scanner {
 
   // MARK: What is next
 
-  /// What is left, for messages: where operators are words the next word or sign, else the beginning of
+  /// The remaining text, for messages: where operators are words, the next word or sign, otherwise the beginning of
   /// all that follows.
   var rest: String {
     let rest = grammar.isTyped ? bytes[offset..<endOfToken] : bytes[offset...].prefix(64)
     return String(decoding: rest, as: UTF8.self)
   }
 
-  /// Where a fault at the next word or sign is shown.
+  /// The location for a fault at the next word or sign.
   var placeOfNext: SourceSpan {
     place(offset..<(grammar.isTyped ? endOfToken : min(offset + 1, bytes.endIndex)))
   }

@@ -71,13 +71,13 @@ struct InputSearch {
     return best.isEmpty ? nearest(everywhere: false) : best
   }
 
-  /// Whether the network takes its present input, and no window of a statement leaves a pixel unread,
+  /// Returns whether the network takes its present input, and no window of a statement leaves a pixel unread,
   /// if all of them are `windows`.
   func fits(_ origin: Int, with windows: WindowPair) -> Bool {
     fits(exactly: origin, Plane(height: input.height, width: input.width), with: windows)
   }
 
-  /// How often all the volumes may be inferred.
+  /// The limit on inferences of all volumes.
   var mostTrials: Int { InputSearch.mostWork / steps.count }
 
   struct Plane: Hashable {
@@ -87,7 +87,7 @@ struct InputSearch {
 
   // MARK: Search
 
-  /// Whether what fits one square fits every larger one.
+  /// True if what fits one square fits every larger one.
   private var isMonotone: Bool {
     steps.allSatisfy { step in
       guard step.inputs.count <= 1 else { return false }
@@ -182,7 +182,7 @@ extension ShapeInference {
 }
 
 extension NodeInputs {
-  /// Whether the layer merges volumes.
+  /// True if the layer merges volumes.
   fileprivate var isMany: Bool {
     switch self {
     case .none, .one: false

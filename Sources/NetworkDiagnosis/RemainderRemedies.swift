@@ -1,7 +1,7 @@
 import CNNDiagnostics
 @_spi(Rules) import NetworkModel
 
-/// What would make the windows of one statement fit exactly: the nearest N, P, F or S.
+/// Changes that make the windows of one statement fit exactly: the nearest N, P, F or S.
 ///
 /// A remedy is offered only if it holds for every use of the statement that inference has seen.
 struct RemainderRemedies {

@@ -5,7 +5,7 @@ public import CNNDiagnostics
 public struct ShapeDiagnostics {
   let inference: ShapeInference
   let origins: Origins
-  /// Whether something other than volumes depends on the height or width of a volume, so that nobody
+  /// True if something other than volumes depends on the height or width of a volume, so that nobody
   /// can say what an input of another size would lead to.
   let dependsOnPlane: Bool
 
@@ -125,7 +125,7 @@ public struct ShapeDiagnostics {
     return diagnostic
   }
 
-  /// What each path of a merge gives; of very many, the first ones and what differs.
+  /// Labels each path of a merge with its volume; of very many, the first ones and those that differ.
   private func labelInputs(of node: Node, in diagnostic: inout Diagnostic) {
     let origin = origins[node.origin]
     for (index, input) in node.inputs.ids.enumerated().prefix(8) {

@@ -6,7 +6,7 @@ package import NetworkModel
 /// None of them calls a formula of the calculator; those are `@_spi(Rules)`, which this module does not
 /// import.
 protocol DirectKernel {
-  /// How many parameters the layer reads when it runs on inputs of these extents.
+  /// Returns the number of parameters that the layer reads for inputs of these extents.
   func parameterSizes(on inputs: [TensorShape]) throws(KernelError) -> ParameterSizes
 
   /// The output, in the form of test time.
@@ -21,7 +21,7 @@ protocol DirectKernel {
   /// The form of training; nil if it is that of test time.
   var trainingKernel: (any TrainingKernel)? { get }
 
-  /// Which tensors of the forward pass `gradients(from:of:)` reads.
+  /// The tensors of the forward pass that `gradients(from:of:)` reads.
   var saved: SavedOperands { get }
 
   /// The product of a gradient with the layer's Jacobian.
@@ -48,7 +48,7 @@ protocol TrainingKernel {
   ) throws(KernelError) -> (output: Tensor, parameters: LayerParameters)
 }
 
-/// Which tensors of the forward pass a layer's backward pass reads.
+/// The tensors of the forward pass that a layer's backward pass reads.
 package struct SavedOperands: OptionSet, Hashable, Sendable {
   package let rawValue: UInt8
 
@@ -59,7 +59,7 @@ package struct SavedOperands: OptionSet, Hashable, Sendable {
 }
 
 extension Layer {
-  /// Which tensors the backward pass reads again: outputs where they suffice, so that a layer may work in
+  /// The tensors that the backward pass reads again: outputs where they suffice, so that a layer may work in
   /// place. What follows from them is not saved but found anew: the maxima of a pooling, the statistics of
   /// a batch; and so is the mask of a dropout, which follows from the seed.
   package var savedOperands: SavedOperands { kernel.saved }

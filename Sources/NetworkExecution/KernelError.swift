@@ -1,6 +1,6 @@
 package import NetworkModel
 
-/// Why a kernel cannot run on what it was given. Data alone.
+/// The reason that a kernel cannot run on its arguments. Only data.
 ///
 /// A network that inference accepted meets none of them but `.tooLarge` and `.parameterCount`, unless
 /// inference or the executor is wrong.

@@ -2,7 +2,7 @@ package import NetworkModel
 
 /// Runs single layers. The direct kernels are the reference; others may be quicker, or wrong on purpose.
 package protocol LayerKernels: Sendable {
-  /// Whether `run` counts what it does.
+  /// True if `run` counts what it does.
   var countsOperations: Bool { get }
 
   /// The output of a layer, in the form of test time.
@@ -16,7 +16,7 @@ package protocol LayerKernels: Sendable {
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor
 
-  /// How many parameters a layer reads when it runs on inputs of these extents.
+  /// Returns the number of parameters that a layer reads for inputs of these extents.
   func parameterSizes(of layer: Layer, on inputs: [TensorShape]) throws(KernelError)
     -> ParameterSizes
 

@@ -1,4 +1,4 @@
-/// What a layer learns or keeps, as values. Which of them are empty depends on the kind.
+/// The learned and running values of a layer. Some are empty, depending on the kind.
 package struct LayerParameters: Hashable, Sendable {
   /// Filters as OIHW, transposed filters as IOHW, matrices by rows (a row a unit), or one value a
   /// channel.
@@ -37,7 +37,7 @@ package struct LayerParameters: Hashable, Sendable {
   }
 }
 
-/// How many values of each part a kernel reads, by the executor's own reasoning.
+/// The number of values of each part that a kernel reads, by the executor's own reasoning.
 package struct ParameterSizes: Hashable, Sendable {
   package var weights = 0
   package var biases = 0
@@ -63,7 +63,7 @@ package struct ParameterSizes: Hashable, Sendable {
   }
 }
 
-/// How weights are spread that nothing has been learned with.
+/// The distribution of untrained weights.
 package enum InitialWeights: Hashable, Sendable {
   /// Around 0 with a variance of 2 / fan-in.
   case scaledToFanIn

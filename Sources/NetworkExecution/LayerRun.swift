@@ -1,11 +1,11 @@
 package import NetworkModel
 
-/// What happened when a layer ran.
+/// The result of running a layer.
 package struct LayerRun: Hashable, Sendable {
   package let node: NodeID
   /// The extents of what came out.
   package let shape: TensorShape
-  /// How many parameters it read.
+  /// The number of parameters it read.
   package let parameters: ParameterSizes
   /// Nil if the kernels do not count.
   package let tally: OperationTally?
@@ -29,7 +29,7 @@ package struct LayerRun: Hashable, Sendable {
   }
 }
 
-/// Why an execution cannot go on.
+/// The reason that an execution cannot continue.
 package struct ExecutionError: Error, Hashable, Sendable {
   package let node: NodeID
   package let reason: Reason

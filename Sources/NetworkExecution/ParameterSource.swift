@@ -1,6 +1,6 @@
 package import NetworkModel
 
-/// Where a layer's parameters come from: a seed, a file, a test.
+/// A source of a layer's parameters: a seed, a file, a test.
 package protocol ParameterSource {
   func parameters(for layer: ParameterRequest) throws(ParameterFailure) -> LayerParameters
 }
@@ -12,7 +12,7 @@ package struct ParameterRequest: Sendable {
   package let name: String
   package let layer: Layer
   package let sizes: ParameterSizes
-  /// What the layer is about to read.
+  /// The tensors that the layer is about to read.
   package let inputs: [Tensor]
 
   package init(
@@ -26,7 +26,7 @@ package struct ParameterRequest: Sendable {
   }
 }
 
-/// Why a source has no parameters for a layer, in words.
+/// The reason that a source has no parameters for a layer, in words.
 package struct ParameterFailure: Error, Hashable, Sendable {
   package let reason: String
 

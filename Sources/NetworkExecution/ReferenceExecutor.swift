@@ -11,10 +11,10 @@ package struct ReferenceExecutor {
   private let kernels: any LayerKernels
   private let source: any ParameterSource
 
-  /// What is fed to input layers, until they run.
+  /// The tensors for input layers, until they run.
   private var feeds: [NodeID: Tensor]
   private var tensors: [NodeID: Tensor] = [:]
-  /// How often each node's tensor is still to be read.
+  /// The remaining reads of each node's tensor.
   private var remainingReads: [Int]
   /// Parameters that a later layer shares, and the last layer that does.
   private var shared: [NodeID: LayerParameters] = [:]
@@ -45,7 +45,7 @@ package struct ReferenceExecutor {
   /// The largest number of bytes that live tensors have held at once.
   package var peakBytes: Int { memory.peakBytes }
 
-  /// What a layer made, if it has run and some layer is still to read it, or none ever does.
+  /// Returns a layer's output, if it has run and some layer is still to read it, or none ever does.
   package func tensor(of node: NodeID) -> Tensor? { tensors[node] }
 
   /// Runs the next layer; nil after the last one.
@@ -71,7 +71,7 @@ package struct ReferenceExecutor {
     return run
   }
 
-  /// What the layer reads, and the memory of that which nobody reads after it. A dying tensor is handed
+  /// Returns the layer's inputs, and the memory of those that no later layer reads. A dying tensor is handed
   /// over, so that a kernel may write over it.
   private mutating func takeOperands(
     of id: NodeID

@@ -1,9 +1,9 @@
 package import NetworkModel
 
-/// How far a window slides along one axis: the executor's own account of padding and rounding, by
+/// The sliding of a window along one axis: the executor's own treatment of padding and rounding, by
 /// sliding alone.
 package struct SlidingAxis: Sendable {
-  /// Where each placement begins, in pixels of the unpadded input; may be negative.
+  /// The start of each placement, in pixels of the unpadded input; may be negative.
   package let starts: [Int]
   /// The pixels with their padding, from a negative one on.
   let padded: Range<Int>

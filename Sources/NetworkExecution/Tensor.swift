@@ -72,12 +72,12 @@ package struct Tensor: Hashable, Sendable {
     self.values = Array(repeating: value, count: shape.count)
   }
 
-  /// How many values are infinite or NaN.
+  /// The number of values that are infinite or NaN.
   package var nonFiniteCount: Int { values.nonFiniteCount }
 }
 
 extension [Float] {
-  /// How many values are infinite or NaN.
+  /// The number of values that are infinite or NaN.
   package var nonFiniteCount: Int {
     // Both have an exponent of ones alone; the plain comparison of bits vectorizes.
     let exponent: UInt32 = 0x7F80_0000

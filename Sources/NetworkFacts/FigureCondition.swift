@@ -15,7 +15,7 @@ public struct FigureCondition: Sendable {
     self.span = span
   }
 
-  /// Whether it holds. A comparison with a figure that is not there does not hold, nor does its contrary.
+  /// Returns whether it holds. A comparison with a figure that is not there does not hold, nor does its contrary.
   ///
   /// - Parameter figure: the value of each quantity.
   public func holds(_ figure: @escaping (Quantity) -> Int?) -> Bool {
@@ -25,15 +25,15 @@ public struct FigureCondition: Sendable {
   }
 }
 
-/// What is wrong with a condition, and where.
+/// A fault in a condition, with its location.
 public struct FigureConditionError: Error, Hashable, Sendable {
-  /// What is wrong.
+  /// The fault.
   public enum Fault: Hashable, Sendable {
     case syntax(SyntaxFault)
     case unknownQuantity(String)
   }
 
-  /// What is wrong.
+  /// The fault.
   public let fault: Fault
   /// The part of the condition that is wrong.
   public let span: SourceSpan

@@ -6,7 +6,7 @@ public struct PrintedNumber: Hashable, Sendable {
   public let text: String
   /// The number that the digits write, exactly.
   public let value: Number
-  /// How far the arithmetic may be from the value.
+  /// The allowed difference between the computed figure and the value.
   public let tolerance: Number
 
   /// - Throws: `.overflow` if value and tolerance over one denominator need more than 64 bits.
@@ -22,7 +22,7 @@ public struct PrintedNumber: Hashable, Sendable {
     self.tolerance = tolerance
   }
 
-  /// Whether a computed count is the printed one, within its precision.
+  /// Returns whether a computed count is the printed one, within its precision.
   public func agrees(with count: Int) -> Bool {
     let scale = Int128(value.denominator) * Int128(tolerance.denominator)
     let printed = Int128(value.numerator) * Int128(tolerance.denominator)

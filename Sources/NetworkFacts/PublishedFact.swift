@@ -6,11 +6,11 @@ public import NetworkConditions
 public struct PublishedFact: Hashable, Sendable {
   /// The layer or block instance it is about, by full name; nil for the whole network.
   public var target: String?
-  /// What it states.
+  /// The claim of the fact.
   public var claim: Claim
-  /// Who printed it; nil for a budget.
+  /// The source; nil for a budget.
   public var source: String?
-  /// Why the arithmetic does not give the figure; nil if it should.
+  /// The reason that the computed figure differs; nil if it should not.
   public var dispute: String?
   /// Side outputs are counted too.
   public var includesBranches: Bool
@@ -35,7 +35,7 @@ public struct PublishedFact: Hashable, Sendable {
     }
   }
 
-  /// What is said of the target.
+  /// A claim about the target.
   public enum Claim: Hashable, Sendable {
     /// The volume that comes out of it.
     case output(height: Int, width: Int, channels: Int)

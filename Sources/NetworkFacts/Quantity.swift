@@ -9,7 +9,7 @@ public enum Quantity: Hashable, Sendable, CaseIterable {
   case multiplications, additions, comparisons, divisions, exponentials, logarithms, powers
   case squareRoots, hyperbolicTangents, errorFunctions
 
-  /// What a number of it counts or measures.
+  /// The unit of a quantity.
   public enum Unit: String, Hashable, Sendable {
     case count, bytes, pixels
   }
@@ -87,6 +87,6 @@ extension Quantity {
   /// Above a column of a table.
   public var header: String { entry.header }
 
-  /// What the quantity counts or measures.
+  /// The unit of the quantity.
   public var unit: Unit { entry.unit }
 }

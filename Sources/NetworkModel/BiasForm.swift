@@ -1,4 +1,4 @@
-/// Which additive terms a layer learns.
+/// The additive terms that a layer learns.
 public enum BiasForm: String, Hashable, Sendable, CaseIterable {
   case none
   /// One a filter or unit.

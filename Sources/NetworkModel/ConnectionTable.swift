@@ -1,4 +1,4 @@
-/// Which input channels each filter reads; LeCun et al. 1998, table I.
+/// The input channels that each filter reads; LeCun et al. 1998, table I.
 public struct ConnectionTable: Hashable, Sendable {
   /// One row a filter, ascending and without repeats.
   public let channelsOfFilter: [[Int]]

@@ -1,4 +1,4 @@
-/// What one forward pass over one image costs a layer.
+/// The cost of a layer in one forward pass over one image.
 public struct Cost: Hashable, Sendable {
   /// Multiply–accumulates of a matrix product; nil for a layer that is none and is not counted so.
   public var macs: Int?

@@ -1,6 +1,6 @@
-/// What a unit of a layer's output reads of one input: rows and columns of the plane, and channels.
+/// The part of one input that a unit of a layer's output reads: rows and columns of the plane, and channels.
 ///
-/// Channels apart, the same for all units of one position.
+/// The same for all units of one position, except for channels.
 public struct InputRegion: Hashable, Sendable {
   /// Rows of the input, by row of the output.
   public let rows: AxisRegion
@@ -88,10 +88,10 @@ public struct AxisRegion: Hashable, Sendable {
     self.pixels = pixels
   }
 
-  /// Whether unit i reads pixel i and no other.
+  /// True if unit i reads pixel i and no other.
   public var isIdentity: Bool { step == 1 && first == 0 && last == 0 && divisor == 1 }
 
-  /// Whether unit i reads the whole axis.
+  /// True if unit i reads the whole axis.
   public var isWhole: Bool { step == 0 && first == 0 && last == pixels - 1 }
 
   /// Taps of the kernel, F.

@@ -4,13 +4,13 @@ extension Layer {
   /// The kind of the layer, without its hyperparameters.
   public var kind: LayerKind { ask(KindQuestion()) }
 
-  /// What analyses and conventions take the layer for.
+  /// The family by which analyses and conventions treat the layer.
   public var family: LayerFamily { ask(FamilyQuestion()) }
 
   /// The word in an architecture's pattern; nil for a layer that the notation leaves out.
   public var patternWord: String? { ask(PatternQuestion()) }
 
-  /// Where the output lives.
+  /// The memory that the output takes.
   @_spi(Rules) public var storage: OutputStorage { ask(StorageQuestion()) }
 
   /// The sliding window of the kinds that have one.
@@ -24,14 +24,14 @@ extension Layer {
     try accept(OutputQuestion(input: input))
   }
 
-  /// What the layer learns or keeps. `output` is what `output(from:)` gave for `input`.
+  /// Returns the counts of learned and running values. `output` is the result of `output(from:)` for `input`.
   @_spi(Rules) public func parameters(
     from input: LayerInput, to output: Shape
   ) throws(LayerError) -> ParameterCount {
     try accept(ParameterQuestion(input: input, output: output))
   }
 
-  /// What one forward pass over one image costs. `output` is what `output(from:)` gave for `input`.
+  /// Returns the cost of one forward pass over one image. `output` is the result of `output(from:)` for `input`.
   @_spi(Rules) public func cost(
     from input: LayerInput, to output: Shape
   ) throws(LayerError) -> Cost {
@@ -45,14 +45,14 @@ extension Layer {
     try accept(ProductQuestion(input: input, output: output))
   }
 
-  /// What training keeps of the forward pass.
+  /// Returns what training saves of the forward pass.
   @_spi(Rules) public func saved(
     from input: LayerInput, to output: Shape, _ form: TrainingForm
   ) throws(LayerError) -> SavedForBackward {
     try accept(SavedQuestion(input: input, output: output, form: form))
   }
 
-  /// What a unit of the output reads of one of the inputs.
+  /// Returns the region of one of the inputs that a unit of the output reads.
   ///
   /// - Parameter offset: where the input begins along the axis of a concatenation.
   func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {

@@ -3,7 +3,7 @@
 @_spi(Rules) public protocol LayerDefinition: Hashable, Sendable {
   static var kind: LayerKind { get }
 
-  /// What analyses and conventions take the layer for.
+  /// The family by which analyses and conventions treat the layer.
   var family: LayerFamily { get }
 
   /// The word in an architecture's pattern, as the lectures write it; nil for a layer that they leave
@@ -21,12 +21,12 @@
     from input: LayerInput, in _: Number.Type
   ) throws(LayerError) -> ShapeRule<Number>
 
-  /// What the layer learns or keeps. `output` is what `output(from:in:)` gave for `input`.
+  /// Returns the counts of learned and running values. `output` is the result of `output(from:in:)` for `input`.
   func parameters<Number: RuleNumber>(
     from input: LayerInput, to output: Shape, in _: Number.Type
   ) throws(LayerError) -> ParameterRule<Number>
 
-  /// What one forward pass over one image costs. `output` is what `output(from:in:)` gave for `input`.
+  /// Returns the cost of one forward pass over one image. `output` is the result of `output(from:in:)` for `input`.
   func cost<Number: RuleNumber>(
     from input: LayerInput, to output: Shape, in _: Number.Type
   ) throws(LayerError) -> CostRule<Number>
@@ -34,15 +34,15 @@
   /// The layer as a product of matrices; nil for one that is none.
   func matrixProduct(from input: LayerInput, to output: Shape) throws(LayerError) -> MatrixProduct?
 
-  /// Where the output lives.
+  /// The memory that the output takes.
   var storage: OutputStorage { get }
 
-  /// What a unit of the output reads of one of the inputs.
+  /// Returns the region of one of the inputs that a unit of the output reads.
   ///
   /// - Parameter offset: where the input begins along the axis of a concatenation.
   func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion
 
-  /// What training keeps of the forward pass.
+  /// Returns what training saves of the forward pass.
   func saved(
     from input: LayerInput, to output: Shape, _ form: TrainingForm
   ) throws(LayerError) -> SavedForBackward

@@ -1,4 +1,4 @@
-/// Why a layer cannot take its input. Data alone: inference adds names and spans, one place makes
+/// The reason that a layer cannot take its input. Only data: inference adds names and spans, one place makes
 /// words of it (`LayerErrorWords.swift`).
 public enum LayerError: Error, Hashable, Sendable {
   // A hyperparameter by itself.
@@ -41,7 +41,7 @@ public enum LayerError: Error, Hashable, Sendable {
   /// A count beyond 64 bits.
   case countOverflow(Quantity)
 
-  /// What is counted. Raw values are the words of findings.
+  /// A quantity that is counted. Raw values are the words of findings.
   public enum Quantity: String, Hashable, Sendable {
     case parameters, operations, macs, activations, connections, bytes
     case receptiveField = "receptive field"

@@ -28,12 +28,12 @@ public enum LayerFamily: Hashable, Sendable {
   /// Values put elsewhere; nothing is computed.
   case rearrangement(Rearrangement)
 
-  /// Which product of weights and inputs it is.
+  /// The product of weights and inputs.
   public enum Product: Hashable, Sendable {
     case convolution, transposedConvolution, fullyConnected
   }
 
-  /// What a reduction makes one number of.
+  /// The region that a reduction turns into one number.
   public enum Region: Hashable, Sendable {
     /// A sliding window of one channel.
     case window
@@ -45,7 +45,7 @@ public enum LayerFamily: Hashable, Sendable {
     case channels
   }
 
-  /// Where the mean and the deviation come from.
+  /// The source of the mean and the deviation.
   public enum Statistics: Hashable, Sendable {
     /// Gathered in training for each channel, as batch normalization does.
     case tracked
@@ -59,12 +59,12 @@ public enum LayerFamily: Hashable, Sendable {
     case neighbors
   }
 
-  /// How values of the same place are combined.
+  /// The combination of values at the same position.
   public enum Merge: Hashable, Sendable {
     case addition, multiplication, maximum
   }
 
-  /// Where the values go.
+  /// The destination of the values.
   public enum Rearrangement: Hashable, Sendable {
     /// Volumes side by side.
     case concatenation

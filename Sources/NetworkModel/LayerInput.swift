@@ -14,7 +14,7 @@ public enum LayerInput: Hashable, Sendable {
     guard count == 0 else { throw .tooManyInputs(count: count, most: 0) }
   }
 
-  /// What a layer of one input takes.
+  /// The volume that a layer with one input takes.
   ///
   /// - Throws: `.tooFewInputs`, `.tooManyInputs`.
   var single: Shape {
@@ -32,7 +32,7 @@ public enum LayerInput: Hashable, Sendable {
     }
   }
 
-  /// What a merging layer takes.
+  /// The volumes that a merging layer takes.
   var all: [Shape] {
     switch self {
     case .none: []

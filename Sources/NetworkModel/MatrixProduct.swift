@@ -11,13 +11,13 @@ public struct MatrixProduct: Hashable, Sendable {
 
   /// The weights: one row per filter or unit of one group.
   public let weights: Size
-  /// What the filters see: one column per placement.
+  /// The size of the unrolled input: one column per placement.
   public let columns: Size
   /// `weights × columns`, to which the bias is added.
   public let output: Size
   /// Products, one per group.
   public let groups: Int
-  /// Whether a bias is added to the output.
+  /// True if a bias is added to the output.
   public let hasBias: Bool
 
   /// Nil for a product whose sizes do not fit 64 bits.

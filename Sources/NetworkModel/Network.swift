@@ -12,7 +12,7 @@ public struct Network: Sendable {
   public internal(set) var blocks: [BlockInstance] = []
   /// Side outputs.
   public internal(set) var branches: [String] = []
-  /// Where nodes were written; several nodes of a repeated statement share one.
+  /// The source locations of nodes; several nodes of a repeated statement share one.
   public internal(set) var origins = Origins()
   /// The last layer of the main path.
   public internal(set) var output: NodeID?
@@ -38,7 +38,7 @@ public struct NodeID: Hashable, Comparable, Sendable {
   /// The node's place in `Network.nodes`.
   public var index: Int { Int(place) }
 
-  /// Whether `a` comes before `b` in the network.
+  /// Returns whether `a` comes before `b` in the network.
   public static func < (a: NodeID, b: NodeID) -> Bool { a.place < b.place }
 }
 
@@ -83,7 +83,7 @@ public struct Node: Sendable {
   /// Unique in its network; a block's layers carry the block instance's name: `inception_3a/1x1`.
   public var name: String { prefix.isEmpty ? localName : prefix + localName }
 
-  /// What a description says of a layer besides its hyperparameters.
+  /// Attributes of a layer in a description other than its hyperparameters.
   public struct Attributes: OptionSet, Hashable, Sendable {
     /// The marks as bits.
     public let rawValue: UInt8
@@ -98,7 +98,7 @@ public struct Node: Sendable {
   }
 }
 
-/// What a node reads. Most read one volume, which costs no array.
+/// The inputs of a node. Most read one volume, which costs no array.
 public enum NodeInputs: Hashable, Sendable {
   case none
   case one(NodeID)
@@ -131,7 +131,7 @@ public struct BlockInstance: Sendable {
   public var name: String { String(Substring(prefix.utf8.dropLast())) }
 }
 
-/// Where the nodes of a network were written. Networks of one description share their blocks' part.
+/// The source locations of a network's nodes. Networks of one description share those of their blocks.
 public struct Origins: Sendable {
   private let ofBlocks: [Origin]
   private let own: [Origin]
@@ -148,15 +148,15 @@ public struct Origins: Sendable {
   }
 }
 
-/// Where a node comes from, for findings.
+/// The source location of a node, for findings.
 public struct Origin: Sendable {
   /// The statement.
   public let location: Diagnostic.Location
   /// The properties of the statement, in the order written.
   public let properties: [Property]
-  /// Where the layer is named whose weights this one uses.
+  /// The location of the name of the layer whose weights this one uses.
   public let sharesWeightsOf: SourceSpan?
-  /// Where the paths of a merge begin, in the order of its inputs.
+  /// The locations of a merge's paths, in the order of its inputs.
   public let paths: [SourceSpan]
 
   /// A property that the description gives.
@@ -165,7 +165,7 @@ public struct Origin: Sendable {
     public let name: String
     /// Of its value.
     public let value: SourceSpan
-    /// Whether the value is written as a plain number, rather than computed or made of several.
+    /// True if the value is written as a plain number, rather than computed or made of several.
     public let isNumber: Bool
 
     /// A property and where its value is written.

@@ -1,4 +1,4 @@
-/// Where a layer's output lives in the default memory policy (`docs/conventions.md`).
+/// The memory of a layer's output under the default policy (`docs/conventions.md`).
 public enum OutputStorage: String, Hashable, Sendable {
   /// A volume of its own.
   case new

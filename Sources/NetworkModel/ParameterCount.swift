@@ -1,4 +1,4 @@
-/// What a layer learns or keeps, in values.
+/// The learned and running values of a layer.
 public struct ParameterCount: Hashable, Sendable {
   /// Filters, matrices, scales: all but the additive terms.
   public let weights: Int

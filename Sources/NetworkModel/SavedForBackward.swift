@@ -1,10 +1,10 @@
-/// What a layer saves in its forward pass for its backward pass, as PyTorch's autograd does.
+/// The values that a layer saves for backward, as in PyTorch's autograd.
 ///
 /// Source: PyTorch 2.13, tools/autograd/derivatives.yaml and torch/nn/functional.py.
 public struct SavedForBackward: Hashable, Sendable {
-  /// Whether the volumes that the layer reads are saved.
+  /// True if the volumes that the layer reads are saved.
   public var inputs = false
-  /// Whether its own output is saved.
+  /// True if its own output is saved.
   public var output = false
   /// Values for each image that no layer outputs: a dropout's mask, what a composed operation saves
   /// between its steps.
@@ -16,7 +16,7 @@ public struct SavedForBackward: Hashable, Sendable {
   /// Means and inverse deviations for a whole batch.
   public var batchStatistics = 0
 
-  /// What a layer saves whose gradient depends on no value.
+  /// The empty set, for layers whose gradient depends on no value.
   public static let nothing = SavedForBackward()
 
   init(
@@ -32,11 +32,11 @@ public struct SavedForBackward: Hashable, Sendable {
   }
 }
 
-/// How a layer is trained, as far as what it saves depends on it.
+/// The circumstances of training on which the saved values depend.
 @_spi(Rules) public struct TrainingForm: Hashable, Sendable {
-  /// Whether the layer's own parameters are trained.
+  /// True if the layer's own parameters are trained.
   public let isTrained: Bool
-  /// Whether the output is written over the input.
+  /// True if the output is written over the input.
   public let isInPlace: Bool
 
   public init(isTrained: Bool, isInPlace: Bool) {

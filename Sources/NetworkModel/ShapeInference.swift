@@ -163,7 +163,7 @@ public struct InferredNetwork: Sendable {
   /// The output volume of a node.
   public func shape(of id: NodeID) -> Shape { shapes[id.index] }
 
-  /// What a node reads.
+  /// Returns the input of a node.
   public func input(of id: NodeID) -> LayerInput {
     switch network.nodes[id.index].inputs {
     case .none: .none
@@ -173,14 +173,14 @@ public struct InferredNetwork: Sendable {
   }
 }
 
-/// What inference found at a node; data for `ShapeDiagnostics`.
+/// A finding of inference at a node; data for `ShapeDiagnostics`.
 public struct ShapeFinding: Hashable, Sendable {
   /// The node that cannot take its input, or that leaves part of it unread.
   public let node: NodeID
-  /// What is wrong there, in numbers.
+  /// The fault, in numbers.
   public let fault: Fault
 
-  /// What can be wrong at a node; only the first kind keeps its shape unknown.
+  /// A fault at a node; only the first kind leaves its shape unknown.
   public enum Fault: Hashable, Sendable {
     case error(LayerError)
     /// Pixels stay unread and no rounding was stated.

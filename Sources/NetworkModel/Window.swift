@@ -1,4 +1,4 @@
-/// How a remainder of `(N + 2P − F) / S` is taken.
+/// The treatment of a remainder of `(N + 2P − F) / S`.
 public enum Rounding: String, Hashable, Sendable, CaseIterable {
   /// Not accepted: the lectures' "doesn't fit".
   case exact
@@ -163,7 +163,7 @@ public struct WindowFit: Hashable, Sendable {
     return (span + Int128(stride)) * 100 / Int128(stride)
   }
 
-  /// How the quotient is rounded where a layer says `rounding`.
+  /// Returns the rounding of the quotient for a layer with this `rounding`.
   ///
   /// - Throws: `.windowExceedsInput` if not one position fits; `.remainder` under `.exact`.
   fileprivate func rounding(_ rounding: Rounding) throws(LayerError) -> QuotientRounding {

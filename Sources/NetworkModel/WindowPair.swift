@@ -26,7 +26,7 @@ extension WindowPair {
 public struct SlidingWindow: Hashable, Sendable {
   /// The window along rows and columns.
   public let windows: WindowPair
-  /// How a remainder is taken; nil for a transposed convolution, which leaves none.
+  /// The treatment of a remainder; nil for a transposed convolution, which has none.
   public let rounding: Rounding?
 
   init(_ windows: WindowPair, rounding: Rounding?) {

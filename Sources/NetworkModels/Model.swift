@@ -18,10 +18,10 @@ package struct Model: Sendable {
   package let facts: [PublishedFact]
   /// Warnings and notes; none is an error.
   package let diagnostics: [Diagnostic]
-  /// Where it came from.
+  /// The origin of the model.
   package let origin: ModelReference
 
-  /// What the source wants its reader to know, each beginning with the network's name.
+  /// The notes of the source, each beginning with the network's name.
   package var notes: [String] {
     citations.lazy.filter { $0.kind == .note }.map { "\(name): \($0.text)" }
   }

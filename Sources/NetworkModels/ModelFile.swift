@@ -8,7 +8,7 @@ package struct ModelFile {
   package let path: String
   private var content: Content
 
-  /// What the file held, by format.
+  /// The content of the file, by format.
   private enum Content {
     case description(SpecLibrary)
     /// While the content is being changed, so that it is not copied.
@@ -39,7 +39,7 @@ package struct ModelFile {
     }
   }
 
-  /// What is wrong with the file as a whole.
+  /// Findings on the file as a whole.
   package var diagnostics: [Diagnostic] {
     switch content {
     case .description(let library): library.diagnostics

@@ -4,7 +4,7 @@ package enum ModelFormat: Sendable, CaseIterable {
   /// The program's own description language.
   case description
 
-  /// What the names of its files end in.
+  /// The extensions of its files.
   var extensions: [String] {
     switch self {
     case .description: [".kdl"]
@@ -20,6 +20,6 @@ package enum ModelFormat: Sendable, CaseIterable {
     self = format
   }
 
-  /// What the names of model files end in.
+  /// The extensions of model files.
   static let allExtensions = allCases.flatMap(\.extensions)
 }

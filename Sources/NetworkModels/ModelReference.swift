@@ -1,6 +1,6 @@
 import CNNHost
 
-/// What a MODEL argument names (`docs/command-line.md`). An argument is classified once, here.
+/// The model that a MODEL argument names (`docs/command-line.md`). An argument is classified once, here.
 package enum ModelReference: Hashable, Sendable {
   case zoo(String)
   /// A file and, if it holds several, which of its networks.
@@ -26,7 +26,7 @@ package enum ModelReference: Hashable, Sendable {
     self = kind == .folder && network == nil ? .folder(path) : .file(path, network: network)
   }
 
-  /// What a PATH argument names: a file whatever it is called, a folder, or standard input.
+  /// The reference that a PATH argument names: a file whatever it is called, a folder, or standard input.
   package init(path: String) {
     guard path != "-" else {
       self = .standardInput(network: nil)

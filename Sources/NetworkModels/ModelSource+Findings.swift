@@ -2,7 +2,7 @@ package import CNNDiagnostics
 package import CNNHost
 import CNNText
 
-/// What is wrong with an argument or with a file as a whole, in words.
+/// Findings on an argument or on a file as a whole, in words.
 extension ModelSource {
   static func unknownModel(_ name: String) -> Diagnostic {
     let known = Zoo.networks().map(\.name)

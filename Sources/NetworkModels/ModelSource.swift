@@ -7,9 +7,9 @@ package import NetworkSpec
 /// Finds models by what the user wrote, and keeps the texts for the findings that point into them.
 package struct ModelSource {
   package private(set) var sources = SourceMap()
-  /// What the run chooses for every model.
+  /// The settings of the run for every model.
   package var settings: ElaborationSettings
-  /// Whether warnings are errors.
+  /// True if warnings are errors.
   package let isStrict: Bool
   private let readInput: (_ limit: Int) throws(FileError) -> [UInt8]
 

@@ -1,7 +1,7 @@
 package import CNNDiagnostics
 package import CNNHost
 
-/// Why a run, or the part of it that concerns one model, goes no further: findings to show, and how the
+/// The reason that a run, or its part for one model, cannot continue: findings to show, and the way the
 /// program ends.
 package struct Refusal: Error, Sendable {
   package let diagnostics: [Diagnostic]
@@ -20,10 +20,10 @@ package struct Refusal: Error, Sendable {
 }
 
 extension [Diagnostic] {
-  /// Whether a file could not be read as text, which no finding in it could be.
+  /// True if a file could not be read as text, which no finding in it could be.
   package var isUnreadable: Bool { contains { $0.id == .notUTF8 || $0.id == .sourceTooLarge } }
 
-  /// Whether an argument is wrong, rather than only what the files say.
+  /// True if an argument is wrong, rather than only what the files say.
   var concernCommandLine: Bool { contains { $0.severity == .error && $0.location == .commandLine } }
 
   package var haveErrors: Bool { contains { $0.severity == .error } }

@@ -5,7 +5,7 @@ import ZooBytes
 
 /// The zoo's files inside the binary.
 package enum Zoo {
-  /// What the paths of the zoo's files begin with in messages and imports.
+  /// The prefix of paths of zoo files in messages and imports.
   static let prefix = "zoo:"
 
   package static var paths: [String] {

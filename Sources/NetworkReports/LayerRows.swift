@@ -3,7 +3,7 @@ import NetworkSpec
 
 /// The rows of a report on layers: every layer, or one row for a whole block.
 public struct LayerRows: Sendable {
-  /// What a row is about.
+  /// The subject of a row.
   enum Place: Hashable, Sendable {
     case layer(NodeID)
     /// Index of a block instance or side output.
@@ -42,14 +42,14 @@ public struct LayerRows: Sendable {
     self.places = places
   }
 
-  /// How many rows there are.
+  /// The number of rows.
   public var count: Int { places.count }
 
   /// The row of an index below `count`.
   public subscript(index: Int) -> LayerRow { LayerRow(places[index], of: network) }
 }
 
-/// What a row of a report on layers is called: a layer, or a block with all of its layers.
+/// A row of a report on layers: a layer, or a block with all of its layers.
 public struct LayerRow: Sendable {
   /// The name of the layer or block, unique in the network.
   public let name: String
@@ -59,9 +59,9 @@ public struct LayerRow: Sendable {
   public let nodes: Range<Int>
   /// The layer, or the block's last one.
   public let lastNode: NodeID
-  /// What the layer, or the block's last one, gives for one image.
+  /// The output of the layer, or of the block's last one, for one image.
   public let output: Shape
-  /// Whether the row is about a side output or a part of one.
+  /// True if the row is about a side output or a part of one.
   public let isSideOutput: Bool
   /// Nil for a block.
   private let layer: Node?
@@ -94,6 +94,6 @@ public struct LayerRow: Sendable {
   /// Settings of a layer as descriptions write them; how many layers a block has.
   public var settings: String { layer?.settingsText ?? "\(nodes.count) layers" }
 
-  /// Whether it is a single layer, not a block.
+  /// True if it is a single layer, not a block.
   var isLayer: Bool { layer != nil }
 }

@@ -3,7 +3,7 @@ import CNNText
 import NetworkAnalysis
 import NetworkModel
 
-/// What `list` prints: the networks of the zoo, one per line.
+/// The report of `list`: the networks of the zoo, one per line.
 public struct ListReport: Sendable {
   /// A network and the zoo's file that describes it.
   public struct Entry: Sendable {

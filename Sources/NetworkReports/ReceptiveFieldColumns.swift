@@ -2,7 +2,7 @@ import CNNTables
 package import CNNText
 package import NetworkAnalysis
 
-/// What units see: seven columns that come on request, and one object of JSON.
+/// Receptive fields: seven columns on request, and one object in JSON.
 enum ReceptiveFieldColumns {
   /// The words for `--columns`.
   static let names = [
@@ -64,7 +64,7 @@ extension ReceptiveField {
     return "\(text(vertical.stride))×\(text(horizontal.stride))"
   }
 
-  /// Whether a unit's paths go together.
+  /// True if a unit's paths go together.
   fileprivate var alignmentText: String {
     guard vertical.pathsShareStride, horizontal.pathsShareStride else { return "different strides" }
     return isAligned ? "aligned" : "different centers"

@@ -29,7 +29,7 @@ public struct ReportSubject: Hashable, Sendable {
   public var settings: [Setting]
   /// Published top-5 error on ImageNet in percent, as the description cites it.
   public var topFiveError: String?
-  /// How it was measured: one crop of one network is not seven networks averaged.
+  /// The way it was measured: one crop of one network is not seven networks averaged.
   public var topFiveErrorNote: String?
 
   /// A network by name.

@@ -4,7 +4,7 @@ package import NetworkAnalysis
 package import NetworkFacts
 package import NetworkModel
 
-// How figures look in a table, and what they are in JSON.
+// The form of figures in tables and in JSON.
 
 extension Shape {
   package var cell: Cell { .shape(height: height, width: width, channels: channels) }

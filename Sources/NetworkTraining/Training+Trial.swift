@@ -2,7 +2,7 @@ package import NetworkExecution
 package import NetworkModel
 
 extension Training {
-  /// What a trial found.
+  /// The result of a trial.
   package struct Trial: Hashable, Sendable {
     package let objective: Objective.Form
     package let images: Int

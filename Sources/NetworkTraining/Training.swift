@@ -12,7 +12,7 @@ package struct Training {
   private let seed: UInt64
   private var velocities: [LayerParameters]
   var steps: UInt64 = 0
-  /// Whether an output is to be held for the backward pass. Tests plant faults here.
+  /// True if an output is to be held for the backward pass. Tests plant faults here.
   package var retains: @Sendable (_ node: NodeID, _ isSaved: Bool) -> Bool = { $1 }
 
   /// - Parameters:
@@ -39,7 +39,7 @@ package struct Training {
     set { store.values = newValue }
   }
 
-  /// Which pass of a step a layer runs in.
+  /// The pass of a step in which a layer runs.
   package enum Direction: Hashable, Sendable, CaseIterable {
     case forward, backward
   }
@@ -47,7 +47,7 @@ package struct Training {
   /// Asked before each layer; a step that it ends throws `.stopped`.
   package typealias Watch = (Direction, NodeID) -> Bool
 
-  /// What one step did.
+  /// The result of one step.
   package struct Report: Hashable, Sendable {
     /// Before the update.
     package var loss: Double
@@ -158,7 +158,7 @@ package struct Training {
     return try pass.forward(feeds, &store) { _, _ in true }
   }
 
-  /// How the loss changes with each parameter learned, by node; empty arrays for what is not.
+  /// Returns the gradients of the loss by learned parameter, by node; empty arrays for the others.
   ///
   /// - Throws: As `step` does.
   package mutating func gradients(

@@ -102,7 +102,7 @@ struct TrainingPass {
       let (output, updated) = try kernels.run(
         network[id].layer, in: phase(id), on: &operands, with: parameters,
         statisticsMomentum: statisticsMomentum)
-      // What has running statistics has moved them.
+      // Layers with running statistics have updated them.
       if !updated.mean.isEmpty { statistics.append((network.parameterOwner(of: id), updated)) }
       return output
     } catch {
@@ -128,7 +128,7 @@ struct TrainingPass {
       let found = try self.gradients(of: id, from: gradient, with: own)
       for tensor in found.inputs { memory.hold(LiveMemory.Block(of: tensor)) }
       memory.release(LiveMemory.Block(of: gradient))
-      // What follows from this output has been passed on the backward pass.
+      // The backward pass has passed everything that depends on this output.
       letGo(of: id)
       if plan.isTrainable[id.index] {
         gradients[network.parameterOwner(of: id).index].add(found)

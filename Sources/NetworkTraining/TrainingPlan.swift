@@ -1,7 +1,7 @@
 import NetworkExecution
 import NetworkModel
 
-/// What the backward pass through a network touches, found layer by layer as the forward pass runs.
+/// The layers and tensors that the backward pass touches, found layer by layer as the forward pass runs.
 ///
 /// Saved between the two are those outputs of layers, the input among them, that a layer on the backward
 /// pass reads again (`Layer.savedOperands`); each once, however many read it. A layer is on the backward
@@ -17,11 +17,11 @@ struct TrainingPlan {
   let forward: [NodeID]
   /// The last node that reads a node's output, by index.
   let lastReaders: [NodeID?]
-  /// Whether a gradient passes the node, by index.
+  /// True if a gradient passes the node, by index.
   private(set) var requiresGradient: [Bool]
-  /// Whether the node's own parameters are learned, by index.
+  /// True if the node's own parameters are learned, by index.
   private(set) var isTrainable: [Bool]
-  /// Whether the backward pass reads the node's output, by index.
+  /// True if the backward pass reads the node's output, by index.
   private(set) var isSaved: [Bool]
   private let network: Network
 
@@ -75,7 +75,7 @@ extension Network {
     return (layer, input)
   }
 
-  /// What a network can be trained toward: classes if it ends in a softmax, values if not.
+  /// The usual objective of a network: classes if it ends in a softmax, values if not.
   package var usualObjective: Objective.Form {
     finalSoftmax == nil ? .squaredError : .crossEntropy
   }

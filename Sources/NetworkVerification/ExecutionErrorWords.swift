@@ -1,7 +1,7 @@
 package import NetworkExecution
 
 extension ExecutionError.Reason {
-  /// Why an execution ended, in words that follow the layer's name and a colon.
+  /// The reason that an execution ended, in words that follow the layer's name and a colon.
   package var words: String {
     switch self {
     case .kernel(let error): error.words

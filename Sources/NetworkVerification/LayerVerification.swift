@@ -42,7 +42,7 @@ package struct LayerVerification: Hashable, Sendable {
     liveBytes = claim.liveBytes.map { Compared(calculated: $0, executed: run.liveBytes) }
   }
 
-  /// Whether nothing differs and all values are finite.
+  /// True if nothing differs and all values are finite.
   package var holds: Bool {
     shape.isEqual && parameters.isEqual && operations?.isEqual != false
       && liveBytes?.isEqual != false && run.nonFiniteCount == 0

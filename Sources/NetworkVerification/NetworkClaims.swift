@@ -1,7 +1,7 @@
 package import NetworkAnalysis
 @_spi(Rules) package import NetworkModel
 
-/// What the calculator says of a network, layer by layer, for one image.
+/// The calculated figures of a network, layer by layer, for one image.
 ///
 /// The figures can be changed, to see that the comparison notices.
 package struct NetworkClaims: Sendable {
@@ -48,7 +48,7 @@ package struct NetworkClaims: Sendable {
   }
 }
 
-/// What the calculator says of one layer.
+/// The calculated figures of one layer.
 package struct LayerClaim: Hashable, Sendable {
   package let node: NodeID
   package let name: String

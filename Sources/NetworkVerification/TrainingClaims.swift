@@ -1,7 +1,7 @@
 package import NetworkAnalysis
 package import NetworkModel
 
-/// What the calculator says of one step of training.
+/// The calculated figures of one training step.
 package struct TrainingClaims: Sendable {
   package var network: NetworkClaims
   package let images: Int

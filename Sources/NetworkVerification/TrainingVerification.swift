@@ -52,7 +52,7 @@ package struct TrainingVerification: Hashable, Sendable {
       + layers.reduce(0) { $0 + $1.nonFiniteCount }
   }
 
-  /// Whether nothing differs and all values are finite. The loss need not fall: a step may be too long.
+  /// True if nothing differs and all values are finite. The loss need not fall: a step may be too long.
   package var holds: Bool {
     layers.allSatisfy(\.isEqual) && savedBytes.isEqual && nonFiniteCount == 0
   }

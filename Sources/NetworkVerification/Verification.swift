@@ -7,9 +7,9 @@ package struct Verification: Sendable {
   package let claims: NetworkClaims
   /// In the order of execution.
   package private(set) var layers: [LayerVerification] = []
-  /// Why the execution ended early, if it failed.
+  /// The reason that the execution ended early, if it failed.
   package private(set) var failure: ExecutionError?
-  /// Whether the caller wanted no more layers.
+  /// True if the caller wanted no more layers.
   package private(set) var stoppedEarly = false
   /// The most bytes that live tensors have held at once.
   package private(set) var peakBytes = 0
@@ -44,7 +44,7 @@ package struct Verification: Sendable {
   package var parameters: Verdict { Verdict(of: layers.map(\.parameters.isEqual)) }
   package var operations: Verdict { Verdict(of: layers.map { $0.operations?.isEqual }) }
 
-  /// Whether as much lived as calculated, at every layer that ran.
+  /// True if as much lived as calculated, at every layer that ran.
   package var liveBytes: Verdict {
     layers.contains { $0.liveBytes == nil }
       ? .notCounted : layers.allSatisfy { $0.liveBytes?.isEqual == true } ? .equal : .different
@@ -55,7 +55,7 @@ package struct Verification: Sendable {
     layers.reduce(0) { max($0, $1.liveBytes?.calculated ?? 0) }
   }
 
-  /// Whether every layer that was wanted ran and nothing differs; what was not counted does not.
+  /// True if every layer that was wanted ran and nothing differs; what was not counted does not.
   package var holds: Bool {
     failure == nil && (stoppedEarly || layers.count == claims.layers.count)
       && layers.allSatisfy(\.holds)

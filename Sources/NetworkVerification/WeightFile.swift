@@ -89,7 +89,7 @@ package final class WeightFile<Source: ByteSource>: ParameterSource {
   }
 }
 
-/// How the arrays of a file find their layers.
+/// The matching of a file's arrays to layers.
 package enum WeightMatching: Sendable {
   case byName
   /// The file's arrays in their order, layer for layer as the network executes them.

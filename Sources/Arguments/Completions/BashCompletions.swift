@@ -57,7 +57,7 @@ extension Completions {
     options.filter { $0.value != .none }.flatMap(\.flags).joined(separator: "|")
   }
 
-  /// What to offer after an option that takes a value.
+  /// The completions after an option that takes a value.
   private var valueCases: String {
     var cases: [String] = []
     for option in options {

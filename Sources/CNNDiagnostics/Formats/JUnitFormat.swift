@@ -1,6 +1,6 @@
 /// One thing that was checked, for a report in JUnit's form: a file, a fact, a budget.
 public struct JUnitCase: Hashable, Sendable {
-  /// How a check ended.
+  /// The outcome of a check.
   public enum Outcome: Hashable, Sendable {
     case passed
     /// With at least one finding.
@@ -9,11 +9,11 @@ public struct JUnitCase: Hashable, Sendable {
     case skipped(String)
   }
 
-  /// What was checked, such as `published macs`.
+  /// The name of the check, such as `published macs`.
   public var name: String
-  /// What it belongs to, such as the network.
+  /// The group of the check, such as the network.
   public var group: String
-  /// How the check ended; only a failed case has findings.
+  /// The outcome of the check; only a failed case has findings.
   public var outcome: Outcome
 
   /// A case under its group; readers show both names.

@@ -6,7 +6,7 @@ import CNNText
 /// no control character of theirs reaches the terminal. Tabs are four columns wide; lines that are
 /// too long are cut around their first mark.
 public struct DiagnosticRenderer: Sendable {
-  /// How many findings are shown before the rest is counted.
+  /// The number of findings shown before the rest is only counted.
   public static let usualLimit = 20
 
   /// The texts that the findings point into.

@@ -14,7 +14,7 @@ struct SourceLine {
 
   let text: String
   private let pieces: ArraySlice<Piece>
-  /// What to subtract from a piece's column to get that of the shown text.
+  /// The amount to subtract from a piece's column to get that of the shown text.
   private let shift: Int
 
   /// - Parameters:

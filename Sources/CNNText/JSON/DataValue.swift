@@ -19,7 +19,7 @@ public enum DataValue: Hashable, Sendable {
 public struct Member: Hashable, Sendable {
   /// Its name, unique in its object.
   public var name: String
-  /// What the name stands for.
+  /// The value of the member.
   public var value: DataValue
 
   /// A member with any value.

@@ -1,4 +1,4 @@
-/// Why a text is not JSON, and where.
+/// The reason that text is not JSON, with its location.
 public struct JSONError: Error, Hashable, Sendable {
   /// The rule of RFC 8259, or the limit of the reader, that the text breaks.
   public enum Fault: Hashable, Sendable {
@@ -20,7 +20,7 @@ public struct JSONError: Error, Hashable, Sendable {
     case tooManyValues(limit: Int)
   }
 
-  /// What the grammar allows at a place; raw values are the words of messages.
+  /// The elements that the grammar allows at a place; raw values are the words of messages.
   public enum Expectation: String, Hashable, Sendable {
     case value = "a value"
     case name = "a name in quotes"

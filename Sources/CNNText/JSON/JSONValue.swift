@@ -10,7 +10,7 @@ public struct JSONValue: Hashable, Sendable {
     case object([JSONMember])
   }
 
-  /// What the text says, escapes resolved and numbers read.
+  /// The content of the text, with escapes resolved and numbers parsed.
   public let content: Content
   /// Its bytes in the text, quotes and brackets included.
   public let range: Range<Int>
@@ -25,7 +25,7 @@ public struct JSONValue: Hashable, Sendable {
 public struct JSONMember: Hashable, Sendable {
   /// Escapes resolved; no other member of its object has it.
   public let name: String
-  /// What stands behind the colon.
+  /// The value after the colon.
   public let value: JSONValue
 
   init(name: String, value: JSONValue) {

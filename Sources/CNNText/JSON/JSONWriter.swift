@@ -7,7 +7,7 @@
 /// Keys belong to the members of objects only, and every `begin` needs its `end`; the writer holds
 /// the caller to neither.
 public struct JSONWriter: Sendable {
-  /// How a container is laid out.
+  /// The layout of a container.
   public enum Layout: Sendable {
     /// Each member on a line of its own.
     case lines
@@ -110,7 +110,7 @@ public struct JSONWriter: Sendable {
     open.append(Container(close: close, layout: outer == .oneLine ? .oneLine : layout))
   }
 
-  /// What stands between the previous part and the next.
+  /// Writes the separator between the previous part and the next.
   private mutating func separate() {
     if followsKey {
       followsKey = false

@@ -34,7 +34,7 @@ extension CommandRun {
     return Convention.named(name)
   }
 
-  /// What the convention of `--convention` makes of a network, layer by layer; nil without one.
+  /// Returns the figures of a network by the convention of `--convention`, layer by layer; nil without one.
   func conventionFigures(of summary: NetworkSummary) throws(Refusal) -> ConventionFigures? {
     guard let convention else { return nil }
     return try withoutOverflow(in: summary.network) { () throws(AnalysisError) in

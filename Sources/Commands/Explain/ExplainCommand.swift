@@ -58,7 +58,7 @@ extension CommandRun {
     return deliver(report.report)
   }
 
-  /// What of a model there is to explain.
+  /// Lists the layers of a model that can be explained.
   private mutating func listLayers(of reference: ModelReference) throws(Refusal) -> ExitCode {
     if case .zoo(let name) = reference, Zoo.file(declaring: name) == nil {
       throw Refusal(notExplainable(name))

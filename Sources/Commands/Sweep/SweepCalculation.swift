@@ -79,7 +79,7 @@ struct SweepCalculation {
 }
 
 extension SweepConfiguration {
-  /// What elaboration needs to know of it. Remedies are not sought: they would be for one point only.
+  /// The settings for elaboration. Remedies are not sought: they would be for one point only.
   fileprivate var elaborationSettings: ElaborationSettings {
     var all = ElaborationSettings()
     all.parameters = settings

@@ -10,7 +10,7 @@ package struct PlantedFault: Sendable {
   package var savedBytes: @Sendable (inout Int128) -> Void
   /// Replaces the kernels of the executor.
   package var kernels: @Sendable (any LayerKernels) -> any LayerKernels
-  /// Whether the executor holds a node's output for the backward pass, given whether it should.
+  /// True if the executor holds a node's output for the backward pass, given whether it should.
   package var retains: @Sendable (NodeID, Bool) -> Bool
 
   package init(

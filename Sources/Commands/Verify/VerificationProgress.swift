@@ -3,7 +3,7 @@ import CNNText
 import NetworkModel
 import NetworkVerification
 
-/// How far an execution is: the layer, the part of the work done, the time left.
+/// The progress of an execution: the layer, the fraction of the work done, the time left.
 struct VerificationProgress {
   private let claims: NetworkClaims
   private var line: ProgressLine

@@ -5,7 +5,7 @@ import FastExecution
 import NetworkExecution
 import NetworkVerification
 
-/// How networks are executed.
+/// The settings for executing networks.
 struct VerificationSettings {
   let kernels: any LayerKernels
   let seeded: SeededParameters

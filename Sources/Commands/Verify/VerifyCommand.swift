@@ -71,14 +71,14 @@ extension CommandRun {
       }
     }
     if let tapped { try write(tapped) }
-    // What has not run has no weights: half a file is none.
+    // A layer that has not run has no weights: no file is better than half a file.
     if let recorder, recorder.failure != nil || result.failure == nil {
       try finish(recorder)
     }
     return result
   }
 
-  /// What the calculator says of the network.
+  /// Returns the calculated figures of the network.
   func claims(
     of network: InferredNetwork, withLiveBytes: Bool = false
   ) throws(Refusal) -> NetworkClaims {

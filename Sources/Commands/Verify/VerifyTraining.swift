@@ -11,7 +11,7 @@ import NetworkTraining
 import NetworkVerification
 import RunReports
 
-/// How `verify --training` takes its step.
+/// The settings of the step of `verify --training`.
 struct TrainingSettings {
   let images: Int
   /// Nil for the usual one of the objective.
@@ -88,7 +88,7 @@ extension CommandRun {
       network: network, outcome: .success(TrainingVerification(of: claims, trial)))
   }
 
-  /// What the calculator says of a step.
+  /// Returns the calculated figures of a step.
   private func trainingClaims(
     of network: InferredNetwork, images: Int
   ) throws(Refusal) -> TrainingClaims {

@@ -8,7 +8,7 @@ import NetworkExecution
 final class WeightRecorder: ParameterSource {
   private let source: any ParameterSource
   private let file: NewFile
-  /// Why writing failed, if it did.
+  /// The reason that writing failed, if it did.
   private(set) var failure: FileError?
 
   /// - Parameter network: whose calculated sizes make the header; a run that uses others is refused.

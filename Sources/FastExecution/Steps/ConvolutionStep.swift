@@ -12,7 +12,7 @@ struct ConvolutionStep: Step {
   private let positions: Portions
   private let kernels: KernelTable
 
-  /// What is added to the sums.
+  /// The term added to the sums.
   private enum Addend: Sendable {
     case nothing
     case volume(Volume)
@@ -114,7 +114,7 @@ struct WindowOverVolume: Sendable {
     row = vertical.stride * input.row
     column = horizontal.stride * input.lanes
     width = work.plane.width
-    // Where all channels of a pixel lie side by side, so do those of a row of taps.
+    // If all channels of a pixel are contiguous, so are those of a row of taps.
     let isWide = input.blocks == 1 && horizontal.dilation == 1 && input.lanes < Volume.laneCount
     run = isWide ? horizontal.kernel * input.lanes : input.lanes
     var segments: [Int] = []

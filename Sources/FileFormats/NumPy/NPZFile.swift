@@ -1,7 +1,7 @@
 /// NumPy's archive of arrays: a ZIP file of `NAME.npy`, stored as they are.
 /// Source: PKWARE APPNOTE 6.3.9, §4.3 and §4.5.3 (ZIP64).
 package struct NPZFile {
-  /// Where an array lies in the archive.
+  /// The position of an array in the archive.
   private struct Entry {
     let name: String
     let headerOffset: Int
@@ -88,7 +88,7 @@ package struct NPZFile {
 
   // MARK: Directory
 
-  /// Where the directory lies and how many entries it has.
+  /// Returns the position of the directory and its number of entries.
   private static func directory(
     _ source: some ByteSource
   ) throws(InterchangeError) -> (range: Range<Int>, count: Int) {

@@ -47,7 +47,7 @@ package struct SafeTensorsFile {
     }
   }
 
-  /// What the header says of each array. Its metadata is left alone.
+  /// Returns the header's entries, one per array. Its metadata is ignored.
   private static func entries(_ header: [UInt8]) throws(InterchangeError) -> [String: Entry] {
     let json: JSONValue
     do throws(JSONError) {

@@ -1,4 +1,4 @@
-/// How a tool, a framework or a lecture counts: which figure it makes of a network, and what it adds up.
+/// The counting rules of a tool, a framework or a lecture: its figure for a network, and the terms it sums.
 ///
 /// A convention is data: a table in the tool's file of `Tools/` says what it counts of each class of layers. `docs/tool-conventions.md` has them all with their sources.
 public struct Convention: Sendable {
@@ -6,15 +6,15 @@ public struct Convention: Sendable {
   public let name: String
   /// Whose figure it is, for people.
   public let title: String
-  /// What one of its figure is.
+  /// The unit of its figure.
   public let unit: Unit
-  /// What the network is doing while it is counted.
+  /// The mode of the network while it is counted.
   public let mode: Mode
-  /// Where the rules are written down.
+  /// The source of the rules.
   public let source: String
-  /// What makes up its figure. A class that is not listed counts as zero.
+  /// The terms of its figure. A class that is not listed counts as zero.
   let rules: RuleTable
-  /// What it counts as parameters.
+  /// The rules by which it counts parameters.
   let parameterRules: RuleTable
 
   init(
@@ -30,7 +30,7 @@ public struct Convention: Sendable {
     parameterRules = parameters
   }
 
-  /// What one of its figure is. Raw values are the words of reports.
+  /// The unit of a figure. Raw values are the words of reports.
   public enum Unit: String, Hashable, Sendable, CaseIterable {
     /// A multiply–accumulate is 1, and so is each operation that is counted besides, whatever the tool
     /// calls its total.
@@ -47,19 +47,19 @@ public struct Convention: Sendable {
     case values
   }
 
-  /// What a network is doing while it is counted.
+  /// The mode of a network while it is counted.
   public enum Mode: String, Hashable, Sendable, CaseIterable {
     case evaluation, training
   }
 }
 
 extension Convention.Unit {
-  /// What the unit measures; only conventions that measure the same can be held against each other.
+  /// The dimension of a unit; only conventions with the same dimension can be compared.
   public enum Dimension: String, Hashable, Sendable, CaseIterable {
     case operations, parameters, values
   }
 
-  /// What the unit measures.
+  /// The dimension of the unit.
   public var dimension: Dimension {
     switch self {
     case .macs, .flops, .weighted, .vector: .operations

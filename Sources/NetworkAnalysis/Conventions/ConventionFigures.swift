@@ -64,7 +64,7 @@ public struct ConventionFigures: Sendable {
 }
 
 extension NetworkByClass {
-  /// What some rules make of one layer.
+  /// Returns the counts of one layer by some rules.
   fileprivate func vector(
     of rules: [CountingRule], at index: Int, times batch: Int
   ) throws(AnalysisError) -> OperationVector {

@@ -1,7 +1,7 @@
 import NetworkFacts
 import NetworkModel
 
-/// What one convention makes of a network.
+/// The totals of a network by one convention.
 public struct ConventionTotals: Sendable {
   /// The convention that counts.
   public let convention: Convention
@@ -9,16 +9,16 @@ public struct ConventionTotals: Sendable {
   public let figure: Breakdown
   /// All counts of a convention that keeps several, of which the figure is one; nil for the others.
   public let vector: OperationVector?
-  /// What it counts as parameters, once whatever the batch.
+  /// The parameters as it counts them, once whatever the batch.
   public let parameters: Breakdown
-  /// What has work to do and counts as zero; of a convention that speaks of parameters or values, none.
+  /// Layers with operations that count as zero; none for a convention of parameters or values.
   public let notCounted: [Uncounted]
 
   /// Layers of one kind that count as zero.
   public struct Uncounted: Hashable, Sendable {
     /// For people: `max pooling`, or `biases` of layers that count otherwise.
     public let kind: String
-    /// How many layers of the kind there are; at least 1.
+    /// The number of layers of the kind; at least 1.
     public let layers: Int
 
     static let biases = "biases"
@@ -32,7 +32,7 @@ public struct ConventionTotals: Sendable {
 }
 
 extension ConventionTotals {
-  /// What it gives for a quantity; nil if it does not count such a thing.
+  /// Returns its figure for a quantity; nil if it does not count that.
   func figure(for quantity: Quantity) -> Int? {
     switch (quantity, convention.unit) {
     case (.macs, .macs), (.macs, .weighted), (.macs, .vector), (.flops, .flops),
@@ -48,9 +48,9 @@ extension ConventionTotals {
 public struct Breakdown: Hashable, Sendable {
   /// A term and what it adds to the total.
   public struct Item: Hashable, Sendable {
-    /// What is counted.
+    /// The term counted.
     public let term: CostTerm
-    /// How much it adds; not 0.
+    /// The amount; not 0.
     public let amount: Int
   }
 
@@ -59,7 +59,7 @@ public struct Breakdown: Hashable, Sendable {
   /// In the order of `CostTerm`; terms that are 0 are left out.
   public let items: [Item]
 
-  /// What a term adds to the total; 0 if it is not counted.
+  /// The amount of a term in the total; 0 if it is not counted.
   public subscript(term: CostTerm) -> Int {
     items.first { $0.term == term }?.amount ?? 0
   }
@@ -79,7 +79,7 @@ public struct Breakdown: Hashable, Sendable {
 }
 
 extension NetworkByClass {
-  /// What a convention makes of the network.
+  /// Returns the totals of the network by a convention.
   ///
   /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
   public func totals(by convention: Convention) throws(AnalysisError) -> ConventionTotals {
@@ -155,7 +155,7 @@ extension NetworkByClass {
     }
   }
 
-  /// What the convention leaves out, by kind in the order of the network; biases last.
+  /// Returns the layers that the convention leaves out, by kind in the order of the network; biases last.
   private func uncounted(
     by convention: Convention
   ) throws(AnalysisError) -> [ConventionTotals.Uncounted] {

@@ -1,4 +1,4 @@
-/// What a convention adds up, named so that two conventions can be held against each other line by line.
+/// A term of a convention's total, named so that two conventions can be compared line by line.
 /// Raw values are the words of reports.
 public enum CostTerm: String, Hashable, Sendable, CaseIterable {
   case convolutions = "products of convolutions"

@@ -3,7 +3,7 @@ struct CountingRule: Hashable, Sendable {
   let term: CostTerm
   let factor: Int
   let measure: Measure
-  /// Which of the counts it goes to, where a convention keeps several.
+  /// The count to which it is added, if a convention has several.
   let count: OperationVector.Count
   /// All must be met.
   let conditions: Conditions

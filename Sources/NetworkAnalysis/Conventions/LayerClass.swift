@@ -22,7 +22,7 @@ enum LayerClass: Hashable, Sendable {
   /// Values put elsewhere and nothing computed: no tool counts any of it.
   case rearrangement(Rearrangement)
 
-  /// What frameworks have for a rearrangement.
+  /// The operators that frameworks have for a rearrangement.
   enum Rearrangement: Hashable, Sendable {
     /// A module, which tools can watch.
     case module
@@ -73,12 +73,12 @@ extension LayerClass {
     .batchNormalization, .instanceNormalization, .layerNormalization, .groupNormalization,
   ]
 
-  /// Whether its layers make matrix products, to which a bias is added.
+  /// True if its layers make matrix products, to which a bias is added.
   var hasProducts: Bool {
     [.convolution, .transposedConvolution, .fullyConnected].contains(self)
   }
 
-  /// Whether its layers compute anything at test time, so that to count nothing is to leave work out.
+  /// True if its layers compute anything at test time, so that to count nothing is to leave work out.
   var computes: Bool {
     switch self {
     case .input, .dropout, .rearrangement, .upsampling(.nearest): false

@@ -1,6 +1,6 @@
 @_spi(Rules) import NetworkModel
 
-/// What conventions multiply: a number of one layer and one image. Where a layer has no such thing it
+/// A number of one layer and one image that conventions multiply. Where a layer has no such thing it
 /// is 0, or what the closest thing is, as each case says.
 enum Measure: Hashable, Sendable {
   /// Multiply–accumulates of the matrix product.

@@ -28,7 +28,7 @@ public struct NetworkByClass: Sendable {
   let network: InferredNetwork
   /// Images in a batch.
   public let batch: Int
-  /// Whether side outputs are counted.
+  /// True if side outputs are counted.
   public let includesBranches: Bool
   let groups: [Group]
 
@@ -56,7 +56,7 @@ public struct NetworkByClass: Sendable {
     self.groups = groups
   }
 
-  /// Whether another layer reads a node's output, by place.
+  /// Returns whether another layer reads a node's output, by place.
   private static func readNodes(of network: Network) -> [Bool] {
     var isRead = [Bool](repeating: false, count: network.nodes.count)
     for node in network.nodes {

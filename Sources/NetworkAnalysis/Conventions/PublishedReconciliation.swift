@@ -2,7 +2,7 @@ import NetworkConditions
 public import NetworkFacts
 import NetworkModel
 
-/// What makes the difference between a published figure and a convention's.
+/// The terms of the difference between a published figure and a convention's.
 ///
 /// The published figure is taken to be counted by the convention that its description states, or else
 /// by the first that gives it within its printed precision; what that convention and the one asked for differ in explains the rest, all but the digits
@@ -10,7 +10,7 @@ import NetworkModel
 public struct PublishedReconciliation: Sendable {
   /// The published figure and who printed it.
   public let fact: PublishedFact
-  /// What one of the figure is.
+  /// The unit of the figure.
   public let unit: Convention.Unit
   /// The figure as printed; a fraction of one is dropped.
   public let published: Int
@@ -18,7 +18,7 @@ public struct PublishedReconciliation: Sendable {
   public let reconciliation: Reconciliation
   /// All that give it within its precision.
   public let agreeing: [String]
-  /// What the terms leave: the published figure less `reconciliation.first`'s.
+  /// The difference not covered by the terms: the published figure minus `reconciliation.first`'s.
   public let remainder: Int
 
   /// - Returns: nil for a fact that is not about the whole network, or not about what the convention asked
@@ -45,7 +45,7 @@ public struct PublishedReconciliation: Sendable {
     isExplained = number.agrees(with: base.total(in: unit))
   }
 
-  /// What a fact's figure is in; nil if it is neither operations nor parameters.
+  /// Returns the unit of a fact's figure; nil if it is neither operations nor parameters.
   private static func unit(
     of fact: PublishedFact, among tallies: [ConventionTotals]
   ) -> Convention.Unit? {
@@ -55,7 +55,7 @@ public struct PublishedReconciliation: Sendable {
     return stated ?? (fact.quantity == .macs ? .macs : .flops)
   }
 
-  /// Whether what is left over is no more than the digits that were not printed.
+  /// True if what is left over is no more than the digits that were not printed.
   public let isExplained: Bool
   /// The published figure less the one of the convention asked for.
   public var difference: Int { published - reconciliation.secondTotal }

@@ -1,25 +1,25 @@
 import NetworkModel
 
-/// What makes the difference between two conventions' figures of one network.
+/// The terms of the difference between two conventions' figures for one network.
 public struct Reconciliation: Sendable {
   /// The convention whose figure is explained.
   public let first: ConventionTotals
   /// The convention that it is compared with.
   public let second: ConventionTotals
-  /// What is compared: the figures if both measure the same, else what both count as parameters.
+  /// The dimension compared: the figures if both measure the same, otherwise their parameters.
   public let dimension: Convention.Unit.Dimension
   /// In the order of `CostTerm`; the differences add up to `difference` exactly.
   public let lines: [Line]
 
-  /// What both conventions make of one term.
+  /// The amounts of one term by both conventions.
   public struct Line: Hashable, Sendable {
-    /// What is counted.
+    /// The term counted.
     public let term: CostTerm
-    /// What the first convention counts of it.
+    /// The amount by the first convention.
     public let first: Int
-    /// What the second convention counts of it.
+    /// The amount by the second convention.
     public let second: Int
-    /// What the first counts beyond the second.
+    /// The first amount minus the second.
     public var difference: Int { first - second }
   }
 
@@ -49,7 +49,7 @@ public struct Reconciliation: Sendable {
   public var firstTotal: Int { first.breakdown(of: dimension).total }
   /// The second convention's figure.
   public var secondTotal: Int { second.breakdown(of: dimension).total }
-  /// What the first makes more than the second. Neither is negative, so it fits.
+  /// The first total minus the second. Neither is negative, so it fits.
   public var difference: Int { firstTotal - secondTotal }
 }
 

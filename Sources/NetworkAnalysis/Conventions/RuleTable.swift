@@ -1,6 +1,6 @@
 import NetworkModel
 
-/// What a convention counts of each class of layers. A class that is not listed is counted as nothing,
+/// A convention's counts for each class of layers. A class that is not listed is counted as nothing,
 /// or as `otherwise` says.
 struct RuleTable: Sendable, ExpressibleByDictionaryLiteral {
   private var rules: [LayerClass: [CountingRule]] = [:]
@@ -18,7 +18,7 @@ struct RuleTable: Sendable, ExpressibleByDictionaryLiteral {
     rules = listed.rules
   }
 
-  /// What some class is counted for.
+  /// The terms counted for any class.
   var terms: Set<CostTerm> {
     Set((Array(rules.values) + [otherwise]).flatMap { rules in rules.map { $0.term } })
   }

@@ -31,7 +31,7 @@ extension RuleTable {
   }
 }
 
-// What counts as a parameter. Layers that share weights count them once in every rule.
+// Parameters. Layers that share weights count them once in every rule.
 
 extension RuleTable {
   /// Weights and biases, those of normalization apart.

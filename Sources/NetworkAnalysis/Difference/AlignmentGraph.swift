@@ -50,13 +50,13 @@ struct AlignmentGraph {
     consumerNodes[consumerStarts[node]..<consumerStarts[node + 1]].lazy.map { Int($0) }
   }
 
-  /// Whether a node's name is a reason to take it for the node of that name in another network: authors name
+  /// Returns whether a node's name is a reason to take it for the node of that name in another network: authors name
   /// convolutions and pools; activations, norms and merges are numbered, and move up when one is inserted.
   func isNamed(_ node: Int) -> Bool { network.nodes[node].layer.family.isNamedByAuthors }
 }
 
 extension LayerFamily {
-  /// Whether authors name such layers, as `conv1` and `pool5`; what comes between is numbered by programs.
+  /// True if authors name such layers, as `conv1` and `pool5`; what comes between is numbered by programs.
   fileprivate var isNamedByAuthors: Bool {
     switch self {
     case .source, .product, .distance, .reduction:

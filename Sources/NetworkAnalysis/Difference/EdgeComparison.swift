@@ -1,6 +1,6 @@
 import NetworkModel
 
-/// Whether matched layers read the same, once what was put in between or taken out is looked through.
+/// True if matched layers read the same, once what was put in between or taken out is looked through.
 struct EdgeComparison {
   private let a: AlignmentGraph
   private let b: AlignmentGraph
@@ -42,7 +42,7 @@ struct EdgeComparison {
     return ofX.sorted() != ofY.sorted()
   }
 
-  /// Whether what is read is the same, or follows from the same over layers that only one network has.
+  /// Returns whether what is read is the same, or follows from the same over layers that only one network has.
   private func corresponds(_ inputOfX: Int, _ inputOfY: Int) -> Bool {
     let sourceOfX = sourcesInA[inputOfX].flatMap { partnersInAfter[$0] }
     let sourceOfY = sourcesInB[inputOfY]
@@ -69,7 +69,7 @@ struct EdgeComparison {
 }
 
 extension LayerFamily {
-  /// Whether the order of what it reads means nothing.
+  /// True if the order of what it reads means nothing.
   fileprivate var ignoresOrder: Bool {
     switch self {
     case .merge(.addition), .merge(.maximum):

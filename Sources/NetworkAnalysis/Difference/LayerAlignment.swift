@@ -1,6 +1,6 @@
 import NetworkModel
 
-/// Which layer of one network is which of another.
+/// The matching of layers between two networks.
 ///
 /// First by name, of the kinds that authors name; from there along the edges, to layers that are equal or of
 /// one kind and stand in the same place; then by order, where runs of unmatched layers resemble one
@@ -84,7 +84,7 @@ struct LayerAlignment {
         continue
       }
       apply(Rule.allCases[place], at: pair.a, pair.b)
-      // What is matched now is looked at by the surest rule first.
+      // New matches are followed by the surest rule first.
       if pending.prefix(place).contains(where: { !$0.isEmpty }) { place = 0 }
     }
   }

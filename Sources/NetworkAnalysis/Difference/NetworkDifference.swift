@@ -1,6 +1,6 @@
 public import NetworkModel
 
-/// What makes one network another: layers removed, added, changed, read from elsewhere, or only of another
+/// The differences between two networks: layers removed, added, changed, rewired, or only of another
 /// volume, and what each costs.
 ///
 /// The costs add up to the difference of the totals exactly. Comparing the other way round gives the
@@ -64,7 +64,7 @@ public struct NetworkDifference: Sendable {
     return a.names.lexicographicallyPrecedes(b.names)
   }
 
-  /// Whether the two are one network but for names.
+  /// True if the two are one network but for names.
   public var isEmpty: Bool { removed.isEmpty && added.isEmpty && changed.isEmpty }
 
   /// The totals of `after` less those of `before`.
@@ -72,7 +72,7 @@ public struct NetworkDifference: Sendable {
     FigureDifference(of: after.totals).subtracting(FigureDifference(of: before.totals))
   }
 
-  /// What a layer that is gone took with it, negative.
+  /// Returns the cost of a removed layer, negative.
   public func cost(ofRemoved id: NodeID) -> FigureDifference {
     FigureDifference.zero.subtracting(FigureDifference(of: id, in: before))
   }
@@ -95,7 +95,7 @@ public struct LayerPair: Hashable, Sendable {
   public let after: NodeID
 }
 
-/// How a layer that both networks have differs.
+/// A difference in a layer that both networks have.
 public struct LayerChange: Hashable, Sendable {
   /// The layer in both networks.
   public let pair: LayerPair
@@ -106,7 +106,7 @@ public struct LayerChange: Hashable, Sendable {
   /// It reads or gives other volumes, or they count otherwise.
   public let hasOtherVolume: Bool
 
-  /// Why a layer is told of: the first that is true.
+  /// The reason that a layer is listed: the first that applies.
   public enum Reason: String, Hashable, Sendable, CaseIterable {
     case settings, inputs, volume
   }
@@ -159,7 +159,7 @@ public struct FigureDifference: Hashable, Sendable {
     activations = totals.activations
   }
 
-  /// What a layer adds to the totals.
+  /// The share of a layer in the totals.
   fileprivate init(of id: NodeID, in summary: NetworkSummary) {
     guard summary.counts(summary.network[id]) else { return }
     let figures = summary[id]

@@ -1,6 +1,6 @@
 @_spi(Rules) import NetworkModel
 
-/// Where a receptive field comes from: that of the input, lengthened by the window.
+/// The derivation of a receptive field: that of the input, extended by the window.
 struct FieldExplanation {
   private let node: NodeID
   private let network: InferredNetwork

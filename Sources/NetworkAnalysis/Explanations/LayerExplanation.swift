@@ -17,7 +17,7 @@ public struct LayerExplanation: Sendable {
   public let derivations: [Derivation]
   /// Nil for a layer that is no product of matrices.
   public let product: MatrixProduct?
-  /// What its units see; nil where they are of too many kinds.
+  /// The receptive field of its units; nil if they are of too many kinds.
   public let field: ReceptiveField?
 
   /// - Throws: `AnalysisError` if a receptive field or a sum of bytes goes beyond 64 bits.

@@ -1,6 +1,6 @@
 @_spi(Rules) import NetworkModel
 
-/// What the output holds, what a matrix product needs besides, and what moves between processor and
+/// The size of the output, the workspace of a matrix product, and the traffic between processor and
 /// memory.
 struct MemoryExplanation {
   let output: Shape

@@ -10,7 +10,7 @@ public struct FactCheck {
   private var nodes: [String: NodeID] = [:]
   private var blocks: [String: Int] = [:]
 
-  /// What several facts ask for.
+  /// Results that several facts need.
   private struct Shared {
     struct BlockRange: Hashable {
       let block: Int
@@ -24,7 +24,7 @@ public struct FactCheck {
 
     /// Sums over block instances.
     var blockTotals: [BlockRange: Result<FigureTotals, LayerError>] = [:]
-    /// What conventions make of the network, as far as facts asked.
+    /// The totals by conventions, as far as facts need them.
     var tallies: [TallyKey: Result<ConventionTotals, AnalysisError>] = [:]
     /// Receptive fields; nil before the first fact asks.
     var fields: Result<ReceptiveFields, AnalysisError>?
@@ -51,7 +51,7 @@ public struct FactCheck {
 
   private static let mostSuggested = 5000
 
-  /// Whether a fact may be about something of that name.
+  /// Returns whether a fact may be about something of that name.
   public func hasTarget(_ name: String) -> Bool { nodes[name] != nil || blocks[name] != nil }
 
   /// Returns what the arithmetic says to a fact of the network.
@@ -60,7 +60,7 @@ public struct FactCheck {
     return check(fact, &shared)
   }
 
-  /// How each of several facts stands. Many may be about one large block.
+  /// Returns the outcome of each of several facts. Many may be about one large block.
   public func check(_ facts: [PublishedFact]) -> [FactOutcome] {
     var shared = Shared()
     return facts.map { check($0, &shared) }
@@ -98,7 +98,7 @@ public struct FactCheck {
 // MARK: - Targets
 
 extension FactCheck {
-  /// What a fact is about.
+  /// The target of a fact.
   private enum Target {
     case network
     case layer(NodeID)

@@ -1,12 +1,12 @@
 public import NetworkModel
 
-/// What the arithmetic gives.
+/// The computed figure.
 public enum FactFigure: Hashable, Sendable {
   case count(Int)
   case volume(Shape)
 }
 
-/// How a fact stands, with what the arithmetic gives.
+/// The outcome of a fact, with the computed figure.
 public enum FactOutcome: Hashable, Sendable {
   case held(FactFigure)
   case failed(FactFigure)
@@ -17,7 +17,7 @@ public enum FactOutcome: Hashable, Sendable {
   /// There is nothing to hold it against.
   case noFigure(MissingFigure)
 
-  /// What the arithmetic gives, if it gives anything.
+  /// The computed figure, if there is one.
   public var figure: FactFigure? {
     switch self {
     case .held(let figure), .failed(let figure), .disputed(let figure), .settled(let figure):
@@ -27,7 +27,7 @@ public enum FactOutcome: Hashable, Sendable {
   }
 }
 
-/// Why the arithmetic gives no figure to hold a fact against.
+/// The reason that there is no figure to check a fact against.
 public enum MissingFigure: Error, Hashable, Sendable {
   /// There is no layer or block instance of that name.
   case unknownTarget

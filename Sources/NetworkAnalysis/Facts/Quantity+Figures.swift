@@ -2,7 +2,7 @@ public import NetworkFacts
 import NetworkModel
 
 extension Quantity {
-  /// How it is worked out of a network.
+  /// The calculation of the quantity from a network.
   enum Measure {
     /// Layer by layer, then added up: of a layer, a block instance or the whole network.
     case sum(@Sendable (FigureTotals) -> Int)

@@ -90,39 +90,39 @@ extension ActivationTotal {
 
     /// The unit in which the tool prints it.
     public var unit: ByteUnit { rule.unit }
-    /// What is counted, for a column of 40 characters.
+    /// A description for a column of 40 characters.
     public var label: String { rule.label }
-    /// What is counted, in a sentence.
+    /// A description in a sentence.
     public var meaning: String { rule.meaning }
-    /// Where the rule is read from.
+    /// The source of the rule.
     public var source: String { rule.source }
   }
 
-  /// What a rule may ask of an output.
+  /// The properties of an output that a rule may use.
   struct Output {
     let layer: LayerClass
     let storage: OutputStorage
     let isFunctional: Bool
     let ownsParameters: Bool
-    /// How many layers read it; 0 if the rule does not ask.
+    /// The number of layers that read it; 0 if the rule does not use it.
     let readers: Int
   }
 
-  /// How a tool adds up outputs.
+  /// A tool's rule for summing outputs.
   struct Rule: Sendable {
-    /// How often an output counts.
+    /// The multiplicity of an output.
     let times: @Sendable (Output) -> Int
     var countsReaders = false
-    /// What the bytes are multiplied by.
+    /// The factor on the bytes.
     var factor = 1
     /// Bytes besides those of the inputs, where these stand apart.
     var inputOverhead: Int?
     var parameters = CountedParameters.none
     var addsParameters = false
     let unit: ByteUnit
-    /// What is counted, for a column of 40 characters.
+    /// A description for a column of 40 characters.
     let label: String
-    /// What is counted, in a sentence.
+    /// A description in a sentence.
     let meaning: String
     let source: String
   }
@@ -141,7 +141,7 @@ extension ActivationTotal {
   }
 }
 
-/// What a tool's megabyte is.
+/// The size of a tool's megabyte.
 public enum ByteUnit: String, Hashable, Sendable {
   /// 10⁶ bytes.
   case megabyte = "MB"
@@ -172,7 +172,7 @@ private struct UncountedKinds {
 }
 
 extension Network {
-  /// How many layers read each node's output.
+  /// The number of layers that read each node's output.
   fileprivate var readerCounts: [Int] {
     var counts = Array(repeating: 0, count: nodes.count)
     for node in nodes {
@@ -183,7 +183,7 @@ extension Network {
 }
 
 extension InferredNetwork {
-  /// Whether a node has weights or biases, its own or another's.
+  /// Returns whether a node has weights or biases, its own or another's.
   fileprivate func ownsParameters(_ id: NodeID) throws(LayerError) -> Bool {
     try self[id].layer.parameters(from: input(of: id), to: shape(of: id)).total > 0
   }

@@ -1,6 +1,6 @@
 import NetworkModel
 
-/// Where each piece of memory of a run lies in one arena.
+/// The offsets in one arena of all memory of a run.
 ///
 /// Two ways are tried, and the smaller arena kept: the pieces as they begin, each in the smallest gap that
 /// holds it or at the end (best fit; of equal gaps the first), and, in networks of not too many layers, the

@@ -7,9 +7,9 @@ public struct LargestBatch: Sendable {
 
   /// Bytes that may be used.
   public let budget: Int
-  /// What that batch needs; what one image needs if not even that fits.
+  /// The memory needed for that batch, or for one image if not even that fits.
   public let need: MemoryRequirement
-  /// What the next batch would need; nil if it is beyond what can be counted or is tried, or nothing fits.
+  /// The memory needed for the next batch; nil if it cannot be counted or is not tried, or nothing fits.
   public let next: MemoryRequirement?
 
   /// Nil if not even one image fits.
@@ -61,7 +61,7 @@ private struct BatchSearch {
     return min(max(estimate ?? half, low + 1), limit - 1)
   }
 
-  /// Where a line through what is known meets the budget.
+  /// The batch at which a line through the known points meets the budget.
   private var estimate: Int? {
     let from = fitting
     if let tooLarge {

@@ -1,7 +1,7 @@
 /// The tensors that live while layers run, in any order in which each comes after its inputs.
 struct LiveSet: Sendable {
   private let graph: TensorGraph
-  /// How often each tensor is still to be read, by tensor.
+  /// The remaining reads of each tensor, by tensor.
   private(set) var remainingReads: [Int32]
   /// Bytes of the tensors that live between two layers.
   private(set) var bytes = 0
@@ -32,7 +32,7 @@ struct LiveSet: Sendable {
     return Step(bytes: running, overwritten: overwritten)
   }
 
-  /// Whether nothing is left to read a tensor.
+  /// Returns whether nothing is left to read a tensor.
   func isDead(_ tensor: Int) -> Bool { remainingReads[tensor] == 0 && !graph.isHeld[tensor] }
 
   private func overwritten(by node: Int) -> Int? {

@@ -25,7 +25,7 @@ public struct LiveTensors: Sendable {
   public let peakStep: Int
   /// In the order in which they begin.
   public let storages: [Storage]
-  /// Where a node's output lies, by node; -1 for one that does not run.
+  /// The storage of each node's output, by node; -1 for one that does not run.
   private let storageOfNode: [Int32]
   private let isInput: [Bool]
 
@@ -72,7 +72,7 @@ public struct LiveTensors: Sendable {
     public let bytes: Int
   }
 
-  /// What lives while the layer of a step runs, in the order in which it was made.
+  /// Returns the tensors live while the layer of a step runs, in order of creation.
   public func alive(during step: Int) -> [LiveTensor] {
     var latest: [Int32: NodeID] = [:]
     for node in order.prefix(step + 1) {

@@ -1,12 +1,12 @@
 import NetworkModel
 
-/// What is written over what, and what is held besides: the rules behind a peak of live tensors.
+/// The rules behind a peak of live tensors: which are overwritten in place, and which are held longer.
 ///
 /// Common to all: a tensor lives from the layer that makes it until the last layer that reads it has run;
 /// what no layer reads is a result and stays. A layer's inputs and its output live together while it runs.
 /// A tensor is written over only by its last reader. A concatenation copies.
 public struct LivenessPolicy: Hashable, Sendable {
-  /// Where a layer puts its output.
+  /// The placement of a layer's output.
   public enum Placement: Hashable, Sendable {
     /// In memory of its own.
     case new
@@ -16,21 +16,21 @@ public struct LivenessPolicy: Hashable, Sendable {
     case view
   }
 
-  /// Where a fixed function of each value puts its output.
+  /// The placement for a fixed function of each value.
   public var activations: Placement
-  /// Where a ReLU with learned slopes puts its output.
+  /// The placement for a ReLU with learned slopes.
   public var parametricReLU: Placement
-  /// Where batch and instance normalization put their outputs.
+  /// The placement for batch and instance normalization.
   public var batchNormalization: Placement
-  /// Where a learned factor and bias for each channel puts its output.
+  /// The placement for a learned factor and bias per channel.
   public var scale: Placement
-  /// Where dropout, which does nothing at test time, puts its output.
+  /// The placement for dropout, which does nothing at test time.
   public var dropout: Placement
-  /// Where a sum of volumes, such as a residual, puts its output.
+  /// The placement for a sum of volumes, such as a residual.
   public var addition: Placement
-  /// Whether the network's inputs are held for the whole run.
+  /// True if the network's inputs are held for the whole run.
   public var holdsInput = false
-  /// Whether a max pooling makes the place of each maximum too, a 64-bit integer that is dropped after.
+  /// True if a max pooling makes the place of each maximum too, a 64-bit integer that is dropped after.
   public var countsPoolingIndices = false
 
   /// A policy of one's own; by default every layer but dropout has memory of its own.
@@ -89,7 +89,7 @@ extension LivenessPolicy {
 }
 
 extension Layer {
-  /// Whether it takes the largest value of each window.
+  /// True if it takes the largest value of each window.
   var isMaxPooling: Bool {
     switch family {
     case .reduction(.max, over: .window), .reduction(.max, over: .plane),

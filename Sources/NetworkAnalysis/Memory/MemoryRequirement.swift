@@ -1,6 +1,6 @@
 @_spi(Rules) public import NetworkModel
 
-/// What a network is run for.
+/// The use of a network: inference or training.
 public enum MemoryUse: Hashable, Sendable {
   case inference
   case training(Optimizer)
@@ -8,7 +8,7 @@ public enum MemoryUse: Hashable, Sendable {
 
 /// All that a network needs at once, part by part, in bytes.
 public struct MemoryRequirement: Hashable, Sendable {
-  /// What bytes are for. Raw values are the names in machine formats.
+  /// A part of the memory needed. Raw values are the names in machine formats.
   public enum Part: String, Hashable, Sendable, CaseIterable {
     /// Weights and biases as layers read them, those that share counted once.
     case parameters
@@ -24,15 +24,15 @@ public struct MemoryRequirement: Hashable, Sendable {
     case activations
   }
 
-  /// Whether it is for inference or for training, and with which optimizer.
+  /// True if it is for inference or for training, and with which optimizer.
   public let use: MemoryUse
   /// Images that are run at once.
   public let batch: Int
-  /// How wide numbers are.
+  /// The number type.
   public let precision: Precision
   /// One part and its size.
   public struct Share: Hashable, Sendable {
-    /// What the bytes are for.
+    /// The part that the bytes belong to.
     public let part: Part
     /// The size; more than 0.
     public let bytes: Int
@@ -49,17 +49,17 @@ public struct MemoryRequirement: Hashable, Sendable {
   public subscript(part: Part) -> Int { parts.first { $0.part == part }?.bytes ?? 0 }
 }
 
-/// What settles how much memory a network needs, the batch apart.
+/// The settings on which a network's memory depends, apart from the batch.
 public struct MemorySettings: Hashable, Sendable {
-  /// What the network is run for.
+  /// The use of the network: inference or training.
   public var use = MemoryUse.inference
-  /// How wide numbers are.
+  /// The number type.
   public var precision = Precision.float32
   /// Of inference.
   public var policy = LivenessPolicy(.cnnshape)
   /// Of training.
   public var trainingPolicy = TrainingPolicy.pytorch
-  /// Whether side outputs run too.
+  /// True if side outputs run too.
   public var includesBranches = false
 
   /// Inference in float32 under the project's own policy, without side outputs.

@@ -1,4 +1,4 @@
-/// How many bytes a number takes, by what it is for.
+/// The bytes per number, by its use.
 ///
 /// The mixed forms compute in 16 bits and learn in 32: layers read 16-bit copies of weights whose masters
 /// and optimizer state are float32, gradients are 16 bits wide. Statistics are float32 then, and beside
@@ -32,7 +32,7 @@ public enum Precision: String, Hashable, Sendable, CaseIterable {
   /// Of a running statistic, or of a statistic kept for the way back.
   public var statisticBytes: Int { isMixed || !canTrain ? 4 : valueBytes }
 
-  /// Whether gradients can be numbers of this kind.
+  /// True if gradients can be numbers of this kind.
   public var canTrain: Bool {
     switch self {
     case .float64, .float32, .float16, .bfloat16, .mixedFloat16, .mixedBfloat16: true

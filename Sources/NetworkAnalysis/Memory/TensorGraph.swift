@@ -7,7 +7,7 @@ import NetworkModel
 struct TensorGraph: Sendable {
   /// The nodes that run, in the order given.
   let order: [Int]
-  /// Where a node's inputs begin in `inputs`; one more entry ends the last.
+  /// The start of each node's inputs in `inputs`; one more entry ends the last.
   private var starts: [Int32] = [0]
   private var inputs: [Int32] = []
   /// The tensor that a node's output is, by node.
@@ -16,9 +16,9 @@ struct TensorGraph: Sendable {
   private(set) var bytes: [Int] = []
   /// Bytes that a node needs while it runs and no longer, by node.
   private(set) var temporaryBytes: [Int] = []
-  /// How often a tensor is read, by tensor.
+  /// The number of reads of each tensor, by tensor.
   private(set) var reads: [Int32] = []
-  /// Whether a tensor stays to the end, by tensor.
+  /// True if a tensor stays to the end, by tensor.
   private(set) var isHeld: [Bool] = []
   /// The tensor that a node's output may be written over, by node; -1 for none.
   private(set) var overwritable: [Int32] = []
@@ -34,7 +34,7 @@ struct TensorGraph: Sendable {
     inputs[Int(starts[node])..<Int(starts[node + 1])].lazy.map { Int($0) }
   }
 
-  /// Whether the node makes a tensor, rather than showing another's.
+  /// Returns whether the node makes a tensor, rather than showing another's.
   func makesTensor(_ node: Int) -> Bool { Int(tensors[node]) == node }
 
   /// - Throws: `.countOverflow(.bytes)` at the node at which the bytes of all tensors go beyond 64 bits.
@@ -58,7 +58,7 @@ struct TensorGraph: Sendable {
         throw AnalysisError(node: id, error: error)
       }
     }
-    // What nobody reads is a result.
+    // A tensor that no layer reads is a result.
     for place in order where isResult(place) { isHeld[Int(tensors[place])] = true }
   }
 
@@ -73,10 +73,10 @@ struct TensorGraph: Sendable {
     isHeld = isRead
   }
 
-  /// Whether some node reads a node's output, by node.
+  /// True if some node reads a node's output, by node.
   private var isRead: [Bool] = []
 
-  /// Whether nothing reads a node's output.
+  /// Returns whether nothing reads a node's output.
   func isResult(_ place: Int) -> Bool { !isRead[place] }
 
   private mutating func enter(

@@ -50,7 +50,7 @@ extension Layer {
 }
 
 extension WindowPair {
-  /// Whether the windows are single pixels, one for each of the volume.
+  /// Returns whether the windows are single pixels, one for each of the volume.
   fileprivate func readsEachPixelOnce(of input: Shape, _ output: Shape) -> Bool {
     area == 1 && input.height == output.height && input.width == output.width
   }

@@ -62,7 +62,7 @@ extension AxisField {
       spans: spans, sharesStride: true, sharesCenter: sharesCenter)
   }
 
-  /// What all units together see.
+  /// Returns what all units together see.
   private func sweep(_ units: Int) throws(LayerError) -> PixelSpan {
     PixelSpan(first: span.first, last: try span(of: units - 1).last)
   }

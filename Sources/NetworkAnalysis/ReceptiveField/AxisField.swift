@@ -12,9 +12,9 @@ public struct AxisField: Hashable, Sendable {
   public let period: Int
   /// Pixels between a unit and the one a period later; 0 if all units see the same.
   public let shift: Int
-  /// What unit 0 sees.
+  /// The pixels that unit 0 sees.
   public let span: PixelSpan
-  /// What units 1 to `period` − 1 see.
+  /// The pixels that units 1 to `period` − 1 see.
   let otherSpans: [PixelSpan]
   /// Pixels of the network's input along the axis.
   public let pixels: Int
@@ -22,10 +22,10 @@ public struct AxisField: Hashable, Sendable {
   public let leastPath: PathField
   /// The single path that sees most.
   public let mostPath: PathField
-  /// Whether all paths move equally far from unit to unit; if not, what one unit sees is given as what
+  /// True if all paths move equally far from unit to unit; if not, what one unit sees is given as what
   /// all units together see.
   public let pathsShareStride: Bool
-  /// Whether all paths are centered on one place.
+  /// True if all paths are centered on one place.
   public let pathsShareCenter: Bool
 
   /// The field of an input's units: each sees itself.
@@ -47,10 +47,10 @@ public struct AxisField: Hashable, Sendable {
   /// Pixels by which the first unit's field reaches over the image's border.
   public var padding: Int { -span.first }
 
-  /// Whether each unit sees the whole image.
+  /// True if each unit sees the whole image.
   public var coversInput: Bool { shift == 0 && span.first <= 0 && span.last >= pixels - 1 }
 
-  /// What a unit sees; it need not exist.
+  /// Returns the pixels that a unit sees; it need not exist.
   ///
   /// - Throws: `.countOverflow(.receptiveField)`.
   public func span(of unit: Int) throws(LayerError) -> PixelSpan {

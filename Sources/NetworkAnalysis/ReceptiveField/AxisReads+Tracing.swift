@@ -26,7 +26,7 @@ extension AxisRegion {
     return PixelSet(joining: ranges, isExact: isExact)
   }
 
-  /// Whether neighboring units leave no pixel out between them.
+  /// Returns whether neighboring units leave no pixel out between them.
   private func isContiguous(over units: ClosedRange<Int>) -> Bool {
     if dilation > 1 { return step == 1 && divisor == 1 && units.count >= dilation }
     return units.count == 1 || step + first - last <= divisor

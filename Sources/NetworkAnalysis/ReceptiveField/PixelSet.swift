@@ -2,7 +2,7 @@
 public struct PixelSet: Hashable, Sendable {
   /// In ascending order.
   public private(set) var ranges: [ClosedRange<Int>]
-  /// Whether the ranges hold no other pixels; if not, there were too many to tell apart.
+  /// True if the ranges hold no other pixels; if not, there were too many to tell apart.
   public private(set) var isExact: Bool
 
   /// Ranges beyond which they are joined to one.
@@ -28,7 +28,7 @@ public struct PixelSet: Hashable, Sendable {
     }
   }
 
-  /// Whether there is no pixel in it.
+  /// True if there is no pixel in it.
   public var isEmpty: Bool { ranges.isEmpty }
 
   /// From the first to the last; nil of none.
@@ -37,10 +37,10 @@ public struct PixelSet: Hashable, Sendable {
     return first.lowerBound...last.upperBound
   }
 
-  /// How many there are.
+  /// The number of pixels.
   public var count: Int { ranges.reduce(0) { $0 + $1.count } }
 
-  /// Whether a pixel is in it; linear in the ranges.
+  /// Returns whether a pixel is in it; linear in the ranges.
   public func contains(_ pixel: Int) -> Bool { ranges.contains { $0.contains(pixel) } }
 
   func union(_ other: PixelSet) -> PixelSet {

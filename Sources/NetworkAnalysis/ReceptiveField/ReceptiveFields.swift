@@ -1,19 +1,19 @@
 public import NetworkModel
 
-/// What a unit of a layer sees of the network's input, whatever its channel.
+/// The part of the network's input that a unit of a layer sees, whatever its channel.
 public struct ReceptiveField: Hashable, Sendable {
   /// The field along the rows of the image.
   public let vertical: AxisField
   /// The field along the columns of the image.
   public let horizontal: AxisField
 
-  /// Whether all paths move equally far from unit to unit, and are centered on one place.
+  /// True if all paths move equally far from unit to unit, and are centered on one place.
   public var isAligned: Bool {
     vertical.pathsShareStride && horizontal.pathsShareStride && vertical.pathsShareCenter
       && horizontal.pathsShareCenter
   }
 
-  /// Whether each unit sees the whole image.
+  /// True if each unit sees the whole image.
   public var coversInput: Bool { vertical.coversInput && horizontal.coversInput }
 }
 
@@ -99,7 +99,7 @@ extension ReceptiveFields {
 }
 
 extension InferredNetwork {
-  /// What a unit of the last layer that has a plane sees; nil if there is none or it cannot be said.
+  /// The receptive field of the last layer with a plane; nil if there is none or it has no single size.
   public var lastReceptiveField: ReceptiveField? {
     guard let last = ReceptiveFields.lastFeatureMap(of: self),
       let fields = try? ReceptiveFields(of: self)

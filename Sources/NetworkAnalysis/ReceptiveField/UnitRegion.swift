@@ -1,6 +1,6 @@
 public import NetworkModel
 
-/// What one unit of a layer sees of one input: the rows and the columns that any of its paths reads.
+/// The part of one input that a unit of a layer sees: the rows and columns that any of its paths reads.
 ///
 /// The region lies within rows × columns; where paths differ, it need not fill them (a 1×5 and a 5×1
 /// filter side by side see a cross).

@@ -1,6 +1,6 @@
 @_spi(Rules) public import NetworkModel
 
-/// What a layer computes and what it moves between processor and memory, for a batch.
+/// The operations of a layer and its traffic between processor and memory, for a batch.
 ///
 /// Each value is moved once: all inputs are read, the output is written, weights, biases and running
 /// statistics are read. What works in place writes where it read; a view, the input and what does nothing
@@ -13,7 +13,7 @@ public struct LayerTraffic: Hashable, Sendable {
   public let valuesWritten: Int
   /// Weights, biases and statistics, another layer's too where they are shared.
   public let parameters: Int
-  /// How wide the values are.
+  /// The number type of the values.
   public let precision: Precision
   /// Values and parameters moved, in bytes.
   public let bytes: Int

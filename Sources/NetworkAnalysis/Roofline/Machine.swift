@@ -28,14 +28,14 @@ public struct Machine: Hashable, Sendable {
     max(Double(traffic.operations) / peak, Double(traffic.bytes) / bandwidth)
   }
 
-  /// What limits a layer; nil if it neither computes nor moves anything.
+  /// Returns the bound of a layer; nil if it neither computes nor moves anything.
   public func bound(of traffic: LayerTraffic) -> Bound? {
     guard traffic.operations > 0 || traffic.bytes > 0 else { return nil }
     let computes = Double(traffic.operations) / peak
     return computes >= Double(traffic.bytes) / bandwidth ? .compute : .memory
   }
 
-  /// What limits a layer. Raw values are the words of reports.
+  /// The bound of a layer. Raw values are the words of reports.
   public enum Bound: String, Hashable, Sendable, CaseIterable {
     case compute, memory
   }
@@ -63,7 +63,7 @@ extension Machine {
       }
     }
 
-    /// Who states the two figures.
+    /// The source of the two figures.
     public var source: String {
       switch self {
       case .a100With40GB, .a100With80GB:

@@ -1,10 +1,10 @@
 public import NetworkModel
 
-/// What every layer of a network computes and moves, and the totals over the layers that count.
+/// The operations and traffic of every layer of a network, and the totals over the counted layers.
 public struct Roofline: Sendable {
   /// The network and its figures.
   public let summary: NetworkSummary
-  /// How wide values are that are moved.
+  /// The number type of the values moved.
   public let precision: Precision
   /// By node.
   public let layers: [LayerTraffic]
@@ -55,7 +55,7 @@ public struct Roofline: Sendable {
     self.totals = totals
   }
 
-  /// What one layer computes and moves.
+  /// The operations and traffic of one layer.
   public subscript(id: NodeID) -> LayerTraffic { layers[id.index] }
 
   /// Seconds of all layers that count, one after the other.

@@ -6,13 +6,13 @@ public import NetworkModel
 /// Points of different configurations have nothing to do with one another: the caller may calculate them
 /// on as many threads as it likes, and appends them in their order.
 public struct Sweep: Sendable {
-  /// What is varied.
+  /// The axes that are varied.
   public let axes: SweepAxes
-  /// What is asked of every point.
+  /// The quantities calculated for every point.
   public let quantities: [Quantity]
-  /// How wide values are, for figures in bytes.
+  /// The number type, for figures in bytes.
   public let precision: Precision
-  /// Whether side outputs count.
+  /// True if side outputs count.
   public let includesBranches: Bool
   /// The points so far, in the order of the axes.
   public private(set) var points: [SweepPoint] = []
@@ -29,7 +29,7 @@ public struct Sweep: Sendable {
     self.includesBranches = includesBranches
   }
 
-  /// Whether every point is there.
+  /// True if every point is there.
   public var isComplete: Bool { points.count == axes.pointCount }
 
   /// The configurations of which there are no points yet, but no more than `most`.
@@ -93,7 +93,7 @@ public struct Sweep: Sendable {
   }
 }
 
-/// What a configuration makes of the network that is swept.
+/// The swept network under one configuration.
 public enum SweptNetwork: Sendable {
   /// - Parameter omitsBranches: whether a side output does not fit and was left out.
   case fits(InferredNetwork, omitsBranches: Bool)
@@ -102,7 +102,7 @@ public enum SweptNetwork: Sendable {
 
 /// A point of a sweep.
 public struct SweepPoint: Sendable {
-  /// Why there are no figures.
+  /// The reason that there are no figures.
   public struct ShapeConflict: Hashable, Sendable {
     /// The layer that does not fit; nil if something else is wrong.
     public let layer: String?
@@ -119,7 +119,7 @@ public struct SweepPoint: Sendable {
     public var text: String { (layer.map { "`\($0)`: " } ?? "") + reason }
   }
 
-  /// What came of a point.
+  /// The outcome of a point.
   public enum Outcome: Sendable {
     /// In the order of the quantities.
     case figures([Int?])
@@ -130,7 +130,7 @@ public struct SweepPoint: Sendable {
   public let configuration: SweepConfiguration
   /// The input's volume, if the network takes it.
   public let input: Shape?
-  /// Whether a side output does not fit and was left out.
+  /// True if a side output does not fit and was left out.
   public var omitsBranches = false
   /// Images at once.
   public let batch: Int

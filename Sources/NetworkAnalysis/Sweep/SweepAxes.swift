@@ -1,6 +1,6 @@
 public import NetworkFacts
 
-/// What a sweep varies. Points are counted with the batch fastest, then the input, then the parameters, the
+/// The axes of a sweep. Points are counted with the batch fastest, then the input, then the parameters, the
 /// last one given fastest.
 public struct SweepAxes: Sendable {
   /// Values as written, by parameter.

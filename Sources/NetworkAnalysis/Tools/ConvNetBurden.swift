@@ -35,7 +35,7 @@ extension ActivationTotal.Rule {
 }
 
 extension LayerClass {
-  /// Whether an output is a variable of its own in MatConvNet's test network.
+  /// True if an output is a variable of its own in MatConvNet's test network.
   fileprivate var isBurdenVariable: Bool {
     switch self {
     case .input, .activation, .parametricReLU, .dropout: false

@@ -10,7 +10,7 @@ extension ActivationTotal.Rule {
 }
 
 extension LayerClass {
-  /// Whether PyTorch has a module for it, whose output a hook sees; operators on tensors have none.
+  /// True if PyTorch has a module for it, whose output a hook sees; operators on tensors have none.
   fileprivate var isModule: Bool {
     switch self {
     case .input, .addition, .multiplication, .maximum, .rearrangement(.operation): false

@@ -1,4 +1,4 @@
-/// What the backward pass of one layer gives: how the loss changes with each value that entered.
+/// The gradients of one layer: the change of the loss with each of its input values.
 package struct LayerGradients: Hashable, Sendable {
   /// One for each input, of its extents; empty if none was wanted.
   package var inputs: [Tensor]

@@ -1,7 +1,7 @@
-/// What a layer's backward pass knows of its forward pass.
+/// The values of a forward pass that a layer's backward pass uses.
 package struct LayerTrace: Sendable {
   package var inputShapes: [TensorShape]
-  /// Whether anything before the layer learns.
+  /// True if anything before the layer learns.
   package var wantsInputGradients = true
   package var parameters: LayerParameters
   package var phase: Phase
@@ -9,7 +9,7 @@ package struct LayerTrace: Sendable {
   package var keptInputs: [Tensor]
   /// Nil if not kept.
   package var keptOutput: Tensor?
-  /// What multiplies matrices.
+  /// The matrix multiplication in use.
   package var products: any MatrixProducts = DirectProducts()
 
   package init(
@@ -91,7 +91,7 @@ package struct LayerTrace: Sendable {
   }
 }
 
-/// Which form layers take that have two.
+/// The phase, for layers that behave differently in training.
 package enum Phase: Sendable {
   /// Batch normalization by running statistics; dropout passes all on.
   case test

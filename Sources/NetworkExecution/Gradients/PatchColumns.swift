@@ -1,6 +1,6 @@
 import NetworkModel
 
-/// How the patches under a window's placements become columns of a matrix (im2col), and how columns
+/// The conversion of patches under a window's placements into columns of a matrix (im2col), and of columns
 /// are added back to the pixels they came from (col2im).
 struct PatchColumns {
   /// For each placement and tap along an axis the pixel it reads, or nil in the padding.
@@ -75,7 +75,7 @@ struct PatchColumns {
 }
 
 extension TensorShape {
-  /// Where the values of a channel begin.
+  /// Returns the offset of a channel's values.
   func offset(image: Int, channel: Int) -> Int {
     (image * channels + channel) * planeCount
   }

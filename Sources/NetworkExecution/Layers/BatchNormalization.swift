@@ -107,7 +107,7 @@ extension BatchNormalization: TrainingKernel {
 }
 
 extension TensorShape {
-  /// Where the values of a channel lie, a range an image.
+  /// Returns the positions of a channel's values, one range per image.
   func ranges(ofChannel channel: Int) -> [Range<Int>] {
     (0..<images).map { image in
       let first = (image * channels + channel) * planeCount

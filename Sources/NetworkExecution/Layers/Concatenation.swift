@@ -20,7 +20,7 @@ extension Concatenation: DirectKernel {
     for input in operands where !agrees(input.shape, with: first) {
       throw .inputsDiffer(first, input.shape)
     }
-    // What lies behind the axis in memory stays together: a piece of each input in turn.
+    // Values after the axis in memory stay together: a piece of each input in turn.
     var values: [Float] = []
     values.reserveCapacity(shape.count)
     let turns = self.turns(in: first)
@@ -68,7 +68,7 @@ extension Concatenation {
       && (axis == .width || shape.width == first.width)
   }
 
-  /// How often the axis begins anew.
+  /// Returns the number of repetitions of the axis.
   func turns(in shape: TensorShape) -> Int {
     switch axis {
     case .channels: shape.images

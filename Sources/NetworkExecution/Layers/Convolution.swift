@@ -114,13 +114,13 @@ extension Convolution: DirectKernel {
 }
 
 extension Convolution {
-  /// What one filter reads, and where its weights begin.
+  /// The channels that one filter reads, and the start of its weights.
   struct FilterInput {
     let channels: [Int]
     let firstWeight: Int
   }
 
-  /// What the filters read, laid one behind the other, and where the weights of the last one end.
+  /// Returns the inputs of the filters, one after the other, and the end of the last one's weights.
   func filterInputs(of input: TensorShape) throws(KernelError) -> (filters: [FilterInput], end: Int)
   {
     guard input.channels % groups == 0 else {
@@ -207,7 +207,7 @@ struct PaddedVolume {
     self.values = values
   }
 
-  /// Where a row begins, counted from the padding's first.
+  /// Returns the offset of a row, counted from the padding's first.
   func offset(image: Int, channel: Int, row: Int) -> Int {
     ((image * shape.channels + channel) * shape.height + row) * shape.width
   }

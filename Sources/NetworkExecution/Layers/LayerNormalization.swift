@@ -60,7 +60,7 @@ extension LayerNormalization: DirectKernel {
 }
 
 extension LayerNormalization {
-  /// Where the values that share a mean lie: one range for each factor.
+  /// Returns the positions of the values that share a mean: one range per factor.
   func sets(ofImage image: Int, in shape: TensorShape) -> [[Range<Int>]] {
     let first = image * shape.imageCount
     switch scope {

@@ -1,4 +1,4 @@
-/// What the normalizations have in common: mean and variance of a set of values, and their use.
+/// The common part of the normalizations: mean and variance of a set of values, and their use.
 struct Moments {
   let mean: Double
   /// The mean square of the distances from the mean.
@@ -77,7 +77,7 @@ struct NormalizationGradients {
     shifts = Array(repeating: 0, count: parameters.biases.count)
   }
 
-  /// Where values of one set lie that share γ and β, and the number of these.
+  /// The positions of values of one set that share γ and β, and the number of these.
   struct Part {
     let range: Range<Int>
     let factor: Int

@@ -95,7 +95,7 @@ struct PixelReduction {
 /// The pixels that one placement reads along an axis.
 package struct PooledPixels: Sendable {
   package let pixels: [Int]
-  /// What an average divides by along this axis.
+  /// The divisor of an average along this axis.
   package let divisor: Int
 }
 
@@ -126,7 +126,7 @@ extension Tensor {
 }
 
 extension Reduction {
-  /// What is linear needs no values.
+  /// A linear reduction needs no values.
   var saved: SavedOperands {
     switch self {
     case .max, .l2: .inputs
@@ -175,7 +175,7 @@ extension Reduction {
       for pixel in pixels { gradient[pixel] += upstream }
     case .l2:
       let norm = pixels.reduce(0.0) { $0 + Double(input[$1]) * Double(input[$1]) }.squareRoot()
-      // Where all are 0 the norm has a kink.
+      // If all are 0, the norm is not differentiable.
       guard norm > 0 else { return }
       for pixel in pixels { gradient[pixel] += Float(Double(upstream * input[pixel]) / norm) }
     }

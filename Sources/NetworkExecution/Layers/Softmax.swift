@@ -63,7 +63,7 @@ extension Softmax: DirectKernel {
     return LayerGradients(input: gradient)
   }
 
-  /// Where the values of each distribution lie, image by image.
+  /// Returns the positions of each distribution's values, image by image.
   package func distributions(in shape: TensorShape) -> [StrideTo<Int>] {
     let overVolume =
       switch scope {

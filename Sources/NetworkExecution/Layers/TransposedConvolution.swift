@@ -94,7 +94,7 @@ extension TransposedConvolution: DirectKernel {
 }
 
 extension TransposedConvolution {
-  /// Where one axis of the output lies on the canvas that the spread filters cover.
+  /// The position of one axis of the output on the canvas covered by the spread filters.
   struct Canvas {
     /// Pixels that the filters reach.
     let covered: Int

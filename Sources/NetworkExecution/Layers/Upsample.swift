@@ -90,7 +90,7 @@ extension Upsample {
     let share: Double
   }
 
-  /// Where each of `count` points of the output lies among the pixels.
+  /// Returns the position among the pixels of each of `count` points of the output.
   func points(_ count: Int, along pixels: Int) -> [Point] {
     (0..<count).map { point in
       let place =

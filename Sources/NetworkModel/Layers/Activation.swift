@@ -43,7 +43,7 @@ public struct Activation: Hashable, Sendable {
     case hardSigmoid
   }
 
-  /// How GELU's Φ is computed. Raw values are those of PyTorch's and ONNX's `approximate`.
+  /// The computation of GELU's Φ. Raw values are those of PyTorch's and ONNX's `approximate`.
   public enum GELUForm: String, Hashable, Sendable, CaseIterable {
     /// `½x·(1 + erf(x / √2))`.
     case exact = "none"
@@ -129,7 +129,7 @@ extension Activation.Function {
     }
   }
 
-  /// What the formulas above cost for `n` values. Signs are free.
+  /// Returns the cost of the formulas above for `n` values. Signs are free.
   fileprivate func operations<Number: RuleNumber>(values n: Number) -> OperationRule<Number> {
     switch self {
     case .relu:
@@ -164,7 +164,7 @@ extension Activation.Function {
     }
   }
 
-  /// Whether the backward pass reads the function's value, rather than what went in.
+  /// Returns whether the backward pass reads the function's value, rather than what went in.
   fileprivate func savesOutput(inPlace: Bool) -> Bool {
     switch self {
     case .relu, .sigmoid, .tanh: true
@@ -173,7 +173,7 @@ extension Activation.Function {
     }
   }
 
-  /// Whether the slope at a place follows from the value there, so that a derivative needs no more.
+  /// True if the slope at a place follows from the value there, so that a derivative needs no more.
   @_spi(Rules) public var slopeFollowsFromValue: Bool {
     switch self {
     case .relu, .sigmoid, .tanh, .relu6, .hardSigmoid: true
@@ -184,7 +184,7 @@ extension Activation.Function {
     }
   }
 
-  /// Whether the backward pass can do without what went in.
+  /// True if the backward pass can do without what went in.
   @_spi(Rules) public var canWorkInPlace: Bool { savesOutput(inPlace: true) }
 
   /// As texts for people name it.

@@ -11,7 +11,7 @@
 /// - Example: `adaptive-avgpool height=7 width=7`
 /// - Source: PyTorch, `AdaptiveAvgPool2d`.
 public struct AdaptivePooling: Hashable, Sendable {
-  /// What is made of the values in a cell.
+  /// The reduction of the values in a cell.
   public let reduction: Reduction
   /// Rows of the output, from 1.
   public let height: Int

@@ -13,9 +13,9 @@
 public struct BatchNormalization: Hashable, Sendable {
   /// ε, added to the variance.
   public let epsilon: Double
-  /// Whether γ and β are learned.
+  /// True if γ and β are learned.
   public let affine: Bool
-  /// Whether running means and variances are kept and used; if not, those of the batch are.
+  /// True if running means and variances are kept and used; if not, those of the batch are.
   public let tracksStatistics: Bool
 
   /// - Throws: `.realOutOfRange`.

@@ -17,9 +17,9 @@ public struct Convolution: Hashable, Sendable {
   public let windows: WindowPair
   /// Parts into which input and output channels are cut; each output part reads its input part alone.
   public let groups: Int
-  /// Whether, and for what, biases are added.
+  /// The biases that are added, if any.
   public let bias: BiasForm
-  /// How many positions are taken where the stride does not fit; inference may settle it.
+  /// The rounding of the number of positions where the stride does not fit; inference may resolve it.
   public internal(set) var rounding: Rounding
   /// For each filter the input channels it reads; nil if each reads all of its group.
   public let connectionTable: ConnectionTable?

@@ -8,7 +8,7 @@
 /// - Example: `global-avgpool`
 /// - Source: Lin, Chen & Yan, arXiv:1312.4400, §3.2.
 public struct GlobalPooling: Hashable, Sendable {
-  /// What is made of the values of a channel.
+  /// The reduction of the values of a channel.
   public let reduction: Reduction
 
   /// A pooling of each channel to one value.

@@ -14,7 +14,7 @@ public struct GroupNormalization: Hashable, Sendable {
   public let groups: Int
   /// ε, added to the variance.
   public let epsilon: Double
-  /// Whether γ and β are learned.
+  /// True if γ and β are learned.
   public let affine: Bool
 
   /// - Throws: `.hyperparameterOutOfRange`, `.realOutOfRange`.

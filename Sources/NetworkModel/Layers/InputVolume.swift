@@ -1,4 +1,4 @@
-/// Where an image enters.
+/// An input of the network.
 ///
 /// - Input: none.
 /// - Output: the volume it declares.

@@ -9,14 +9,14 @@
 /// - Example: `layernorm over=channels epsilon=1e-6`
 /// - Source: Ba, Kiros & Hinton, arXiv:1607.06450; over channels: ConvNeXt, arXiv:2201.03545, §2.6.
 public struct LayerNormalization: Hashable, Sendable {
-  /// Which values share a mean and a variance.
+  /// The values that share a mean and a variance.
   public let scope: Scope
   /// ε, added to the variance.
   public let epsilon: Double
-  /// Whether γ and β are learned.
+  /// True if γ and β are learned.
   public let affine: Bool
 
-  /// Which values share a mean and a variance.
+  /// The values that share a mean and a variance.
   public enum Scope: String, Hashable, Sendable, CaseIterable {
     /// All, as in the paper; PyTorch's `LayerNorm([C, H, W])`.
     case volume

@@ -18,9 +18,9 @@ public struct LocalResponseNormalization: Hashable, Sendable {
   public let alpha: Double
   /// The exponent, β.
   public let beta: Double
-  /// What is added to the sum, k.
+  /// The term added to the sum, k.
   public let k: Double
-  /// Whether α is divided by `size`, as Caffe, PyTorch and ONNX do and the paper does not.
+  /// True if α is divided by `size`, as Caffe, PyTorch and ONNX do and the paper does not.
   public let alphaDividedBySize: Bool
   private let channelWindow: Window
 

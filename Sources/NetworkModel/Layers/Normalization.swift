@@ -1,4 +1,4 @@
-/// What batch, layer and group normalization have in common.
+/// The common part of batch, layer and group normalization.
 enum Normalization {
   /// The cost of `(x − μ) / √(σ² + ε)` with the mean and variance of each set taken from its values,
   /// then `·γ + β` if affine.

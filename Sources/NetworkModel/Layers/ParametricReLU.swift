@@ -8,7 +8,7 @@
 /// - Example: `prelu`
 /// - Source: He et al., arXiv:1502.01852, §2.1.
 public struct ParametricReLU: Hashable, Sendable {
-  /// How many slopes are learned.
+  /// The number of slopes learned.
   public let slopes: Slopes
 
   /// One slope for each channel, or one for all. Raw values are the words of the language.

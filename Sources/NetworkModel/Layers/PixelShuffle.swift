@@ -8,7 +8,7 @@
 /// - Example: `pixel-shuffle factor=2`
 /// - Source: Shi et al., arXiv:1609.05158, §2.2.
 public struct PixelShuffle: Hashable, Sendable {
-  /// How many times as high and wide the plane becomes, r, from 1; channels are a multiple of r².
+  /// The factor by which height and width grow, r, at least 1; channels are a multiple of r².
   public let factor: Int
 
   /// - Throws: `.hyperparameterOutOfRange`.

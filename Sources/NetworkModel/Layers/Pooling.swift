@@ -7,7 +7,7 @@ public enum Reduction: String, Hashable, Sendable, CaseIterable {
   case l2
   case sum
 
-  /// What reducing `reads` values to `results` numbers costs.
+  /// Returns the cost of reducing `reads` values to `results` numbers.
   func operations<Number: RuleNumber>(reads: Number, results: Number) -> OperationRule<Number> {
     switch self {
     case .max:
@@ -46,13 +46,13 @@ public enum Reduction: String, Hashable, Sendable, CaseIterable {
 /// - Source: LeCun et al. 1998, §II.B; overlapping: Krizhevsky et al. 2012, §3.4; rounding up: Caffe,
 ///   `pooling_layer.cpp`; L2: PyTorch, `LPPool2d`.
 public struct Pooling: Hashable, Sendable {
-  /// What is made of the values in the window.
+  /// The reduction of the values in the window.
   public let reduction: Reduction
   /// The window along rows and columns.
   public let windows: WindowPair
-  /// How many positions are taken where the stride does not fit; inference may settle it.
+  /// The rounding of the number of positions where the stride does not fit; inference may resolve it.
   public internal(set) var rounding: Rounding
-  /// Whether an average divides by the padding's values too, as Caffe and PyTorch do by default. What
+  /// True if an average divides by the padding's values too, as Caffe and PyTorch do by default. What
   /// rounding up adds beyond the padding never counts.
   public let countsPadding: Bool
 

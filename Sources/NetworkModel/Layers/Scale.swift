@@ -9,10 +9,10 @@
 /// - Source: LeCun et al. 1998, §II.B (layer S2, whose coefficient and bias these are); Caffe,
 ///   `ScaleParameter`.
 public struct Scale: Hashable, Sendable {
-  /// What is learned for each channel.
+  /// The terms learned per channel.
   public let terms: Terms
 
-  /// What is learned.
+  /// The learned terms.
   public enum Terms: String, Hashable, Sendable, CaseIterable {
     case factor, bias
     case factorAndBias = "factor-and-bias"

@@ -11,12 +11,12 @@
 /// - Example: `softmax prob`
 /// - Source: Bridle 1990; over positions: Silver et al. 2016, Methods.
 public struct Softmax: Hashable, Sendable {
-  /// Whether probabilities or their logarithms are computed.
+  /// The form of the output: probabilities or their logarithms.
   public let form: Form
-  /// Which values share one distribution.
+  /// The values that share one distribution.
   public let scope: Scope
 
-  /// What is computed of each value.
+  /// The form of the output.
   public enum Form: String, Hashable, Sendable, CaseIterable {
     /// `e^xᵢ / Σⱼ e^xⱼ`.
     case plain
@@ -24,7 +24,7 @@ public struct Softmax: Hashable, Sendable {
     case logarithmic
   }
 
-  /// Which values share one distribution.
+  /// The values that share one distribution.
   public enum Scope: String, Hashable, Sendable, CaseIterable {
     /// Not said. The channels, as everywhere; but the positions if there is one channel alone, of which
     /// each distribution would be 1.
@@ -41,7 +41,7 @@ public struct Softmax: Hashable, Sendable {
     self.scope = scope
   }
 
-  /// How many distributions the volume is cut into.
+  /// Returns the number of distributions in the volume.
   public func distributions(in input: Shape) -> Int {
     let count: Int64 = distributionCount(in: input)
     return Int(count)

@@ -19,10 +19,10 @@ public struct TransposedConvolution: Hashable, Sendable {
   public let outputPadding: OutputPadding
   /// Parts into which input and output channels are cut; each input part feeds its output part alone.
   public let groups: Int
-  /// Whether, and for what, biases are added.
+  /// The biases that are added, if any.
   public let bias: BiasForm
 
-  /// What is added at the far side of the output, in pixels; less than the stride or the dilation.
+  /// Pixels added at the far side of the output; fewer than the stride or the dilation.
   public struct OutputPadding: Hashable, Sendable {
     /// Rows added below.
     public let height: Int

@@ -9,9 +9,9 @@
 /// - Example: `upsample factor=2`
 /// - Source: PyTorch, `Upsample`; bilinear: Long, Shelhamer & Darrell, arXiv:1411.4038, §3.3.
 public struct Upsample: Hashable, Sendable {
-  /// How large the plane becomes.
+  /// The size of the output plane.
   public let target: Target
-  /// How values between those of the input are found.
+  /// The interpolation between values of the input.
   public let interpolation: Interpolation
 
   /// The size of the output, by a factor or in pixels.
@@ -20,7 +20,7 @@ public struct Upsample: Hashable, Sendable {
     case plane(height: Int, width: Int)
   }
 
-  /// How a value between pixels is found. Raw values are the words of the language.
+  /// The interpolation between pixels. Raw values are the words of the language.
   public enum Interpolation: String, Hashable, Sendable, CaseIterable {
     case nearest
     /// Pixels are areas: their outer edges coincide.

@@ -7,9 +7,9 @@ public struct Derivation: Hashable, Sendable {
   public let formula: String
   /// The same in numbers: `(227 + 2·0 − 11) / 4 + 1`.
   public let numbers: String
-  /// What the formula gives.
+  /// The value of the formula.
   public let result: Result
-  /// Who states the rule.
+  /// The source of the rule.
   public let source: String
 
   /// A figure that is counted, or one that is divided.

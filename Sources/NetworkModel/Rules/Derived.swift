@@ -5,12 +5,12 @@ public struct Derived: RuleNumber {
   /// With the numbers put in: `(227 + 2·0 − 11) / 4 + 1`.
   public let numbers: String
   private let form: Form
-  /// What the numbers use under a symbol of its own, in order.
+  /// The intermediate results with their own symbols, in order.
   private var steps: [Derivation]
   private var remark = ""
   private var source: String?
 
-  /// How the text is built, which says where it needs parentheses.
+  /// The form of the text, which determines where it needs parentheses.
   private enum Form {
     case single, product, quotient, sum
     /// Stands for the figure itself.

@@ -11,7 +11,7 @@ public struct ShapeRule<Number: RuleNumber> {
   }
 }
 
-/// What a layer learns or keeps, as a rule gives it; nil for what its form has not.
+/// The learned and running values of a layer, as a rule gives them; nil for those its form does not have.
 public struct ParameterRule<Number: RuleNumber> {
   public let weights: Number?
   public let biases: Number?
@@ -57,7 +57,7 @@ public struct OperationRule<Number: RuleNumber> {
   }
 }
 
-/// What one forward pass over one image costs, as a rule gives it.
+/// The cost of one forward pass over one image, as a rule gives it.
 public struct CostRule<Number: RuleNumber> {
   /// Nil for a layer that is no matrix product.
   public let macs: Number?

@@ -44,7 +44,7 @@ public protocol RuleNumber: Sendable {
   func sourced(_ source: String) -> Self
 }
 
-/// How a quotient is rounded.
+/// The rounding of a quotient.
 public enum QuotientRounding: Hashable, Sendable {
   /// It is whole.
   case exact

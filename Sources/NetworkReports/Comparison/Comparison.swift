@@ -10,9 +10,9 @@ public struct ComparisonRow: Sendable {
   public let subject: ReportSubject
   /// Its figures.
   public let summary: NetworkSummary
-  /// What another convention makes of it.
+  /// Its totals by another convention.
   public let tally: ConventionTotals?
-  /// What else a reader should know.
+  /// Further notes for the reader.
   public let notes: [String]
 
   /// The row of one network.
@@ -35,11 +35,11 @@ public struct ComparisonRow: Sendable {
   /// The first input's volume.
   var input: Shape? { summary.network.firstInput }
 
-  /// What the last layer that has a plane sees; worked out when asked for.
+  /// The receptive field of the last layer with a plane; calculated on demand.
   var receptiveField: ReceptiveField? { summary.network.lastReceptiveField }
 }
 
-/// What is compared, in the order in which it is shown.
+/// The networks compared, in the order shown.
 public struct Comparison: Sendable {
   /// The networks, one row each.
   public var rows: [ComparisonRow] = []

@@ -4,7 +4,7 @@ import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
 
-/// What `compare` prints: one row per network.
+/// The report of `compare`: one row per network.
 public struct ComparisonReport: Sendable {
   let comparison: Comparison
   let columns: ColumnSelection
@@ -17,7 +17,7 @@ public struct ComparisonReport: Sendable {
 
   private static let topFiveError = "topFiveError"
 
-  /// What JSON has of each network.
+  /// The figures of each network in JSON.
   private static let figures: [Quantity] = [
     .depth, .parameters, .weights, .biases, .macs, .flops, .activations, .parameterBytes,
     .activationBytes, .peakBytes,
@@ -196,7 +196,7 @@ public struct ComparisonReport: Sendable {
 }
 
 extension ConventionColumns<ComparisonRow> {
-  /// What stands instead of a quantity's column: nothing if another column says it; nil to leave it.
+  /// Returns the columns that replace a quantity's: none if another column has it; nil to keep it.
   fileprivate func columns(
     insteadOf own: Column<ComparisonRow>, _ quantity: Quantity
   ) -> [Column<ComparisonRow>]? {

@@ -2,7 +2,7 @@ import CNNTables
 import NetworkAnalysis
 import NetworkModel
 
-/// What a convention makes of the layers, or the network, that a row is about.
+/// A convention's figures for the layers, or the network, of a row.
 enum CountedRow: Sendable {
   case layers(ConventionFigures, Range<Int>)
   case network(ConventionTotals)
@@ -40,9 +40,9 @@ enum CountedRow: Sendable {
 /// so that these columns are for tables alone.
 struct ConventionColumns<Row> {
   let convention: Convention
-  /// Whether its parameters are not the program's own.
+  /// True if its parameters are not the program's own.
   let replacesParameters: Bool
-  /// What stands below the rows; nil for no totals.
+  /// The totals below the rows; nil for none.
   let total: ConventionTotals?
   let counted: @Sendable (Row) -> CountedRow
 
@@ -119,7 +119,7 @@ extension Convention {
 }
 
 extension ConventionTotals {
-  /// Whether it takes something else for parameters than the program does.
+  /// Returns whether it takes something else for parameters than the program does.
   func replacesParameters(of summary: NetworkSummary) -> Bool {
     parameters.total != summary.totals.parameters.total
   }

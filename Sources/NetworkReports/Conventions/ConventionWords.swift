@@ -1,7 +1,7 @@
 import CNNText
 package import NetworkAnalysis
 
-/// What reports say of a convention's figure.
+/// The words of reports for a convention's figure.
 extension ConventionTotals {
   /// `4,111,512,576 (4.11 G) MACs per image, counted as fvcore does: …; not counted: ReLU ×49`.
   package func note(per: String) -> String {

@@ -4,12 +4,12 @@ public import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
 
-/// What `diff` prints: a row for each change, or for all equal ones, with what it costs.
+/// The report of `diff`: one row per change, or per group of equal ones, with its cost.
 public struct DifferenceReport: Sendable {
   let before: ReportSubject
   let after: ReportSubject
   let difference: NetworkDifference
-  /// Whether blocks and equal changes share a line.
+  /// True if blocks and equal changes share a line.
   let gathers: Bool
   let notes: [String]
 
@@ -79,7 +79,7 @@ public struct DifferenceReport: Sendable {
 
   // MARK: Lines of the page
 
-  /// What people read: a line may be of many layers. Programs have each layer by itself.
+  /// The lines for people, each of one or more layers. Programs get each layer separately.
   private var lines: Section {
     let rows = DifferenceRows(difference, gathers: gathers).rows
     let cost = difference.isEmpty ? nil : difference.cost

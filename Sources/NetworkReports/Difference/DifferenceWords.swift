@@ -31,7 +31,7 @@ extension NetworkDifference {
     for name in names {
       let old = value(of: name, in: ofA, a.layer)
       let new = value(of: name, in: ofB, b.layer)
-      // What is not said rounds down.
+      // If nothing is stated, it rounds down.
       let isUnsaid = name == "rounding" && Set([old, new]) == ["unset", "floor"]
       if old != new, !isUnsaid {
         changes.append(SettingChange(name: name, before: old, after: new))
@@ -65,7 +65,7 @@ extension NetworkDifference {
     ]
   }
 
-  /// Whether a layer is in another block under the same name.
+  /// Returns whether a layer is in another block under the same name.
   func isMoved(_ pair: LayerPair) -> Bool {
     let (old, new) = (before.network[pair.before].name, after.network[pair.after].name)
     return old != new && old.split(separator: "/").last == new.split(separator: "/").last
@@ -79,7 +79,7 @@ extension NetworkDifference {
     )
   }
 
-  /// What is told of a change, without the layer's name, so that equal changes have equal words.
+  /// Returns the words for a change, without the layer's name, so that equal changes have equal words.
   func words(of change: LayerChange) -> String {
     let word = after.network[change.pair.after].layer.word
     switch change.reason {

@@ -4,7 +4,7 @@ public import NetworkAnalysis
 @_spi(Rules) public import NetworkModel
 import NetworkSpec
 
-/// What `explain MODEL LAYER` prints: the figures of one layer, each with its formula, its numbers and the
+/// The report of `explain MODEL LAYER`: the figures of one layer, each with its formula, its numbers and the
 /// source of the rule.
 public struct ExplanationReport: Sendable {
   let network: Network
@@ -120,7 +120,7 @@ public struct ExplanationReport: Sendable {
 
   // MARK: Receptive field
 
-  /// What each unit sees, where the paths to it differ, and what the unit asked for sees.
+  /// Remarks on what each unit sees, how its paths differ, and what the requested unit sees.
   @ReportBuilder private var fieldRemarks: [Report.Part] {
     if let field = explanation.field {
       if field.coversInput { Remark("each unit sees the whole image") }

@@ -3,7 +3,7 @@ import CNNText
 public import NetworkModel
 import NetworkSpec
 
-/// What `explain MODEL` prints: the layers of a model, each of which can be explained.
+/// The report of `explain MODEL`: the layers of a model, each of which can be explained.
 public struct LayersReport: Sendable {
   let subject: ReportSubject
   let network: InferredNetwork

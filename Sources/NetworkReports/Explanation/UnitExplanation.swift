@@ -3,7 +3,7 @@ import CNNText
 import NetworkAnalysis
 public import NetworkModel
 
-/// What one unit of a layer sees, for `explain --unit`.
+/// The pixels that one unit of a layer sees, for `explain --unit`.
 public struct UnitExplanation: Sendable {
   let row: Int
   let column: Int
@@ -42,7 +42,7 @@ public struct UnitExplanation: Sendable {
       + (region.isExact ? "" : "; gaps between them are left out")
   }
 
-  /// Where the field would reach without a border, and how much of it lies beyond.
+  /// Returns the extent of the field without a border, and how much of it lies outside.
   private func reach(of field: ReceptiveField) -> String? {
     guard let (rows, columns) = spans(in: field) else { return nil }
     func outside(_ span: PixelSpan, _ pixels: Int) -> Int {
@@ -106,7 +106,7 @@ public struct UnitExplanation: Sendable {
 }
 
 extension UnitRegion {
-  /// Whether it has every hole and nothing but what the unit sees.
+  /// True if it has every hole and nothing but what the unit sees.
   fileprivate var isExact: Bool { rows.isExact && columns.isExact }
 }
 

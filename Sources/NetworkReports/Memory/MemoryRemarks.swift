@@ -3,7 +3,7 @@ import CNNText
 import NetworkAnalysis
 import NetworkModel
 
-/// What stands below the figures of memory in words; JSON has what they are made of.
+/// The remarks below the memory figures; JSON has the data behind them.
 extension MemoryReport {
   @ReportBuilder var remarks: [Report.Part] {
     aliveAtPeak

@@ -3,7 +3,7 @@ import CNNText
 public import NetworkAnalysis
 import NetworkModel
 
-/// What `memory` prints: what a network needs to infer and to train, and what tools' sums mean.
+/// The report of `memory`: the memory for inference and training, and the meaning of tools' sums.
 public struct MemoryReport: Sendable {
   let subject: ReportSubject
   let profile: MemoryProfile
@@ -49,7 +49,7 @@ public struct MemoryReport: Sendable {
 
   // MARK: For programs
 
-  /// What lives while the network runs.
+  /// The live tensors while the network runs.
   private var live: DataValue {
     let (live, smallest) = (profile.live, profile.smallest)
     return .object {

@@ -7,7 +7,7 @@ struct MemoryRow: Sendable {
   /// `inference`, `training`, or `outputs` for tools' sums.
   let use: String
   let figure: MemoryFigure
-  /// Whether it is the first of those that belong together.
+  /// True if it is the first of those that belong together.
   let opensGroup: Bool
 }
 

@@ -1,7 +1,7 @@
 import CNNText
 import NetworkAnalysis
 
-// What reports say of a requirement: a figure for each part, or an object.
+// The form of a requirement in reports: one figure per part, or an object.
 
 extension MemoryRequirement {
   /// A figure for each part of which there is something.
@@ -56,7 +56,7 @@ extension MemoryRequirement.Part {
 }
 
 extension Optimizer {
-  /// What it keeps for each parameter.
+  /// Its state per parameter.
   fileprivate var words: String {
     switch self {
     case .sgd: "plain gradient descent has no state"

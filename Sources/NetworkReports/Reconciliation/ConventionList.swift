@@ -17,7 +17,7 @@ struct ConventionList: ReportElement {
         + "--convention A` every layer, and what A leaves out")
   }
 
-  /// What people read; programs have every term of each convention.
+  /// The lines for people; programs get every term of each convention.
   private var list: Section {
     let list = self
     return Section(rows: tallies) {

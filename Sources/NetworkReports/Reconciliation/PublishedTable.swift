@@ -38,7 +38,7 @@ struct PublishedTable: ReportElement {
     var opensGroup = false
   }
 
-  /// What people read; programs have the same lines figure by figure.
+  /// The lines for people; programs get the same figure by figure.
   private var lines: Section {
     let rows = figures.enumerated().flatMap { self.rows(of: $0.element, number: $0.offset + 1) }
     let convention = chosen.convention

@@ -3,9 +3,9 @@ import CNNText
 public import NetworkAnalysis
 import NetworkModel
 
-/// What `reconcile` prints: what conventions make of a network, and why they differ.
+/// The report of `reconcile`: the totals of a network by convention, and why they differ.
 public struct ReconciliationReport: Sendable {
-  /// What is held against what.
+  /// The figures compared.
   public enum Content: Sendable {
     /// Every convention, the program's own first.
     case all([ConventionTotals])

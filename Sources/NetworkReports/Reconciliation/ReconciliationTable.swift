@@ -13,7 +13,7 @@ struct ReconciliationTable: ReportElement {
     object(Section("terms", rows: reconciliation.lines) { columns })
     if reconciliation.difference == 0 { Remark("both count the same") }
     if first.unit.dimension != second.unit.dimension {
-      // Why the figures compared may not be the conventions' own.
+      // The reason that the compared figures may not be the conventions' own.
       Remark(
         "\(first.name)'s figure is in \(first.unit.rawValue), \(second.name)'s in "
           + "\(second.unit.rawValue); their parameters are compared instead")

@@ -6,7 +6,7 @@ public struct NamedMachine: Sendable {
   /// Nil for one whose figures the user gives.
   let name: String?
   let machine: Machine
-  /// Who states the figures; nil if the user does.
+  /// The source of the figures; nil if the user gave them.
   let source: String?
 
   /// A machine with published figures.

@@ -3,7 +3,7 @@ import CNNText
 public import NetworkAnalysis
 import NetworkModel
 
-/// What `roofline` prints: what a network's layers compute and move, and what that takes on a machine.
+/// The report of `roofline`: operations and traffic of a network's layers, and their time on a machine.
 public struct RooflineReport: Sendable {
   let subject: ReportSubject
   let roofline: Roofline

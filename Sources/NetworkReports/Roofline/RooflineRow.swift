@@ -2,7 +2,7 @@ import CNNText
 import NetworkAnalysis
 import NetworkModel
 
-/// What a row of a roofline report says of a layer or a block.
+/// A row of a roofline report on a layer or a block.
 struct RooflineRow: Sendable {
   let layer: LayerRow
   let totals: Roofline.Totals
@@ -10,7 +10,7 @@ struct RooflineRow: Sendable {
   let time: Double
   /// Layers by what bounds them.
   let bounds: [Machine.Bound: Int]
-  /// Whether the totals hold it.
+  /// True if the totals hold it.
   let isCounted: Bool
 
   init(_ layer: LayerRow, of roofline: Roofline, on machine: Machine?) {

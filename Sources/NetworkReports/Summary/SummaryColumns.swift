@@ -117,7 +117,7 @@ extension SummaryReport {
     }
   }
 
-  /// What the convention makes of a row, beside the program's own figures.
+  /// The convention's figures for a row, in addition to the program's own.
   @ColumnsBuilder<SummaryRow> private var conventionMembers: [Column<SummaryRow>] {
     if let figures {
       Column("figure") { figures.figure(of: $0.layer.nodes).cell }.countedData.dataOnly

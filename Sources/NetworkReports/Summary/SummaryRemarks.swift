@@ -3,7 +3,7 @@ import CNNText
 import NetworkAnalysis
 import NetworkModel
 
-/// What stands below a summary in words; JSON has the figures.
+/// The remarks below a summary; JSON has the figures.
 extension SummaryReport {
   @ReportBuilder var remarks: [Report.Part] {
     parametersRemark

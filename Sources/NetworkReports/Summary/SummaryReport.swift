@@ -3,12 +3,12 @@ import CNNText
 public import NetworkAnalysis
 import NetworkModel
 
-/// What `summarize` prints: every layer of a network, or every block, with its volume and its figures.
+/// The report of `summarize`: every layer or block of a network, with its volume and figures.
 public struct SummaryReport: Sendable {
   let subject: ReportSubject
   let summary: NetworkSummary
   let rows: LayerRows
-  /// What units see; nil where nobody asks.
+  /// The receptive fields; nil if not requested.
   let fields: ReceptiveFields?
   /// Bytes alive while each layer runs, by node, nil for one that does not run; nil where nobody asks.
   let live: [Int?]?

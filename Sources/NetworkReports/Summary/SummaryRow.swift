@@ -1,7 +1,7 @@
 import NetworkAnalysis
 import NetworkModel
 
-/// What a row of a summary says of a layer or a block.
+/// A row of a summary on a layer or a block.
 struct SummaryRow: Sendable {
   let layer: LayerRow
   let parameters: ParameterCount

@@ -4,7 +4,7 @@ public import NetworkAnalysis
 public import NetworkFacts
 public import NetworkModel
 
-/// What `sweep` prints: a row for each point.
+/// The report of `sweep`: one row per point.
 public struct SweepReport: Sendable {
   let subject: ReportSubject
   let sweep: Sweep
@@ -97,7 +97,7 @@ public struct SweepReport: Sendable {
     }
   }
 
-  /// Why there are no figures. People see the column if there is something in it.
+  /// The reason that there are no figures. People see the column only if it is not empty.
   @ColumnsBuilder<SweepPoint> private var problem: [Column<SweepPoint>] {
     if format == .csv || conflictCount > 0 {
       Column("problem", alignment: .leading) { point in
@@ -139,7 +139,7 @@ public struct SweepReport: Sendable {
     return notes
   }
 
-  /// Whether points that differ in nothing but the input differ in their parameters.
+  /// True if points that differ in nothing but the input differ in their parameters.
   private var changesParameters: Bool {
     guard let position = sweep.quantities.firstIndex(of: .parameters) else { return false }
     var known: [[PublishedFact.Setting]: Int] = [:]

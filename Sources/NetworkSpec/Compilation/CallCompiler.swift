@@ -41,7 +41,7 @@ extension StatementCompiler {
       }
     }
     guard failureCount == failuresBefore else { throw .silent }
-    // Whether the first is a name shows when the block is known.
+    // It is clear whether the first is a name once the block is known.
     reserve(try? arguments.first?.name.get())
     return CallStatement(
       callee: callee, arguments: arguments, properties: properties, span: node.name.span)

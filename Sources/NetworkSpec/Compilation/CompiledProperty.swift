@@ -7,7 +7,7 @@ struct CompiledProperty: Sendable {
   let name: String
   let value: CompiledValue
   let span: SourceSpan
-  /// Whether it is written as a plain number.
+  /// True if it is written as a plain number.
   let isNumber: Bool
 
   /// For findings about the layer.
@@ -26,7 +26,7 @@ enum CompiledValue: Sendable {
   case flag(Bool)
   case table([[Int]])
 
-  /// Whether it is the same wherever the statement is expanded.
+  /// True if it is the same wherever the statement is expanded.
   var isConstant: Bool {
     switch self {
     case .expression(let expression): expression.isConstant

@@ -43,7 +43,7 @@ struct FactCompiler {
     case note, branches, with, convention
     case source, disputed, digits, tolerance
 
-    /// Whether a budget may have it too.
+    /// True if a budget may have it too.
     var suitsBudgets: Bool {
       switch self {
       case .note, .branches, .with, .convention: true

@@ -22,7 +22,7 @@ extension KDLValue {
     }
   }
 
-  /// Whether the value is a number as it is, rather than an expression that gives one.
+  /// True if the value is a number as it is, rather than an expression that gives one.
   var isNumber: Bool {
     switch content {
     case .number: true

@@ -10,7 +10,7 @@ extension StatementCompiler {
     _ node: KDLNode, _ word: LayerWord
   ) throws(SpecFault) -> MergeStatement {
     let children = node.children ?? []
-    // Which path an input comes from is only known where each is written for itself.
+    // An input can be traced to its path only where each path is written separately.
     let areWritten = children.allSatisfy { $0.name.text == StatementWord.path.rawValue }
     let layer = attempt { (compiler) throws(SpecFault) in
       try compiler.layerStatement(
@@ -43,7 +43,7 @@ extension LayerWord {
   /// - Throws: `.missingArgument` where there is less than can be merged.
   func checkPathCount(_ count: Int, at span: SourceSpan) throws(SpecFault) {
     guard self != .concat else {
-      // What one list of volumes is joined from may be one volume: DenseNet's first layer.
+      // A join may have a single volume: DenseNet's first layer.
       guard count >= 1 else {
         throw SpecFault(.missingArgument("a `path`", of: rawValue), at: span)
       }

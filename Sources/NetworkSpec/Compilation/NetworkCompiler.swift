@@ -39,7 +39,7 @@ extension StatementCompiler {
     } ?? ""
   }
 
-  /// What a network says besides its statements. Parameters stand for the whole of it.
+  /// Reads the parts of a network other than its statements. Parameters apply to all of it.
   fileprivate mutating func heading(
     _ nodes: [KDLNode]
   ) -> (parameters: [NetworkParameter], citations: [Citation]) {

@@ -1,6 +1,6 @@
 import NetworkConditions
 
-// What a statement costs to expand, and what it depends on, follows from its expressions.
+// A statement's expressions determine the cost of its expansion, and its dependencies.
 
 extension Statement.Action {
   /// Visits those that expanding it once evaluates, its body's left out.
@@ -92,7 +92,7 @@ extension CallStatement {
 }
 
 extension Expression {
-  /// Whether it has the same value wherever it is evaluated.
+  /// True if it has the same value wherever it is evaluated.
   var isConstant: Bool {
     !containsName { name in
       switch name {
@@ -102,7 +102,7 @@ extension Expression {
     }
   }
 
-  /// Whether it reads the height or width of the incoming volume, so that a network of another
+  /// True if it reads the height or width of the incoming volume, so that a network of another
   /// input size may have another structure.
   var readsPlane: Bool {
     containsName { name in

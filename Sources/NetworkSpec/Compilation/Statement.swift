@@ -7,11 +7,11 @@ import NetworkModel
 /// Compiled once, expanded as often as its block is used.
 struct Statement: Sendable {
   let action: Action
-  /// What expanding it once costs, without its body, in units of `Elaborator.work`.
+  /// The cost of expanding it once, without its body, in units of `Elaborator.work`.
   let cost: Int
-  /// Whether an expression of it reads the height or width of the incoming volume.
+  /// True if an expression of it reads the height or width of the incoming volume.
   let readsPlane: Bool
-  /// Whether expanding it can add layers other than inputs.
+  /// True if expanding it can add layers other than inputs.
   let addsLayers: Bool
 
   indirect enum Action: Sendable {
@@ -69,7 +69,7 @@ final class LayerStatement: Sendable {
   let properties: [CompiledProperty]
   /// The layer where no rounding is in force, if no expression has a say in it.
   let constant: Layer?
-  /// Whether the rounding in force has a say in the layer.
+  /// True if the rounding in force has a say in the layer.
   let heedsRounding: Bool
   let common: CommonProperties
   /// Index in the library's origins.
@@ -91,7 +91,7 @@ final class LayerStatement: Sendable {
   }
 }
 
-/// What every layer may say.
+/// The properties that every layer may have.
 struct CommonProperties: Sendable {
   var attributes: Node.Attributes = []
   var source: NameTemplate?
@@ -119,7 +119,7 @@ struct CallStatement: Sendable {
     case parameter(slot: Int, name: String, span: SourceSpan)
   }
 
-  /// Whether an argument is the instance's name or a value is known when the block is.
+  /// True if an argument is the instance's name or a value is known when the block is.
   struct Argument: Sendable {
     let name: Result<NameTemplate, SpecFault>
     let value: Result<Expression, SpecFault>
@@ -172,13 +172,13 @@ struct FactStatement: Sendable {
   let settingsSpan: SourceSpan?
 }
 
-/// What was not understood, which has been reported. It keeps its place, so that nothing that depends
+/// A statement that was not understood, which has been reported. It keeps its place, so that nothing that depends
 /// on it is reported too.
 struct FaultyStatement: Sendable {
   /// The layer it would have made, if its name was understood.
   let name: NameTemplate?
-  /// Whether it could have made layers under names that are not known.
+  /// True if it could have made layers under names that are not known.
   let mayNameOthers: Bool
-  /// Whether what follows would have read its output.
+  /// True if what follows would have read its output.
   let replacesFlow: Bool
 }

@@ -6,7 +6,7 @@ import NetworkModel
 
 /// Compiles the statements of one body. Faults are collected, so that one bad statement hides no other.
 struct StatementCompiler {
-  /// Where a body stands, which decides what it may hold.
+  /// The place of a body, which determines what it may contain.
   enum Place: Equatable {
     case network, block, path, branch, repetition, condition
     /// The children of the merge with this word.
@@ -18,7 +18,7 @@ struct StatementCompiler {
   private(set) var reservedNames: Set<String> = []
   /// Of the statements it has compiled.
   private(set) var origins: [Origin]
-  /// How many origins come before those.
+  /// The number of origins before those.
   private let earlierOrigins: Int
   private(set) var log = FaultLog()
   /// Failures so far, those that stay silent included.
@@ -133,7 +133,7 @@ struct StatementCompiler {
     }
   }
 
-  /// What may stand among the paths of a merge.
+  /// Compiles a statement among the paths of a merge.
   private mutating func part(
     of word: LayerWord, at span: SourceSpan, _ node: KDLNode, in place: Place
   ) throws(SpecFault) -> Statement.Action {
@@ -156,7 +156,7 @@ struct StatementCompiler {
     return compiled.facts.map { .fact($0) }
   }
 
-  /// What takes the place of a statement that was not understood.
+  /// Returns the substitute for a statement that was not understood.
   private func standIn(for node: KDLNode) -> Statement.Action? {
     if LayerWord.named(node.name.text) != nil {
       return .faulty(

@@ -57,12 +57,12 @@ struct NetworkParameter: Sendable {
 
 /// A paper or a result that a network cites, or what else its reader should know.
 public struct Citation: Hashable, Sendable {
-  /// What is cited; raw values are the words of the language.
+  /// The kind of citation; raw values are the words of the language.
   public enum Kind: String, Sendable {
     case paper, imagenet, note
   }
 
-  /// Whether it is a paper, a result on ImageNet or a note.
+  /// True if it is a paper, a result on ImageNet or a note.
   public let kind: Kind
   /// The reference of a paper, the words of a note; empty for a result.
   public let text: String

@@ -34,9 +34,9 @@ struct Elaborator {
   /// Full names that the block that gives them could not know when it was compiled.
   var unforeseenNames = StatedNames()
   var missingNames = MissingNames()
-  /// What statements with expressions gave last, by origin: the units of a stage ask the same again.
+  /// The latest results of statements with expressions, by origin: the units of a stage ask the same again.
   var lastLayers: [Int: EvaluatedLayer] = [:]
-  /// Where block instances and side outputs were called, by their index in the network.
+  /// The calls of block instances and side outputs, by their index in the network.
   var instanceSpans: [SourceSpan] = []
 
   /// The innermost statement that repeats or calls, where a limit that is met is reported.
@@ -45,9 +45,9 @@ struct Elaborator {
   private(set) var work = 0
   /// Expansion met a limit and stops.
   private(set) var isStopped = false
-  /// Whether a statement was met that could not be compiled.
+  /// True if a statement was met that could not be compiled.
   private var isIncomplete = false
-  /// Whether something depends on the height or width of a volume, other than volumes.
+  /// True if something depends on the height or width of a volume, other than volumes.
   private(set) var readsPlane = false
 
   private var log = FaultLog()
@@ -206,7 +206,7 @@ struct EvaluatedLayer {
 }
 
 extension NetworkTemplate {
-  /// What a setting means.
+  /// Returns the value of a setting.
   ///
   /// - Throws: `SpecFault` for an unknown parameter, or a value that is no number or not one of the
   ///   choices.

@@ -3,7 +3,7 @@ import NetworkConditions
 import NetworkFacts
 import NetworkModel
 
-/// What the next layer reads.
+/// The input of the next layer.
 enum Flow: Equatable {
   /// Nothing yet.
   case start

@@ -7,7 +7,7 @@ import NetworkModel
 struct LayerReader {
   let word: LayerWord
   let frame: Frame
-  /// What a layer that states no rounding takes.
+  /// The rounding for layers that state none.
   let ambientRounding: Rounding
   private let properties: [CompiledProperty]
   private let statementSpan: SourceSpan

@@ -3,12 +3,12 @@ import NetworkModel
 
 /// The merge whose paths are being expanded.
 struct OpenMerge {
-  /// What enters it, where each path begins.
+  /// The input volume, where each path begins.
   var incoming = Flow.start
   var rounding = Rounding.unstated
-  /// Where the paths so far end.
+  /// The ends of the paths so far.
   var inputs: [NodeID] = []
-  /// Whether something of it failed, so that not all that it merges is known.
+  /// True if something of it failed, so that not all that it merges is known.
   var isIncomplete = false
 }
 

@@ -11,9 +11,9 @@ struct NamingScope {
   let reservedNames: Set<String>
   /// The names that the description gives within the instance.
   var statedNames: StatedNames
-  /// How many automatic names were given, by word or block.
+  /// The number of automatic names given, by word or block.
   private var counts = WordCounts()
-  /// Whether two words may give one name, as `relu` 61 and `relu6` 1 do.
+  /// True if two words may give one name, as `relu` 61 and `relu6` 1 do.
   var isAmbiguous: Bool { counts.areAmbiguous }
 
   init(
@@ -53,7 +53,7 @@ private struct WordCounts {
   private var few: [(word: String, count: Int)] = []
   private var many: [String: Int] = [:]
   private var stems: Set<Substring> = []
-  /// Whether two of the words differ in nothing but digits at their ends.
+  /// True if two of the words differ in nothing but digits at their ends.
   private(set) var areAmbiguous = false
 
   mutating func next(_ word: String) -> Int {
@@ -114,7 +114,7 @@ struct MissingNames {
   private var failed: Set<String> = []
   /// References that were reported.
   private var reported: Set<Reference> = []
-  /// Whether something failed that could have made layers under names that are not known.
+  /// True if something failed that could have made layers under names that are not known.
   var areUnknown = false
 
   private struct Reference: Hashable {
@@ -126,7 +126,7 @@ struct MissingNames {
 
   func hasFailed(_ name: String) -> Bool { failed.contains(name) }
 
-  /// Whether a reference to nothing is to be reported: none of its like was.
+  /// Returns whether a reference to nothing is to be reported: none of its like was.
   mutating func report(_ name: String, at span: SourceSpan) -> Bool {
     !areUnknown && reported.insert(Reference(name: name, span: span)).inserted
   }
@@ -172,7 +172,7 @@ extension Elaborator {
     charge(1 + (scope.prefix.utf8.count + name.utf8.count) / 16)
   }
 
-  /// Where a layer or an instance of that name was made.
+  /// Returns the location of the layer or instance of that name.
   private mutating func span(ofName name: String) -> SourceSpan? {
     if let instance = inference.block(named: name) { return instanceSpans[instance] }
     guard let node = inference.node(named: name),
@@ -211,7 +211,7 @@ extension Elaborator {
 }
 
 extension NameTemplate {
-  /// Whether the block that holds the statement knows the name before it is expanded.
+  /// True if the block that holds the statement knows the name before it is expanded.
   fileprivate var isReserved: Bool {
     guard case .fixed(let name, _) = self else { return false }
     return !name.utf8.contains(UInt8(ascii: "/"))

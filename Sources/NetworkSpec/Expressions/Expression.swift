@@ -6,7 +6,7 @@ import NetworkConditions
 /// Names are resolved when the file is compiled: a parameter is a slot of its block's frame.
 typealias Expression = NetworkConditions.Expression<ExpressionName>
 
-/// What a name in an expression stands for.
+/// The meaning of a name in an expression.
 enum ExpressionName: Hashable, Sendable {
   /// The value of a parameter or a loop's index.
   case slot(Int)
@@ -20,7 +20,7 @@ enum VolumeMeasure: String, Hashable, Sendable, CaseIterable {
   case height, width, channels
 }
 
-/// What a name stands for while a block is expanded.
+/// The value of a name while a block is expanded.
 typealias Value = NetworkConditions.Value<BlockReference>
 
 /// Index of a compiled block in its library.

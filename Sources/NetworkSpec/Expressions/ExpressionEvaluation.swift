@@ -8,7 +8,7 @@ struct Frame: Equatable {
   var slots: [Value] = []
   /// The incoming volume; nil before the first layer, or where an earlier error left it unknown.
   var volume: Shape?
-  /// Whether the volume is unknown because of an error that has been reported.
+  /// True if the volume is unknown because of an error that has been reported.
   var volumeIsUnknown = false
 }
 

@@ -10,7 +10,7 @@ struct NameScope {
   private var slots: [String?] = []
   /// Names whose declaration is faulty, which has been reported.
   private var faultyNames: Set<String> = []
-  /// How many slots a frame needs.
+  /// The number of slots that a frame needs.
   private(set) var slotCount = 0
 
   var names: [String] { slots.compactMap { $0 } }

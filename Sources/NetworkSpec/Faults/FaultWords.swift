@@ -8,11 +8,11 @@ import NetworkModel
 struct FaultWords {
   struct Remedy {
     let text: String
-    /// What to write instead of which word, if that alone mends it.
+    /// The word to replace and its replacement, if that alone fixes it.
     let replacement: (of: String, by: String)?
 
     func help(at span: SourceSpan) -> Diagnostic.Help {
-      // Where escapes stand, or an expression around it, the place is wider than the word.
+      // With escapes, or inside an expression, the place is wider than the word.
       guard let replacement, [0, 2].contains(span.range.count - replacement.of.utf8.count) else {
         return Diagnostic.Help(text)
       }

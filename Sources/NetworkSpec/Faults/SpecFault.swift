@@ -3,7 +3,7 @@ import NetworkConditions
 import NetworkDiagnosis
 import NetworkModel
 
-/// What is wrong with a description, as data. Each kind of reason makes its own words.
+/// A fault in a description, as data. Each kind of reason has its own words.
 struct SpecFault: Error, Hashable {
   let reason: Reason
   let span: SourceSpan

@@ -21,7 +21,7 @@ enum StructureFault: Hashable {
   case unexpectedChildren(of: String)
   case outOfScope(String)
 
-  /// What an unknown word should have been.
+  /// The role of an unknown word.
   enum Role: String {
     case word, block, function, parameter
     case topLevelWord = "word at the top of a file"

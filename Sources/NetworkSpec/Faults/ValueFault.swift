@@ -1,7 +1,7 @@
 import CNNDiagnostics
 import NetworkConditions
 
-/// What a value is not, where it stands.
+/// A fault of a value in its place.
 enum ValueFault: Hashable {
   case wrongType(expected: String, found: String)
   /// Text of another form than belongs here.

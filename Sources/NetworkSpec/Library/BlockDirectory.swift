@@ -5,7 +5,7 @@ struct BlockDirectory {
   private var own: [String: BlockReference] = [:]
   /// A name may come from several files.
   private var imported: [String: [(block: BlockReference, file: String)]] = [:]
-  /// Whether an import failed, so that an unknown name may be one of its blocks.
+  /// True if an import failed, so that an unknown name may be one of its blocks.
   private(set) var isIncomplete = false
 
   mutating func declare(_ name: String, _ block: BlockReference) { own[name] = block }

@@ -114,7 +114,7 @@ extension KDLNode {
     self.name.text == word && firstText == name
   }
 
-  /// What may name a block here.
+  /// The words that may name a block here.
   fileprivate var words: [String] {
     [name.text]
       + entries.compactMap { entry in

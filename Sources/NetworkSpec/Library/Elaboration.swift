@@ -3,7 +3,7 @@ import NetworkDiagnosis
 public import NetworkFacts
 public import NetworkModel
 
-/// What the caller sets besides what the description says.
+/// Settings of the caller that override the description.
 public struct ElaborationSettings: Sendable {
   /// Values of network parameters, by name, as written on the command line.
   public var parameters: [PublishedFact.Setting] = []
@@ -11,9 +11,9 @@ public struct ElaborationSettings: Sendable {
   public var input: InputOverride?
   /// Nodes beyond which expansion stops.
   public var mostNodes = 4_000_000
-  /// Whether findings say which other inputs would do, which takes long to find.
+  /// True if findings say which other inputs would do, which takes long to find.
   public var seeksRemedies = true
-  /// Whether side outputs are left out.
+  /// True if side outputs are left out.
   public var omitsBranches = false
 
   /// Other extents for the first input, in pixels.
@@ -36,7 +36,7 @@ public struct ElaborationSettings: Sendable {
   /// The network as its file describes it.
   public init() {}
 
-  /// Whether the network is as its file describes it, so that its published facts apply.
+  /// True if the network is as its file describes it, so that its published facts apply.
   public var areDefault: Bool { parameters.isEmpty && input == nil }
 }
 
@@ -52,20 +52,20 @@ public struct Elaboration: Sendable {
   public let parameters: [PublishedFact.Setting]
   /// Nil if there are errors here or in the blocks that the network uses, which `SpecLibrary` reports.
   public let network: InferredNetwork?
-  /// What the description says was published, and its budgets; not yet checked.
+  /// The published figures and budgets in the description; not yet checked.
   public let facts: [PublishedFact]
   /// In the order of their places.
   public let diagnostics: [Diagnostic]
-  /// What expanding it took; a plain layer is one.
+  /// The work of the expansion; a plain layer is one.
   public let work: Int
-  /// Why the network does not take its input; nil if it does, or if something else is wrong.
+  /// The reason that the network does not take its input; nil if it does, or if something else is wrong.
   public let shapeConflict: ShapeConflict?
 
   /// The first layer that cannot take what it reads.
   public struct ShapeConflict: Hashable, Sendable {
     /// The layer's full name.
     public let layer: String
-    /// Whether it is on a side output, without which the network may do.
+    /// True if it is on a side output, without which the network may do.
     public let isInBranch: Bool
     /// The headline of the finding on it.
     public let reason: String
@@ -73,7 +73,7 @@ public struct Elaboration: Sendable {
     let smallestSide: Int?
   }
 
-  /// Whether a finding is an error, so that there is no network.
+  /// True if a finding is an error, so that there is no network.
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 

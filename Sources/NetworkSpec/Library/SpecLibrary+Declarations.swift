@@ -2,7 +2,7 @@ import CNNDiagnostics
 import KDL
 import NetworkModel
 
-/// What stands at the top of a file.
+/// The top level of a file.
 extension SpecLibrary {
   /// Blocks are declared before any body is compiled, so that they may call one another in any order.
   mutating func declareBlocks(_ document: KDLDocument, in directory: inout BlockDirectory) {

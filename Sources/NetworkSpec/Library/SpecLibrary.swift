@@ -10,9 +10,9 @@ public protocol ImportResolver {
   func resolve(_ reference: String, from importer: SourceFile) throws(ImportFailure) -> SourceFile
 }
 
-/// Why an `import` found nothing, in words that follow "cannot import `x`: ".
+/// The reason that an `import` failed, in words that follow "cannot import `x`: ".
 public struct ImportFailure: Error, Hashable, Sendable {
-  /// Why the file is not to be had; follows a colon in the finding.
+  /// The reason that the file is not available; follows a colon in the finding.
   public let reason: String
 
   /// A failure for a reason in lower case without a full stop.
@@ -45,7 +45,7 @@ public struct SpecLibrary {
   private var importCount = 0
   private var byteCount = 0
 
-  /// What is wrong with the file and what it imports, its networks' bodies left out.
+  /// Findings in the file and its imports, except in the bodies of networks.
   public var diagnostics: [Diagnostic] {
     textDiagnostics + log.faults.compactMap { $0.diagnostic }
   }

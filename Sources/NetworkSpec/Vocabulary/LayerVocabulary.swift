@@ -1,11 +1,11 @@
 import NetworkModel
 
-/// What a kind of layer adds to the description language; one file a kind in `Layers/`.
+/// The part of the description language for one kind of layer; one file per kind in `Layers/`.
 protocol LayerVocabulary {
-  /// What tells the words of one kind apart, such as the reduction of a pooling; `Void` for one word.
+  /// The distinction between the words of one kind, such as the reduction of a pooling; `Void` for one word.
   associatedtype Variant
 
-  /// Whether its statement holds `path`s.
+  /// True if its statement holds `path`s.
   static var mergesPaths: Bool { get }
 
   /// The properties it takes besides the common ones.

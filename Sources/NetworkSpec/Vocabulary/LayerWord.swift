@@ -98,7 +98,7 @@ extension LayerWord {
   /// The properties the word takes besides the common ones.
   public var properties: [Property] { accept(PropertiesOfWord()) }
 
-  /// Whether the statement holds `path`s.
+  /// True if the statement holds `path`s.
   public var mergesPaths: Bool { accept(PathsOfWord()) }
 
   /// The layer that a statement with this word describes.

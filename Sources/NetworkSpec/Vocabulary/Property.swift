@@ -1,7 +1,7 @@
 /// A property that a kind of layer takes: the table that reading, `docs/language.md` and completions
 /// share.
 public struct Property: Hashable, Sendable {
-  /// What a property takes.
+  /// The kind of a property's value.
   public enum ValueKind: Hashable, Sendable {
     /// A whole number or an expression that gives one.
     case integer
@@ -21,7 +21,7 @@ public struct Property: Hashable, Sendable {
 
   /// The key as it is written: `filters`.
   public let name: String
-  /// What it takes.
+  /// The kind of its value.
   public let kind: ValueKind
   /// As it is written in the language reference; nil if the property must be given.
   public let defaultValue: String?

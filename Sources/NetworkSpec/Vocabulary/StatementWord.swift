@@ -11,7 +11,7 @@ enum StatementWord: String, CaseIterable {
 
   static func named(_ text: String) -> StatementWord? { byText[text] }
 
-  /// What may begin a statement of a body, layers included.
+  /// The words that may begin a statement in a body, including layers.
   static let inBodies: [String] =
     LayerWord.allCases.map { $0.rawValue }
     + [StatementWord.input, .rounding, .repeat, .when, .branch, .apply, .published, .require]

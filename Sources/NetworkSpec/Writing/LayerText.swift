@@ -24,7 +24,7 @@ extension Layer {
     properties.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
   }
 
-  /// What a property is where it is not written: a value, or nil if that needs a sentence.
+  /// Returns the value of a property that is not given, or nil if that takes a sentence.
   public func defaultValue(of property: String) -> String? {
     let known = accept(WordOfLayer())?.properties.first { $0.name == property }
     guard let value = known?.defaultValue, !value.utf8.contains(UInt8(ascii: " ")) else {
@@ -35,7 +35,7 @@ extension Layer {
 }
 
 extension Node {
-  /// What a report says of the layer besides its name and kind.
+  /// The layer's settings in a report, apart from its name and kind.
   public var settingsText: String {
     guard attributes.contains(.frozen) else { return layer.propertiesText }
     let own = layer.propertiesText

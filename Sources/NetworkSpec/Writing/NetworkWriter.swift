@@ -24,10 +24,10 @@ public struct NetworkWriter {
     text += "}\n"
   }
 
-  /// Where a statement stands.
+  /// The surroundings of a statement.
   private struct Surroundings {
     let indent: String
-    /// What the names around already say; empty or ending in `/`.
+    /// The prefix given by the enclosing names; empty or ending in `/`.
     let prefix: String
 
     func own(_ name: String) -> String {
@@ -78,7 +78,7 @@ public struct NetworkWriter {
     return end
   }
 
-  /// Whether one side output is written inside another; all are inside the main path.
+  /// Returns whether one side output is written inside another; all are inside the main path.
   private func isInside(_ inner: Int, _ outer: Int?) -> Bool {
     guard let outer else { return true }
     return network.branches[inner].hasPrefix(network.branches[outer] + "/")

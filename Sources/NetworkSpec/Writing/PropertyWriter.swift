@@ -77,7 +77,7 @@ struct PropertyWriter {
 }
 
 extension Property {
-  /// What every sliding window takes besides its kernel.
+  /// The properties of every sliding window except its kernel.
   static let window = [
     Property("kernel", .pair, default: nil),
     Property("stride", .pair, default: "1"),

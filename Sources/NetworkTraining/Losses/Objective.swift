@@ -1,7 +1,7 @@
 package import NetworkExecution
 package import NetworkModel
 
-/// What training makes smaller.
+/// The objective that training minimizes.
 package enum Objective: Sendable {
   /// Softmax with cross-entropy against one class a distribution, the mean over all distributions.
   ///

@@ -35,7 +35,7 @@ package struct CheckedFact: Sendable {
   /// `alexnet conv1 weights = 34,848`, or with the comparison of a budget.
   var statement: String { isBudget ? "\(subject) \(published)" : "\(subject) = \(published)" }
 
-  /// What was printed, as it was printed.
+  /// The published figure, as printed.
   var printed: String {
     switch fact.claim {
     case .output(let height, let width, let channels): "\(height)×\(width)×\(channels)"
@@ -44,10 +44,10 @@ package struct CheckedFact: Sendable {
     }
   }
 
-  /// What was printed, a long integer's digits in groups like those of `computed`.
+  /// The published figure, with the digits of a long integer grouped like those of `computed`.
   var published: String { Int(printed).map(NumberText.grouped) ?? printed }
 
-  /// What the arithmetic gives.
+  /// The computed figure.
   var computed: String {
     switch outcome.figure {
     case .count(let count): NumberText.grouped(count)
@@ -138,7 +138,7 @@ package struct CheckedFact: Sendable {
       ])
   }
 
-  /// What is said where the arithmetic gives no figure.
+  /// Returns the finding for a fact without a computed figure.
   private func missing(_ reason: MissingFigure, _ targets: FactCheck) -> Diagnostic {
     switch reason {
     case .unknownTarget: unknownTarget(targets)

@@ -1,6 +1,6 @@
 package import CNNDiagnostics
 
-/// What became of one file.
+/// The result of checking one file.
 package struct CheckedFile: Sendable {
   /// A fact, and the finding if it does not stand.
   package typealias Fact = (fact: CheckedFact, diagnostic: Diagnostic?)

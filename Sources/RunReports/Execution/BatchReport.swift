@@ -1,16 +1,16 @@
 import CNNTables
 import CNNText
 
-/// What was executed of one network, as a report on a batch of them tells it.
+/// The execution of one network, as an entry in a report on a batch.
 protocol BatchEntry: Sendable {
   associatedtype Layer: Sendable
 
   var name: String { get }
-  /// Whether nothing differs.
+  /// True if nothing differs.
   var holds: Bool { get }
   /// The line above its layers, with the verdicts.
   var title: String { get }
-  /// What JSON has of the network as a whole, after its name.
+  /// The members in JSON for the network as a whole, after its name.
   var members: [Member] { get }
   /// Its layers; nil if the execution told nothing of them.
   var layers: [Layer]? { get }
@@ -19,7 +19,7 @@ protocol BatchEntry: Sendable {
   /// Lines below its layers.
   var remarks: [String] { get }
 
-  /// Whether nothing differs in a layer.
+  /// Returns whether nothing differs in a layer.
   static func holds(_ layer: Layer) -> Bool
 }
 
@@ -30,9 +30,9 @@ struct BatchReport<Entry: BatchEntry> {
   let entries: [Entry]
   /// The line above the table of many networks.
   let title: String
-  /// How they were executed, for JSON.
+  /// The settings of the execution, for JSON.
   let settings: [Member]
-  /// What the page says of each of many networks; JSON has `BatchEntry.members`.
+  /// The columns of the page for each of many networks; JSON has `BatchEntry.members`.
   let columns: [Column<Entry>]
 
   var holds: Bool { entries.allSatisfy { $0.holds } }

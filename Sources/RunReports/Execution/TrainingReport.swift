@@ -7,7 +7,7 @@ import NetworkSpec
 import NetworkTraining
 package import NetworkVerification
 
-/// What `verify --training` prints: a step of training, and whether it took what is calculated.
+/// The report of `verify --training`: a training step, compared with the calculated figures.
 package struct TrainingReport: Sendable {
   let networks: [TrainedNetwork]
   let seed: Int
@@ -29,7 +29,7 @@ package struct TrainingReport: Sendable {
     self.momentum = momentum
   }
 
-  /// Whether nothing differs.
+  /// True if nothing differs.
   package var holds: Bool { batch.holds }
 
   package var report: Report { batch.report }
@@ -189,7 +189,7 @@ extension TrainingVerification {
 }
 
 extension LearnedLayer {
-  /// What differs, with both figures.
+  /// The differences, each with both figures.
   fileprivate var differences: [String] {
     var differences: [String] = []
     for (what, count) in [("weights", weights), ("biases", biases)] where !count.isEqual {

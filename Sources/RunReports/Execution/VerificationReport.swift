@@ -6,7 +6,7 @@ import NetworkModel
 import NetworkSpec
 package import NetworkVerification
 
-/// What `verify` prints: networks executed, and whether they gave what is calculated.
+/// The report of `verify`: executed networks, compared with the calculated figures.
 package struct VerificationReport: Sendable {
   let networks: [Verification]
   let seed: Int
@@ -21,7 +21,7 @@ package struct VerificationReport: Sendable {
     self.threads = threads
   }
 
-  /// Whether nothing differs.
+  /// True if nothing differs.
   package var holds: Bool { batch.holds }
 
   package var report: Report { batch.report }
@@ -173,7 +173,7 @@ extension Verification {
 }
 
 extension LayerVerification {
-  /// What differs, with both figures.
+  /// The differences, each with both figures.
   fileprivate var differences: [String] {
     var differences: [String] = []
     func compare(_ what: String, _ figures: Compared<Int>) {

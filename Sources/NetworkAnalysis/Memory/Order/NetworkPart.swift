@@ -4,7 +4,7 @@ struct NetworkPart {
   let steps: Range<Int>
   /// The most that lives in the given order.
   let givenPeak: Int
-  /// What the neediest layer's inputs and output take, which live together in any order, beside what lives
+  /// The largest size of a layer's inputs and output, which are live together in any order, plus what is live
   /// all the time.
   let lowerBound: Int
   /// Bytes that live when the part begins.
@@ -43,7 +43,7 @@ struct NetworkPart {
     remainingReads = remaining
     let own = Set(graph.order[steps])
     givenPeak = steps.reduce(0) { max($0, live.run(graph.order[$1]).bytes) }
-    // What lives before the part and after it lives all the time.
+    // What is live both before and after the part is live all the time.
     let staying = Set(remaining.keys.filter { !own.contains($0) && !live.isDead($0) })
     let dying = remaining.keys.filter { !own.contains($0) && live.isDead($0) }
     let always = bytesBefore - dying.reduce(0) { $0 + graph.bytes[$1] }
@@ -52,7 +52,7 @@ struct NetworkPart {
     }
   }
 
-  /// Where parts end, in places of the given order: behind each parting layer, and at the end.
+  /// Returns the ends of parts, in places of the given order: after each separating layer, and at the end.
   private static func partings(of graph: TensorGraph) -> [Int] {
     let order = graph.order
     guard !order.isEmpty else { return [] }

@@ -1,4 +1,4 @@
-/// What the layers of a part read and make, by their places in it.
+/// The tensors that the layers of a part read and produce, by their places in it.
 struct PartModel {
   let count: Int
   /// By layer.
@@ -21,7 +21,7 @@ struct PartModel {
 
   private struct Tensor {
     let bytes: Int
-    /// Whether it lives on after the part.
+    /// True if it lives on after the part.
     var outlives = false
     /// Layers of the part that read it, a view's readers among them.
     var readers: [Int] = []
@@ -94,7 +94,7 @@ struct PartModel {
     return (bytes + own.temporaryBytes + (isOver ? 0 : own.bytes), after)
   }
 
-  /// Whether a layer is a tensor's last reader.
+  /// Returns whether a layer is a tensor's last reader.
   private func dies(_ tensor: Int, with layer: Int, _ done: LayerSet) -> Bool {
     !tensors[tensor].outlives
       && tensors[tensor].readers.allSatisfy { $0 == layer || done.contains($0) }

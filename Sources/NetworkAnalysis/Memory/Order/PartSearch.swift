@@ -6,7 +6,7 @@ struct PartSearch {
     let lowerBound: Int
   }
 
-  /// What lives after some of the part's layers have run, whatever their order was.
+  /// The live tensors after some of the part's layers have run, in whatever order.
   private struct State {
     let done: LayerSet
     /// Layers whose inputs have run and that have not.

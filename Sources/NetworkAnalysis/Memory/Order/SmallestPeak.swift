@@ -14,9 +14,9 @@ public struct SmallestPeak: Sendable {
   /// The bytes that live at most in the given order.
   public let givenPeakBytes: Int
 
-  /// Whether no order has a lower peak than the one found.
+  /// True if no order has a lower peak than the one found.
   public var isExact: Bool { run.peakBytes == lowerBound }
-  /// Whether the given order is as good as the best found.
+  /// True if the given order is as good as the best found.
   public var isGivenOrder: Bool { run.peakBytes == givenPeakBytes }
 
   /// The best order found within `limits`.
@@ -38,7 +38,7 @@ public struct SmallestPeak: Sendable {
   }
 }
 
-/// How far the search for the smallest peak goes.
+/// The limits of the search for the smallest peak.
 public struct SearchLimits: Hashable, Sendable {
   /// States of one part up to which it is searched exhaustively.
   public var mostStates: Int

@@ -1,6 +1,6 @@
 @_spi(Rules) import NetworkModel
 
-/// Which tensors of the forward pass a layer's derivative is made of.
+/// The tensors of the forward pass that a layer's derivative reads.
 struct DerivativeInputs: Hashable, Sendable {
   let inputs: Bool
   let output: Bool
@@ -31,7 +31,7 @@ extension Layer {
     }
   }
 
-  /// Whether a scaling multiplies, rather than only adding.
+  /// True if a scaling multiplies, rather than only adding.
   private var hasFactors: Bool {
     guard case .scale(let layer) = self else { return false }
     return layer.terms != .bias

@@ -15,7 +15,7 @@ struct GradientFlow {
   private let pass: TrainingForwardPass
   private var saved: [TrainingForwardPass.Storage]
   private var storages: [Storage] = []
-  /// Where a node's gradient lies, by node; -1 for none.
+  /// The storage of each node's gradient, by node; -1 for none.
   private var gradient: [Int32]
   private var bytes: Int
   /// The most that has been in use at once, of the forward pass too.
@@ -43,7 +43,7 @@ struct GradientFlow {
     var temporary = 0
     for input in pass.graph.inputNodes(of: place) where pass.requiresGradient[input] {
       if gradient[input] >= 0 {
-        // What is added to a gradient that others still hold makes a new one.
+        // Adding to a gradient that others still hold makes a new one.
         if storages[Int(gradient[input])].holders > 1 {
           storages[Int(gradient[input])].holders -= 1
           enter(input)
@@ -84,7 +84,7 @@ extension TrainingForwardPass {
 }
 
 extension Layer {
-  /// Whether its inputs' gradients are its output's, or parts of it.
+  /// True if its inputs' gradients are its output's, or parts of it.
   fileprivate var passesGradientOn: Bool {
     switch family {
     case .merge(.addition), .rearrangement(.concatenation), .rearrangement(.view):

@@ -1,4 +1,4 @@
-/// What an optimizer keeps for each parameter it trains, besides parameter and gradient.
+/// An optimizer, with its state per trained parameter, apart from parameter and gradient.
 public enum Optimizer: String, Hashable, Sendable, CaseIterable {
   /// Plain gradient descent keeps nothing.
   case sgd

@@ -1,6 +1,6 @@
 @_spi(Rules) public import NetworkModel
 
-/// What a step of training saves for its backward pass by the policy of `verify --training`: outputs of
+/// The outputs that a training step saves for backward by the policy of `verify --training`: outputs of
 /// layers and nothing else, none written over, each piece of memory once however many layers read it.
 ///
 /// A layer on the backward pass reads again what its derivative needs; a layer is on it if the loss depends

@@ -13,7 +13,7 @@ public struct SavedTensors: Hashable, Sendable {
   public let indexBytes: Int
   /// Means and inverse deviations that normalizations found.
   public let statisticBytes: Int
-  /// How many outputs are saved.
+  /// The number of saved outputs.
   public let outputCount: Int
 
   /// The sum of all parts.

@@ -5,9 +5,9 @@ struct TrainingForwardPass: Sendable {
   struct Storage: Sendable {
     let bytes: Int
     let isInput: Bool
-    /// Whether a layer that is still to run reads it, or it is a result.
+    /// True if a layer that is still to run reads it, or it is a result.
     var isLive = true
-    /// How many layers keep it.
+    /// The number of layers that save it.
     var keepers = 0
 
     var isInUse: Bool { isLive || keepers > 0 }
@@ -26,9 +26,9 @@ struct TrainingForwardPass: Sendable {
   private(set) var storages: [Storage] = []
   /// By node; -1 for one that does not run.
   private(set) var storageOfNode: [Int32]
-  /// Whether a gradient passes the node, by node.
+  /// True if a gradient passes the node, by node.
   private(set) var requiresGradient: [Bool]
-  /// What a node keeps beside storages, by node.
+  /// The values that each node saves in addition to storages, by node.
   private(set) var extras: [Extras]
   /// The storages that a node keeps, by node.
   private(set) var savedStorages: [[Int32]]

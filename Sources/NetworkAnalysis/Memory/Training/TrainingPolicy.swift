@@ -1,11 +1,11 @@
 @_spi(Rules) import NetworkModel
 
-/// How a framework trains: what it writes over what on the way forward. What is saved for the way back
+/// A framework's way of training: which tensors the forward pass overwrites. What is saved for backward
 /// follows (`SavedForBackward`): a tensor that is saved is not written over.
 public struct TrainingPolicy: Hashable, Sendable {
-  /// Where the layers of the forward pass put their outputs.
+  /// The placement of outputs in the forward pass.
   public var placements: LivenessPolicy
-  /// Whether a dropout may write over what an activation keeps. Its zeros change no sign, so the way back
+  /// True if a dropout may write over what an activation keeps. Its zeros change no sign, so the way back
   /// could do with it; PyTorch's autograd refuses it.
   public var dropoutOverwritesSaved: Bool
 
