@@ -126,6 +126,6 @@ package enum HelpText {
 }
 
 extension OptionDefinition {
-  /// The synopsis with room where others have their short form.
+  /// The synopsis with space where others have their short form.
   fileprivate var alignedSynopsis: String { short == nil ? "    " + synopsis : synopsis }
 }

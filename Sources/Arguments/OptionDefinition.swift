@@ -47,14 +47,14 @@ package struct OptionDefinition: Hashable, Sendable {
     case imageSize
     /// `name=value`.
     case assignment
-    /// Words parted by commas.
+    /// Words separated by commas.
     case list
     /// A finite decimal.
     case number
     /// A number with a unit: `24GiB`.
     case byteCount
     case word
-    /// Two of these words, one after the other or parted by a comma.
+    /// Two of these words, one after the other or separated by a comma.
     case pair([String])
     case path
   }

@@ -4,7 +4,7 @@ import CNNText
 package struct Rate: Hashable, Sendable {
   /// As written.
   package var text: String
-  /// In operations or bytes a second.
+  /// In operations or bytes per second.
   package var value: Double
 
   package enum Quantity: Hashable, Sendable {
@@ -28,7 +28,7 @@ package struct Rate: Hashable, Sendable {
     }
   }
 
-  /// - Returns: nil for what is no decimal above 0 with a unit right behind it or after one space.
+  /// - Returns: nil for anything but a decimal above 0 with a unit right after it or after one space.
   package init?(_ text: String, of quantity: Quantity) {
     guard let rate = QuantityText(text), !rate.whole.isEmpty, rate.fraction?.isEmpty != true,
       rate.exponent == nil, let number = Double(String(rate.number)), number > 0,

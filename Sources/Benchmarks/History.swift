@@ -19,7 +19,7 @@ struct Measurement {
   }
 }
 
-/// A file of measurements, one a line, to which each run appends: `docs/benchmarks/history.csv`.
+/// A file of measurements, one per line, to which each run appends: `docs/benchmarks/history.csv`.
 struct History {
   let path: String
   /// A measurement, with its machine and circumstances.

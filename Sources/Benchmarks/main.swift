@@ -1,6 +1,6 @@
 import CNNHost
 
-// `swift run -c release Benchmarks` measures everything, or the parts named behind it;
+// `swift run -c release Benchmarks` measures everything, or the parts named as arguments;
 // `docs/benchmarks.md` reads the figures.
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {

@@ -78,7 +78,7 @@ public struct Diagnostic: Hashable, Sendable {
   /// Remedies, the likeliest first.
   public var help: [Help]
 
-  /// A finding of one rule at one place; everything behind the place is optional.
+  /// A finding of one rule at one place; everything after the location is optional.
   public init(
     _ id: DiagnosticID, _ severity: Severity = .error, _ headline: String, at location: Location,
     label: String = "", secondary: [Label] = [], notes: [String] = [], help: [Help] = []

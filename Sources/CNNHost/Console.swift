@@ -33,7 +33,7 @@ package struct Console {
     self.readInput = readInput
   }
 
-  /// Writes to standard error; a failure there has nowhere to be told.
+  /// Writes to standard error; a failure there cannot be reported.
   package mutating func writeError(_ text: String) {
     do { try errors.write(Array(text.utf8)) } catch { return }
   }

@@ -31,7 +31,7 @@ package enum FileAccess {
     }
   }
 
-  /// Writes a file whole or not at all.
+  /// Writes a file completely or not at all.
   package static func write(
     _ bytes: [UInt8], to path: String, replacing: Bool
   ) throws(FileError) {

@@ -28,9 +28,9 @@ public struct Column<Row>: Sendable {
 
   /// The visibility of a column in tables.
   public enum Visibility: Hashable, Sendable {
-    /// Wherever there is room.
+    /// Wherever there is space.
     case usual
-    /// Only if `--columns` names it: a table has no room for all that can be asked.
+    /// Only if `--columns` names it: a table has no space for everything available.
     case onRequest
     /// Nowhere: it is for JSON alone.
     case dataOnly

@@ -13,7 +13,7 @@ struct TextColumns {
   }
 
   var shown: [Shown]
-  /// Positions of the columns for which there was no room, in any order.
+  /// Positions of the columns for which there was no space, in any order.
   var hidden: [Int]
 
   static let gap = 2

@@ -1,6 +1,6 @@
 /// A number with its unit as people write it: `25M`, `1.5 GB`, `1e9`, `19.5TFLOPS`.
 ///
-/// First digits with at most one point among them, then perhaps an exponent; everything behind them is
+/// First digits with at most one point among them, then perhaps an exponent; everything after them is
 /// the unit. Which units there are, and whether an exponent makes sense, is for the reader's caller to say.
 public struct QuantityText: Hashable, Sendable {
   /// The number as written, without its unit.
@@ -9,7 +9,7 @@ public struct QuantityText: Hashable, Sendable {
   public let unit: Substring
   /// Digits before the point.
   public let whole: Substring
-  /// Digits behind the point; nil if there is no point.
+  /// Digits after the point; nil if there is no point.
   public let fraction: Substring?
   /// The power of ten that multiplies the digits; nil if none is written.
   public let exponent: Int?

@@ -6,7 +6,7 @@ import CNNText
 
 /// The delivery of reports.
 extension CommandRun {
-  /// Writes a report to the file of `--output`, whole or not at all, or to standard output.
+  /// Writes a report to the file of `--output`, completely or not at all, or to standard output.
   mutating func deliver(
     toFile: Bool = true, _ write: (inout ReportSink) throws(OutputError) -> Void
   ) -> ExitCode {

@@ -9,7 +9,7 @@ import NetworkModels
 import NetworkSpec
 import RunReports
 
-/// A file held against the rules and its networks against their facts.
+/// A file checked against the rules, with its networks checked against their facts.
 extension CommandRun {
   mutating func checkFile(_ reference: ModelReference) throws(Refusal) -> CheckedFile {
     var library = try models.open(reference)
@@ -25,7 +25,7 @@ extension CommandRun {
     return file
   }
 
-  /// Facts with settings of their own are held against the network with those settings.
+  /// Facts with their own settings are checked against the network with those settings.
   private func check(
     _ facts: [PublishedFact], of elaboration: Elaboration, in library: inout ModelFile,
     into file: inout CheckedFile
@@ -62,7 +62,7 @@ extension CommandRun {
     }
   }
 
-  /// Units of `Elaboration.work` besides those of the expansion itself.
+  /// Units of `Elaboration.work` in addition to those of the expansion itself.
   private static let workOfConfiguration = 1000
 
   private func tooManySettings(of network: Elaboration, at fact: PublishedFact) -> Diagnostic {
@@ -93,7 +93,7 @@ extension CommandRun {
     diagnostics.judged(strictly: models.isStrict)
   }
 
-  /// A block's fault shows in every network that uses it; it is told once.
+  /// A block's fault appears in every network that uses it; it is reported once.
   private func unique(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
     var seen: Set<Diagnostic> = []
     return diagnostics.filter { seen.insert($0).inserted }

@@ -15,7 +15,7 @@ extension Model {
 }
 
 extension CommandRun {
-  /// The description's notes, and what another configuration than its own means: said, never silent.
+  /// The description's notes, and the consequences of another configuration, which are always stated.
   func notes(_ model: Model, _ summary: NetworkSummary) -> [String] {
     var notes = model.notes
     guard !models.settings.areDefault else { return notes }

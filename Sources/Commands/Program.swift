@@ -14,7 +14,7 @@ package enum Program {
     run(arguments, console: &console, planting: .none)
   }
 
-  /// Runs one command line with something wrong in the calculator or in the witness, to see that
+  /// Runs one command line with a fault in the calculator or in the executor, to see that
   /// `verify` finds it.
   package static func run(
     _ arguments: [String], console: inout Console, planting fault: PlantedFault

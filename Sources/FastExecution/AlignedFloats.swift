@@ -2,7 +2,7 @@ import NetworkExecution
 
 /// Zeros at first, aligned to a cache line as the compute kernels want it.
 ///
-/// Whoever makes one fills it before anyone else sees it; from then on nobody writes.
+/// Its creator fills it before sharing it; from then on it is read-only.
 final class AlignedFloats: @unchecked Sendable {
   let base: UnsafeMutablePointer<Float>
   let count: Int

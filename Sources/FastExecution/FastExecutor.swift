@@ -4,7 +4,7 @@ package import NetworkModel
 /// Runs a whole network by the fast kernels: weights packed once, layers fused, memory reused, all
 /// threads busy from the first layer to the last.
 ///
-/// It shows no layer but those that it was told to keep. Its results agree with those of the direct
+/// It shows only the layers that it was asked to keep. Its results agree with those of the direct
 /// kernels up to roundings (`docs/decisions/0005-fast-kernels.md`).
 package struct FastExecutor: ~Copyable {
   private let plan: FastPlan

@@ -8,7 +8,7 @@ public import CNNDiagnostics
 /// - Nodes that share a line keep sharing it, separated by `; `.
 /// - Children written on one line stay there as `{ a; b }` if the line has at most 100 columns, and
 ///   get a line each otherwise.
-/// - A comment behind a node keeps its line, two spaces away; comments are not aligned.
+/// - A comment after a node keeps its line, two spaces away; comments are not aligned.
 /// - Not more than one blank line, none at the beginning or end of a block.
 /// - Lines joined with `\` stay joined where the break stands between two entries.
 ///

@@ -7,7 +7,7 @@ public struct KDLLimits: Hashable, Sendable {
   public var nestingDepth: Int
   /// Bytes of one number. Conversion to decimal takes time that grows with its square.
   public var numberLength: Int
-  /// Nodes in all, slashdashed ones included: the shortest takes three bytes of source, and more than a
+  /// Total number of nodes, including slashdashed ones: the shortest takes three bytes of source, and more than a
   /// hundred of memory.
   public var nodeCount: Int
 

@@ -1,5 +1,5 @@
 extension KDLNumber {
-  /// A lexeme taken apart. Digits are free of underscores but otherwise as written.
+  /// A lexeme in its parts. Digits are free of underscores but otherwise as written.
   struct Parts {
     private(set) var isNegative = false
     private(set) var radix = Radix.decimal

@@ -9,7 +9,7 @@ extension KDLNumber {
 
   /// The value, if it is written without point and exponent (in any radix) and an `Int` holds it.
   public var integer: Int? {
-    // The usual case needs no taking apart.
+    // The usual case needs no splitting.
     if let plain = Int(lexeme) { return plain }
     guard let parts = Parts(lexeme), parts.isPlainInteger else { return nil }
     return parts.integer

@@ -105,7 +105,7 @@ private struct NodeLine {
   var isAtStart = true
   /// Behind a slashdash, newlines are white space.
   var isAfterSlashdash = false
-  /// Comments behind a `\` whose next token is still to come.
+  /// Comments after a `\` whose next token is still to come.
   var pendingComments: [Token] = []
   /// True if the author has joined two lines here.
   var wantsBreak = false

@@ -124,7 +124,7 @@ extension SourceText {
   }
 }
 
-/// The words that only exist behind a `#`.
+/// The words that exist only after a `#`.
 enum BareKeyword: String {
   case `true`
   case `false`

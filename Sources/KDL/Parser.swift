@@ -227,7 +227,7 @@ extension Parser {
     }
   }
 
-  /// For a `=` behind what may be a value but not the name of a property.
+  /// For a `=` after something that may be a value but not a property name.
   private func unusableKey(_ range: Range<Int>) -> KDLError {
     text[range.lowerBound] == ASCII.openParenthesis
       ? text.error(.annotatedKey, range)

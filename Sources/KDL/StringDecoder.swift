@@ -53,7 +53,7 @@ extension StringDecoder {
   /// The lines between the quotes, without the white space that the last line prescribes.
   ///
   /// White space escapes are resolved first, as the specification demands. An escape swallows all
-  /// white space behind it, so what is left of a line's indentation is still one range of the text.
+  /// white space after it, so what is left of a line's indentation is still one range of the text.
   private mutating func dedent(
     _ content: Range<Int>, escapes: Bool
   ) throws(KDLError) -> String {
@@ -138,7 +138,7 @@ extension StringDecoder {
 // MARK: - Escapes
 
 extension StringDecoder {
-  /// Appends what the escape at `start` stands for; returns the offset behind it.
+  /// Appends what the escape at `start` stands for; returns the offset after it.
   private mutating func appendEscape(at start: Int) throws(KDLError) -> Int {
     switch text[start + 1] {
     case UInt8(ascii: "n"): buffer.append(ASCII.lineFeed)

@@ -163,7 +163,7 @@ private struct ExpressionParser<Resolver: NameResolver> {
 
   private mutating func number(_ word: String, at place: SourceSpan) throws(Failure) -> Part {
     var (text, place) = (word, place)
-    // A unit may stand apart: `100 MiB`.
+    // A unit may be separate: `100 MiB`.
     if grammar.hasUnits, NumberUnit.isUnit(scanner.nextWord), let (unit, end) = scanner.takeWord() {
       text += unit
       place = SourceSpan(

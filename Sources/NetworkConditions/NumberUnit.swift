@@ -20,7 +20,7 @@ struct NumberUnit {
     factor = known.factor
   }
 
-  /// Returns whether a word that stands apart from a number is its unit.
+  /// Returns whether a word separate from a number is its unit.
   static func isUnit(_ word: String) -> Bool {
     !word.isEmpty && NumberUnit(named: word[...]) != nil
   }

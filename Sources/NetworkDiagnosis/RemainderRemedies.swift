@@ -141,7 +141,7 @@ struct RemainderRemedies {
     return present.isNumber ? .init(span: present.value, replacement: value) : nil
   }
 
-  /// A property behind the kernel, which every window has.
+  /// A property after the kernel, which every window has.
   private func insertion(of property: String) -> Diagnostic.Help.Edit? {
     guard let kernel = origin.properties.first(where: { $0.name == "kernel" })?.value else {
       return nil

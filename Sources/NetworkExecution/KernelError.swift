@@ -14,15 +14,15 @@ package enum KernelError: Error, Hashable, Sendable {
   case inputsDiffer(TensorShape, TensorShape)
   case channelsNotDivisible(channels: Int, by: Int)
   case channelOutOfRange(Int, channels: Int)
-  /// A layer gave other extents than the plan it runs in has room for.
+  /// A layer's output has other extents than its plan has space for.
   case outputDiffers(TensorShape, TensorShape)
-  /// A plan was not told the extents of what the layer gives.
+  /// A plan does not know the extents of the layer's output.
   case unknownExtents
   /// More values than `TensorShape.largestCount` in one tensor or one set of parameters.
   case tooLarge
   /// The backward pass lacks a tensor of the forward pass.
   case notSaved
-  /// Targets must be as many as there are values, or distributions, to hold them against.
+  /// There must be as many targets as values, or distributions, to compare them with.
   case targetCount(Int, needed: Int)
   case labelOutOfRange(Int, classes: Int)
   case parameterCount(LayerParameters.Part, Int, needed: Int)

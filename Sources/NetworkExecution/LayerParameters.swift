@@ -1,10 +1,10 @@
 /// The learned and running values of a layer. Some are empty, depending on the kind.
 package struct LayerParameters: Hashable, Sendable {
-  /// Filters as OIHW, transposed filters as IOHW, matrices by rows (a row a unit), or one value a
+  /// Filters as OIHW, transposed filters as IOHW, matrices by rows (one row per unit), or one value per
   /// channel.
   package var weights: [Float] = []
   package var biases: [Float] = []
-  /// Running statistics of batch normalization, one value a channel.
+  /// Running statistics of batch normalization, one value per channel.
   package var mean: [Float] = []
   package var variance: [Float] = []
 

@@ -2,7 +2,7 @@ public import CNNDiagnostics
 public import NetworkConditions
 
 /// A figure that somebody printed of a network, or a budget of one's own, as a description states it.
-/// The arithmetic is held against it by `NetworkAnalysis`.
+/// `NetworkAnalysis` checks the arithmetic against it.
 public struct PublishedFact: Hashable, Sendable {
   /// The layer or block instance it is about, by full name; nil for the whole network.
   public var target: String?

@@ -1,9 +1,9 @@
 /// The additive terms that a layer learns.
 public enum BiasForm: String, Hashable, Sendable, CaseIterable {
   case none
-  /// One a filter or unit.
+  /// One per filter or unit.
   case shared
-  /// One a filter and position, as in AlphaGo's last layer.
+  /// One per filter and position, as in AlphaGo's last layer.
   case perPosition = "per-position"
 }
 

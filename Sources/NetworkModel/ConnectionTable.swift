@@ -1,6 +1,6 @@
 /// The input channels that each filter reads; LeCun et al. 1998, table I.
 public struct ConnectionTable: Hashable, Sendable {
-  /// One row a filter, ascending and without repeats.
+  /// One row per filter, ascending and without repeats.
   public let channelsOfFilter: [[Int]]
 
   /// - Throws: `.hyperparameterOutOfRange(.connectionTable, …)` for a negative, repeated, descending or

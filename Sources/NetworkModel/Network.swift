@@ -2,7 +2,7 @@ public import CNNDiagnostics
 
 /// A directed acyclic graph of layers in an order in which each comes after its inputs.
 public struct Network: Sendable {
-  /// The name behind `network`.
+  /// The name after `network`.
   public var name: String
   /// A longer name for people; empty if none was given.
   public var title: String

@@ -1,6 +1,6 @@
 /// Builds a network node by node and infers each output volume as it is added.
 ///
-/// A node that cannot take its input is reported; its volume is unknown, and so, silently, is that of
+/// A node that cannot take its input is reported; its volume is unknown, and so, without a report, is that of
 /// every node that follows from it.
 public struct ShapeInference {
   private var network: Network

@@ -4,7 +4,7 @@ package import NetworkModel
 package import NetworkSpec
 
 /// A network to work on, wherever it came from. What could not be made one is a `Refusal`, so that
-/// everything behind the door has a network whose shapes are inferred.
+/// everything above it has a network with inferred shapes.
 package struct Model: Sendable {
   package let name: String
   /// Empty if the source gives none.

@@ -19,7 +19,7 @@ extension Member {
 }
 
 extension Int? {
-  /// A count that nobody made is not zero.
+  /// A count that was not made is not zero.
   package var cell: Cell { map { .integer($0) } ?? .notCounted }
 }
 

@@ -7,7 +7,7 @@ package struct ImageFile: Sendable {
   package let path: String
   /// Multiplies every value first.
   package var scale: Float = 1
-  /// Subtracted from each channel, then divided by `deviation`; one value or one a channel.
+  /// Subtracted from each channel, then divided by `deviation`; one value or one per channel.
   package var mean: [Float] = [0]
   package var deviation: [Float] = [1]
 

@@ -97,7 +97,7 @@ package enum WeightMatching: Sendable {
   /// By name, with other names for some layers.
   case renamed([String: String])
 
-  /// Lines of a layer's name and its name in the file, parted by white space; `#` begins a comment.
+  /// Lines of a layer's name and its name in the file, separated by white space; `#` begins a comment.
   package static func renaming(_ text: String) -> [String: String] {
     var names: [String: String] = [:]
     for line in text.split(separator: "\n") {

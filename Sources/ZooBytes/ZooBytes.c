@@ -10,7 +10,7 @@ typedef struct {
   const unsigned char *bytes;
 } ZooFile;
 
-// The one list of the files in zoo/; ZooTests holds it against the folder. A description is text, so
+// The one list of the files in zoo/; ZooTests checks it against the folder. A description is text, so
 // a NUL can end it and no length has to be written beside it.
 static const ZooFile files[] = {
     {"alexnet.kdl",

@@ -69,7 +69,7 @@ struct SeededParametersTests {
     }
   }
 
-  @Test("one value a channel keeps its size")
+  @Test("one value per channel keeps its size")
   func calibrationWithoutExtent() throws {
     let network = try network("input 1 1 3; batchnorm b")
     let source = SeededParameters(seed: 3)

@@ -37,7 +37,7 @@ extension Tensor {
       channels.flatMap { $0.flatMap(\.self) })
   }
 
-  /// One value a channel.
+  /// One value per channel.
   package static func column(_ values: Float...) -> Tensor {
     Tensor(TensorShape(images: 1, channels: values.count, height: 1, width: 1), values)
   }

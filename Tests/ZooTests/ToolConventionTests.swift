@@ -44,7 +44,7 @@ import Testing
         of: network, batch: total.batch, includesBranches: total.includesBranches)
       let figure = try counted.totals(by: convention).figure.total
       if total.isDisputed {
-        // E_in + E_out of the last pooling, 7×7 to one value a channel, which fvcore counts as E_in.
+        // E_in + E_out of the last pooling, 7×7 to one value per channel, which fvcore counts as E_in.
         let pooling = try counted.totals(by: .fvcore).figure[.adaptivePooling]
         #expect(total.total - figure == pooling + pooling / 49, "\(total.testDescription)")
       } else {

@@ -85,7 +85,7 @@ extension DiagnosticFormat {
     }
   }
 
-  /// The text with XML's own characters as references and those that XML 1.0 has no room for as `�`.
+  /// The text with XML's own characters as references and those that XML 1.0 does not allow as `�`.
   private static func escaped(_ text: String, isAttribute: Bool = true) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {

@@ -23,7 +23,7 @@ public struct DiagnosticRenderer: Sendable {
     self.width = width
   }
 
-  /// The findings in their order, parted by empty lines. Where there are more than `limit`, errors are
+  /// The findings in their order, separated by empty lines. Where there are more than `limit`, errors are
   /// shown before others, and the last line counts what is not shown.
   public func render(
     _ diagnostics: [Diagnostic], limit: Int = DiagnosticRenderer.usualLimit

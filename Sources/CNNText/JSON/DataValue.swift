@@ -1,6 +1,6 @@
 /// A value that a report states for programs: JSON still without text.
 ///
-/// Reports build these and no JSON, so that what a report says and how JSON is written stay apart.
+/// Reports build these and no JSON, so that the content of a report and the writing of JSON stay separate.
 public enum DataValue: Hashable, Sendable {
   /// A value that is not known or does not exist.
   case null
@@ -66,7 +66,7 @@ extension DataValue {
     .array(texts.map { .text($0) }, .oneLine)
   }
 
-  /// An array with a value for each element, a line for each unless `layout` says otherwise.
+  /// An array with a value for each element, one line per value unless `layout` says otherwise.
   public static func list<Elements: Sequence>(
     of elements: Elements, _ layout: JSONWriter.Layout = .lines,
     value: (Elements.Element) -> DataValue

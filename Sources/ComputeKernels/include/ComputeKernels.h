@@ -80,7 +80,7 @@ typedef struct {
 
 typedef enum { CK_MAX, CK_AVERAGE, CK_L2, CK_SUM } ck_reduction;
 
-// y = x / (k + alpha · Σx²)^beta, over `before` channels before each one, itself and `after` behind.
+// y = x / (k + alpha · Σx²)^beta, over `before` channels before each one, itself and `after` following.
 typedef struct {
   ptrdiff_t before;
   ptrdiff_t after;

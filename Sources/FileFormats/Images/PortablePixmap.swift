@@ -1,4 +1,4 @@
-/// Images in Netpbm's binary formats: color (`P6`) and gray (`P5`), 8 or 16 bits a sample.
+/// Images in Netpbm's binary formats: color (`P6`) and gray (`P5`), 8 or 16 bits per sample.
 /// Source: Netpbm, ppm(5) and pgm(5).
 package enum PortablePixmap {
   private static let largestExtent = 1 << 16
@@ -39,7 +39,7 @@ package enum PortablePixmap {
     return NumericArray(shape: [channels, height, width], values: values)
   }
 
-  /// Numbers parted by white space and comments.
+  /// Numbers separated by white space and comments.
   private struct Header {
     private let bytes: [UInt8]
     private(set) var offset = 2

@@ -32,14 +32,14 @@ public struct Convention: Sendable {
 
   /// The unit of a figure. Raw values are the words of reports.
   public enum Unit: String, Hashable, Sendable, CaseIterable {
-    /// A multiply–accumulate is 1, and so is each operation that is counted besides, whatever the tool
+    /// A multiply–accumulate is 1, and so is each other operation that is counted, whatever the tool
     /// calls its total.
     case macs = "MACs"
     /// A multiplication and an addition are 1 each.
     case flops = "FLOPs"
     /// An operation counts as many times as it is thought dearer than an addition.
     case weighted = "weighted MACs"
-    /// Five counts that are never added up; the one held against other conventions is `macc`.
+    /// Five counts that are never added up; the one compared with other conventions is `macc`.
     case vector = "macc"
     /// Learned or kept values.
     case parameters

@@ -1,12 +1,12 @@
 import NetworkModel
 
-/// Layers that tools tell apart when they count: the families of layers by the names that tools have for
+/// Layers that tools distinguish when they count: the families of layers by the names that tools have for
 /// them, coarser where no tool counts anything. The rules of tools are tables over classes.
 enum LayerClass: Hashable, Sendable {
   case input
   case convolution, transposedConvolution, fullyConnected, radialBasis
   case pooling(Reduction)
-  /// To one value a channel; frameworks write it as adaptive pooling to 1×1, tools count that.
+  /// To one value per channel; frameworks write it as adaptive pooling to 1×1, tools count that.
   case globalPooling(Reduction)
   /// To a larger plane.
   case adaptivePooling(Reduction)

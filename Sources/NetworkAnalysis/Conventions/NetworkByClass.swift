@@ -1,6 +1,6 @@
 public import NetworkModel
 
-/// A network's layers sorted by what conventions tell apart, so that many conventions can count them.
+/// A network's layers grouped by what conventions distinguish, so that many conventions can count them.
 public struct NetworkByClass: Sendable {
   /// Layers that every convention treats alike.
   struct Group: Sendable {

@@ -34,7 +34,7 @@ extension RuleTable {
 // Parameters. Layers that share weights count them once in every rule.
 
 extension RuleTable {
-  /// Weights and biases, those of normalization apart.
+  /// Weights and biases, those of normalization separately.
   static let learnedParameters = RuleTable(
     all: [CountingRule(.weights, 1, .weights), CountingRule(.biases, 1, .biases)],
     except: [

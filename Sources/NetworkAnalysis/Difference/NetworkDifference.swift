@@ -103,7 +103,7 @@ public struct LayerChange: Hashable, Sendable {
   public let hasOtherSettings: Bool
   /// It reads other layers, not counting ones that were put in between or taken out.
   public let isRewired: Bool
-  /// It reads or gives other volumes, or they count otherwise.
+  /// Its input or output shapes differ, or it is counted differently.
   public let hasOtherVolume: Bool
 
   /// The reason that a layer is listed: the first that applies.

@@ -113,7 +113,7 @@ struct FieldExplanation {
   }
 }
 
-/// A quantity that may be negative: `(−3)`, so that it may stand behind a sign.
+/// A quantity that may be negative: `(−3)`, so that it can follow a sign.
 private func signed(_ symbol: String, _ value: Int) -> Derived {
   .quantity(symbol, value, written: value < 0 ? "(−\(value.magnitude))" : "\(value)")
 }

@@ -14,7 +14,7 @@ public enum FactOutcome: Hashable, Sendable {
   case disputed(FactFigure)
   /// The description disputes it, yet the arithmetic gives it.
   case settled(FactFigure)
-  /// There is nothing to hold it against.
+  /// There is nothing to check it against.
   case noFigure(MissingFigure)
 
   /// The computed figure, if there is one.
@@ -43,7 +43,7 @@ public enum MissingFigure: Error, Hashable, Sendable {
   case noFeatureMap
   /// The receptive field is not as high as wide.
   case notSquare(height: Int, width: Int)
-  /// The layer's units see fields of more kinds than are told apart.
+  /// The layer's units have more kinds of fields than are distinguished.
   case unitsDiffer
   /// The figure does not fit 64 bits.
   case overflow(LayerError)

@@ -8,7 +8,7 @@ public struct ActivationTotal: Hashable, Sendable {
   public let values: Int
   /// Their bytes, with what the policy multiplies them by.
   public let bytes: Int
-  /// Of the inputs, where the policy puts them apart.
+  /// Bytes of the inputs, if the policy counts them separately.
   public let inputBytes: Int?
   /// Parameters that the policy counts; 0 if it says nothing of them.
   public let parameters: Int
@@ -115,7 +115,7 @@ extension ActivationTotal {
     var countsReaders = false
     /// The factor on the bytes.
     var factor = 1
-    /// Bytes besides those of the inputs, where these stand apart.
+    /// Bytes in addition to those of the inputs, if these are separate.
     var inputOverhead: Int?
     var parameters = CountedParameters.none
     var addsParameters = false

@@ -12,7 +12,7 @@ public struct LivenessPolicy: Hashable, Sendable {
     case new
     /// Over its first input, if nothing reads that later.
     case overInput
-    /// It is the input, seen otherwise or passed on.
+    /// It is the input, viewed differently or passed through.
     case view
   }
 

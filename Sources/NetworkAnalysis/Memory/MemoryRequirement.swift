@@ -40,7 +40,7 @@ public struct MemoryRequirement: Hashable, Sendable {
 
   /// In the order of `Part`; none for a part of which there is nothing.
   public let parts: [Share]
-  /// Of training: what the forward pass leaves for the way back, which is among the activations.
+  /// For training: the tensors saved for backward, which are included in the activations.
   public let saved: SavedTensors?
   /// The sum of the parts.
   public let totalBytes: Int

@@ -3,7 +3,7 @@
 /// The mixed forms compute in 16 bits and learn in 32: layers read 16-bit copies of weights whose masters
 /// and optimizer state are float32, gradients are 16 bits wide. Statistics are float32 then, and beside
 /// integers.
-/// Sources: Micikevicius et al., arXiv:1710.03740, §3.1; with Adam 16 bytes a parameter, Rajbhandari et al.,
+/// Sources: Micikevicius et al., arXiv:1710.03740, §3.1; with Adam 16 bytes per parameter, Rajbhandari et al.,
 /// arXiv:1910.02054, §3.1.
 public enum Precision: String, Hashable, Sendable, CaseIterable {
   case float64, float32, float16, bfloat16, int16, int8
@@ -29,7 +29,7 @@ public enum Precision: String, Hashable, Sendable, CaseIterable {
   /// Of each number that an optimizer keeps.
   public var optimizerBytes: Int { isMixed ? 4 : valueBytes }
 
-  /// Of a running statistic, or of a statistic kept for the way back.
+  /// Bytes of a running statistic, or of a statistic saved for backward.
   public var statisticBytes: Int { isMixed || !canTrain ? 4 : valueBytes }
 
   /// True if gradients can be numbers of this kind.

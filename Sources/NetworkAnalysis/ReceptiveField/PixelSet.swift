@@ -2,7 +2,7 @@
 public struct PixelSet: Hashable, Sendable {
   /// In ascending order.
   public private(set) var ranges: [ClosedRange<Int>]
-  /// True if the ranges hold no other pixels; if not, there were too many to tell apart.
+  /// True if the ranges hold no other pixels; if not, there were too many to list separately.
   public private(set) var isExact: Bool
 
   /// Ranges beyond which they are joined to one.

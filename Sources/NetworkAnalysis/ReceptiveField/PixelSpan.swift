@@ -5,7 +5,7 @@ import NetworkModel
 public struct PixelSpan: Hashable, Sendable {
   /// The first pixel; negative in the padding before the image.
   public let first: Int
-  /// The last pixel, at least `first`; the padding behind the image goes on counting.
+  /// The last pixel, at least `first`; the padding after the image continues the count.
   public let last: Int
 
   /// Largest distance from the image's first pixel, so that differences and sums fit.

@@ -83,7 +83,7 @@ public struct ReceptiveFields: Sendable {
     return isFollowed ? merged : nil
   }
 
-  /// Nil where units of more than 1,024 kinds would have to be told apart.
+  /// Nil if more than 1,024 kinds of units would have to be distinguished.
   public subscript(id: NodeID) -> ReceptiveField? { fields[id.index] }
 }
 

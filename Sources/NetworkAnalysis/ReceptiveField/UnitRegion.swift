@@ -50,7 +50,7 @@ private struct RegionTrace {
   }
 
   let network: InferredNetwork
-  /// Taps that may be followed one by one in all.
+  /// The total number of taps that may be followed one by one.
   private var steps = 1 << 22
 
   init(network: InferredNetwork) { self.network = network }

@@ -16,7 +16,7 @@ public struct SweepAxes: Sendable {
   /// Points that differ in more than the batch.
   public var configurationCount: Int { settings.reduce(inputs.count) { $0 * $1.values.count } }
 
-  /// Points in all.
+  /// The total number of points.
   public var pointCount: Int { configurationCount * batches.count }
 
   /// The settings of a configuration.

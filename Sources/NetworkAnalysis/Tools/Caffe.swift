@@ -1,5 +1,5 @@
 extension ActivationTotal.Rule {
-  /// Caffe puts a split layer behind an output that several layers read; it has a top for each of them.
+  /// Caffe puts a split layer after an output that several layers read; it has a top for each of them.
   static let caffe = Self(
     times: { $0.readers > 1 ? 1 + $0.readers : 1 }, countsReaders: true, unit: .megabyte,
     label: "all, plus a copy per reader if several",

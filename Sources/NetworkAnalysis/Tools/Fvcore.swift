@@ -13,7 +13,7 @@ extension Convention {
 
   private static let fvcoreSource = "fvcore, nn/flop_count.py and nn/jit_handles.py"
 
-  /// fvcore ignores some of the others silently and warns of others; all count as zero.
+  /// fvcore ignores some of the others silently and warns about the rest; all count as zero.
   private static func fvcoreRules(batchNormalization plain: Int) -> RuleTable {
     .products.replacing(with: [
       [.batchNormalization]: .normalization(.batchNormalization, plain: plain, affine: 1),

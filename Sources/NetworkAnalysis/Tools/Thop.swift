@@ -24,7 +24,7 @@ extension Convention {
       [.upsampling(.nearest)]: [],
     ]))
 
-  /// thop up to 0.0.31, which counts batch normalization otherwise than later ones.
+  /// thop up to 0.0.31, which counts batch normalization differently from later versions.
   public static let thop0031 = Convention(
     name: "thop-0.0.31", title: "thop up to 0.0.31", unit: .macs,
     source: "thop 0.0.31, count_hooks.py",

@@ -12,7 +12,7 @@ extension Convention {
         CountingRule(.transposedConvolutions, 1, .weightsAtOutput), .convolutionBias,
       ],
       [.fullyConnected]: [.fullyConnected, .fullyConnectedBias],
-      // Whatever else owns a weight or bias counts each of them once an image, wherever it is used.
+      // Whatever else owns a weight or bias counts each of them once per image, wherever it is used.
       [.batchNormalization]: [CountingRule(.batchNormalization, 1, .parameters)],
       [.instanceNormalization]: [CountingRule(.instanceNormalization, 1, .parameters)],
       [.layerNormalization]: [CountingRule(.layerNormalization, 1, .parameters)],

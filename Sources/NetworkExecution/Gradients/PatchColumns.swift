@@ -82,7 +82,7 @@ extension TensorShape {
 }
 
 extension Tensor {
-  /// One image's neighboring channels as a matrix, a row a channel.
+  /// One image's neighboring channels as a matrix, one row per channel.
   func matrix(image: Int, channels: Range<Int>) -> Matrix {
     let first = shape.offset(image: image, channel: channels.lowerBound)
     return Matrix(

@@ -40,7 +40,7 @@ extension FullyConnected: DirectKernel {
 
   var saved: SavedOperands { .inputs }
 
-  /// With a row an image, O = X·Wᵀ + b: dW = dOᵀ·X, dX = dO·W, and db sums dO over the images.
+  /// With one row per image, O = X·Wᵀ + b: dW = dOᵀ·X, dX = dO·W, and db sums dO over the images.
   func gradients(
     from upstream: Tensor, of trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {

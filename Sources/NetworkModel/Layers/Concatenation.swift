@@ -1,4 +1,4 @@
-/// Volumes put one behind the other along an axis.
+/// Volumes joined along an axis.
 ///
 /// - Input: one or more volumes, equal in the other two extents.
 /// - Output: the extents along the axis added up.

@@ -5,7 +5,7 @@
 /// - Input: `H×W×C`, C a multiple of `groups`.
 /// - Output: `((H + 2P − E) / S + 1) × ((W + 2P − E) / S + 1) × filters`, `E = D·(F − 1) + 1`.
 /// - Weights: `F·F·(C / groups)·filters`, or `F·F` for every connection of a connection table.
-/// - Biases: one a filter, one a filter and position, or none.
+/// - Biases: one per filter, one per filter and position, or none.
 /// - Cost: one multiply–accumulate for each weight that an output value reads, padding included.
 /// - Example: `conv conv1 filters=96 kernel=11 stride=4`
 /// - Source: LeCun et al. 1998, §II.A; Dumoulin & Visin, arXiv:1603.07285; grouping: Krizhevsky et al.

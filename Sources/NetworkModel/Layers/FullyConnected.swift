@@ -3,14 +3,14 @@
 /// - Input: `H×W×C`, read in the order C, H, W.
 /// - Output: `1×1×units`.
 /// - Weights: `H·W·C·units`.
-/// - Biases: one a unit, or none.
+/// - Biases: one per unit, or none.
 /// - Cost: one multiply–accumulate a weight.
 /// - Example: `fc fc6 units=4096`
 /// - Source: LeCun et al. 1998, §II.B (layer F6).
 public struct FullyConnected: Hashable, Sendable {
   /// Units, and so values of the output, from 1.
   public let units: Int
-  /// `.none` or `.shared`: with one position, one bias a position is the same as one a unit.
+  /// `.none` or `.shared`: with one position, one bias per position is the same as one per unit.
   public let bias: BiasForm
 
   /// - Throws: `.hyperparameterOutOfRange`.

@@ -49,7 +49,7 @@ public struct InputVolume: Hashable, Sendable {
   public var storage: OutputStorage { .new }
 
   public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
-    // An input layer reads nothing; nobody asks it.
+    // An input layer reads nothing and is never asked.
     .pointwise(input)
   }
 

@@ -91,7 +91,7 @@ public struct LayerNormalization: Hashable, Sendable {
     return SavedForBackward(inputs: true, statistics: 2 * Int(sets))
   }
 
-  /// Sets of values that are normalized apart.
+  /// Sets of values that are normalized separately.
   private func sets<Number: RuleNumber>(in input: Shape) -> Number {
     switch scope {
     case .volume: .quantity("1", 1)

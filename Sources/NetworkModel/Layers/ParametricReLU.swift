@@ -2,7 +2,7 @@
 ///
 /// - Input: `H×W×C`.
 /// - Output: `H×W×C`, in place.
-/// - Weights: one slope a channel, or one for all.
+/// - Weights: one slope per channel, or one for all.
 /// - Biases: none.
 /// - Cost: one comparison and one multiplication a value.
 /// - Example: `prelu`

@@ -35,7 +35,7 @@ public struct Softmax: Hashable, Sendable {
     case volume
   }
 
-  /// A softmax; an unstated scope is settled by the input.
+  /// A softmax; an unstated scope is determined by the input.
   public init(_ form: Form = .plain, over scope: Scope = .unstated) {
     self.form = form
     self.scope = scope

@@ -4,7 +4,7 @@
 /// - Output: `(N − 1)·S − P_before − P_after + E + OP` along each axis, `E = D·(F − 1) + 1`, times
 ///   `filters`; `N·S` when padded `same`.
 /// - Weights: `F·F·C·(filters / groups)`.
-/// - Biases: one a filter, one a filter and position, or none.
+/// - Biases: one per filter, one per filter and position, or none.
 /// - Cost: one multiply–accumulate for each weight that an input value meets, also where the product
 ///   falls into the padding and is cut off.
 /// - Example: `deconv up1 filters=64 kernel=4 stride=2 pad=1`

@@ -34,7 +34,7 @@ public protocol RuleNumber: Sendable {
   /// `rows read, R_h`, then `R_h`.
   func step(_ figure: String, as symbol: String) -> Self
 
-  /// The number again under another description, as one operation each: `one a MAC`.
+  /// The number again under another description, as one operation each: `one per MAC`.
   func restated(_ description: String) -> Self
 
   /// With a remark after the symbols.

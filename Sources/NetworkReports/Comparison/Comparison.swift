@@ -43,7 +43,7 @@ public struct ComparisonRow: Sendable {
 public struct Comparison: Sendable {
   /// The networks, one row each.
   public var rows: [ComparisonRow] = []
-  /// The network that the others are held against.
+  /// The network with which the others are compared.
   public var reference: ComparisonRow?
   /// Images in the batch.
   public let batch: Int
@@ -58,7 +58,7 @@ public struct Comparison: Sendable {
     self.precision = precision
   }
 
-  /// Keeps the networks that meet the condition, and the one that they are held against.
+  /// Keeps the networks that meet the condition, and the one with which they are compared.
   ///
   /// - `text`: the condition as written.
   public mutating func choose(_ condition: FigureCondition, as text: String) {

@@ -100,7 +100,7 @@ public struct ComparisonReport: Sendable {
     return ComparisonReport.figures.contains(quantity) ? column : column.withoutData
   }
 
-  /// The columns that are there without being named, and how soon each gives way. Ratios take room, and
+  /// The columns that are there without being named, and how soon each gives way. Ratios take space, and
   /// what is only another view of a figure has none of its own.
   private var usualColumns: [(quantity: Quantity, importance: TableColumn.Importance)] {
     guard comparison.reference == nil else {

@@ -67,7 +67,7 @@ struct DifferenceRows {
     let block: String
   }
 
-  /// The same rows, told apart only by what layers they are of.
+  /// The same rows, distinguished only by their layers.
   private func byWord(
     _ rows: [(key: Key, row: DifferenceRow)], _ difference: NetworkDifference
   ) -> [(key: Key, row: DifferenceRow)] {

@@ -10,7 +10,7 @@ public struct SummaryReport: Sendable {
   let rows: LayerRows
   /// The receptive fields; nil if not requested.
   let fields: ReceptiveFields?
-  /// Bytes alive while each layer runs, by node, nil for one that does not run; nil where nobody asks.
+  /// Bytes alive while each layer runs, by node, nil for one that does not run; nil if not requested.
   let live: [Int?]?
   /// Another convention's figures.
   let figures: ConventionFigures?

@@ -1,7 +1,7 @@
 import CNNDiagnostics
 import KDL
 
-/// A KDL node taken apart by what its statement allows.
+/// A KDL node split into what its statement allows.
 struct NodeReader {
   private static let mostProperties = 64
 

@@ -21,7 +21,7 @@ struct StatementCompiler {
   /// The number of origins before those.
   private let earlierOrigins: Int
   private(set) var log = FaultLog()
-  /// Failures so far, those that stay silent included.
+  /// Failures so far, including those that are not reported.
   private(set) var failureCount = 0
   let blocks: BlockDirectory
 

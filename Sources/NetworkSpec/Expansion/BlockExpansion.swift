@@ -72,7 +72,7 @@ extension Elaborator {
     }
   }
 
-  /// The values of the block's parameters, and room for its loop indices.
+  /// The values of the block's parameters, and space for its loop indices.
   private mutating func slots(
     of block: BlockTemplate, _ call: CallStatement, isNamed: Bool
   ) throws(SpecFault) -> [Value] {

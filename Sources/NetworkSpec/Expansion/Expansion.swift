@@ -8,7 +8,7 @@ enum Flow: Equatable {
   /// Nothing yet.
   case start
   case node(NodeID)
-  /// A statement failed before it could make its node; what follows from it stays silent.
+  /// A statement failed before it could make its node; consequences are not reported.
   case unknown
 }
 

@@ -167,7 +167,7 @@ struct LayerReader {
     }
   }
 
-  /// A room asks for another kind of value than its schema says.
+  /// A layer's file asks for another kind of value than its schema says.
   private func mismatch(_ property: CompiledProperty, expected: String) -> SpecFault {
     SpecFault(.wrongType(expected: expected, found: "another value"), at: property.span)
   }

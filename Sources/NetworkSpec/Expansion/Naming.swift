@@ -108,7 +108,7 @@ struct StatedNames {
   }
 }
 
-/// Names that mean nothing in the network, so that what refers to them is to stay silent.
+/// Names of failed statements, so that references to them are not reported.
 struct MissingNames {
   /// Layers that could not be made.
   private var failed: Set<String> = []

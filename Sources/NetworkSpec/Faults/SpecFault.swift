@@ -45,7 +45,7 @@ struct SpecFault: Error, Hashable {
 }
 
 extension SpecFault {
-  /// The finding; nil for what is silent.
+  /// The finding; nil for faults that are not reported.
   var diagnostic: Diagnostic? {
     guard let words = reason.words else { return nil }
     return Diagnostic(

@@ -42,7 +42,7 @@ public struct ElaborationSettings: Sendable {
 
 /// A description expanded: a network if all went well, and everything that did not.
 public struct Elaboration: Sendable {
-  /// The name behind `network`.
+  /// The name after `network`.
   public let name: String
   /// The `title`, for people; empty without one.
   public let title: String

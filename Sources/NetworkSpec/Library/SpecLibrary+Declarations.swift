@@ -17,7 +17,7 @@ extension SpecLibrary {
           guard LayerWord.named(name) == nil, StatementWord.named(name) == nil else {
             throw SpecFault(.reservedName(name), at: span)
           }
-          // An instance's name and a layer's are told apart at the slash.
+          // An instance's name and a layer's are distinguished by the slash.
           guard !name.utf8.contains(UInt8(ascii: "/")) else {
             throw SpecFault(.malformed(name, expected: "a name without `/`"), at: span)
           }

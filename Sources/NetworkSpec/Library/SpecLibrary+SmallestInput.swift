@@ -6,7 +6,7 @@ extension SpecLibrary {
 
   /// The smallest square input that the network takes with these settings; nil if none was found.
   ///
-  /// The answer is held against an elaboration. Where hyperparameters depend on the input's size every
+  /// The answer is checked by an elaboration. Where hyperparameters depend on the input's size every
   /// size is tried, up to a bound.
   public mutating func smallestSide(
     of network: String, settings: ElaborationSettings, not side: Int

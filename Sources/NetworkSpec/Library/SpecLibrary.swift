@@ -4,7 +4,7 @@ import NetworkModel
 
 /// Finds the text that an `import` names.
 public protocol ImportResolver {
-  /// Returns the file that `reference`, the text behind `import`, means in `importer`.
+  /// Returns the file that `reference`, the text after `import`, means in `importer`.
   ///
   /// - Throws: `ImportFailure` with the reason, which becomes a finding at the `import`.
   func resolve(_ reference: String, from importer: SourceFile) throws(ImportFailure) -> SourceFile

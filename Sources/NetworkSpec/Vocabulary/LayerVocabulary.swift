@@ -8,7 +8,7 @@ protocol LayerVocabulary {
   /// True if its statement holds `path`s.
   static var mergesPaths: Bool { get }
 
-  /// The properties it takes besides the common ones.
+  /// The properties it takes in addition to the common ones.
   static func properties(of variant: Variant) -> [Property]
 
   /// The layer that a statement describes.
@@ -21,7 +21,7 @@ protocol LayerVocabulary {
   func write(to writer: inout PropertyWriter)
 }
 
-/// A question to the room of a word.
+/// A visitor of the vocabulary of a word.
 protocol WordVisitor {
   associatedtype Answer
   associatedtype Failure: Error
@@ -31,7 +31,7 @@ protocol WordVisitor {
   ) throws(Failure) -> Answer
 }
 
-/// A question to the room of a layer.
+/// A visitor of the vocabulary of a layer.
 protocol VocabularyVisitor {
   associatedtype Answer
 

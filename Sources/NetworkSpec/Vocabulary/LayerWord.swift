@@ -1,7 +1,7 @@
 import NetworkModel
 
-/// The words that begin a layer statement, and the rooms in `Layers/` that they lead to. No `default:`,
-/// so that a new word or kind does not compile before it has a room.
+/// The words that begin a layer statement, and the files in `Layers/` that define them. No `default:`,
+/// so that a new word or kind does not compile before it has a file.
 public enum LayerWord: String, Hashable, Sendable, CaseIterable {
   case conv, deconv
   case maxpool, avgpool, l2pool, sumpool
@@ -37,7 +37,7 @@ public enum LayerWord: String, Hashable, Sendable, CaseIterable {
 }
 
 extension LayerWord {
-  /// Hands the room of the word to a visitor, with what tells the word from others of its kind.
+  /// Passes the word's vocabulary to a visitor, with what distinguishes the word from others of its kind.
   func accept<Visitor: WordVisitor>(
     _ visitor: Visitor
   ) throws(Visitor.Failure) -> Visitor.Answer {
@@ -95,7 +95,7 @@ extension LayerWord {
     }
   }
 
-  /// The properties the word takes besides the common ones.
+  /// The properties the word takes in addition to the common ones.
   public var properties: [Property] { accept(PropertiesOfWord()) }
 
   /// True if the statement holds `path`s.
@@ -108,7 +108,7 @@ extension LayerWord {
 }
 
 extension Layer {
-  /// Hands the layer's room to a visitor; nil for an input, whose statement has extents instead of
+  /// Passes the layer's vocabulary to a visitor; nil for an input, whose statement has extents instead of
   /// properties.
   func accept<Visitor: VocabularyVisitor>(_ visitor: Visitor) -> Visitor.Answer? {
     switch self {

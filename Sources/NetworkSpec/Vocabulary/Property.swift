@@ -15,7 +15,7 @@ public struct Property: Hashable, Sendable {
     case flag
     /// The name of a layer.
     case name
-    /// `"0 1 2 / 1 2 3"`: a row a filter.
+    /// `"0 1 2 / 1 2 3"`: one row per filter.
     case table
   }
 

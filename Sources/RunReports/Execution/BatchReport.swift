@@ -12,7 +12,7 @@ protocol BatchEntry: Sendable {
   var title: String { get }
   /// The members in JSON for the network as a whole, after its name.
   var members: [Member] { get }
-  /// Its layers; nil if the execution told nothing of them.
+  /// Its layers; nil if the execution reported nothing about them.
   var layers: [Layer]? { get }
   /// The catalog of what is said of a layer.
   var columns: [Column<Layer>] { get }

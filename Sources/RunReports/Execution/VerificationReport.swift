@@ -158,7 +158,7 @@ private struct VerifiedNetwork: BatchEntry {
   }
 }
 
-/// Two operations a MAC, a second, in 10⁹; nil where nothing was multiplied or no time passed.
+/// Two operations per MAC, per second, in 10⁹; nil where nothing was multiplied or no time passed.
 private func rate(of macs: Double, in seconds: Double) -> Double? {
   macs > 0 && seconds > 0 ? 2e-9 * macs / seconds : nil
 }

@@ -28,7 +28,7 @@ struct FullyConnectedTests {
   ])
   func figures(_ layer: LayerCase) throws { try layer.check() }
 
-  @Test("one bias a position is one bias a unit")
+  @Test("one bias per position is one bias per unit")
   func perPositionIsShared() throws {
     #expect(try Self.dense(7, bias: .perPosition) == (try Self.dense(7, bias: .shared)))
   }

@@ -4,7 +4,7 @@ import Testing
 struct ParametricReLUTests {
   @Test(arguments: [
     LayerCase(
-      "one slope a channel (PyTorch `PReLU(64)`)", .parametricReLU(ParametricReLU()),
+      "one slope per channel (PyTorch `PReLU(64)`)", .parametricReLU(ParametricReLU()),
       on: [14, 14, 64], gives: [14, 14, 64], weights: 64,
       operations: [.multiplications: 12_544, .comparisons: 12_544]),
     LayerCase(

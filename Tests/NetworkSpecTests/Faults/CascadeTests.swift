@@ -3,7 +3,7 @@ import NetworkModel
 import NetworkSpec
 import Testing
 
-/// One mistake, one finding: what follows from it stays silent.
+/// One mistake, one finding: consequences are not reported.
 @Suite struct CascadeTests {
   @Test(
     "what depends on a faulty statement is not reported too",

@@ -1,4 +1,4 @@
-/// Layers that run side by side in every order: those after one parting layer, up to the next.
+/// Layers that run side by side in every order: those after one separating layer, up to the next.
 struct NetworkPart {
   /// Places in the given order.
   let steps: Range<Int>
@@ -58,7 +58,7 @@ struct NetworkPart {
     guard !order.isEmpty else { return [] }
     var place = Array(repeating: 0, count: graph.tensors.count)
     for (step, node) in order.enumerated() { place[node] = step }
-    // The first reader and the last input of each layer. Every layer before a parting one has a reader up
+    // The first reader and the last input of each layer. Every layer before a separating one has a reader up
     // to it, and so on until it; every layer after it has an input from it on.
     var firstReader = Array(repeating: Int.max, count: order.count)
     var lastInput = Array(repeating: -1, count: order.count)

@@ -1,6 +1,6 @@
 import NetworkModel
 
-/// The way back of training, layer by layer: gradients come and go, what was saved goes.
+/// The backward pass of training, layer by layer: gradients are allocated and freed, saved tensors are freed.
 ///
 /// A gradient lives from the first layer that sends one back to it until its own layer has passed it on.
 /// Additions, joins and views pass on the gradient they get, or a part of it; what comes to a fork from

@@ -1,7 +1,7 @@
 public import NetworkModel
 
-/// Bytes that a forward pass keeps for the way back: each piece of memory once, however many layers keep
-/// it. Parameters and running statistics, which the way back reads too, are not among them.
+/// Bytes that a forward pass saves for backward: each piece of memory once, however many layers save
+/// it. Parameters and running statistics, which the backward pass also reads, are not included.
 public struct SavedTensors: Hashable, Sendable {
   /// Outputs of layers.
   public let outputBytes: Int

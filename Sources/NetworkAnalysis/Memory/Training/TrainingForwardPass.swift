@@ -1,6 +1,6 @@
 @_spi(Rules) import NetworkModel
 
-/// The forward pass of training: where outputs lie, and what is saved for the way back.
+/// The forward pass of training: the storage of outputs, and the tensors saved for backward.
 struct TrainingForwardPass: Sendable {
   struct Storage: Sendable {
     let bytes: Int

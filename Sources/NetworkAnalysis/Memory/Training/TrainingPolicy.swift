@@ -5,7 +5,7 @@
 public struct TrainingPolicy: Hashable, Sendable {
   /// The placement of outputs in the forward pass.
   public var placements: LivenessPolicy
-  /// True if a dropout may write over what an activation keeps. Its zeros change no sign, so the way back
+  /// True if a dropout may overwrite what an activation saves. Its zeros change no sign, so the backward pass
   /// could do with it; PyTorch's autograd refuses it.
   public var dropoutOverwritesSaved: Bool
 
