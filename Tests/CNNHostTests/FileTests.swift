@@ -6,7 +6,7 @@ import Testing
     try TemporaryFile(Array(text.utf8), suffix: ".txt")
   }
 
-  @Test("a file is read whole or, beyond the limit, not at all")
+  @Test("a file is read completely or, beyond the limit, not at all")
   func limit() throws {
     let file = try file("0123456789")
     #expect(file.path.hasSuffix(".txt"))
@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test("a temporary file goes with its owner")
+  @Test("a temporary file is deleted with its owner")
   func temporary() throws {
     var file: TemporaryFile? = try file("a")
     let path = try #require(file?.path)

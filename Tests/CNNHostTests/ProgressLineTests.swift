@@ -11,7 +11,7 @@ import Testing
     (console.errors as? MemorySink)?.text ?? ""
   }
 
-  @Test("the line is shown at most ten times a second, and taken away")
+  @Test("the line is shown at most ten times per second, and removed")
   func line() throws {
     var console = console()
     var line = ProgressLine(total: 4, showing: true)

@@ -17,7 +17,7 @@ import Testing
     return run
   }
 
-  @Test("concise: a line for each finding")
+  @Test("concise: one line per finding")
   func concise() throws {
     let lines = try Self.run("concise").output.split(separator: "\n")
     #expect(lines.count == 2)

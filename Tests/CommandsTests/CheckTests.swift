@@ -136,7 +136,7 @@ import Testing
     #expect(run.output.contains("0 held, 1 failed, 0 disputed; 1 error"))
   }
 
-  @Test("a settled dispute repeats its reason")
+  @Test("a resolved dispute repeats its reason")
   func settledDispute() throws {
     let run = try Self.check(Self.network("published params=20 source=s disputed=\"a misprint\""))
     #expect(run.errors.contains("the arithmetic gives 20 for params of `n`, which is disputed"))
@@ -211,7 +211,7 @@ import Testing
     #expect(run.output.contains("error[fact-failed]"))
   }
 
-  @Test("an empty folder has no files, which is said")
+  @Test("an empty folder has no files, and the report says so")
   func emptyFolder() throws {
     let scratch = try Scratch()
     let run = ProgramRun(["check", scratch.url.path])

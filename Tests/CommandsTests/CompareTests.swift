@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test("a comparison repeats what the summaries say")
+  @Test("a comparison repeats the figures of the summaries")
   func agreesWithSummaries() throws {
     let comparison = try Comparison("alexnet", "vgg16", "googlenet", "resnet152")
     #expect(comparison.schema == "cnnshape.comparison/1")

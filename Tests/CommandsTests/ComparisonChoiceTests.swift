@@ -81,7 +81,7 @@ import Testing
     #expect(sort.code == .misuse)
   }
 
-  @Test("no match is said, and is no failure")
+  @Test("no match is stated, and is not a failure")
   func noMatch() {
     let run = ProgramRun(["compare", "vgg16", "alexnet", "--where", "macs < 1"])
     #expect(run.code == .clean)

@@ -69,14 +69,14 @@ import Testing
     #expect(cells(ofCSV: expanded.output).count == 58)
   }
 
-  @Test("very many volumes are told by the kind of layer")
+  @Test("very many volumes are grouped by the kind of layer")
   func volumes() {
     let text = ProgramRun(["diff", "densenet121", "densenet169"], width: 100).output
     #expect(text.split(separator: "\n").count < 30)
     #expect(text.contains("71 with another output shape only"))
   }
 
-  @Test("no difference is said, and --exit-code tells by the exit code")
+  @Test("no difference is stated, and --exit-code reports by the exit code")
   func exitCodes() {
     let same = ProgramRun(["diff", "vgg16", "vgg16", "--exit-code"])
     #expect(same.code == .clean)
@@ -87,7 +87,7 @@ import Testing
     #expect(ProgramRun(["diff", "vgg16", "vgg61"]).code == .misuse)
   }
 
-  @Test("what a layer reads instead is told")
+  @Test("the layer read instead is reported")
   func rewiring() throws {
     let scratch = try Scratch([
       "a.kdl":

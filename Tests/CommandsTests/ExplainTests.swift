@@ -59,7 +59,7 @@ import Testing
     #expect(!run.output.contains("```") && !run.output.contains("## "))
   }
 
-  @Test("a section shows the example, what the program says to it, and the remedy")
+  @Test("a section shows the example, the program's output, and the remedy")
   func windowExceedsInput() {
     let output = ProgramRun(["explain", "window-exceeds-input"]).output
     for text in [

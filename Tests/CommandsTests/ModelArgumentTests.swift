@@ -73,7 +73,7 @@ import Testing
   func noDescription(_ source: String, _ text: String) {
     for command in ["summarize", "check", "compare"] {
       let run = ProgramRun([command, "-"], input: source)
-      // To `check`, a file of blocks alone is a library.
+      // To `check`, a file with only blocks is a library.
       if command == "check", text == "error[no-network]" { continue }
       #expect(run.code == .findings, "\(command): \(run.screen)")
       #expect(run.errors.contains(text), "\(command): \(run.screen)")

@@ -21,7 +21,7 @@ import Testing
     #expect(try scratch.names == ["v.csv"])
   }
 
-  @Test("an existing file is replaced with --force alone, and keeps its permissions")
+  @Test("an existing file is replaced only with --force, and keeps its permissions")
   func replaces() throws {
     let scratch = try Scratch(["v.csv": "mine"])
     let path = scratch.path("v.csv")
@@ -101,7 +101,7 @@ import Testing
     #expect(failure.errors.contains("\u{1B}[") == colored)
   }
 
-  @Test("a file is never colored by the terminal beside it")
+  @Test("a file is never colored, even if the terminal is")
   func noColorInFiles() throws {
     let scratch = try Scratch()
     _ = ProgramRun(["summarize", "vgg16", "-o", scratch.path("v.txt")], width: 60, colors: true)

@@ -117,7 +117,7 @@ import Testing
     #expect(text.contains("unexplained"))
   }
 
-  @Test("conventions that count no operations are held against published parameters")
+  @Test("conventions that count no operations are compared with published parameters")
   func publishedParameters() throws {
     for convention in ["keras", "cs231n"] {
       let figures = try #require(
@@ -137,7 +137,7 @@ import Testing
     #expect(figures?.isEmpty == true)
   }
 
-  @Test("a summary names the convention wherever its figure stands")
+  @Test("a summary names the convention wherever its figure appears")
   func summary() throws {
     let run = ProgramRun(["summarize", "resnet50-v1.5", "--convention", "fvcore"])
     let lines = run.output.split(separator: "\n")
@@ -161,7 +161,7 @@ import Testing
     #expect(sum == 4_111_512_576)
   }
 
-  @Test("a comparison counts as it is told")
+  @Test("a comparison counts by the chosen convention")
   func comparison() {
     let run = ProgramRun([
       "compare", "torchvision/resnet50", "torchvision/vgg16", "--convention", "calflops",

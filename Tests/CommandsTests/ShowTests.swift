@@ -63,7 +63,7 @@ import Testing
     #expect(ProgramRun(["show", scratch.path("two.kdl")]).output == text)
   }
 
-  @Test("networks on one line are told apart", arguments: ["a", "b", "c"])
+  @Test("networks on one line are distinguished", arguments: ["a", "b", "c"])
   func oneLine(_ name: String) {
     let text = "network a { input 1 1 1 }; network b { input 2 2 1 }; network c { input 3 3 1 }"
     let shown = ProgramRun(["show", "-#" + name], input: text)

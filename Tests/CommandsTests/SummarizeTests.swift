@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test("`--group` gives ResNet-152 a row for each stage")
+  @Test("`--group` gives ResNet-152 one row per stage")
   func grouping() throws {
     let run = ProgramRun(["summarize", "resnet152", "--group", "--format", "csv"])
     let names = cells(ofCSV: run.output).map { $0[0] }
@@ -126,7 +126,7 @@ import Testing
     #expect(text.contains(note))
   }
 
-  @Test("the same is said of a network from standard input")
+  @Test("the same holds for a network from standard input")
   func otherInputFromStandardInput() throws {
     let source = ProgramRun(["show", "vgg16"]).output
     let report = try SummaryReport("-", "--input", "256x256x3", input: source)

@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test("a point says what summarize says of it")
+  @Test("a point has the figures of summarize")
   func agreesWithSummaries() throws {
     let report = try Report(["alphago-policy", "--set", "k=128..256/64", "--input", "9..19/10"])
     #expect(report.points.map { $0.settings?["k"] } == ["128", "128", "192", "192", "256", "256"])

@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  @Test("the core uses the core alone, is what the scripts compile, and what the products offer")
+  @Test("the core uses only the core, is what the scripts compile, and what the products offer")
   func core() throws {
     let core = try Self.rows().filter(\.isCore).map(\.name)
     for module in try Self.modules() where core.contains(module.name) {

@@ -32,7 +32,7 @@ import Testing
     #expect(Set(rows.flatMap { kinds(in: $0[0]) }) == expected)
   }
 
-  @Test("what takes no memory of its own is as the page says")
+  @Test("outputs without their own memory are as the page says")
   func storage() throws {
     let rows = try rows(below: "| kind | where its output is |", in: Self.counts)
     var listed: [OutputStorage: Set<String>] = [:]

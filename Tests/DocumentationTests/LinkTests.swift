@@ -12,7 +12,7 @@ import Testing
     }
   }
 
-  @Test("links are found, and broken ones are told from whole ones")
+  @Test("links are found, and broken ones are distinguished from valid ones")
   func checker() throws {
     let page = Document(path: "docs/decisions/README.md")
     let text = "[a](x.md) `[b](y.md)` [c](#d \"title\")\n```\n[e](z.md)\n```\n![f](<g h.svg>)"

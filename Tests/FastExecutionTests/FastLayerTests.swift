@@ -180,7 +180,7 @@ struct FastLayerTests {
     #expect(held > 100)
   }
 
-  @Test("what is no number is not hidden", arguments: InstructionSet.available)
+  @Test("a NaN is not hidden", arguments: InstructionSet.available)
   func notANumber(set: InstructionSet) throws {
     let shape = TensorShape(images: 1, channels: 16, height: 3, width: 3)
     var input = Tensor(shape, repeating: 1)

@@ -83,7 +83,7 @@ import Testing
     #expect(try outcome("published \(figure) source=s").isHeld == holds)
   }
 
-  @Test("what a convention does not count is no figure, nor is what it says of a layer")
+  @Test("a convention has no figure for what it does not count, nor for a single layer")
   func conventionWithout() throws {
     #expect(
       try outcome("published flops=1 convention=fvcore source=s") == .noFigure(.notCounted))
@@ -126,7 +126,7 @@ import Testing
     #expect(outcome.figure == nil)
   }
 
-  @Test("a name that nothing has is no figure")
+  @Test("an unknown name has no figure")
   func unknownTarget() throws {
     #expect(try outcome("published nothing params=1 source=\"s\"") == .noFigure(.unknownTarget))
   }

@@ -40,7 +40,7 @@ import Testing
       try NetworkSummary(of: network, includesBranches: true).totals.parameters.total == 25)
   }
 
-  @Test("shared weights count once, frozen ones apart")
+  @Test("shared weights count once, frozen ones separately")
   func sharedAndFrozen() throws {
     let network = try network(
       "input 1 1 4; fc a units=4; fc b units=4 weights-of=a; rbf units=2 frozen=#true")

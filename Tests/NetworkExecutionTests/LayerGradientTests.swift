@@ -107,7 +107,7 @@ struct LayerGradientTests {
     }
   }
 
-  @Test("a tensor that was not kept is an error")
+  @Test("a tensor that was not saved is an error")
   func missing() throws {
     let trace = LayerTrace(inputs: [], output: nil)
     let upstream = Tensor.column(1)

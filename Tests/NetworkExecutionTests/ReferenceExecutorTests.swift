@@ -123,7 +123,7 @@ struct ReferenceExecutorTests {
     #expect(executor.tensor(of: last.node)?.values == [11, 22])
   }
 
-  @Test("values that are no numbers are counted")
+  @Test("NaN and infinite values are counted")
   func nonFinite() throws {
     let network = try network("input 1 1 3; scale s")
     let id = network.network.id(at: 0)

@@ -14,7 +14,7 @@ struct LayerKindTests {
     try? String(contentsOf: packageFolder.appending(path: path), encoding: .utf8)
   }
 
-  @Test("every kind has its room, its tests and its page", arguments: LayerKind.allCases)
+  @Test("every kind has its file, its tests and its page", arguments: LayerKind.allCases)
   func everyKindIsAtHome(kind: LayerKind) throws {
     let room = Self.room(of: kind)
     let source = try #require(Self.text("Sources/NetworkModel/Layers/\(room).swift"))

@@ -39,7 +39,7 @@ struct SavedBytesTests {
       besides: 2 * 4096 * 4 + 7 * 7 * 512 * 4),
   ]
 
-  @Test("as much as PyTorch, but for what need not be kept", arguments: saved)
+  @Test("as much as PyTorch, except for what need not be saved", arguments: saved)
   func bytes(_ saved: Saved) throws {
     let network = try zooNetwork(saved.network, in: saved.file)
     #expect(try SavedOutputs(of: network).bytes(images: 1) == Int128(saved.bytes - saved.besides))
@@ -65,14 +65,14 @@ struct SavedBytesTests {
     #expect(bytes.activation + bytes.input == saved.bytes)
   }
 
-  @Test("a layer before which nothing learns keeps nothing for its inputs' sake")
+  @Test("a layer without trained layers before it saves nothing for its inputs' gradients")
   func nothingBefore() throws {
     let pooled = try network("input 4 4 1; maxpool kernel=2 stride=2; relu; fc units=3")
     // What the fully connected layer reads.
     #expect(try SavedOutputs(of: pooled).values == 4)
   }
 
-  @Test("an output that two layers read, and its view, are kept once")
+  @Test("an output that two layers read, and its view, are saved once")
   func once() throws {
     let forked = try network(
       """

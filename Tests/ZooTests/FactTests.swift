@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test("the zoo is held against hundreds of figures, and disputes some")
+  @Test("the zoo is checked against hundreds of figures, and disputes some")
   func manyFacts() throws {
     var held = 0
     var disputed = 0

@@ -8,7 +8,7 @@ import Testing
   .enabled(
     if: publishedTable != nil, "published_tables.csv in CNNSHAPE_REFERENCE or ../shared/reference"))
 struct PublishedTableTests {
-  @Test("no row is held against nothing without a reason")
+  @Test("no row goes unchecked without a reason")
   func everyRowIsAccountedFor() throws {
     let omissions = try PublishedOmission.all()
     let fields = PublishedTableRow.fieldsOfFixture()

@@ -53,7 +53,7 @@ import Testing
     #expect(try need[.activations] + 2 * 4 == reference["trainingPeak"])
   }
 
-  @Test("the default policy keeps what PyTorch saves where dropout is not in place")
+  @Test("the default policy saves what PyTorch saves where dropout is not in place")
   func defaultPolicy() throws {
     for reference in MemoryReference.all where !reference.isInPlace {
       let saved = try SavedTensors(of: reference.network(), batch: reference.batch)

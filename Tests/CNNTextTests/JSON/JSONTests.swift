@@ -141,7 +141,7 @@ import Testing
     }
   }
 
-  @Test("a fault is told in safe words")
+  @Test("a fault is reported in safe words")
   func words() {
     #expect(
       JSONError(.duplicateName("a\u{1B}[31m"), at: 7).reason

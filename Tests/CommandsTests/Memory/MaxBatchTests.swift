@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test("where nothing fits the need of one image is said, and the code is 1")
+  @Test("if nothing fits, the need of one image is stated, and the code is 1")
   func nothingFits() throws {
     let report = try Report(["vgg16", "--memory", "1MiB"], code: .findings)
     #expect(!report.fits && report.batch == 1)
@@ -74,7 +74,7 @@ import Testing
     #expect(ByteCount.read(text) == nil)
   }
 
-  @Test("what is missing or ambiguous is said")
+  @Test("missing or ambiguous arguments are reported")
   func misuse() {
     let missing = ProgramRun(["max-batch", "vgg16"])
     #expect(missing.code == .misuse && missing.errors.contains("needs `--memory SIZE`"))

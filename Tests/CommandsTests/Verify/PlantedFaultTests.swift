@@ -117,7 +117,7 @@ import Testing
     #expect(run.output.contains("gradients equal, saved bytes different"))
   }
 
-  @Test("an executor that holds what the backward pass does not need")
+  @Test("an executor that saves what the backward pass does not need")
   func heldForNothing() {
     let run = Self.verify(
       ["lenet-caffe", "--training"], planting: PlantedFault(retains: { _, _ in true }))
@@ -129,7 +129,7 @@ import Testing
     #expect(json.output.contains("\"keptBytes\": \"different\""))
   }
 
-  @Test("an executor that lets go of what the backward pass needs")
+  @Test("an executor that frees what the backward pass needs")
   func letGo() {
     let run = Self.verify(
       ["lenet-caffe", "--training"], planting: PlantedFault(retains: { _, _ in false }))
@@ -137,7 +137,7 @@ import Testing
     #expect(run.output.contains("it failed at"))
   }
 
-  @Test("kernels that give what is no number", arguments: [[], ["--counting"], ["--training"]])
+  @Test("kernels that output NaN", arguments: [[], ["--counting"], ["--training"]])
   func notFinite(options: [String]) throws {
     let fault = PlantedFault(kernels: { AlteredKernels.poisoned($0) })
     let run = Self.verify(["lenet-caffe"] + options, planting: fault)

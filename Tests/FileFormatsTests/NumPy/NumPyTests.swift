@@ -24,7 +24,7 @@ import Testing
     #expect(NPYFile.bytes(of: eighths) == (try fixture("float32.npy")))
   }
 
-  @Test("an archive gives its arrays by name")
+  @Test("an archive returns its arrays by name")
   func archive() throws {
     let source = ByteBuffer(try fixture("stored.npz"))
     let archive = try NPZFile(source)
@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  @Test("a name that stands twice is refused: which array would it be?")
+  @Test("a duplicate name is rejected: which array would it be?")
   func duplicate() throws {
     let source = ByteBuffer(try fixture("duplicate.npz"))
     #expect(throws: InterchangeError.malformed("`conv1.bias` is in the archive twice")) {

@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test("what has work to do and counts as zero is listed")
+  @Test("layers with operations that count as zero are listed")
   func notCounted() throws {
     let counted = NetworkByClass(
       of: try network(
@@ -101,7 +101,7 @@ import Testing
   }
 
   /// 10¹³ values, which onnx-tool charges 38 each: 3.8·10¹⁴ for an image and a layer.
-  @Test("a sum beyond 64 bits blames no layer, a layer's own count the layer")
+  @Test("a sum beyond 64 bits blames no layer, a layer's own count blames the layer")
   func sumOverflow() throws {
     let layers = try network("input 100000 100000 1000; tanh a; tanh b; tanh c")
     func error(batch: Int) -> AnalysisError? {

@@ -107,12 +107,12 @@ import Testing
       expected: ["input: settings", "a: volume", "f: volume"]),
   ]
 
-  @Test("what is told of a difference", arguments: cases)
+  @Test("the words for a difference", arguments: cases)
   func tells(_ example: Case) throws {
     #expect(try Self.told(example.before, example.after) == example.expected, "\(example.what)")
   }
 
-  @Test("nothing is told of one network, twice", arguments: cases)
+  @Test("a network compared with itself has no differences", arguments: cases)
   func equal(_ example: Case) throws {
     #expect(try Self.told(example.before, example.before) == [])
     #expect(try Self.told(example.after, example.after) == [])

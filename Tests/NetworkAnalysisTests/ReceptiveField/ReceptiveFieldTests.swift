@@ -71,7 +71,7 @@ import Testing
     #expect(field.stride == nil)
   }
 
-  @Test("of paths, the union counts; the narrowest and the widest are told apart")
+  @Test("of paths, the union counts; the narrowest and the widest are distinguished")
   func paths() throws {
     let field = try vertical(
       """

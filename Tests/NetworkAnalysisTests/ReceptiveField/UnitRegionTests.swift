@@ -79,7 +79,7 @@ import Testing
     #expect(region.rows.isExact && region.columns.isExact)
   }
 
-  @Test("a unit of padding alone sees nothing")
+  @Test("a unit of only padding sees nothing")
   func padding() throws {
     #expect(try regions("input 9 9 1; pad pad=2", 1, 5).isEmpty)
   }

@@ -33,7 +33,7 @@ struct ConvolutionKernelTests {
         testDescription: "reads zeros beyond the end, rounding up",
         windows: { try row(3, stride: 3) }, rounding: .ceil, output: [321, 54]),
       Row(
-        testDescription: "taps lie apart", windows: { try row(3, dilation: 2) }, output: [531]),
+        testDescription: "dilated taps", windows: { try row(3, dilation: 2) }, output: [531]),
       Row(
         testDescription: "pads each side by its own number",
         windows: { try row(3, stride: 2, padding: .explicit(before: 2, after: 1)) },

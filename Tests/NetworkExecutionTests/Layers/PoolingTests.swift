@@ -24,7 +24,7 @@ struct PoolingKernelTests {
     #expect(try Self.pool(.l2, square(2)) == roots)
   }
 
-  @Test("a window over the border sees real values alone")
+  @Test("a window over the border sees only real values")
   func border() throws {
     // All of the first window but its last value is padding; 0 would be the larger.
     let windows = try square(2, stride: 2, pad: 1)
@@ -32,7 +32,7 @@ struct PoolingKernelTests {
     #expect(try Self.pool(.sum, windows) == [1, 1, 3, 0])
   }
 
-  @Test("an average divides by the padding's values too, or by real ones alone")
+  @Test("an average divides by the padding's values too, or only by real ones")
   func divisors() throws {
     let windows = try square(2, stride: 2, pad: 1)
     #expect(try Self.pool(.average, windows) == [0.25, 0.25, 0.75, 0])
@@ -46,7 +46,7 @@ struct PoolingKernelTests {
     #expect(try Self.pool(.max, windows, rounding: .ceil) == [5, 3, 7, 9])
   }
 
-  @Test("a value that is no number spoils each window that sees it", arguments: 0..<4)
+  @Test("a NaN propagates to each window that sees it", arguments: 0..<4)
   func notANumber(place: Int) throws {
     var image = Tensor([[1, 2], [3, 4]])
     image.values[place] = .nan

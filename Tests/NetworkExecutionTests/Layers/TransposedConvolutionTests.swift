@@ -37,7 +37,7 @@ struct TransposedConvolutionKernelTests {
       try Self.spread(Window(kernel: 1, stride: 2, padding: .same)) == [1, 0, 2, 0, 3, 0])
   }
 
-  @Test("the bias lies under the kept pixels alone")
+  @Test("the bias is only under the kept pixels")
   func biases() throws {
     let window = try Window(kernel: 3, padding: .explicit(before: 1, after: 1))
     #expect(try Self.spread(window, biases: [0.5], form: .shared) == [12.5, 123.5, 230.5])

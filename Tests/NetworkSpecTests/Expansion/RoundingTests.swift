@@ -64,7 +64,7 @@ import Testing
     #expect(found.first?.notes.first?.contains("(7 + 2·0 − 3) / 3 + 1 = 2.33") == true)
   }
 
-  @Test("stated, it is silent", arguments: ["floor", "ceil"])
+  @Test("stated, it gives no finding", arguments: ["floor", "ceil"])
   func stated(rounding: String) throws {
     let statement = "conv filters=1 kernel=3 stride=3"
     _ = try network("\(statement) rounding=\(rounding)", input: "input 7 7 1")

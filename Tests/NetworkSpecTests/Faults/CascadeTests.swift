@@ -80,7 +80,7 @@ import Testing
       .missingProperty, .wrongType, .unknownProperty, .expression, .invalidChoice)
   }
 
-  @Test("a faulty block is told once, however many networks use it")
+  @Test("a faulty block is reported once, however many networks use it")
   func faultyBlocks() {
     let networks = (1...3).map { "network n\($0) { input 8 8 3; b; conv filters=1 kernel=99 }" }
     let reading = Reading("block b { conv filters=1 }\n" + networks.joined(separator: "\n"))
@@ -88,14 +88,14 @@ import Testing
     #expect(reading.elaborations.allSatisfy { $0.network == nil })
   }
 
-  @Test("a faulty statement that is repeated is told once")
+  @Test("a faulty statement that is repeated is reported once")
   func repetition() {
     expectFindings(networkText("relu a; repeat 9 { relu «a» }"), .duplicateName)
     expectFindings(
       networkText("repeat 9 { conv from=input filters=1 kernel=«9» }"), .windowExceedsInput)
   }
 
-  @Test("the remainders of a repeated statement are told in one warning")
+  @Test("the remainders of a repeated statement are reported in one warning")
   func repeatedRemainders() {
     let found = expectFindings(
       """

@@ -38,7 +38,7 @@ import Testing
     #expect(Set(names).count == names.count)
   }
 
-  @Test("unknown words get the nearest known one, those out of scope are told so")
+  @Test("unknown words get the nearest known one, those out of scope are reported as such")
   func unknownWords() {
     let found = expectFindings(networkText("«cnov» filters=1"), .unknownWord)
     #expect(found.first?.help.first?.text == "did you mean `conv`?")

@@ -13,12 +13,12 @@ import Testing
     #expect(found.first?.location == .file(path: "empty.kdl"))
   }
 
-  @Test("a file of blocks alone is a library")
+  @Test("a file with only blocks is a library")
   func library() {
     #expect(Reading("block b { relu }").findings.isEmpty)
   }
 
-  @Test("bytes that are not UTF-8, and syntax errors, are told once")
+  @Test("bytes that are not UTF-8, and syntax errors, are reported once")
   func unreadable() {
     let file = SourceFile(path: "a.kdl", bytes: Array("network a { input 1 1 \u{1}".utf8) + [0xFF])
     #expect(Reading(file).findings.map(\.id) == [.notUTF8])

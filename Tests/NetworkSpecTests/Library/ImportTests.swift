@@ -21,7 +21,7 @@ import Testing
     #expect(reading.library.networks == ["test"])
   }
 
-  @Test("what an imported file imports stays its own affair")
+  @Test("imports of an imported file are not passed on")
   func notTransitive() {
     expectFindings(
       "import \"a.kdl\"\nnetwork test { input 1 1 1; a; «b» }", .unknownWord,
@@ -80,7 +80,7 @@ import Testing
     #expect(found.first?.headline.hasPrefix("cannot import `") == true)
   }
 
-  @Test("a faulty imported file is told at its own place, once")
+  @Test("a faulty imported file is reported at its own place, once")
   func faultyImports() {
     let reading = Reading(
       "import \"a.kdl\"\nimport \"b.kdl\"\nnetwork t { input 1 1 1; a; b }",

@@ -63,7 +63,7 @@ import Testing
     expectFindings("network t {\n\(statement)\ninput 1 1 1\n}", id)
   }
 
-  @Test("a faulty declaration is told once, however often its name is used")
+  @Test("a faulty declaration is reported once, however often its name is used")
   func uses() {
     expectFindings(
       "network t { parameter k default=«x»; input 1 1 1; conv filters=k kernel=\"k + 1\" }",
