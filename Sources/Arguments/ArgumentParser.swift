@@ -1,6 +1,6 @@
 /// Reads a command line by the table.
 ///
-/// Options may stand anywhere, `--flag=value` and `--flag value` both work, `--` ends options, and `-`
+/// Options may appear anywhere, `--flag=value` and `--flag value` both work, `--` ends options, and `-`
 /// alone or before `#` is an argument, standard input. The word after an option is its value unless it begins with `--`.
 package struct ArgumentParser {
   private struct GivenOption {

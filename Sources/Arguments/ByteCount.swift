@@ -8,7 +8,7 @@ package enum ByteCount {
     ("kb", 1000), ("mb", 1_000_000), ("gb", 1_000_000_000), ("tb", 1_000_000_000_000),
   ]
 
-  /// Bytes, rounded down; nil for what is no size or beyond 64 bits. `24G` is none: it may mean either.
+  /// Bytes, rounded down; nil for anything that is not a size or beyond 64 bits. `24G` is none: it may mean either.
   package static func read(_ text: String) -> Int? {
     guard let size = QuantityText(text), !size.whole.isEmpty, size.exponent == nil else {
       return nil

@@ -68,7 +68,7 @@ package struct CommandDefinition: Sendable {
   }
 }
 
-/// An argument that is no option.
+/// An argument that is not an option.
 package struct OperandDefinition: Sendable {
   package enum Kind: Hashable, Sendable {
     /// A name of the zoo, a file, `FILE#network` or `-`.

@@ -10,7 +10,7 @@ package struct Rate: Hashable, Sendable {
   package enum Quantity: Hashable, Sendable {
     case operations, bytes
 
-    /// Decimal prefixes, as data sheets use them; memory sizes alone are binary.
+    /// Decimal prefixes, as data sheets use them; only memory sizes are binary.
     var units: [(name: String, factor: Double)] {
       switch self {
       case .operations:

@@ -19,14 +19,14 @@ public struct Diagnostic: Hashable, Sendable {
     case commandLine
   }
 
-  /// A few words beside a caret.
+  /// A few words next to a caret.
   public struct Label: Hashable, Sendable {
     /// The text under the carets.
     public var span: SourceSpan
-    /// The words; lower case, no full stop.
+    /// The words; lower case, no period.
     public var text: String
 
-    /// Words beside the carets under a span.
+    /// Words next to the carets under a span.
     public init(_ span: SourceSpan, _ text: String) {
       self.span = span
       self.text = text
@@ -65,11 +65,11 @@ public struct Diagnostic: Hashable, Sendable {
   public var id: DiagnosticID
   /// The severity of the finding.
   public var severity: Severity
-  /// Makes sense alone: lower case, no full stop, backticks round what the user wrote.
+  /// Makes sense alone: lower case, no period, backticks around what the user wrote.
   public var headline: String
   /// The place that the finding is about; the primary caret stands there.
   public var location: Location
-  /// Words beside the primary caret; empty for none.
+  /// Words next to the primary caret; empty for none.
   public var label: String
   /// Other places that matter, each with a few words.
   public var secondary: [Label]

@@ -2,7 +2,7 @@
 package enum SystemMemory {
   /// Bytes that could be had without swapping; nil if the system does not say.
   package static var available: Int? {
-    // Linux alone has the file.
+    // Only Linux has the file.
     guard let bytes = try? FileAccess.read("/proc/meminfo", limit: 1 << 16) else { return nil }
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
       let words = line.split(separator: UInt8(ascii: " "))

@@ -1,4 +1,4 @@
-/// A file in the system's folder for temporary files, which goes when its owner goes.
+/// A file in the system's folder for temporary files, which is deleted with its owner.
 package final class TemporaryFile {
   package let path: String
 

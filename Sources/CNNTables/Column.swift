@@ -32,7 +32,7 @@ public struct Column<Row>: Sendable {
     case usual
     /// Only if `--columns` names it: a table has no space for everything available.
     case onRequest
-    /// Nowhere: it is for JSON alone.
+    /// Nowhere: it is only for JSON.
     case dataOnly
   }
 
@@ -119,7 +119,7 @@ extension Column {
     Column(traits, total: total, visibility: visibility, cell: cell, encode: nil)
   }
 
-  /// The same entry for JSON alone.
+  /// The same entry only for JSON.
   @inlinable public var dataOnly: Column {
     Column(traits, total: nil, visibility: .dataOnly, cell: cell, encode: encode)
   }
@@ -129,7 +129,7 @@ extension Column {
     Column(traits, total: total, visibility: .onRequest, cell: cell, encode: encode)
   }
 
-  /// An entry for JSON alone: a member of each row's object that no column shows. Where `value` is nil, the
+  /// An entry only for JSON: a member of each row's object that no column shows. Where `value` is nil, the
   /// row's object has no such member.
   @inlinable public static func data(
     _ name: String, value: @escaping @Sendable (Row) -> DataValue?
@@ -139,7 +139,7 @@ extension Column {
     ).data(value: value)
   }
 
-  /// Entries for JSON alone: members of each row's object that belong together.
+  /// Entries only for JSON: members of each row's object that belong together.
   @inlinable public static func members(
     @MembersBuilder of members: @escaping @Sendable (Row) -> [Member]
   ) -> Column {

@@ -119,7 +119,7 @@ public enum ColumnSelection: Hashable, Sendable {
 
 // MARK: Parts
 
-/// Whatever can stand in a report: one part or several.
+/// Whatever can appear in a report: one part or several.
 public protocol ReportElement {
   /// The parts that it stands for, in their order.
   var parts: [Report.Part] { get }

@@ -28,7 +28,7 @@ public struct Section: Sendable {
   /// A section with rows that are made when they are needed.
   ///
   /// - Parameters:
-  ///   - key: the member of the enclosing object that holds the rows; nil for the page alone.
+  ///   - key: the member of the enclosing object that holds the rows; nil if they are only for the page.
   ///   - rowCount: how many rows there are.
   ///   - layout: of a row's object in JSON.
   ///   - isShownInText: whether the page for terminals shows it too.
@@ -74,7 +74,7 @@ public struct Section: Sendable {
       opensGroup: opensGroup, row: { rows[$0] }, columns: columns)
   }
 
-  /// True if tables show the section; one whose catalog is for JSON alone they do not.
+  /// True if tables show the section; one whose catalog is only for JSON they do not.
   var isOnPage: Bool { !columns.isEmpty }
 
   /// The section with these columns only, in this order.

@@ -18,7 +18,7 @@ extension CommandRun {
     console.writeError(renderer.render(shown) + (beforeReport ? "\n" : ""))
   }
 
-  /// Says why a run, or a part of it, goes no further.
+  /// Reports why a run, or a part of it, cannot continue.
   mutating func show(_ refusal: Refusal) -> ExitCode {
     emit(refusal.diagnostics)
     return refusal.code

@@ -36,7 +36,7 @@ extension CommandRun {
     deliver { (sink) throws(OutputError) in try sink.write(bytes) }
   }
 
-  /// A reader that has gone is no error; anything else is.
+  /// A closed pipe is not an error; anything else is.
   private mutating func ended(by error: OutputError) -> ExitCode {
     switch error {
     case .closed:

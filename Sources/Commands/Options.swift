@@ -4,7 +4,7 @@ import CNNText
 import NetworkAnalysis
 
 extension OptionDefinition {
-  /// Names the published figures where a convention may stand.
+  /// Names the published figures where a convention may appear.
   static let published = "published"
 
   static let input = OptionDefinition(

@@ -1,4 +1,4 @@
-// t^-beta. The usual 3/4 needs roots alone.
+// t^-beta. The usual 3/4 needs only roots.
 INLINE vector inverse_power(vector t, float beta) {
   if (beta == 0.75f) {
     const vector root = square_roots(t);

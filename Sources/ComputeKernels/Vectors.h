@@ -26,7 +26,7 @@ INLINE vector choose(mask where, vector yes, vector no) {
   return (vector)((where & (mask)yes) | (~where & (mask)no));
 }
 
-// Comparisons with what is no number are false, so it stays.
+// Comparisons with NaN are false, so it stays.
 INLINE vector clamped(vector value, ck_clamp clamp) {
   value = choose(value < clamp.least, all(clamp.least), value);
   return choose(value > clamp.most, all(clamp.most), value);
@@ -37,7 +37,7 @@ INLINE float clamped_value(float value, ck_clamp clamp) {
   return value > clamp.most ? clamp.most : value;
 }
 
-// What is no number wins.
+// NaN wins.
 INLINE vector larger(vector a, vector b) { return choose((a >= b) | (a != a), a, b); }
 
 INLINE vector square_roots(vector value) { return __builtin_elementwise_sqrt(value); }

@@ -32,7 +32,7 @@ struct ArenaLayout {
     }
   }
 
-  /// One volume that is no part of another one.
+  /// One volume that is not a part of another one.
   private struct Block {
     let count: Int
     var start = 0

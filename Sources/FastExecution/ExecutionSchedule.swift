@@ -49,7 +49,7 @@ struct ExecutionSchedule: Sendable {
       nonisolated(unsafe) var instants = times
       concurrently(threads, threads: threads) { thread in
         work(in: memory, progress, fault) {
-          // One thread alone keeps time.
+          // A single thread keeps time.
           if thread == 0 { instants.append(.now) }
         }
       }

@@ -2,7 +2,7 @@ import NetworkExecution
 import NetworkModel
 
 /// Turns a network into operations, fusing layers where that changes no more than roundings: a
-/// convolution takes in the batch normalization that alone reads it, then the addition of another
+/// convolution takes in the batch normalization that is its only reader, then the addition of another
 /// volume, then the rectifier.
 struct NetworkPlanner {
   private(set) var builder = PlanBuilder()

@@ -91,7 +91,7 @@ struct ChannelScale: Sendable {
   /// infinite where the sum of unscaled products is not.
   func canFold(into weights: [Float]) -> Bool {
     let weight = weights.reduce(0) { max($0, $1.magnitude) }
-    // False for what is no number, too.
+    // False for anything that is not a number, too.
     return factors.allSatisfy { $0.magnitude * Double(weight) <= Self.largestFolded }
   }
 }

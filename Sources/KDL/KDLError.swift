@@ -17,7 +17,7 @@ public struct KDLError: Error, Hashable, Sendable {
     case unterminatedComment
     /// `true` for `#true`, and its like.
     case bareKeyword(String)
-    /// A `#` before a word that is no keyword.
+    /// A `#` before a word that is not a keyword.
     case unknownKeyword(String)
     case invalidNumber(NumberProblem, String)
     case textAfterContinuation

@@ -8,7 +8,7 @@ extension KDLNumber {
     /// Digits of the exponent with its sign, nil without exponent.
     private(set) var exponent: (isNegative: Bool, digits: String)?
 
-    /// Nil for `#inf`, `#-inf`, `#nan`, and for what is no number at all.
+    /// Nil for `#inf`, `#-inf`, `#nan`, and for anything that is not a number at all.
     init?(_ lexeme: String) {
       var rest = lexeme.utf8[...]
       isNegative = Self.takeSign(&rest)

@@ -5,7 +5,7 @@ public enum KDLToken {
     isIdentifier(value) ? value : quoted(value)
   }
 
-  /// `value` in quotes, on one line; newlines, control characters and whatever else may not stand
+  /// `value` in quotes, on one line; newlines, control characters and whatever else may not appear
   /// in a document become escapes.
   public static func quoted(_ value: String) -> String {
     var result = "\""

@@ -66,7 +66,7 @@ extension Parser {
     }
   }
 
-  /// Behind a `\`, nothing but white space and comments may stand on the line.
+  /// After a `\`, nothing but white space and comments may appear on the line.
   private mutating func finishContinuation() throws(KDLError) {
     let backslash = token.range
     while true {

@@ -17,7 +17,7 @@ struct SourceText {
     try checkCodePoints()
   }
 
-  /// For asking about the characters of a string that is no document.
+  /// For asking about the characters of a string that is not a document.
   init(unchecked bytes: [UInt8]) {
     self.bytes = bytes
     source = SourceID(index: 0)

@@ -15,7 +15,7 @@ public struct NetworkSummary: Sendable {
   /// The sums over the layers that count.
   public let totals: FigureTotals
 
-  /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
+  /// - Throws: `AnalysisError` if a count exceeds 64 bits.
   public init(
     of network: InferredNetwork, batch: Int = 1, precision: Precision = .float32,
     includesBranches: Bool = false
@@ -71,7 +71,7 @@ public struct LayerFigures: Hashable, Sendable {
   public let parameters: ParameterCount
   /// True if no gradient reaches its parameters.
   public let isFrozen: Bool
-  /// Nil for a layer that is no matrix product and is not counted as one.
+  /// Nil for a layer that is not a matrix product and is not counted as one.
   public let macs: Int?
   /// Scalar operations by class, those of the MACs included.
   public let operations: OperationCount

@@ -10,7 +10,7 @@ public struct Bound: Hashable, Sendable {
   private static let comparisons: [Comparison] = [.atMost, .below, .atLeast, .above]
 
   /// - Throws: `.overflow` for a number beyond 64 bits.
-  /// - Returns: nil for what is no bound.
+  /// - Returns: nil for anything that is not a bound.
   public init?(_ written: String) throws(ArithmeticError) {
     let comparison = Bound.comparisons.first { written.hasPrefix($0.rawValue) }
     let text = written.utf8.dropFirst(comparison?.rawValue.utf8.count ?? 0)

@@ -37,7 +37,7 @@ extension Expression {
   }
 }
 
-/// Reads an expression, resolving names as it goes; `Grammar` says what may stand where.
+/// Reads an expression, resolving names as it goes; `Grammar` says what may appear where.
 private struct ExpressionParser<Resolver: NameResolver> {
   typealias Term = Expression<Resolver.Name>
   typealias Failure = Resolver.Failure

@@ -15,7 +15,7 @@ public struct Grammar: Sendable {
   let hasArithmetic: Bool
   /// True if a number may begin or end with its point and have a unit: `.5G`, `100 MiB`.
   let hasUnits: Bool
-  /// True if each name stands for a number, so that what is no condition is found while it is read:
+  /// True if each name stands for a number, so that what is not a condition is found while it is read:
   /// parentheses hold conditions, comparisons do not chain.
   let isTyped: Bool
   let spaces: ClosedRange<UInt8>

@@ -3,7 +3,7 @@ extension Number {
   /// optional exponent; underscores between them mean nothing.
   ///
   /// - Throws: `.overflow` beyond 64 bits.
-  /// - Returns: nil for what is no such literal.
+  /// - Returns: nil for anything that is not such a literal.
   public static func decimal(_ literal: some Sequence<UInt8>) throws(ArithmeticError) -> Number? {
     var reader = DecimalReader()
     for byte in literal {
@@ -35,7 +35,7 @@ private struct DecimalReader {
   /// True if the literal may end here.
   var isComplete: Bool { hasDigit }
 
-  /// - Returns: whether the byte may stand here.
+  /// - Returns: whether the byte may appear here.
   mutating func read(_ byte: UInt8) throws(ArithmeticError) -> Bool {
     switch (byte, part) {
     case (UInt8(ascii: "0")...UInt8(ascii: "9"), _):

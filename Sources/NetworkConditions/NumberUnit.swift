@@ -11,7 +11,7 @@ struct NumberUnit {
     ("Gi", 1 << 30), ("Ti", 1 << 40), ("Pi", 1 << 50),
   ]
 
-  /// - Returns: nil for what is no unit.
+  /// - Returns: nil for anything that is not a unit.
   init?(named name: Substring) {
     isBytes = name.utf8.last == UInt8(ascii: "B")
     let prefix = name.utf8.dropLast(isBytes ? 1 : 0)
@@ -28,7 +28,7 @@ struct NumberUnit {
   /// The exact value of a number with or without a unit, and whether it is one of bytes.
   ///
   /// - Throws: `.overflow` beyond what 64 bits hold exactly.
-  /// - Returns: nil for what is no such number.
+  /// - Returns: nil for anything that is not such a number.
   static func number(
     _ text: String
   ) throws(ArithmeticError) -> (value: Number, isBytes: Bool)? {

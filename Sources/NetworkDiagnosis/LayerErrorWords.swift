@@ -5,7 +5,7 @@ public import CNNDiagnostics
 public struct LayerErrorWords: Sendable {
   /// The rule that is broken.
   public let id: DiagnosticID
-  /// The fault in one line: lower case, no full stop.
+  /// The fault in one line: lower case, no period.
   public let headline: String
   /// Beside the caret.
   public let label: String

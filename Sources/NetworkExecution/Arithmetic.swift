@@ -26,7 +26,7 @@ protocol Arithmetic: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
 }
 
 extension Double: Arithmetic {
-  // Without a branch, and a value that is no number stays as it is.
+  // Without a branch, and a NaN stays as it is.
   func larger(than other: Double) -> Double { self < other ? other : self }
   func smaller(than other: Double) -> Double { self > other ? other : self }
 

@@ -10,7 +10,7 @@ package enum KernelError: Error, Hashable, Sendable {
   case windowDoesNotFit(Axis)
   /// The layer removes all there is along the axis.
   case nothingLeft(Axis)
-  /// Inputs that should be equal, or differ along one axis alone.
+  /// Inputs that should be equal, or differ along only one axis.
   case inputsDiffer(TensorShape, TensorShape)
   case channelsNotDivisible(channels: Int, by: Int)
   case channelOutOfRange(Int, channels: Int)

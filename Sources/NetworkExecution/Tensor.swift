@@ -79,7 +79,7 @@ package struct Tensor: Hashable, Sendable {
 extension [Float] {
   /// The number of values that are infinite or NaN.
   package var nonFiniteCount: Int {
-    // Both have an exponent of ones alone; the plain comparison of bits vectorizes.
+    // Both have an exponent of only ones; the plain comparison of bits vectorizes.
     let exponent: UInt32 = 0x7F80_0000
     var count = 0
     for value in self where value.bitPattern & exponent == exponent { count += 1 }

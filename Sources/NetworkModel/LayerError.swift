@@ -17,7 +17,7 @@ public enum LayerError: Error, Hashable, Sendable {
   // A window on a volume.
   case windowExceedsInput(WindowFit)
   case remainder(WindowFit)
-  /// A pooling window that could read padding alone, where there is nothing to pool.
+  /// A pooling window that could read only padding, where there is nothing to pool.
   case windowInPadding(axis: Axis, dilatedKernel: Int, padding: Int)
   /// A transposed window whose padding leaves nothing.
   case transposedOutputEmpty(axis: Axis, computed: Int)

@@ -8,7 +8,7 @@
     guard before > 0 || (positions - 1) * stride + dilatedKernel > n else {
       return positions * kernel
     }
-    // Placement i reads pixel i·S + t·D − P at tap t: real are those before N, less those before 0.
+    // Placement i reads pixel i·S + t·D − P at tap t: real are those before N, minus those before 0.
     return reads(before: n + before, positions: positions)
       - reads(before: before, positions: positions)
   }
@@ -36,7 +36,7 @@
     return outside == 0 ? taps : taps - .quantity(words, outside)
   }
 
-  /// Refuses a window that could read padding alone, where there is nothing to pool.
+  /// Refuses a window that could read only padding, where there is nothing to pool.
   ///
   /// - Throws: `.windowInPadding`, and what `positions(along:axis:rounding:)` throws.
   func checkReading(along n: Int, axis: Axis, rounding: Rounding) throws(LayerError) {

@@ -71,7 +71,7 @@ package struct ModelSource {
     }
     let diagnostics = elaboration.diagnostics.judged(strictly: isStrict)
     guard let network = elaboration.network, !diagnostics.haveErrors else {
-      // A setting that the network does not have is no fault of the description.
+      // A setting that the network does not have is not a fault of the description.
       throw Refusal(diagnostics, code: diagnostics.concernCommandLine ? .misuse : .findings)
     }
     return Model(

@@ -9,7 +9,7 @@ package struct Refusal: Error, Sendable {
 
   package init(_ diagnostics: [Diagnostic], code: ExitCode) {
     self.diagnostics = diagnostics
-    // A file that is no text at all cannot be read, whatever else is wrong.
+    // A file that is not text at all cannot be read, whatever else is wrong.
     self.code = diagnostics.isUnreadable ? .misuse : code
   }
 

@@ -46,7 +46,7 @@ extension Training {
       descent: descent, seed: seed)
     training.retains = retains
     let report = try training.step(on: feeds, toward: form, targets, watch: watch)
-    // The same dropout masks again, so that the parameters alone differ.
+    // The same dropout masks again, so that only the parameters differ.
     training.steps = 0
     let lossAfter = try training.loss(on: feeds, toward: form, targets, watch: watch)
     return Trial(

@@ -11,7 +11,7 @@ package struct NetworkClaims: Sendable {
 
   /// Shapes, parameters and operations.
   ///
-  /// - Throws: What the layer whose figures go beyond 64 bits threw.
+  /// - Throws: What the layer whose figures exceed 64 bits threw.
   package init(of network: InferredNetwork) throws(LayerError) {
     name = network.network.name
     var layers: [LayerClaim] = []
@@ -54,7 +54,7 @@ package struct LayerClaim: Hashable, Sendable {
   package let name: String
   package var shape: Shape
   package var parameters: ParameterFigures
-  /// 0 for a layer that is no matrix product.
+  /// 0 for a layer that is not a matrix product.
   package var macs: Int
   package var operations: OperationCount
   /// Bytes of the tensors that live while it runs; nil if nothing is said of them.

@@ -39,7 +39,7 @@ package final class WeightFile<Source: ByteSource>: ParameterSource {
       ? .npz(try NPZFile(source)) : .safeTensors(try SafeTensorsFile(source))
     self.matching = matching
     names = Set(archive.names)
-    // A batch counter of PyTorch's batch normalization is no parameter.
+    // A batch counter of PyTorch's batch normalization is not a parameter.
     queue = archive.names.filter { !$0.hasSuffix(".num_batches_tracked") }.reversed()
   }
 

@@ -31,7 +31,7 @@ import Testing
     // Within a scalar means that scalar.
     Case(text: "a語b", offset: 2, line: 1, column: 2),
     Case(text: "a語b", offset: 3, line: 1, column: 2),
-    // The byte order mark is no column.
+    // The byte order mark is not a column.
     Case(text: "\u{FEFF}ab", offset: 0, line: 1, column: 1),
     Case(text: "\u{FEFF}ab", offset: 3, line: 1, column: 1),
     Case(text: "\u{FEFF}ab\nc", offset: 4, line: 1, column: 2),

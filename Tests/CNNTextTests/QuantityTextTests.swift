@@ -21,7 +21,7 @@ import Testing
     Case("1e9", "1e9", "", (1_024_000_000_000, 1)),
     Case("2.5e-3M", "2.5e-3", "M", (25 * 1024, 10_000)),
     Case("7E+2", "7E+2", "", (700 * 1024, 1)),
-    // An `e` without digits behind it is no exponent.
+    // An `e` without digits behind it is not an exponent.
     Case("5eV", "5", "eV", (5 * 1024, 1)),
     Case("5e+", "5", "e+", (5 * 1024, 1)),
     Case(".5x", ".5", "x", (5 * 1024, 10)),

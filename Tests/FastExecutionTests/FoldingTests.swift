@@ -82,7 +82,7 @@ struct FoldingTests {
     for seed in 0..<4 {
       let example = try Case(text, seed: UInt64(seed))
       let (result, steps) = try example.planned(set)
-      // The convolution is no step of its own.
+      // The convolution is not a step of its own.
       #expect(!steps.contains(example.convolution))
       #expect(try example.bound.holds(result, example.direct))
     }

@@ -17,7 +17,7 @@ extension ForwardCase {
 
   /// The layer.
   ///
-  /// `divisor_override` is no hyperparameter of a layer; its case is one of sum pooling, to be divided.
+  /// `divisor_override` is not a hyperparameter of a layer; its case is one of sum pooling, to be divided.
   package func layer() throws -> Layer {
     switch op {
     case "conv2d", "conv_transpose2d", "linear": try product()

@@ -22,7 +22,7 @@ struct LayerGradientTests {
     #expect(quotients.kinks * 20 < quotients.compared, "too many places lie at a kink")
   }
 
-  /// Draws of each kind; some are no layers or do not fit.
+  /// Draws of each kind; some are not layers or do not fit.
   private static func draws(_ kind: LayerKind) -> Int {
     switch kind {
     case .convolution, .transposedConvolution, .pooling: 150

@@ -11,7 +11,7 @@ struct AgreementTests {
     .convolution, .transposedConvolution, .pooling,
   ]
 
-  /// Draws of a kind; some are no layers or do not fit.
+  /// Draws of a kind; some are not layers or do not fit.
   private static func draws(_ kind: LayerKind) -> Int {
     slidingKinds.contains(kind) ? 1500 : 100
   }

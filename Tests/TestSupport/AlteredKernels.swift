@@ -57,7 +57,7 @@ extension AlteredKernels {
     return altered
   }
 
-  /// Fully connected layers give a value that is no number.
+  /// Fully connected layers output NaN.
   package static func poisoned(_ kernels: any LayerKernels) -> AlteredKernels {
     var altered = AlteredKernels(kernels)
     altered.output = { layer, tensor in

@@ -71,7 +71,7 @@ private struct TorchvisionModel: Decodable {
   }
 
   init(in golden: URL, named name: String) throws {
-    // vgg16.json has accuracies that are no numbers, which Python writes as NaN although JSON has none.
+    // vgg16.json has accuracies that are not numbers, which Python writes as NaN although JSON has none.
     let text = try String(
       contentsOf: golden.appending(path: "torchvision/\(name).json"), encoding: .utf8
     ).replacingOccurrences(of: ": NaN", with: ": null")

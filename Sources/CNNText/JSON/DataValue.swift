@@ -15,7 +15,7 @@ public enum DataValue: Hashable, Sendable {
   case object([Member], JSONWriter.Layout)
 }
 
-/// A name of an object and what it stands for, in the order in which members are written.
+/// A name of an object and its value, in the order in which members are written.
 public struct Member: Hashable, Sendable {
   /// Its name, unique in its object.
   public var name: String
@@ -85,7 +85,7 @@ extension DataValue {
   }
 }
 
-/// Gathers members in the order in which they stand, those of conditions and loops included.
+/// Gathers members in their order, those of conditions and loops included.
 @resultBuilder
 public enum MembersBuilder {
   /// One member.

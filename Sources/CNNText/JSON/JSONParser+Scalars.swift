@@ -22,7 +22,7 @@ extension JSONParser {
       try digits()
     }
     let lexeme = String(decoding: bytes[start..<offset], as: UTF8.self)
-    // `-0` is no integer: it has a sign to keep.
+    // `-0` is not an integer: it has a sign to keep.
     if isInteger, lexeme != "-0", let integer = Int64(lexeme) { return .integer(integer) }
     guard let double = Double(lexeme), double.isFinite else {
       throw JSONError(.numberTooLarge, at: start)

@@ -1,4 +1,4 @@
-/// A value of a JSON text (RFC 8259) and where it stands.
+/// A value of a JSON text (RFC 8259) and its position.
 public struct JSONValue: Hashable, Sendable {
   /// The seven forms of a JSON value; `true` and `false` are one.
   public enum Content: Hashable, Sendable {
@@ -21,7 +21,7 @@ public struct JSONValue: Hashable, Sendable {
   }
 }
 
-/// A name of an object and what it stands for.
+/// A name of an object and its value.
 public struct JSONMember: Hashable, Sendable {
   /// Escapes resolved; no other member of its object has it.
   public let name: String
@@ -51,7 +51,7 @@ public enum JSONNumber: Hashable, Sendable {
 }
 
 extension JSONValue {
-  /// The member of that name; nil if there is none, or this is no object.
+  /// The member of that name; nil if there is none, or this is not an object.
   public subscript(name: String) -> JSONValue? {
     members?.first { $0.name == name }?.value
   }

@@ -6,7 +6,7 @@ extension SweepAxes {
   /// Points beyond which a sweep is refused.
   static let mostPoints = 100_000
 
-  /// - Throws: `UsageError` for what is no list, or for too many points.
+  /// - Throws: `UsageError` for anything that is not a list, or for too many points.
   init(_ arguments: ParsedArguments) throws(UsageError) {
     self.init()
     for assignment in arguments.assignments(.set) {

@@ -21,7 +21,7 @@ typedef struct {
   ptrdiff_t block;
 } ck_volume;
 
-// Values below `least` become `least`, those above `most` become `most`; what is no number stays.
+// Values below `least` become `least`, those above `most` become `most`; NaN stays.
 typedef struct {
   bool applies;
   float least;

@@ -146,7 +146,7 @@ extension SafeTensorsFile {
     }
     json.end()
     var text = json.take()
-    // Spaces alone may follow the object.
+    // Only spaces may follow the object.
     text.removeLast()
     text += Array(repeating: UInt8(ascii: " "), count: (8 - text.count % 8) % 8)
     var bytes: [UInt8] = []

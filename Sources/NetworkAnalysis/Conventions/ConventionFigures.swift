@@ -9,7 +9,7 @@ public struct ConventionFigures: Sendable {
   private let vectors: [OperationVector?]
   private let parameters: [Int]
 
-  /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
+  /// - Throws: `AnalysisError` if a count exceeds 64 bits.
   public init(_ convention: Convention, of summary: NetworkSummary) throws(AnalysisError) {
     tally = try NetworkByClass(
       of: summary.network, batch: summary.batch, includesBranches: summary.includesBranches

@@ -81,7 +81,7 @@ public struct Breakdown: Hashable, Sendable {
 extension NetworkByClass {
   /// Returns the totals of the network by a convention.
   ///
-  /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
+  /// - Throws: `AnalysisError` if a count exceeds 64 bits.
   public func totals(by convention: Convention) throws(AnalysisError) -> ConventionTotals {
     let isOfParameters = convention.unit.dimension == .parameters
     var figure = Sum()

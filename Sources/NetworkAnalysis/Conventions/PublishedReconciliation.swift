@@ -57,7 +57,7 @@ public struct PublishedReconciliation: Sendable {
 
   /// True if what is left over is no more than the digits that were not printed.
   public let isExplained: Bool
-  /// The published figure less the one of the convention asked for.
+  /// The published figure minus the one of the convention asked for.
   public var difference: Int { published - reconciliation.secondTotal }
 }
 

@@ -67,7 +67,7 @@ public struct NetworkDifference: Sendable {
   /// True if the two are one network but for names.
   public var isEmpty: Bool { removed.isEmpty && added.isEmpty && changed.isEmpty }
 
-  /// The totals of `after` less those of `before`.
+  /// The totals of `after` minus those of `before`.
   public var cost: FigureDifference {
     FigureDifference(of: after.totals).subtracting(FigureDifference(of: before.totals))
   }

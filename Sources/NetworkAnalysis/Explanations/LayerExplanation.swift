@@ -15,12 +15,12 @@ public struct LayerExplanation: Sendable {
   public let figures: LayerFigures
   /// Shape, parameters, MACs, operations by class, memory, traffic, receptive field, in this order.
   public let derivations: [Derivation]
-  /// Nil for a layer that is no product of matrices.
+  /// Nil for a layer that is not a product of matrices.
   public let product: MatrixProduct?
   /// The receptive field of its units; nil if they are of too many kinds.
   public let field: ReceptiveField?
 
-  /// - Throws: `AnalysisError` if a receptive field or a sum of bytes goes beyond 64 bits.
+  /// - Throws: `AnalysisError` if a receptive field or a sum of bytes exceeds 64 bits.
   public init(of id: NodeID, in summary: NetworkSummary) throws(AnalysisError) {
     let network = summary.network
     let node = network[id]

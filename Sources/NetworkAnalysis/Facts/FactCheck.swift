@@ -30,7 +30,7 @@ public struct FactCheck {
     var fields: Result<ReceptiveFields, AnalysisError>?
   }
 
-  /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
+  /// - Throws: `AnalysisError` if a count exceeds 64 bits.
   public init(_ network: InferredNetwork) throws(AnalysisError) {
     summary = try NetworkSummary(of: network)
     withBranches =

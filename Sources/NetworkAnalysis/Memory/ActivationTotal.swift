@@ -20,7 +20,7 @@ public struct ActivationTotal: Hashable, Sendable {
   /// Outputs, and inputs and parameters where the policy adds them, in bytes.
   public var totalBytes: Int { bytes + (inputBytes ?? 0) + (parameterBytes ?? 0) }
 
-  /// - Throws: `AnalysisError` if the bytes go beyond 64 bits.
+  /// - Throws: `AnalysisError` if the bytes exceed 64 bits.
   public init(
     _ policy: ActivationTotal.Policy, of summary: NetworkSummary, precision: Precision = .float32
   )

@@ -19,7 +19,7 @@ public struct AllocationPlan: Sendable {
   /// Pieces beyond which the largest are not placed first, which takes the square of their number.
   private static let mostSorted = 1_000
 
-  /// - Throws: `.countOverflow(.bytes)` if the pieces, each rounded up, go beyond 64 bits together.
+  /// - Throws: `.countOverflow(.bytes)` if the pieces, each rounded up, exceed 64 bits together.
   /// - Precondition: `alignment` is a power of two.
   public init(
     of run: LiveTensors, alignment: Int = AllocationPlan.defaultAlignment

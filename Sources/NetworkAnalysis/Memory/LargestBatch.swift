@@ -15,7 +15,7 @@ public struct LargestBatch: Sendable {
   /// Nil if not even one image fits.
   public var batch: Int? { need.totalBytes <= budget ? need.batch : nil }
 
-  /// - Throws: `AnalysisError` if even one image's bytes go beyond 64 bits.
+  /// - Throws: `AnalysisError` if even one image's bytes exceed 64 bits.
   public init(
     of network: InferredNetwork, within budget: Int, _ settings: MemorySettings
   ) throws(AnalysisError) {

@@ -67,7 +67,7 @@ public struct MemorySettings: Hashable, Sendable {
 }
 
 extension MemoryRequirement {
-  /// - Throws: `AnalysisError` if bytes go beyond 64 bits.
+  /// - Throws: `AnalysisError` if bytes exceed 64 bits.
   public init(
     of network: InferredNetwork, batch: Int, _ settings: MemorySettings
   ) throws(AnalysisError) {

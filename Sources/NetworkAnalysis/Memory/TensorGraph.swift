@@ -37,7 +37,7 @@ struct TensorGraph: Sendable {
   /// Returns whether the node makes a tensor, rather than showing another's.
   func makesTensor(_ node: Int) -> Bool { Int(tensors[node]) == node }
 
-  /// - Throws: `.countOverflow(.bytes)` at the node at which the bytes of all tensors go beyond 64 bits.
+  /// - Throws: `.countOverflow(.bytes)` at the node at which the bytes of all tensors exceed 64 bits.
   init(
     of network: InferredNetwork, policy: LivenessPolicy, batch: Int, precision: Precision,
     includesBranches: Bool

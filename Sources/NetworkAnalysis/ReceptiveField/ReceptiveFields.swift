@@ -27,7 +27,7 @@ public struct ReceptiveFields: Sendable {
   /// Spans of units that are kept for all layers together, so that no network takes much memory.
   private static let mostSpans = 1 << 22
 
-  /// - Throws: `AnalysisError` if a field goes beyond 64 bits.
+  /// - Throws: `AnalysisError` if a field exceeds 64 bits.
   public init(of network: InferredNetwork) throws(AnalysisError) {
     var fields: [ReceptiveField?] = []
     let count = network.network.nodes.count

@@ -23,7 +23,7 @@ public struct LayerTraffic: Hashable, Sendable {
   /// Operations a byte; 0 where nothing moves.
   public var intensity: Double { bytes == 0 ? 0 : Double(operations) / Double(bytes) }
 
-  /// - Throws: `.countOverflow` if a sum goes beyond 64 bits.
+  /// - Throws: `.countOverflow` if a sum exceeds 64 bits.
   public init(
     of id: NodeID, in summary: NetworkSummary, precision: Precision = .float32
   ) throws(LayerError) {

@@ -31,7 +31,7 @@ public struct Roofline: Sendable {
     }
   }
 
-  /// - Throws: `AnalysisError` if a count goes beyond 64 bits.
+  /// - Throws: `AnalysisError` if a count exceeds 64 bits.
   public init(
     of summary: NetworkSummary, precision: Precision = .float32
   ) throws(AnalysisError) {

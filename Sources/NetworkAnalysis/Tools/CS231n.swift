@@ -7,7 +7,7 @@ extension Convention {
     source: "CS231n course notes, convolutional networks, case studies",
     rules: cs231nRows,
     parameters: RuleTable.learnedParameters.mapped { rules in
-      // Weights alone.
+      // Only weights.
       rules.filter { $0.term != .biases }.map { CountingRule($0.term, 1, .weights) }
     })
 

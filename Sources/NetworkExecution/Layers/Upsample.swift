@@ -28,7 +28,7 @@ extension Upsample: DirectKernel {
           case .nearest:
             output.values[index] = Float(pixel(row.first, column.first))
           case .bilinear, .bilinearAlignedCorners:
-            // The weights follow from the geometry alone; the work is to take four pixels by them.
+            // The weights depend only on the geometry; the work is to take four pixels by them.
             var sum = 0.0
             sum += (1 - row.share) * (1 - column.share) * pixel(row.first, column.first)
             sum += (1 - row.share) * column.share * pixel(row.first, column.second)

@@ -15,7 +15,7 @@ public struct Convolution: Hashable, Sendable {
   public let filters: Int
   /// The window along rows and columns.
   public let windows: WindowPair
-  /// Parts into which input and output channels are cut; each output part reads its input part alone.
+  /// Parts into which input and output channels are cut; each output part reads only its input part.
   public let groups: Int
   /// The biases that are added, if any.
   public let bias: BiasForm

@@ -2,8 +2,8 @@
 ///
 /// - Input: `H×W×C`.
 /// - Output: `H×W×C`, in place.
-/// - Weights: C factors, unless a shift alone is learned.
-/// - Biases: C shifts, unless a factor alone is learned.
+/// - Weights: C factors, unless only a shift is learned.
+/// - Biases: C shifts, unless only a factor is learned.
 /// - Cost: one multiplication a value for the factor, one addition for the shift.
 /// - Example: `scale s2`
 /// - Source: LeCun et al. 1998, §II.B (layer S2, whose coefficient and bias these are); Caffe,

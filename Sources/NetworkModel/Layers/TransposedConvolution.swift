@@ -17,7 +17,7 @@ public struct TransposedConvolution: Hashable, Sendable {
   public let windows: WindowPair
   /// Rows and columns added at the far side, which a larger stride would have left unread.
   public let outputPadding: OutputPadding
-  /// Parts into which input and output channels are cut; each input part feeds its output part alone.
+  /// Parts into which input and output channels are cut; each input part feeds only its output part.
   public let groups: Int
   /// The biases that are added, if any.
   public let bias: BiasForm

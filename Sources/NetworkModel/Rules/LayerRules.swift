@@ -59,7 +59,7 @@ public struct OperationRule<Number: RuleNumber> {
 
 /// The cost of one forward pass over one image, as a rule gives it.
 public struct CostRule<Number: RuleNumber> {
-  /// Nil for a layer that is no matrix product.
+  /// Nil for a layer that is not a matrix product.
   public let macs: Number?
   public let operations: OperationRule<Number>
   /// Nil for a layer that has none in LeCun's sense (`Cost.connections`).

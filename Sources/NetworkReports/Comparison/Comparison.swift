@@ -49,7 +49,7 @@ public struct Comparison: Sendable {
   public let batch: Int
   /// The type of numbers, where bytes are given.
   public let precision: Precision
-  /// The condition as written and how many networks it chose from.
+  /// The condition as written and the number of networks it chose from.
   public private(set) var choice: (condition: String, candidates: Int)?
 
   /// A comparison that has no rows yet.

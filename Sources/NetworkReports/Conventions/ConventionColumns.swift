@@ -37,7 +37,7 @@ enum CountedRow: Sendable {
 }
 
 /// The columns in which another convention's figures stand where the program's own would. JSON has both,
-/// so that these columns are for tables alone.
+/// so that these columns are only for tables.
 struct ConventionColumns<Row> {
   let convention: Convention
   /// True if its parameters are not the program's own.

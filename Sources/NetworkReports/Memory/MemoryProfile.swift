@@ -17,7 +17,7 @@ struct MemoryProfile: Sendable {
   let sums: [ActivationTotal]
 
   /// - `optimizer`: the one that training is calculated for.
-  /// - Throws: `AnalysisError` if bytes go beyond 64 bits.
+  /// - Throws: `AnalysisError` if bytes exceed 64 bits.
   init(
     of summary: NetworkSummary, policy: LivenessPolicy.Name, optimizer: Optimizer
   ) throws(AnalysisError) {

@@ -12,7 +12,7 @@ public struct MemoryReport: Sendable {
   /// - `policy`: what is written over what in inference.
   /// - `optimizer`: the one that training is calculated for.
   /// - `notes`: what else a reader should know.
-  /// - Throws: `AnalysisError` if bytes go beyond 64 bits.
+  /// - Throws: `AnalysisError` if bytes exceed 64 bits.
   public init(
     _ subject: ReportSubject, _ summary: NetworkSummary, policy: LivenessPolicy.Name = .cnnshape,
     optimizer: Optimizer = .momentum, notes: [String] = []

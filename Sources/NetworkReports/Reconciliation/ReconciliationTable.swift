@@ -22,7 +22,7 @@ struct ReconciliationTable: ReportElement {
     remark(reconciliation.second)
   }
 
-  /// The same for programs alone, as a part of what another table shows.
+  /// The same only for programs, as a part of what another table shows.
   var data: Object {
     object(
       Section("terms", rows: reconciliation.lines) {

@@ -20,7 +20,7 @@ public struct SummaryReport: Sendable {
   /// - `figures`: of another convention, which stand in place of the program's own.
   /// - `notes`: what else a reader should know.
   /// - `format`, `columns`: what the report is wanted for: figures that take long are made if it needs them.
-  /// - Throws: `AnalysisError` if one of the columns named goes beyond 64 bits.
+  /// - Throws: `AnalysisError` if one of the columns named exceeds 64 bits.
   public init(
     _ subject: ReportSubject, _ summary: NetworkSummary, rows: LayerRows,
     countedAs figures: ConventionFigures? = nil, notes: [String] = [], as format: ReportFormat,

@@ -176,7 +176,7 @@ extension SweepPoint {
     }
   }
 
-  /// Height, width and channels, also of an input that is no volume a network could have.
+  /// Height, width and channels, also of an input that is not a volume a network could have.
   fileprivate func inputCell(besides described: Shape?) -> Cell {
     let own = input ?? described
     guard let wanted = configuration.input else { return own?.cell ?? .empty }

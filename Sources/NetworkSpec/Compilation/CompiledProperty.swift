@@ -16,7 +16,7 @@ struct CompiledProperty: Sendable {
 
 enum CompiledValue: Sendable {
   case expression(Expression)
-  /// A number where fractions may stand, as written: no exact fraction holds `1e-30`.
+  /// A number where fractions may appear, as written: no exact fraction holds `1e-30`.
   case decimal(Double)
   /// `"1x7"`: height by width.
   case pair(Located<Expression>, Located<Expression>)

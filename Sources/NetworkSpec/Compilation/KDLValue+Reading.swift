@@ -50,7 +50,7 @@ extension KDLValue {
     Located(value: try expression(in: scope), span: span)
   }
 
-  /// A word where no expression may stand.
+  /// A word where no expression may appear.
   func word() throws(SpecFault) -> String {
     guard case .string(let text) = content else {
       throw SpecFault(.wrongType(expected: "a word", found: typeName), at: span)
@@ -78,7 +78,7 @@ extension Number {
     let isNegative = digits.first == UInt8(ascii: "-")
     if isNegative || digits.first == UInt8(ascii: "+") { digits.removeFirst() }
     self = try exactly(at: span) { () throws(ArithmeticError) in
-      // A hexadecimal integer that is none of 64 bits is no decimal either.
+      // A hexadecimal integer that is none of 64 bits is not a decimal either.
       guard let magnitude = try Number.decimal(digits) else { throw .overflow }
       return isNegative ? try magnitude.negated() : magnitude
     }

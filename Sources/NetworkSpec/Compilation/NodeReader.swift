@@ -9,9 +9,9 @@ struct NodeReader {
   let arguments: [KDLValue]
   let properties: [(key: KDLIdentifier, value: KDLValue)]
 
-  /// - Parameter known: the properties that may stand; nil for any.
+  /// - Parameter known: the properties that may appear; nil for any.
   /// - Throws: `SpecFault` for an argument too many or too few, a property it does not take or one
-  ///   that is given twice, or a block of children where none may stand.
+  ///   that is given twice, or a block of children where none may appear.
   init(
     _ node: KDLNode, arguments allowed: ClosedRange<Int>, properties known: [String]? = [],
     allowsChildren: Bool = false

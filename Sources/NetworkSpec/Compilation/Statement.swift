@@ -105,7 +105,7 @@ struct MergeStatement: Sendable {
 }
 
 struct PathStatement: Sendable {
-  /// The word of the merge that holds it, and where it stands.
+  /// The word of the merge that holds it, and its position.
   let merge: LayerWord
   let mergeSpan: SourceSpan
   let source: NameTemplate?

@@ -208,7 +208,7 @@ struct EvaluatedLayer {
 extension NetworkTemplate {
   /// Returns the value of a setting.
   ///
-  /// - Throws: `SpecFault` for an unknown parameter, or a value that is no number or not one of the
+  /// - Throws: `SpecFault` for an unknown parameter, or a value that is not a number or not one of the
   ///   choices.
   func value(
     of setting: PublishedFact.Setting, at span: SourceSpan

@@ -1,6 +1,6 @@
 import CNNDiagnostics
 
-/// Words and names, and where they stand.
+/// Words and names, and their positions.
 enum StructureFault: Hashable {
   case unknownWord(String, role: Role, known: [String])
   case unknownProperty(String, of: String, known: [String])

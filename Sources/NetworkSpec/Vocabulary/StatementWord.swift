@@ -1,4 +1,4 @@
-/// The words of the language that are no layers.
+/// The words of the language that are not layers.
 enum StatementWord: String, CaseIterable {
   case network, block
   case `import`

@@ -7,7 +7,7 @@ import NetworkDiagnosis
 package import NetworkFacts
 import NetworkModel
 
-/// One fact of one network, and how it stands.
+/// One fact of one network, with its outcome.
 package struct CheckedFact: Sendable {
   let network: String
   let fact: PublishedFact

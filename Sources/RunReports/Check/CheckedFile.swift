@@ -2,7 +2,7 @@ package import CNNDiagnostics
 
 /// The result of checking one file.
 package struct CheckedFile: Sendable {
-  /// A fact, and the finding if it does not stand.
+  /// A fact, and the finding if it does not hold.
   package typealias Fact = (fact: CheckedFact, diagnostic: Diagnostic?)
 
   let path: String

@@ -60,7 +60,7 @@ extension ForwardCase {
 }
 
 extension CaseTensor {
-  /// The volume of one image; nil for a tensor that is no batch of images or columns.
+  /// The volume of one image; nil for a tensor that is not a batch of images or columns.
   fileprivate var volume: Shape? {
     switch shape.count {
     case 4: try? Shape(height: shape[2], width: shape[3], channels: shape[1])

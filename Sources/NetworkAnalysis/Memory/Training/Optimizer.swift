@@ -7,7 +7,7 @@ public enum Optimizer: String, Hashable, Sendable, CaseIterable {
   /// The first and second moments. Source: Kingma & Ba, arXiv:1412.6980, algorithm 1.
   case adam
 
-  /// Numbers of state for each trained parameter, beside parameter and gradient.
+  /// Numbers of state for each trained parameter, apart from parameter and gradient.
   public var numbersPerParameter: Int {
     switch self {
     case .sgd: 0
