@@ -23,8 +23,7 @@ import Testing
   }
 
   @Test(
-    "costs add up to the difference between the totals, and the reverse comparison is the "
-      + "mirror image")
+    "costs add up to the difference of the totals, and the reverse is the mirror image")
   func allPairs() {
     #expect(Self.modest.count >= 30)
     for (place, a) in Self.modest.enumerated() {
