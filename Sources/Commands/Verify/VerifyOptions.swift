@@ -31,8 +31,9 @@ extension OptionDefinition {
   static let image = OptionDefinition(
     .image, .path, "FILE", "a .npy, .ppm or .pgm file instead of seeded numbers")
   static let mean = OptionDefinition(
-    .mean, .list, "A,B,C", "subtract from the image, per channel")
-  static let std = OptionDefinition(.std, .list, "A,B,C", "divide the image by, per channel")
+    .mean, .list, "A,B,C", "mean to subtract from the image, per channel")
+  static let std = OptionDefinition(
+    .std, .list, "A,B,C", "deviation to divide the image by, per channel")
   static let scale = OptionDefinition(.scale, .number, "X", "multiply the image by X first")
   static let weights = OptionDefinition(
     .weights, .path, "FILE", "weights by layer name, .safetensors or .npz")

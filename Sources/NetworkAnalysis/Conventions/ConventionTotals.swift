@@ -16,7 +16,7 @@ public struct ConventionTotals: Sendable {
 
   /// Layers of one kind that count as zero.
   public struct Uncounted: Hashable, Sendable {
-    /// For people: `max pooling`, or `biases` for layers that are counted apart from their biases.
+    /// For people: `max pooling`, or `biases` for layers counted except for their biases.
     public let kind: String
     /// The number of layers of the kind; at least 1.
     public let layers: Int
