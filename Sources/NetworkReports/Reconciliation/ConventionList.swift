@@ -87,7 +87,7 @@ extension CostTerm {
     case .convolutions: "convolutions"
     case .transposedConvolutions: "transposed convolutions"
     case .fullyConnected: "fully connected"
-    case .secondOperation: "for 2 a MAC"
+    case .secondOperation: "for 2 per MAC"
     case .radialBasis: "radial basis"
     case .convolutionBiases, .fullyConnectedBiases, .biases: "biases"
     case .batchNormalization: "batch norm"
