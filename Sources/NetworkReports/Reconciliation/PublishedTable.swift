@@ -103,8 +103,7 @@ struct PublishedTable: ReportElement {
       return "\(source); no convention matches it, so this program's own count is used"
     }
     let agreeing = figure.agreeing.joined(separator: ", ")
-    return "\(source); to its printed digits what \(agreeing) "
-      + (figure.agreeing.count == 1 ? "counts" : "count")
+    return "\(source); matches \(agreeing) to its printed digits"
   }
 }
 
