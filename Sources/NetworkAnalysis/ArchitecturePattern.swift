@@ -79,7 +79,7 @@ public struct ArchitecturePattern: Sendable {
 
   // MARK: Words
 
-  /// One word a layer or parallel block of the main path, in order.
+  /// One word per layer or parallel block of the main path, in order.
   private static func words(of network: Network) -> [String] {
     let blocks = network.innermostBlocks()
     var words: [String] = []

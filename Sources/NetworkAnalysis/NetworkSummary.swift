@@ -78,7 +78,7 @@ public struct LayerFigures: Hashable, Sendable {
   /// Connections as LeCun et al. 1998 count them; nil for a layer that has none in that sense.
   public let connections: Int?
   /// Values of the output that memory must hold; nil where the layer works in place, gives a view or
-  /// is the network's normalized answer.
+  /// is the network's normalized output.
   public let activations: Int?
 
   init(

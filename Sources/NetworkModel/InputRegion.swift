@@ -150,7 +150,7 @@ public struct AxisRegion: Hashable, Sendable {
       dilation: window.dilation, along: pixels)
   }
 
-  /// Cells that part `pixels` into `count`, from `⌊i·N / M⌋` to `⌈(i + 1)·N / M⌉`.
+  /// Cells that divide `pixels` into `count`, from `⌊i·N / M⌋` to `⌈(i + 1)·N / M⌉`.
   static func cells(_ count: Int, along pixels: Int) -> AxisRegion {
     count == 1
       ? whole(along: pixels)
@@ -179,7 +179,7 @@ public enum ChannelRegion: Hashable, Sendable {
   case shifted(by: Int)
   /// `output` neighboring channels read the same `input` ones: the groups of a convolution.
   case blocks(output: Int, input: Int)
-  /// So many neighbors on each side, where they are.
+  /// This many neighbors on each side, where they exist.
   case neighbors(before: Int, after: Int)
 
   static let own = ChannelRegion.shifted(by: 0)

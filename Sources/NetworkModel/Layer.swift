@@ -74,7 +74,7 @@ public enum LayerKind: String, Hashable, Sendable, CaseIterable {
 }
 
 extension Layer {
-  /// Hands the layer's definition to a visitor: the one switch from a case to its file in `Layers/`.
+  /// Passes the layer's definition to a visitor: the one switch from a case to its file in `Layers/`.
   @_spi(Rules) public func accept<Visitor: LayerVisitor>(
     _ visitor: Visitor
   ) throws(Visitor.Failure) -> Visitor.Answer {

@@ -1,4 +1,4 @@
-/// All that is intrinsic to one kind of layer. No requirement has a default: a kind says it all, in this
+/// Everything intrinsic to one kind of layer. No requirement has a default: a kind states everything, in this
 /// order, in one file of `Layers/`.
 @_spi(Rules) public protocol LayerDefinition: Hashable, Sendable {
   static var kind: LayerKind { get }
@@ -48,7 +48,7 @@
   ) throws(LayerError) -> SavedForBackward
 }
 
-/// A question that every kind of layer answers: the way from a `Layer` to its definition.
+/// A question that every kind of layer answers: the visitor from a `Layer` to its definition.
 @_spi(Rules) public protocol LayerVisitor {
   associatedtype Answer
   associatedtype Failure: Error

@@ -7,7 +7,7 @@ public enum LayerFamily: Hashable, Sendable {
   case product(Product)
   /// Distances of the input from learned centers.
   case distance
-  /// One number made of several values.
+  /// Several values reduced to one number.
   case reduction(Reduction, over: Region)
   /// A fixed function of each value by itself.
   case activation(Activation.Function)
@@ -15,17 +15,17 @@ public enum LayerFamily: Hashable, Sendable {
   case learnedActivation
   /// A learned factor or shift for each channel.
   case scaling
-  /// A mean taken off each value and the rest divided by a deviation.
+  /// A mean subtracted from each value and the result divided by a deviation.
   case normalization(Statistics)
   /// Values that add up to 1.
   case distribution
-  /// Values left out at random in training; nothing at test time.
+  /// Values dropped at random in training; nothing at test time.
   case noise
-  /// Several volumes combined value by value.
+  /// Several volumes combined element by element.
   case merge(Merge)
   /// Values between those of the input.
   case resampling(Upsample.Interpolation)
-  /// Values put elsewhere; nothing is computed.
+  /// Values rearranged; nothing is computed.
   case rearrangement(Rearrangement)
 
   /// The product of weights and inputs.
@@ -47,7 +47,7 @@ public enum LayerFamily: Hashable, Sendable {
 
   /// The source of the mean and the deviation.
   public enum Statistics: Hashable, Sendable {
-    /// Gathered in training for each channel, as batch normalization does.
+    /// Collected in training per channel, as in batch normalization.
     case tracked
     /// Taken from each channel of the image: instance normalization.
     case image

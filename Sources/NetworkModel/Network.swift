@@ -4,11 +4,11 @@ public import CNNDiagnostics
 public struct Network: Sendable {
   /// The name after `network`.
   public var name: String
-  /// A longer name for people; empty if none was given.
+  /// A longer name for people; empty if not given.
   public var title: String
   /// The layers, each after those it reads.
   public internal(set) var nodes: [Node] = []
-  /// Block instances in the order they begin; the nodes of each lie side by side.
+  /// Block instances in the order they begin; the nodes of each are contiguous.
   public internal(set) var blocks: [BlockInstance] = []
   /// Side outputs.
   public internal(set) var branches: [String] = []
@@ -120,7 +120,7 @@ public struct BlockInstance: Sendable {
   let prefix: String
   /// The block it is an instance of; empty for a side output.
   public let block: String
-  /// Index of the instance it lies in; nil at the top.
+  /// The index of the enclosing instance; nil at the top.
   public let parent: Int?
   /// Levels above it.
   public let depth: Int

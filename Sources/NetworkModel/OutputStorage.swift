@@ -6,6 +6,6 @@ public enum OutputStorage: String, Hashable, Sendable {
   case inPlace
   /// The input's values under another shape.
   case view
-  /// Left out: the network's normalized answer, which the lectures do not count.
+  /// Left out: the network's normalized output, which the lectures do not count.
   case excluded = "output"
 }

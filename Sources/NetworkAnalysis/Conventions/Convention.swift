@@ -77,7 +77,7 @@ extension Convention {
     .calflopsMACs, .flopCounter, .netscope, .convNetBurden, .onnxTool, .keras, .cs231n,
   ]
 
-  /// - Returns: nil for a name that none has.
+  /// - Returns: nil for an unknown name.
   public static func named(_ name: String) -> Convention? {
     all.first { $0.name == name }
   }

@@ -44,7 +44,7 @@ extension CountingRule {
 }
 
 extension [CountingRule] {
-  /// A normalization that costs `plain` a value, and `plain + affine` where it learns a factor and a shift.
+  /// A normalization that costs `plain` per value, and `plain + affine` if it learns a factor and a shift.
   static func normalization(_ term: CostTerm, plain: Int, affine: Int) -> [CountingRule] {
     [CountingRule(term, plain, .inputs), CountingRule(term, affine, .inputsIfWeighted)]
   }

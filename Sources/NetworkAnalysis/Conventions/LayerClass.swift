@@ -19,7 +19,7 @@ enum LayerClass: Hashable, Sendable {
   case scale, dropout
   case addition, multiplication, maximum
   case upsampling(Upsample.Interpolation)
-  /// Values put elsewhere and nothing computed: no tool counts any of it.
+  /// Values rearranged, with nothing computed: no tool counts any of it.
   case rearrangement(Rearrangement)
 
   /// The operators that frameworks have for a rearrangement.

@@ -18,7 +18,7 @@ struct LayerAlignment {
   /// Inputs of a merge that are looked at again for each of them.
   private static let mostInputsRepeated = 64
 
-  /// By what neighbors of a matched pair are taken for one another, the surest first.
+  /// The rules by which neighbors of matched pairs are matched, the surest first.
   private enum Rule: Int, CaseIterable {
     /// They have one name and kind.
     case name

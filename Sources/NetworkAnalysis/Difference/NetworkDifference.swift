@@ -14,11 +14,11 @@ public struct NetworkDifference: Sendable {
   public let removed: [NodeID]
   /// Of `after`, in its order.
   public let added: [NodeID]
-  /// Layers of both that are not the same, in the order of `after`.
+  /// Layers in both networks that differ, in the order of `after`.
   public let changed: [LayerChange]
-  /// Layers of both that have another name, whether they are changed or not.
+  /// Layers in both networks with different names, whether they are changed or not.
   public let renamed: [LayerPair]
-  /// Layers of both that are the same.
+  /// Layers that are the same in both networks.
   public let equalCount: Int
 
   /// - Precondition: both are for the same batch, and count side outputs alike.

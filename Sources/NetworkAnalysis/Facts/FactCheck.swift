@@ -2,7 +2,7 @@ import NetworkConditions
 public import NetworkFacts
 public import NetworkModel
 
-/// Holds the published facts and budgets of a description against the arithmetic.
+/// A check of the published facts and budgets of a description against the arithmetic.
 public struct FactCheck {
   private let summary: NetworkSummary
   private let withBranches: NetworkSummary

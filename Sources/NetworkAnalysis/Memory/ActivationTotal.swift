@@ -4,9 +4,9 @@
 public struct ActivationTotal: Hashable, Sendable {
   /// Whose rules it follows.
   public let policy: ActivationTotal.Policy
-  /// Values of the outputs that count, for the whole batch, each as often as it counts.
+  /// Values of the outputs counted, for the whole batch, with multiplicity.
   public let values: Int
-  /// Their bytes, with what the policy multiplies them by.
+  /// Their bytes, including the policy's factor.
   public let bytes: Int
   /// Bytes of the inputs, if the policy counts them separately.
   public let inputBytes: Int?

@@ -36,7 +36,7 @@ public struct LargestBatch: Sendable {
   }
 }
 
-/// Closes in on the largest batch that fits. The need grows with the batch, and nearly in proportion, so
+/// A search for the largest batch that fits. The need grows with the batch, and nearly in proportion, so
 /// that a straight line between two batches points close to it; every third step halves what is left.
 private struct BatchSearch {
   private let budget: Int

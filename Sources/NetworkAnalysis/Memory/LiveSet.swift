@@ -3,7 +3,7 @@ struct LiveSet: Sendable {
   private let graph: TensorGraph
   /// The remaining reads of each tensor, by tensor.
   private(set) var remainingReads: [Int32]
-  /// Bytes of the tensors that live between two layers.
+  /// Bytes of the tensors live between two layers.
   private(set) var bytes = 0
 
   init(_ graph: TensorGraph) {
@@ -12,7 +12,7 @@ struct LiveSet: Sendable {
   }
 
   struct Step {
-    /// Bytes that live while the layer runs.
+    /// Bytes live while the layer runs.
     let bytes: Int
     /// The tensor over which the layer writes its own.
     let overwritten: Int?

@@ -2,9 +2,9 @@ public import NetworkModel
 
 /// The tensors that live at each step of a run, and the most that they hold at once.
 ///
-/// Parameters, statistics and what a kernel needs for itself are not counted.
+/// Parameters, statistics and kernel workspaces are not counted.
 public struct LiveTensors: Sendable {
-  /// A piece of memory and the steps during which it is in use. Tensors that are written over one another
+  /// A piece of memory and the steps during which it is in use. Tensors that overwrite one another
   /// share one.
   public struct Storage: Hashable, Sendable {
     /// Its size, that of the tensor that is made there first.
@@ -17,7 +17,7 @@ public struct LiveTensors: Sendable {
 
   /// The layers in the order in which they run.
   public let order: [NodeID]
-  /// Bytes that live while the layer of a step runs, by step.
+  /// Bytes live while the layer of a step runs, by step.
   public let liveBytes: [Int]
   /// The largest of them; 0 without layers.
   public let peakBytes: Int

@@ -3,12 +3,12 @@ import NetworkModel
 /// The rules behind a peak of live tensors: which are overwritten in place, and which are held longer.
 ///
 /// Common to all: a tensor lives from the layer that makes it until the last layer that reads it has run;
-/// what no layer reads is a result and stays. A layer's inputs and its output live together while it runs.
-/// A tensor is written over only by its last reader. A concatenation copies.
+/// a tensor that no layer reads is a result and stays. A layer's inputs and output are live while it runs.
+/// A tensor is overwritten only by its last reader. A concatenation copies.
 public struct LivenessPolicy: Hashable, Sendable {
   /// The placement of a layer's output.
   public enum Placement: Hashable, Sendable {
-    /// In memory of its own.
+    /// In its own memory.
     case new
     /// Over its first input, if nothing reads that later.
     case overInput
@@ -33,7 +33,7 @@ public struct LivenessPolicy: Hashable, Sendable {
   /// True if a max pooling makes the place of each maximum too, a 64-bit integer that is dropped after.
   public var countsPoolingIndices = false
 
-  /// A policy of one's own; by default every layer but dropout has memory of its own.
+  /// A custom policy; by default every layer except dropout has its own memory.
   public init(
     activations: Placement = .new, parametricReLU: Placement = .new,
     batchNormalization: Placement = .new, scale: Placement = .new, dropout: Placement = .view,

@@ -1,6 +1,6 @@
 public import NetworkModel
 
-/// Memory that a layer needs for itself while it runs as a matrix product: the columns that its filters
+/// The workspace of a layer that runs as a matrix product: the columns that its filters
 /// see, one image at a time (im2col), as Caffe holds them.
 ///
 /// A convolution of 1×1 windows at every pixel needs none: its input is the matrix already. Apart from all

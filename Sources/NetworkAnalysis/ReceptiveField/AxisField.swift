@@ -44,7 +44,7 @@ public struct AxisField: Hashable, Sendable {
   /// Pixels from one unit to the next, on average; nil if all units see the same.
   public var stride: Ratio? { shift == 0 ? nil : Ratio(shift, over: period) }
 
-  /// Pixels by which the first unit's field reaches over the image's border.
+  /// Pixels by which the first unit's field extends beyond the image's border.
   public var padding: Int { -span.first }
 
   /// True if each unit sees the whole image.
@@ -61,7 +61,7 @@ public struct AxisField: Hashable, Sendable {
     return try base.moved(by: Int128(periods) * Int128(shift))
   }
 
-  /// Of `count` units those whose fields lie inside the image; nil if none does.
+  /// Of `count` units, those whose fields are inside the image; nil if there are none.
   public func unitsInside(of count: Int) throws(LayerError) -> ClosedRange<Int>? {
     // Fields begin and end further with each unit.
     let first = try count.firstIndex { (unit) throws(LayerError) in

@@ -17,7 +17,7 @@ extension UnitRegion {
   /// The regions of the unit in a row and a column of a layer's output, all its channels together, one
   /// for each input it depends on; none if it sees only padding.
   ///
-  /// Follows the graph backwards: strides, dilation, padding, the image's border, and channels that are
+  /// Follows the graph backward: strides, dilation, padding, the image's border, and channels that are
   /// cut off on the way. Linear in the layers before it.
   ///
   /// - Precondition: the layer's plane has the unit.

@@ -1,4 +1,4 @@
-/// Volumes added value by value.
+/// The element-wise sum of volumes.
 ///
 /// - Input: two or more equal volumes.
 /// - Output: the same volume.

@@ -1,4 +1,4 @@
-/// Channels dealt out like cards: cut into `groups`, then one taken from each in turn.
+/// Channels interleaved across groups: split into `groups`, then one taken from each in turn.
 ///
 /// - Input: `H×W×C`, C a multiple of `groups`.
 /// - Output: `H×W×C`.
@@ -8,7 +8,7 @@
 /// - Example: `channel-shuffle groups=3`
 /// - Source: Zhang et al., arXiv:1707.01083, §3.1.
 public struct ChannelShuffle: Hashable, Sendable {
-  /// Parts that the channels are cut into, from 1.
+  /// The number of groups of channels, from 1.
   public let groups: Int
 
   /// - Throws: `.hyperparameterOutOfRange`.

@@ -1,4 +1,4 @@
-/// Some neighboring channels of the volume.
+/// A run of consecutive channels of the volume.
 ///
 /// - Input: `H×W×C`.
 /// - Output: `H×W×count`, the channels from number `start`, counted from 0.

@@ -1,4 +1,4 @@
-/// A bank of filters slid over the volume.
+/// A bank of filters that slides over the volume.
 ///
 /// As in every framework, "convolution" is cross-correlation: the filter is not flipped.
 ///
@@ -15,7 +15,7 @@ public struct Convolution: Hashable, Sendable {
   public let filters: Int
   /// The window along rows and columns.
   public let windows: WindowPair
-  /// Parts into which input and output channels are cut; each output part reads only its input part.
+  /// The number of groups of input and output channels; each output group reads only its input group.
   public let groups: Int
   /// The biases that are added, if any.
   public let bias: BiasForm

@@ -1,4 +1,4 @@
-/// Rows and columns cut off at the border.
+/// Rows and columns removed at the border.
 ///
 /// - Input: `H×W×C`, larger than what is cut off.
 /// - Output: `(H − top − bottom) × (W − left − right) × C`.
@@ -8,13 +8,13 @@
 /// - Example: `crop top=2 left=2 bottom=2 right=2`
 /// - Source: Ronneberger, Fischer & Brox, arXiv:1505.04597, §2.
 public struct Crop: Hashable, Sendable {
-  /// Rows cut off above, from 0.
+  /// Rows removed at the top, from 0.
   public let top: Int
-  /// Columns cut off on the left, from 0.
+  /// Columns removed on the left, from 0.
   public let left: Int
-  /// Rows cut off below, from 0.
+  /// Rows removed at the bottom, from 0.
   public let bottom: Int
-  /// Columns cut off on the right, from 0.
+  /// Columns removed on the right, from 0.
   public let right: Int
 
   /// - Throws: `.hyperparameterOutOfRange`.

@@ -1,4 +1,4 @@
-/// In training sets values to 0 at random; at test time passes them on.
+/// Sets values to 0 at random in training; passes them through at test time.
 ///
 /// - Input: `H×W×C`.
 /// - Output: `H×W×C`, in place.

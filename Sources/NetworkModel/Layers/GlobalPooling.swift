@@ -1,4 +1,4 @@
-/// One number of each whole channel.
+/// Each channel reduced to one number.
 ///
 /// - Input: `H×W×C`.
 /// - Output: `1×1×C`.

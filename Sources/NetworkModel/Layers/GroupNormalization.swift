@@ -10,7 +10,7 @@
 /// - Example: `groupnorm groups=32`
 /// - Source: Wu & He, arXiv:1803.08494, §3.
 public struct GroupNormalization: Hashable, Sendable {
-  /// Parts that the channels are cut into, from 1; each has a mean and a variance.
+  /// The number of groups of channels, from 1; each has a mean and a variance.
   public let groups: Int
   /// ε, added to the variance.
   public let epsilon: Double

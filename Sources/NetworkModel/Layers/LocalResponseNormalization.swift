@@ -1,7 +1,7 @@
-/// Each value divided by a power of what its neighboring channels hold at its position.
+/// Each value divided by a power of the sum of squares of neighboring channels at its position.
 ///
-/// `y = x / (k + α·Σx²)^β`, the sum over `size` channels around its own: of an even size one more before
-/// than after. At the ends it runs over the channels there are.
+/// `y = x / (k + α·Σx²)^β`, the sum over `size` channels around its own: with an even size, one more before
+/// than after. At the ends it covers only the existing channels.
 ///
 /// - Input: `H×W×C`.
 /// - Output: `H×W×C`.

@@ -10,7 +10,7 @@
 /// - Example: `maxout pieces=2`
 /// - Source: Goodfellow et al., arXiv:1302.4389, §3.
 public struct Maxout: Hashable, Sendable {
-  /// Neighboring channels of which the largest is taken, from 1; the channels must be a multiple.
+  /// The number of consecutive channels of which the largest is taken, from 1; channels must be a multiple of it.
   public let pieces: Int
 
   /// - Throws: `.hyperparameterOutOfRange`.

@@ -1,4 +1,4 @@
-/// Volumes multiplied value by value; an extent of 1 is repeated to fit the others.
+/// The element-wise product of volumes; an extent of 1 is repeated to fit the others.
 ///
 /// - Input: two or more volumes whose extents are equal or 1, such as `H×W×C` and its gate `1×1×C`.
 /// - Output: the larger extent along each axis.

@@ -1,4 +1,4 @@
-/// Zeros put around the volume, or before and after its channels.
+/// Zeros added around the volume, or before and after its channels.
 ///
 /// - Input: `H×W×C`.
 /// - Output: `(top + H + bottom) × (left + W + right) × (before + C + after)`.

@@ -1,4 +1,4 @@
-/// Makes one number of several.
+/// A reduction of several values to one.
 public enum Reduction: String, Hashable, Sendable, CaseIterable {
   /// The largest, starting from −∞.
   case max
@@ -32,7 +32,7 @@ public enum Reduction: String, Hashable, Sendable, CaseIterable {
   }
 }
 
-/// A window slid over each channel by itself, making one number of what it sees.
+/// A window that slides over each channel and reduces what it sees to one number.
 ///
 /// A window over the border sees only the real values.
 ///

@@ -1,4 +1,4 @@
-/// For each unit the squared Euclidean distance from its center.
+/// The squared Euclidean distance of the input from each unit's center.
 ///
 /// - Input: `H×W×C`, read in the order C, H, W.
 /// - Output: `1×1×units`, `yᵢ = Σⱼ (xⱼ − wᵢⱼ)²`.

@@ -1,4 +1,4 @@
-/// Scores made into a distribution, or into its logarithms.
+/// Scores turned into a distribution, or its logarithms.
 ///
 /// The largest score is subtracted first, so that no exponential overflows.
 ///
@@ -26,7 +26,7 @@ public struct Softmax: Hashable, Sendable {
 
   /// The values that share one distribution.
   public enum Scope: String, Hashable, Sendable, CaseIterable {
-    /// Not said. The channels, as everywhere; but the positions if there is one channel alone, of which
+    /// Unspecified: the channels, as everywhere, but the positions if there is only one channel, of which
     /// each distribution would be 1.
     case unstated
     /// The channels at each position.

@@ -1,4 +1,4 @@
-/// A convolution turned round: each input value spreads its filter over the output.
+/// The transpose of a convolution: each input value spreads its filter over the output.
 ///
 /// - Input: `H×W×C`, C a multiple of `groups`.
 /// - Output: `(N − 1)·S − P_before − P_after + E + OP` along each axis, `E = D·(F − 1) + 1`, times
@@ -17,7 +17,7 @@ public struct TransposedConvolution: Hashable, Sendable {
   public let windows: WindowPair
   /// Rows and columns added at the far side, which a larger stride would have left unread.
   public let outputPadding: OutputPadding
-  /// Parts into which input and output channels are cut; each input part feeds only its output part.
+  /// The number of groups of input and output channels; each input group feeds only its output group.
   public let groups: Int
   /// The biases that are added, if any.
   public let bias: BiasForm

@@ -1,9 +1,9 @@
-/// One figure with how it comes about: the formula in symbols, the same with the numbers put in, the
+/// A figure with its derivation: the formula in symbols, the formula with numbers, the
 /// result.
 public struct Derivation: Hashable, Sendable {
   /// The figure's name with its unit: `output height, pixels`.
   public let figure: String
-  /// In symbols: `(N + 2P − F) / S + 1`.
+  /// The formula in symbols: `(N + 2P − F) / S + 1`.
   public let formula: String
   /// The same in numbers: `(227 + 2·0 − 11) / 4 + 1`.
   public let numbers: String

@@ -1,8 +1,8 @@
-/// A number that remembers how it came about.
+/// A number that carries its derivation.
 public struct Derived: RuleNumber {
   public let value: Int128
   private let symbols: String
-  /// With the numbers put in: `(227 + 2·0 − 11) / 4 + 1`.
+  /// The formula with numbers: `(227 + 2·0 − 11) / 4 + 1`.
   public let numbers: String
   private let form: Form
   /// The intermediate results with their own symbols, in order.
@@ -102,7 +102,7 @@ public struct Derived: RuleNumber {
 
   // MARK: Text
 
-  /// In symbols: `(N + 2P − F) / S + 1`.
+  /// The formula in symbols: `(N + 2P − F) / S + 1`.
   public var formula: String { symbols + remark }
 
   private typealias Text = (symbols: String, numbers: String)

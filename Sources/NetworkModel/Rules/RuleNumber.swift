@@ -24,7 +24,7 @@ public protocol RuleNumber: Sendable {
   /// A quotient that is known to be whole: `C / G`.
   static func / (a: Self, b: Self) -> Self
 
-  /// So many times the number, at least once: `2·H·W·C`. Once is not written.
+  /// The number multiplied by a count of at least 1: `2·H·W·C`. A factor of 1 is not written.
   func times(_ factor: Int) -> Self
 
   /// The quotient by a number of 1 or more, rounded as said: `⌊(N + 2P − F) / S⌋`.
@@ -37,10 +37,10 @@ public protocol RuleNumber: Sendable {
   /// The number again under another description, as one operation each: `one per MAC`.
   func restated(_ description: String) -> Self
 
-  /// With a remark after the symbols.
+  /// The number with a remark after its symbols.
   func remarked(_ remark: String) -> Self
 
-  /// With who states the rule.
+  /// The number with the source of its rule.
   func sourced(_ source: String) -> Self
 }
 

@@ -7,7 +7,7 @@ struct NetworkPart {
   /// The largest size of a layer's inputs and output, which are live together in any order, plus what is live
   /// all the time.
   let lowerBound: Int
-  /// Bytes that live when the part begins.
+  /// Bytes live when the part begins.
   let bytesBefore: Int
   /// Reads still to come of the tensors that live then, by tensor; of others as in the graph.
   let remainingReads: [Int: Int32]
@@ -84,7 +84,7 @@ struct NetworkPart {
 }
 
 extension TensorGraph {
-  /// Bytes of what a layer reads and makes, together; its output counts not if it may be written over an
+  /// Bytes of a layer's inputs and output, together; its output does not count if it may overwrite an
   /// input.
   fileprivate func bytesNeeded(by node: Int, besides staying: Set<Int>) -> Int {
     var sum = temporaryBytes.isEmpty ? 0 : temporaryBytes[node]

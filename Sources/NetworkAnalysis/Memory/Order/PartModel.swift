@@ -81,7 +81,7 @@ struct PartModel {
     return result
   }
 
-  /// Bytes that live while a layer runs, and when it has.
+  /// Bytes live while a layer runs, and after it has run.
   func run(
     _ layer: Int, after done: LayerSet, bytes: Int
   ) -> (running: Int, after: Int) {

@@ -2,8 +2,8 @@ public import NetworkModel
 
 /// The order of a network's layers in which fewest bytes live at once.
 ///
-/// A layer before which everything is its past, and after which everything depends on it, parts the network:
-/// what lives there does not depend on the order before. Each part is searched alone, states of the same
+/// A layer before which everything is its past, and after which everything depends on it, splits the network:
+/// the tensors live there do not depend on the order before. Each part is searched separately, states of the same
 /// layers run being one. Small parts are searched exhaustively; of large ones the search keeps the most
 /// promising states only, and the result is an upper bound.
 public struct SmallestPeak: Sendable {

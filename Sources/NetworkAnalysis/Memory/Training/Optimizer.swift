@@ -1,8 +1,8 @@
 /// An optimizer, with its state per trained parameter, apart from parameter and gradient.
 public enum Optimizer: String, Hashable, Sendable, CaseIterable {
-  /// Plain gradient descent keeps nothing.
+  /// Plain gradient descent, without state.
   case sgd
-  /// A velocity.
+  /// One velocity per parameter.
   case momentum
   /// The first and second moments. Source: Kingma & Ba, arXiv:1412.6980, algorithm 1.
   case adam

@@ -7,11 +7,11 @@ public struct SavedTensors: Hashable, Sendable {
   public let outputBytes: Int
   /// The network's inputs.
   public let inputBytes: Int
-  /// Dropout masks, and what composed operations keep between their steps.
+  /// Dropout masks, and intermediates of composed operations.
   public let intermediateBytes: Int
   /// The places of the maxima that poolings found, 64-bit integers.
   public let indexBytes: Int
-  /// Means and inverse deviations that normalizations found.
+  /// Means and inverse deviations computed by normalizations.
   public let statisticBytes: Int
   /// The number of saved outputs.
   public let outputCount: Int
