@@ -10,7 +10,7 @@ public enum Cell: Hashable, Sendable {
   case shape(height: Int, width: Int, channels: Int)
   /// A quantity that the convention in use does not count: `–`, which is not 0.
   case notCounted
-  /// Nothing to say here.
+  /// Nothing to state here.
   case empty
 }
 

@@ -4,7 +4,7 @@ import CNNText
 struct LineBuffer {
   private static let pieceSize = 32 << 10
   var bytes: [UInt8] = []
-  /// Room for one cell, kept to be used again.
+  /// A buffer for one cell, reused.
   var scratch: [UInt8] = []
 
   mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }

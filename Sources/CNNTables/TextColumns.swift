@@ -46,7 +46,7 @@ struct TextColumns {
     return fit
   }
 
-  /// Takes columns of words from the widest, none below `shortest`, and says whether that was enough.
+  /// Takes columns of words from the widest, none below `shortest`, and returns whether that was enough.
   private mutating func shrunk(_ wishes: [Wish], to limit: Int, shortest: Int) -> Bool {
     for index in shown.indices { shown[index].width = wishes[shown[index].position].width }
     while width > limit {

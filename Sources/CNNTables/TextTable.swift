@@ -119,7 +119,7 @@ struct TextTable {
     out.bytes.append(0x0A)
   }
 
-  /// Replaces what is in `scratch` by the cell as a terminal may see it and gives its width in columns.
+  /// Replaces the content of `scratch` with the terminal-safe cell and returns its width in columns.
   private func fill(_ scratch: inout [UInt8], _ cell: Cell, _ column: TableColumn) -> Int {
     scratch.removeAll(keepingCapacity: true)
     cell.append(column.integers, options.layout, to: &scratch)
@@ -134,7 +134,7 @@ struct TextTable {
     return displayWidth(of: safe)
   }
 
-  /// Shortens what is in `scratch` and gives its new width.
+  /// Shortens the content of `scratch` and returns its new width.
   private func shorten(_ scratch: inout [UInt8], to width: Int) -> Int {
     if width > 0, scratch.allSatisfy({ $0 < 0x80 }) {
       let (head, tail) = partsKept(ofWidth: width)

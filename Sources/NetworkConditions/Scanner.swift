@@ -61,13 +61,13 @@ struct Scanner {
 
   // MARK: Taking it
 
-  /// Takes one character if it is next, and says where it stood.
+  /// Takes one character if it is next, and returns its position.
   mutating func take(_ character: Unicode.Scalar) -> SourceSpan? {
     guard offset < bytes.endIndex, bytes[offset] == UInt8(ascii: character) else { return nil }
     return advance(1)
   }
 
-  /// Takes a word if it is next, and says where it stood.
+  /// Takes a word if it is next, and returns its position.
   mutating func take(word: String) -> SourceSpan? {
     nextWord == word ? advance(word.utf8.count) : nil
   }

@@ -22,7 +22,7 @@ extension MemoryRequirement {
     }
   }
 
-  /// Bytes by part, those of which there are none too, and their total.
+  /// Bytes by part, including those that are 0, and their total.
   var data: DataValue {
     .object {
       if case .training(let optimizer) = use { Member("optimizer", optimizer.rawValue) }

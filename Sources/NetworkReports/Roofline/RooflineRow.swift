@@ -43,7 +43,7 @@ struct RooflineRow: Sendable {
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
-  /// Layers by what bounds them, those of which there are none too.
+  /// Layers by what bounds them, including counts of 0.
   var boundData: DataValue {
     .record { for bound in Machine.Bound.allCases { Member(bound.rawValue, bounds[bound] ?? 0) } }
   }

@@ -4,7 +4,7 @@ import NetworkConditions
 import NetworkModel
 
 extension SpecLibrary {
-  /// Compiles one network, unless it was the last that was asked for.
+  /// Compiles one network, unless it was the last one requested.
   mutating func compiled(_ declaration: NetworkDeclaration) -> CompiledNetwork {
     if let last = lastCompiled, last.template.name == declaration.name { return last }
     lastCompiled = nil

@@ -52,7 +52,7 @@ struct StatementCompiler {
     log.add(fault)
   }
 
-  /// Does something; reports its fault and gives nil if it fails.
+  /// Runs a closure; reports its fault and returns nil if it fails.
   mutating func attempt<Result>(
     _ work: (inout StatementCompiler) throws(SpecFault) -> Result
   ) -> Result? {
@@ -202,7 +202,7 @@ struct StatementCompiler {
     reservedNames.insert(text)
   }
 
-  /// Compiles what is named in an instance of its own, and gives the names reserved there.
+  /// Compiles what is named in its own instance, and returns the names reserved there.
   mutating func withNamesOfItsOwn<Result>(
     _ work: (inout StatementCompiler) -> Result
   ) -> (result: Result, reservedNames: Set<String>) {

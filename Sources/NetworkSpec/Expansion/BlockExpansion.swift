@@ -113,7 +113,7 @@ extension Elaborator {
     return try parameter.value.value.evaluate(in: inner, at: parameter.value.span)
   }
 
-  /// Begins an instance, named within the one around it, and gives its naming scope.
+  /// Begins an instance, named within the enclosing one, and returns its naming scope.
   private mutating func open(
     _ name: String, of block: String, reservedNames: Set<String>, at span: SourceSpan
   ) -> NamingScope {

@@ -15,7 +15,7 @@ struct NameScope {
 
   var names: [String] { slots.compactMap { $0 } }
 
-  /// Adds a name and says which slot it has.
+  /// Adds a name and returns its slot.
   ///
   /// - Parameter name: nil for a slot that no expression may read.
   mutating func declare(_ name: String?) -> Int {
