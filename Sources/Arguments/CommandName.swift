@@ -21,25 +21,25 @@ extension CommandName {
   }
 }
 
-/// What commands are for, in the order of the help's first page.
+/// The groups of commands, in the order of the first help page.
 package enum CommandGroup: String, Hashable, Sendable, CaseIterable {
   case look, compare, explain, check, files
   /// The program itself.
   case about
 }
 
-/// What the table says of a command.
+/// The definition of a command.
 package struct CommandDefinition: Sendable {
   package var name: CommandName
   package var group: CommandGroup
-  /// What it does, in a line of help: lower case, no full stop.
+  /// A summary for one line of help: lower case, no period.
   package var summary: String
   package var operands: [OperandDefinition]
   /// Its options, without those that every command has.
   package var options: [OptionDefinition]
   /// Lines to try, without the program's name; the first is the most usual one.
   package var examples: [String]
-  /// What the summary cannot say, for the manual.
+  /// Details beyond the summary, for the manual.
   package var details: String
 
   package init(
@@ -81,7 +81,7 @@ package struct OperandDefinition: Sendable {
 
   var placeholder: String
   var kind: Kind
-  /// How many there may be.
+  /// The number of operands allowed.
   var count: ClosedRange<Int>
 
   package static let unlimited = Int.max

@@ -1,6 +1,6 @@
 public import CNNText
 
-/// What a program says in answer to one question, before any format is chosen.
+/// The answer of a program to one question, independent of format.
 ///
 /// A report lists its parts in the order in which the page prints them: lines, a section of rows, notes.
 /// Parts for programs stand where their members belong in JSON's object. Every format is one walk over
@@ -28,7 +28,7 @@ public import CNNText
 public struct Report: Sendable {
   /// Name and version of what JSON holds (`docs/json.md`).
   public let schema: String
-  /// What it says, in the order of the page.
+  /// The parts of the report, in the order of the page.
   public private(set) var parts: [Part]
   /// Which columns of its table are shown.
   private(set) var selection = ColumnSelection.usual
@@ -98,7 +98,7 @@ public struct Report: Sendable {
   }
 }
 
-/// Which columns of a report's table are shown.
+/// The columns of a report's table that are shown.
 public enum ColumnSelection: Hashable, Sendable {
   /// Those that the report shows of itself.
   case usual
@@ -107,7 +107,7 @@ public enum ColumnSelection: Hashable, Sendable {
   /// These, in this order.
   case named([String])
 
-  /// Whether a column is shown that is not so usually.
+  /// Returns whether a column that is usually hidden is shown.
   public func names(_ id: String) -> Bool {
     switch self {
     case .usual: false

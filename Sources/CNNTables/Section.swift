@@ -13,7 +13,7 @@ public struct Section: Sendable {
   public let rowCount: Int
   /// The layout of each row's object in JSON.
   @usableFromInline let layout: JSONWriter.Layout
-  /// Whether the page for terminals shows the section. One that is long, and whose gist remarks give, is
+  /// True if the page for terminals shows the section. One that is long, and whose gist remarks give, is
   /// for the other formats.
   public let isShownInText: Bool
   /// Positions of the columns that are shown.

@@ -116,12 +116,12 @@ struct TableRow: Hashable, Sendable {
   }
 }
 
-/// A column: its names, its look, and what happens to it where there is no room.
+/// A column: its names, its look, and what happens to it if space is short.
 public struct TableColumn: Hashable, Sendable {
   /// The side on which short values stand.
   public enum Alignment: Hashable, Sendable { case leading, trailing }
 
-  /// How integers look to people. Machines get the digits alone.
+  /// The form of integers for people. Machines get only the digits.
   public enum IntegerStyle: Hashable, Sendable {
     /// `138,357,544`
     case grouped
@@ -137,7 +137,7 @@ public struct TableColumn: Hashable, Sendable {
     case plain
   }
 
-  /// Which columns give way first when a terminal is too narrow.
+  /// The importance of a column: on a narrow terminal, the least important are hidden first.
   public enum Importance: Int, Hashable, Sendable { case essential, useful, extra }
 
   /// Formats for people show some things in another way than formats for programs.
@@ -153,17 +153,17 @@ public struct TableColumn: Hashable, Sendable {
   public var id: String
   /// The words above the column, for people.
   public var header: String
-  /// What the numbers count or measure, where the header does not say.
+  /// The unit of the numbers, if the header does not say.
   public var unit: String?
   /// The side on which values stand; numbers and words alike.
   public var alignment: Alignment
   /// The look of its integers.
   public var integers: IntegerStyle
-  /// Whether it may be left out where there is no room.
+  /// True if it may be hidden if space is short.
   public var importance: Importance
   /// Who is shown the column unless it is named.
   public var audience: Audience
-  /// Whether long words may be shortened in their middle where there is no room.
+  /// True if long words may be shortened in the middle if space is short.
   public var allowsAbbreviation: Bool
 
   /// A column under its key; `header` is the key unless it is given.

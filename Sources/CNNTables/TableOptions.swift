@@ -6,7 +6,7 @@ public struct TableOptions: Hashable, Sendable {
   public var usesColor: Bool
   /// The order of a volume's extents.
   public var layout: ShapeLayout
-  /// Whether CSV ends in the row of totals. Whoever sums a column would count it twice, so it is left out
+  /// True if CSV ends in the row of totals. A sum over the column would count it twice, so it is omitted
   /// unless asked for; formats for people always show it.
   public var includesTotals: Bool
 

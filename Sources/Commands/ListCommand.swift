@@ -20,7 +20,7 @@ extension CommandDefinition {
     examples: ["list", "list --format names"])
 }
 
-/// The format of `list` that is the names alone, a line each.
+/// The format of `list` with only the names, one per line.
 private let namesOfList = "names"
 
 extension CommandRun {

@@ -19,7 +19,7 @@ extension CommandDefinition {
       """)
 }
 
-/// The options of `verify` alone.
+/// The options specific to `verify`.
 extension OptionDefinition {
   static let seed = OptionDefinition(
     .seed, .integer(0...largestNumber), "N", "seed for weights and input (0)")

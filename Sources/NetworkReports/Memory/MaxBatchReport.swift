@@ -2,7 +2,7 @@ public import CNNTables
 import CNNText
 public import NetworkAnalysis
 
-/// What `fit` prints: the largest batch for a memory, and what it needs.
+/// The report of `max-batch`: the largest batch for a given memory, and what it needs.
 public struct MaxBatchReport: Sendable {
   let subject: ReportSubject
   let largest: LargestBatch

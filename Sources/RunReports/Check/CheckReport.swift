@@ -6,7 +6,7 @@ import NetworkFacts
 import NetworkModel
 import NetworkReports
 
-/// What `check` says of all files: findings, and how the published facts stand.
+/// The report of `check` on all files: findings, and the outcomes of published facts.
 ///
 /// Servers read the findings in formats of their own, of which `suites` is the one that knows facts.
 package struct CheckReport: Sendable {
@@ -102,7 +102,7 @@ package struct CheckReport: Sendable {
     }
   }
 
-  /// What was checked and how it stands, in a line.
+  /// A summary of the checks in one line.
   private var summary: String {
     let severities = diagnostics.map(\.severity)
     let findings = severities.isEmpty ? "no findings" : DiagnosticRenderer.counted(severities)
@@ -134,7 +134,7 @@ package struct CheckReport: Sendable {
 }
 
 extension FactOutcome {
-  /// How a fact counts.
+  /// The outcome under which a fact is counted.
   fileprivate enum Standing: String { case held, failed, disputed }
 
   fileprivate var standing: Standing {
