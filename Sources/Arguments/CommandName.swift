@@ -9,10 +9,10 @@ package enum CommandName: String, Hashable, Sendable, CaseIterable {
 }
 
 extension CommandName {
-  /// Words that commands once had. They still work, and a run says what to write instead.
+  /// Former names of commands. They still work, and a note gives the current name.
   private static let formerWords: [String: CommandName] = ["fit": .maxBatch]
 
-  /// The command of a word as the user writes it, today's or a former one.
+  /// Returns the command with this name, current or former.
   package init?(word: String) {
     guard let command = CommandName(rawValue: word) ?? CommandName.formerWords[word] else {
       return nil

@@ -11,7 +11,7 @@ package struct ParsedArguments: Sendable {
   }
 
   package let command: CommandName
-  /// The word that was given, if it is one that the command has no longer.
+  /// The name given, if it is a former name of the command.
   package let formerWord: String?
   package let operands: [String]
   private let values: [OptionName: [Value]]

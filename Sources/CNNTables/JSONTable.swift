@@ -34,7 +34,7 @@ struct JSONTable {
     try sink.write(json.take())
   }
 
-  /// Writes the rows alone, an object to a line.
+  /// Writes only the rows, one object per line.
   func writeLines(to sink: inout some OutputSink) throws(OutputError) {
     var json = JSONWriter()
     try table.writeRows(to: &json, &sink)

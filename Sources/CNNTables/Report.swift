@@ -30,7 +30,7 @@ public struct Report: Sendable {
   public let schema: String
   /// The parts of the report, in the order of the page.
   public private(set) var parts: [Part]
-  /// Which columns of its table are shown.
+  /// The columns of its table that are shown.
   private(set) var selection = ColumnSelection.usual
 
   /// A report with these parts.

@@ -1,6 +1,6 @@
 import CNNText
 
-/// A section with what stands above and below it, as the formats for tables take it.
+/// A section with the lines above and below it, as the formats for tables take it.
 ///
 /// Rows are made when a writer asks for them. A writer may ask for a row more than once, but never keeps
 /// them, so a million rows take no more memory than ten.
@@ -161,7 +161,7 @@ public struct TableColumn: Hashable, Sendable {
   public var integers: IntegerStyle
   /// True if it may be hidden if space is short.
   public var importance: Importance
-  /// Who is shown the column unless it is named.
+  /// The audience that sees the column unless it is named.
   public var audience: Audience
   /// True if long words may be shortened in the middle if space is short.
   public var allowsAbbreviation: Bool

@@ -1,4 +1,4 @@
-/// Choices that change how a table is written and nothing of what its rows say.
+/// Options that change a table's appearance but not the content of its rows.
 public struct TableOptions: Hashable, Sendable {
   /// Columns of the terminal; nil for no limit.
   public var width: Int?

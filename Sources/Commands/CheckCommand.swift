@@ -19,7 +19,7 @@ extension CommandDefinition {
     details: "Folders are searched for description files.")
 }
 
-/// The formats of `check` beside those of every report: the findings as terminals and servers read them.
+/// The formats of `check` in addition to those of every report: the findings as terminals and servers read them.
 private enum FindingsFormat: String, CaseIterable {
   case concise, github, sarif, junit
 }

@@ -37,7 +37,7 @@ extension OptionDefinition {
   static let columns = OptionDefinition(
     .columns, .list, "A,B,C", "show these columns, in this order; `all` for every one")
   static let totals = OptionDefinition(.totals, "end CSV with the row of totals")
-  /// Of a command that prints a report: every format there is.
+  /// The formats of a command that prints a report: all of them.
   static let format = OptionDefinition.format(ReportFormat.allCases.map(\.rawValue))
   static let layout = OptionDefinition(
     .layout, .choice(ShapeLayout.allCases.map(\.rawValue)), "ORDER",

@@ -77,7 +77,7 @@ public struct ShapeDiagnostics {
     return nil
   }
 
-  /// The fault in one line: of windows with both axes, which the error alone does not know.
+  /// The fault in one line: for windows with both axes, which the error alone does not have.
   private func headline(_ error: LayerError, at id: NodeID) -> String {
     let specific: String? =
       switch error {

@@ -5,7 +5,7 @@ import CNNDiagnostics
 extension ShapeDiagnostics {
   // MARK: Headlines
 
-  /// Both axes of a window that does not fit; nil where there is no such window.
+  /// Returns the headline on both axes of a window that does not fit; nil if there is no such window.
   func exceedingHeadline(at id: NodeID) -> String? {
     use(id).map { use in
       LayerErrorWords.exceeding(
@@ -13,7 +13,7 @@ extension ShapeDiagnostics {
     }
   }
 
-  /// What a window leaves unread on both axes; nil where there is no such window.
+  /// Returns the headline on pixels unread on both axes; nil if there is no such window.
   func remainderHeadline(at id: NodeID) -> String? { use(id).map { remainderHeadline(of: $0) } }
 
   private func remainderHeadline(of use: RemainderRemedies.Use) -> String {
@@ -24,7 +24,7 @@ extension ShapeDiagnostics {
 
   // MARK: Not one position
 
-  /// What the kernel needs, the way the volume shrank, and the input that would do.
+  /// Adds the size that the kernel needs, the shrinking of the volume, and an input that would fit.
   ///
   /// - Parameter searches: whether other inputs are tried.
   func describe(

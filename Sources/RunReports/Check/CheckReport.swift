@@ -8,7 +8,7 @@ import NetworkReports
 
 /// The report of `check` on all files: findings, and the outcomes of published facts.
 ///
-/// Servers read the findings in formats of their own, of which `suites` is the one that knows facts.
+/// Servers read the findings in their own formats, of which `suites` is the one with facts.
 package struct CheckReport: Sendable {
   let files: [CheckedFile]
   let unreadable: [Diagnostic]
@@ -78,7 +78,7 @@ package struct CheckReport: Sendable {
 
   // MARK: For people
 
-  /// Every fact, as a row: too many for a terminal, where the disputes and the counts say enough.
+  /// One row per fact: too many for a terminal, where the disputes and the counts suffice.
   private var table: Section {
     Section(
       rows: files.flatMap { file in file.facts.map { (path: file.path, fact: $0.fact) } },

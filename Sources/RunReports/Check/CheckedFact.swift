@@ -65,7 +65,7 @@ package struct CheckedFact: Sendable {
     }
   }
 
-  /// What the arithmetic gives, for a table.
+  /// The computed figure, for a table.
   var figure: Cell {
     switch outcome.figure {
     case .count(let count): .integer(count)
