@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The picture of the house, held to `Package.swift`: modules, their order, and who may depend on whom.
+/// The diagram of modules, checked against `Package.swift`: modules, their order, and who may depend on whom.
 @Suite struct ArchitecturePageTests {
   /// A module of the package as its manifest states it.
   struct Module {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import NetworkAnalysis
 
-/// The pages on what is counted restate rules of the program; here they are held against it.
+/// The pages on what is counted restate rules of the program; here they are checked against it.
 @Suite struct ConventionPageTests {
   static let counts = Document(path: "docs/conventions.md")
   static let tools = Document(path: "docs/tool-conventions.md")

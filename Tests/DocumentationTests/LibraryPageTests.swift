@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The libraries' pages, which `.ci/docc` makes a site of, held to the code that a test runs.
+/// The libraries' pages, which `.ci/docc` turns into a site, checked against the code that a test runs.
 @Suite struct LibraryPageTests {
   @Test("the worked example is the code that LibraryTests builds and runs")
   func example() throws {

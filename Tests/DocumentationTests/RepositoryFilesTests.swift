@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Files that hosts and other programs read, held to what they speak of.
+/// Files that hosts and other programs read, checked against what they describe.
 @Suite struct RepositoryFilesTests {
   private func text(_ path: String) throws -> String {
     try String(contentsOf: packageFolder.appending(path: path), encoding: .utf8)

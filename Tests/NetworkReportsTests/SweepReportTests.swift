@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  /// The column of problems takes room only where there are some.
+  /// The column of problems takes space only if there are some.
   @Test func peopleSeeProblemsWhereThereAreSome() throws {
     for fits in [false, true] {
       let text = try report(Sample.all[0], fits: fits, as: .text).text(as: .text)

@@ -5,7 +5,7 @@ import NetworkVerification
 import TestSupport
 import Testing
 
-/// What a unit is predicted to see, held against what it sees: each pixel of the input is changed in
+/// What a unit is predicted to see, checked against what it sees: each pixel of the input is changed in
 /// turn, and the units that change with it are those in whose region it lies.
 @Suite struct ReceptiveFieldTests {
   @Test(

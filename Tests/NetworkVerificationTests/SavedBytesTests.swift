@@ -18,7 +18,7 @@ struct SavedBytesTests {
     let file: String
     let model: String
     let bytes: Int
-    /// Bytes that PyTorch saves besides.
+    /// Bytes that PyTorch saves in addition.
     let besides: Int
   }
 
@@ -27,7 +27,7 @@ struct SavedBytesTests {
     Saved(
       network: "resnet50-v1.5", file: "resnet.kdl", model: "resnet50", bytes: 83_914_240 + 602_112,
       besides: 212_480),
-    // The same, and what enters the average poolings between the blocks, whose way back needs no values.
+    // The same, and what enters the average poolings between the blocks, whose backward pass needs no values.
     Saved(
       network: "densenet121", file: "densenet.kdl", model: "densenet121",
       bytes: 128_488_192 + 602_112,

@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  /// Whether every layer is told of once, and costs add up.
+  /// Checks that every layer is listed once, and costs add up.
   private func holdsTogether(_ difference: NetworkDifference) -> Bool {
     let (before, after) = (difference.before, difference.after)
     var sum = FigureDifference.zero

@@ -9,7 +9,7 @@ import Testing
     #expect(MemoryReference.all.count == 20)
   }
 
-  /// The policy of a measured row: activations as told, `out += identity` in place always.
+  /// The policy of a measured row: activations as set, `out += identity` always in place.
   private static func policy(_ reference: MemoryReference) -> LivenessPolicy {
     LivenessPolicy(
       activations: reference.isInPlace ? .overInput : .new, addition: .overInput)

@@ -8,7 +8,7 @@ import Testing
 struct MemoryReference: Sendable, CustomTestStringConvertible {
   let model: String
   let batch: Int
-  /// Whether every module that can was told to work in place.
+  /// True if every module that can was set to work in place.
   let isInPlace: Bool
   private let figures: [String: Int]
 

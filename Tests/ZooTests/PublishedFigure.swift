@@ -23,7 +23,7 @@ struct PublishedFigure: Sendable {
   let step: Double
   let network: String
   let setting: Setting
-  /// What is held against it, in the words of `PublishedFigure.value(in:)`.
+  /// The quantity checked against it, in the words of `PublishedFigure.value(in:)`.
   let quantity: [String]
   let verdict: Verdict
   let reason: String

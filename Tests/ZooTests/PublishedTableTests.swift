@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Goes over every row of `published_tables.csv`: each is held against the arithmetic, or is listed with
+/// Goes over every row of `published_tables.csv`: each is checked against the arithmetic, or is listed with
 /// the reason why it is not.
 @Suite(
   .enabled(
@@ -51,7 +51,7 @@ private let publishedTable: URL? = {
   return table.flatMap { FileManager.default.fileExists(atPath: $0.path) ? $0 : nil }
 }()
 
-/// Rows that are held against nothing.
+/// Rows that are not checked against anything.
 struct PublishedOmission {
   /// Which rows; `*` stands for any model or metric.
   struct Rule: Hashable {

@@ -2,7 +2,7 @@ import NetworkAnalysis
 import NetworkModel
 import Testing
 
-/// What torchvision's networks keep for the way back against what PyTorch's autograd saved.
+/// What torchvision's networks save for backward, against what PyTorch's autograd saved.
 @Suite struct SavedTensorsTests {
   /// The rows "in place" were measured with `inplace=True` on every module that has it, dropout too, under
   /// hooks that keep autograd from refusing it: relu and dropout then share a storage.

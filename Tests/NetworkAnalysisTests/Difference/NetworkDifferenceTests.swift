@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct NetworkDifferenceTests {
-  /// What is told of two descriptions: `+name`, `-name`, `name: reason` and `old=new` for other names.
+  /// The differences between two descriptions: `+name`, `-name`, `name: reason` and `old=new` for other names.
   static func told(_ before: String, _ after: String) throws -> Set<String> {
     let difference = NetworkDifference(
       from: try NetworkSummary(of: try network(before)),

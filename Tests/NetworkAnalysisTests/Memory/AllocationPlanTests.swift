@@ -27,7 +27,7 @@ import Testing
 
   @Test("as small as the peak where the largest first fill every gap")
   func largestFirst() throws {
-    // In order, c cannot lie where the input was: its 48 bytes leave a and b no room side by side.
+    // In order, c cannot lie where the input was: its 48 bytes leave a and b no space side by side.
     let network = try network(
       """
       input 1 1 16
