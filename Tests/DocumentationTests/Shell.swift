@@ -100,7 +100,8 @@ struct Shell {
   private func lines(of screen: String) -> [String] {
     var lines = screen.replacingOccurrences(of: name + "/", with: "")
       .replacingOccurrences(of: packageFolder.path + "/", with: "")
-      .components(separatedBy: "\n")
+      // A page shows lines; that CSV ends them with CR LF is for a test of CSV.
+      .replacingOccurrences(of: "\r\n", with: "\n").components(separatedBy: "\n")
     if lines.last == "" { lines.removeLast() }
     return lines
   }
