@@ -81,12 +81,12 @@ extension ReceptiveField {
   /// The object `receptiveField` of `docs/json.md`.
   package var data: DataValue {
     .record {
-      Member("size", [vertical.size, horizontal.size])
-      Member("stride", .numbers([vertical.stride?.value ?? 0, horizontal.stride?.value ?? 0]))
-      Member("padding", [vertical.padding, horizontal.padding])
-      Member("centre", .numbers([vertical.span.center, horizontal.span.center]))
-      Member("leastPath", [vertical.leastPath.size, horizontal.leastPath.size])
-      Member("mostPath", [vertical.mostPath.size, horizontal.mostPath.size])
+      Member("size", .pair(vertical.size, horizontal.size))
+      Member("stride", .decimalPair(vertical.stride?.value ?? 0, horizontal.stride?.value ?? 0))
+      Member("padding", .pair(vertical.padding, horizontal.padding))
+      Member("centre", .decimalPair(vertical.span.center, horizontal.span.center))
+      Member("leastPath", .pair(vertical.leastPath.size, horizontal.leastPath.size))
+      Member("mostPath", .pair(vertical.mostPath.size, horizontal.mostPath.size))
       Member("aligned", isAligned)
       Member("coversInput", coversInput)
     }

@@ -11,6 +11,10 @@ public enum DataValue: Hashable, Sendable {
   case text(String)
   /// Integers on one line, such as a volume.
   case integers([Int])
+  /// Two integers on one line, such as rows and columns.
+  case pair(Int, Int)
+  /// Two other numbers on one line; `null` for one that is not finite.
+  case decimalPair(Double, Double)
   case array([DataValue], JSONWriter.Layout)
   case object([Member], JSONWriter.Layout)
 }
@@ -140,6 +144,16 @@ extension JSONWriter {
     case .integers(let integers):
       beginArray(.oneLine)
       for integer in integers { value(integer) }
+      end()
+    case .pair(let first, let second):
+      beginArray(.oneLine)
+      value(first)
+      value(second)
+      end()
+    case .decimalPair(let first, let second):
+      beginArray(.oneLine)
+      value(first)
+      value(second)
       end()
     case .array(let elements, let layout):
       beginArray(layout)

@@ -64,7 +64,7 @@ public struct JSONWriter: Sendable {
   /// Writes every digit of an integer, beyond 2⁵³ too.
   public mutating func value(_ integer: Int64) {
     separate()
-    bytes.append(contentsOf: String(integer).utf8)
+    NumberText.appendPlain(integer, to: &bytes)
   }
 
   /// Writes every digit of a length or an index.
@@ -76,7 +76,7 @@ public struct JSONWriter: Sendable {
     separate()
     // Whole numbers that a Double holds exactly need no fraction. (`Int64(exactly:)` would need libm.)
     if number.magnitude < 0x1p53, Double(Int64(number)) == number {
-      bytes.append(contentsOf: String(Int64(number)).utf8)
+      NumberText.appendPlain(Int64(number), to: &bytes)
     } else {
       bytes.append(contentsOf: number.description.utf8)
     }
@@ -127,17 +127,26 @@ public struct JSONWriter: Sendable {
 
   private mutating func breakLine() {
     bytes.append(0x0A)
-    for _ in open { bytes.append(contentsOf: [0x20, 0x20]) }
+    for _ in 0..<2 * open.count { bytes.append(0x20) }
   }
 
   private mutating func appendQuoted(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    if text.utf8.contains(where: needsEscape) {
+    let start = bytes.count
+    bytes.append(contentsOf: text.utf8)
+    if hasEscapes(from: start) {
+      bytes.removeSubrange(start...)
       for scalar in text.unicodeScalars { appendEscaped(scalar) }
-    } else {
-      bytes.append(contentsOf: text.utf8)
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether one of the bytes from `start` on makes the text worth escaping scalar by scalar.
+  private func hasEscapes(from start: Int) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      for place in start..<bytes.count where needsEscape(bytes[place]) { return true }
+      return false
+    }
   }
 
   private mutating func appendEscaped(_ scalar: Unicode.Scalar) {

@@ -2,7 +2,9 @@ import NetworkAnalysis
 import NetworkModel
 
 /// A row of a summary on a layer or a block.
-struct SummaryRow: Sendable {
+///
+/// An object, because every column receives the row: a pointer instead of some 300 bytes.
+final class SummaryRow: Sendable {
   let layer: LayerRow
   let parameters: ParameterCount
   /// Nil where nothing is counted.

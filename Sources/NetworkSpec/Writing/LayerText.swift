@@ -21,7 +21,14 @@ extension Layer {
 
   /// The same in one line: `filters=96 kernel=11 stride=4`.
   public var propertiesText: String {
-    properties.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    var text = ""
+    for property in properties {
+      if !text.isEmpty { text += " " }
+      text += property.name
+      text += "="
+      text += property.value
+    }
+    return text
   }
 
   /// Returns the value of a property that is not given, or nil if that takes a sentence.
