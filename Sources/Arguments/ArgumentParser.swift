@@ -156,7 +156,7 @@ extension OptionDefinition {
       return .list(words)
     case .byteCount:
       guard let bytes = ByteCount.read(text) else { throw .notAByteCount(name, text) }
-      return .integer(bytes)
+      return .byteCount(bytes)
     case .number:
       guard let number = Double(text), number.isFinite else { throw .notANumber(name, text) }
       return .number(number)

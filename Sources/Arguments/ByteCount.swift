@@ -9,7 +9,7 @@ package enum ByteCount {
   ]
 
   /// Bytes, rounded down; nil for anything that is not a size or beyond 64 bits. `24G` is none: it may mean either.
-  package static func read(_ text: String) -> Int? {
+  package static func read(_ text: String) -> Int64? {
     guard let size = QuantityText(text), !size.whole.isEmpty, size.exponent == nil else {
       return nil
     }
@@ -17,6 +17,6 @@ package enum ByteCount {
     guard let unit = units.first(where: { $0.name == written }),
       let bytes = size.multiplied(by: unit.bytes)
     else { return nil }
-    return Int(exactly: bytes.numerator / bytes.denominator)
+    return Int64(exactly: bytes.numerator / bytes.denominator)
   }
 }

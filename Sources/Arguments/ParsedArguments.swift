@@ -3,6 +3,7 @@ package struct ParsedArguments: Sendable {
   package enum Value: Hashable, Sendable {
     case flag
     case integer(Int)
+    case byteCount(Int64)
     case number(Double)
     case text(String)
     case list([String])
@@ -32,6 +33,12 @@ package struct ParsedArguments: Sendable {
   package func integer(_ option: OptionName) -> Int? {
     guard case .integer(let integer) = values[option]?.last else { return nil }
     return integer
+  }
+
+  /// The value of an option that takes a size of memory, in bytes.
+  package func byteCount(_ option: OptionName) -> Int64? {
+    guard case .byteCount(let bytes) = values[option]?.last else { return nil }
+    return bytes
   }
 
   /// The value of an option that takes a decimal.

@@ -9,7 +9,7 @@ struct NetworkStages {
   /// By stage, in the order in which they run.
   private(set) var seconds: [(stage: String, seconds: Double)] = []
   private(set) var nodes = 0
-  private(set) var macs = 0
+  private(set) var macs: Int64 = 0
 
   var total: Double { seconds.reduce(0) { $0 + $1.seconds } }
 

@@ -30,12 +30,12 @@ extension CommandRun {
     _ facts: [PublishedFact], of elaboration: Elaboration, in library: inout ModelFile,
     into file: inout CheckedFile
   ) {
-    var work = 0
+    var work: Int64 = 0
     for (settings, facts) in configurations(of: facts) {
       var configured = elaboration
       if !settings.isEmpty {
         // Together the configurations may take what one network may.
-        guard work <= ElaborationSettings().mostNodes else {
+        guard work <= Int64(ElaborationSettings().mostNodes) else {
           file.diagnostics.append(tooManySettings(of: elaboration, at: facts[0]))
           return
         }
@@ -63,7 +63,7 @@ extension CommandRun {
   }
 
   /// Units of `Elaboration.work` in addition to those of the expansion itself.
-  private static let workOfConfiguration = 1000
+  private static let workOfConfiguration: Int64 = 1000
 
   private func tooManySettings(of network: Elaboration, at fact: PublishedFact) -> Diagnostic {
     Diagnostic(

@@ -37,7 +37,7 @@ extension CommandRun {
   private func changedLayers(_ model: Model, _ summary: NetworkSummary) -> [String] {
     guard let network = model.usual, let usual = try? NetworkSummary(of: network, batch: 1)
     else { return [] }
-    var before: [String: Int] = [:]
+    var before: [String: Int64] = [:]
     for (node, layer) in zip(network.network.nodes, usual.layers) where node.layer.isFullyConnected
     {
       before[node.name] = layer.parameters.total

@@ -64,7 +64,7 @@ struct TimedForwardPass: ~Copyable {
       }
     }
     times.sort()
-    let macs = try network.network.nodes.indices.reduce(0) { sum, index in
+    let macs = try network.network.nodes.indices.reduce(0 as Int64) { sum, index in
       let id = network.network.id(at: index)
       let cost = try network[id].layer.cost(
         from: network.input(of: id), to: network.shape(of: id))

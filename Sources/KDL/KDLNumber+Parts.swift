@@ -84,10 +84,10 @@ extension KDLNumber.Parts {
   }
 
   /// The digits before the point as an integer.
-  var integer: Int? { Self.integer(whole, radix: radix, isNegative: isNegative) }
+  var integer: Int64? { Self.integer(whole, radix: radix, isNegative: isNegative) }
 
   /// Fraction and exponent taken into account.
-  var shiftedInteger: Int? {
+  var shiftedInteger: Int64? {
     var digits = (whole + fraction).utf8.drop { $0 == ASCII.zero }
     var exponent = lastDigitExponent
     while exponent < 0, digits.last == ASCII.zero {
@@ -95,7 +95,7 @@ extension KDLNumber.Parts {
       exponent += 1
     }
     if digits.isEmpty { return 0 }
-    // Int has at most 19 digits.
+    // 64 bits have at most 19 digits.
     guard exponent >= 0, exponent < 19 else { return nil }
     return Self.integer(
       String(Substring(digits)) + String(repeating: "0", count: exponent),
@@ -104,8 +104,8 @@ extension KDLNumber.Parts {
 
   private static func integer(
     _ digits: String, radix: KDLNumber.Radix, isNegative: Bool
-  ) -> Int? {
-    Int((isNegative ? "-" : "") + digits, radix: Int(radix.rawValue))
+  ) -> Int64? {
+    Int64((isNegative ? "-" : "") + digits, radix: Int(radix.rawValue))
   }
 }
 

@@ -7,17 +7,17 @@ extension KDLNumber {
     case hexadecimal = 16
   }
 
-  /// The value, if it is written without point and exponent (in any radix) and an `Int` holds it.
-  public var integer: Int? {
+  /// The value, if it is written without point and exponent (in any radix) and 64 bits hold it.
+  public var integer: Int64? {
     // The usual case needs no splitting.
-    if let plain = Int(lexeme) { return plain }
+    if let plain = Int64(lexeme) { return plain }
     guard let parts = Parts(lexeme), parts.isPlainInteger else { return nil }
     return parts.integer
   }
 
-  /// The value, if it is whole and an `Int` holds it, however it is written: 1000 for `1e3`, 25 for
+  /// The value, if it is whole and 64 bits hold it, however it is written: 1000 for `1e3`, 25 for
   /// `2.50e1`, nil for `1.5`.
-  public var exactInteger: Int? {
+  public var exactInteger: Int64? {
     guard let parts = Parts(lexeme) else { return nil }
     if parts.isPlainInteger { return parts.integer }
     return parts.shiftedInteger

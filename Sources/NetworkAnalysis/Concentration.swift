@@ -7,23 +7,23 @@ public struct Concentration: Sendable {
     /// The layer.
     public let node: NodeID
     /// Its part of the total; more than 0.
-    public let count: Int
+    public let count: Int64
   }
 
   /// The sum over the layers that count.
-  public let total: Int
+  public let total: Int64
   /// The layers with most, largest first; at most three, and none without any.
   public let largest: [Share]
   /// The sum over the fully connected layers.
-  public let inFullyConnected: Int
+  public let inFullyConnected: Int64
   /// The sum over the first half of the layers that have any.
-  public let inFirstHalf: Int
+  public let inFirstHalf: Int64
 
   /// The distribution of the quantity that `count` takes from a layer's figures.
-  public init(of summary: NetworkSummary, _ count: (LayerFigures) -> Int) {
+  public init(of summary: NetworkSummary, _ count: (LayerFigures) -> Int64) {
     let network = summary.network.network
     var shares: [Share] = []
-    var fullyConnected = 0
+    var fullyConnected: Int64 = 0
     for (index, node) in network.nodes.enumerated() where summary.counts(node) {
       let own = count(summary.layers[index])
       guard own > 0 else { continue }

@@ -72,14 +72,14 @@ public struct LayerFigures: Hashable, Sendable {
   /// True if no gradient reaches its parameters.
   public let isFrozen: Bool
   /// Nil for a layer that is not a matrix product and is not counted as one.
-  public let macs: Int?
+  public let macs: Int64?
   /// Scalar operations by class, those of the MACs included.
   public let operations: OperationCount
   /// Connections as LeCun et al. 1998 count them; nil for a layer that has none in that sense.
-  public let connections: Int?
+  public let connections: Int64?
   /// Values of the output that memory must hold; nil where the layer works in place, gives a view or
   /// is the network's normalized output.
-  public let activations: Int?
+  public let activations: Int64?
 
   init(
     of layer: Layer, sharesWeights: Bool, isFrozen: Bool, from input: LayerInput,
@@ -88,17 +88,18 @@ public struct LayerFigures: Hashable, Sendable {
     let cost = try layer.cost(from: input, to: output)
     parameters = sharesWeights ? .none : try layer.parameters(from: input, to: output)
     self.isFrozen = isFrozen
-    activations = layer.storage == .new ? try output.count.times(batch, .activations) : nil
+    activations = layer.storage == .new ? try output.count.multiplied(by: batch, .activations) : nil
     guard batch != 1 else {
       macs = cost.macs
       operations = cost.operations
       connections = cost.connections
       return
     }
-    macs = try cost.macs.map { (count) throws(LayerError) in try count.times(batch, .macs) }
+    macs = try cost.macs.map { (count) throws(LayerError) in try count.multiplied(by: batch, .macs)
+    }
     operations = try cost.operations.multiplied(by: batch)
     connections = try cost.connections.map { (count) throws(LayerError) in
-      try count.times(batch, .connections)
+      try count.multiplied(by: batch, .connections)
     }
   }
 }
@@ -108,29 +109,29 @@ public struct FigureTotals: Hashable, Sendable {
   /// Weights, biases and running statistics, shared ones once.
   public private(set) var parameters = ParameterCount.none
   /// Weights and biases that no gradient reaches.
-  public private(set) var frozenParameters = 0
+  public private(set) var frozenParameters: Int64 = 0
   /// Multiply–accumulates of convolutions, transposed convolutions and fully connected layers.
-  public private(set) var macs = 0
+  public private(set) var macs: Int64 = 0
   /// Scalar operations by class, those of the MACs included, for the whole batch.
   public private(set) var operations = OperationCount.none
   /// Connections as LeCun et al. 1998 count them, for the whole batch.
-  public private(set) var connections = 0
+  public private(set) var connections: Int64 = 0
   /// Values of the inputs and of every output that memory must hold, for the whole batch.
-  public private(set) var activations = 0
+  public private(set) var activations: Int64 = 0
   /// The number type, on which all bytes depend.
   public let precision: Precision
 
   /// Bytes of a value in float32.
-  public static let bytesPerValue = 4
+  public static let bytesPerValue: Int64 = 4
 
   /// Operations of the MACs, a multiplication and an addition each.
-  public var flops: Int { 2 * macs }
+  public var flops: Int64 { 2 * macs }
   /// Weights and biases that a gradient reaches.
-  public var trainableParameters: Int { parameters.total - frozenParameters }
+  public var trainableParameters: Int64 { parameters.total - frozenParameters }
   /// Memory of weights and biases in the precision, in bytes.
-  public var parameterBytes: Int { parameters.total * precision.parameterBytes }
+  public var parameterBytes: Int64 { parameters.total * precision.parameterBytes }
   /// Memory of the activations in the precision, in bytes.
-  public var activationBytes: Int { activations * precision.valueBytes }
+  public var activationBytes: Int64 { activations * precision.valueBytes }
 
   /// Totals of no layers.
   public init(precision: Precision = .float32) { self.precision = precision }
@@ -149,7 +150,7 @@ public struct FigureTotals: Hashable, Sendable {
   mutating func add(_ figures: LayerFigures) throws(LayerError) {
     // Derived figures multiply by at most eight: sums stay below an eighth of the largest integer.
     parameters = try parameters.adding(figures.parameters)
-    guard parameters.total <= Int.max / 8 else { throw .countOverflow(.parameters) }
+    guard parameters.total <= Int64.max / 8 else { throw .countOverflow(.parameters) }
     if figures.isFrozen { frozenParameters += figures.parameters.total }
     macs = try macs.bounded(plus: figures.macs ?? 0, .macs)
     operations = try operations.adding(figures.operations)
@@ -158,21 +159,21 @@ public struct FigureTotals: Hashable, Sendable {
   }
 }
 
-extension Int {
+extension Int64 {
   /// - Throws: `.countOverflow` beyond an eighth of the largest integer.
   fileprivate func bounded(
-    plus other: Int, _ quantity: LayerError.Quantity
-  ) throws(LayerError) -> Int {
+    plus other: Int64, _ quantity: LayerError.Quantity
+  ) throws(LayerError) -> Int64 {
     let (sum, overflow) = addingReportingOverflow(other)
-    guard !overflow, sum <= Int.max / 8 else { throw .countOverflow(quantity) }
+    guard !overflow, sum <= Int64.max / 8 else { throw .countOverflow(quantity) }
     return sum
   }
 }
 
-extension Optional<Int> {
+extension Optional<Int64> {
   fileprivate func map(
-    _ transform: (Int) throws(LayerError) -> Int
-  ) throws(LayerError) -> Int? {
+    _ transform: (Int64) throws(LayerError) -> Int64
+  ) throws(LayerError) -> Int64? {
     guard let self else { return nil }
     return try transform(self)
   }

@@ -91,7 +91,7 @@ extension Number {
   }
 
   private static func integer(
-    _ result: (partialValue: Int, overflow: Bool)
+    _ result: (partialValue: Int64, overflow: Bool)
   ) throws(ArithmeticError) -> Number {
     guard !result.overflow else { throw .overflow }
     return Number(result.partialValue)

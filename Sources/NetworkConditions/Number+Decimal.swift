@@ -63,7 +63,7 @@ private struct DecimalReader {
     hasDigit = true
     switch part {
     case .whole, .fraction:
-      guard digits <= Int128(Int.max) else { throw .overflow }
+      guard digits <= Int128(Int64.max) else { throw .overflow }
       digits = digits * 10 + Int128(digit)
       if part == .fraction { scale -= 1 }
     case .exponentStart, .exponentSign, .exponent:
@@ -78,7 +78,7 @@ private struct DecimalReader {
     let power = scale + (isExponentNegative ? -exponent : exponent)
     var factor: Int128 = 1
     for _ in 0..<power.magnitude {
-      guard factor <= Int128(Int.max) else { throw .overflow }
+      guard factor <= Int128(Int64.max) else { throw .overflow }
       factor *= 10
     }
     guard power > 0 else { return try Number(digits, over: factor) }

@@ -3,15 +3,18 @@
 /// Decimals are fractions too (`0.29` is 29/100), so that `100 * 0.29` is 29 and not a hair less.
 public struct Number: Hashable, Sendable {
   /// The part above the line; it carries the sign.
-  public let numerator: Int
+  public let numerator: Int64
   /// At least 1.
-  public let denominator: Int
+  public let denominator: Int64
 
   /// The number with denominator 1.
-  public init(_ integer: Int) {
+  public init(_ integer: Int64) {
     self.numerator = integer
     self.denominator = 1
   }
+
+  /// A length or an index as a number.
+  public init(_ integer: Int) { self.init(Int64(integer)) }
 
   /// - Throws: `.overflow` if the fraction in lowest terms needs more than 64 bits; `.divisionByZero`.
   /// - Precondition: neither is `Int128.min`, which no sum or product of 64-bit fractions reaches.
@@ -20,15 +23,15 @@ public struct Number: Hashable, Sendable {
     let divisor = Int128(
       Number.greatestCommonDivisor(numerator.magnitude, denominator.magnitude))
     let sign: Int128 = denominator < 0 ? -1 : 1
-    guard let top = Int(exactly: sign * (numerator / divisor)),
-      let bottom = Int(exactly: sign * (denominator / divisor))
+    guard let top = Int64(exactly: sign * (numerator / divisor)),
+      let bottom = Int64(exactly: sign * (denominator / divisor))
     else { throw .overflow }
     self.numerator = top
     self.denominator = bottom
   }
 
   /// The integer this is, if it is one.
-  public var integer: Int? { denominator == 1 ? numerator : nil }
+  public var integer: Int64? { denominator == 1 ? numerator : nil }
 
   /// The nearest binary fraction.
   public var double: Double { Double(numerator) / Double(denominator) }
@@ -68,8 +71,8 @@ extension Number: CustomStringConvertible {
   }
 
   /// The value times 10^places as an integer, if few places write it down exactly.
-  private var terminatingDecimal: (scaled: Int, places: Int)? {
-    var scale = 1
+  private var terminatingDecimal: (scaled: Int64, places: Int)? {
+    var scale: Int64 = 1
     for places in 1...9 {
       scale *= 10
       guard scale % denominator == 0 else { continue }

@@ -99,7 +99,7 @@ extension LayerErrorWords {
       notes: ["filters are numbered from 0"])
   }
 
-  fileprivate static func extentOutOfRange(_ axis: Axis, _ value: Int) -> LayerErrorWords {
+  fileprivate static func extentOutOfRange(_ axis: Axis, _ value: Int64) -> LayerErrorWords {
     LayerErrorWords(
       .valueOutOfRange, "a volume with \(axis.counted(value)) is out of range",
       label: "must be from 1 to \(Shape.largestExtent)")
@@ -145,7 +145,7 @@ extension LayerErrorWords {
   }
 
   fileprivate static func inPadding(
-    _ axis: Axis, _ dilatedKernel: Int, _ padding: Int
+    _ axis: Axis, _ dilatedKernel: Int64, _ padding: Int64
   ) -> LayerErrorWords {
     LayerErrorWords(
       .windowInPadding,
@@ -154,7 +154,7 @@ extension LayerErrorWords {
       notes: ["padding must be smaller than the window, as Caffe and PyTorch require"])
   }
 
-  fileprivate static func emptyOutput(_ axis: Axis, _ computed: Int) -> LayerErrorWords {
+  fileprivate static func emptyOutput(_ axis: Axis, _ computed: Int64) -> LayerErrorWords {
     LayerErrorWords(
       .shapeMismatch, "the padding leaves \(axis.counted(computed)) of output",
       notes: ["S·(N − 1) + E − 2P + output padding positions; at least 1 is needed"])
@@ -174,7 +174,7 @@ extension LayerErrorWords {
 
 extension LayerErrorWords {
   fileprivate static func channelsIndivisible(
-    _ channels: Int, _ by: Int, _ name: Hyperparameter
+    _ channels: Int, _ by: Int64, _ name: Hyperparameter
   ) -> LayerErrorWords {
     LayerErrorWords(
       .channelMismatch,
@@ -183,7 +183,7 @@ extension LayerErrorWords {
   }
 
   fileprivate static func noSuchChannel(
-    _ channel: Int, _ channels: Int, _ name: Hyperparameter
+    _ channel: Int64, _ channels: Int, _ name: Hyperparameter
   ) -> LayerErrorWords {
     LayerErrorWords(
       .channelMismatch, "channel \(channel) does not exist: the input has \(channels)",
@@ -223,7 +223,7 @@ extension ClosedRange<Double> {
 
 extension Axis {
   /// `224 rows`, `1 column`.
-  func counted(_ count: Int) -> String {
+  func counted(_ count: some BinaryInteger) -> String {
     let one =
       switch self {
       case .height: "row"

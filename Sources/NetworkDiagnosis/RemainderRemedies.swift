@@ -66,7 +66,7 @@ struct RemainderRemedies {
   var impossiblePadding: String? {
     guard let windows, uses.count == 1, let input = uses.first?.input else { return nil }
     for (window, length) in [(windows.vertical, input.height), (windows.horizontal, input.width)] {
-      let rest = length - window.dilatedKernel
+      let rest = Int64(length) - window.dilatedKernel
       if window.stride % 2 == 0, rest % 2 != 0 {
         return "(\(rest) + 2P) / \(window.stride) is never whole"
       }

@@ -12,7 +12,7 @@ extension WindowFit {
     let hundredths = hundredthsOfPositions
     let (whole, fraction) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
     let sign = hundredths < 0 ? "−" : ""
-    guard unread % stride != 0 else { return "\(sign)\(whole)" }
+    guard unread % Int64(stride) != 0 else { return "\(sign)\(whole)" }
     let digits =
       fraction > 0 && fraction % 10 == 0
       ? "\(fraction / 10)" : fraction < 10 ? "0\(fraction)" : "\(fraction)"

@@ -18,7 +18,7 @@ public struct FigureCondition: Sendable {
   /// Returns whether it holds. A comparison with a figure that is not there does not hold, nor does its contrary.
   ///
   /// - Parameter figure: the value of each quantity.
-  public func holds(_ figure: @escaping (Quantity) -> Int?) -> Bool {
+  public func holds(_ figure: @escaping (Quantity) -> Int64?) -> Bool {
     // The grammar leaves nothing to go wrong: numbers are compared, conditions joined.
     let value = try? term.value(in: Figures(figure: figure), at: span)
     return value == .boolean(true)
@@ -60,7 +60,7 @@ private struct QuantityNames: NameResolver {
 }
 
 private struct Figures: EvaluationContext {
-  let figure: (Quantity) -> Int?
+  let figure: (Quantity) -> Int64?
 
   func value(
     of name: Quantity, at span: SourceSpan

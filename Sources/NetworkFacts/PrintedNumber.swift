@@ -15,7 +15,7 @@ public struct PrintedNumber: Hashable, Sendable {
       (value.denominator, tolerance.denominator), (value.numerator, tolerance.denominator),
       (tolerance.numerator, value.denominator),
     ] {
-      guard Int(exactly: Int128(factor) * Int128(other)) != nil else { throw .overflow }
+      guard Int64(exactly: Int128(factor) * Int128(other)) != nil else { throw .overflow }
     }
     self.text = text
     self.value = value
@@ -23,7 +23,7 @@ public struct PrintedNumber: Hashable, Sendable {
   }
 
   /// Returns whether a computed count is the printed one, within its precision.
-  public func agrees(with count: Int) -> Bool {
+  public func agrees(with count: Int64) -> Bool {
     let scale = Int128(value.denominator) * Int128(tolerance.denominator)
     let printed = Int128(value.numerator) * Int128(tolerance.denominator)
     let permitted = Int128(tolerance.numerator) * Int128(value.denominator)

@@ -65,27 +65,28 @@ extension InputRegion {
 /// A window has A = S, B = −P, L = E − 1 − P, C = 1; turned round, A = 1, B = P − E + S, L = P, C = S.
 public struct AxisRegion: Hashable, Sendable {
   /// A.
-  public let step: Int
+  public let step: Int64
   /// B.
-  public let first: Int
+  public let first: Int64
   /// L, at least B − C + 1.
-  public let last: Int
+  public let last: Int64
   /// C, at least 1.
-  public let divisor: Int
+  public let divisor: Int64
   /// D, at least 1.
-  public let dilation: Int
+  public let dilation: Int64
   /// N.
-  public let pixels: Int
+  public let pixels: Int64
 
   init(
-    step: Int, first: Int, last: Int, divisor: Int = 1, dilation: Int = 1, along pixels: Int
+    step: Int64, first: Int64, last: Int64, divisor: Int64 = 1, dilation: Int64 = 1,
+    along pixels: Int
   ) {
     self.step = step
     self.first = first
     self.last = last
     self.divisor = divisor
     self.dilation = dilation
-    self.pixels = pixels
+    self.pixels = Int64(pixels)
   }
 
   /// True if unit i reads pixel i and no other.
@@ -95,10 +96,10 @@ public struct AxisRegion: Hashable, Sendable {
   public var isWhole: Bool { step == 0 && first == 0 && last == pixels - 1 }
 
   /// Taps of the kernel, F.
-  public var taps: Int { (last - first + divisor - 1) / dilation + 1 }
+  public var taps: Int64 { (last - first + divisor - 1) / dilation + 1 }
 
   /// The most pixels, from first to last, that one unit spans where the axis has no end.
-  public var widest: Int {
+  public var widest: Int64 {
     let (whole, rest) = (last - first).quotientAndRemainder(dividingBy: divisor)
     return whole + (rest > 0 ? 2 : 1)
   }
@@ -109,7 +110,7 @@ public struct AxisRegion: Hashable, Sendable {
   /// The largest pixel that unit `i` or an earlier one reads, were there pixels on both sides.
   public func lastPixel(of i: Int) -> Int128 { quotient(of: i, last) }
 
-  private func quotient(of i: Int, _ offset: Int) -> Int128 {
+  private func quotient(of i: Int, _ offset: Int64) -> Int128 {
     let dividend = Int128(step) * Int128(i) + Int128(offset)
     let (quotient, rest) = dividend.quotientAndRemainder(dividingBy: Int128(divisor))
     return rest < 0 ? quotient - 1 : quotient
@@ -123,46 +124,48 @@ public struct AxisRegion: Hashable, Sendable {
 
   /// Unit i reads pixel i + `offset`, where there is one.
   static func shifted(by offset: Int, along pixels: Int) -> AxisRegion {
-    AxisRegion(step: 1, first: offset, last: offset, along: pixels)
+    AxisRegion(step: 1, first: Int64(offset), last: Int64(offset), along: pixels)
   }
 
   static func whole(along pixels: Int) -> AxisRegion {
-    AxisRegion(step: 0, first: 0, last: pixels - 1, along: pixels)
+    AxisRegion(step: 0, first: 0, last: Int64(pixels) - 1, along: pixels)
   }
 
   static func window(_ window: Window, along pixels: Int) -> AxisRegion {
     let before = window.resolvedPadding(along: pixels).before
     return AxisRegion(
-      step: window.stride, first: -before, last: window.dilatedKernel - 1 - before,
-      dilation: window.dilation, along: pixels)
+      step: Int64(window.stride), first: -before, last: window.dilatedKernel - 1 - before,
+      dilation: Int64(window.dilation), along: pixels)
   }
 
   /// Of a transposed convolution: unit i reads each pixel whose filter reaches it.
   static func spread(_ window: Window, along pixels: Int) -> AxisRegion {
+    let stride = Int64(window.stride)
     let before =
       switch window.padding {
-      case .explicit(let before, _): before
-      case .same: max(window.dilatedKernel - window.stride, 0) / 2
+      case .explicit(let before, _): Int64(before)
+      case .same: max(window.dilatedKernel - stride, 0) / 2
       }
     return AxisRegion(
-      step: 1, first: before - window.dilatedKernel + window.stride, last: before,
-      divisor: window.stride,
-      dilation: window.dilation, along: pixels)
+      step: 1, first: before - window.dilatedKernel + stride, last: before, divisor: stride,
+      dilation: Int64(window.dilation), along: pixels)
   }
 
   /// Cells that divide `pixels` into `count`, from `⌊i·N / M⌋` to `⌈(i + 1)·N / M⌉`.
   static func cells(_ count: Int, along pixels: Int) -> AxisRegion {
     count == 1
       ? whole(along: pixels)
-      : reduced(step: pixels, first: 0, last: pixels - 1, divisor: count, along: pixels)
+      : reduced(
+        step: Int64(pixels), first: 0, last: Int64(pixels) - 1, divisor: Int64(count), along: pixels
+      )
   }
 
   /// The same places in lowest terms: `⌊(g·x + b) / (g·c)⌋ = ⌊(x + ⌊b / g⌋) / c⌋`.
   static func reduced(
-    step: Int, first: Int, last: Int, divisor: Int, along pixels: Int
+    step: Int64, first: Int64, last: Int64, divisor: Int64, along pixels: Int
   ) -> AxisRegion {
     let common = greatestCommonDivisor(divisor, step)
-    func floored(_ offset: Int) -> Int {
+    func floored(_ offset: Int64) -> Int64 {
       let (quotient, rest) = offset.quotientAndRemainder(dividingBy: common)
       return rest < 0 ? quotient - 1 : quotient
     }
@@ -193,7 +196,11 @@ public enum ChannelRegion: Hashable, Sendable {
       case .blocks(let output, let input):
         (channels.lowerBound / output * input, (channels.upperBound / output + 1) * input - 1)
       case .neighbors(let before, let after):
-        (channels.lowerBound - before, channels.upperBound + after)
+        // A sum of two extents may be larger than an `Int` of 32 bits.
+        (
+          channels.lowerBound - before,
+          channels.upperBound + min(after, count - 1 - channels.upperBound)
+        )
       }
     let (first, last) = (max(low, 0), min(high, count - 1))
     return first <= last ? first...last : nil

@@ -11,24 +11,24 @@ public enum LayerError: Error, Hashable, Sendable {
   case emptyTableRow(filter: Int)
 
   // A volume by itself.
-  case extentOutOfRange(Axis, Int)
+  case extentOutOfRange(Axis, Int64)
   case tooManyValues(height: Int, width: Int, channels: Int)
 
   // A window on a volume.
   case windowExceedsInput(WindowFit)
   case remainder(WindowFit)
   /// A pooling window that could read only padding, where there is nothing to pool.
-  case windowInPadding(axis: Axis, dilatedKernel: Int, padding: Int)
+  case windowInPadding(axis: Axis, dilatedKernel: Int64, padding: Int64)
   /// A transposed window whose padding leaves nothing.
-  case transposedOutputEmpty(axis: Axis, computed: Int)
+  case transposedOutputEmpty(axis: Axis, computed: Int64)
   /// Output padding must stay below `limit`, the larger of stride and dilation.
   case outputPaddingTooLarge(axis: Axis, outputPadding: Int, limit: Int)
 
   // A layer on a volume.
   /// The input's channels must be a multiple of `divisor`.
-  case channelsNotDivisible(channels: Int, by: Int, hyperparameter: Hyperparameter)
+  case channelsNotDivisible(channels: Int, by: Int64, hyperparameter: Hyperparameter)
   /// The layer speaks of a channel that the input does not have.
-  case channelOutOfRange(channel: Int, channels: Int, hyperparameter: Hyperparameter)
+  case channelOutOfRange(channel: Int64, channels: Int, hyperparameter: Hyperparameter)
   /// The layer removes as much as there is, or more.
   case nothingLeft(Axis, input: Int, removed: Int, hyperparameter: Hyperparameter)
 

@@ -4,9 +4,9 @@ public struct MatrixProduct: Hashable, Sendable {
   /// The size of a matrix, in values.
   public struct Size: Hashable, Sendable {
     /// Rows of the matrix.
-    public let rows: Int
+    public let rows: Int64
     /// Columns of the matrix.
-    public let columns: Int
+    public let columns: Int64
   }
 
   /// The weights: one row per filter or unit of one group.
@@ -22,13 +22,14 @@ public struct MatrixProduct: Hashable, Sendable {
 
   /// Nil for a product whose sizes do not fit 64 bits.
   init?(
-    filters: Int, taps: Int, channels: Int, positions: Int, groups: Int, hasBias: Bool
+    filters: Int, taps: Int64, channels: Int64, positions: Int64, groups: Int, hasBias: Bool
   ) {
-    let (inner, overflow) = taps.multipliedReportingOverflow(by: channels / groups)
+    let (inner, overflow) = taps.multipliedReportingOverflow(by: channels / Int64(groups))
     guard !overflow else { return nil }
-    weights = Size(rows: filters / groups, columns: inner)
+    let rows = Int64(filters / groups)
+    weights = Size(rows: rows, columns: inner)
     columns = Size(rows: inner, columns: positions)
-    output = Size(rows: filters / groups, columns: positions)
+    output = Size(rows: rows, columns: positions)
     self.groups = groups
     self.hasBias = hasBias
   }

@@ -4,25 +4,25 @@
 /// takes n operations. `docs/conventions.md` has each layer's formula.
 public struct OperationCount: Hashable, Sendable {
   /// Multiplications, those of MACs included.
-  public var multiplications = 0
+  public var multiplications: Int64 = 0
   /// Additions and subtractions.
-  public var additions = 0
+  public var additions: Int64 = 0
   /// Comparisons of two values, such as those of a maximum.
-  public var comparisons = 0
+  public var comparisons: Int64 = 0
   /// Divisions.
-  public var divisions = 0
+  public var divisions: Int64 = 0
   /// Exponential functions, eˣ.
-  public var exponentials = 0
+  public var exponentials: Int64 = 0
   /// Natural logarithms.
-  public var logarithms = 0
+  public var logarithms: Int64 = 0
   /// Powers with an exponent that is not an integer.
-  public var powers = 0
+  public var powers: Int64 = 0
   /// Square roots.
-  public var squareRoots = 0
+  public var squareRoots: Int64 = 0
   /// Hyperbolic tangents.
-  public var hyperbolicTangents = 0
+  public var hyperbolicTangents: Int64 = 0
   /// Error functions, erf.
-  public var errorFunctions = 0
+  public var errorFunctions: Int64 = 0
 
   /// No operation of any class.
   public static let none = OperationCount()
@@ -55,7 +55,7 @@ public struct OperationCount: Hashable, Sendable {
   }
 
   /// The count of one class.
-  public subscript(class: Class) -> Int {
+  public subscript(class: Class) -> Int64 {
     switch `class` {
     case .multiplications: multiplications
     case .additions: additions
@@ -79,13 +79,14 @@ extension OperationCount {
 
   /// - Throws: `.countOverflow(.operations)` beyond 64 bits.
   public func multiplied(by factor: Int) throws(LayerError) -> OperationCount {
-    try combined { count, _ in count.multipliedReportingOverflow(by: factor) }
+    let factor = Int64(factor)
+    return try combined { count, _ in count.multipliedReportingOverflow(by: factor) }
   }
 
   private func combined(
-    _ combine: (Int, Class) -> (partialValue: Int, overflow: Bool)
+    _ combine: (Int64, Class) -> (partialValue: Int64, overflow: Bool)
   ) throws(LayerError) -> OperationCount {
-    func count(_ kind: Class) throws(LayerError) -> Int {
+    func count(_ kind: Class) throws(LayerError) -> Int64 {
       let (value, overflow) = combine(self[kind], kind)
       guard !overflow else { throw .countOverflow(.operations) }
       return value

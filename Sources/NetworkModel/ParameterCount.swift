@@ -1,11 +1,11 @@
 /// The learned and running values of a layer.
 public struct ParameterCount: Hashable, Sendable {
   /// Filters, matrices, scales: all but the additive terms.
-  public let weights: Int
+  public let weights: Int64
   /// Additive terms.
-  public let biases: Int
+  public let biases: Int64
   /// Running statistics, which no gradient reaches (batch normalization's mean and variance).
-  public let statistics: Int
+  public let statistics: Int64
 
   /// The count of a layer that learns nothing.
   public static let none = ParameterCount()
@@ -36,5 +36,5 @@ public struct ParameterCount: Hashable, Sendable {
   }
 
   /// Weights and biases, what papers call parameters.
-  public var total: Int { weights + biases }
+  public var total: Int64 { weights + biases }
 }

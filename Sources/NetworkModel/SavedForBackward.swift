@@ -8,20 +8,20 @@ public struct SavedForBackward: Hashable, Sendable {
   public var output = false
   /// Values for each image that no layer outputs: a dropout's mask, what a composed operation saves
   /// between its steps.
-  public var intermediates = 0
+  public var intermediates: Int64 = 0
   /// 64-bit indices of maxima for each image.
-  public var indices = 0
+  public var indices: Int64 = 0
   /// Means and inverse deviations for each image.
-  public var statistics = 0
+  public var statistics: Int64 = 0
   /// Means and inverse deviations for a whole batch.
-  public var batchStatistics = 0
+  public var batchStatistics: Int64 = 0
 
   /// The empty set, for layers whose gradient depends on no value.
   public static let nothing = SavedForBackward()
 
   init(
-    inputs: Bool = false, output: Bool = false, intermediates: Int = 0, indices: Int = 0,
-    statistics: Int = 0, batchStatistics: Int = 0
+    inputs: Bool = false, output: Bool = false, intermediates: Int64 = 0, indices: Int64 = 0,
+    statistics: Int64 = 0, batchStatistics: Int64 = 0
   ) {
     self.inputs = inputs
     self.output = output

@@ -6,7 +6,7 @@ public struct Shape: Hashable, Sendable {
   /// The largest height, width or number of channels.
   public static let largestExtent = Int(Int32.max)
   /// The largest number of values, 2⁴⁸.
-  public static let largestCount = 1 << 48
+  public static let largestCount: Int64 = 1 << 48
 
   /// Rows, from 1 to `largestExtent`.
   public let height: Int
@@ -17,19 +17,26 @@ public struct Shape: Hashable, Sendable {
 
   /// - Throws: `.extentOutOfRange`, `.tooManyValues`.
   public init(height: Int, width: Int, channels: Int) throws(LayerError) {
+    try self.init(height: Int64(height), width: Int64(width), channels: Int64(channels))
+  }
+
+  /// The same of extents that a rule gave, which an `Int` of 32 bits need not hold.
+  ///
+  /// - Throws: `.extentOutOfRange`, `.tooManyValues`.
+  init(height: Int64, width: Int64, channels: Int64) throws(LayerError) {
     for (extent, axis) in [(height, Axis.height), (width, .width), (channels, .channels)] {
-      guard extent >= 1, extent <= Shape.largestExtent else {
+      guard extent >= 1, extent <= Int64(Shape.largestExtent) else {
         throw .extentOutOfRange(axis, extent)
       }
     }
     let (plane, _) = height.multipliedReportingOverflow(by: width)
     let (count, overflow) = plane.multipliedReportingOverflow(by: channels)
     guard !overflow, count <= Shape.largestCount else {
-      throw .tooManyValues(height: height, width: width, channels: channels)
+      throw .tooManyValues(height: Int(height), width: Int(width), channels: Int(channels))
     }
-    self.height = height
-    self.width = width
-    self.channels = channels
+    self.height = Int(height)
+    self.width = Int(width)
+    self.channels = Int(channels)
   }
 
   /// A single value.
@@ -42,10 +49,10 @@ public struct Shape: Hashable, Sendable {
   }
 
   /// Values in the volume, `H·W·C`.
-  public var count: Int { height * width * channels }
+  public var count: Int64 { positions * Int64(channels) }
 
   /// Positions in the plane, `H·W`.
-  public var positions: Int { height * width }
+  public var positions: Int64 { Int64(height) * Int64(width) }
 
   /// The same plane with another number of channels.
   public func with(channels: Int) throws(LayerError) -> Shape {

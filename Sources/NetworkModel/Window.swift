@@ -47,17 +47,20 @@ public struct Window: Hashable, Sendable {
   }
 
   /// Pixels spanned by the dilated kernel, `E = D·(F − 1) + 1`.
-  @_spi(Rules) public var dilatedKernel: Int { dilation * (kernel - 1) + 1 }
+  @_spi(Rules) public var dilatedKernel: Int64 {
+    Int64(dilation) * Int64(kernel - 1) + 1
+  }
 
   /// Padding before and after `n` pixels; `same` resolves here.
   ///
   /// For `same` the output has `⌈N / S⌉` positions, and of an odd total the larger half comes after.
   /// Source: TensorFlow, "Neural network operations: padding".
-  @_spi(Rules) public func resolvedPadding(along n: Int) -> (before: Int, after: Int) {
+  @_spi(Rules) public func resolvedPadding(along n: Int) -> (before: Int64, after: Int64) {
     switch padding {
     case .explicit(let before, let after):
-      return (before, after)
+      return (Int64(before), Int64(after))
     case .same:
+      let (n, stride) = (Int64(n), Int64(stride))
       let positions = (n + stride - 1) / stride
       let total = max((positions - 1) * stride + dilatedKernel - n, 0)
       return (total / 2, total - total / 2)
@@ -79,14 +82,6 @@ public struct Window: Hashable, Sendable {
     let fit = fit(along: n, axis: axis)
     let positions: Number = fit.positions(try fit.rounding(rounding))
     return positions.sourced("Dumoulin & Visin, arXiv:1603.07285, relationships 6 and 15")
-  }
-
-  /// The same number as an integer.
-  public func positions(
-    along n: Int, axis: Axis, rounding: Rounding
-  ) throws(LayerError) -> Int {
-    let positions: Int64 = try positions(along: n, axis: axis, rounding: rounding)
-    return Int(positions)
   }
 
   /// The numbers of the window on `n` pixels.
@@ -122,13 +117,13 @@ public struct WindowFit: Hashable, Sendable {
   /// N.
   public let input: Int
   /// Pixels of padding at the near end, resolved.
-  public let paddingBefore: Int
+  public let paddingBefore: Int64
   /// Pixels of padding at the far end, resolved.
-  public let paddingAfter: Int
+  public let paddingAfter: Int64
   /// Taps, F, before dilation.
   public let kernel: Int
   /// Pixels spanned, E; equal to `kernel` without dilation.
-  public let dilatedKernel: Int
+  public let dilatedKernel: Int64
   /// S.
   public let stride: Int
 }
@@ -137,7 +132,7 @@ public struct WindowFit: Hashable, Sendable {
   /// Pixels between the first placement and the last that would fit, `N + 2P − E`.
   private func span<Number: RuleNumber>() -> Number {
     let number: Number = .quantity("N", input)
-    let kernel: Number = .quantity(dilatedKernel == kernel ? "F" : "E", dilatedKernel)
+    let kernel: Number = .quantity(dilatedKernel == Int64(kernel) ? "F" : "E", dilatedKernel)
     guard paddingBefore == paddingAfter else {
       return number + .quantity("P₁", paddingBefore) + .quantity("P₂", paddingAfter) - kernel
     }
@@ -152,9 +147,9 @@ public struct WindowFit: Hashable, Sendable {
   }
 
   /// Pixels beyond the last placement when rounding down; negative if not one placement fits.
-  public var unread: Int {
+  public var unread: Int64 {
     let span: Int64 = span()
-    return Int(span < 0 ? span : span % Int64(stride))
+    return span < 0 ? span : span % Int64(stride)
   }
 
   /// The positions in hundredths, rounded toward zero.
@@ -181,7 +176,7 @@ public struct WindowFit: Hashable, Sendable {
       return .down
     case .ceil:
       // Caffe's rule, which PyTorch follows: a window may not start in the padding after the input.
-      return (steps + 1) * Int64(stride) < Int64(input + paddingBefore) ? .up : .down
+      return (steps + 1) * Int64(stride) < Int64(input) + paddingBefore ? .up : .down
     }
   }
 }

@@ -12,7 +12,7 @@ public struct WindowPair: Hashable, Sendable {
   }
 
   /// Taps, `F_h·F_w`.
-  public var area: Int { vertical.kernel * horizontal.kernel }
+  public var area: Int64 { Int64(vertical.kernel) * Int64(horizontal.kernel) }
 }
 
 extension WindowPair {

@@ -3,8 +3,9 @@
   /// a pixel read by several placements counts each time.
   ///
   /// Pooling looks at these alone: a window over the border is clipped. Takes logarithmic time.
-  public func pixelsRead(along n: Int, positions: Int) -> Int {
-    let before = resolvedPadding(along: n).before
+  public func pixelsRead(along n: Int, positions: Int64) -> Int64 {
+    let (n, before) = (Int64(n), resolvedPadding(along: n).before)
+    let (kernel, stride) = (Int64(kernel), Int64(stride))
     guard before > 0 || (positions - 1) * stride + dilatedKernel > n else {
       return positions * kernel
     }
@@ -14,8 +15,9 @@
   }
 
   /// Pairs of a placement i and a tap t with `i·S + t·D < bound`.
-  private func reads(before bound: Int, positions: Int) -> Int {
+  private func reads(before bound: Int64, positions: Int64) -> Int64 {
     guard bound > 0 else { return 0 }
+    let (kernel, stride, dilation) = (Int64(kernel), Int64(stride), Int64(dilation))
     // At the first taps each placement is below the bound, at the last ones none is.
     let full = bound - 1 - (positions - 1) * stride
     let fullTaps = full < 0 ? 0 : min(full / dilation + 1, kernel)
@@ -32,7 +34,8 @@
     outside words: String = "taps beyond the border"
   ) -> Number {
     let taps: Number = .quantity(symbol, positions) * .quantity(kernelSymbol, kernel)
-    let outside = positions * kernel - pixelsRead(along: n, positions: positions)
+    let count = Int64(positions)
+    let outside = count * Int64(kernel) - pixelsRead(along: n, positions: count)
     return outside == 0 ? taps : taps - .quantity(words, outside)
   }
 
@@ -48,7 +51,7 @@
     // pixels; then each window has one real tap at most.
     guard dilation > n else { return }
     let count: Int64 = try positions(along: n, axis: axis, rounding: rounding)
-    guard pixelsRead(along: n, positions: Int(count)) < Int(count) else { return }
+    guard pixelsRead(along: n, positions: count) < count else { return }
     throw .windowInPadding(axis: axis, dilatedKernel: dilatedKernel, padding: max(before, after))
   }
 }
@@ -57,9 +60,9 @@
 ///
 /// The sum counts lattice points under a line; as in Euclid's algorithm, taking whole multiples out and
 /// swapping the axes makes the numbers smaller.
-private func floorSum(count: Int, step: Int, offset: Int, divisor: Int) -> Int {
+private func floorSum(count: Int64, step: Int64, offset: Int64, divisor: Int64) -> Int64 {
   var (n, a, b, m) = (count, step, offset, divisor)
-  var total = 0
+  var total: Int64 = 0
   while n > 0 {
     total += n * (n - 1) / 2 * (a / m) + n * (b / m)
     (a, b) = (a % m, b % m)

@@ -44,7 +44,7 @@ enum ReceptiveFieldColumns {
     }.withoutData
   }
 
-  private static func pair(_ a: Int, _ b: Int) -> String { "\(signed(a))×\(signed(b))" }
+  private static func pair(_ a: Int64, _ b: Int64) -> String { "\(signed(a))×\(signed(b))" }
 
   private static func center(_ axis: AxisField) -> String {
     halves(axis.span.first + axis.span.last)

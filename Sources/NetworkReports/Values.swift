@@ -10,7 +10,7 @@ extension Shape {
   package var cell: Cell { .shape(height: height, width: width, channels: channels) }
 
   /// Height, width, channels.
-  package var extents: [Int] { [height, width, channels] }
+  package var extents: [Int64] { [Int64(height), Int64(width), Int64(channels)] }
 }
 
 extension Member {
@@ -18,14 +18,14 @@ extension Member {
   init(_ name: String, _ shape: Shape) { self.init(name, shape.extents) }
 }
 
-extension Int? {
+extension Int64? {
   /// A count that was not made is not zero.
   package var cell: Cell { map { .integer($0) } ?? .notCounted }
 }
 
 extension Cell {
   /// `value / reference` with three significant digits at least; the figures themselves are exact.
-  static func ratio(_ value: Int?, to reference: Int?) -> Cell {
+  static func ratio(_ value: Int64?, to reference: Int64?) -> Cell {
     guard let value, let reference, reference != 0 else { return .notCounted }
     let ratio = Double(value) / Double(reference)
     var digits = 2

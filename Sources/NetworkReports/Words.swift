@@ -7,7 +7,7 @@ package func images(_ batch: Int, one: String = "1 image") -> String {
   batch == 1 ? one : "a batch of \(NumberText.grouped(batch))"
 }
 
-extension Int {
+extension Int64 {
   /// `4,111,512,576 (4.11 G)`
   package var exactAndReadable: String {
     let exact = NumberText.grouped(self)
@@ -19,12 +19,12 @@ extension Int {
 }
 
 /// A whole number with the minus sign that tables use.
-package func signed(_ number: Int) -> String {
+package func signed(_ number: Int64) -> String {
   number < 0 ? "−\(number.magnitude)" : "\(number)"
 }
 
 /// `7.5` of 15 halves.
-package func halves(_ count: Int) -> String {
+package func halves(_ count: Int64) -> String {
   let sign = count < 0 ? "−" : ""
   return sign + "\(count.magnitude / 2)" + (count.magnitude % 2 == 0 ? "" : ".5")
 }

@@ -30,7 +30,7 @@ package struct ImageFile: Sendable {
     guard [1, volume.channels].contains(mean.count), [1, volume.channels].contains(deviation.count)
     else { throw .malformed("`--mean` and `--std` need one number, or one for each channel") }
     var values = array.values
-    let plane = volume.positions
+    let plane = volume.height * volume.width
     for channel in 0..<volume.channels {
       let (mean, deviation) = (mean[channel % mean.count], deviation[channel % deviation.count])
       for index in channel * plane..<(channel + 1) * plane {

@@ -23,7 +23,7 @@ package struct LayerVerification: Hashable, Sendable {
   /// Nil if the kernels do not count.
   package let operations: OperationComparison?
   /// Bytes of the tensors that lived while it ran; nil if nothing is calculated of them.
-  package let liveBytes: Compared<Int>?
+  package let liveBytes: Compared<Int64>?
 
   init(_ claim: LayerClaim, _ run: LayerRun) {
     name = claim.name
@@ -36,10 +36,10 @@ package struct LayerVerification: Hashable, Sendable {
     parameters = Compared(
       calculated: claim.parameters,
       executed: ParameterFigures(
-        weights: run.parameters.weights, biases: run.parameters.biases,
-        statistics: run.parameters.mean + run.parameters.variance))
+        weights: Int64(run.parameters.weights), biases: Int64(run.parameters.biases),
+        statistics: Int64(run.parameters.mean + run.parameters.variance)))
     operations = run.tally.map { OperationComparison(claim, $0) }
-    liveBytes = claim.liveBytes.map { Compared(calculated: $0, executed: run.liveBytes) }
+    liveBytes = claim.liveBytes.map { Compared(calculated: $0, executed: Int64(run.liveBytes)) }
   }
 
   /// True if nothing differs and all values are finite.
@@ -51,18 +51,18 @@ package struct LayerVerification: Hashable, Sendable {
 
 /// One layer's operations, calculated and executed.
 package struct OperationComparison: Hashable, Sendable {
-  package let macs: Compared<Int>
+  package let macs: Compared<Int64>
   private let calculated: OperationCount
   private let executed: OperationTally
 
   init(_ claim: LayerClaim, _ tally: OperationTally) {
-    macs = Compared(calculated: claim.macs, executed: tally.multiplyAccumulates)
+    macs = Compared(calculated: claim.macs, executed: Int64(tally.multiplyAccumulates))
     calculated = claim.operations
     executed = tally
   }
 
-  package subscript(class: OperationCount.Class) -> Compared<Int> {
-    Compared(calculated: calculated[`class`], executed: executed[`class`])
+  package subscript(class: OperationCount.Class) -> Compared<Int64> {
+    Compared(calculated: calculated[`class`], executed: Int64(executed[`class`]))
   }
 
   /// The classes in which the counts differ.

@@ -55,23 +55,23 @@ package struct LayerClaim: Hashable, Sendable {
   package var shape: Shape
   package var parameters: ParameterFigures
   /// 0 for a layer that is not a matrix product.
-  package var macs: Int
+  package var macs: Int64
   package var operations: OperationCount
   /// Bytes of the tensors that live while it runs; nil if nothing is said of them.
-  package var liveBytes: Int?
+  package var liveBytes: Int64?
 }
 
 /// Numbers of parameters that the layer reads, whether they are its own or another layer's.
 package struct ParameterFigures: Hashable, Sendable {
-  package var weights: Int
-  package var biases: Int
-  package var statistics: Int
+  package var weights: Int64
+  package var biases: Int64
+  package var statistics: Int64
 
-  package init(weights: Int, biases: Int, statistics: Int) {
+  package init(weights: Int64, biases: Int64, statistics: Int64) {
     self.weights = weights
     self.biases = biases
     self.statistics = statistics
   }
 
-  package var total: Int { weights + biases + statistics }
+  package var total: Int64 { weights + biases + statistics }
 }

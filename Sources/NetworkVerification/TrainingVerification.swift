@@ -62,8 +62,8 @@ package struct TrainingVerification: Hashable, Sendable {
 package struct LearnedLayer: Hashable, Sendable {
   package let node: NodeID
   package let name: String
-  package let weights: Compared<Int>
-  package let biases: Compared<Int>
+  package let weights: Compared<Int64>
+  package let biases: Compared<Int64>
   /// Gradients that are infinite or NaN.
   package let nonFiniteCount: Int
 
@@ -71,9 +71,9 @@ package struct LearnedLayer: Hashable, Sendable {
     node = claim.node
     name = claim.name
     weights = Compared(
-      calculated: learns ? claim.parameters.weights : 0, executed: found?.weights ?? 0)
+      calculated: learns ? claim.parameters.weights : 0, executed: Int64(found?.weights ?? 0))
     biases = Compared(
-      calculated: learns ? claim.parameters.biases : 0, executed: found?.biases ?? 0)
+      calculated: learns ? claim.parameters.biases : 0, executed: Int64(found?.biases ?? 0))
     nonFiniteCount = found?.nonFiniteCount ?? 0
   }
 

@@ -51,7 +51,7 @@ package struct Verification: Sendable {
   }
 
   /// The calculated peak of the layers that ran.
-  package var calculatedPeakBytes: Int {
+  package var calculatedPeakBytes: Int64 {
     layers.reduce(0) { max($0, $1.liveBytes?.calculated ?? 0) }
   }
 

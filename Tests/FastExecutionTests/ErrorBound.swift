@@ -68,7 +68,7 @@ struct ErrorBound {
 
   private static func mostTerms(of layer: Layer, on input: TensorShape) -> Int {
     guard case .convolution(let layer) = layer else { return 0 }
-    return layer.windows.area * input.channels
+    return Int(layer.windows.area) * input.channels
   }
 
   /// Whether each value of `fast` is as near to that of `exact` as it has to be.

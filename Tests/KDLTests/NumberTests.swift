@@ -5,12 +5,13 @@ import Testing
 @Suite struct NumberTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let lexeme: String
-    let integer: Int?
-    let exactInteger: Int?
+    let integer: Int64?
+    let exactInteger: Int64?
     let double: Double
     let canonical: String
 
-    init(_ lexeme: String, _ integer: Int?, exact: Int?, _ double: Double, _ canonical: String) {
+    init(_ lexeme: String, _ integer: Int64?, exact: Int64?, _ double: Double, _ canonical: String)
+    {
       self.lexeme = lexeme
       self.integer = integer
       self.exactInteger = exact

@@ -33,7 +33,7 @@ import Testing
       ("flatten", 0, 0, 0, 0), ("dropout", 0, 0, 0, 0), ("pad; flatten", 0, 0, 0, 0),
     ])
   func values(
-    _ body: String, _ read: Int, _ written: Int, _ parameters: Int, _ operations: Int
+    _ body: String, _ read: Int64, _ written: Int64, _ parameters: Int64, _ operations: Int64
   ) throws {
     let one = try traffic("input 8 8 4; \(body)")
     #expect([one.valuesRead, one.valuesWritten, one.parameters] == [read, written, parameters])

@@ -2,7 +2,9 @@ import NetworkConditions
 import Testing
 
 @Suite struct NumberTests {
-  private static let extremes = [Int.min, Int.min + 1, -2, -1, 0, 1, 2, 3, Int.max - 1, Int.max]
+  private static let extremes = [
+    Int64.min, Int64.min + 1, -2, -1, 0, 1, 2, 3, Int64.max - 1, Int64.max,
+  ]
 
   @Test("no operation on extreme numbers traps; each is exact or an overflow")
   func extremes() throws {
@@ -34,17 +36,17 @@ import Testing
     }
   }
 
-  private static func sum(_ a: Int, _ b: Int) -> Int? { exactly(Int128(a) + Int128(b)) }
+  private static func sum(_ a: Int64, _ b: Int64) -> Int64? { exactly(Int128(a) + Int128(b)) }
 
-  private static func exactly(_ value: Int128) -> Int? { Int(exactly: value) }
+  private static func exactly(_ value: Int128) -> Int64? { Int64(exactly: value) }
 
   @Test("rounding has a direction", arguments: [(7, 2), (-7, 2), (5, 3), (-5, 3), (1, 3), (-1, 3)])
   func rounding(numerator: Int, denominator: Int) throws {
     let number = try Number(Int128(numerator), over: Int128(denominator))
     let value = Double(numerator) / Double(denominator)
-    #expect(number.rounded(.down).integer == Int(value.rounded(.down)))
-    #expect(number.rounded(.up).integer == Int(value.rounded(.up)))
-    #expect(number.rounded(.nearest).integer == Int(value.rounded(.toNearestOrAwayFromZero)))
+    #expect(number.rounded(.down).integer == Int64(value.rounded(.down)))
+    #expect(number.rounded(.up).integer == Int64(value.rounded(.up)))
+    #expect(number.rounded(.nearest).integer == Int64(value.rounded(.toNearestOrAwayFromZero)))
   }
 
   @Test(

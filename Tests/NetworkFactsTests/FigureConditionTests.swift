@@ -11,7 +11,7 @@ import Testing
       text, at: SourceSpan(source: SourceID(index: 0), range: range))
   }
 
-  private static func figure(_ quantity: Quantity) -> Int? {
+  private static func figure(_ quantity: Quantity) -> Int64? {
     switch quantity {
     case .layers: 5
     case .depth: 3

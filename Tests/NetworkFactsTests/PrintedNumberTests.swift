@@ -5,9 +5,10 @@ import Testing
 @Suite struct PrintedNumberTests {
   @Test("agreement is exact up to the ends of 64 bits")
   func extremes() throws {
-    let largest = try PrintedNumber(text: "", value: Number(Int.max), tolerance: Number(Int.max))
+    let largest = try PrintedNumber(
+      text: "", value: Number(Int64.max), tolerance: Number(Int64.max))
     #expect(largest.agrees(with: 0))
-    #expect(largest.agrees(with: Int.max))
+    #expect(largest.agrees(with: Int64.max))
     #expect(!largest.agrees(with: -1))
     let half = try PrintedNumber(
       text: "2.5", value: Number(5, over: 2), tolerance: Number(1, over: 2))
@@ -17,7 +18,7 @@ import Testing
 
   @Test("value and tolerance need a common denominator of 64 bits")
   func overflow() throws {
-    let tiny = try Number(1, over: Int128(Int.max))
+    let tiny = try Number(1, over: Int128(Int64.max))
     #expect(throws: ArithmeticError.overflow) {
       try PrintedNumber(text: "", value: Number(1, over: 2), tolerance: tiny)
     }

@@ -159,10 +159,10 @@ struct LayerErrorTests {
 
   @Test("weights and biases together fit 64 bits, or the count is refused")
   func totals() throws {
-    let most = try ParameterCount(weights: Int128(Int.max) - 1, biases: 1)
-    #expect(most.total == Int.max)
+    let most = try ParameterCount(weights: Int128(Int64.max) - 1, biases: 1)
+    #expect(most.total == Int64.max)
     #expect(throws: LayerError.countOverflow(.parameters)) {
-      try ParameterCount(weights: Int128(Int.max), biases: 1)
+      try ParameterCount(weights: Int128(Int64.max), biases: 1)
     }
   }
 }

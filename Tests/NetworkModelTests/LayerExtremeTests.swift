@@ -121,7 +121,7 @@ struct LayerExtremeTests {
   func manyInputs() throws {
     let shape = try volume(1, 1, Self.longest)
     let inputs = LayerInput.several(Array(repeating: shape, count: 1_000))
-    #expect(throws: LayerError.extentOutOfRange(.channels, 1_000 * Self.longest)) {
+    #expect(throws: LayerError.extentOutOfRange(.channels, 1_000 * Int64(Self.longest))) {
       try Layer.concatenation(Concatenation()).output(from: inputs)
     }
     let sum = try Layer.addition(Addition()).cost(from: inputs, to: shape)

@@ -80,7 +80,7 @@ struct WindowTests {
       #expect(slide.positions(.ceil) == (covering.isEmpty ? nil : covering.count), "\(slide)")
       for starts in [fitting, covering] where !starts.isEmpty {
         #expect(
-          slide.window.pixelsRead(along: slide.n, positions: starts.count)
+          slide.window.pixelsRead(along: slide.n, positions: Int64(starts.count))
             == slide.pixelsRead(from: starts), "\(slide)")
       }
     }
@@ -118,7 +118,7 @@ struct WindowTests {
             if before + after > 0 {
               let less = try Window(
                 kernel: kernel, stride: stride, dilation: dilation,
-                padding: .explicit(before: 0, after: before + after - 1))
+                padding: .explicit(before: 0, after: Int(before + after) - 1))
               let fewer = try? less.positions(along: n, axis: .width, rounding: .floor)
               #expect((fewer ?? 0) < positions)
             }
@@ -158,7 +158,7 @@ struct WindowTests {
         let last = min((n - 1 - offset) / window.stride, positions - 1)
         reads += max(last - first + 1, 0)
       }
-      #expect(window.pixelsRead(along: n, positions: positions) == reads)
+      #expect(window.pixelsRead(along: n, positions: Int64(positions)) == reads)
     }
   }
 
@@ -198,5 +198,15 @@ struct WindowTests {
       Issue.record("\(error)")
       return
     }
+  }
+}
+
+extension Window {
+  /// The positions as a small number.
+  fileprivate func positions(
+    along n: Int, axis: Axis, rounding: Rounding
+  ) throws(LayerError) -> Int {
+    let positions: Int64 = try positions(along: n, axis: axis, rounding: rounding)
+    return Int(positions)
   }
 }

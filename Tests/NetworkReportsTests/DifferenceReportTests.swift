@@ -40,7 +40,7 @@ import Testing
 
       for figure in DifferenceReportTests.figures {
         let whole = try #require(json["difference"]?[figure]?.integer)
-        let ofLines = changes.reduce(0) { $0 + (Int($1[figure] ?? "") ?? 0) }
+        let ofLines = changes.reduce(0 as Int64) { $0 + (Int64($1[figure] ?? "") ?? 0) }
         let ofLayers = ["removed", "added", "changed"].reduce(0) { sum, key in
           (json[key]?.elements ?? []).reduce(sum) { $0 + ($1[figure]?.integer ?? 0) }
         }

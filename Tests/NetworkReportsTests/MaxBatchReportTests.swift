@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct MaxBatchReportTests {
   private func report(
-    _ sample: Sample, _ use: MemoryUse, within budget: Int
+    _ sample: Sample, _ use: MemoryUse, within budget: Int64
   ) throws -> (largest: LargestBatch, report: Report) {
     var settings = MemorySettings()
     settings.use = use

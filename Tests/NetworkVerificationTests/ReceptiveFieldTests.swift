@@ -117,19 +117,20 @@ private struct Changes {
   /// Weights are positive and so are all values, so that no change is canceled.
   init(of network: InferredNetwork, from input: Shape, to output: Shape) throws {
     self.input = input
-    let images = input.positions + 1
+    let (positions, count) = (Int(input.positions), Int(input.count))
+    let images = positions + 1
     var batch = Tensor(
       TensorShape(
         images: images, channels: input.channels, height: input.height, width: input.width))
     var generator = FixedGenerator(seed: 3)
     for index in batch.values.indices {
-      let plain = index % input.count
+      let plain = index % count
       batch.values[index] =
-        index < input.count ? Float.random(in: 1e-6...2e-6, using: &generator) : batch.values[plain]
+        index < count ? Float.random(in: 1e-6...2e-6, using: &generator) : batch.values[plain]
     }
-    for pixel in 0..<input.positions {
+    for pixel in 0..<positions {
       for channel in 0..<input.channels {
-        batch.values[(pixel + 1) * input.count + channel * input.positions + pixel] = 1e9
+        batch.values[(pixel + 1) * count + channel * positions + pixel] = 1e9
       }
     }
     var executor = ReferenceExecutor(
@@ -143,7 +144,7 @@ private struct Changes {
 
   /// The pixels with which any channel of a unit changes.
   func pixels(changing row: Int, _ column: Int) -> [(row: Int, column: Int)] {
-    (0..<input.positions).filter { pixel in
+    (0..<Int(input.positions)).filter { pixel in
       (0..<shape.channels).contains { channel in
         let place = (channel * shape.height + row) * shape.width + column
         return values[place] != values[(pixel + 1) * shape.imageCount + place]

@@ -17,9 +17,9 @@ struct SavedBytesTests {
     let network: String
     let file: String
     let model: String
-    let bytes: Int
+    let bytes: Int64
     /// Bytes that PyTorch saves in addition.
-    let besides: Int
+    let besides: Int64
   }
 
   static let saved = [
@@ -57,7 +57,7 @@ struct SavedBytesTests {
       enum CodingKeys: String, CodingKey { case saved = "saved_for_backward_bytes" }
     }
     struct Bytes: Decodable {
-      let activation, input: Int
+      let activation, input: Int64
     }
     let file = try #require(referenceFolder).appending(path: "golden/memory/\(saved.model).json")
     let model = try JSONDecoder().decode(Model.self, from: Data(contentsOf: file))

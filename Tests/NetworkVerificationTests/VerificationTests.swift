@@ -93,8 +93,8 @@ struct VerificationTests {
     #expect(verification.shapes == .equal)
     #expect(verification.operations == .different)
     let layer = try #require(verification.layers.first { $0.name == "c2" })
-    #expect(
-      layer.operations?.macs == Compared(calculated: 2000, executed: 4 * 4 * 9 * 4 * 5))
+    let executed: Int64 = 4 * 4 * 9 * 4 * 5
+    #expect(layer.operations?.macs == Compared(calculated: 2000, executed: executed))
     #expect(Self.differing(verification) { $0.operations?.isEqual == true } == ["c2"])
   }
 

@@ -12,7 +12,7 @@ import Testing
   }
 
   /// As the tool prints it: in its unit, two decimals.
-  private func printed(_ bytes: Int?, _ policy: ActivationTotal.Policy) throws -> String {
+  private func printed(_ bytes: Int64?, _ policy: ActivationTotal.Policy) throws -> String {
     String(format: "%.2f", Double(try #require(bytes)) / Double(policy.unit.bytes))
   }
 
@@ -39,7 +39,7 @@ import Testing
     // unlike the paper's, without softmax.
     let summary = try NetworkSummary(of: zooNetwork("vgg16"))
     let sum = try ActivationTotal(.torchsummary, of: summary)
-    let softmax = 2 * 4 * 1000
+    let softmax: Int64 = 2 * 4 * 1000
     #expect(try printed(sum.inputBytes, .torchsummary) == "0.57")
     #expect(try printed(sum.bytes - softmax, .torchsummary) == "218.59")
     #expect(try printed(sum.parameterBytes, .torchsummary) == "527.79")
@@ -113,11 +113,11 @@ import Testing
   /// What torchinfo 1.8.0 printed: `golden/peers_summary.csv`.
   struct Tool: Sendable, CustomTestStringConvertible {
     let model: String
-    let inputBytes: Int
-    let outputBytes: Int
-    let parameterBytes: Int
+    let inputBytes: Int64
+    let outputBytes: Int64
+    let parameterBytes: Int64
 
-    init(_ model: String, _ inputBytes: Int, _ outputBytes: Int, _ parameterBytes: Int) {
+    init(_ model: String, _ inputBytes: Int64, _ outputBytes: Int64, _ parameterBytes: Int64) {
       self.model = model
       self.inputBytes = inputBytes
       self.outputBytes = outputBytes

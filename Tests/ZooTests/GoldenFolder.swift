@@ -13,7 +13,7 @@ extension ReferenceNetwork {
     if library.hasPrefix("torchvision") {
       let model = try TorchvisionModel(in: golden, named: model)
       network.parameters = model.parameters
-      network.macs = model.exact.macs / model.batch
+      network.macs = model.exact.macs / Int64(model.batch)
       network.layers = model.leaves.compactMap(\.reference)
       if !network.modules.isEmpty {
         network.modules = Dictionary(grouping: model.leaves, by: \.type).mapValues(\.count)
@@ -31,7 +31,7 @@ extension ReferenceNetwork {
 
 /// `golden/torchvision/NAME.json`.
 private struct TorchvisionModel: Decodable {
-  let parameters: Int
+  let parameters: Int64
   let exact: Exact
   let leaves: [Leaf]
   /// By name, as executed.
@@ -41,7 +41,7 @@ private struct TorchvisionModel: Decodable {
   var batch: Int { input[0] }
 
   struct Exact: Decodable {
-    let macs: Int
+    let macs: Int64
     enum CodingKeys: String, CodingKey { case macs = "macs_conv_linear" }
   }
 
@@ -50,7 +50,7 @@ private struct TorchvisionModel: Decodable {
   struct Leaf: Decodable {
     let type: String
     let output: [Int]
-    let parameters: Int
+    let parameters: Int64
     enum CodingKeys: String, CodingKey {
       case type
       case output = "out_shape"
@@ -81,8 +81,8 @@ private struct TorchvisionModel: Decodable {
 
 /// One model of `golden/classic_variants.json`.
 private struct ClassicModel: Decodable {
-  let parameters: Int
-  let macs: Int
+  let parameters: Int64
+  let macs: Int64
   let layers: [LayerRow]
 
   /// `["Conv2d", [1, 3, 227, 227], [1, 96, 55, 55]]`: module, input, output.
@@ -121,7 +121,7 @@ private struct ClassicModel: Decodable {
 extension ReferenceLayer {
   /// A PyTorch module's record; nil for modules that are neither convolution nor fully connected.
   /// Shapes are `[batch, channels, height, width]` or `[batch, units]`.
-  fileprivate init?(module: String, output: [Int], parameters: Int?) {
+  fileprivate init?(module: String, output: [Int], parameters: Int64?) {
     switch (module, output.count) {
     case ("Conv2d", 4):
       self.init(

@@ -32,7 +32,7 @@ import Testing
 /// A model of torchvision's, and its MACs at several input sizes.
 struct SizedReference: Sendable, CustomTestStringConvertible {
   let model: String
-  let sizes: [(height: Int, width: Int, macs: Int)]
+  let sizes: [(height: Int, width: Int, macs: Int64)]
 
   var testDescription: String { model }
 
@@ -43,7 +43,7 @@ struct SizedReference: Sendable, CustomTestStringConvertible {
         model: model,
         sizes: rows.compactMap { row in
           guard row.count == 4, let height = Int(row[1]), let width = Int(row[2]),
-            let macs = Int(row[3])
+            let macs = Int64(row[3])
           else { return nil }
           return (height, width, macs)
         })

@@ -19,7 +19,7 @@ import Testing
   func peaks(_ reference: MemoryReference) throws {
     let network = try reference.network()
     func peak(_ policy: LivenessPolicy, _ change: (inout LivenessPolicy) -> Void = { _ in }) throws
-      -> Int
+      -> Int64
     {
       var policy = policy
       change(&policy)

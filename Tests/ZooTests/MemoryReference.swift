@@ -10,9 +10,9 @@ struct MemoryReference: Sendable, CustomTestStringConvertible {
   let batch: Int
   /// True if every module that can was set to work in place.
   let isInPlace: Bool
-  private let figures: [String: Int]
+  private let figures: [String: Int64]
 
-  subscript(name: String) -> Int {
+  subscript(name: String) -> Int64 {
     get throws { try #require(figures[name], "no figure \(name)") }
   }
 
@@ -28,7 +28,7 @@ struct MemoryReference: Sendable, CustomTestStringConvertible {
     guard let header = rows.first else { return [] }
     return rows.dropFirst().compactMap { row in
       guard row.count == header.count, let batch = Int(row[1]) else { return nil }
-      let figures = zip(header, row).compactMap { name, cell in Int(cell).map { (name, $0) } }
+      let figures = zip(header, row).compactMap { name, cell in Int64(cell).map { (name, $0) } }
       return MemoryReference(
         model: row[0], batch: batch, isInPlace: row[2] == "on",
         figures: Dictionary(uniqueKeysWithValues: figures))

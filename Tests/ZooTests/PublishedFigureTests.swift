@@ -75,7 +75,7 @@ struct MeasuredNetwork {
 
   struct UnknownQuantity: Error { let words: [String] }
 
-  private func macs(of kind: ReferenceLayer.Kind) -> Int {
+  private func macs(of kind: ReferenceLayer.Kind) -> Int64 {
     network.network.nodes.indices.reduce(0) { sum, index in
       let layer = ReferenceLayer(network.network.id(at: index), in: summary)
       return layer?.kind == kind ? sum + (summary.layers[index].macs ?? 0) : sum

@@ -9,7 +9,7 @@ import Testing
 /// What others measured or computed of a layer, in pixels and equal along both axes.
 struct ReferenceField: Hashable, Sendable {
   let layer: String
-  let size, stride, padding: Int
+  let size, stride, padding: Int64
   /// The layer's name in the source.
   let tap: String
 }
@@ -29,8 +29,8 @@ struct ReferenceFields: Sendable, CustomTestStringConvertible {
     var fields: [[String]: [ReferenceField]] = [:]
     for line in text.split(separator: "\n").filter({ !$0.hasPrefix("#") }).dropFirst() {
       let row = line.split(separator: ",").map { String($0) }
-      guard row.count == 7, let size = Int(row[2]), let stride = Int(row[3]),
-        let padding = Int(row[4])
+      guard row.count == 7, let size = Int64(row[2]), let stride = Int64(row[3]),
+        let padding = Int64(row[4])
       else { return [] }
       let key = [row[0], row[5]]
       if fields[key] == nil { order.append(key) }
@@ -75,8 +75,8 @@ struct ReferenceFields: Sendable, CustomTestStringConvertible {
     struct File: Decodable {
       struct Model: Decodable {
         struct Tap: Decodable {
-          let rf, stride: [Int]
-          let effective_padding: [Int]
+          let rf, stride: [Int64]
+          let effective_padding: [Int64]
         }
         let taps: [String: Tap]
       }

@@ -10,8 +10,8 @@ struct ReferenceNetwork: Sendable, CustomTestStringConvertible {
   /// The library's name for it.
   let model: String
   let includesBranches: Bool
-  var parameters: Int
-  var macs: Int
+  var parameters: Int64
+  var macs: Int64
   /// Convolutions and fully connected layers in order of execution.
   var layers: [ReferenceLayer]
   /// Calls of each kind of leaf module; empty where the source does not record them.
@@ -26,7 +26,7 @@ struct ReferenceLayer: Hashable, Sendable {
   let width: Int
   let channels: Int
   /// Nil where the source does not record them.
-  let parameters: Int?
+  let parameters: Int64?
 
   enum Kind: String {
     case convolution = "conv"
@@ -40,7 +40,9 @@ extension ReferenceNetwork {
     let layers = Dictionary(grouping: rows(of: "reference-layers.csv")) { $0[0] }
     let modules = Dictionary(grouping: rows(of: "reference-modules.csv")) { $0[0] }
     return rows(of: "reference-networks.csv").compactMap { row in
-      guard row.count == 6, let parameters = Int(row[4]), let macs = Int(row[5]) else { return nil }
+      guard row.count == 6, let parameters = Int64(row[4]), let macs = Int64(row[5]) else {
+        return nil
+      }
       let model = row[2]
       // Only the zoo's torchvision forms say what is called as a function.
       let calls = row[0].hasPrefix("torchvision/") ? modules[model, default: []] : []
@@ -68,6 +70,6 @@ extension ReferenceLayer {
       let width = Int(row[3]), let channels = Int(row[4])
     else { return nil }
     self.init(
-      kind: kind, height: height, width: width, channels: channels, parameters: Int(row[5]))
+      kind: kind, height: height, width: width, channels: channels, parameters: Int64(row[5]))
   }
 }

@@ -73,13 +73,13 @@ import Testing
       ("resnet50-v1.5", "flopcounter", 8_178_368_512, "8.178369"),
       ("resnet50-v1.5", "calflops", 8_211_108_352, "8.211108"),
     ])
-  func resNet50(_ name: String, _ convention: String, _ exact: Int, _ printed: String) throws {
+  func resNet50(_ name: String, _ convention: String, _ exact: Int64, _ printed: String) throws {
     let convention = try #require(Convention.named(convention))
     let total = try NetworkByClass(of: try zooNetwork(name)).totals(by: convention).figure.total
     #expect(total == exact)
-    var unit = 1_000_000_000
+    var unit: Int64 = 1_000_000_000
     for _ in printed.drop(while: { $0 != "." }).dropFirst() { unit /= 10 }
-    #expect((total + unit / 2) / unit == Int(printed.filter { $0 != "." }))
+    #expect((total + unit / 2) / unit == Int64(printed.filter { $0 != "." }))
   }
 
   @Test("the lecture's table of VGG-16: values, bytes and weights")
@@ -109,9 +109,9 @@ import Testing
   @Test("Keras's ResNet-50 has the stride of the paper, a bias for each filter, and statistics")
   func kerasResNet50() throws {
     let network = try zooNetwork("resnet50")
-    let biases = network.network.nodes.reduce(0) { sum, node in
+    let biases = network.network.nodes.reduce(0 as Int64) { sum, node in
       guard case .convolution(let convolution) = node.layer else { return sum }
-      return sum + convolution.filters
+      return sum + Int64(convolution.filters)
     }
     #expect(
       try NetworkByClass(of: network).totals(by: .keras).parameters.total + biases == 25_636_712)

@@ -10,7 +10,7 @@ struct ToolTotal: Sendable, CustomTestStringConvertible {
   let convention: String
   let batch: Int
   let includesBranches: Bool
-  let total: Int
+  let total: Int64
   /// Whether the tool itself contradicts this figure, which somebody derived from its code.
   let isDisputed: Bool
 
@@ -22,7 +22,7 @@ struct ToolTotal: Sendable, CustomTestStringConvertible {
     guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
     return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.dropFirst().compactMap {
       let row = $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      guard row.count == 7, let batch = Int(row[2]), let total = Int(row[4]) else { return nil }
+      guard row.count == 7, let batch = Int(row[2]), let total = Int64(row[4]) else { return nil }
       return ToolTotal(
         network: row[0], convention: row[1], batch: batch, includesBranches: row[3] == "all",
         total: total, isDisputed: row[6] == "disputed")
@@ -32,17 +32,17 @@ struct ToolTotal: Sendable, CustomTestStringConvertible {
 
 extension ToolTotal {
   /// `peers_summary.csv` of the golden folder: by network, then by convention.
-  static func printed(in golden: URL) throws -> [String: [String: Int]] {
+  static func printed(in golden: URL) throws -> [String: [String: Int64]] {
     let text = try String(
       contentsOf: golden.appending(path: "peers_summary.csv"), encoding: .utf8)
     let rows = text.split(whereSeparator: \.isNewline).map {
       $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
     let header = try #require(rows.first)
-    var totals: [String: [String: Int]] = [:]
+    var totals: [String: [String: Int64]] = [:]
     for row in rows.dropFirst() where row.count == header.count {
       for (name, cell) in zip(header, row) {
-        totals[row[0], default: [:]][columns[name] ?? ""] = Int(cell)
+        totals[row[0], default: [:]][columns[name] ?? ""] = Int64(cell)
       }
       totals[row[0]]?[""] = nil
     }

@@ -10,9 +10,9 @@ public enum DataValue: Hashable, Sendable {
   case number(Double)
   case text(String)
   /// Integers on one line, such as a volume.
-  case integers([Int])
+  case integers([Int64])
   /// Two integers on one line, such as rows and columns.
-  case pair(Int, Int)
+  case pair(Int64, Int64)
   /// Two other numbers on one line; `null` for one that is not finite.
   case decimalPair(Double, Double)
   case array([DataValue], JSONWriter.Layout)
@@ -42,8 +42,8 @@ public struct Member: Hashable, Sendable {
   public init(_ name: String, _ number: Double) { self.init(name, .number(number)) }
   /// A member that is true or false.
   public init(_ name: String, _ truth: Bool) { self.init(name, .boolean(truth)) }
-  /// A list of numbers on one line.
-  public init(_ name: String, _ integers: [Int]) { self.init(name, .integers(integers)) }
+  /// A list of integers on one line.
+  public init(_ name: String, _ integers: [Int64]) { self.init(name, .integers(integers)) }
   /// A list of words on one line.
   public init(_ name: String, _ texts: [String]) { self.init(name, .texts(texts)) }
   /// A count that may be absent, then `null`.

@@ -26,7 +26,7 @@ extension CommandRun {
   /// `cnnshape max-batch MODEL --memory SIZE`
   mutating func maxBatch() throws(Refusal) -> ExitCode {
     try requireTrainable()
-    guard let budget = arguments.integer(.memory) else {
+    guard let budget = arguments.byteCount(.memory) else {
       throw Refusal(UsageError.missingOption(.maxBatch, .memory))
     }
     var settings = MemorySettings()

@@ -14,14 +14,14 @@ extension CommandRun {
     if let excess = need.excess {
       throw refused(
         .memoryExceeded,
-        "`\(excess.layer)` of `\(name)` has \(NumberText.grouped(Int(clamping: excess.count))) "
+        "`\(excess.layer)` of `\(name)` has \(NumberText.grouped(Int64(clamping: excess.count))) "
           + "\(excess.what); at most \(NumberText.grouped(MemoryNeed.Excess.limit)) can be executed",
         help: "`--input` or `--set` may make the network smaller")
     }
     guard let available = console.availableMemory(), need.bytes > available else { return }
     throw refused(
       .memoryExceeded,
-      "executing `\(name)` takes at least \(NumberText.binarySize(Int(clamping: need.bytes))) of "
+      "executing `\(name)` takes at least \(NumberText.binarySize(Int64(clamping: need.bytes))) of "
         + "memory; \(NumberText.binarySize(available)) is available")
   }
 }

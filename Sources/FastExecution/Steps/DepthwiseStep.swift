@@ -29,7 +29,7 @@ struct DepthwiseStep: Step {
     self.addend = addend
     clamp = ck_clamp(work.clamp)
     window = WindowOverVolume(work, on: input)
-    taps = layer.windows.area
+    taps = layer.windows.vertical.kernel * layer.windows.horizontal.kernel
     kernels = settings.kernels
     tasks = PlaneTasks(output, into: settings.taskCount)
     let lanes = Volume.laneCount

@@ -5,9 +5,9 @@ public struct ConventionFigures: Sendable {
   /// The totals, of the layers that count in the summary.
   public let tally: ConventionTotals
   /// By node, side outputs too; nil where nothing is counted.
-  private let figures: [Int?]
+  private let figures: [Int64?]
   private let vectors: [OperationVector?]
-  private let parameters: [Int]
+  private let parameters: [Int64]
 
   /// - Throws: `AnalysisError` if a count exceeds 64 bits.
   public init(_ convention: Convention, of summary: NetworkSummary) throws(AnalysisError) {
@@ -17,9 +17,9 @@ public struct ConventionFigures: Sendable {
     let counted = NetworkByClass(
       of: summary.network, batch: summary.batch, includesBranches: true)
     let count = summary.layers.count
-    var figures = [Int?](repeating: nil, count: count)
+    var figures = [Int64?](repeating: nil, count: count)
     var vectors = [OperationVector?](repeating: nil, count: count)
-    var parameters = [Int](repeating: 0, count: count)
+    var parameters = [Int64](repeating: 0, count: count)
     let isOfParameters = convention.unit.dimension == .parameters
     let batch = isOfParameters ? 1 : summary.batch
     for group in counted.groups {
@@ -45,7 +45,7 @@ public struct ConventionFigures: Sendable {
   public var convention: Convention { tally.convention }
 
   /// The sum over some layers; nil if the convention counts none of them.
-  public func figure(of nodes: some Sequence<Int>) -> Int? {
+  public func figure(of nodes: some Sequence<Int>) -> Int64? {
     nodes.reduce(nil) { sum, index in figures[index].map { $0 + (sum ?? 0) } ?? sum }
   }
 
@@ -58,7 +58,7 @@ public struct ConventionFigures: Sendable {
   }
 
   /// Returns what the convention counts as parameters of some layers, by their places.
-  public func parameters(of nodes: some Sequence<Int>) -> Int {
+  public func parameters(of nodes: some Sequence<Int>) -> Int64 {
     nodes.reduce(0) { $0 + parameters[$1] }
   }
 }
@@ -72,7 +72,7 @@ extension NetworkByClass {
     for rule in rules {
       let amount = Int128(try amount(of: rule.measure, at: index))
       let sum = Int128(vector[rule.count]) + amount * Int128(rule.factor) * Int128(batch)
-      guard let narrow = Int(exactly: sum) else {
+      guard let narrow = Int64(exactly: sum) else {
         throw AnalysisError(
           node: network.network.id(at: index), error: .countOverflow(.operations))
       }

@@ -33,7 +33,7 @@ public struct ConventionTotals: Sendable {
 
 extension ConventionTotals {
   /// Returns its figure for a quantity; nil if it does not count that.
-  func figure(for quantity: Quantity) -> Int? {
+  func figure(for quantity: Quantity) -> Int64? {
     switch (quantity, convention.unit) {
     case (.macs, .macs), (.macs, .weighted), (.macs, .vector), (.flops, .flops),
       (.activations, .values):
@@ -51,20 +51,20 @@ public struct Breakdown: Hashable, Sendable {
     /// The term counted.
     public let term: CostTerm
     /// The amount; not 0.
-    public let amount: Int
+    public let amount: Int64
   }
 
   /// The sum of the items.
-  public let total: Int
+  public let total: Int64
   /// In the order of `CostTerm`; terms that are 0 are left out.
   public let items: [Item]
 
   /// The amount of a term in the total; 0 if it is not counted.
-  public subscript(term: CostTerm) -> Int {
+  public subscript(term: CostTerm) -> Int64 {
     items.first { $0.term == term }?.amount ?? 0
   }
 
-  init(_ amounts: [CostTerm: Int]) throws(LayerError) {
+  init(_ amounts: [CostTerm: Int64]) throws(LayerError) {
     var items: [Item] = []
     var total: Int128 = 0
     for term in CostTerm.allCases {
@@ -72,7 +72,7 @@ public struct Breakdown: Hashable, Sendable {
       items.append(Item(term: term, amount: amount))
       total += Int128(amount)
     }
-    guard let narrow = Int(exactly: total) else { throw .countOverflow(.operations) }
+    guard let narrow = Int64(exactly: total) else { throw .countOverflow(.operations) }
     self.total = narrow
     self.items = items
   }
@@ -108,7 +108,7 @@ extension NetworkByClass {
   }
 
   private struct Sum {
-    var amounts: [OperationVector.Count: [CostTerm: Int]] = [:]
+    var amounts: [OperationVector.Count: [CostTerm: Int64]] = [:]
 
     var vector: OperationVector {
       get throws(LayerError) {
@@ -120,7 +120,7 @@ extension NetworkByClass {
 
     mutating func add(_ amount: Int128, for rule: CountingRule) throws(LayerError) {
       let before = amounts[rule.count]?[rule.term] ?? 0
-      guard let sum = Int(exactly: Int128(before) + amount) else {
+      guard let sum = Int64(exactly: Int128(before) + amount) else {
         throw .countOverflow(.operations)
       }
       amounts[rule.count, default: [:]][rule.term] = sum
@@ -137,7 +137,7 @@ extension NetworkByClass {
         let own =
           Int128(try self.amount(of: rule.measure, at: index)) * Int128(rule.factor)
           * Int128(batch)
-        guard Int(exactly: own) != nil else {
+        guard Int64(exactly: own) != nil else {
           throw AnalysisError(
             node: network.network.id(at: index), error: .countOverflow(.operations))
         }
@@ -147,7 +147,7 @@ extension NetworkByClass {
     }
   }
 
-  func amount(of measure: Measure, at index: Int) throws(AnalysisError) -> Int {
+  func amount(of measure: Measure, at index: Int) throws(AnalysisError) -> Int64 {
     do throws(LayerError) {
       return try layer(at: index).amount(of: measure)
     } catch {

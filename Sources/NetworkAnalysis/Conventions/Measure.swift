@@ -43,7 +43,7 @@ struct MeasuredLayer {
   let output: Shape
 
   /// - Throws: `.countOverflow` beyond 64 bits.
-  func amount(of measure: Measure) throws(LayerError) -> Int {
+  func amount(of measure: Measure) throws(LayerError) -> Int64 {
     switch measure {
     case .products: try layer.cost(from: input, to: output).macs ?? 0
     case .weightsAtOutput: try narrow(Int128(parameters.weights) * Int128(output.positions))
@@ -71,7 +71,7 @@ struct MeasuredLayer {
     get throws(LayerError) { try layer.parameters(from: input, to: output) }
   }
 
-  private var inputCount: Int {
+  private var inputCount: Int64 {
     get throws(LayerError) {
       switch input {
       case .none: 0
@@ -89,37 +89,37 @@ struct MeasuredLayer {
     }
   }
 
-  private var windowReads: Int {
+  private var windowReads: Int64 {
     get throws(LayerError) { try layer.cost(from: input, to: output).connections ?? 0 }
   }
 
-  private var windowTaps: Int {
+  private var windowTaps: Int64 {
     get throws(LayerError) {
       guard case .pooling(let pooling) = layer else { return try windowReads }
       return try narrow(Int128(output.count) * Int128(pooling.windows.area))
     }
   }
 
-  private var outputsByStride: Int {
+  private var outputsByStride: Int64 {
     get throws(LayerError) {
       guard case .pooling(let pooling) = layer else { return try inputCount }
       return try narrow(Int128(output.count) * pooling.windows.strideArea)
     }
   }
 
-  private var responseWindows: Int {
+  private var responseWindows: Int64 {
     get throws(LayerError) {
       guard case .localResponseNormalization(let normalization) = layer else { return 0 }
       return try narrow(Int128(output.count) * Int128(normalization.size))
     }
   }
 
-  private var distributions: Int {
+  private var distributions: Int64 {
     guard case .softmax(let softmax) = layer else { return 0 }
     return softmax.distributions(in: output)
   }
 
-  private var spreadProducts: Int {
+  private var spreadProducts: Int64 {
     get throws(LayerError) {
       guard case .transposedConvolution(let convolution) = layer else { return 0 }
       let products = Int128(try parameters.weights) * Int128(output.positions)
@@ -129,8 +129,8 @@ struct MeasuredLayer {
     }
   }
 
-  private func narrow(_ count: Int128) throws(LayerError) -> Int {
-    guard let narrow = Int(exactly: count) else { throw .countOverflow(.operations) }
+  private func narrow(_ count: Int128) throws(LayerError) -> Int64 {
+    guard let narrow = Int64(exactly: count) else { throw .countOverflow(.operations) }
     return narrow
   }
 }

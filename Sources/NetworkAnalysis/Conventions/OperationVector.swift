@@ -14,7 +14,7 @@ public struct OperationVector: Hashable, Sendable {
     case exponentials = "exp"
   }
 
-  private var counts: [Int]
+  private var counts: [Int64]
 
   /// Nothing of any count.
   public static let none = OperationVector()
@@ -22,7 +22,7 @@ public struct OperationVector: Hashable, Sendable {
   init() { counts = Count.allCases.map { _ in 0 } }
 
   /// One of the counts.
-  public internal(set) subscript(count: Count) -> Int {
+  public internal(set) subscript(count: Count) -> Int64 {
     get { counts[OperationVector.place(of: count)] }
     set { counts[OperationVector.place(of: count)] = newValue }
   }

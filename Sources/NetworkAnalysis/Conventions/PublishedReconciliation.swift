@@ -13,13 +13,13 @@ public struct PublishedReconciliation: Sendable {
   /// The unit of the figure.
   public let unit: Convention.Unit
   /// The figure as printed; a fraction of one is dropped.
-  public let published: Int
+  public let published: Int64
   /// From the convention that gives the published figure, or the plain count, to the one asked for.
   public let reconciliation: Reconciliation
   /// All that give it within its precision.
   public let agreeing: [String]
   /// The difference not covered by the terms: the published figure minus `reconciliation.first`'s.
-  public let remainder: Int
+  public let remainder: Int64
 
   /// - Returns: nil for a fact that is not about the whole network, or not about what the convention asked
   ///   for measures: operations, or else parameters.
@@ -58,11 +58,11 @@ public struct PublishedReconciliation: Sendable {
   /// True if what is left over is no more than the digits that were not printed.
   public let isExplained: Bool
   /// The published figure minus the one of the convention asked for.
-  public var difference: Int { published - reconciliation.secondTotal }
+  public var difference: Int64 { published - reconciliation.secondTotal }
 }
 
 extension ConventionTotals {
-  fileprivate func total(in unit: Convention.Unit) -> Int {
+  fileprivate func total(in unit: Convention.Unit) -> Int64 {
     unit == .parameters ? parameters.total : figure.total
   }
 }

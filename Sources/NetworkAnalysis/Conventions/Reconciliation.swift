@@ -16,11 +16,11 @@ public struct Reconciliation: Sendable {
     /// The term counted.
     public let term: CostTerm
     /// The amount by the first convention.
-    public let first: Int
+    public let first: Int64
     /// The amount by the second convention.
-    public let second: Int
+    public let second: Int64
     /// The first amount minus the second.
-    public var difference: Int { first - second }
+    public var difference: Int64 { first - second }
   }
 
   /// The difference of two tallies of one network, in parameters if their units measure different
@@ -46,11 +46,11 @@ public struct Reconciliation: Sendable {
   }
 
   /// The first convention's figure.
-  public var firstTotal: Int { first.breakdown(of: dimension).total }
+  public var firstTotal: Int64 { first.breakdown(of: dimension).total }
   /// The second convention's figure.
-  public var secondTotal: Int { second.breakdown(of: dimension).total }
+  public var secondTotal: Int64 { second.breakdown(of: dimension).total }
   /// The first total minus the second. Neither is negative, so it fits.
-  public var difference: Int { firstTotal - secondTotal }
+  public var difference: Int64 { firstTotal - secondTotal }
 }
 
 extension ConventionTotals {

@@ -137,19 +137,19 @@ public struct LayerChange: Hashable, Sendable {
 /// A signed difference of figures.
 public struct FigureDifference: Hashable, Sendable {
   /// Weights and biases, shared ones once.
-  public private(set) var parameters = 0
+  public private(set) var parameters: Int64 = 0
   /// Multiply–accumulates of a batch.
-  public private(set) var macs = 0
+  public private(set) var macs: Int64 = 0
   /// In values.
-  public private(set) var activations = 0
+  public private(set) var activations: Int64 = 0
 
   /// No difference in any figure.
   public static let zero = FigureDifference()
 
   /// 2 FLOPs per MAC.
-  public var flops: Int { 2 * macs }
+  public var flops: Int64 { 2 * macs }
   /// Memory of the activations in float32.
-  public var activationBytes: Int { FigureTotals.bytesPerValue * activations }
+  public var activationBytes: Int64 { FigureTotals.bytesPerValue * activations }
 
   private init() {}
 

@@ -67,7 +67,7 @@ struct FieldExplanation {
     return .quantity("last", widest.last) - signed("first", widest.first) + .quantity("1", 1)
   }
 
-  private func derivation(_ figure: String, _ text: Derived, _ result: Int) -> Derivation {
+  private func derivation(_ figure: String, _ text: Derived, _ result: Int64) -> Derivation {
     derivation(figure, text, .integer(result))
   }
 
@@ -114,6 +114,6 @@ struct FieldExplanation {
 }
 
 /// A quantity that may be negative: `(−3)`, so that it can follow a sign.
-private func signed(_ symbol: String, _ value: Int) -> Derived {
+private func signed(_ symbol: String, _ value: Int64) -> Derived {
   .quantity(symbol, value, written: value < 0 ? "(−\(value.magnitude))" : "\(value)")
 }

@@ -15,7 +15,7 @@ struct MemoryExplanation {
     guard let activations = figures.activations else { return [] }
     let source = "docs/conventions.md, activations"
     let values: Derived = output.outputValues()
-    let bytes = Derived.quantity("values", activations).times(FigureTotals.bytesPerValue)
+    let bytes = Derived.quantity("values", activations).times(Int(FigureTotals.bytesPerValue))
     return values.derivations("activations, values", usual: source, images: batch)
       + bytes.derivations("activations, bytes", usual: source)
   }

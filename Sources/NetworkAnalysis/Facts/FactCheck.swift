@@ -144,7 +144,7 @@ extension FactCheck {
 extension FactCheck {
   private func count(
     _ quantity: Quantity, for fact: PublishedFact, _ shared: inout Shared
-  ) throws(MissingFigure) -> Int {
+  ) throws(MissingFigure) -> Int64 {
     if let name = fact.convention {
       guard let convention = Convention.named(name) else { throw .unknownConvention }
       return try count(quantity, for: fact, as: convention, &shared)
@@ -159,12 +159,12 @@ extension FactCheck {
 
   private func count(
     _ quantity: Quantity, in summary: NetworkSummary, _ shared: inout Shared
-  ) throws(MissingFigure) -> Int {
+  ) throws(MissingFigure) -> Int64 {
     switch quantity.measure {
     case .sum(let figure):
       return figure(summary.totals)
     case .depth:
-      return depth.total
+      return Int64(depth.total)
     case .receptiveField:
       // Of the last layer that has a plane.
       guard let last = ReceptiveFields.lastFeatureMap(of: summary.network) else {
@@ -172,7 +172,7 @@ extension FactCheck {
       }
       return try receptiveField(of: last, &shared)
     case .layers:
-      return summary.layerCount
+      return Int64(summary.layerCount)
     case .peakBytes:
       guard let bytes = summary.peakBytes else { throw .overflow(.countOverflow(.bytes)) }
       return bytes
@@ -181,10 +181,10 @@ extension FactCheck {
 
   private func count(
     _ quantity: Quantity, of id: NodeID, _ shared: inout Shared
-  ) throws(MissingFigure) -> Int {
+  ) throws(MissingFigure) -> Int64 {
     switch quantity.measure {
     case .sum(let figure): figure(try FactCheck.totals(of: [summary[id]]).counted())
-    case .depth: depth[id]
+    case .depth: Int64(depth[id])
     case .receptiveField: try receptiveField(of: id, &shared)
     case .layers, .peakBytes: throw .ofWholeNetworks
     }
@@ -193,7 +193,7 @@ extension FactCheck {
   /// Sums over the layers of an instance; a side output's own layers count in it.
   private func count(
     _ quantity: Quantity, ofBlock block: Int, in summary: NetworkSummary, _ shared: inout Shared
-  ) throws(MissingFigure) -> Int {
+  ) throws(MissingFigure) -> Int64 {
     let last = try lastLayer(ofBlock: block)
     switch quantity.measure {
     case .sum(let figure):
@@ -229,7 +229,7 @@ extension FactCheck {
   private func count(
     _ quantity: Quantity, for fact: PublishedFact, as convention: Convention,
     _ shared: inout Shared
-  ) throws(MissingFigure) -> Int {
+  ) throws(MissingFigure) -> Int64 {
     switch try target(of: fact) {
     case .network: break
     case .layer, .block: throw .ofWholeNetworks
@@ -249,7 +249,7 @@ extension FactCheck {
 
   private func receptiveField(
     of id: NodeID, _ shared: inout Shared
-  ) throws(MissingFigure) -> Int {
+  ) throws(MissingFigure) -> Int64 {
     let fields =
       shared.fields
       ?? Result { () throws(AnalysisError) in try ReceptiveFields(of: summary.network) }

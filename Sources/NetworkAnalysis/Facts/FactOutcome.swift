@@ -2,7 +2,7 @@ public import NetworkModel
 
 /// The computed figure.
 public enum FactFigure: Hashable, Sendable {
-  case count(Int)
+  case count(Int64)
   case volume(Shape)
 }
 
@@ -42,7 +42,7 @@ public enum MissingFigure: Error, Hashable, Sendable {
   /// No layer has a plane whose units could see something.
   case noFeatureMap
   /// The receptive field is not as high as wide.
-  case notSquare(height: Int, width: Int)
+  case notSquare(height: Int64, width: Int64)
   /// The layer's units have more kinds of fields than are distinguished.
   case unitsDiffer
   /// The figure does not fit 64 bits.

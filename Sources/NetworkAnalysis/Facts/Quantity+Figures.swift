@@ -5,7 +5,7 @@ extension Quantity {
   /// The calculation of the quantity from a network.
   enum Measure {
     /// Layer by layer, then added up: of a layer, a block instance or the whole network.
-    case sum(@Sendable (FigureTotals) -> Int)
+    case sum(@Sendable (FigureTotals) -> Int64)
     /// Of a layer, or of the whole network by way of one of its layers.
     case depth, receptiveField
     /// Of the whole network.
@@ -43,13 +43,13 @@ extension Quantity {
   }
 
   /// Its value for a batch; nil where there is none to give.
-  public func value(in summary: NetworkSummary) -> Int? {
+  public func value(in summary: NetworkSummary) -> Int64? {
     switch measure {
     case .sum(let figure): figure(summary.totals)
-    case .depth: NetworkDepth(of: summary.network).total
+    case .depth: Int64(NetworkDepth(of: summary.network).total)
     case .receptiveField:
       summary.network.lastReceptiveField.map { max($0.vertical.size, $0.horizontal.size) }
-    case .layers: summary.layerCount
+    case .layers: Int64(summary.layerCount)
     case .peakBytes: summary.peakBytes
     }
   }
@@ -60,7 +60,7 @@ extension NetworkSummary {
   var layerCount: Int { network.network.nodes.count { counts($0) } }
 
   /// The most that outputs hold at once; nil beyond 64 bits.
-  var peakBytes: Int? {
+  var peakBytes: Int64? {
     let live = try? LiveTensors(
       of: network, batch: batch, precision: precision, includesBranches: includesBranches)
     return live?.peakBytes

@@ -5,20 +5,20 @@ public struct ActivationTotal: Hashable, Sendable {
   /// Whose rules it follows.
   public let policy: ActivationTotal.Policy
   /// Values of the outputs counted, for the whole batch, with multiplicity.
-  public let values: Int
+  public let values: Int64
   /// Their bytes, including the policy's factor.
-  public let bytes: Int
+  public let bytes: Int64
   /// Bytes of the inputs, if the policy counts them separately.
-  public let inputBytes: Int?
+  public let inputBytes: Int64?
   /// Parameters that the policy counts; 0 if it says nothing of them.
-  public let parameters: Int
+  public let parameters: Int64
   /// Their bytes, where the policy adds them.
-  public let parameterBytes: Int?
+  public let parameterBytes: Int64?
   /// Kinds of which no output counts, in the order of their first layers.
   public let kindsNotCounted: [LayerKind]
 
   /// Outputs, and inputs and parameters where the policy adds them, in bytes.
-  public var totalBytes: Int { bytes + (inputBytes ?? 0) + (parameterBytes ?? 0) }
+  public var totalBytes: Int64 { bytes + (inputBytes ?? 0) + (parameterBytes ?? 0) }
 
   /// - Throws: `AnalysisError` if the bytes exceed 64 bits.
   public init(
@@ -29,13 +29,13 @@ public struct ActivationTotal: Hashable, Sendable {
     let rule = policy.rule
     let network = summary.network
     let readers = rule.countsReaders ? network.network.readerCounts : []
-    var (values, inputs, parameters) = (0, 0, 0)
+    var (values, inputs, parameters) = (0 as Int64, 0 as Int64, 0 as Int64)
     var kinds = UncountedKinds()
     for place in network.network.nodes.indices {
       let (id, node) = (network.network.id(at: place), network.network.nodes[place])
       guard summary.counts(node) else { continue }
       do throws(LayerError) {
-        let size = try network.shape(of: id).count.times(summary.batch)
+        let size = try network.shape(of: id).count.multiplied(by: summary.batch)
         let times = rule.times(
           Output(
             layer: LayerClass(node.layer.family), storage: node.layer.storage,
@@ -43,7 +43,7 @@ public struct ActivationTotal: Hashable, Sendable {
             ownsParameters: node.sharesWeightsOf == nil
               ? summary.layers[place].parameters.total > 0 : try network.ownsParameters(id),
             readers: rule.countsReaders ? readers[place] : 0))
-        values = try values.plus(size.times(times))
+        values = try values.plus(size.multiplied(by: times))
         kinds.note(node.layer.kind, isCounted: times > 0)
         if case .input = node.layer { inputs = try inputs.plus(size) }
         parameters = try parameters.plus(rule.parameters.count(summary.layers[place].parameters))
@@ -62,8 +62,8 @@ public struct ActivationTotal: Hashable, Sendable {
   }
 
   /// Keeps each sum so small that its bytes, and the total, fit 64 bits.
-  private static func check(_ sums: Int...) throws(LayerError) {
-    for sum in sums { _ = try sum.times(64) }
+  private static func check(_ sums: Int64...) throws(LayerError) {
+    for sum in sums { _ = try sum.multiplied(by: 64) }
   }
 }
 
@@ -114,9 +114,9 @@ extension ActivationTotal {
     let times: @Sendable (Output) -> Int
     var countsReaders = false
     /// The factor on the bytes.
-    var factor = 1
+    var factor: Int64 = 1
     /// Bytes in addition to those of the inputs, if these are separate.
-    var inputOverhead: Int?
+    var inputOverhead: Int64?
     var parameters = CountedParameters.none
     var addsParameters = false
     let unit: ByteUnit
@@ -130,7 +130,7 @@ extension ActivationTotal {
   enum CountedParameters: Sendable {
     case none, weights, weightsAndBiases, withStatistics
 
-    func count(_ parameters: ParameterCount) throws(LayerError) -> Int {
+    func count(_ parameters: ParameterCount) throws(LayerError) -> Int64 {
       switch self {
       case .none: 0
       case .weights: parameters.weights
@@ -149,7 +149,7 @@ public enum ByteUnit: String, Hashable, Sendable {
   case mebibyte = "MiB"
 
   /// Bytes of one unit.
-  public var bytes: Int {
+  public var bytes: Int64 {
     switch self {
     case .megabyte: 1_000_000
     case .mebibyte: 1 << 20

@@ -8,9 +8,9 @@ import NetworkModel
 /// alignment.
 public struct AllocationPlan: Sendable {
   /// Bytes, by storage of the run.
-  public let offsets: [Int]
+  public let offsets: [Int64]
   /// The size of the arena: the end of the piece that ends last.
-  public let arenaBytes: Int
+  public let arenaBytes: Int64
   /// Bytes of which each start is a multiple.
   public let alignment: Int
 
@@ -38,13 +38,13 @@ public struct AllocationPlan: Sendable {
 
   private static func rounded(
     _ run: LiveTensors, to alignment: Int
-  ) throws(AnalysisError) -> [Int] {
-    var rounded: [Int] = []
+  ) throws(AnalysisError) -> [Int64] {
+    var rounded: [Int64] = []
     rounded.reserveCapacity(run.storages.count)
-    var sum = 0
+    var sum: Int64 = 0
     for storage in run.storages {
       do throws(LayerError) {
-        let bytes = try storage.bytes.plus(alignment - 1) & ~(alignment - 1)
+        let bytes = try storage.bytes.plus(Int64(alignment) - 1) & ~(Int64(alignment) - 1)
         sum = try sum.plus(bytes)
         rounded.append(bytes)
       } catch {
@@ -55,11 +55,11 @@ public struct AllocationPlan: Sendable {
   }
 
   private static func placedInOrder(
-    _ run: LiveTensors, _ sizes: [Int]
-  ) -> (offsets: [Int], end: Int) {
+    _ run: LiveTensors, _ sizes: [Int64]
+  ) -> (offsets: [Int64], end: Int64) {
     let ending = run.storagesByLastStep
     var gaps = Gaps()
-    var offsets: [Int] = []
+    var offsets: [Int64] = []
     offsets.reserveCapacity(sizes.count)
     var ended = 0
     for (place, storage) in run.storages.enumerated() {
@@ -74,16 +74,16 @@ public struct AllocationPlan: Sendable {
   }
 
   private static func placedLargestFirst(
-    _ run: LiveTensors, _ sizes: [Int]
-  ) -> (offsets: [Int], end: Int) {
-    var offsets = Array(repeating: 0, count: sizes.count)
+    _ run: LiveTensors, _ sizes: [Int64]
+  ) -> (offsets: [Int64], end: Int64) {
+    var offsets = Array(repeating: 0 as Int64, count: sizes.count)
     // By offset.
     var placed: [Int] = []
-    var end = 0
+    var end: Int64 = 0
     for piece in sizes.indices.sorted(by: { (-sizes[$0], $0) < (-sizes[$1], $1) }) {
       let storage = run.storages[piece]
-      var best: (start: Int, length: Int)?
-      var free = 0
+      var best: (start: Int64, length: Int64)?
+      var free: Int64 = 0
       for other in placed where run.storages[other].lives(with: storage) {
         let length = offsets[other] - free
         if length >= sizes[piece], length < best?.length ?? .max { best = (free, length) }

@@ -1,14 +1,14 @@
 /// The free stretches of an arena that grows at its end.
 struct Gaps {
   /// Bytes that the arena has come to.
-  private(set) var end = 0
+  private(set) var end: Int64 = 0
   private var bySize = SortedGaps()
   /// Lengths by where gaps begin, and beginnings by where they end.
-  private var lengths: [Int: Int] = [:]
-  private var beginnings: [Int: Int] = [:]
+  private var lengths: [Int64: Int64] = [:]
+  private var beginnings: [Int64: Int64] = [:]
 
   /// The beginning of a stretch that was free.
-  mutating func take(_ bytes: Int) -> Int {
+  mutating func take(_ bytes: Int64) -> Int64 {
     guard bytes > 0 else { return 0 }
     if let gap = bySize.first(ofAtLeast: bytes) {
       remove(gap)
@@ -29,7 +29,7 @@ struct Gaps {
   }
 
   /// Frees a stretch that was taken.
-  mutating func give(back start: Int, _ bytes: Int) {
+  mutating func give(back start: Int64, _ bytes: Int64) {
     guard bytes > 0 else { return }
     var (first, length) = (start, bytes)
     if let before = beginnings[start] {
@@ -61,8 +61,8 @@ struct Gaps {
 /// A network may leave half a million gaps; one sorted array would move them all for each.
 struct SortedGaps {
   struct Gap: Hashable, Comparable {
-    let length: Int
-    let start: Int
+    let length: Int64
+    let start: Int64
 
     static func < (a: Gap, b: Gap) -> Bool { (a.length, a.start) < (b.length, b.start) }
   }
@@ -72,7 +72,7 @@ struct SortedGaps {
   private static let longestChunk = 1024
 
   /// The shortest gap that is as long, the first of several.
-  func first(ofAtLeast length: Int) -> Gap? {
+  func first(ofAtLeast length: Int64) -> Gap? {
     let wanted = Gap(length: length, start: .min)
     let chunk = chunks.firstPlace { $0[$0.count - 1] >= wanted }
     guard chunk < chunks.count else { return nil }

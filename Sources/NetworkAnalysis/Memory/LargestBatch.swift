@@ -6,7 +6,7 @@ public struct LargestBatch: Sendable {
   public static let mostImages = Int(Int32.max)
 
   /// Bytes that may be used.
-  public let budget: Int
+  public let budget: Int64
   /// The memory needed for that batch, or for one image if not even that fits.
   public let need: MemoryRequirement
   /// The memory needed for the next batch; nil if it cannot be counted or is not tried, or nothing fits.
@@ -17,7 +17,7 @@ public struct LargestBatch: Sendable {
 
   /// - Throws: `AnalysisError` if even one image's bytes exceed 64 bits.
   public init(
-    of network: InferredNetwork, within budget: Int, _ settings: MemorySettings
+    of network: InferredNetwork, within budget: Int64, _ settings: MemorySettings
   ) throws(AnalysisError) {
     let parameters = try ParameterTotals(
       of: network, includesBranches: settings.includesBranches)
@@ -39,14 +39,14 @@ public struct LargestBatch: Sendable {
 /// A search for the largest batch that fits. The need grows with the batch, and nearly in proportion, so
 /// that a straight line between two batches points close to it; every third step halves what is left.
 private struct BatchSearch {
-  private let budget: Int
+  private let budget: Int64
   private(set) var fitting: MemoryRequirement
   private(set) var tooLarge: MemoryRequirement?
-  /// The smallest batch that is known not to fit.
-  private var limit = LargestBatch.mostImages + 1
+  /// The largest batch of which it is not known that it does not fit.
+  private var largest = LargestBatch.mostImages
   private var trials = 0
 
-  init(_ one: MemoryRequirement, within budget: Int) {
+  init(_ one: MemoryRequirement, within budget: Int64) {
     self.budget = budget
     fitting = one
   }
@@ -54,11 +54,11 @@ private struct BatchSearch {
   /// The next batch to try; nil when it is found.
   var nextTrial: Int? {
     let low = fitting.batch
-    guard limit - low > 1 else { return nil }
+    guard largest > low else { return nil }
     guard trials > 0 else { return 2 }
-    let half = low + (limit - low) / 2
+    let half = low + (largest - low + 1) / 2
     guard trials % 3 != 2 else { return half }
-    return min(max(estimate ?? half, low + 1), limit - 1)
+    return min(max(estimate ?? half, low + 1), largest)
   }
 
   /// The batch at which a line through the known points meets the budget.
@@ -71,7 +71,8 @@ private struct BatchSearch {
     }
     guard let perImage else { return nil }
     let images = Double(budget - from.totalBytes) / perImage
-    return images < Double(limit) ? from.batch + Int(images) + 1 : nil
+    guard images <= Double(LargestBatch.mostImages) else { return nil }
+    return from.batch + min(Int(images) + 1, largest - from.batch)
   }
 
   /// Bytes of one more image between the last two batches that fitted.
@@ -85,7 +86,7 @@ private struct BatchSearch {
       fitting = need
     } else {
       tooLarge = need
-      limit = batch
+      largest = batch - 1
     }
   }
 }

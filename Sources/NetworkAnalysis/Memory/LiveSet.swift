@@ -4,7 +4,7 @@ struct LiveSet: Sendable {
   /// The remaining reads of each tensor, by tensor.
   private(set) var remainingReads: [Int32]
   /// Bytes of the tensors live between two layers.
-  private(set) var bytes = 0
+  private(set) var bytes: Int64 = 0
 
   init(_ graph: TensorGraph) {
     self.graph = graph
@@ -13,7 +13,7 @@ struct LiveSet: Sendable {
 
   struct Step {
     /// Bytes live while the layer runs.
-    let bytes: Int
+    let bytes: Int64
     /// The tensor over which the layer writes its own.
     let overwritten: Int?
   }

@@ -8,7 +8,7 @@ public struct LiveTensors: Sendable {
   /// share one.
   public struct Storage: Hashable, Sendable {
     /// Its size, that of the tensor that is made there first.
-    public let bytes: Int
+    public let bytes: Int64
     /// The step whose layer makes its first tensor.
     public let first: Int
     /// The last step during which it is in use.
@@ -18,9 +18,9 @@ public struct LiveTensors: Sendable {
   /// The layers in the order in which they run.
   public let order: [NodeID]
   /// Bytes live while the layer of a step runs, by step.
-  public let liveBytes: [Int]
+  public let liveBytes: [Int64]
   /// The largest of them; 0 without layers.
-  public let peakBytes: Int
+  public let peakBytes: Int64
   /// The first step with as many.
   public let peakStep: Int
   /// In the order in which they begin.
@@ -60,8 +60,8 @@ public struct LiveTensors: Sendable {
   public var peakNode: NodeID? { order.isEmpty ? nil : order[peakStep] }
 
   /// Bytes of all memory pieces but the inputs', if nothing were ever freed.
-  public var sumOfStorages: Int {
-    zip(storages, isInput).reduce(0) { $0 + ($1.1 ? 0 : $1.0.bytes) }
+  public var sumOfStorages: Int64 {
+    zip(storages, isInput).reduce(0 as Int64) { $0 + ($1.1 ? 0 : $1.0.bytes) }
   }
 
   /// A tensor by the layer whose output it is at a step, the latest of those that share its memory.
@@ -69,7 +69,7 @@ public struct LiveTensors: Sendable {
     /// The layer whose output it is.
     public let node: NodeID
     /// The size of its piece of memory.
-    public let bytes: Int
+    public let bytes: Int64
   }
 
   /// Returns the tensors live while the layer of a step runs, in order of creation.
@@ -95,7 +95,7 @@ private struct Recorder {
   private let graph: TensorGraph
   private var live: LiveSet
   private let lastStep: Int
-  private(set) var liveBytes: [Int] = []
+  private(set) var liveBytes: [Int64] = []
   private(set) var storages: [LiveTensors.Storage] = []
   /// By tensor; -1 for what has not been made.
   private(set) var storageOfTensor: [Int32]

@@ -35,7 +35,7 @@ public struct MemoryRequirement: Hashable, Sendable {
     /// The part that the bytes belong to.
     public let part: Part
     /// The size; more than 0.
-    public let bytes: Int
+    public let bytes: Int64
   }
 
   /// In the order of `Part`; none for a part of which there is nothing.
@@ -43,10 +43,10 @@ public struct MemoryRequirement: Hashable, Sendable {
   /// For training: the tensors saved for backward, which are included in the activations.
   public let saved: SavedTensors?
   /// The sum of the parts.
-  public let totalBytes: Int
+  public let totalBytes: Int64
 
   /// The size of a part; 0 if there is nothing of it.
-  public subscript(part: Part) -> Int { parts.first { $0.part == part }?.bytes ?? 0 }
+  public subscript(part: Part) -> Int64 { parts.first { $0.part == part }?.bytes ?? 0 }
 }
 
 /// The settings on which a network's memory depends, apart from the batch.
@@ -82,7 +82,7 @@ extension MemoryRequirement {
   ) throws(AnalysisError) {
     let precision = settings.precision
     var parts: [Share] = []
-    func add(_ part: Part, _ count: Int, _ width: Int) {
+    func add(_ part: Part, _ count: Int64, _ width: Int64) {
       if count > 0, width > 0 { parts.append(Share(part: part, bytes: count * width)) }
     }
     add(.parameters, parameters.all, precision.parameterBytes)
@@ -107,7 +107,7 @@ extension MemoryRequirement {
       saved = SavedTensors(of: pass)
       add(.activations, GradientFlow(back: pass, of: network.network).peakBytes, 1)
     }
-    var total = 0
+    var total: Int64 = 0
     for part in parts {
       let (sum, overflow) = total.addingReportingOverflow(part.bytes)
       guard !overflow else { throw .sum(.countOverflow(.bytes)) }
@@ -123,9 +123,9 @@ extension MemoryRequirement {
 
 /// Parameters of the layers that run, whatever the batch.
 struct ParameterTotals: Sendable {
-  private(set) var all = 0
-  private(set) var trainable = 0
-  private(set) var statistics = 0
+  private(set) var all: Int64 = 0
+  private(set) var trainable: Int64 = 0
+  private(set) var statistics: Int64 = 0
 
   /// - Throws: `AnalysisError` if one is so large that its bytes do not fit 64 bits.
   init(of network: InferredNetwork, includesBranches: Bool) throws(AnalysisError) {
@@ -141,8 +141,8 @@ struct ParameterTotals: Sendable {
           trainable = try trainable.plus(count.total)
         }
         statistics = try statistics.plus(count.statistics)
-        _ = try all.times(64)
-        _ = try statistics.times(64)
+        _ = try all.multiplied(by: 64)
+        _ = try statistics.multiplied(by: 64)
       } catch {
         throw AnalysisError(node: id, error: error)
       }

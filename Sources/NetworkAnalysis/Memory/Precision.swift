@@ -11,7 +11,7 @@ public enum Precision: String, Hashable, Sendable, CaseIterable {
   case mixedBfloat16 = "mixed-bfloat16"
 
   /// Of an activation or its gradient.
-  public var valueBytes: Int {
+  public var valueBytes: Int64 {
     switch self {
     case .float64: 8
     case .float32: 4
@@ -21,16 +21,16 @@ public enum Precision: String, Hashable, Sendable, CaseIterable {
   }
 
   /// Of a weight or bias as layers read it, and of its gradient.
-  public var parameterBytes: Int { valueBytes }
+  public var parameterBytes: Int64 { valueBytes }
 
   /// Of a parameter's second copy, from which the first is rounded; in training only.
-  public var masterBytes: Int { isMixed ? 4 : 0 }
+  public var masterBytes: Int64 { isMixed ? 4 : 0 }
 
   /// Of each number that an optimizer keeps.
-  public var optimizerBytes: Int { isMixed ? 4 : valueBytes }
+  public var optimizerBytes: Int64 { isMixed ? 4 : valueBytes }
 
   /// Bytes of a running statistic, or of a statistic saved for backward.
-  public var statisticBytes: Int { isMixed || !canTrain ? 4 : valueBytes }
+  public var statisticBytes: Int64 { isMixed || !canTrain ? 4 : valueBytes }
 
   /// True if gradients can be numbers of this kind.
   public var canTrain: Bool {

@@ -13,9 +13,9 @@ struct TensorGraph: Sendable {
   /// The tensor that a node's output is, by node.
   private(set) var tensors: [Int32] = []
   /// Bytes of the tensor that a node makes, by node; 0 for a view.
-  private(set) var bytes: [Int] = []
+  private(set) var bytes: [Int64] = []
   /// Bytes that a node needs while it runs and no longer, by node.
-  private(set) var temporaryBytes: [Int] = []
+  private(set) var temporaryBytes: [Int64] = []
   /// The number of reads of each tensor, by tensor.
   private(set) var reads: [Int32] = []
   /// True if a tensor stays to the end, by tensor.
@@ -23,7 +23,7 @@ struct TensorGraph: Sendable {
   /// The tensor that a node's output may be written over, by node; -1 for none.
   private(set) var overwritable: [Int32] = []
   /// Bytes of all tensors together.
-  private(set) var totalBytes = 0
+  private(set) var totalBytes: Int64 = 0
 
   /// The tensors that a node reads, once for each input.
   func tensorsRead(by node: Int) -> some RandomAccessCollection<Int> {
@@ -80,7 +80,7 @@ struct TensorGraph: Sendable {
   func isResult(_ place: Int) -> Bool { !isRead[place] }
 
   private mutating func enter(
-    _ node: Node, at place: Int, values: Int, policy: LivenessPolicy, batch: Int,
+    _ node: Node, at place: Int, values: Int64, policy: LivenessPolicy, batch: Int,
     precision: Precision, runs: Bool
   ) throws(LayerError) {
     if runs { enter(node.inputs) }
@@ -91,11 +91,13 @@ struct TensorGraph: Sendable {
     let isView = placement == .view && first != nil
     tensors.append(isView ? first ?? 0 : Int32(place))
     overwritable.append(placement == .overInput ? first ?? -1 : -1)
-    let own = isView || !runs ? 0 : try values.times(batch).times(precision.valueBytes)
+    let own =
+      isView || !runs ? 0 : try values.multiplied(by: batch).multiplied(by: precision.valueBytes)
     bytes.append(own)
     totalBytes = try totalBytes.plus(own)
     if policy.countsPoolingIndices {
-      let indices = runs && node.layer.isMaxPooling ? try values.times(batch).times(8) : 0
+      let indices =
+        runs && node.layer.isMaxPooling ? try values.multiplied(by: batch).multiplied(by: 8) : 0
       temporaryBytes.append(indices)
       totalBytes = try totalBytes.plus(indices)
     }

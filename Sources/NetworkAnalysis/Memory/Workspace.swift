@@ -9,19 +9,19 @@ public struct Workspace: Sendable {
   /// The layer that needs most; nil if none needs any.
   public let node: NodeID?
   /// The columns of that layer for one image; 0 if no layer needs any.
-  public let bytes: Int
+  public let bytes: Int64
 
   /// - Throws: `.countOverflow(.bytes)`.
   public init(
     of network: InferredNetwork, precision: Precision = .float32, includesBranches: Bool = false
   ) throws(AnalysisError) {
-    var most: (node: NodeID?, bytes: Int) = (nil, 0)
+    var most: (node: NodeID?, bytes: Int64) = (nil, 0)
     for place in network.network.places(includingBranches: includesBranches) {
       let id = network.network.id(at: place)
       let values = network[id].layer.columnValues(
         from: network.input(of: id), to: network.shape(of: id))
       guard values > 0 else { continue }
-      guard let bytes = Int(exactly: values * Int128(precision.valueBytes)) else {
+      guard let bytes = Int64(exactly: values * Int128(precision.valueBytes)) else {
         throw AnalysisError(node: id, error: .countOverflow(.bytes))
       }
       if bytes > most.bytes { most = (id, bytes) }

@@ -13,9 +13,10 @@ extension AxisField {
   func followed(by reads: AxisRegion) throws(LayerError) -> AxisField? {
     guard !reads.isIdentity else { return self }
     // The new pattern repeats once its units have moved by whole periods of the old.
-    let cycle = reads.divisor * period
-    let newPeriod = cycle / greatestCommonDivisor(reads.step, cycle)
-    guard newPeriod <= AxisField.longestPeriod else { return nil }
+    let cycle = reads.divisor * Int64(period)
+    let repeats = cycle / greatestCommonDivisor(reads.step, cycle)
+    guard repeats <= Int64(AxisField.longestPeriod) else { return nil }
+    let newPeriod = Int(repeats)
     let periods = Int128(reads.step) * Int128(newPeriod) / Int128(cycle)
     let span = try span(under: reads, unit: 0)
     var others: [PixelSpan] = []
@@ -48,12 +49,13 @@ extension AxisField {
         with: other, period: 1, shift: 0, spans: [own.union(theirs)], sharesStride: isAligned,
         sharesCenter: isAligned && own.first + own.last == theirs.first + theirs.last)
     }
-    let common = period / greatestCommonDivisor(period, other.period) * other.period
+    let divisor = greatestCommonDivisor(Int64(period), Int64(other.period))
+    let common = period / Int(divisor) * other.period
     guard common <= AxisField.longestPeriod else { return nil }
     var spans: [PixelSpan] = []
     var sharesCenter = true
     for unit in 0..<common {
-      let (own, theirs) = (try span(of: unit), try other.span(of: unit))
+      let (own, theirs) = (try span(of: Int64(unit)), try other.span(of: Int64(unit)))
       sharesCenter = sharesCenter && own.first + own.last == theirs.first + theirs.last
       spans.append(own.union(theirs))
     }
@@ -64,11 +66,11 @@ extension AxisField {
 
   /// Returns what all units together see.
   private func sweep(_ units: Int) throws(LayerError) -> PixelSpan {
-    PixelSpan(first: span.first, last: try span(of: units - 1).last)
+    PixelSpan(first: span.first, last: try span(of: Int64(units) - 1).last)
   }
 
   private func joined(
-    with other: AxisField, period: Int, shift: Int, spans: [PixelSpan], sharesStride: Bool,
+    with other: AxisField, period: Int, shift: Int64, spans: [PixelSpan], sharesStride: Bool,
     sharesCenter: Bool
   ) -> AxisField {
     AxisField(
@@ -94,9 +96,9 @@ extension PathField {
 }
 
 /// - Throws: `.countOverflow(.receptiveField)` beyond a quarter of the largest integer.
-private func bounded(_ count: Int128) throws(LayerError) -> Int {
-  guard count.magnitude <= Int128(Int.max / 4).magnitude else {
+private func bounded(_ count: Int128) throws(LayerError) -> Int64 {
+  guard count.magnitude <= Int128(Int64.max / 4).magnitude else {
     throw .countOverflow(.receptiveField)
   }
-  return Int(count)
+  return Int64(count)
 }

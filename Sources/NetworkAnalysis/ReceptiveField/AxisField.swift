@@ -11,7 +11,7 @@ public struct AxisField: Hashable, Sendable {
   /// Units after which the pattern repeats, at least 1.
   public let period: Int
   /// Pixels between a unit and the one a period later; 0 if all units see the same.
-  public let shift: Int
+  public let shift: Int64
   /// The pixels that unit 0 sees.
   public let span: PixelSpan
   /// The pixels that units 1 to `period` − 1 see.
@@ -36,28 +36,28 @@ public struct AxisField: Hashable, Sendable {
   }
 
   /// Pixels that the unit which sees most spans.
-  public var size: Int { otherSpans.reduce(span.count) { max($0, $1.count) } }
+  public var size: Int64 { otherSpans.reduce(span.count) { max($0, $1.count) } }
 
   /// Pixels that the unit which sees least spans.
-  public var leastSize: Int { otherSpans.reduce(span.count) { min($0, $1.count) } }
+  public var leastSize: Int64 { otherSpans.reduce(span.count) { min($0, $1.count) } }
 
   /// Pixels from one unit to the next, on average; nil if all units see the same.
-  public var stride: Ratio? { shift == 0 ? nil : Ratio(shift, over: period) }
+  public var stride: Ratio? { shift == 0 ? nil : Ratio(shift, over: Int64(period)) }
 
   /// Pixels by which the first unit's field extends beyond the image's border.
-  public var padding: Int { -span.first }
+  public var padding: Int64 { -span.first }
 
   /// True if each unit sees the whole image.
-  public var coversInput: Bool { shift == 0 && span.first <= 0 && span.last >= pixels - 1 }
+  public var coversInput: Bool { shift == 0 && span.first <= 0 && span.last >= Int64(pixels) - 1 }
 
   /// Returns the pixels that a unit sees; it need not exist.
   ///
   /// - Throws: `.countOverflow(.receptiveField)`.
-  public func span(of unit: Int) throws(LayerError) -> PixelSpan {
+  public func span(of unit: Int64) throws(LayerError) -> PixelSpan {
     guard period > 1 else { return try span.moved(by: Int128(unit) * Int128(shift)) }
-    var (periods, phase) = unit.quotientAndRemainder(dividingBy: period)
-    if phase < 0 { (periods, phase) = (periods - 1, phase + period) }
-    let base = phase == 0 ? span : otherSpans[phase - 1]
+    var (periods, phase) = unit.quotientAndRemainder(dividingBy: Int64(period))
+    if phase < 0 { (periods, phase) = (periods - 1, phase + Int64(period)) }
+    let base = phase == 0 ? span : otherSpans[Int(phase) - 1]
     return try base.moved(by: Int128(periods) * Int128(shift))
   }
 
@@ -65,10 +65,10 @@ public struct AxisField: Hashable, Sendable {
   public func unitsInside(of count: Int) throws(LayerError) -> ClosedRange<Int>? {
     // Fields begin and end further with each unit.
     let first = try count.firstIndex { (unit) throws(LayerError) in
-      try span(of: unit).first >= 0
+      try span(of: Int64(unit)).first >= 0
     }
     let end = try count.firstIndex { (unit) throws(LayerError) in
-      try span(of: unit).last >= pixels
+      try span(of: Int64(unit)).last >= Int64(pixels)
     }
     return first < end ? first...end - 1 : nil
   }
@@ -77,7 +77,7 @@ public struct AxisField: Hashable, Sendable {
 /// The field of a single path through the layers.
 public struct PathField: Hashable, Sendable {
   /// Pixels that a unit sees.
-  public let size: Int
+  public let size: Int64
   /// Pixels between what neighboring units see.
   public let stride: Ratio
 
@@ -86,7 +86,7 @@ public struct PathField: Hashable, Sendable {
 
 extension PixelSpan {
   func moved(by pixels: Int128) throws(LayerError) -> PixelSpan {
-    try PixelSpan(first: Int128(first) + pixels, last: Int128(last) + pixels)
+    try PixelSpan(checking: Int128(first) + pixels, last: Int128(last) + pixels)
   }
 }
 

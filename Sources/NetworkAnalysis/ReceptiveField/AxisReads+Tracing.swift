@@ -6,7 +6,7 @@ extension AxisRegion {
   /// - Parameter steps: how many taps may still be followed one by one; beyond them the pixels from the
   ///   first to the last are taken.
   func pixels(readBy units: PixelSet, steps: inout Int) -> PixelSet {
-    if isIdentity, let bounds = units.bounds, bounds.upperBound < pixels { return units }
+    if isIdentity, let bounds = units.bounds, Int64(bounds.upperBound) < pixels { return units }
     var ranges: [ClosedRange<Int>] = []
     var isExact = units.isExact
     for range in units.ranges {
@@ -14,13 +14,14 @@ extension AxisRegion {
         if let pixels = pixels(between: range) { ranges.append(pixels) }
         continue
       }
-      let (taps, overflow) = range.count.multipliedReportingOverflow(by: dilation > 1 ? taps : 1)
-      guard !overflow, taps <= steps else {
+      let (taps, overflow) = Int64(range.count).multipliedReportingOverflow(
+        by: dilation > 1 ? taps : 1)
+      guard !overflow, taps <= Int64(steps) else {
         isExact = false
         if let pixels = pixels(between: range) { ranges.append(pixels) }
         continue
       }
-      steps -= taps
+      steps -= Int(taps)
       for unit in range { append(unit, to: &ranges) }
     }
     return PixelSet(joining: ranges, isExact: isExact)
@@ -28,7 +29,7 @@ extension AxisRegion {
 
   /// Returns whether neighboring units leave no pixel out between them.
   private func isContiguous(over units: ClosedRange<Int>) -> Bool {
-    if dilation > 1 { return step == 1 && divisor == 1 && units.count >= dilation }
+    if dilation > 1 { return step == 1 && divisor == 1 && Int64(units.count) >= dilation }
     return units.count == 1 || step + first - last <= divisor
   }
 

@@ -3,12 +3,12 @@ import NetworkModel
 /// A fraction in lowest terms, not negative.
 public struct Ratio: Hashable, Sendable {
   /// The part above the line, at least 0.
-  public let numerator: Int
+  public let numerator: Int64
   /// At least 1.
-  public let denominator: Int
+  public let denominator: Int64
 
   /// - Precondition: `numerator` is not negative, `denominator` at least 1.
-  public init(_ numerator: Int, over denominator: Int = 1) {
+  public init(_ numerator: Int64, over denominator: Int64 = 1) {
     let common = greatestCommonDivisor(numerator, denominator)
     self.numerator = numerator / common
     self.denominator = denominator / common

@@ -8,17 +8,17 @@
 /// one layer to the next.
 public struct LayerTraffic: Hashable, Sendable {
   /// Values of the inputs that are read.
-  public let valuesRead: Int
+  public let valuesRead: Int64
   /// Values of the output that are written.
-  public let valuesWritten: Int
+  public let valuesWritten: Int64
   /// Weights, biases and statistics, another layer's too where they are shared.
-  public let parameters: Int
+  public let parameters: Int64
   /// The number type of the values.
   public let precision: Precision
   /// Values and parameters moved, in bytes.
-  public let bytes: Int
+  public let bytes: Int64
   /// Scalar operations of every class, each counted as one; of a MAC two.
-  public let operations: Int
+  public let operations: Int64
 
   /// Operations a byte; 0 where nothing moves.
   public var intensity: Double { bytes == 0 ? 0 : Double(operations) / Double(bytes) }
@@ -76,8 +76,8 @@ extension Layer {
 
 /// - Throws: `.countOverflow` beyond a quarter of the largest integer, so that sums of two fit.
 private func narrowedToQuarter(_ count: Int128, _ quantity: LayerError.Quantity) throws(LayerError)
-  -> Int
+  -> Int64
 {
-  guard count <= Int128(Int.max / 4) else { throw .countOverflow(quantity) }
-  return Int(count)
+  guard count <= Int128(Int64.max / 4) else { throw .countOverflow(quantity) }
+  return Int64(count)
 }

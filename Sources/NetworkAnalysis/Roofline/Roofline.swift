@@ -14,9 +14,9 @@ public struct Roofline: Sendable {
   /// Sums over layers.
   public struct Totals: Hashable, Sendable {
     /// Scalar operations of every class; a MAC is two.
-    public private(set) var operations = 0
+    public private(set) var operations: Int64 = 0
     /// Bytes moved between processor and memory.
-    public private(set) var bytes = 0
+    public private(set) var bytes: Int64 = 0
 
     /// The sums over no layers.
     public init() {}

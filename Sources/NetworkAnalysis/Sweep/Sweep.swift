@@ -122,7 +122,7 @@ public struct SweepPoint: Sendable {
   /// The outcome of a point.
   public enum Outcome: Sendable {
     /// In the order of the quantities.
-    case figures([Int?])
+    case figures([Int64?])
     case shapeConflict(ShapeConflict)
   }
 

@@ -14,10 +14,18 @@ public struct SweepAxes: Sendable {
   public init() {}
 
   /// Points that differ in more than the batch.
-  public var configurationCount: Int { settings.reduce(inputs.count) { $0 * $1.values.count } }
+  public var configurationCount: Int {
+    settings.reduce(inputs.count) { SweepAxes.product($0, $1.values.count) }
+  }
 
   /// The total number of points.
-  public var pointCount: Int { configurationCount * batches.count }
+  public var pointCount: Int { SweepAxes.product(configurationCount, batches.count) }
+
+  /// The largest integer where the product does not fit: more points than anyone calculates.
+  private static func product(_ a: Int, _ b: Int) -> Int {
+    let (product, overflow) = a.multipliedReportingOverflow(by: b)
+    return overflow ? .max : product
+  }
 
   /// The settings of a configuration.
   public func configuration(_ index: Int) -> SweepConfiguration {

@@ -83,6 +83,6 @@ public struct BatchNormalization: Hashable, Sendable {
   public func saved(
     from input: LayerInput, to output: Shape, _ form: TrainingForm
   ) -> SavedForBackward {
-    SavedForBackward(inputs: true, batchStatistics: 2 * output.channels)
+    SavedForBackward(inputs: true, batchStatistics: 2 * Int64(output.channels))
   }
 }

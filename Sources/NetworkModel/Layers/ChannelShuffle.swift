@@ -34,7 +34,8 @@ public struct ChannelShuffle: Hashable, Sendable {
   ) throws(LayerError) -> ShapeRule<Number> {
     let input = try input.single
     guard input.channels % groups == 0 else {
-      throw .channelsNotDivisible(channels: input.channels, by: groups, hyperparameter: .groups)
+      throw .channelsNotDivisible(
+        channels: input.channels, by: Int64(groups), hyperparameter: .groups)
     }
     return .same(as: input)
   }

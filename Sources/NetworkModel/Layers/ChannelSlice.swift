@@ -38,11 +38,12 @@ public struct ChannelSlice: Hashable, Sendable {
   ) throws(LayerError) -> ShapeRule<Number> {
     let input = try input.single
     guard start < input.channels else {
-      throw .channelOutOfRange(channel: start, channels: input.channels, hyperparameter: .start)
-    }
-    guard start + count <= input.channels else {
       throw .channelOutOfRange(
-        channel: start + count - 1, channels: input.channels, hyperparameter: .count)
+        channel: Int64(start), channels: input.channels, hyperparameter: .start)
+    }
+    guard count <= input.channels - start else {
+      throw .channelOutOfRange(
+        channel: Int64(start) + Int64(count) - 1, channels: input.channels, hyperparameter: .count)
     }
     return .onPlane(of: input, .quantity("count", count))
   }

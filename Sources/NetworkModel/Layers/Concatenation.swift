@@ -41,7 +41,7 @@ public struct Concatenation: Hashable, Sendable {
     func length(_ own: Axis) -> Number {
       guard own == axis else { return .quantity(own.symbol, first[own]) }
       return .quantity(
-        "sum over the paths", inputs.reduce(0) { $0 + $1[axis] },
+        "sum over the paths", inputs.reduce(0 as Int64) { $0 + Int64($1[axis]) },
         written: inputs.map { "\($0[axis])" }.joined(separator: " + "))
     }
     return ShapeRule(length(.height), length(.width), length(.channels))

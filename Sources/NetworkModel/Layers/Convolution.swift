@@ -71,11 +71,12 @@ public struct Convolution: Hashable, Sendable {
   ) throws(LayerError) -> ShapeRule<Number> {
     let input = try input.single
     guard input.channels % groups == 0 else {
-      throw .channelsNotDivisible(channels: input.channels, by: groups, hyperparameter: .groups)
+      throw .channelsNotDivisible(
+        channels: input.channels, by: Int64(groups), hyperparameter: .groups)
     }
     if let highest = connectionTable?.highestChannel, highest >= input.channels {
       throw .channelOutOfRange(
-        channel: highest, channels: input.channels, hyperparameter: .connectionTable)
+        channel: Int64(highest), channels: input.channels, hyperparameter: .connectionTable)
     }
     return ShapeRule(
       try windows.vertical.positions(along: input.height, axis: .height, rounding: rounding),
@@ -110,7 +111,7 @@ public struct Convolution: Hashable, Sendable {
   ) throws(LayerError) -> MatrixProduct? {
     guard connectionTable == nil else { return nil }
     return MatrixProduct(
-      filters: filters, taps: windows.area, channels: try input.single.channels,
+      filters: filters, taps: windows.area, channels: Int64(try input.single.channels),
       positions: output.positions, groups: groups, hasBias: bias != .none)
   }
 

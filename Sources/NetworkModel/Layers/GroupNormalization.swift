@@ -43,7 +43,8 @@ public struct GroupNormalization: Hashable, Sendable {
   ) throws(LayerError) -> ShapeRule<Number> {
     let input = try input.single
     guard input.channels % groups == 0 else {
-      throw .channelsNotDivisible(channels: input.channels, by: groups, hyperparameter: .groups)
+      throw .channelsNotDivisible(
+        channels: input.channels, by: Int64(groups), hyperparameter: .groups)
     }
     return .same(as: input)
   }
@@ -76,6 +77,6 @@ public struct GroupNormalization: Hashable, Sendable {
   public func saved(
     from input: LayerInput, to output: Shape, _ form: TrainingForm
   ) -> SavedForBackward {
-    SavedForBackward(inputs: true, statistics: 2 * groups)
+    SavedForBackward(inputs: true, statistics: 2 * Int64(groups))
   }
 }

@@ -88,7 +88,7 @@ public struct LayerNormalization: Hashable, Sendable {
     from input: LayerInput, to output: Shape, _ form: TrainingForm
   ) -> SavedForBackward {
     let sets: Int64 = sets(in: output)
-    return SavedForBackward(inputs: true, statistics: 2 * Int(sets))
+    return SavedForBackward(inputs: true, statistics: 2 * sets)
   }
 
   /// Sets of values that are normalized separately.

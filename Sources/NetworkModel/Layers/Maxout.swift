@@ -36,7 +36,8 @@ public struct Maxout: Hashable, Sendable {
   ) throws(LayerError) -> ShapeRule<Number> {
     let input = try input.single
     guard input.channels % pieces == 0 else {
-      throw .channelsNotDivisible(channels: input.channels, by: pieces, hyperparameter: .pieces)
+      throw .channelsNotDivisible(
+        channels: input.channels, by: Int64(pieces), hyperparameter: .pieces)
     }
     return .onPlane(of: input, .quantity("C", input.channels) / .quantity("pieces", pieces))
   }

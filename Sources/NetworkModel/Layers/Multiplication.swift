@@ -41,7 +41,7 @@ public struct Multiplication: Hashable, Sendable {
     }
     func largest(_ axis: Axis) -> Number {
       .quantity(
-        "max over the paths", product[axis],
+        "max over the paths", Int64(product[axis]),
         written: "max(\(inputs.map { "\($0[axis])" }.joined(separator: ", ")))")
     }
     return ShapeRule(largest(.height), largest(.width), largest(.channels))

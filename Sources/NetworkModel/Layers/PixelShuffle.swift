@@ -33,8 +33,8 @@ public struct PixelShuffle: Hashable, Sendable {
     from input: LayerInput, in _: Number.Type
   ) throws(LayerError) -> ShapeRule<Number> {
     let input = try input.single
-    let square = factor * factor
-    guard input.channels % square == 0 else {
+    let square = Int64(factor) * Int64(factor)
+    guard Int64(input.channels) % square == 0 else {
       throw .channelsNotDivisible(channels: input.channels, by: square, hyperparameter: .factor)
     }
     return ShapeRule(
@@ -58,8 +58,8 @@ public struct PixelShuffle: Hashable, Sendable {
 
   public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     InputRegion(
-      rows: AxisRegion(step: 1, first: 0, last: 0, divisor: factor, along: input.height),
-      columns: AxisRegion(step: 1, first: 0, last: 0, divisor: factor, along: input.width),
+      rows: AxisRegion(step: 1, first: 0, last: 0, divisor: Int64(factor), along: input.height),
+      columns: AxisRegion(step: 1, first: 0, last: 0, divisor: Int64(factor), along: input.width),
       channels: .blocks(output: 1, input: factor * factor))
   }
 

@@ -42,9 +42,8 @@ public struct Softmax: Hashable, Sendable {
   }
 
   /// Returns the number of distributions in the volume.
-  public func distributions(in input: Shape) -> Int {
-    let count: Int64 = distributionCount(in: input)
-    return Int(count)
+  public func distributions(in input: Shape) -> Int64 {
+    distributionCount(in: input)
   }
 }
 

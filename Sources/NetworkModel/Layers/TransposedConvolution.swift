@@ -86,7 +86,8 @@ public struct TransposedConvolution: Hashable, Sendable {
   ) throws(LayerError) -> ShapeRule<Number> {
     let input = try input.single
     guard input.channels % groups == 0 else {
-      throw .channelsNotDivisible(channels: input.channels, by: groups, hyperparameter: .groups)
+      throw .channelsNotDivisible(
+        channels: input.channels, by: Int64(groups), hyperparameter: .groups)
     }
     return ShapeRule(
       try Self.length(
@@ -138,7 +139,7 @@ public struct TransposedConvolution: Hashable, Sendable {
   ) throws(LayerError) -> Number {
     let computed: Int64 = spread(n, by: window, adding: outputPadding)
     guard computed >= 1 else {
-      throw .transposedOutputEmpty(axis: axis, computed: Int(clamping: computed))
+      throw .transposedOutputEmpty(axis: axis, computed: computed)
     }
     let length: Number = spread(n, by: window, adding: outputPadding)
     return length.sourced("Dumoulin & Visin, arXiv:1603.07285, relationship 14")

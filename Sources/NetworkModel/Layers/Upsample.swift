@@ -108,16 +108,18 @@ public struct Upsample: Hashable, Sendable {
 
   /// From the pixel at or before a unit's place to the one at or after it: of weight 0 none is read.
   private func reads(_ n: Int, to m: Int) -> AxisRegion {
-    switch interpolation {
+    let (pixels, n, m) = (n, Int64(n), Int64(m))
+    return switch interpolation {
     case .nearest:
-      .reduced(step: n, first: 0, last: 0, divisor: m, along: n)
+      .reduced(step: n, first: 0, last: 0, divisor: m, along: pixels)
     case .bilinear:
       // The place is (i + ½)·N / M − ½.
-      .reduced(step: 2 * n, first: n - m, last: n - m + 2 * m - 1, divisor: 2 * m, along: n)
+      .reduced(
+        step: 2 * n, first: n - m, last: n - m + 2 * m - 1, divisor: 2 * m, along: pixels)
     case .bilinearAlignedCorners:
       m == 1
-        ? AxisRegion(step: 0, first: 0, last: 0, along: n)
-        : .reduced(step: n - 1, first: 0, last: m - 2, divisor: m - 1, along: n)
+        ? AxisRegion(step: 0, first: 0, last: 0, along: pixels)
+        : .reduced(step: n - 1, first: 0, last: m - 2, divisor: m - 1, along: pixels)
     }
   }
 }

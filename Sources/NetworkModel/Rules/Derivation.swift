@@ -14,7 +14,7 @@ public struct Derivation: Hashable, Sendable {
 
   /// A figure that is counted, or one that is divided.
   public enum Result: Hashable, Sendable {
-    case integer(Int)
+    case integer(Int64)
     /// A quotient that need not be whole.
     case decimal(Double)
   }

@@ -31,12 +31,12 @@ public struct Derived: RuleNumber {
 
   // MARK: Terms
 
-  public static func quantity(_ symbol: String, _ value: Int) -> Derived {
+  public static func quantity(_ symbol: String, _ value: Int64) -> Derived {
     Derived(Int128(value), symbol, "\(value)", .single)
   }
 
   public static func quantity(
-    _ symbol: String, _ value: Int, written numbers: @autoclosure () -> String
+    _ symbol: String, _ value: Int64, written numbers: @autoclosure () -> String
   ) -> Derived {
     Derived(Int128(value), symbol, numbers(), .single)
   }
@@ -135,7 +135,7 @@ public struct Derived: RuleNumber {
   }
 
   private func derivation(_ figure: String, images: Int = 1) -> Derivation {
-    let result = Int(clamping: value * Int128(images))
+    let result = Int64(clamping: value * Int128(images))
     var text = text
     if form == .restatement {
       text.numbers = "\(result)"

@@ -88,8 +88,7 @@ extension Shape {
   /// - Throws: `.extentOutOfRange`, `.tooManyValues`.
   init(_ rule: ShapeRule<Int64>) throws(LayerError) {
     try self.init(
-      height: Int(clamping: rule.height), width: Int(clamping: rule.width),
-      channels: Int(clamping: rule.channels))
+      height: rule.height, width: rule.width, channels: rule.channels)
   }
 }
 
@@ -104,8 +103,8 @@ extension ParameterCount {
 extension Cost {
   /// - Throws: `.countOverflow`.
   init(_ rule: CostRule<Int128>) throws(LayerError) {
-    let macs: Int? = if let macs = rule.macs { try narrowed(macs, .macs) } else { nil }
-    let connections: Int? =
+    let macs: Int64? = if let macs = rule.macs { try narrowed(macs, .macs) } else { nil }
+    let connections: Int64? =
       if let connections = rule.connections {
         try narrowed(connections, .connections)
       } else { nil }

@@ -8,11 +8,11 @@
 /// generic functions as if clients saw them, and accepts no conformance there that is SPI.
 public protocol RuleNumber: Sendable {
   /// A quantity under its symbol: `C`, 96.
-  static func quantity(_ symbol: String, _ value: Int) -> Self
+  static func quantity(_ symbol: String, _ value: Int64) -> Self
 
   /// A quantity whose numbers say more than its value: `2P` as `2·1`.
   static func quantity(
-    _ symbol: String, _ value: Int, written numbers: @autoclosure () -> String
+    _ symbol: String, _ value: Int64, written numbers: @autoclosure () -> String
   ) -> Self
 
   /// A sum.
@@ -51,13 +51,20 @@ public enum QuotientRounding: Hashable, Sendable {
   case down, up
 }
 
+extension RuleNumber {
+  /// A length or a hyperparameter under its symbol.
+  public static func quantity(_ symbol: String, _ value: Int) -> Self {
+    quantity(symbol, Int64(value))
+  }
+}
+
 extension RuleNumber where Self: FixedWidthInteger {
   /// The value; a figure forgets its symbol.
-  public static func quantity(_ symbol: String, _ value: Int) -> Self { Self(value) }
+  public static func quantity(_ symbol: String, _ value: Int64) -> Self { Self(value) }
 
   /// The value; a figure forgets how it is written.
   public static func quantity(
-    _ symbol: String, _ value: Int, written numbers: @autoclosure () -> String
+    _ symbol: String, _ value: Int64, written numbers: @autoclosure () -> String
   ) -> Self {
     Self(value)
   }

@@ -28,7 +28,7 @@ public struct ComparisonRow: Sendable {
   }
 
   /// A figure of the whole network; nil where there is none to give.
-  public subscript(quantity: Quantity) -> Int? { quantity.value(in: summary) }
+  public subscript(quantity: Quantity) -> Int64? { quantity.value(in: summary) }
 
   var depth: Int { NetworkDepth(of: summary.network).total }
 

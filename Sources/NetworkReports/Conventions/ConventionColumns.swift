@@ -10,7 +10,7 @@ enum CountedRow: Sendable {
   case nothing
 
   /// Nil where the convention counts nothing.
-  var figure: Int? {
+  var figure: Int64? {
     switch self {
     case .layers(let figures, let nodes): figures.figure(of: nodes)
     case .network(let tally): tally.figure.total
@@ -27,7 +27,7 @@ enum CountedRow: Sendable {
     }
   }
 
-  var parameters: Int {
+  var parameters: Int64 {
     switch self {
     case .layers(let figures, let nodes): figures.parameters(of: nodes)
     case .network(let tally): tally.parameters.total
@@ -77,7 +77,7 @@ struct ConventionColumns<Row> {
   /// Instead of the bytes of the activations.
   func valueBytes(_ traits: TableColumn) -> Column<Row> {
     let counted = counted
-    @Sendable func bytes(_ figure: Int?) -> Cell {
+    @Sendable func bytes(_ figure: Int64?) -> Cell {
       guard let figure else { return .notCounted }
       let (bytes, overflow) = figure.multipliedReportingOverflow(by: FigureTotals.bytesPerValue)
       return overflow ? .empty : .integer(bytes)

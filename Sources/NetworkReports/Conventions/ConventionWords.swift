@@ -44,7 +44,7 @@ extension Breakdown.Item {
 
 extension FigureTotals {
   /// `60.95 MB (58.1 MiB) in float32`.
-  fileprivate static func sizeWords(of values: Int) -> String {
+  fileprivate static func sizeWords(of values: Int64) -> String {
     let (bytes, overflow) = values.multipliedReportingOverflow(by: bytesPerValue)
     guard !overflow else { return "too large for a size" }
     return "\(NumberText.abbreviated(bytes))B (\(NumberText.binarySize(bytes))) in float32"

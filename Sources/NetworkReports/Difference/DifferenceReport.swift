@@ -188,7 +188,7 @@ public struct DifferenceReport: Sendable {
     }
   }
 
-  private func step(_ name: String, _ old: Int, _ new: Int) -> String {
+  private func step(_ name: String, _ old: Int64, _ new: Int64) -> String {
     "\(name) \(NumberText.grouped(old)) → \(NumberText.grouped(new))"
   }
 

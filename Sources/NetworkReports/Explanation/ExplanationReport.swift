@@ -211,5 +211,5 @@ extension MatrixProduct {
 extension MatrixProduct.Size {
   fileprivate var text: String { "\(rows)×\(columns)" }
 
-  fileprivate var extents: [Int] { [rows, columns] }
+  fileprivate var extents: [Int64] { [rows, columns] }
 }

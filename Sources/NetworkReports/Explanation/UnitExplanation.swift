@@ -45,8 +45,8 @@ public struct UnitExplanation: Sendable {
   /// Returns the extent of the field without a border, and how much of it lies outside.
   private func reach(of field: ReceptiveField) -> String? {
     guard let (rows, columns) = spans(in: field) else { return nil }
-    func outside(_ span: PixelSpan, _ pixels: Int) -> Int {
-      min(max(-span.first, 0) + max(span.last - pixels + 1, 0), span.count)
+    func outside(_ span: PixelSpan, _ pixels: Int) -> Int64 {
+      min(max(-span.first, 0) + max(span.last - Int64(pixels) + 1, 0), span.count)
     }
     let (down, across) = (
       outside(rows, field.vertical.pixels), outside(columns, field.horizontal.pixels)
@@ -69,8 +69,8 @@ public struct UnitExplanation: Sendable {
 
   /// The pixels of the unit's field, those beyond the border included; nil beyond 64 bits.
   private func spans(in field: ReceptiveField) -> (rows: PixelSpan, columns: PixelSpan)? {
-    guard let rows = try? field.vertical.span(of: row),
-      let columns = try? field.horizontal.span(of: column)
+    guard let rows = try? field.vertical.span(of: Int64(row)),
+      let columns = try? field.horizontal.span(of: Int64(column))
     else { return nil }
     return (rows, columns)
   }

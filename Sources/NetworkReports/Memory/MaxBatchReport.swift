@@ -87,7 +87,7 @@ public struct MaxBatchReport: Sendable {
     }
   }
 
-  private func exact(_ bytes: Int) -> String {
+  private func exact(_ bytes: Int64) -> String {
     bytes < 1024
       ? "\(bytes) bytes"
       : "\(NumberText.grouped(bytes)) bytes (\(NumberText.binarySize(bytes)))"

@@ -4,13 +4,13 @@ import CNNText
 /// A number of bytes, what it is called, and what it means.
 struct MemoryFigure: Sendable {
   let name: String
-  let bytes: Int
+  let bytes: Int64
   /// The bytes as people read them: in the unit of the tool whose figure it is.
   let size: String
   let meaning: String
 
   /// - `size`: nil for the binary unit that suits the number.
-  init(_ name: String, _ bytes: Int, size: String? = nil, _ meaning: String) {
+  init(_ name: String, _ bytes: Int64, size: String? = nil, _ meaning: String) {
     self.name = name
     self.bytes = bytes
     self.size = size ?? NumberText.binarySize(bytes)
@@ -22,7 +22,7 @@ struct MemoryFigure: Sendable {
   /// - `total`: of all rows; nil where their sum means nothing.
   @ColumnsBuilder<Row>
   static func columns<Row>(
-    total: Int? = nil, _ figure: @escaping @Sendable (Row) -> MemoryFigure
+    total: Int64? = nil, _ figure: @escaping @Sendable (Row) -> MemoryFigure
   ) -> [Column<Row>] {
     Column(
       "size", audience: .people, total: total.map { .text(NumberText.binarySize($0)) }

@@ -13,7 +13,7 @@ struct MemoryProfile: Sendable {
   let smallest: SmallestPeak
   let workspace: Workspace
   /// Peaks under the other policies that have a name.
-  let otherPeaks: [(policy: LivenessPolicy.Name, bytes: Int)]
+  let otherPeaks: [(policy: LivenessPolicy.Name, bytes: Int64)]
   let sums: [ActivationTotal]
 
   /// - `optimizer`: the one that training is calculated for.
@@ -47,7 +47,7 @@ struct MemoryProfile: Sendable {
       includesBranches: includesBranches)
     workspace = try Workspace(
       of: network, precision: precision, includesBranches: includesBranches)
-    var others: [(policy: LivenessPolicy.Name, bytes: Int)] = []
+    var others: [(policy: LivenessPolicy.Name, bytes: Int64)] = []
     for name in LivenessPolicy.Name.allCases where name != policy {
       others.append((name, try run(name).peakBytes))
     }

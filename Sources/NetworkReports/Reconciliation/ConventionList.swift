@@ -54,7 +54,7 @@ struct ConventionList: ReportElement {
 
   /// The largest differences, as many as a line takes.
   private func listed(_ lines: [Reconciliation.Line], after words: String = "") -> String {
-    var differences: [(words: String, amount: Int)] = []
+    var differences: [(words: String, amount: Int64)] = []
     for line in lines {
       let words = line.term.shortWords
       if let place = differences.firstIndex(where: { $0.words == words }) {

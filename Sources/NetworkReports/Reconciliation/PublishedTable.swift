@@ -33,8 +33,8 @@ struct PublishedTable: ReportElement {
   private struct Row: Sendable {
     let words: String
     /// Nil of what is left over.
-    let published, counted: Int?
-    let difference: Int
+    let published, counted: Int64?
+    let difference: Int64
     var opensGroup = false
   }
 

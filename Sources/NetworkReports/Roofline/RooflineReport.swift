@@ -126,7 +126,7 @@ public struct RooflineReport: Sendable {
     let images = Double(roofline.summary.batch) / time
     let imagesText =
       images >= 1000 && images < 1e15
-      ? NumberText.grouped(Int(images)) : NumberText.fixed(images, digits: 2)
+      ? NumberText.grouped(Int64(images)) : NumberText.fixed(images, digits: 2)
     return Remark(
       "\(NumberText.grouped(memoryLayers)) of \(NumberText.grouped(layers)) active layers "
         + "are memory-bound, \(NumberText.percent(memoryTime / time, digits: 1)) of the time; "

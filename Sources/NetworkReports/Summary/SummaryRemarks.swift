@@ -107,7 +107,7 @@ extension SummaryReport {
     }.joined(separator: ", ")
   }
 
-  private func percent(_ part: Int, of whole: Int) -> String {
+  private func percent(_ part: Int64, of whole: Int64) -> String {
     NumberText.percent(Double(part) / Double(whole), digits: 1)
   }
 

@@ -11,7 +11,7 @@ public struct SummaryReport: Sendable {
   /// The receptive fields; nil if not requested.
   let fields: ReceptiveFields?
   /// Bytes alive while each layer runs, by node, nil for one that does not run; nil if not requested.
-  let live: [Int?]?
+  let live: [Int64?]?
   /// Another convention's figures.
   let figures: ConventionFigures?
   let notes: [String]
@@ -46,11 +46,11 @@ public struct SummaryReport: Sendable {
   /// The word for the column of live bytes.
   static let live = "live"
 
-  private static func liveBytes(of summary: NetworkSummary) throws(AnalysisError) -> [Int?] {
+  private static func liveBytes(of summary: NetworkSummary) throws(AnalysisError) -> [Int64?] {
     let run = try LiveTensors(
       of: summary.network, batch: summary.batch, precision: summary.precision,
       includesBranches: summary.includesBranches)
-    var bytes = [Int?](repeating: nil, count: summary.layers.count)
+    var bytes = [Int64?](repeating: nil, count: summary.layers.count)
     for (node, live) in zip(run.order, run.liveBytes) { bytes[node.index] = live }
     return bytes
   }

@@ -8,8 +8,8 @@ final class SummaryRow: Sendable {
   let layer: LayerRow
   let parameters: ParameterCount
   /// Nil where nothing is counted.
-  let macs: Int?
-  let activations: Int?
+  let macs: Int64?
+  let activations: Int64?
   let operations: OperationCount
 
   init(_ layer: LayerRow, of summary: NetworkSummary) {

@@ -142,7 +142,7 @@ public struct SweepReport: Sendable {
   /// True if points that differ in nothing but the input differ in their parameters.
   private var changesParameters: Bool {
     guard let position = sweep.quantities.firstIndex(of: .parameters) else { return false }
-    var known: [[PublishedFact.Setting]: Int] = [:]
+    var known: [[PublishedFact.Setting]: Int64] = [:]
     for point in sweep.points {
       guard case .figures(let figures) = point.outcome, let count = figures[position] else {
         continue

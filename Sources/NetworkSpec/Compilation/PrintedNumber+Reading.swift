@@ -75,7 +75,7 @@ extension PrintedNumber {
       scaled *= 10
       order -= 1
     }
-    return try power(order - count + 1, at: digits.span)
+    return try power(order - Int(count) + 1, at: digits.span)
   }
 
   private static func power(_ exponent: Int, at span: SourceSpan) throws(SpecFault) -> Number {

@@ -9,7 +9,7 @@ struct Elaborator {
   /// Statements inside statements, over all the blocks that are open.
   static let deepestNesting = 400
   /// Units of work for each node that may be made. A plain layer is one.
-  private static let workPerNode = 4
+  private static let workPerNode: Int64 = 4
   /// Units of work for a statement that fails: repeated often, it shall not take longer than others.
   private static let workOfFailure = 64
 
@@ -42,7 +42,7 @@ struct Elaborator {
   /// The innermost statement that repeats or calls, where a limit that is met is reported.
   var place: SourceSpan
   private(set) var depth = 0
-  private(set) var work = 0
+  private(set) var work: Int64 = 0
   /// Expansion met a limit and stops.
   private(set) var isStopped = false
   /// True if a statement was met that could not be compiled.
@@ -109,7 +109,7 @@ struct Elaborator {
 
   /// Bounds the work: every statement costs something, whether it makes a node or not.
   mutating func spend(_ cost: Int) throws(SpecFault) {
-    work += cost
+    charge(cost)
     guard inference.count < settings.mostNodes, work <= mostWork else {
       isStopped = true
       throw SpecFault(.tooMany(what: "layers", limit: settings.mostNodes), at: place)
@@ -117,16 +117,16 @@ struct Elaborator {
   }
 
   /// Counts work that has no fault of its own to throw; the next statement meets the limit.
-  mutating func charge(_ cost: Int) { work += cost }
+  mutating func charge(_ cost: Int) { work += Int64(cost) }
 
   /// Refuses a repetition that can come to no end, without trying.
   func foresee(_ times: Int, at span: SourceSpan) throws(SpecFault) {
-    guard times > mostWork else { return }
+    guard Int64(times) > mostWork else { return }
     throw SpecFault(.tooMany(what: "layers", limit: settings.mostNodes), at: span)
   }
 
-  private var mostWork: Int {
-    max(min(settings.mostNodes, Int(UInt32.max)), 0) * Elaborator.workPerNode
+  private var mostWork: Int64 {
+    max(min(Int64(settings.mostNodes), Int64(UInt32.max)), 0) * Elaborator.workPerNode
   }
 
   /// - Parameter adoptsLoneCall: a lone unnamed call adds no prefix to its layers' names.
@@ -147,7 +147,7 @@ struct Elaborator {
         try expand(statement.action, adoptsCall: adopts)
       } catch {
         report(error)
-        work += Elaborator.workOfFailure
+        charge(Elaborator.workOfFailure)
         abandon(statement.action)
       }
     }

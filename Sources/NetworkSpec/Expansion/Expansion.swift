@@ -35,7 +35,7 @@ extension Elaborator {
   private mutating func expand(_ repetition: RepetitionStatement) throws(SpecFault) {
     let times = try repetition.count.value.integer(in: frame, at: repetition.count.span)
     guard times >= 0 else {
-      throw SpecFault(.outOfRange(times, 0...Int.max), at: repetition.count.span)
+      throw SpecFault(.outOfRange(Int64(times), 0...Int64.max), at: repetition.count.span)
     }
     try foresee(times, at: repetition.count.span)
     let outer = place

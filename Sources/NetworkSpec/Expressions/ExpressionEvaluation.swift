@@ -64,7 +64,11 @@ extension Expression {
     guard let integer = number.integer else {
       throw SpecFault(.fractionWhereIntegerNeeded(number), at: span)
     }
-    return integer
+    // Where `Int` has 32 bits; no length, hyperparameter or repetition is larger.
+    guard let length = Int(exactly: integer) else {
+      throw SpecFault(.outOfRange(integer, Int64(Int.min)...Int64(Int.max)), at: span)
+    }
+    return length
   }
 }
 

@@ -6,7 +6,7 @@ enum ValueFault: Hashable {
   case wrongType(expected: String, found: String)
   /// Text of another form than belongs here.
   case malformed(String, expected: String)
-  case outOfRange(Int, ClosedRange<Int>)
+  case outOfRange(Int64, ClosedRange<Int64>)
   case notFinite
   case invalidChoice(String, choices: [String])
   case fractionWhereIntegerNeeded(Number)
@@ -55,8 +55,8 @@ extension ValueFault {
     }
   }
 
-  private static func text(of range: ClosedRange<Int>) -> String {
-    range.upperBound == Int.max
+  private static func text(of range: ClosedRange<Int64>) -> String {
+    range.upperBound == Int64.max
       ? "must be at least \(range.lowerBound)"
       : "must be from \(range.lowerBound) to \(range.upperBound)"
   }

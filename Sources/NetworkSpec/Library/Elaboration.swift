@@ -57,7 +57,7 @@ public struct Elaboration: Sendable {
   /// In the order of their places.
   public let diagnostics: [Diagnostic]
   /// The work of the expansion; a plain layer is one.
-  public let work: Int
+  public let work: Int64
   /// The reason that the network does not take its input; nil if it does, or if something else is wrong.
   public let shapeConflict: ShapeConflict?
 

@@ -25,7 +25,7 @@ struct PropertyWriter {
 
   mutating func write(_ name: String, _ value: Double, default usual: Double) {
     guard value != usual else { return }
-    if let whole = Int(exactly: value) { return write(name, whole) }
+    if let whole = Int64(exactly: value) { return append(name, "\(whole)") }
     // Swift writes the shortest decimal that reads back equal, which is a KDL number.
     append(name, "\(value)")
   }

@@ -45,7 +45,7 @@ package struct CheckedFact: Sendable {
   }
 
   /// The published figure, with the digits of a long integer grouped like those of `computed`.
-  var published: String { Int(printed).map(NumberText.grouped) ?? printed }
+  var published: String { Int64(printed).map { NumberText.grouped($0) } ?? printed }
 
   /// The computed figure.
   var computed: String {

@@ -84,8 +84,8 @@ private struct TrainedEntry: BatchEntry {
     case .success(let verification):
       Member("gradients", verification.gradients.rawValue)
       Member("keptBytes", verification.saved.rawValue)
-      Member("calculatedKeptBytes", Int(clamping: verification.savedBytes.calculated))
-      Member("executedKeptBytes", Int(clamping: verification.savedBytes.executed))
+      Member("calculatedKeptBytes", Int64(clamping: verification.savedBytes.calculated))
+      Member("executedKeptBytes", Int64(clamping: verification.savedBytes.executed))
       Member("peakBytes", verification.trial.step.peakBytes)
       Member("objective", verification.trial.objective.rawValue)
       Member("learningRate", verification.trial.descent.learningRate)
@@ -125,8 +125,8 @@ private struct TrainedEntry: BatchEntry {
       "\(trial.objective.rawValue) \(loss(trial.step.loss)) before the step, "
         + "\(loss(trial.lossAfter)) after it; learning rate \(trial.descent.learningRate), "
         + "momentum \(trial.descent.momentum)",
-      "saved for backward: \(NumberText.grouped(Int(clamping: kept.calculated))) bytes "
-        + "calculated, \(NumberText.grouped(Int(clamping: kept.executed))) held",
+      "saved for backward: \(NumberText.grouped(Int64(clamping: kept.calculated))) bytes "
+        + "calculated, \(NumberText.grouped(Int64(clamping: kept.executed))) held",
       "tensors and their gradients peak at \(NumberText.binarySize(trial.step.peakBytes)), plus "
         + "\(NumberText.binarySize(verification.parameterBytes)) for parameters and their gradients",
     ]
@@ -153,7 +153,7 @@ private struct TrainedEntry: BatchEntry {
     }
     column("kept", header: "saved bytes", alignment: .leading) { .text($0.saved.rawValue) }
     column("keptBytes", header: "saved", integers: .binarySize) {
-      .integer(Int(clamping: $0.savedBytes.executed))
+      .integer(Int64(clamping: $0.savedBytes.executed))
     }
     column("peak", integers: .binarySize, importance: .useful) {
       .integer($0.trial.step.peakBytes)
@@ -183,7 +183,7 @@ private func loss(_ value: Double) -> String {
 
 extension TrainingVerification {
   /// Bytes of the parameters and of their gradients, which become the velocities.
-  fileprivate var parameterBytes: Int {
+  fileprivate var parameterBytes: Int64 {
     layers.reduce(0) { $0 + 2 * 4 * ($1.weights.executed + $1.biases.executed) }
   }
 }

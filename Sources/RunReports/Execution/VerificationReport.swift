@@ -176,7 +176,7 @@ extension LayerVerification {
   /// The differences, each with both figures.
   fileprivate var differences: [String] {
     var differences: [String] = []
-    func compare(_ what: String, _ figures: Compared<Int>) {
+    func compare(_ what: String, _ figures: Compared<Int64>) {
       differences.append(
         "\(what) \(figures.calculated) calculated, \(figures.executed) executed")
     }

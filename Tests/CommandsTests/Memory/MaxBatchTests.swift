@@ -60,7 +60,7 @@ import Testing
       ("24GiB", 24 << 30), ("24GB", 24_000_000_000), ("1.5GiB", 3 << 29), ("0.1kB", 100),
       ("512 MiB", 512 << 20), ("7", 7), ("7B", 7), ("2tib", 2 << 40), ("0.0001kib", 0),
     ])
-  func sizes(text: String, bytes: Int) {
+  func sizes(text: String, bytes: Int64) {
     #expect(ByteCount.read(text) == bytes)
   }
 

@@ -8,11 +8,12 @@ import Testing
   struct Case: CustomTestStringConvertible {
     let body: String
     /// Figure by convention; of Netscope the counts that are not 0.
-    let figures: [String: Int]
-    var vector: [OperationVector.Count: Int] = [:]
+    let figures: [String: Int64]
+    var vector: [OperationVector.Count: Int64] = [:]
 
     init(
-      _ body: String, _ figures: [String: Int], netscope vector: [OperationVector.Count: Int] = [:]
+      _ body: String, _ figures: [String: Int64],
+      netscope vector: [OperationVector.Count: Int64] = [:]
     ) {
       self.body = body
       self.figures = figures
@@ -43,7 +44,7 @@ import Testing
     let eight = NetworkByClass(of: layers, batch: 8)
     for convention in Convention.all {
       let (single, batch) = (try one.totals(by: convention), try eight.totals(by: convention))
-      let factor = convention.unit == .parameters ? 1 : 8
+      let factor: Int64 = convention.unit == .parameters ? 1 : 8
       #expect(batch.figure.total == factor * single.figure.total, "\(convention.name)")
       #expect(batch.parameters.total == single.parameters.total, "\(convention.name)")
     }
@@ -113,7 +114,7 @@ import Testing
     #expect(error(batch: 30_000)?.node.map { layers[$0].name } == "a")
     #expect(
       try NetworkByClass(of: layers, batch: 5_000).totals(by: .onnxTool).figure.total == 57
-        * Int(1e17))
+        * Int64(1e17))
   }
 
   @Test("the figures of layers add up to the total, for every convention")

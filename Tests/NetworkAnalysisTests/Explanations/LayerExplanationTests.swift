@@ -83,9 +83,10 @@ import Testing
     let (output, figures) = (explanation.output, explanation.figures)
     let field = try #require(explanation.field)
     let traffic = try LayerTraffic(of: id, in: summary)
-    var calculated: [String: Int] = [
-      "output height, pixels": output.height, "output width, pixels": output.width,
-      "output channels": output.channels, "weights": figures.parameters.weights,
+    var calculated: [String: Int64] = [
+      "output height, pixels": Int64(output.height),
+      "output width, pixels": Int64(output.width),
+      "output channels": Int64(output.channels), "weights": figures.parameters.weights,
       "biases": figures.parameters.biases, "running statistics": figures.parameters.statistics,
       "MACs": figures.macs ?? 0, "activations, values": figures.activations ?? 0,
       "activations, bytes": 4 * (figures.activations ?? 0), "bytes moved": traffic.bytes,
@@ -98,7 +99,7 @@ import Testing
     for derivation in explanation.derivations {
       derived.insert(derivation.figure)
       guard case .integer(let result) = derivation.result,
-        let expected: Int = calculated[derivation.figure]
+        let expected: Int64 = calculated[derivation.figure]
       else { continue }
       #expect(result == expected, "\(derivation.figure)")
     }

@@ -10,7 +10,7 @@ import Testing
     let run = try LiveTensors(of: network, batch: 1 + seed % 40)
     let plan = try AllocationPlan(of: run)
     #expect(plan.arenaBytes >= run.peakBytes)
-    var end = 0
+    var end: Int64 = 0
     for (one, storage) in run.storages.enumerated() {
       #expect(plan.offsets[one] % 64 == 0)
       end = max(end, plan.offsets[one] + storage.bytes)
@@ -44,11 +44,11 @@ import Testing
   func gaps(seed: Int) {
     var dice = Dice(seed: seed)
     var gaps = Gaps()
-    var taken: [(start: Int, bytes: Int)] = []
+    var taken: [(start: Int64, bytes: Int64)] = []
     var reference = NaiveGaps()
     for _ in 0..<3000 {
       if taken.isEmpty || dice.roll(5) < 3 {
-        let bytes = 64 * (1 + dice.roll(30))
+        let bytes = 64 * Int64(1 + dice.roll(30))
         let start = gaps.take(bytes)
         #expect(start == reference.take(bytes))
         taken.append((start, bytes))
@@ -71,10 +71,10 @@ import Testing
 
 /// Best fit by trying every gap.
 private struct NaiveGaps {
-  private var gaps: [(start: Int, length: Int)] = []
-  private(set) var end = 0
+  private var gaps: [(start: Int64, length: Int64)] = []
+  private(set) var end: Int64 = 0
 
-  mutating func take(_ bytes: Int) -> Int {
+  mutating func take(_ bytes: Int64) -> Int64 {
     let fitting = gaps.indices.filter { gaps[$0].length >= bytes }
       .min { (gaps[$0].length, gaps[$0].start) < (gaps[$1].length, gaps[$1].start) }
     if let place = fitting {
@@ -93,7 +93,7 @@ private struct NaiveGaps {
     return end
   }
 
-  mutating func give(back start: Int, _ bytes: Int) {
+  mutating func give(back start: Int64, _ bytes: Int64) {
     var piece = (start: start, length: bytes)
     gaps.removeAll { gap in
       if gap.start + gap.length == piece.start {

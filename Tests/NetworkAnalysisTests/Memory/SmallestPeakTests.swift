@@ -25,9 +25,9 @@ import Testing
   }
 
   /// Every order, by depth-first search without any shortcut.
-  private func leastPeak(of graph: TensorGraph) -> Int? {
-    var least: Int?
-    func extend(_ live: LiveSet, _ done: Set<Int>, _ peak: Int) {
+  private func leastPeak(of graph: TensorGraph) -> Int64? {
+    var least: Int64?
+    func extend(_ live: LiveSet, _ done: Set<Int>, _ peak: Int64) {
       guard done.count < graph.order.count else {
         least = min(least ?? .max, peak)
         return

@@ -21,7 +21,7 @@ import Testing
       ("conv filters=1 kernel=7", 7),
       ("conv filters=1 kernel=5; conv filters=1 kernel=5", 9),
     ])
-  func stacks(_ body: String, _ size: Int) throws {
+  func stacks(_ body: String, _ size: Int64) throws {
     let field = try vertical("input 32 32 1; \(body)")
     #expect(field.size == size)
     #expect(field.stride == Ratio(1))
@@ -49,7 +49,7 @@ import Testing
       ("layernorm over=channels", 1, "1", 0), ("maxout pieces=2", 1, "1", 0),
       ("dropout", 1, "1", 0), ("scale", 1, "1", 0),
     ])
-  func kinds(_ body: String, _ size: Int, _ stride: String, _ padding: Int) throws {
+  func kinds(_ body: String, _ size: Int64, _ stride: String, _ padding: Int64) throws {
     let field = try vertical("input 32 32 4; \(body)")
     #expect(field.size == size)
     #expect(field.stride?.description == stride)

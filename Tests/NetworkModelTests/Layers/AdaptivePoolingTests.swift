@@ -22,11 +22,11 @@ struct AdaptivePoolingTests {
   func cellsOneByOne() throws {
     for n in 1...24 {
       for m in 1...24 {
-        var reads = 0
+        var reads: Int64 = 0
         for cell in 0..<m {
           let start = cell * n / m
           let end = ((cell + 1) * n + m - 1) / m
-          reads += (start..<end).count
+          reads += Int64((start..<end).count)
         }
         let layer = Layer.adaptivePooling(try AdaptivePooling(.sum, height: m, width: 1))
         #expect(try cost(of: layer, on: volume(n, 1, 1)).connections == reads, "N=\(n) M=\(m)")

@@ -144,7 +144,7 @@ struct ConvolutionTests {
   @Test("a direct kernel makes as many multiplications", arguments: [1, 2, 4])
   func countedOneByOne(groups: Int) throws {
     let layer = try Self.convolution(8, 3, stride: 2, pad: 1, groups: groups, rounding: .floor)
-    var multiplications = 0
+    var multiplications: Int64 = 0
     for _ in stride(from: -1, through: 9 + 1 - 3, by: 2) {
       for _ in stride(from: -1, through: 6 + 1 - 3, by: 2) {
         for filter in 0..<8 {

@@ -8,7 +8,7 @@ struct Counted {
   private let tally: Tally
 
   final class Tally {
-    fileprivate(set) var operations: [OperationCount.Class: Int] = [:]
+    fileprivate(set) var operations: [OperationCount.Class: Int64] = [:]
 
     func callAsFunction(_ value: Double) -> Counted { Counted(value: value, tally: self) }
   }
@@ -55,8 +55,8 @@ struct Counted {
 
 extension OperationCount {
   /// The classes that occur, to compare with a tally.
-  var nonZero: [Class: Int] {
-    var counts: [Class: Int] = [:]
+  var nonZero: [Class: Int64] {
+    var counts: [Class: Int64] = [:]
     for kind in Class.allCases where self[kind] != 0 { counts[kind] = self[kind] }
     return counts
   }

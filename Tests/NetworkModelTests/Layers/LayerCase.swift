@@ -8,20 +8,21 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
   /// Height, width and channels of each input.
   let inputs: [[Int]]
   let output: [Int]
-  let weights: Int
-  let biases: Int
-  let statistics: Int
-  let macs: Int?
-  let connections: Int?
+  let weights: Int64
+  let biases: Int64
+  let statistics: Int64
+  let macs: Int64?
+  let connections: Int64?
   /// Nil if the case does not say; a class that is not named is 0.
-  let operations: [OperationCount.Class: Int]?
+  let operations: [OperationCount.Class: Int64]?
   let layer: @Sendable () throws -> Layer
 
   init(
     _ name: String, _ layer: @escaping @autoclosure @Sendable () throws -> Layer,
     on inputs: [Int]...,
-    gives output: [Int], weights: Int = 0, biases: Int = 0, statistics: Int = 0, macs: Int? = nil,
-    connections: Int? = nil, operations: [OperationCount.Class: Int]? = nil
+    gives output: [Int], weights: Int64 = 0, biases: Int64 = 0, statistics: Int64 = 0,
+    macs: Int64? = nil,
+    connections: Int64? = nil, operations: [OperationCount.Class: Int64]? = nil
   ) {
     self.name = name
     self.inputs = inputs

@@ -58,7 +58,8 @@ struct TransposedConvolutionTests {
                 let input = LayerInput.one(try volume(n, n, 1))
                 guard expected >= 1 else {
                   #expect(
-                    throws: LayerError.transposedOutputEmpty(axis: .height, computed: expected)
+                    throws: LayerError.transposedOutputEmpty(
+                      axis: .height, computed: Int64(expected))
                   ) { try layer.output(from: input) }
                   continue
                 }

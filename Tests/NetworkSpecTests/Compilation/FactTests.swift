@@ -25,7 +25,7 @@ import Testing
       ("params=62378344 digits=1", 72_378_344, 72_378_345), ("params=1000 digits=4", 1001, 1002),
       ("params=999 digits=1", 1099, 1100), ("params=7 digits=18", 7, 8),
     ])
-  func precision(figure: String, held: Int, failed: Int) throws {
+  func precision(figure: String, held: Int64, failed: Int64) throws {
     let fact = try #require(try facts("published \(figure) source=x").first)
     guard case .figure(_, let number) = fact.claim else {
       Issue.record("no number")

@@ -3,12 +3,12 @@ struct NetworkPart {
   /// Places in the given order.
   let steps: Range<Int>
   /// The most that lives in the given order.
-  let givenPeak: Int
+  let givenPeak: Int64
   /// The largest size of a layer's inputs and output, which are live together in any order, plus what is live
   /// all the time.
-  let lowerBound: Int
+  let lowerBound: Int64
   /// Bytes live when the part begins.
-  let bytesBefore: Int
+  let bytesBefore: Int64
   /// Reads still to come of the tensors that live then, by tensor; of others as in the graph.
   let remainingReads: [Int: Int32]
 
@@ -29,7 +29,7 @@ struct NetworkPart {
     bytesBefore = live.bytes
     guard steps.count > 1 else {
       // A lone layer has no other order.
-      givenPeak = steps.reduce(0) { max($0, live.run(graph.order[$1]).bytes) }
+      givenPeak = steps.reduce(0 as Int64) { max($0, live.run(graph.order[$1]).bytes) }
       lowerBound = givenPeak
       remainingReads = [:]
       return
@@ -42,7 +42,7 @@ struct NetworkPart {
     }
     remainingReads = remaining
     let own = Set(graph.order[steps])
-    givenPeak = steps.reduce(0) { max($0, live.run(graph.order[$1]).bytes) }
+    givenPeak = steps.reduce(0 as Int64) { max($0, live.run(graph.order[$1]).bytes) }
     // What is live both before and after the part is live all the time.
     let staying = Set(remaining.keys.filter { !own.contains($0) && !live.isDead($0) })
     let dying = remaining.keys.filter { !own.contains($0) && live.isDead($0) }
@@ -86,8 +86,8 @@ struct NetworkPart {
 extension TensorGraph {
   /// Bytes of a layer's inputs and output, together; its output does not count if it may overwrite an
   /// input.
-  fileprivate func bytesNeeded(by node: Int, besides staying: Set<Int>) -> Int {
-    var sum = temporaryBytes.isEmpty ? 0 : temporaryBytes[node]
+  fileprivate func bytesNeeded(by node: Int, besides staying: Set<Int>) -> Int64 {
+    var sum: Int64 = temporaryBytes.isEmpty ? 0 : temporaryBytes[node]
     if overwritable[node] < 0 { sum += bytes[node] }
     var counted = staying
     for tensor in tensorsRead(by: node) where counted.insert(tensor).inserted {

@@ -8,8 +8,8 @@ struct PartModel {
 
   private struct Layer {
     /// Bytes of a tensor of its own.
-    var bytes = 0
-    var temporaryBytes = 0
+    var bytes: Int64 = 0
+    var temporaryBytes: Int64 = 0
     /// The tensors it reads, each once, and how often.
     var reads: [(tensor: Int, count: Int)] = []
     /// The tensor it may be written over.
@@ -20,7 +20,7 @@ struct PartModel {
   }
 
   private struct Tensor {
-    let bytes: Int
+    let bytes: Int64
     /// True if it lives on after the part.
     var outlives = false
     /// Layers of the part that read it, a view's readers among them.
@@ -83,8 +83,8 @@ struct PartModel {
 
   /// Bytes live while a layer runs, and after it has run.
   func run(
-    _ layer: Int, after done: LayerSet, bytes: Int
-  ) -> (running: Int, after: Int) {
+    _ layer: Int, after done: LayerSet, bytes: Int64
+  ) -> (running: Int64, after: Int64) {
     let own = layers[layer]
     let isOver = own.overwritable.map { dies($0, with: layer, done) } ?? false
     var after = bytes + own.bytes

@@ -2,8 +2,8 @@
 struct PartSearch {
   struct Result {
     let order: [Int]
-    let peak: Int
-    let lowerBound: Int
+    let peak: Int64
+    let lowerBound: Int64
   }
 
   /// The live tensors after some of the part's layers have run, in whatever order.
@@ -11,9 +11,9 @@ struct PartSearch {
     let done: LayerSet
     /// Layers whose inputs have run and that have not.
     let ready: [Int32]
-    let bytes: Int
+    let bytes: Int64
     /// The least that any order of the layers run has needed at most.
-    let peak: Int
+    let peak: Int64
     /// The state before and the layer that ran last, in `steps`.
     let trace: Int32
   }
@@ -48,7 +48,7 @@ struct PartSearch {
   }
 
   private enum Outcome {
-    case found([Int], peak: Int)
+    case found([Int], peak: Int64)
     case noneBetter
     case tooMany
   }

@@ -10,9 +10,9 @@ public struct SmallestPeak: Sendable {
   /// The run in the best order found; never with a higher peak than the given order's.
   public let run: LiveTensors
   /// No order has a lower peak than this.
-  public let lowerBound: Int
+  public let lowerBound: Int64
   /// The bytes that live at most in the given order.
-  public let givenPeakBytes: Int
+  public let givenPeakBytes: Int64
 
   /// True if no order has a lower peak than the one found.
   public var isExact: Bool { run.peakBytes == lowerBound }
@@ -65,8 +65,8 @@ private struct PeakSearch {
   let graph: TensorGraph
   let limits: SearchLimits
   private(set) var order: [Int]
-  private(set) var givenPeak = 0
-  private(set) var lowerBound = 0
+  private(set) var givenPeak: Int64 = 0
+  private(set) var lowerBound: Int64 = 0
 
   init(_ graph: TensorGraph, limits: SearchLimits) {
     self.graph = graph

@@ -8,7 +8,7 @@ import NetworkModel
 /// stay. Gradients of parameters are not counted here.
 struct GradientFlow {
   private struct Storage {
-    let bytes: Int
+    let bytes: Int64
     var holders = 1
   }
 
@@ -17,9 +17,9 @@ struct GradientFlow {
   private var storages: [Storage] = []
   /// The storage of each node's gradient, by node; -1 for none.
   private var gradient: [Int32]
-  private var bytes: Int
+  private var bytes: Int64
   /// The most that has been in use at once, of the forward pass too.
-  private(set) var peakBytes: Int
+  private(set) var peakBytes: Int64
 
   init(back pass: TrainingForwardPass, of network: Network) {
     self.pass = pass
@@ -40,7 +40,7 @@ struct GradientFlow {
   private mutating func run(_ place: Int, _ layer: Layer) {
     let own = gradient[place]
     let passesOn = layer.passesGradientOn
-    var temporary = 0
+    var temporary: Int64 = 0
     for input in pass.graph.inputNodes(of: place) where pass.requiresGradient[input] {
       if gradient[input] >= 0 {
         // Adding to a gradient that others still hold makes a new one.
@@ -80,7 +80,7 @@ struct GradientFlow {
 
 extension TrainingForwardPass {
   /// Bytes of a node's output, and of its gradient.
-  fileprivate func size(of place: Int) -> Int { graph.bytes[Int(graph.tensors[place])] }
+  fileprivate func size(of place: Int) -> Int64 { graph.bytes[Int(graph.tensors[place])] }
 }
 
 extension Layer {

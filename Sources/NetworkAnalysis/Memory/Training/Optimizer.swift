@@ -8,7 +8,7 @@ public enum Optimizer: String, Hashable, Sendable, CaseIterable {
   case adam
 
   /// Numbers of state for each trained parameter, apart from parameter and gradient.
-  public var numbersPerParameter: Int {
+  public var numbersPerParameter: Int64 {
     switch self {
     case .sgd: 0
     case .momentum: 1

@@ -4,20 +4,20 @@ public import NetworkModel
 /// it. Parameters and running statistics, which the backward pass also reads, are not included.
 public struct SavedTensors: Hashable, Sendable {
   /// Outputs of layers.
-  public let outputBytes: Int
+  public let outputBytes: Int64
   /// The network's inputs.
-  public let inputBytes: Int
+  public let inputBytes: Int64
   /// Dropout masks, and intermediates of composed operations.
-  public let intermediateBytes: Int
+  public let intermediateBytes: Int64
   /// The places of the maxima that poolings found, 64-bit integers.
-  public let indexBytes: Int
+  public let indexBytes: Int64
   /// Means and inverse deviations computed by normalizations.
-  public let statisticBytes: Int
+  public let statisticBytes: Int64
   /// The number of saved outputs.
   public let outputCount: Int
 
   /// The sum of all parts.
-  public var totalBytes: Int {
+  public var totalBytes: Int64 {
     outputBytes + inputBytes + intermediateBytes + indexBytes + statisticBytes
   }
 

@@ -3,7 +3,7 @@
 /// The forward pass of training: the storage of outputs, and the tensors saved for backward.
 struct TrainingForwardPass: Sendable {
   struct Storage: Sendable {
-    let bytes: Int
+    let bytes: Int64
     let isInput: Bool
     /// True if a layer that is still to run reads it, or it is a result.
     var isLive = true
@@ -15,11 +15,11 @@ struct TrainingForwardPass: Sendable {
 
   /// Bytes that a layer keeps of what no layer outputs.
   struct Extras: Sendable {
-    var intermediates = 0
-    var indices = 0
-    var statistics = 0
+    var intermediates: Int64 = 0
+    var indices: Int64 = 0
+    var statistics: Int64 = 0
 
-    var total: Int { intermediates + indices + statistics }
+    var total: Int64 { intermediates + indices + statistics }
   }
 
   let graph: TensorGraph
@@ -33,8 +33,8 @@ struct TrainingForwardPass: Sendable {
   /// The storages that a node keeps, by node.
   private(set) var savedStorages: [[Int32]]
   /// Bytes in use now, and the most there have been.
-  private(set) var bytes = 0
-  private(set) var peakBytes = 0
+  private(set) var bytes: Int64 = 0
+  private(set) var peakBytes: Int64 = 0
 
   private var live: LiveSet
   private let precision: Precision
@@ -115,15 +115,16 @@ struct TrainingForwardPass: Sendable {
     }
     if saved.output { keep(storageOfNode[place], at: place) }
     extras[place] = Extras(
-      intermediates: try saved.intermediates.times(batch).times(precision.valueBytes),
-      indices: try saved.indices.times(batch).times(8),
-      statistics: try saved.statistics.times(batch).plus(saved.batchStatistics)
-        .times(precision.statisticBytes))
+      intermediates: try saved.intermediates.multiplied(by: batch).multiplied(
+        by: precision.valueBytes),
+      indices: try saved.indices.multiplied(by: batch).multiplied(by: 8),
+      statistics: try saved.statistics.multiplied(by: batch).plus(saved.batchStatistics)
+        .multiplied(by: precision.statisticBytes))
     // Kept with all other bytes below a quarter of the largest integer, so that sums of sums fit too.
     let more = try extras[place].intermediates.plus(extras[place].indices)
       .plus(extras[place].statistics)
     bytes = try bytes.plus(more)
-    _ = try bytes.times(4)
+    _ = try bytes.multiplied(by: 4)
   }
 
   private mutating func keep(_ storage: Int32, at place: Int) {
