@@ -17,9 +17,9 @@ extension CommandRun {
     file.diagnostics = judged(library.diagnostics)
     file.networks = library.networks
     for name in library.networks {
-      guard let elaboration = library.elaborate(name) else { continue }
-      file.diagnostics += judged(elaboration.diagnostics)
-      check(elaboration.facts, of: elaboration, in: &library, into: &file)
+      guard let usual = library.outcome(of: name) else { continue }
+      file.diagnostics += judged(usual.diagnostics)
+      check(usual.facts, of: usual, in: &library, into: &file)
     }
     file.diagnostics = unique(file.diagnostics)
     return file
@@ -27,45 +27,44 @@ extension CommandRun {
 
   /// Facts with their own settings are checked against the network with those settings.
   private func check(
-    _ facts: [PublishedFact], of elaboration: Elaboration, in library: inout ModelFile,
+    _ facts: [PublishedFact], of usual: ModelOutcome, in library: inout ModelFile,
     into file: inout CheckedFile
   ) {
     var work: Int64 = 0
     for (settings, facts) in configurations(of: facts) {
-      var configured = elaboration
+      var configured = usual
       if !settings.isEmpty {
         // Together the configurations may take what one network may.
         guard work <= Int64(ElaborationSettings().mostNodes) else {
-          file.diagnostics.append(tooManySettings(of: elaboration, at: facts[0]))
+          file.diagnostics.append(tooManySettings(of: usual, at: facts[0]))
           return
         }
         var chosen = ElaborationSettings()
         chosen.parameters = settings
-        guard let other = library.elaborate(elaboration.name, settings: chosen) else { continue }
+        guard let other = library.outcome(of: usual.name, settings: chosen) else { continue }
         configured = other
         file.diagnostics += judged(other.diagnostics)
         work += other.work + CommandRun.workOfConfiguration
       }
+      guard let network = configured.model?.network else { continue }
       let checks: FactCheck
       do throws(AnalysisError) {
-        guard let network = configured.network else { continue }
         checks = try FactCheck(network)
       } catch {
-        guard let network = configured.network else { continue }
         file.diagnostics.append(overflow(error, in: network))
         continue
       }
       for (fact, outcome) in zip(facts, checks.check(facts)) {
-        let checked = CheckedFact(network: elaboration.name, fact: fact, outcome: outcome)
+        let checked = CheckedFact(network: usual.name, fact: fact, outcome: outcome)
         file.facts.append((checked, checked.diagnostic(targets: checks)))
       }
     }
   }
 
-  /// Units of `Elaboration.work` in addition to those of the expansion itself.
+  /// Units of `ModelOutcome.work` in addition to those of the expansion itself.
   private static let workOfConfiguration: Int64 = 1000
 
-  private func tooManySettings(of network: Elaboration, at fact: PublishedFact) -> Diagnostic {
+  private func tooManySettings(of network: ModelOutcome, at fact: PublishedFact) -> Diagnostic {
     Diagnostic(
       .expansionLimit, .error,
       "`\(network.name)` is too large for so many settings: facts from here on are not checked",

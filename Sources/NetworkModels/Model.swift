@@ -14,10 +14,10 @@ package struct Model: Sendable {
   package let parameters: [PublishedFact.Setting]
   package let network: InferredNetwork
   /// The same with the source's own input, where the run chose another; nil elsewhere.
-  package let usual: InferredNetwork?
+  package internal(set) var usual: InferredNetwork?
   package let facts: [PublishedFact]
   /// Warnings and notes; none is an error.
-  package let diagnostics: [Diagnostic]
+  package internal(set) var diagnostics: [Diagnostic]
   /// The origin of the model.
   package let origin: ModelReference
 

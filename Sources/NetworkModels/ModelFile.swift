@@ -47,17 +47,17 @@ package struct ModelFile {
     }
   }
 
-  /// One of its networks with these settings: a network if all went well, and everything that did not.
+  /// One of its networks with these settings.
   ///
   /// - Returns: nil if there is no network of that name.
-  package mutating func elaborate(
-    _ name: String, settings: ElaborationSettings = ElaborationSettings()
-  ) -> Elaboration? {
+  package mutating func outcome(
+    of name: String, settings: ElaborationSettings = ElaborationSettings()
+  ) -> ModelOutcome? {
     switch take() {
     case .description(var library):
       // Keeps what it has compiled for the next settings.
       defer { content = .description(library) }
-      return library.elaborate(name, settings: settings)
+      return library.elaborate(name, settings: settings).map { ModelOutcome($0, from: reference) }
     case .taken:
       return nil
     }
@@ -79,5 +79,23 @@ package struct ModelFile {
   private mutating func take() -> Content {
     defer { content = .taken }
     return content
+  }
+}
+
+extension ModelOutcome {
+  fileprivate init(_ elaboration: Elaboration, from origin: ModelReference) {
+    name = elaboration.name
+    model = elaboration.network.map { network in
+      Model(
+        name: elaboration.name, title: elaboration.title, citations: elaboration.citations,
+        parameters: elaboration.parameters, network: network, facts: elaboration.facts,
+        diagnostics: elaboration.diagnostics, origin: origin)
+    }
+    facts = elaboration.facts
+    diagnostics = elaboration.diagnostics
+    shapeConflict = elaboration.shapeConflict.map {
+      ShapeConflict(layer: $0.layer, isInBranch: $0.isInBranch, reason: $0.reason)
+    }
+    work = elaboration.work
   }
 }

@@ -63,28 +63,27 @@ package struct ModelSource {
   /// One of the networks of a file, as this run wants it.
   package func model(_ name: String, in file: inout ModelFile) throws(Refusal) -> Model {
     let ofFile = file.diagnostics
-    guard let elaboration = file.elaborate(name, settings: settings) else {
+    guard let outcome = file.outcome(of: name, settings: settings) else {
       throw Refusal(ModelSource.unknownNetwork(name, in: file.reference, known: file.networks))
     }
     guard ofFile.isEmpty else {
-      throw Refusal((ofFile + elaboration.diagnostics).judged(strictly: isStrict), code: .findings)
+      throw Refusal((ofFile + outcome.diagnostics).judged(strictly: isStrict), code: .findings)
     }
-    let diagnostics = elaboration.diagnostics.judged(strictly: isStrict)
-    guard let network = elaboration.network, !diagnostics.haveErrors else {
+    let diagnostics = outcome.diagnostics.judged(strictly: isStrict)
+    guard var model = outcome.model, !diagnostics.haveErrors else {
       // A setting that the network does not have is not a fault of the description.
       throw Refusal(diagnostics, code: diagnostics.concernCommandLine ? .misuse : .findings)
     }
-    return Model(
-      name: elaboration.name, title: elaboration.title, citations: elaboration.citations,
-      parameters: elaboration.parameters, network: network, usual: usual(name, in: &file),
-      facts: elaboration.facts, diagnostics: diagnostics, origin: file.reference)
+    model.diagnostics = diagnostics
+    model.usual = usual(name, in: &file)
+    return model
   }
 
   private func usual(_ name: String, in file: inout ModelFile) -> InferredNetwork? {
     guard settings.input != nil else { return nil }
     var usual = settings
     usual.input = nil
-    return file.elaborate(name, settings: usual)?.network
+    return file.outcome(of: name, settings: usual)?.model?.network
   }
 
   private func names(in file: ModelFile) throws(Refusal) -> [String] {

@@ -8,12 +8,13 @@ package enum Zoo {
   /// The prefix of paths of zoo files in messages and imports.
   static let prefix = "zoo:"
 
+  /// Below the zoo, in the order of their names.
   package static var paths: [String] {
     (0..<zoo_file_count()).compactMap { index in zoo_file_path(index).map { String(cString: $0) } }
   }
 
   /// - Parameter path: below the zoo, such as `vgg.kdl`.
-  static func file(_ path: String) -> SourceFile? {
+  package static func file(_ path: String) -> SourceFile? {
     guard let index = paths.firstIndex(of: path) else { return nil }
     return file(at: index)
   }

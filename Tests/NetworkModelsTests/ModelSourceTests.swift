@@ -71,11 +71,11 @@ import Testing
     for side in [64, 224, 64] {
       var settings = ElaborationSettings()
       settings.input = .init(height: side, width: side, channels: nil)
-      let elaboration = file.elaborate(name, settings: settings)
-      #expect(elaboration?.network != nil)
+      let outcome = file.outcome(of: name, settings: settings)
+      #expect(outcome?.model?.network.network.inputs.map(\.shape.height) == [side])
       #expect(file.networks.contains("vgg16"))
     }
-    let unknown = file.elaborate("nosuch")
+    let unknown = file.outcome(of: "nosuch")
     #expect(unknown == nil)
     #expect(file.diagnostics.isEmpty)
   }

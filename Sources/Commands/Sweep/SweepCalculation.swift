@@ -37,31 +37,31 @@ struct SweepCalculation {
   private func points(_ index: Int, of sweep: Sweep) -> [SweepPoint] {
     var file = file
     let configuration = sweep.axes.configuration(index)
-    let (elaboration, omitsBranches) = elaborate(
-      configuration, from: &file, includesBranches: sweep.includesBranches)
-    let strictly = isStrict ? elaboration?.diagnostics.first : nil
+    let (outcome, omitsBranches) = outcome(
+      of: configuration, from: &file, includesBranches: sweep.includesBranches)
+    let strictly = isStrict ? outcome?.diagnostics.first : nil
     let swept: SweptNetwork
-    if strictly == nil, let network = elaboration?.network {
-      swept = .fits(network, omitsBranches: omitsBranches)
-    } else if let shapeConflict = elaboration?.shapeConflict {
+    if strictly == nil, let model = outcome?.model {
+      swept = .fits(model.network, omitsBranches: omitsBranches)
+    } else if let conflict = outcome?.shapeConflict {
       swept = .shapeConflict(
-        SweepPoint.ShapeConflict(layer: shapeConflict.layer, reason: shapeConflict.reason))
+        SweepPoint.ShapeConflict(layer: conflict.layer, reason: conflict.reason))
     } else {
-      let reason = (strictly ?? elaboration?.diagnostics.first)?.headline ?? "no network"
+      let reason = (strictly ?? outcome?.diagnostics.first)?.headline ?? "no network"
       swept = .shapeConflict(SweepPoint.ShapeConflict(layer: nil, reason: reason))
     }
     return sweep.points(of: configuration, swept) { $0.error.words.headline }
   }
 
   /// Side outputs that are not counted need not fit either, as frameworks leave them out at test time.
-  private func elaborate(
-    _ configuration: SweepConfiguration, from file: inout ModelFile, includesBranches: Bool
-  ) -> (Elaboration?, omitsBranches: Bool) {
+  private func outcome(
+    of configuration: SweepConfiguration, from file: inout ModelFile, includesBranches: Bool
+  ) -> (ModelOutcome?, omitsBranches: Bool) {
     var settings = configuration.elaborationSettings
-    let whole = file.elaborate(network, settings: settings)
+    let whole = file.outcome(of: network, settings: settings)
     guard !includesBranches, whole?.shapeConflict?.isInBranch == true else { return (whole, false) }
     settings.omitsBranches = true
-    return (file.elaborate(network, settings: settings), true)
+    return (file.outcome(of: network, settings: settings), true)
   }
 
   /// Finds the smallest inputs that fit where one did not, for a few settings of the parameters.

@@ -91,7 +91,7 @@ extension CommandRun {
     settings.parameters = [
       PublishedFact.Setting(name: unknown.name, value: unknown.values.first ?? "")
     ]
-    let found = file.elaborate(name, settings: settings)?.diagnostics ?? []
+    let found = file.outcome(of: name, settings: settings)?.diagnostics ?? []
     throw Refusal(found.filter { $0.severity == .error }, code: .findings)
   }
 
