@@ -10,7 +10,7 @@ import CNNTables
 extension Model {
   /// The model as reports present it.
   var subject: ReportSubject {
-    ReportSubject(name: name, title: title, parameters: parameters, citations: citations)
+    ReportSubject(name: name, title: title, parameters: parameters)
   }
 }
 

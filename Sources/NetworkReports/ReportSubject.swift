@@ -1,7 +1,6 @@
 public import CNNTables
 import CNNText
 public import NetworkFacts
-public import NetworkSpec
 
 /// The network that a report is about, as its description presents it.
 ///
@@ -27,36 +26,19 @@ public struct ReportSubject: Hashable, Sendable {
   public var title: String
   /// The parameters in force, defaults included.
   public var settings: [Setting]
-  /// Published top-5 error on ImageNet in percent, as the description cites it.
-  public var topFiveError: String?
-  /// The way it was measured: one crop of one network is not seven networks averaged.
-  public var topFiveErrorNote: String?
 
   /// A network by name.
-  public init(
-    name: String, title: String = "", settings: [Setting] = [], topFiveError: String? = nil,
-    topFiveErrorNote: String? = nil
-  ) {
+  public init(name: String, title: String = "", settings: [Setting] = []) {
     self.name = name
     self.title = title
     self.settings = settings
-    self.topFiveError = topFiveError
-    self.topFiveErrorNote = topFiveErrorNote
   }
 
   /// The network of a description.
-  public init(
-    name: String, title: String, parameters: [PublishedFact.Setting], citations: [Citation]
-  ) {
-    func imagenet(_ property: String) -> String? {
-      citations.lazy.filter { $0.kind == .imagenet }
-        .flatMap { $0.properties }.first { $0.name == property }?.value
-    }
-    let topFiveError = imagenet("top5-error")
+  public init(name: String, title: String, parameters: [PublishedFact.Setting]) {
     self.init(
       name: name, title: title,
-      settings: parameters.map { Setting(name: $0.name, value: $0.value) },
-      topFiveError: topFiveError, topFiveErrorNote: topFiveError.flatMap { _ in imagenet("note") })
+      settings: parameters.map { Setting(name: $0.name, value: $0.value) })
   }
 
   /// `vgg16: VGG-16`

@@ -60,7 +60,7 @@ extension CommandRun {
     let summary = try summary(of: model.network)
     return ComparisonRow(
       argument: argument, model.subject, summary, countedAs: try conventionTally(of: summary),
-      notes: notes(model, summary))
+      topFiveError: TopFiveError(in: model.citations), notes: notes(model, summary))
   }
 
   /// The network of `--relative-to`, which joins the others unless it is among them.

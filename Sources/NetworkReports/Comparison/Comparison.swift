@@ -12,18 +12,22 @@ public struct ComparisonRow: Sendable {
   public let summary: NetworkSummary
   /// Its totals by another convention.
   public let tally: ConventionTotals?
-  /// Further notes for the reader.
+  /// Its published error on ImageNet, where the description cites one.
+  public let topFiveError: TopFiveError?
+  /// What else a reader should know.
   public let notes: [String]
 
   /// The row of one network.
   public init(
     argument: String, _ subject: ReportSubject, _ summary: NetworkSummary,
-    countedAs tally: ConventionTotals? = nil, notes: [String] = []
+    countedAs tally: ConventionTotals? = nil, topFiveError: TopFiveError? = nil,
+    notes: [String] = []
   ) {
     self.argument = argument
     self.subject = subject
     self.summary = summary
     self.tally = tally
+    self.topFiveError = topFiveError
     self.notes = notes
   }
 

@@ -131,10 +131,10 @@ public struct ComparisonReport: Sendable {
       ComparisonReport.topFiveError, header: "top-5 error", unit: "%, as published",
       importance: .extra
     ) { row in
-      row.subject.topFiveError.map { .text($0 + " %") } ?? .empty
-    }.data { $0.subject.topFiveError.flatMap { Double($0) }.map { .number($0) } }
-    if comparison.rows.contains(where: { $0.subject.topFiveError != nil }) { column }
-    Column.data("topFiveErrorNote") { $0.subject.topFiveErrorNote.map { .text($0) } }
+      row.topFiveError.map { .text($0.percent + " %") } ?? .empty
+    }.data { $0.topFiveError.flatMap { Double($0.percent) }.map { .number($0) } }
+    if comparison.rows.contains(where: { $0.topFiveError != nil }) { column }
+    Column.data("topFiveErrorNote") { $0.topFiveError?.note.map { .text($0) } }
   }
 
   private var conventionColumns: ConventionColumns<ComparisonRow>? {
@@ -169,7 +169,7 @@ public struct ComparisonReport: Sendable {
     }
     countingRemarks
     let errors = comparison.rows.compactMap { row in
-      row.subject.topFiveErrorNote.map { "`\(row.subject.name)` (\($0))" }
+      row.topFiveError?.note.map { "`\(row.subject.name)` (\($0))" }
     }
     if columns == .usual || columns.names(ComparisonReport.topFiveError), !errors.isEmpty {
       Remark("top-5 errors as measured: " + errors.joined(separator: ", "))
