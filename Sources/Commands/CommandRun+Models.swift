@@ -5,6 +5,7 @@ import NetworkAnalysis
 import NetworkDiagnosis
 import NetworkModel
 import NetworkModels
+import NetworkReports
 
 /// Models, and what is said when there is none.
 extension CommandRun {
@@ -42,6 +43,11 @@ extension CommandRun {
       try NetworkSummary(
         of: network, batch: batch, precision: precision, includesBranches: arguments.has(.branches))
     }
+  }
+
+  /// A row for each layer, or with `--group` or `--depth` one for a whole block.
+  func layerRows(of network: InferredNetwork) -> LayerRows {
+    LayerRows(of: network, collapsed: arguments.has(.group) ? 1 : arguments.integer(.depth))
   }
 
   /// Returns the result of a calculation; a count beyond 64 bits is a finding about its layer.

@@ -39,9 +39,4 @@ extension CommandRun {
     }
     return deliver(report.report)
   }
-
-  /// A row for each layer, or with `--group` or `--depth` one for a whole block.
-  func layerRows(of network: InferredNetwork) -> LayerRows {
-    LayerRows(of: network, collapsed: arguments.has(.group) ? 1 : arguments.integer(.depth))
-  }
 }

@@ -1,18 +1,17 @@
-import CNNHost
+package import CNNHost
 import FileFormats
-import NetworkModel
-import NetworkVerification
-import NetworkExecution
+package import NetworkExecution
+package import NetworkModel
 
 /// Writes the parameters that a run uses to a safetensors file, layer by layer as they are made.
-final class WeightRecorder: ParameterSource {
+package final class WeightRecorder: ParameterSource {
   private let source: any ParameterSource
   private let file: NewFile
   /// The reason that writing failed, if it did.
-  private(set) var failure: FileError?
+  package private(set) var failure: FileError?
 
   /// - Parameter network: whose calculated sizes make the header; a run that uses others is refused.
-  init(
+  package init(
     of network: InferredNetwork, from source: any ParameterSource, to file: NewFile
   ) throws(FileError) {
     self.source = source
@@ -27,12 +26,12 @@ final class WeightRecorder: ParameterSource {
   }
 
   /// Gives the file its name.
-  func finish() throws(FileError) {
+  package func finish() throws(FileError) {
     if let failure { throw failure }
     try file.finish()
   }
 
-  func parameters(for layer: ParameterRequest) throws(ParameterFailure) -> LayerParameters {
+  package func parameters(for layer: ParameterRequest) throws(ParameterFailure) -> LayerParameters {
     let parameters = try source.parameters(for: layer)
     for part in LayerParameters.Part.allCases where !parameters[part].isEmpty {
       write(SafeTensorsFile.bytes(of: parameters[part]))

@@ -26,32 +26,6 @@ extension CommandDefinition {
 }
 
 extension CommandRun {
-  /// The convention of `--convention`; nil for the program's own.
-  private var convention: Convention? {
-    guard let name = arguments.text(.convention), name != Convention.cnnshape.name else {
-      return nil
-    }
-    return Convention.named(name)
-  }
-
-  /// Returns the figures of a network by the convention of `--convention`, layer by layer; nil without one.
-  func conventionFigures(of summary: NetworkSummary) throws(Refusal) -> ConventionFigures? {
-    guard let convention else { return nil }
-    return try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
-      try ConventionFigures(convention, of: summary)
-    }
-  }
-
-  /// The same without the layers.
-  func conventionTally(of summary: NetworkSummary) throws(Refusal) -> ConventionTotals? {
-    guard let convention else { return nil }
-    return try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
-      try NetworkByClass(
-        of: summary.network, batch: batch, includesBranches: summary.includesBranches
-      ).totals(by: convention)
-    }
-  }
-
   /// `cnnshape reconcile MODEL`
   mutating func reconcile() throws(Refusal) -> ExitCode {
     if let between = arguments.list(.between),

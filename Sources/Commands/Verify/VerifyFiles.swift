@@ -15,15 +15,13 @@ extension CommandRun {
     of network: InferredNetwork, _ settings: VerificationSettings
   ) throws(Refusal) -> [NodeID: Tensor] {
     var feeds: [NodeID: Tensor] = [:]
-    for (index, node) in network.network.nodes.enumerated() {
-      guard case .input(let volume) = node.layer else { continue }
-      let id = network.network.id(at: index)
+    for (id, shape) in network.network.inputs {
       guard let image = settings.image, feeds.isEmpty else {
-        feeds[id] = settings.seeded.input(volume.shape, at: id)
+        feeds[id] = settings.seeded.input(shape, at: id)
         continue
       }
       do throws(InterchangeError) {
-        feeds[id] = try image.tensor(for: volume.shape, from: try opened(image.path))
+        feeds[id] = try image.tensor(for: shape, from: try opened(image.path))
       } catch {
         throw unusable(image.path, error)
       }
