@@ -92,7 +92,8 @@ let package = Package(
     .target(
       name: "NetworkVerification",
       dependencies: [
-        "FileFormats", "NetworkAnalysis", "NetworkExecution", "NetworkModel", "NetworkTraining",
+        "CNNHost", "FileFormats", "NetworkAnalysis", "NetworkExecution", "NetworkModel",
+        "NetworkTraining",
       ],
       swiftSettings: house),
     // Other programs' files.
@@ -148,8 +149,9 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "KDL", "NetworkModel", "NetworkSpec",
-        "NetworkAnalysis", "ZooBytes",
+        "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "KDL", "NetworkAnalysis",
+        "NetworkModel",
+        "NetworkModels", "NetworkSpec",
       ],
       swiftSettings: house,
       linkerSettings: staticLibraries),
@@ -159,7 +161,7 @@ let package = Package(
       name: "ExecutionBenchmarks",
       dependencies: [
         "CNNDiagnostics", "CNNHost", "FastExecution", "NetworkExecution", "NetworkModel",
-        "NetworkSpec", "NetworkTraining", "ZooBytes",
+        "NetworkModels", "NetworkSpec", "NetworkTraining",
       ],
       swiftSettings: house,
       linkerSettings: staticLibraries),
@@ -186,6 +188,14 @@ let package = Package(
       dependencies: [
         "CNNTables", "CNNText", "NetworkAnalysis", "NetworkFacts", "NetworkModel",
         "NetworkReports", "NetworkSpec", "TestSupport",
+      ],
+      swiftSettings: house),
+    .testTarget(
+      name: "RunReportsTests",
+      dependencies: [
+        "CNNDiagnostics", "CNNTables", "CNNText", "NetworkAnalysis", "NetworkConditions",
+        "NetworkExecution", "NetworkFacts", "NetworkModel", "NetworkSpec", "NetworkTraining",
+        "NetworkVerification", "RunReports", "TestSupport",
       ],
       swiftSettings: house),
     // The program inside a test: arguments in, texts and exit code out.

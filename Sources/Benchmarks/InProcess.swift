@@ -2,12 +2,12 @@ import CNNDiagnostics
 import CNNHost
 import KDL
 import NetworkModel
+import NetworkModels
 import NetworkSpec
-import ZooBytes
 
 /// ResNet-152 from the zoo's text, in this process.
 func measureNetwork() throws(BenchmarkError) -> [Measurement] {
-  guard let file = zooFile("resnet.kdl") else { throw BenchmarkError("the zoo has no ResNet") }
+  guard let file = Zoo.file("resnet.kdl") else { throw BenchmarkError("the zoo has no ResNet") }
   var runs: [NetworkStages] = []
   let start = ContinuousClock.now
   while runs.count < 50 || ContinuousClock.now - start < .seconds(1) {
@@ -36,7 +36,7 @@ func measureNetwork() throws(BenchmarkError) -> [Measurement] {
 func measureParsing() throws(BenchmarkError) -> [Measurement] {
   reportHeading("KDL parser")
   reportRow("", "median", "least … 95 %", "MB/s")
-  let files = (0..<zoo_file_count()).compactMap { zooFile(at: $0) }
+  let files = Zoo.paths.compactMap { Zoo.file($0) }
   let each = try measureParsing(
     "the zoo's \(files.count) files, one by one", files.map(\.bytes))
   let whole = files.flatMap(\.bytes)
@@ -66,17 +66,4 @@ private func measureParsing(
     name, timeText(samples.median), spreadText(samples),
     String(Int(Double(size) / samples.median / 1e6)))
   return samples
-}
-
-private func zooFile(_ path: String) -> SourceFile? {
-  (0..<zoo_file_count()).lazy.compactMap { zooFile(at: $0) }.first { $0.path == path }
-}
-
-private func zooFile(at index: Int) -> SourceFile? {
-  var count = 0
-  guard let path = zoo_file_path(index), let bytes = zoo_file_bytes(index, &count) else {
-    return nil
-  }
-  return SourceFile(
-    path: String(cString: path), bytes: [UInt8](UnsafeBufferPointer(start: bytes, count: count)))
 }

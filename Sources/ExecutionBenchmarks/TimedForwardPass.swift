@@ -15,11 +15,7 @@ struct TimedForwardPass: ~Copyable {
     let network = try zooNetwork(name)
     let source = RecordingParameters(SeededParameters(seed: 1, threads: request.threads))
     var feeds: [NodeID: Tensor] = [:]
-    for index in network.network.nodes.indices {
-      let id = network.network.id(at: index)
-      guard case .input(let layer) = network[id].layer else { continue }
-      feeds[id] = source.seeded.input(layer.shape, at: id)
-    }
+    for (id, shape) in network.network.inputs { feeds[id] = source.seeded.input(shape, at: id) }
     // A pass layer by layer gives batch normalization its statistics, and the plan its extents.
     var reference = ReferenceExecutor(
       network.network, feeding: feeds, with: source, kernels: FastKernels(threads: request.threads))

@@ -83,3 +83,13 @@ extension PublishedFact {
     return quantity.factName ?? quantity.name
   }
 }
+
+extension PublishedFact.Claim {
+  /// The figure as it was printed, of a budget its bound.
+  package var printed: String {
+    switch self {
+    case .output(let height, let width, let channels): "\(height)×\(width)×\(channels)"
+    case .figure(_, let number), .budget(_, _, let number): number.text
+    }
+  }
+}

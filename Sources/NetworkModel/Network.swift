@@ -27,6 +27,14 @@ public struct Network: Sendable {
 
   /// - Precondition: `index` is one of a node.
   public func id(at index: Int) -> NodeID { NodeID(index: index) }
+
+  /// The input layers, in order, and the volume of one image of each.
+  public var inputs: [(id: NodeID, shape: Shape)] {
+    nodes.indices.compactMap { index in
+      guard case .input(let volume) = nodes[index].layer else { return nil }
+      return (id(at: index), volume.shape)
+    }
+  }
 }
 
 /// Names a node of one network by its place in the order.

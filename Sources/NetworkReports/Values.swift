@@ -72,9 +72,6 @@ extension TableColumn {
 extension InferredNetwork {
   /// Name and volume of each input.
   package var inputs: [(name: String, shape: Shape)] {
-    network.nodes.compactMap { node in
-      guard case .input(let volume) = node.layer else { return nil }
-      return (node.name, volume.shape)
-    }
+    network.inputs.map { (self[$0.id].name, $0.shape) }
   }
 }

@@ -43,11 +43,9 @@ extension Network {
     images: Int, _ values: (NodeID, Int) -> [Float]
   ) throws(ExecutionError) -> [NodeID: Tensor] {
     var feeds: [NodeID: Tensor] = [:]
-    for (index, node) in nodes.enumerated() {
-      guard case .input(let layer) = node.layer else { continue }
-      let id = id(at: index)
+    for (id, volume) in inputs {
       do {
-        let shape = try TensorShape(layer.shape, images: images)
+        let shape = try TensorShape(volume, images: images)
         feeds[id] = Tensor(shape, values(id, shape.count))
       } catch {
         throw ExecutionError(node: id, reason: .kernel(error))

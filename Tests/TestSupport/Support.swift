@@ -127,11 +127,7 @@ extension InferredNetwork {
   /// Seeded images for all inputs.
   package func seededInputs(_ source: SeededParameters) -> [NodeID: Tensor] {
     var feeds: [NodeID: Tensor] = [:]
-    for (index, node) in network.nodes.enumerated() {
-      guard case .input(let volume) = node.layer else { continue }
-      let id = network.id(at: index)
-      feeds[id] = source.input(volume.shape, at: id)
-    }
+    for (id, shape) in network.inputs { feeds[id] = source.input(shape, at: id) }
     return feeds
   }
 }

@@ -46,7 +46,8 @@ struct MeasuredLayer {
   func amount(of measure: Measure) throws(LayerError) -> Int64 {
     switch measure {
     case .products: try layer.cost(from: input, to: output).macs ?? 0
-    case .weightsAtOutput: try narrow(Int128(parameters.weights) * Int128(output.positions))
+    case .weightsAtOutput:
+      try narrowed(Int128(parameters.weights) * Int128(output.positions), .operations)
     case .weightsAtOutputByStride: try spreadProducts
     case .biasAdditions: try parameters.biases > 0 ? output.count : 0
     case .inputs: try inputCount
@@ -58,7 +59,8 @@ struct MeasuredLayer {
     case .outputsByStride: try outputsByStride
     case .responseWindows: try responseWindows
     case .distributions: distributions
-    case .mergedValues: try narrow(Int128(max(volumeCount - 1, 0)) * Int128(output.count))
+    case .mergedValues:
+      try narrowed(Int128(max(volumeCount - 1, 0)) * Int128(output.count), .operations)
     case .weights: try parameters.weights
     case .biases: try parameters.biases
     case .parameters: try parameters.total
@@ -76,7 +78,8 @@ struct MeasuredLayer {
       switch input {
       case .none: 0
       case .one(let shape): shape.count
-      case .several(let shapes): try narrow(shapes.reduce(0) { $0 + Int128($1.count) })
+      case .several(let shapes):
+        try narrowed(shapes.reduce(0) { $0 + Int128($1.count) }, .operations)
       }
     }
   }
@@ -96,21 +99,21 @@ struct MeasuredLayer {
   private var windowTaps: Int64 {
     get throws(LayerError) {
       guard case .pooling(let pooling) = layer else { return try windowReads }
-      return try narrow(Int128(output.count) * Int128(pooling.windows.area))
+      return try narrowed(Int128(output.count) * Int128(pooling.windows.area), .operations)
     }
   }
 
   private var outputsByStride: Int64 {
     get throws(LayerError) {
       guard case .pooling(let pooling) = layer else { return try inputCount }
-      return try narrow(Int128(output.count) * pooling.windows.strideArea)
+      return try narrowed(Int128(output.count) * pooling.windows.strideArea, .operations)
     }
   }
 
   private var responseWindows: Int64 {
     get throws(LayerError) {
       guard case .localResponseNormalization(let normalization) = layer else { return 0 }
-      return try narrow(Int128(output.count) * Int128(normalization.size))
+      return try narrowed(Int128(output.count) * Int128(normalization.size), .operations)
     }
   }
 
@@ -125,13 +128,8 @@ struct MeasuredLayer {
       let products = Int128(try parameters.weights) * Int128(output.positions)
       let (all, overflow) = products.multipliedReportingOverflow(by: Int128(convolution.groups))
       guard !overflow else { throw .countOverflow(.operations) }
-      return try narrow(all / convolution.windows.strideArea)
+      return try narrowed(all / convolution.windows.strideArea, .operations)
     }
-  }
-
-  private func narrow(_ count: Int128) throws(LayerError) -> Int64 {
-    guard let narrow = Int64(exactly: count) else { throw .countOverflow(.operations) }
-    return narrow
   }
 }
 

@@ -140,10 +140,5 @@ public struct SweepPoint: Sendable {
 
 extension InferredNetwork {
   /// The volume of the first input.
-  public var firstInput: Shape? {
-    for node in network.nodes {
-      if case .input(let volume) = node.layer { return volume.shape }
-    }
-    return nil
-  }
+  public var firstInput: Shape? { network.inputs.first?.shape }
 }

@@ -12,7 +12,7 @@ struct PublishedTable: ReportElement {
   @ReportBuilder var parts: [Report.Part] {
     lines
     Objects("published", of: figures) { figure in
-      Member("printed", figure.printed)
+      Member("printed", figure.fact.claim.printed)
       Member("unit", figure.unit.rawValue)
       Member("value", figure.published)
       Member("source", figure.fact.source ?? "")
@@ -65,7 +65,7 @@ struct PublishedTable: ReportElement {
   private func rows(of figure: PublishedReconciliation, number: Int) -> [Row] {
     var rows = [
       Row(
-        words: "\(figure.printed) \(figure.unit.rawValue) [\(number)]",
+        words: "\(figure.fact.claim.printed) \(figure.unit.rawValue) [\(number)]",
         published: figure.published, counted: figure.reconciliation.secondTotal,
         difference: figure.difference, opensGroup: true)
     ]
@@ -104,15 +104,5 @@ struct PublishedTable: ReportElement {
     }
     let agreeing = figure.agreeing.joined(separator: ", ")
     return "\(source); matches \(agreeing) to its printed digits"
-  }
-}
-
-extension PublishedReconciliation {
-  /// The figure as printed.
-  fileprivate var printed: String {
-    switch fact.claim {
-    case .figure(_, let number), .budget(_, _, let number): number.text
-    case .output(let height, let width, let channels): "\(height)×\(width)×\(channels)"
-    }
   }
 }

@@ -38,9 +38,8 @@ package struct CheckedFact: Sendable {
   /// The published figure, as printed.
   var printed: String {
     switch fact.claim {
-    case .output(let height, let width, let channels): "\(height)×\(width)×\(channels)"
-    case .figure(_, let number): number.text
-    case .budget(_, let comparison, let number): "\(comparison.rawValue) \(number.text)"
+    case .output, .figure: fact.claim.printed
+    case .budget(_, let comparison, _): "\(comparison.rawValue) \(fact.claim.printed)"
     }
   }
 
