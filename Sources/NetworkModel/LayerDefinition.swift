@@ -1,6 +1,7 @@
 /// Everything intrinsic to one kind of layer. No requirement has a default: a kind states everything, in this
 /// order, in one file of `Layers/`.
 @_spi(Rules) public protocol LayerDefinition: Hashable, Sendable {
+  /// The kind, by which layers are listed and counted.
   static var kind: LayerKind { get }
 
   /// The family by which analyses and conventions treat the layer.

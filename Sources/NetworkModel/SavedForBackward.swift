@@ -39,6 +39,7 @@ public struct SavedForBackward: Hashable, Sendable {
   /// True if the output is written over the input.
   public let isInPlace: Bool
 
+  /// A form of training by its two traits.
   public init(isTrained: Bool, isInPlace: Bool) {
     self.isTrained = isTrained
     self.isInPlace = isInPlace

@@ -223,6 +223,7 @@ extension Activation.Function {
     case hardSigmoid = "hard-sigmoid"
   }
 
+  /// The name as explanations and pages write it, such as `hard-swish`.
   public var name: Name {
     switch self {
     case .relu: .relu

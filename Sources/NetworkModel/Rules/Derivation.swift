@@ -19,6 +19,7 @@ public struct Derivation: Hashable, Sendable {
     case decimal(Double)
   }
 
+  /// A figure with its formula, without and with numbers, its result and the source of the rule.
   public init(
     _ figure: String, _ formula: String, _ numbers: String, _ result: Result, source: String
   ) {

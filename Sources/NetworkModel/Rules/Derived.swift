@@ -1,5 +1,6 @@
 /// A number that carries its derivation.
 public struct Derived: RuleNumber {
+  /// The number itself.
   public let value: Int128
   private let symbols: String
   /// The formula with numbers: `(227 + 2·0 − 11) / 4 + 1`.
@@ -31,10 +32,12 @@ public struct Derived: RuleNumber {
 
   // MARK: Terms
 
+  /// A number with its symbol, written out in digits.
   public static func quantity(_ symbol: String, _ value: Int64) -> Derived {
     Derived(Int128(value), symbol, "\(value)", .single)
   }
 
+  /// A number with its symbol, written as `numbers` says: `2·3` for 6.
   public static func quantity(
     _ symbol: String, _ value: Int64, written numbers: @autoclosure () -> String
   ) -> Derived {
@@ -43,25 +46,31 @@ public struct Derived: RuleNumber {
 
   // MARK: Operations
 
+  /// The sum, with the texts of both terms.
   public static func + (a: Derived, b: Derived) -> Derived {
     a.joined(to: b, by: " + ", .sum, a.value + b.value, a.text, b.text)
   }
 
+  /// The difference, with the texts of both terms.
   public static func - (a: Derived, b: Derived) -> Derived {
     a.joined(
       to: b, by: " − ", .sum, a.value - b.value, a.text, b.text(parenthesizing: [.sum]))
   }
 
+  /// The product, with the texts of both factors.
   public static func * (a: Derived, b: Derived) -> Derived {
     a.joined(to: b, by: "·", .product, a.value * b.value, a.asFactor, b.asFactor)
   }
 
+  /// The product with a plain number; of 1 the number itself.
   public func times(_ factor: Int) -> Derived {
     factor == 1 ? self : .quantity("\(factor)", factor) * self
   }
 
+  /// The quotient of a division that comes out even.
   public static func / (a: Derived, b: Derived) -> Derived { a.quotient(by: b, .exact) }
 
+  /// The rounded quotient, in the brackets of its rounding.
   public func quotient(by divisor: Derived, _ rounding: QuotientRounding) -> Derived {
     let (open, close): (String, String) =
       switch rounding {
@@ -79,21 +88,25 @@ public struct Derived: RuleNumber {
       quotient.form, steps: quotient.steps, source: quotient.source)
   }
 
+  /// The number under a symbol of its own, its derivation listed before those that use it.
   public func step(_ figure: String, as symbol: String) -> Derived {
     Derived(
       value, symbol, "\(value)", .single, steps: steps + [derivation(figure)], source: source)
   }
 
+  /// The number with a description in place of its formula.
   public func restated(_ description: String) -> Derived {
     Derived(value, description, "", .restatement, source: source)
   }
 
+  /// The number with words behind its formula.
   public func remarked(_ remark: String) -> Derived {
     var remarked = self
     remarked.remark = remark
     return remarked
   }
 
+  /// The number with the source of its rule.
   public func sourced(_ source: String) -> Derived {
     var sourced = self
     sourced.source = source

@@ -1,7 +1,10 @@
 /// The extents of an output volume, as a rule gives them.
 public struct ShapeRule<Number: RuleNumber> {
+  /// Rows, from 1.
   public let height: Number
+  /// Columns, from 1.
   public let width: Number
+  /// Channels, from 1.
   public let channels: Number
 
   init(_ height: Number, _ width: Number, _ channels: Number) {
@@ -13,8 +16,11 @@ public struct ShapeRule<Number: RuleNumber> {
 
 /// The learned and running values of a layer, as a rule gives them; nil for those its form does not have.
 public struct ParameterRule<Number: RuleNumber> {
+  /// Filters, matrices, factors, slopes and centers.
   public let weights: Number?
+  /// Additive terms.
   public let biases: Number?
+  /// Running means and variances, which no gradient reaches.
   public let statistics: Number?
 
   static var none: ParameterRule { ParameterRule() }
@@ -28,19 +34,30 @@ public struct ParameterRule<Number: RuleNumber> {
 
 /// Scalar operations by class, as a rule gives them; nil for a class of which there are none.
 public struct OperationRule<Number: RuleNumber> {
+  /// Multiplications, those of MACs among them.
   public var multiplications: Number?
+  /// Additions and subtractions, those of MACs among them.
   public var additions: Number?
+  /// Comparisons.
   public var comparisons: Number?
+  /// Divisions.
   public var divisions: Number?
+  /// Exponentials, eˣ.
   public var exponentials: Number?
+  /// Natural logarithms.
   public var logarithms: Number?
+  /// Powers with any exponent.
   public var powers: Number?
+  /// Square roots.
   public var squareRoots: Number?
+  /// Hyperbolic tangents.
   public var hyperbolicTangents: Number?
+  /// Error functions, erf.
   public var errorFunctions: Number?
 
   static var none: OperationRule { OperationRule() }
 
+  /// The count of one class; nil if there are none.
   public subscript(class: OperationCount.Class) -> Number? {
     switch `class` {
     case .multiplications: multiplications
@@ -61,6 +78,7 @@ public struct OperationRule<Number: RuleNumber> {
 public struct CostRule<Number: RuleNumber> {
   /// Nil for a layer that is not a matrix product.
   public let macs: Number?
+  /// Scalar operations by class, those of the matrix product among them.
   public let operations: OperationRule<Number>
   /// Nil for a layer that has none in LeCun's sense (`Cost.connections`).
   public let connections: Number?
