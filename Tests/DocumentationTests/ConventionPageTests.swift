@@ -25,7 +25,7 @@ import Testing
 
   @Test("the kinds that have connections are those of the table")
   func connections() throws {
-    let rows = try rows(below: "| kind | connections |", in: Self.counts)
+    let rows = try Self.counts.rows(below: "| kind | connections |")
     let expected = try kinds { layer, input, output in
       try layer.cost(from: input, to: output).connections != nil
     }
@@ -34,7 +34,7 @@ import Testing
 
   @Test("outputs without their own memory are as the page says")
   func storage() throws {
-    let rows = try rows(below: "| kind | where its output is |", in: Self.counts)
+    let rows = try Self.counts.rows(below: "| kind | where its output is |")
     var listed: [OutputStorage: Set<String>] = [:]
     for row in rows {
       let storage: OutputStorage =
@@ -80,10 +80,10 @@ import Testing
 
   @Test("every tool has its row, with its unit")
   func toolTable() throws {
-    let rows = try rows(
+    let rows = try Self.tools.rows(
       below:
-        "| convention | whose | a unit is | convolution, fully connected | batch normalization | the rest |",
-      in: Self.tools)
+        "| convention | whose | a unit is | convolution, fully connected | batch normalization | the rest |"
+    )
     #expect(rows.map { $0[0] }.sorted() == Convention.all.map { "`\($0.name)`" }.sorted())
     for row in rows {
       let convention = try #require(Convention.all.first { "`\($0.name)`" == row[0] })
@@ -109,7 +109,7 @@ import Testing
     }.filter { !$0[1].isEmpty }
     let lines = rows.map { "| \($0[0]) | \($0[1]) |" }
     #expect(
-      try self.rows(below: header, in: Self.tools) == rows,
+      try Self.tools.rows(below: header) == rows,
       "it should be\n\(header)\n|---|---|\n\(lines.joined(separator: "\n"))")
   }
 
@@ -120,15 +120,5 @@ import Testing
     let text = try #require(parts.dropFirst().first, "no section \(title)")
     return String(text.prefix(upTo: text.range(of: "\n## ")?.lowerBound ?? text.endIndex))
       .trimmingCharacters(in: .newlines)
-  }
-
-  /// The rows of the table below a header, cell by cell.
-  private func rows(below header: String, in page: Document) throws -> [[String]] {
-    let lines = try page.lines
-    let start = try #require(lines.firstIndex(of: header), "no table `\(header)`")
-    return lines[(start + 2)...].prefix { $0.hasPrefix("|") }.map { line in
-      line.dropFirst().dropLast().components(separatedBy: "|")
-        .map { $0.trimmingCharacters(in: .whitespaces) }
-    }
   }
 }

@@ -25,6 +25,18 @@ struct Document: Sendable, CustomTestStringConvertible {
   }()
 }
 
+extension Document {
+  /// The rows of the table below a header, cell by cell.
+  func rows(below header: String) throws -> [[String]] {
+    let lines = try lines
+    let start = try #require(lines.firstIndex(of: header), "no table `\(header)`")
+    return lines[(start + 2)...].prefix { $0.hasPrefix("|") }.map { line in
+      line.dropFirst().dropLast().components(separatedBy: "|")
+        .map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+  }
+}
+
 /// A fenced block of code.
 struct CodeBlock: Sendable {
   /// What stands behind the fence, such as `console` or `kdl mine.kdl`.
