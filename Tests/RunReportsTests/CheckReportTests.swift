@@ -48,13 +48,29 @@ import Testing
   @Test("people read the dispute with both numbers, then one line of counts")
   func words() throws {
     #expect(
-      Self.report([try Self.checked("n.kdl")]).text == """
+      Self.report([try Self.checked("n.kdl")]).report.text(as: .text) == """
         disputed: n macs: published 100, computed 96
             padding counted (table 1)
 
         1 file, 1 network; facts: 1 held, 2 failed, 1 disputed; 2 errors
 
         """)
+  }
+
+  @Test("tables have a row for each fact, with its file and how it stands")
+  func csv() throws {
+    let rows = Self.report([try Self.checked("n.kdl")]).report.csv()
+    #expect(
+      rows.map {
+        [$0["layer or block"] ?? $0["target"], $0["quantity"], $0["computed"], $0["standing"]]
+      }
+        == [
+          ["", "params", "47", "held"], ["", "macs", "96", "disputed"],
+          ["f", "weights", "24", "failed"], ["", "params", "47", "failed"],
+        ])
+    #expect(rows.allSatisfy { $0["file"] == "n.kdl" && $0["network"] == "n" })
+    #expect(rows.map { $0["published"] } == ["47", "100", "25", "<= 40"])
+    #expect(rows.map { $0["reason"] } == ["", "padding counted", "", ""])
   }
 
   @Test("programs read the same counts, the dispute and the findings")
@@ -100,8 +116,8 @@ import Testing
     ]
     let report = Self.report([file])
     #expect(
-      report.text
-        == "1 file, 0 networks; facts: 0 held, 0 failed, 0 disputed; 1 error and 1 warning\n")
+      report.report.text(as: .text)
+        == "1 file, 0 networks; facts: 0 held, 0 failed, 0 disputed; 1 error, 1 warning\n")
     #expect(report.suites[0].cases.map(\.outcome) == [.failed([file.diagnostics[0]])])
   }
 
@@ -109,7 +125,8 @@ import Testing
   func empty() throws {
     let report = Self.report([])
     #expect(
-      report.text == "0 files, 0 networks; facts: 0 held, 0 failed, 0 disputed; no findings\n")
+      report.report.text(as: .text)
+        == "0 files, 0 networks; facts: 0 held, 0 failed, 0 disputed; no findings\n")
     #expect(report.suites.isEmpty && report.diagnostics.isEmpty)
     let json = try report.report.json()
     #expect(json["files"]?.integer == 0 && json["disputes"]?.elements?.isEmpty == true)
@@ -126,7 +143,7 @@ import Testing
     file.facts = [
       (CheckedFact(network: "n\u{7}", fact: fact, outcome: .disputed(.count(2))), nil)
     ]
-    let text = Self.report([file]).text
+    let text = Self.report([file]).report.text(as: .text)
     #expect(!text.contains("\u{1B}") && !text.contains("\u{7}"))
   }
 }

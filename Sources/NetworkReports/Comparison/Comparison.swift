@@ -14,7 +14,7 @@ public struct ComparisonRow: Sendable {
   public let tally: ConventionTotals?
   /// Its published error on ImageNet, where the description cites one.
   public let topFiveError: TopFiveError?
-  /// What else a reader should know.
+  /// Further notes for the reader.
   public let notes: [String]
 
   /// The row of one network.
