@@ -229,7 +229,7 @@ import Testing
         {
           let example = try Example(statement, extra)
           var symbols = example.symbols
-          symbols["MACs"] = try example.cost.macs
+          symbols["MACs"] = try example.cost.macs.map { Int($0) }
           #expect(
             try example.cost.connections == StatedFormula.value(of: formula(row[1]), symbols),
             "\(statement)")
@@ -279,7 +279,7 @@ import Testing
       for m in 1...12 {
         for formula in [formula, layer] {
           #expect(
-            try StatedFormula.value(of: formula, ["N": n, "M": m]) == Self.cellPixels(n, m),
+            try StatedFormula.value(of: formula, ["N": n, "M": m]) == Int64(Self.cellPixels(n, m)),
             "\(formula): \(n), \(m)")
         }
       }
@@ -293,10 +293,11 @@ import Testing
     let summand = try #require(formula.components(separatedBy: "r = Σ_c ").last)
     for size in 1...7 {
       for channels in 1...9 {
-        let sum = try (0..<channels).reduce(0) {
+        let sum = try (0..<channels).reduce(Int64(0)) {
           $0 + (try StatedFormula.value(of: summand, ["s": size, "C": channels, "c": $1]))
         }
-        #expect(sum == Self.windowChannels(size: size, of: channels), "\(size) of \(channels)")
+        #expect(
+          sum == Int64(Self.windowChannels(size: size, of: channels)), "\(size) of \(channels)")
       }
     }
   }
@@ -306,7 +307,7 @@ import Testing
     let text = try ConventionPageTests.counts.text.replacing("\n", with: " ")
     let vgg = try zooNetwork("vgg16", in: "vgg.kdl")
     // Every output that is not in place, viewed or left out, and the input.
-    let values = vgg.network.nodes.indices.reduce(0) { sum, index in
+    let values = vgg.network.nodes.indices.reduce(Int64(0)) { sum, index in
       let id = vgg.network.id(at: index)
       return vgg[id].layer.storage == .new ? sum + vgg.shape(of: id).count : sum
     }
@@ -315,7 +316,7 @@ import Testing
     #expect(text.contains(String(format: "or %.2f MiB", Double(4 * values) / 1_048_576)))
 
     let lenet = try zooNetwork("lenet5", in: "lenet.kdl")
-    var total = 0
+    var total: Int64 = 0
     for (index, node) in lenet.network.nodes.enumerated() {
       let id = lenet.network.id(at: index)
       total +=
@@ -326,7 +327,7 @@ import Testing
     let parts = sentence.prefix { $0 != ":" }.replacing("4·1,176 + 1,176 = ", with: "")
     let numbers = parts.split { $0 == " " }.compactMap {
       $0.contains { $0.isNumber } && !$0.contains { $0.isLetter }
-        ? Int($0.filter { $0.isNumber }) : nil
+        ? Int64($0.filter { $0.isNumber }) : nil
     }
     #expect(numbers.reduce(0, +) == total, "\(numbers)")
   }
@@ -339,7 +340,7 @@ import Testing
     let opening: String
     let statement: String
     var extra: [String: Int] = [:]
-    let figure: @Sendable (Example) throws -> Int?
+    let figure: @Sendable (Example) throws -> Int64?
 
     var testDescription: String { "\(page): \(opening)" }
   }
@@ -413,8 +414,8 @@ import Testing
   /// The counts that a row states, by class.
   private static func counts(
     in row: [String], _ symbols: [String: Int]
-  ) throws -> [OperationCount.Class: Int] {
-    var counts: [OperationCount.Class: Int] = [:]
+  ) throws -> [OperationCount.Class: Int64] {
+    var counts: [OperationCount.Class: Int64] = [:]
     let columns: [OperationCount.Class] = [.multiplications, .additions, .comparisons]
     for (column, kind) in columns.enumerated() where row[column + 1] != "–" {
       let cell = row[column + 1] == "the same" ? row[1] : row[column + 1]
@@ -438,7 +439,7 @@ import Testing
     return String(parts[1])
   }
 
-  private static func grouped(_ number: Int) -> String {
+  private static func grouped(_ number: Int64) -> String {
     var (text, rest) = ("", String(number)[...])
     while rest.count > 3 {
       text = "," + rest.suffix(3) + text

@@ -12,14 +12,14 @@ struct StatedFormula {
   private let symbols: [String: Int]
 
   /// - Throws: `Fault` for what cannot be read, for a symbol that stands for nothing, and for a division with a remainder.
-  static func value(of text: String, _ symbols: [String: Int]) throws -> Int {
+  static func value(of text: String, _ symbols: [String: Int]) throws -> Int64 {
     var formula = StatedFormula(rest: Substring(text.filter { $0 != "`" }), symbols: symbols)
     let value = try formula.sum()
     formula.skipSpace()
     guard formula.rest.isEmpty else {
       throw Fault(description: "\(text): `\(formula.rest)` is left")
     }
-    return value
+    return Int64(value)
   }
 
   private mutating func skipSpace() { rest = rest.drop { $0 == " " } }
