@@ -127,6 +127,8 @@ import Testing
   func empty() throws {
     let report = Self.report([])
     #expect(report.holds)
+    #expect(
+      report.report.text(as: .text).hasPrefix("0 networks, one training step on 2 images each\n"))
     #expect(report.report.csv().isEmpty)
     #expect(try report.report.json()["networks"]?.elements?.isEmpty == true)
   }

@@ -140,7 +140,10 @@ public struct Derived: RuleNumber {
 
   /// The number's own steps, then the number as a figure.
   ///
-  /// - Parameter usual: the source of a rule that names none.
+  /// - Parameters:
+  ///   - figure: The figure's name with its unit.
+  ///   - source: The source of a rule that names none.
+  ///   - images: How many images the figure is of.
   public func derivations(
     _ figure: String, usual source: String, images: Int = 1
   ) -> [Derivation] {
