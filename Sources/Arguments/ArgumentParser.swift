@@ -113,7 +113,7 @@ package struct ArgumentParser {
     for operand in definition.operands {
       let taken = rest.prefix(operand.count.upperBound)
       guard taken.count >= operand.count.lowerBound else {
-        throw .missingOperand(definition.name, operand.placeholder)
+        throw .missingOperand(definition.name, operand.needed)
       }
       if case .choice(let choices) = operand.kind,
         let wrong = taken.first(where: { !choices.contains($0) })

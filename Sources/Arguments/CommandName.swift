@@ -80,14 +80,19 @@ package struct OperandDefinition: Sendable {
   }
 
   var placeholder: String
+  /// The operand as the message that it is missing names it: `a MODEL`.
+  var needed: String
   var kind: Kind
   /// The number of operands allowed.
   var count: ClosedRange<Int>
 
   package static let unlimited = Int.max
 
-  package init(_ placeholder: String, _ kind: Kind, count: ClosedRange<Int> = 1...1) {
+  package init(
+    _ placeholder: String, _ kind: Kind, count: ClosedRange<Int> = 1...1, needed: String? = nil
+  ) {
     self.placeholder = placeholder
+    self.needed = needed ?? "a " + placeholder
     self.kind = kind
     self.count = count
   }

@@ -86,8 +86,8 @@ package enum UsageError: Error, Hashable, Sendable {
       "`\(option.flag)` needs a convention to check published figures against"
     case .notARate(let option, let value, _):
       "`\(option.flag)` needs a number above 0 with its unit, not `\(value)`"
-    case .missingOperand(let command, let placeholder):
-      "`\(command.rawValue)` needs a \(placeholder)"
+    case .missingOperand(let command, let needed):
+      "`\(command.rawValue)` needs \(needed)"
     case .surplusOperand(let command, let word):
       "unexpected argument `\(word)` for `\(command.rawValue)`"
     case .operandNotAChoice(let placeholder, let word, _):
@@ -147,7 +147,11 @@ package enum UsageError: Error, Hashable, Sendable {
       ]
     case .missingOperand(let command, _): ["as in `cnnshape \(table[command].examples[0])`"]
     case .surplusOperand(let command, _):
-      ["usage: `cnnshape \(command.rawValue) \(table[command].synopsis)`"]
+      [
+        "usage: `cnnshape "
+          + [command.rawValue, table[command].synopsis].filter { !$0.isEmpty }
+          .joined(separator: " ") + "`"
+      ]
     case .unknownColumn(let name, let known), .unknownQuantity(_, let name, let known):
       suggestion(name, among: known) + ["one of " + listed(known)]
     }

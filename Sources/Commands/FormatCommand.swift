@@ -9,7 +9,7 @@ import CNNTables
 extension CommandDefinition {
   static let format = CommandDefinition(
     name: .format, group: .files,
-    summary: "description files in canonical layout",
+    summary: "put description files into canonical layout",
     operands: [OperandDefinition("FILE", .path, count: 1...OperandDefinition.unlimited)],
     options: [.inPlace, .check],
     examples: ["format mine.kdl", "format --in-place zoo/*.kdl", "format --check zoo/*.kdl"],

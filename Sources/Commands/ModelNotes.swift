@@ -27,7 +27,7 @@ extension CommandRun {
     }
     if !model.facts.isEmpty {
       notes.append(
-        "published facts are not checked: they hold only for the description's own input and parameters"
+        "published facts are not checked: they hold only for the description's own input and settings"
       )
     }
     return notes

@@ -12,7 +12,7 @@ extension OptionDefinition {
   static let batch = OptionDefinition(
     .batch, .integer(1...largestNumber), "N", "images per batch (1)")
   static let set = OptionDefinition(
-    .set, .assignment, "NAME=VALUE", "set a parameter of the network; repeatable",
+    .set, .assignment, "NAME=VALUE", "change a setting of the network; repeatable",
     isRepeatable: true)
   /// Those of `sweep`, which takes many where others take one.
   static let inputs = OptionDefinition(
@@ -20,10 +20,11 @@ extension OptionDefinition {
   static let batches = OptionDefinition(
     .batch, .list, "A,B", "comma-separated batch sizes (1), or ranges")
   static let sets = OptionDefinition(
-    .set, .assignment, "NAME=A,B", "values of a parameter of the network; repeatable",
+    .set, .assignment, "NAME=A,B", "values of a setting of the network; repeatable",
     isRepeatable: true)
   static let depth = OptionDefinition(
-    .depth, .integer(1...1000), "N", "one row per block below level N", excludes: [.group])
+    .depth, .integer(1...1000), "N", "one row per block, N levels deep; 1 is `--group`",
+    excludes: [.group])
   static let group = OptionDefinition(
     .group, "one row per outermost block", excludes: [.depth])
   static let branches = OptionDefinition(.branches, "include side outputs")
@@ -36,7 +37,7 @@ extension OptionDefinition {
   static let strict = OptionDefinition(.strict, "treat warnings as errors")
   static let columns = OptionDefinition(
     .columns, .list, "A,B,C", "show these columns, in this order; `all` for every one")
-  static let totals = OptionDefinition(.totals, "end CSV with the row of totals")
+  static let totals = OptionDefinition(.totals, "end a CSV with a row of totals")
   /// The formats of a command that prints a report: all of them.
   static let format = OptionDefinition.format(ReportFormat.allCases.map(\.rawValue))
   static let layout = OptionDefinition(

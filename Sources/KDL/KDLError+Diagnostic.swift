@@ -140,9 +140,11 @@ extension KDLError {
       case .unexpectedCharacter: text.lowercased()
       case .missingExponentDigit, .missingDigit, .invalidDigit: nil
       }
-    let quoted = replace("quote it if it is not a number", "\"\(text)\"")
-    guard let number, KDLNumber.Parts(number) != nil else { return [quoted] }
-    return [replace("write `\(number)`", number)]
+    let (quoted, advice) = ("\"\(text)\"", "quote it if it is not a number")
+    if let number, KDLNumber.Parts(number) != nil {
+      return [replace("write `\(number)`", number)]
+    }
+    return [replace("\(advice): `\(quoted.excerpt)`", quoted)]
   }
 
   private func replace(_ text: String, _ replacement: String) -> Diagnostic.Help {
@@ -174,7 +176,7 @@ extension KDLError.NumberProblem {
     case .missingExponentDigit: "no digit in the exponent"
     case .missingDigit(let radix): "no \(radix) digit after the prefix"
     case .invalidDigit(let radix, let scalar): "invalid \(radix) digit `\(scalar)`"
-    case .unexpectedCharacter(let scalar): "begins with a digit, but has `\(scalar)`"
+    case .unexpectedCharacter(let scalar): "begins with a digit but contains `\(scalar)`"
     }
   }
 }

@@ -1,5 +1,5 @@
 /// The formats that a model may be written in. A new one is a case here, one in `ModelFile.Content`, and
-/// the folder of its importer.
+/// its importer, a module of its own that this one uses.
 package enum ModelFormat: Sendable, CaseIterable {
   /// The program's own description language.
   case description

@@ -73,9 +73,9 @@ extension ReceptiveField {
   /// The same as a sentence's end.
   package var alignmentSentence: String {
     guard vertical.pathsShareStride, horizontal.pathsShareStride else {
-      return "their strides differ"
+      return "at different strides"
     }
-    return isAligned ? "all have the same center" : "their centers differ"
+    return isAligned ? "all around the same center" : "around different centers"
   }
 
   /// The object `receptiveField` of `docs/json.md`.

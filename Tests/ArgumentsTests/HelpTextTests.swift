@@ -69,7 +69,7 @@ import Testing
           $ cnnshape format --in-place zoo/*.kdl
 
         usage: cnnshape format [OPTIONS] FILE…
-        description files in canonical layout
+        put description files into canonical layout
 
               --in-place    rewrite the files in canonical form
               --check       only list the files that would change; exit code 1 if any

@@ -139,7 +139,7 @@ import Testing
   @Test("a resolved dispute repeats its reason")
   func settledDispute() throws {
     let run = try Self.check(Self.network("published params=20 source=s disputed=\"a misprint\""))
-    #expect(run.errors.contains("the arithmetic gives 20 for params of `n`, which is disputed"))
+    #expect(run.errors.contains("the disputed figure is right: params of `n` are 20"))
     #expect(run.errors.contains("disputed because: a misprint"))
   }
 

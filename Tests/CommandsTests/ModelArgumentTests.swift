@@ -97,7 +97,7 @@ import Testing
   @Test(
     "a parameter that is not there, or not among the choices, is misuse",
     arguments: [
-      ("q=1", "no parameter `q`"), ("kk=1", "did you mean `k`?"),
+      ("q=1", "no setting `q`"), ("kk=1", "did you mean `k`?"),
       ("k=100", "invalid choice"), ("k=1+", "the expression ends too early"),
     ])
   func wrongSettings(_ setting: String, _ text: String) {

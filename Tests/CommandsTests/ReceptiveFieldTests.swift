@@ -45,7 +45,10 @@ import Testing
         "rows 2…54 and columns 2…54 of the plane see no padding"
       ),
       (["resnet50", "fc1000", "--unit", "0,0"], "each unit sees the whole image"),
-      (["resnet50", "conv3_x/bottleneck1/add1", "--unit", "4,4"], "a unit's paths see from 11×11"),
+      (
+        ["resnet50", "conv3_x/bottleneck1/add1", "--unit", "4,4"],
+        "the paths into a unit see between 11×11"
+      ),
     ])
   func unit(_ arguments: [String], _ text: String) {
     let run = ProgramRun(["explain"] + arguments)

@@ -179,6 +179,6 @@ import Testing
   func unknownParameter() {
     let run = ProgramRun(["sweep", "vgg16", "--set", "n=1,2"])
     #expect(run.code == .findings)
-    #expect(run.errors.contains("the network has no parameter `n`"))
+    #expect(run.errors.contains("the network has no setting `n`"))
   }
 }

@@ -89,7 +89,7 @@ import Testing
       json["diagnostics"]?.elements?.map { $0["id"]?.string } == ["fact-failed", "budget-exceeded"])
     #expect(
       json["diagnostics"]?.elements?.map { $0["headline"]?.string } == [
-        "`f` weights of `n` is 24, not 25", "params of `n` is 47; <= 40 is required",
+        "weights of `f` in `n` are 24, not 25", "params of `n` are 47; the budget is <= 40",
       ])
   }
 
@@ -126,7 +126,7 @@ import Testing
     let report = Self.report([])
     #expect(
       report.report.text(as: .text)
-        == "0 files, 0 networks; facts: 0 held, 0 failed, 0 disputed; no findings\n")
+        == "0 files, 0 networks; no facts or budgets; no findings\n")
     #expect(report.suites.isEmpty && report.diagnostics.isEmpty)
     let json = try report.report.json()
     #expect(json["files"]?.integer == 0 && json["disputes"]?.elements?.isEmpty == true)

@@ -12,9 +12,10 @@ import CNNTables
 extension CommandDefinition {
   static let explain = CommandDefinition(
     name: .explain, group: .explain,
-    summary: "a layer's figures with their formulas, or an error's page",
+    summary: "how a layer's figures are derived, or what an error means",
     operands: [
-      OperandDefinition("MODEL|ID", .model), OperandDefinition("LAYER", .word, count: 0...1),
+      OperandDefinition("MODEL|ID", .model, needed: "a model or the id of a finding"),
+      OperandDefinition("LAYER", .word, count: 0...1),
     ],
     options: OptionDefinition.configuration + [
       .unit, .columns, .layout, .format, .output, .force,
@@ -35,7 +36,7 @@ extension CommandRun {
     let word = arguments.operands[0]
     guard arguments.operands.count == 2 else {
       guard !arguments.has(.unit) else {
-        throw Refusal(UsageError.missingOperand(.explain, "LAYER for `--unit`"))
+        throw Refusal(UsageError.missingOperand(.explain, "a LAYER for `--unit`"))
       }
       if let id = DiagnosticID(rawValue: word), let page = DiagnosticPages.page(of: id) {
         return deliver(text: page)

@@ -18,8 +18,9 @@ extension CommandDefinition {
     ],
     examples: ["memory resnet50", "memory googlenet --batch 32 --training adam --dtype float16"],
     details: """
-      --policy says which tensors are overwritten in place while the network runs: cnnshape as `verify` \
-      does, pytorch as torchvision's networks do, pytorch-out-of-place none.
+      --policy says which tensors are overwritten in place while inference runs: cnnshape as `verify` \
+      does, pytorch as torchvision's networks do, pytorch-out-of-place none. The figures for training are \
+      always those of PyTorch.
       """)
 }
 

@@ -13,7 +13,7 @@ import CNNTables
 extension CommandDefinition {
   static let sweep = CommandDefinition(
     name: .sweep, group: .compare,
-    summary: "figures across input sizes, batches and parameters",
+    summary: "figures across input sizes, batch sizes and settings",
     operands: [OperandDefinition("MODEL", .model)],
     options: [
       .inputs, .batches, .sets, .dtype, .columns, .branches, .strict, .layout,

@@ -3,12 +3,12 @@ import NetworkModel
 extension Convention {
   /// FLOPs, 2 per MAC, and the other layers that the tool knows.
   public static let calflops = Convention(
-    name: "calflops", title: "calflops FLOPs", unit: .flops, source: calflopsSource,
+    name: "calflops", title: "FLOPs", unit: .flops, source: calflopsSource,
     rules: calflopsOperations, parameters: .trainedParameters)
 
   /// MACs of matrix products, without biases.
   public static let calflopsMACs = Convention(
-    name: "calflops-macs", title: "calflops MACs", unit: .macs, source: calflopsSource,
+    name: "calflops-macs", title: "MACs", unit: .macs, source: calflopsSource,
     rules: .products, parameters: .trainedParameters)
 
   private static let calflopsSource = "calflops 0.3.2, pytorch_ops.py"

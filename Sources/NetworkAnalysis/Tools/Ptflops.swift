@@ -3,13 +3,13 @@ import NetworkModel
 extension Convention {
   /// MACs and biases of matrix products.
   public static let ptflopsAten = Convention(
-    name: "ptflops-aten", title: "ptflops, aten backend (its default)", unit: .macs,
+    name: "ptflops-aten", title: "aten backend, the default", unit: .macs,
     source: "ptflops 0.7.5, aten_ops.py", rules: .productsAndBiases,
     parameters: .trainedParameters)
 
   /// A hook on a module and a patched function both see what the module computes.
   public static let ptflopsPyTorch = Convention(
-    name: "ptflops-pytorch", title: "ptflops, pytorch backend", unit: .macs,
+    name: "ptflops-pytorch", title: "pytorch backend", unit: .macs,
     source: "ptflops 0.7.5, pytorch_ops.py",
     rules: productsAndNormalization.replacing(
       with: .poolings {

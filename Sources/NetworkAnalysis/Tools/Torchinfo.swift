@@ -3,7 +3,7 @@ import NetworkModel
 extension Convention {
   /// MACs and biases, and every other parameter once for each image.
   public static let torchinfo = Convention(
-    name: "torchinfo", title: "torchinfo mult-adds", unit: .macs,
+    name: "torchinfo", title: "mult-adds", unit: .macs,
     source: "torchinfo 1.8.0, layer_info.py and model_statistics.py",
     rules: [
       [.convolution]: [.convolution, .convolutionBias],

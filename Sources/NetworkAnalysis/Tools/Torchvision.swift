@@ -1,7 +1,7 @@
 extension Convention {
   /// MACs of matrix products, without biases; published as GFLOPS.
   public static let torchvision = Convention(
-    name: "torchvision", title: "torchvision's GFLOPS column", unit: .macs,
+    name: "torchvision", title: "the GFLOPS column of its models", unit: .macs,
     source: "torchvision, test/common_extended_utils.py (`_ops` of the weights)",
     rules: .products)
 }

@@ -172,7 +172,7 @@ public struct ComparisonReport: Sendable {
       row.topFiveError?.note.map { "`\(row.subject.name)` (\($0))" }
     }
     if columns == .usual || columns.names(ComparisonReport.topFiveError), !errors.isEmpty {
-      Remark("top-5 errors as measured: " + errors.joined(separator: ", "))
+      Remark("how each top-5 error was measured: " + errors.joined(separator: ", "))
     }
   }
 

@@ -69,7 +69,7 @@ public struct DifferenceReport: Sendable {
       (difference.removed.count, "removed"), (difference.added.count, "added"),
       (changes.count { $0.reason == .settings }, "changed"),
       (changes.count { $0.reason == .inputs }, "rewired"),
-      (changes.count { $0.reason == .volume }, "with another output shape only"),
+      (changes.count { $0.reason == .volume }, "differing only in output shape"),
       (difference.equalCount, "equal"),
     ]
     return "layers: "

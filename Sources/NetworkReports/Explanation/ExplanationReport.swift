@@ -86,8 +86,9 @@ public struct ExplanationReport: Sendable {
   // MARK: Derivations
 
   private static let legend =
-    "input H×W×C, N either H or W; F kernel, E dilated kernel, S stride, P padding, K filters or units, "
-    + "G groups; output H'×W'×C'; B images; the input's fields are R pixels long, J apart, p before the image"
+    "input H×W×C, N is H or W; F kernel, E dilated kernel, S stride, P padding, K filters or units, "
+    + "G groups; output H'×W'×C'; B images; each unit of the input sees R pixels; neighboring fields are "
+    + "J pixels apart, and the first begins p pixels before the image"
 
   @ReportBuilder private var derivations: [Report.Part] {
     let rows = explanation.derivations
@@ -127,8 +128,8 @@ public struct ExplanationReport: Sendable {
       let (rows, columns) = (field.vertical, field.horizontal)
       if rows.leastPath != rows.mostPath || columns.leastPath != columns.mostPath {
         Remark(
-          "a unit's paths see from \(rows.leastPath.size)×\(columns.leastPath.size) to "
-            + "\(rows.mostPath.size)×\(columns.mostPath.size) pixels; \(field.alignmentSentence)")
+          "the paths into a unit see between \(rows.leastPath.size)×\(columns.leastPath.size) and "
+            + "\(rows.mostPath.size)×\(columns.mostPath.size) pixels, \(field.alignmentSentence)")
       }
     } else {
       Remark("no receptive field is shown: it takes more than 1,024 forms across units")
@@ -149,7 +150,9 @@ public struct ExplanationReport: Sendable {
           + "\(product.columns.text)\(bias) = O \(product.output.text)")
       Remark(
         "its backward pass\(each): dX_col = Wᵀ·dO \(product.columns.text), dW = dO·X_colᵀ "
-          + product.weights.text + gradient)
+          + product.weights.text + gradient
+          + "; W has a row per filter or unit, X_col and O a column per position, d is a gradient"
+      )
       Member("matrixProduct", product.data)
     }
   }

@@ -61,10 +61,10 @@ public struct MaxBatchReport: Sendable {
   private var verdict: String {
     let budget = exact(largest.budget)
     guard let batch = largest.batch else {
-      return "\(subject.name): not even one image fits \(budget)"
+      return "\(subject.name): not even one image fits in \(budget)"
     }
-    return "\(subject.name): up to \(NumberText.grouped(batch)) "
-      + "image\(batch == 1 ? "" : "s") at once in \(budget)"
+    return "\(subject.name): largest batch in \(budget): \(NumberText.grouped(batch)) "
+      + "image\(batch == 1 ? "" : "s")"
   }
 
   private var use: String {

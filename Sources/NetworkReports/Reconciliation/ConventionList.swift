@@ -48,7 +48,7 @@ struct ConventionList: ReportElement {
     let lines = Reconciliation(tally, plain).lines.filter { $0.difference != 0 }
     switch tally.convention.unit {
     case .macs, .flops, .weighted, .vector: return listed(lines)
-    case .parameters, .values: return listed(lines, after: "parameters")
+    case .parameters, .values: return listed(lines, after: "parameters:")
     }
   }
 
@@ -77,7 +77,7 @@ struct ConventionList: ReportElement {
   }
 
   /// Characters of the last column.
-  private static let widest = 41
+  private static let widest = 42
 }
 
 extension CostTerm {

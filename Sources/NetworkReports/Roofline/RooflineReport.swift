@@ -100,8 +100,8 @@ public struct RooflineReport: Sendable {
 
   @ReportBuilder private var remarks: [Report.Part] {
     Remark(
-      "operations are those of every class, 1 each and 2 per MAC; moved are inputs, output, weights, "
-        + "biases and statistics, each once, with nothing kept in a cache")
+      "every operation counts as one and a MAC as two; bytes moved are those of inputs, output, weights, "
+        + "biases and statistics, each once, with no cache between layers")
     if let machine {
       Remark(
         "time is the longer of computing at peak rate and moving at full bandwidth, layer by layer: a bound, "

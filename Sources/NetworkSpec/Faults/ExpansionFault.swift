@@ -29,7 +29,7 @@ extension ExpansionFault {
       FaultWords(.importCycle, "the file imports itself")
         .noting(chain.map { "`\($0.excerpt)`" }.joined(separator: " → "))
     case .unknownSetting(let name, let known):
-      FaultWords(.unknownName, "the network has no parameter `\(name.excerpt)`")
+      FaultWords(.unknownName, "the network has no setting `\(name.excerpt)`")
         .suggesting(name, among: known, canReplace: false)
     case .tooMany(let what, let limit):
       FaultWords(.expansionLimit, "more than \(limit) \(what); the rest is ignored")

@@ -106,8 +106,11 @@ package struct CheckReport: Sendable {
   private var summary: String {
     let severities = diagnostics.map(\.severity)
     let findings = severities.isEmpty ? "no findings" : DiagnosticRenderer.counted(severities)
-    return "\(counted(files.count, "file")), \(counted(networks, "network")); facts: \(held) held, "
-      + "\(failed) failed, \(disputes.count) disputed; \(findings)"
+    let outcomes =
+      facts.isEmpty
+      ? "no facts or budgets" : "facts: \(held) held, \(failed) failed, \(disputes.count) disputed"
+    return
+      "\(counted(files.count, "file")), \(counted(networks, "network")); \(outcomes); \(findings)"
   }
 
   // MARK: For servers

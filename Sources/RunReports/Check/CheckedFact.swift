@@ -20,11 +20,20 @@ package struct CheckedFact: Sendable {
     self.outcome = outcome
   }
 
-  /// `alexnet conv1 weights`.
-  var subject: String {
-    let under = settings.isEmpty ? "" : " with " + settings
-    let convention = fact.convention.map { " as \($0) counts" } ?? ""
-    return (fact.target.map { "`\($0)` " } ?? "") + fact.name + convention + under
+  /// `conv1 weights`, as a line of the network's facts names the figure.
+  var subject: String { (fact.target.map { "`\($0)` " } ?? "") + fact.name + conditions }
+
+  /// `weights of `conv1` in `alexnet``, as a sentence names the figure.
+  private var figureWords: String {
+    fact.name + " of " + (fact.target.map { "`\($0)` in " } ?? "") + "`\(network)`" + conditions
+  }
+
+  /// The figure and its verb: most names in facts are plurals, such as `params`.
+  private var sentence: String { figureWords + (fact.name.hasSuffix("s") ? " are" : " is") }
+
+  private var conditions: String {
+    (fact.convention.map { " as \($0) counts" } ?? "")
+      + (settings.isEmpty ? "" : " with " + settings)
   }
 
   /// `layers=50`: the settings that the fact holds under; empty for those of the description.
@@ -82,7 +91,7 @@ package struct CheckedFact: Sendable {
     case .settled:
       Diagnostic(
         .disputeSettled, .error,
-        "the arithmetic gives \(published) for \(subject) of `\(network)`, which is disputed",
+        "the disputed figure is right: \(sentence) \(computed)",
         at: .span(fact.span), label: "computed \(computed)",
         notes: ["disputed because: \(fact.dispute ?? "")"],
         help: [Diagnostic.Help("remove `disputed`, or correct the disputed figure")])
@@ -101,7 +110,7 @@ package struct CheckedFact: Sendable {
   private var factFailed: Diagnostic {
     Diagnostic(
       .factFailed, .error,
-      "\(subject) of `\(network)` is \(computed), not \(published)", at: .span(fact.span),
+      "\(sentence) \(computed), not \(published)", at: .span(fact.span),
       label: "computed \(computed)", notes: toleranceNotes + ["published in: \(fact.source ?? "")"],
       help: [
         Diagnostic.Help(
@@ -122,7 +131,7 @@ package struct CheckedFact: Sendable {
   private var budgetExceeded: Diagnostic {
     Diagnostic(
       .budgetExceeded, .error,
-      "\(subject) of `\(network)` is \(computed); \(published) is required", at: .span(fact.span),
+      "\(sentence) \(computed); the budget is \(published)", at: .span(fact.span),
       label: "computed \(computed)")
   }
 
@@ -154,14 +163,14 @@ package struct CheckedFact: Sendable {
     case .unitsDiffer: notHeld("its units have too many different receptive fields")
     case .overflow(let error):
       Diagnostic(
-        .overflow, .error, "\(subject) of `\(network)`: \(error.words.headline)",
+        .overflow, .error, "\(figureWords): \(error.words.headline)",
         at: .span(fact.span), label: "cannot be computed")
     }
   }
 
   private func notHeld(_ label: String) -> Diagnostic {
     Diagnostic(
-      .unknownQuantity, .error, "\(subject) of `\(network)` cannot be checked against \(published)",
+      .unknownQuantity, .error, "\(figureWords) cannot be checked against \(published)",
       at: .span(fact.span), label: label)
   }
 

@@ -130,8 +130,8 @@ private struct VerifiedNetwork: BatchEntry {
           : ", \(NumberText.binarySize(result.calculatedPeakBytes)) as calculated"))
     remarks.append(
       result.operations == .notCounted
-        ? "executed with the fast kernels, which do not count; `--counting` checks the operations"
-        : "every operation is counted as it runs, and equal where the verdict says so")
+        ? "run with the fast kernels, which do not count operations; add `--counting` to check those too"
+        : "every operation was counted as it ran")
     return remarks
   }
 
