@@ -213,8 +213,8 @@ let package = Package(
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
-        "CNNDiagnostics", "CNNHost", "CNNText", "Commands", "NetworkAnalysis", "NetworkConditions",
-        "NetworkFacts", "NetworkModel", "NetworkSpec", "NetworkVerification",
+        "CNNDiagnostics", "CNNHost", "CNNText", "Commands", "KDL", "NetworkAnalysis",
+        "NetworkConditions", "NetworkFacts", "NetworkModel", "NetworkSpec", "NetworkVerification",
         "ProgramRun", "TestSupport",
       ],
       swiftSettings: house),

@@ -1,4 +1,6 @@
+import CNNText
 import Foundation
+import KDL
 import NetworkConditions
 import NetworkFacts
 import NetworkModel
@@ -56,13 +58,22 @@ import Testing
   @Test(
     "limits are those of the program",
     arguments: [
-      ElaborationSettings().mostNodes, Elaborator.deepestNesting, SpecLibrary.mostImports,
-      SpecLibrary.deepestImports, NameScope.mostNames, NameTemplate.longest,
-      Grammar.deepestNesting, Grammar.mostOperations,
+      ("nodes of a file", KDLLimits().nodeCount),
+      ("nested statements in a file", KDLLimits().nestingDepth),
+      (
+        "nested statements, those of the blocks being called included", Elaborator.deepestNesting
+      ),
+      ("layers of a network", ElaborationSettings().mostNodes),
+      ("imports of a description, those of imported files included", SpecLibrary.mostImports),
+      ("nested imports", SpecLibrary.deepestImports),
+      ("parameters of a block or a network", NameScope.mostNames),
+      ("operations of an expression", Grammar.mostOperations),
+      ("nested parentheses, signs and calls", Grammar.deepestNesting),
+      ("bytes of a name", NameTemplate.longest),
     ])
-  func limits(_ limit: Int) throws {
-    let number = limit == 4_000_000 ? "4,000,000" : String(limit)
+  func limits(_ what: String, _ limit: Int) throws {
+    let number = limit < 10_000 ? String(limit) : NumberText.grouped(limit)
     let section = try #require(try Self.page.text.components(separatedBy: "\n## Bounds\n").last)
-    #expect(section.contains("| \(number) |"))
+    #expect(section.contains("\n| \(what) | \(number) |\n"), "\(number)")
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import NetworkAnalysis
 import NetworkModel
 import TestSupport
@@ -34,6 +35,24 @@ import Testing
     for count in OperationVector.Count.allCases {
       #expect(vector[count] == layer.vector[count, default: 0], "netscope \(count.rawValue)")
     }
+  }
+
+  /// A list that a file of `Tools/` can be missing from without a word of the compiler's.
+  @Test("every convention that a tool's file declares is in the list, once")
+  func allOfThem() throws {
+    let folder = packageFolder.appending(path: "Sources/NetworkAnalysis/Tools")
+    var declared: [String] = []
+    for file in try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil)
+    {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let names = text.matches(of: /static let \w+ = Convention\(\s*name: "([^"]+)"/).map {
+        String($0.output.1)
+      }
+      #expect(text.matches(of: /\bConvention\(/).count == names.count, "\(file.lastPathComponent)")
+      declared += names
+    }
+    #expect(declared.sorted() == Convention.all.map(\.name).sorted())
   }
 
   @Test("every convention multiplies operations by the batch, and parameters never")
