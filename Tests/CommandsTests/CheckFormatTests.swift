@@ -21,7 +21,8 @@ import Testing
   func concise() throws {
     let lines = try Self.run("concise").output.split(separator: "\n")
     #expect(lines.count == 2)
-    #expect(lines[0].hasSuffix("n.kdl:4:24: error[fact-failed]: `c` params of `n` is 20, not 21"))
+    #expect(
+      lines[0].hasSuffix("n.kdl:4:24: error[fact-failed]: params of `c` in `n` are 20, not 21"))
     #expect(lines[1].contains("n.kdl:6:20: error[budget-exceeded]"))
   }
 

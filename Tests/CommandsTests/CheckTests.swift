@@ -54,7 +54,7 @@ import Testing
       network.replacing("FACT", with: "32 convention=ptflops-pytorch"))
     #expect(held.code == .clean, "\(held.errors)")
     let failed = try Self.check(network.replacing("FACT", with: "16 convention=ptflops-pytorch"))
-    #expect(failed.errors.contains("macs as ptflops-pytorch counts of `n` is 32, not 16"))
+    #expect(failed.errors.contains("macs of `n` as counted by ptflops-pytorch are 32, not 16"))
     let unknown = try Self.check(network.replacing("FACT", with: "16 convention=ptflops-pytorc"))
     #expect(unknown.errors.contains("unknown convention `ptflops-pytorc`"))
     #expect(unknown.errors.contains("did you mean `ptflops-pytorch`?"))
@@ -130,7 +130,7 @@ import Testing
   func failedFact() throws {
     let run = try Self.check(Self.network("published c params=2100 source=\"someone 2020\""))
     for text in [
-      "error[fact-failed]: `c` params of `n` is 20, not 2,100", ":4:24", "^^^^ computed 20",
+      "error[fact-failed]: params of `c` in `n` are 20, not 2,100", ":4:24", "^^^^ computed 20",
       "an integer without an exponent is exact", "published in: someone 2020", "disputed=\"…\"",
     ] { #expect(run.errors.contains(text), "\(text)") }
     #expect(run.output.contains("0 held, 1 failed, 0 disputed; 1 error"))

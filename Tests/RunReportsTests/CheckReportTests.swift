@@ -117,7 +117,7 @@ import Testing
     let report = Self.report([file])
     #expect(
       report.report.text(as: .text)
-        == "1 file, 0 networks; facts: 0 held, 0 failed, 0 disputed; 1 error, 1 warning\n")
+        == "1 file, 0 networks; no facts or budgets; 1 error, 1 warning\n")
     #expect(report.suites[0].cases.map(\.outcome) == [.failed([file.diagnostics[0]])])
   }
 

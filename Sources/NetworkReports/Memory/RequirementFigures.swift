@@ -17,7 +17,7 @@ extension MemoryRequirement {
     case (.parameterGradients, _): "of the trained parameters"
     case (.optimizerState, .training(let optimizer)): optimizer.words
     case (.optimizerState, .inference): "state of the optimizer"
-    case (.activations, .training): "peak of live tensors and their gradients"
+    case (.activations, .training): "peak: live tensors and their gradients"
     case (.activations, .inference): "peak of live tensors"
     }
   }

@@ -48,12 +48,15 @@ struct ConventionList: ReportElement {
     let lines = Reconciliation(tally, plain).lines.filter { $0.difference != 0 }
     switch tally.convention.unit {
     case .macs, .flops, .weighted, .vector: return listed(lines)
-    case .parameters, .values: return listed(lines, after: "parameters:")
+    case .parameters, .values:
+      return listed(lines, after: "parameters:", within: ConventionList.widest + 1)
     }
   }
 
   /// The largest differences, as many as a line takes.
-  private func listed(_ lines: [Reconciliation.Line], after words: String = "") -> String {
+  private func listed(
+    _ lines: [Reconciliation.Line], after words: String = "", within widest: Int = widest
+  ) -> String {
     var differences: [(words: String, amount: Int64)] = []
     for line in lines {
       let words = line.term.shortWords
@@ -69,7 +72,7 @@ struct ConventionList: ReportElement {
     for (index, difference) in differences.enumerated() {
       let next = "\(difference.amount.signedAndReadable) \(difference.words)"
       let isLast = index == differences.count - 1
-      let room = ConventionList.widest - text.count - (isLast ? 0 : ", …".count)
+      let room = widest - text.count - (isLast ? 0 : ", …".count)
       guard index == 0 || next.count + ", ".count <= room else { return text + ", …" }
       text += text.isEmpty ? next : (index == 0 ? " " : ", ") + next
     }
@@ -77,7 +80,7 @@ struct ConventionList: ReportElement {
   }
 
   /// Characters of the last column.
-  private static let widest = 42
+  private static let widest = 41
 }
 
 extension CostTerm {

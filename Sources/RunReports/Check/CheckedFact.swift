@@ -21,20 +21,21 @@ package struct CheckedFact: Sendable {
   }
 
   /// `conv1 weights`, as a line of the network's facts names the figure.
-  var subject: String { (fact.target.map { "`\($0)` " } ?? "") + fact.name + conditions }
+  var subject: String {
+    (fact.target.map { "`\($0)` " } ?? "") + fact.name
+      + (fact.convention.map { " as \($0) counts" } ?? "") + under
+  }
 
   /// `weights of `conv1` in `alexnet``, as a sentence names the figure.
   private var figureWords: String {
-    fact.name + " of " + (fact.target.map { "`\($0)` in " } ?? "") + "`\(network)`" + conditions
+    fact.name + " of " + (fact.target.map { "`\($0)` in " } ?? "") + "`\(network)`"
+      + (fact.convention.map { " as counted by \($0)" } ?? "") + under
   }
 
   /// The figure and its verb: most names in facts are plurals, such as `params`.
   private var sentence: String { figureWords + (fact.name.hasSuffix("s") ? " are" : " is") }
 
-  private var conditions: String {
-    (fact.convention.map { " as \($0) counts" } ?? "")
-      + (settings.isEmpty ? "" : " with " + settings)
-  }
+  private var under: String { settings.isEmpty ? "" : " with " + settings }
 
   /// `layers=50`: the settings that the fact holds under; empty for those of the description.
   var settings: String {
