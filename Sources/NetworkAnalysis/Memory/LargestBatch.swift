@@ -71,7 +71,7 @@ private struct BatchSearch {
     }
     guard let perImage else { return nil }
     let images = Double(budget - from.totalBytes) / perImage
-    guard images <= Double(LargestBatch.mostImages) else { return nil }
+    guard images < Double(LargestBatch.mostImages) else { return nil }
     return from.batch + min(Int(images) + 1, largest - from.batch)
   }
 
