@@ -59,7 +59,7 @@ let package = Package(
     .target(name: "NetworkModel", dependencies: ["CNNDiagnostics"], swiftSettings: house),
     // Findings of shape inference in words: where they arose, and what would do instead.
     .target(
-      name: "NetworkDiagnosis", dependencies: ["CNNDiagnostics", "NetworkModel"],
+      name: "NetworkDiagnosis", dependencies: ["CNNDiagnostics", "CNNText", "NetworkModel"],
       swiftSettings: house),
     // The vocabulary: a KDL document becomes a network, a network becomes a KDL document.
     .target(

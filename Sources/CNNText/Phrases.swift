@@ -1,6 +1,11 @@
-/// A number with its noun: `1 file`, `2 files`.
-package func counted(_ count: Int, _ noun: String) -> String {
-  "\(count) \(noun)\(count == 1 ? "" : "s")"
+/// A number with its noun, digits in groups: `1 file`, `2,000 files`.
+package func counted(_ count: some BinaryInteger, _ noun: String) -> String {
+  "\(NumberText.grouped(count)) \(plural(noun, count))"
+}
+
+/// The noun as it follows a number, which is written some other way: `file`, `files`.
+package func plural(_ noun: String, _ count: some BinaryInteger) -> String {
+  count == 1 ? noun : noun + "s"
 }
 
 /// Alternatives as a sentence lists them: `text, csv or json`.

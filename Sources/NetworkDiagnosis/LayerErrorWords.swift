@@ -1,4 +1,5 @@
 public import CNNDiagnostics
+import CNNText
 @_spi(Rules) public import NetworkModel
 
 /// A layer's error in words, without names and places. The one home of these words.
@@ -25,7 +26,10 @@ extension LayerError {
   public var words: LayerErrorWords {
     switch self {
     case .hyperparameterOutOfRange(let name, let value, let range):
-      .outOfRange(name, "\(value)", "must be from \(range.lowerBound) to \(range.upperBound)")
+      .outOfRange(
+        name, NumberText.grouped(value),
+        "must be from \(NumberText.grouped(range.lowerBound)) to "
+          + NumberText.grouped(range.upperBound))
     case .realOutOfRange(let name, let value, let range):
       .outOfRange(name, "\(value)", range.words)
     case .notDivisible(let name, let value, let by, let divisor):
@@ -50,6 +54,8 @@ extension LayerError {
     case .tooFewInputs(let count, let needed): .inputCount("needs", needed, count)
     case .tooManyInputs(let count, let most): .inputCount("takes", most, count)
     case .inputsDiffer(_, let first, let other, let axis): .volumesDiffer(first, other, axis)
+    case .countOverflow(.receptiveField):
+      LayerErrorWords(.overflow, "the receptive field exceeds 2⁶¹ pixels along an axis")
     case .countOverflow(let quantity):
       LayerErrorWords(.overflow, "the count of \(quantity.rawValue) does not fit in 64 bits")
     }
@@ -102,7 +108,7 @@ extension LayerErrorWords {
   fileprivate static func extentOutOfRange(_ axis: Axis, _ value: Int64) -> LayerErrorWords {
     LayerErrorWords(
       .valueOutOfRange, "a volume with \(axis.counted(value)) is out of range",
-      label: "must be from 1 to \(Shape.largestExtent)")
+      label: "must be from 1 to \(NumberText.grouped(Shape.largestExtent))")
   }
 
   fileprivate static func tooManyValues(_ volume: String) -> LayerErrorWords {
@@ -135,11 +141,11 @@ extension LayerErrorWords {
     LayerErrorWords(
       .windowRemainder,
       remaining(
-        "\(fit.kernel)", "\(fit.stride)", "\(fit.unread) of \(fit.axis.counted(fit.input))"),
+        "\(fit.kernel)", "\(fit.stride)", fit.unreadText()),
       notes: ["\(fit.formula) = \(fit.positionsText)"])
   }
 
-  /// `kernel 3×3 with stride 2 leaves 1 of 8 rows and columns unread`.
+  /// `kernel 3×3 with stride 2 leaves 1 of 8 rows and columns unread`, or `1 row and column of padding`.
   static func remaining(_ kernel: String, _ stride: String, _ unread: String) -> String {
     "kernel \(kernel) with stride \(stride) leaves \(unread) unread"
   }
@@ -202,7 +208,7 @@ extension LayerErrorWords {
   fileprivate static func inputCount(_ verb: String, _ needed: Int, _ count: Int) -> LayerErrorWords
   {
     LayerErrorWords(
-      .missingInput, "the layer \(verb) \(needed) input\(needed == 1 ? "" : "s"), not \(count)")
+      .missingInput, "the layer \(verb) \(CNNText.counted(needed, "input")), not \(count)")
   }
 
   fileprivate static func volumesDiffer(
@@ -222,7 +228,7 @@ extension ClosedRange<Double> {
 }
 
 extension Axis {
-  /// `224 rows`, `1 column`.
+  /// `224 rows`, `1 column`, `2,000 channels`.
   func counted(_ count: some BinaryInteger) -> String {
     let one =
       switch self {
@@ -230,6 +236,6 @@ extension Axis {
       case .width: "column"
       case .channels: "channel"
       }
-    return "\(count) \(one)\(count == 1 ? "" : "s")"
+    return CNNText.counted(count, one)
   }
 }

@@ -119,10 +119,18 @@ struct RemainderRemedies {
 
   // MARK: Help
 
+  /// True if pixels of some input, and not only padding, stay unread.
+  private var leavesImage: Bool {
+    uses.contains { use in
+      use.windows.vertical.fit(along: use.input.height, axis: .height).unreadInput > 0
+        || use.windows.horizontal.fit(along: use.input.width, axis: .width).unreadInput > 0
+    }
+  }
+
   /// Accepting the remainder.
   var roundingHelp: Diagnostic.Help {
     Diagnostic.Help(
-      "`rounding=floor` marks the unread pixels as intended",
+      "`rounding=floor` marks the unread \(leavesImage ? "pixels" : "padding") as intended",
       edit: insertion(of: "rounding=floor"))
   }
 

@@ -1,7 +1,7 @@
 import CNNDiagnostics
 @_spi(Rules) import NetworkModel
 
-/// Windows that do not fit, and windows that leave pixels unread.
+/// Windows that do not fit, and windows that leave pixels or padding unread.
 extension ShapeDiagnostics {
   // MARK: Headlines
 
@@ -13,7 +13,7 @@ extension ShapeDiagnostics {
     }
   }
 
-  /// Returns the headline on pixels unread on both axes; nil if there is no such window.
+  /// Returns the headline on what is unread on both axes; nil if there is no such window.
   func remainderHeadline(at id: NodeID) -> String? { use(id).map { remainderHeadline(of: $0) } }
 
   private func remainderHeadline(of use: RemainderRemedies.Use) -> String {
@@ -161,7 +161,7 @@ extension Origin {
 }
 
 extension RemainderRemedies.Use {
-  /// The axes on which pixels stay unread.
+  /// The axes on which pixels or padding stay unread.
   fileprivate var unread: [WindowFit] {
     [
       windows.vertical.fit(along: input.height, axis: .height),
@@ -183,11 +183,11 @@ extension RemainderRemedies.Use {
 
   fileprivate var planeText: String { "\(input.height)×\(input.width)" }
 
-  /// `1 of 224 rows and columns`, `1 of 224 rows and 2 of 225 columns`.
+  /// `1 of 224 rows and columns`, `1 of 224 rows and 2 columns of padding`.
   fileprivate var unreadText: String {
     guard let first = unread.first else { return "nothing" }
-    if isAlikeOnBothAxes { return "\(first.unread) of \(first.input) rows and columns" }
-    return unread.map { "\($0.unread) of \($0.axis.counted($0.input))" }.joined(separator: " and ")
+    if isAlikeOnBothAxes { return first.unreadText(onBothAxes: true) }
+    return unread.map { $0.unreadText() }.joined(separator: " and ")
   }
 }
 

@@ -89,7 +89,7 @@ extension Layer {
 // MARK: - Rounding
 
 extension Layer {
-  /// Axes along which pixels of the input stay unread although no rounding was stated.
+  /// Axes along which pixels of the input or of its padding stay unread although no rounding was stated.
   @_spi(Rules) public func unreadRemainders(from input: LayerInput) -> [WindowFit] {
     guard let window, case .one(let volume) = input else { return [] }
     return window.unreadRemainders(on: volume)

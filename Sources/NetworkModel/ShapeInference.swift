@@ -183,7 +183,7 @@ public struct ShapeFinding: Hashable, Sendable {
   /// A fault at a node; only the first kind leaves its shape unknown.
   public enum Fault: Hashable, Sendable {
     case error(LayerError)
-    /// Pixels stay unread and no rounding was stated.
+    /// Pixels, or padding, stay unread and no rounding was stated.
     case unreadRemainders([WindowFit])
     /// The layer cannot use the weights of the one it names.
     case weightsDiffer(own: ParameterCount, shared: ParameterCount)

@@ -2,7 +2,8 @@
 public enum Rounding: String, Hashable, Sendable, CaseIterable {
   /// Not accepted: the lectures' "doesn't fit".
   case exact
-  /// Rounded down, as Caffe's convolution and PyTorch do; the far rows or columns stay unread.
+  /// Rounded down, as Caffe's convolution and PyTorch do; the far rows or columns, of the input or of its
+  /// padding, stay unread.
   case floor
   /// Rounded up, as Caffe's pooling does; a last window that would start in the far padding is dropped,
   /// and one larger than the padded input is accepted if less than a stride is missing.
@@ -92,7 +93,7 @@ public struct Window: Hashable, Sendable {
       dilatedKernel: dilatedKernel, stride: stride)
   }
 
-  /// The fit along `n` pixels if pixels stay unread.
+  /// The fit along `n` pixels if some of them, or of their padding, stay unread.
   func unreadRemainder(along n: Int, axis: Axis) -> WindowFit? {
     guard padding != .same else { return nil }
     let fit = fit(along: n, axis: axis)
@@ -146,7 +147,11 @@ public struct WindowFit: Hashable, Sendable {
     return span.quotient(by: .quantity("S", stride), rounding) + .quantity("1", 1)
   }
 
-  /// Pixels beyond the last placement when rounding down; negative if not one placement fits.
+  /// Pixels of the input, without its padding, beyond the last placement when rounding down.
+  public var unreadInput: Int64 { min(max(unread - paddingAfter, 0), Int64(input)) }
+
+  /// Pixels beyond the last placement when rounding down, those of the padding included; negative if not
+  /// one placement fits.
   public var unread: Int64 {
     let span: Int64 = span()
     return span < 0 ? span : span % Int64(stride)

@@ -34,7 +34,7 @@ public struct SlidingWindow: Hashable, Sendable {
     self.rounding = rounding
   }
 
-  /// Axes along which pixels of the input stay unread although no rounding was stated.
+  /// Axes along which pixels of the input or of its padding stay unread although no rounding was stated.
   func unreadRemainders(on input: Shape) -> [WindowFit] {
     guard rounding == .unstated else { return [] }
     let rows = windows.vertical.unreadRemainder(along: input.height, axis: .height)

@@ -45,7 +45,7 @@ public struct DiagnosticRenderer: Sendable {
     var counts: [Diagnostic.Severity: Int] = [:]
     for severity in severities { counts[severity, default: 0] += 1 }
     return Diagnostic.Severity.allCases.compactMap { severity in
-      counts[severity].map { "\($0) \(severity.rawValue)\($0 == 1 ? "" : "s")" }
+      counts[severity].map { CNNText.counted($0, severity.rawValue) }
     }.joined(separator: ", ")
   }
 

@@ -214,7 +214,8 @@ extension NetworkTemplate {
     of setting: PublishedFact.Setting, at span: SourceSpan
   ) throws(SpecFault) -> (index: Int, value: Number) {
     guard let index = parameters.firstIndex(where: { $0.name == setting.name }) else {
-      throw SpecFault(.unknownSetting(setting.name, known: parameters.map { $0.name }), at: span)
+      throw SpecFault(
+        .unknownSetting(setting.name, network: name, known: parameters.map { $0.name }), at: span)
     }
     let expression = try Expression(
       parsing: Array(setting.value.utf8)[...], as: .descriptions, at: span, isWritten: false,

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNText
 
 /// Blocks, imports, settings, and what bounds them.
 enum ExpansionFault: Hashable {
@@ -8,7 +9,7 @@ enum ExpansionFault: Hashable {
   case importFailed(String, why: String)
   /// The files of the circle, the first one again at the end.
   case importCycle([String])
-  case unknownSetting(String, known: [String])
+  case unknownSetting(String, network: String, known: [String])
   case tooMany(what: String, limit: Int)
 }
 
@@ -18,7 +19,7 @@ extension ExpansionFault {
     case .argumentCount(let block, let expected, let found):
       FaultWords(
         .missingArgument,
-        "`\(block.excerpt)` takes \(expected) value\(expected == 1 ? "" : "s"), "
+        "`\(block.excerpt)` takes \(counted(expected, "value")), "
           + "optionally after a name, not \(found)")
     case .blockCycle(let cycle):
       FaultWords(.blockCycle, "the block `\((cycle.first ?? "").excerpt)` calls itself")
@@ -28,11 +29,14 @@ extension ExpansionFault {
     case .importCycle(let chain):
       FaultWords(.importCycle, "the file imports itself")
         .noting(chain.map { "`\($0.excerpt)`" }.joined(separator: " → "))
-    case .unknownSetting(let name, let known):
-      FaultWords(.unknownName, "the network has no setting `\(name.excerpt)`")
-        .suggesting(name, among: known, canReplace: false)
+    case .unknownSetting(let name, let network, let known):
+      FaultWords(
+        .unknownName, "`\(network.excerpt)` has no setting `\(name.excerpt)`"
+      )
+      .suggesting(name, among: known, canReplace: false)
     case .tooMany(let what, let limit):
-      FaultWords(.expansionLimit, "more than \(limit) \(what); the rest is ignored")
+      FaultWords(
+        .expansionLimit, "more than \(NumberText.grouped(limit)) \(what); the rest is ignored")
     }
   }
 }

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNText
 import NetworkConditions
 
 extension SyntaxFault {
@@ -37,6 +38,6 @@ extension ClosedRange<Int> {
   /// `1 value`, `1 to 16 values`.
   fileprivate var words: String {
     lowerBound == upperBound
-      ? "\(lowerBound) value\(lowerBound == 1 ? "" : "s")" : "\(lowerBound) to \(upperBound) values"
+      ? counted(lowerBound, "value") : "\(lowerBound) to \(upperBound) values"
   }
 }

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNText
 import NetworkConditions
 
 /// A fault of a value in its place.
@@ -57,8 +58,9 @@ extension ValueFault {
 
   private static func text(of range: ClosedRange<Int64>) -> String {
     range.upperBound == Int64.max
-      ? "must be at least \(range.lowerBound)"
-      : "must be from \(range.lowerBound) to \(range.upperBound)"
+      ? "must be at least \(NumberText.grouped(range.lowerBound))"
+      : "must be from \(NumberText.grouped(range.lowerBound)) to "
+        + NumberText.grouped(range.upperBound)
   }
 }
 

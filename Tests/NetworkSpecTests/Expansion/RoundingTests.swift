@@ -64,6 +64,56 @@ import Testing
     #expect(found.first?.notes.first?.contains("(7 + 2·0 − 3) / 3 + 1 = 2.33") == true)
   }
 
+  @Test(
+    "the image is said to be unread only where it is: padding after it goes first",
+    arguments: [
+      (
+        "4 4", "kernel=«3» stride=2 pad=1", "3×3 with stride 2", "1 row and column of padding",
+        "padding"
+      ),
+      (
+        "224 224", "kernel=«7» stride=2 pad=3", "7×7 with stride 2", "1 row and column of padding",
+        "padding"
+      ),
+      (
+        "224 224", "kernel=«11» stride=4", "11×11 with stride 4", "1 of 224 rows and columns",
+        "pixels"
+      ),
+      (
+        "8 8", "kernel=«3» stride=7 pad=2", "3×3 with stride 7", "2 rows and columns of padding",
+        "padding"
+      ),
+      (
+        "9 9", "kernel=«3» stride=7 pad=2", "3×3 with stride 7", "1 of 9 rows and columns", "pixels"
+      ),
+      (
+        "8 9", "kernel=«3» stride=7 pad=2", "3×3 with stride 7",
+        "2 rows of padding and 1 of 9 columns", "pixels"
+      ),
+      ("4 5", "kernel=«3» stride=2 pad=1", "3×3 with stride 2", "1 row of padding", "padding"),
+      (
+        "5 5", "kernel=«3» stride=2 pad=\"0,1,0,0\"", "3×3 with stride 2", "1 of 5 columns",
+        "pixels"
+      ),
+      (
+        "2 2", "kernel=«3» stride=20 pad=\"10,10,0,0\"", "3×3 with stride 20",
+        "2 of 2 rows and columns", "pixels"
+      ),
+    ])
+  func unread(input: String, window: String, kernel: String, unread: String, marked: String) {
+    for (rounding, severity) in [("", Diagnostic.Severity.warning), (" rounding=exact", .error)] {
+      let text = networkText("conv filters=1 \(window)\(rounding)", input: "input \(input) 1")
+      let found = expectFindings(text, .windowRemainder)
+      #expect(found.first?.severity == severity)
+      #expect(found.first?.headline == "kernel \(kernel) leaves \(unread) unread")
+      if severity == .warning {
+        #expect(
+          found.first?.help.first?.text
+            == "`rounding=floor` marks the unread \(marked) as intended")
+      }
+    }
+  }
+
   @Test("stated, it gives no finding", arguments: ["floor", "ceil"])
   func stated(rounding: String) throws {
     let statement = "conv filters=1 kernel=3 stride=3"
