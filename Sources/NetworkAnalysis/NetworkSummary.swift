@@ -24,18 +24,28 @@ public struct NetworkSummary: Sendable {
     layers.reserveCapacity(network.network.nodes.count)
     var totals = FigureTotals(precision: precision)
     let nodes = network.network.nodes
+    // Rows show side outputs, and blocks with them, whether or not they count.
+    var everything = includesBranches || nodes.allSatisfy { $0.branch == nil } ? nil : totals
     for index in nodes.indices {
       let id = network.network.id(at: index)
+      let figures: LayerFigures
       do throws(LayerError) {
-        let figures = try LayerFigures(
+        figures = try LayerFigures(
           of: nodes[index].layer, sharesWeights: nodes[index].sharesWeightsOf != nil,
           isFrozen: nodes[index].attributes.contains(.frozen), from: network.input(of: id),
           to: network.shape(of: id), batch: batch)
-        if includesBranches || nodes[index].branch == nil { try totals.add(figures) }
-        layers.append(figures)
       } catch {
         throw AnalysisError(node: id, error: error)
       }
+      do throws(LayerError) {
+        if includesBranches || nodes[index].branch == nil { try totals.add(figures) }
+        try everything?.add(figures)
+      } catch {
+        // The layer's own doing if it alone is too much.
+        if let own = figures.excess(in: precision) { throw AnalysisError(node: id, error: own) }
+        throw .sum(error)
+      }
+      layers.append(figures)
     }
     self.network = network
     self.batch = batch
@@ -104,6 +114,15 @@ public struct LayerFigures: Hashable, Sendable {
   }
 }
 
+extension LayerFigures {
+  /// The figure of the layer that does not fit by itself, or of which a derived figure does not.
+  fileprivate func excess(in precision: Precision) -> LayerError? {
+    var alone = FigureTotals(precision: precision)
+    do throws(LayerError) { try alone.add(self) } catch { return error }
+    return nil
+  }
+}
+
 /// Sums over the layers that count.
 public struct FigureTotals: Hashable, Sendable {
   /// Weights, biases and running statistics, shared ones once.
@@ -148,25 +167,17 @@ public struct FigureTotals: Hashable, Sendable {
 
   /// - Throws: `.countOverflow` if a sum, or what is derived from it, does not fit 64 bits.
   mutating func add(_ figures: LayerFigures) throws(LayerError) {
-    // Derived figures multiply by at most eight: sums stay below an eighth of the largest integer.
     parameters = try parameters.adding(figures.parameters)
-    guard parameters.total <= Int64.max / 8 else { throw .countOverflow(.parameters) }
+    _ = try parameters.total.multiplied(by: precision.parameterBytes, .parameterBytes)
     if figures.isFrozen { frozenParameters += figures.parameters.total }
-    macs = try macs.bounded(plus: figures.macs ?? 0, .macs)
+    macs = try macs.plus(figures.macs ?? 0, .macs)
+    _ = try macs.multiplied(by: 2 as Int64, .flops)
     operations = try operations.adding(figures.operations)
-    connections = try connections.bounded(plus: figures.connections ?? 0, .connections)
-    activations = try activations.bounded(plus: figures.activations ?? 0, .activations)
-  }
-}
-
-extension Int64 {
-  /// - Throws: `.countOverflow` beyond an eighth of the largest integer.
-  fileprivate func bounded(
-    plus other: Int64, _ quantity: LayerError.Quantity
-  ) throws(LayerError) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    guard !overflow, sum <= Int64.max / 8 else { throw .countOverflow(quantity) }
-    return sum
+    connections = try connections.plus(figures.connections ?? 0, .connections)
+    activations = try activations.plus(figures.activations ?? 0, .activations)
+    // Differences between networks are always of float32.
+    let width = max(precision.valueBytes, FigureTotals.bytesPerValue)
+    _ = try activations.multiplied(by: width, .activationBytes)
   }
 }
 

@@ -43,7 +43,12 @@ public enum LayerError: Error, Hashable, Sendable {
 
   /// A quantity that is counted. Raw values are the words of findings.
   public enum Quantity: String, Hashable, Sendable {
-    case parameters, operations, macs, activations, connections, bytes
+    case parameters, operations, activations, connections, bytes
+    case macs = "MACs"
+    case flops = "FLOPs"
+    case parameterBytes = "bytes of parameters"
+    case activationBytes = "bytes of activations"
+    /// Refused from 2⁶¹ pixels on, so that two may be added.
     case receptiveField = "receptive field"
   }
 }

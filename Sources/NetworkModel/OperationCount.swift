@@ -107,19 +107,22 @@ extension OperationCount {
 }
 
 extension OperationCount.Class {
-  /// As texts for people name it.
-  public var words: String {
+  /// As texts for people name several of it.
+  public var words: String { noun + "s" }
+
+  /// As texts for people name one of it.
+  public var noun: String {
     switch self {
-    case .multiplications: "multiplications"
-    case .additions: "additions"
-    case .comparisons: "comparisons"
-    case .divisions: "divisions"
-    case .exponentials: "exponentials"
-    case .logarithms: "logarithms"
-    case .powers: "powers"
-    case .squareRoots: "square roots"
-    case .hyperbolicTangents: "hyperbolic tangents"
-    case .errorFunctions: "error functions"
+    case .multiplications: "multiplication"
+    case .additions: "addition"
+    case .comparisons: "comparison"
+    case .divisions: "division"
+    case .exponentials: "exponential"
+    case .logarithms: "logarithm"
+    case .powers: "power"
+    case .squareRoots: "square root"
+    case .hyperbolicTangents: "hyperbolic tangent"
+    case .errorFunctions: "error function"
     }
   }
 }

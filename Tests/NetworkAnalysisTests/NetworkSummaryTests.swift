@@ -59,6 +59,53 @@ import Testing
     }
   }
 
+  /// Batches are just below and just beyond what 64 bits hold.
+  @Test(
+    "64 bits are the limit, and what exceeds them is named: the layer, or the sum",
+    arguments: [
+      // (2³¹ − 1)·2³⁰ parameters of 4 bytes are the most, and half as many of 8.
+      ("input 1 1 2147483647; fc a units=1073741824 bias=none", Precision.float32, 1, nil, nil),
+      (
+        "input 1 1 2147483647; fc a units=1073741825 bias=none", .float32, 1, "a",
+        LayerError.Quantity.parameterBytes
+      ),
+      ("input 1 1 2147483647; fc a units=1073741825 bias=none", .float16, 1, nil, nil),
+      ("input 1 1 2147483647; fc a units=536870912 bias=none", .float64, 1, nil, nil),
+      ("input 1 1 2147483647; fc a units=536870913 bias=none", .float64, 1, "a", .parameterBytes),
+      // 2³² MACs.
+      ("input 1 1 65536; fc a units=65536 bias=none", .float32, (1 << 30) - 1, nil, nil),
+      ("input 1 1 65536; fc a units=65536 bias=none", .float32, 1 << 30, "a", .flops),
+      (
+        "input 1 1 65536; fc a units=65536 bias=none; fc b units=65536 bias=none", .float32,
+        (1 << 29) - 1, nil, nil
+      ),
+      (
+        "input 1 1 65536; fc a units=65536 bias=none; fc b units=65536 bias=none", .float32,
+        1 << 29, "", .flops
+      ),
+      (
+        "input 1 1 65536; branch s { fc a units=65536 bias=none }; fc b units=65536 bias=none",
+        .float32, 1 << 29, "", .flops
+      ),
+      // 2³² values.
+      ("input 65536 65536 1; pad a", .float32, (1 << 28) - 1, nil, nil),
+      ("input 65536 65536 1; pad a", .float32, 1 << 28, "", .activationBytes),
+      ("input 65536 65536 1; pad a", .float32, 1 << 29, "input", .activationBytes),
+    ] as [(String, Precision, Int, String?, LayerError.Quantity?)])
+  func limits(
+    _ layers: String, _ precision: Precision, _ batch: Int, _ name: String?,
+    _ quantity: LayerError.Quantity?
+  ) throws {
+    let network = try network(layers)
+    do throws(AnalysisError) {
+      _ = try NetworkSummary(of: network, batch: batch, precision: precision)
+      #expect(name == nil)
+    } catch {
+      #expect((error.node.map { network[$0].name } ?? "") == name)
+      #expect(quantity.map { .countOverflow($0) } == error.error)
+    }
+  }
+
   @Test("concentration names the largest, and how much is early or fully connected")
   func concentration() throws {
     let network = try network(

@@ -100,8 +100,15 @@ import Testing
   @Test("traffic beyond 64 bits is an error")
   func overflow() throws {
     let network = try network("input 65536 65536 1; pad")
-    let summary = try NetworkSummary(of: network, batch: 1 << 26)
-    #expect(throws: AnalysisError.self) { try Roofline(of: summary, precision: .float64) }
+    // 2³³ values of 8 bytes an image.
+    let fits = try NetworkSummary(of: network, batch: 1 << 26)
+    #expect(try Roofline(of: fits, precision: .float64).totals.bytes == 1 << 62)
+    let summary = try NetworkSummary(of: network, batch: 1 << 27)
+    let pad = network.network.id(at: 1)
+    let error = #expect(throws: AnalysisError.self) {
+      try Roofline(of: summary, precision: .float64)
+    }
+    #expect(error?.node == pad && error?.error == .countOverflow(.bytes))
   }
 
   @Test("every preset says who states its figures", arguments: Machine.Preset.allCases)

@@ -168,7 +168,8 @@ public struct FigureDifference: Hashable, Sendable {
     activations = figures.activations ?? 0
   }
 
-  // Totals stay below a quarter of the largest integer, so no sum or difference of their parts overflows.
+  // Totals are not negative, and twice the MACs and four times the activations of a network fit in 64 bits.
+  // So no difference of two, and no sum of some layers' shares, overflows.
 
   /// Returns the sum of two differences, figure by figure.
   public func adding(_ other: FigureDifference) -> FigureDifference {

@@ -29,7 +29,8 @@ public struct ActivationTotal: Hashable, Sendable {
     let rule = policy.rule
     let network = summary.network
     let readers = rule.countsReaders ? network.network.readerCounts : []
-    var (values, inputs, parameters) = (0 as Int64, 0 as Int64, 0 as Int64)
+    // Sums of at most 2²² counts.
+    var (values, inputs, parameters) = (0 as Int128, 0 as Int128, 0 as Int128)
     var kinds = UncountedKinds()
     for place in network.network.nodes.indices {
       let (id, node) = (network.network.id(at: place), network.network.nodes[place])
@@ -43,27 +44,31 @@ public struct ActivationTotal: Hashable, Sendable {
             ownsParameters: node.sharesWeightsOf == nil
               ? summary.layers[place].parameters.total > 0 : try network.ownsParameters(id),
             readers: rule.countsReaders ? readers[place] : 0))
-        values = try values.plus(size.multiplied(by: times))
+        values += Int128(size) * Int128(times)
         kinds.note(node.layer.kind, isCounted: times > 0)
-        if case .input = node.layer { inputs = try inputs.plus(size) }
-        parameters = try parameters.plus(rule.parameters.count(summary.layers[place].parameters))
-        try ActivationTotal.check(values, inputs, parameters)
+        if case .input = node.layer { inputs += Int128(size) }
+        parameters += Int128(try rule.parameters.count(summary.layers[place].parameters))
       } catch {
         throw AnalysisError(node: id, error: error)
       }
     }
     self.policy = policy
-    self.values = values
-    bytes = values * rule.factor * precision.valueBytes
-    inputBytes = rule.inputOverhead.map { inputs * precision.valueBytes + $0 }
-    self.parameters = parameters
-    parameterBytes = rule.addsParameters ? parameters * precision.parameterBytes : nil
     kindsNotCounted = kinds.uncounted
-  }
-
-  /// Keeps each sum so small that its bytes, and the total, fit 64 bits.
-  private static func check(_ sums: Int64...) throws(LayerError) {
-    for sum in sums { _ = try sum.multiplied(by: 64) }
+    let width = Int128(precision.valueBytes)
+    let bytes = values * Int128(rule.factor) * width
+    let inputBytes = rule.inputOverhead.map { inputs * width + Int128($0) }
+    let parameterBytes =
+      rule.addsParameters ? parameters * Int128(precision.parameterBytes) : nil
+    do throws(LayerError) {
+      _ = try narrowed(bytes + (inputBytes ?? 0) + (parameterBytes ?? 0), .bytes)
+      self.values = try narrowed(values, .activations)
+      self.bytes = try narrowed(bytes, .bytes)
+      self.inputBytes = inputBytes == nil ? nil : try narrowed(inputBytes ?? 0, .bytes)
+      self.parameters = try narrowed(parameters, .parameters)
+      self.parameterBytes = parameterBytes == nil ? nil : try narrowed(parameterBytes ?? 0, .bytes)
+    } catch {
+      throw .sum(error)
+    }
   }
 }
 

@@ -82,36 +82,38 @@ extension MemoryRequirement {
   ) throws(AnalysisError) {
     let precision = settings.precision
     var parts: [Share] = []
-    func add(_ part: Part, _ count: Int64, _ width: Int64) {
-      if count > 0, width > 0 { parts.append(Share(part: part, bytes: count * width)) }
+    var total: Int64 = 0
+    func add(_ part: Part, _ count: Int64, _ width: Int64) throws(AnalysisError) {
+      guard count > 0, width > 0 else { return }
+      do throws(LayerError) {
+        let bytes = try count.multiplied(by: width)
+        total = try total.plus(bytes)
+        parts.append(Share(part: part, bytes: bytes))
+      } catch {
+        throw .sum(error)
+      }
     }
-    add(.parameters, parameters.all, precision.parameterBytes)
+    try add(.parameters, parameters.all, precision.parameterBytes)
     switch settings.use {
     case .inference:
-      add(.statistics, parameters.statistics, precision.statisticBytes)
+      try add(.statistics, parameters.statistics, precision.statisticBytes)
       let live = try LiveTensors(
         of: network, policy: settings.policy, batch: batch, precision: precision,
         includesBranches: settings.includesBranches)
       saved = nil
-      add(.activations, live.peakBytes, 1)
+      try add(.activations, live.peakBytes, 1)
     case .training(let optimizer):
-      add(.masterParameters, parameters.trainable, precision.masterBytes)
-      add(.statistics, parameters.statistics, precision.statisticBytes)
-      add(.parameterGradients, parameters.trainable, precision.parameterBytes)
-      add(
+      try add(.masterParameters, parameters.trainable, precision.masterBytes)
+      try add(.statistics, parameters.statistics, precision.statisticBytes)
+      try add(.parameterGradients, parameters.trainable, precision.parameterBytes)
+      try add(
         .optimizerState, parameters.trainable,
         precision.optimizerBytes * optimizer.numbersPerParameter)
       let pass = try TrainingForwardPass(
         of: network, policy: settings.trainingPolicy, batch: batch, precision: precision,
         includesBranches: settings.includesBranches)
       saved = SavedTensors(of: pass)
-      add(.activations, GradientFlow(back: pass, of: network.network).peakBytes, 1)
-    }
-    var total: Int64 = 0
-    for part in parts {
-      let (sum, overflow) = total.addingReportingOverflow(part.bytes)
-      guard !overflow else { throw .sum(.countOverflow(.bytes)) }
-      total = sum
+      try add(.activations, GradientFlow(back: pass, of: network.network).peakBytes, 1)
     }
     self.use = settings.use
     self.batch = batch
@@ -127,25 +129,26 @@ struct ParameterTotals: Sendable {
   private(set) var trainable: Int64 = 0
   private(set) var statistics: Int64 = 0
 
-  /// - Throws: `AnalysisError` if one is so large that its bytes do not fit 64 bits.
+  /// - Throws: `AnalysisError` if there are more than fit in 64 bits.
   init(of network: InferredNetwork, includesBranches: Bool) throws(AnalysisError) {
     let nodes = network.network.nodes
     for place in network.network.places(includingBranches: includesBranches)
     where nodes[place].sharesWeightsOf == nil {
       let id = network.network.id(at: place)
+      let count: ParameterCount
       do throws(LayerError) {
-        let count = try nodes[place].layer.parameters(
+        count = try nodes[place].layer.parameters(
           from: network.input(of: id), to: network.shape(of: id))
-        all = try all.plus(count.total)
-        if !nodes[place].attributes.contains(.frozen) {
-          trainable = try trainable.plus(count.total)
-        }
-        statistics = try statistics.plus(count.statistics)
-        _ = try all.multiplied(by: 64)
-        _ = try statistics.multiplied(by: 64)
       } catch {
         throw AnalysisError(node: id, error: error)
       }
+      do throws(LayerError) {
+        all = try all.plus(count.total, .parameters)
+        statistics = try statistics.plus(count.statistics, .parameters)
+      } catch {
+        throw .sum(error)
+      }
+      if !nodes[place].attributes.contains(.frozen) { trainable += count.total }
     }
   }
 }

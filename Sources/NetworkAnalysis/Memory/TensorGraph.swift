@@ -23,7 +23,7 @@ struct TensorGraph: Sendable {
   /// The tensor that a node's output may be written over, by node; -1 for none.
   private(set) var overwritable: [Int32] = []
   /// Bytes of all tensors together.
-  private(set) var totalBytes: Int64 = 0
+  private var totalBytes: Int128 = 0
 
   /// The tensors that a node reads, once for each input.
   func tensorsRead(by node: Int) -> some RandomAccessCollection<Int> {
@@ -37,7 +37,8 @@ struct TensorGraph: Sendable {
   /// Returns whether the node makes a tensor, rather than showing another's.
   func makesTensor(_ node: Int) -> Bool { Int(tensors[node]) == node }
 
-  /// - Throws: `.countOverflow(.bytes)` at the node at which the bytes of all tensors exceed 64 bits.
+  /// - Throws: `.countOverflow(.bytes)` if the bytes of all tensors together exceed 64 bits, at the node if
+  ///   its own do.
   init(
     of network: InferredNetwork, policy: LivenessPolicy, batch: Int, precision: Precision,
     includesBranches: Bool
@@ -58,6 +59,7 @@ struct TensorGraph: Sendable {
         throw AnalysisError(node: id, error: error)
       }
     }
+    guard Int64(exactly: totalBytes) != nil else { throw .sum(.countOverflow(.bytes)) }
     // A tensor that no layer reads is a result.
     for place in order where isResult(place) { isHeld[Int(tensors[place])] = true }
   }
@@ -94,12 +96,12 @@ struct TensorGraph: Sendable {
     let own =
       isView || !runs ? 0 : try values.multiplied(by: batch).multiplied(by: precision.valueBytes)
     bytes.append(own)
-    totalBytes = try totalBytes.plus(own)
+    totalBytes += Int128(own)
     if policy.countsPoolingIndices {
       let indices =
         runs && node.layer.isMaxPooling ? try values.multiplied(by: batch).multiplied(by: 8) : 0
       temporaryBytes.append(indices)
-      totalBytes = try totalBytes.plus(indices)
+      totalBytes += Int128(indices)
     }
     if policy.holdsInput, case .input = node.layer { isHeld[place] = true }
   }

@@ -38,15 +38,16 @@ public struct LayerTraffic: Hashable, Sendable {
     let (read, written) = layer.valuesMoved(from: input, to: output)
     let values = (read + written) * Int128(summary.batch)
     let parameters = Int128(kept.total) + Int128(kept.statistics)
-    valuesRead = try narrowedToQuarter(read * Int128(summary.batch), .activations)
-    valuesWritten = try narrowedToQuarter(written * Int128(summary.batch), .activations)
-    self.parameters = try narrowedToQuarter(parameters, .parameters)
-    self.precision = precision
-    bytes = try narrowedToQuarter(
+    // No number is larger than its bytes, nor is the sum of two.
+    bytes = try narrowed(
       values * Int128(precision.valueBytes)
         + Int128(kept.total) * Int128(precision.parameterBytes)
-        + Int128(kept.statistics) * Int128(precision.statisticBytes), .activations)
-    self.operations = try narrowedToQuarter(operations, .operations)
+        + Int128(kept.statistics) * Int128(precision.statisticBytes), .bytes)
+    valuesRead = try narrowed(read * Int128(summary.batch), .activations)
+    valuesWritten = try narrowed(written * Int128(summary.batch), .activations)
+    self.parameters = try narrowed(parameters, .parameters)
+    self.precision = precision
+    self.operations = try narrowed(operations, .operations)
   }
 }
 
@@ -72,12 +73,4 @@ extension Layer {
       return (read, Int128(output.count))
     }
   }
-}
-
-/// - Throws: `.countOverflow` beyond a quarter of the largest integer, so that sums of two fit.
-private func narrowedToQuarter(_ count: Int128, _ quantity: LayerError.Quantity) throws(LayerError)
-  -> Int64
-{
-  guard count <= Int128(Int64.max / 4) else { throw .countOverflow(quantity) }
-  return Int64(count)
 }

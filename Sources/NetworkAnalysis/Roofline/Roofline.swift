@@ -27,7 +27,7 @@ public struct Roofline: Sendable {
     /// - Throws: `.countOverflow` beyond 64 bits.
     public mutating func add(_ traffic: LayerTraffic) throws(LayerError) {
       operations = try operations.plus(traffic.operations, .operations)
-      bytes = try bytes.plus(traffic.bytes, .activations)
+      bytes = try bytes.plus(traffic.bytes, .bytes)
     }
   }
 
@@ -41,13 +41,15 @@ public struct Roofline: Sendable {
     var totals = Totals()
     for index in network.nodes.indices {
       let id = network.id(at: index)
+      let traffic: LayerTraffic
       do throws(LayerError) {
-        let traffic = try LayerTraffic(of: id, in: summary, precision: precision)
-        if summary.counts(network.nodes[index]) { try totals.add(traffic) }
-        layers.append(traffic)
+        traffic = try LayerTraffic(of: id, in: summary, precision: precision)
       } catch {
         throw AnalysisError(node: id, error: error)
       }
+      layers.append(traffic)
+      guard summary.counts(network.nodes[index]) else { continue }
+      do throws(LayerError) { try totals.add(traffic) } catch { throw .sum(error) }
     }
     self.summary = summary
     self.precision = precision
