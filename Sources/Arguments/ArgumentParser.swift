@@ -101,7 +101,14 @@ package struct ArgumentParser {
       if let other = entry.excludes.first(where: { values[$0] != nil }) {
         throw .excluded(option.name, by: other)
       }
-      values[option.name, default: []].append(try entry.read(option.value ?? ""))
+      let value = try entry.read(option.value ?? "")
+      if case .assignment(let new) = value {
+        let isKnown = values[option.name, default: []].contains {
+          if case .assignment(let old) = $0 { old.name == new.name } else { false }
+        }
+        guard !isKnown else { throw .repeatedName(option.name, new.name) }
+      }
+      values[option.name, default: []].append(value)
     }
     try checkOperands(of: definition)
     return ParsedArguments(
@@ -113,10 +120,11 @@ package struct ArgumentParser {
     for operand in definition.operands {
       let taken = rest.prefix(operand.count.upperBound)
       guard taken.count >= operand.count.lowerBound else {
-        throw .missingOperand(definition.name, operand.needed)
+        throw .missingOperand(
+          definition.name, taken.isEmpty ? operand.needed : "a second " + operand.placeholder)
       }
-      if case .choice(let choices) = operand.kind,
-        let wrong = taken.first(where: { !choices.contains($0) })
+      if let choices = operand.kind.choices,
+        let wrong = taken.first(where: { !operand.kind.accepts($0) })
       {
         throw .operandNotAChoice(operand.placeholder, wrong, choices)
       }
@@ -136,14 +144,20 @@ extension OptionDefinition {
     switch value {
     case .none: return .flag
     case .integer(let range):
-      guard let integer = Int(text) else { throw .notAnInteger(name, text, range) }
-      guard range.contains(integer) else { throw .outOfRange(name, text, range) }
+      guard text.isWholeNumber else { throw .notAnInteger(name, text, range) }
+      // Too many digits for an integer are a number all the same.
+      guard let integer = Int(text), range.contains(integer) else {
+        throw .outOfRange(name, text, range)
+      }
       return .integer(integer)
     case .choice(let choices):
       guard choices.contains(text) else { throw .notAChoice(name, text, choices) }
       return .text(text)
     case .imageSize:
-      guard let size = ImageSize(text) else { throw .notAnImageSize(name, text) }
+      guard let size = ImageSize(text) else {
+        throw ImageSize.isWellFormed(text)
+          ? .extentOutOfRange(name, text) : .notAnImageSize(name, text)
+      }
       return .imageSize(size)
     case .assignment:
       guard let assignment = Assignment(text) else { throw .notAnAssignment(name, text) }
@@ -153,13 +167,17 @@ extension OptionDefinition {
         String($0.trimming(" "))
       }
       guard !words.contains("") else { throw .emptyWord(name, text) }
+      if name == .columns, words.count > 1, words.contains("all") { throw .allAmongOthers(name) }
       return .list(words)
     case .byteCount:
-      guard let bytes = ByteCount.read(text) else { throw .notAByteCount(name, text) }
-      return .byteCount(bytes)
+      do throws(ByteCount.Fault) {
+        return .byteCount(try ByteCount.read(text))
+      } catch {
+        throw .notAByteCount(name, text, error)
+      }
     case .number:
       guard let number = Double(text), number.isFinite else { throw .notANumber(name, text) }
-      return .number(number)
+      return .number(number, written: text)
     case .pair(let choices):
       let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       if let wrong = words.first(where: { !choices.contains($0) }) {

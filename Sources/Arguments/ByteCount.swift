@@ -2,21 +2,37 @@ import CNNText
 
 /// Sizes in memory as people write them: `24GiB`, `1.5 GB`, `4096`.
 package enum ByteCount {
-  private static let units: [(name: String, bytes: Int128)] = [
-    ("", 1), ("b", 1),
-    ("kib", 1 << 10), ("mib", 1 << 20), ("gib", 1 << 30), ("tib", 1 << 40),
-    ("kb", 1000), ("mb", 1_000_000), ("gb", 1_000_000_000), ("tb", 1_000_000_000_000),
+  /// The reason that a text is no size.
+  package enum Fault: Error, Hashable, Sendable {
+    /// Not a decimal with a unit. `24G` is none: it may mean either.
+    case malformed
+    /// Less than a byte.
+    case belowOne
+    /// More bytes than 64 bits count.
+    case tooLarge
+  }
+
+  /// The units as messages name them, with their bytes.
+  static let units: [(name: String, bytes: Int128)] = [
+    ("B", 1),
+    ("kB", 1000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000),
+    ("PB", 1_000_000_000_000_000), ("EB", 1_000_000_000_000_000_000),
+    ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("TiB", 1 << 40), ("PiB", 1 << 50),
+    ("EiB", 1 << 60),
   ]
 
-  /// Bytes, rounded down; nil for anything that is not a size or beyond 64 bits. `24G` is none: it may mean either.
-  package static func read(_ text: String) -> Int64? {
+  /// Returns bytes, rounded down; without a unit the number is of bytes.
+  package static func read(_ text: String) throws(Fault) -> Int64 {
     guard let size = QuantityText(text), !size.whole.isEmpty, size.exponent == nil else {
-      return nil
+      throw .malformed
     }
     let written = size.unit.drop { $0 == " " }.lowercased()
-    guard let unit = units.first(where: { $0.name == written }),
-      let bytes = size.multiplied(by: unit.bytes)
-    else { return nil }
-    return Int64(exactly: bytes.numerator / bytes.denominator)
+    guard let unit = units.first(where: { $0.name.lowercased() == written || written.isEmpty })
+    else { throw .malformed }
+    guard let bytes = size.multiplied(by: unit.bytes),
+      let count = Int64(exactly: bytes.numerator / bytes.denominator)
+    else { throw .tooLarge }
+    guard count >= 1 else { throw .belowOne }
+    return count
   }
 }

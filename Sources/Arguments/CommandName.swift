@@ -63,6 +63,11 @@ package struct CommandDefinition: Sendable {
     operands.map(\.synopsis).joined(separator: " ")
   }
 
+  /// Its name, with what it takes where it takes anything.
+  func line(_ options: String = "") -> String {
+    [name.rawValue, options, synopsis].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
   package func option(_ name: OptionName) -> OptionDefinition? {
     allOptions.first { $0.name == name }
   }
@@ -76,7 +81,26 @@ package struct OperandDefinition: Sendable {
     /// A file or folder.
     case path
     case choice([String])
+    /// A command of the program, by its name or a former one.
+    case command
     case word
+
+    /// The words that are meant; nil if they are not a fixed set.
+    var choices: [String]? {
+      switch self {
+      case .choice(let choices): choices
+      case .command: CommandName.allCases.map(\.rawValue)
+      case .model, .path, .word: nil
+      }
+    }
+
+    /// The choices with spaces between, as shells list them.
+    var choiceText: String { (choices ?? []).joined(separator: " ") }
+
+    /// Returns whether a word is one of the choices, or means one.
+    func accepts(_ word: String) -> Bool {
+      self == .command ? CommandName(word: word) != nil : choices?.contains(word) ?? true
+    }
   }
 
   var placeholder: String

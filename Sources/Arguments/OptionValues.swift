@@ -47,4 +47,19 @@ extension ImageSize {
     self.init(
       height: extents[0], width: extents[1], channels: extents.count == 3 ? extents[2] : nil)
   }
+
+  /// Returns whether a text is two or three whole numbers, whatever their size.
+  package static func isWellFormed(_ text: String) -> Bool {
+    let parts = text.split(omittingEmptySubsequences: false) { $0 == "x" || $0 == "×" }
+    return (2...3).contains(parts.count) && parts.allSatisfy { $0.isWholeNumber }
+  }
+}
+
+extension StringProtocol {
+  /// True for decimal digits with at most a sign before them, however many they are.
+  package var isWholeNumber: Bool {
+    let digits = utf8.first.map { "+-".utf8.contains($0) } == true ? utf8.dropFirst() : utf8[...]
+    return !digits.isEmpty
+      && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  }
 }

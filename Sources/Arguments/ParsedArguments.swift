@@ -4,7 +4,7 @@ package struct ParsedArguments: Sendable {
     case flag
     case integer(Int)
     case byteCount(Int64)
-    case number(Double)
+    case number(Double, written: String)
     case text(String)
     case list([String])
     case assignment(Assignment)
@@ -43,8 +43,14 @@ package struct ParsedArguments: Sendable {
 
   /// The value of an option that takes a decimal.
   package func number(_ option: OptionName) -> Double? {
-    guard case .number(let number) = values[option]?.last else { return nil }
+    guard case .number(let number, _) = values[option]?.last else { return nil }
     return number
+  }
+
+  /// The same as it was written.
+  package func writtenNumber(_ option: OptionName) -> String? {
+    guard case .number(_, let text) = values[option]?.last else { return nil }
+    return text
   }
 
   /// The value of an option that takes a file or a choice.
@@ -71,7 +77,7 @@ package struct ParsedArguments: Sendable {
     return size
   }
 
-  /// All `name=value` given, in their order. A name may occur twice; the last one counts.
+  /// All `name=value` given, in their order, each name once.
   package func assignments(_ option: OptionName) -> [Assignment] {
     (values[option] ?? []).compactMap { value in
       guard case .assignment(let assignment) = value else { return nil }

@@ -104,6 +104,17 @@ package enum FileAccess {
     return found.sorted()
   }
 
+  /// Returns whether two paths name one file, which need not exist yet.
+  package static func areOneFile(_ path: String, _ other: String) -> Bool {
+    func place(_ path: String) -> String {
+      if let resolved = resolved(path) { return resolved }
+      let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+      let folder = path.dropLast(name.count)
+      return (resolved(folder.isEmpty ? "." : String(folder)) ?? String(folder)) + "/" + name
+    }
+    return place(path) == place(other)
+  }
+
   /// The path with links and `..` resolved; nil if there is no such file.
   package static func resolved(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }

@@ -26,7 +26,10 @@ private enum FindingsFormat: String, CaseIterable {
 
 extension CommandRun {
   /// `cnnshape check PATH…`
-  mutating func check() -> ExitCode {
+  mutating func check() throws(Refusal) -> ExitCode {
+    if let format = arguments.choice(.format, as: FindingsFormat.self) {
+      try refuseOptions([.columns], "with `--format \(format.rawValue)`")
+    }
     var files: [CheckedFile] = []
     var unreadable: [Diagnostic] = []
     for path in arguments.operands {

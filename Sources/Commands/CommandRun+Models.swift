@@ -66,12 +66,17 @@ extension CommandRun {
       return Diagnostic(
         .overflow, .error,
         "`\(network.network.name)`, summed over the whole network: \(error.error.words.headline)",
-        at: file(of: network))
+        at: file(of: network), help: batchHelp)
     }
     let node = network[id]
     return Diagnostic(
       .overflow, .error, "`\(node.name)`: \(error.error.words.headline)",
-      at: network.network.origins[node.origin].location)
+      at: network.network.origins[node.origin].location, help: batchHelp)
+  }
+
+  /// What mends a count that only many images make too large.
+  private var batchHelp: [Diagnostic.Help] {
+    batch > 1 ? [Diagnostic.Help("a smaller `--batch` has smaller counts")] : []
   }
 
   /// The text that a network is written in.
@@ -89,6 +94,15 @@ extension CommandRun {
 extension Refusal {
   /// A command line that makes no sense.
   init(_ error: UsageError) { self.init(error.diagnostic) }
+}
+
+extension CommandRun {
+  /// - Parameter place: where these options mean nothing, in words.
+  /// - Throws: The first of the options that was given all the same.
+  func refuseOptions(_ options: [OptionName], _ place: String) throws(Refusal) {
+    guard let option = options.first(where: { arguments.has($0) }) else { return }
+    throw Refusal(UsageError.ineffective(option, place))
+  }
 }
 
 /// Returns the meaning of options; an invalid command line is refused.

@@ -53,8 +53,14 @@ extension CommandRun {
 
   /// Writes a report with the columns asked for.
   ///
-  /// - Parameter toFile: whether `--output` names the report's file.
-  mutating func deliver(_ report: Report, toFile: Bool = true) -> ExitCode {
+  /// - Parameters:
+  ///   - toFile: whether `--output` names the report's file.
+  ///   - outcome: what has become of the arguments. If one of them failed, no file is written: it would
+  ///     look complete.
+  mutating func deliver(
+    _ report: Report, toFile: Bool = true, after outcome: ExitCode = .clean
+  ) -> ExitCode {
+    if toFile, outcome != .clean, arguments.has(.output) { return outcome }
     let chosen: Report
     do throws(UnknownColumn) {
       chosen = try report.selecting(columnSelection)

@@ -27,6 +27,7 @@ extension CommandRun {
   /// `cnnshape list`
   mutating func list() throws(Refusal) -> ExitCode {
     guard arguments.text(.format) != namesOfList else {
+      try refuseOptions([.columns, .layout], "with `--format \(namesOfList)`")
       return deliver(text: Zoo.networks().map { $0.name + "\n" }.joined())
     }
     var entries: [ListReport.Entry] = []

@@ -50,7 +50,7 @@ extension CommandRun {
         return nil
       }
       let name = isAlone ? node.name : "\(model.name)'s \(node.name)"
-      return "\(name) has \(NumberText.grouped(now)) parameters instead of "
+      return "\(name) has \(counted(now, "parameter")) instead of "
         + NumberText.grouped(then)
     }
   }

@@ -56,7 +56,7 @@ extension CommandRun {
     case .sweep: try sweep()
     case .memory: try memory()
     case .maxBatch: try maxBatch()
-    case .check: check()
+    case .check: try check()
     case .verify: try verify()
     case .explain: try explain()
     case .roofline: try roofline()

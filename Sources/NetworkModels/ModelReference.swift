@@ -9,9 +9,7 @@ package enum ModelReference: Hashable, Sendable {
   case standardInput(network: String?)
 
   package init(_ argument: String) {
-    let parts = argument.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-    let path = String(parts[0])
-    let network = parts.count == 2 ? String(parts[1]) : nil
+    let (path, network) = ModelReference.parts(of: argument)
     guard path != "-" else {
       self = .standardInput(network: network)
       return
@@ -24,6 +22,17 @@ package enum ModelReference: Hashable, Sendable {
       return
     }
     self = kind == .folder && network == nil ? .folder(path) : .file(path, network: network)
+  }
+
+  /// The path, and the network after `#`. A path may have a `#` of its own: the longest one that is a
+  /// file counts.
+  private static func parts(of argument: String) -> (path: String, network: String?) {
+    let signs = argument.indices.filter { argument[$0] == "#" }
+    guard let first = signs.first else { return (argument, nil) }
+    if FileAccess.kind(of: argument) == .file { return (argument, nil) }
+    let ofFile = signs.last { FileAccess.kind(of: String(argument[..<$0])) == .file }
+    let end = ofFile ?? first
+    return (String(argument[..<end]), String(argument[argument.index(after: end)...]))
   }
 
   /// The reference that a PATH argument names: a file whatever it is called, a folder, or standard input.

@@ -12,6 +12,8 @@ package struct ModelSource {
   /// True if warnings are errors.
   package let isStrict: Bool
   private let readInput: (_ limit: Int) throws(FileError) -> [UInt8]
+  /// What standard input gave, however often it is named; nil before it is read.
+  private var input: Result<[UInt8], FileError>?
 
   package init(
     settings: ElaborationSettings, isStrict: Bool,
@@ -72,7 +74,7 @@ package struct ModelSource {
     let diagnostics = outcome.diagnostics.judged(strictly: isStrict)
     guard var model = outcome.model, !diagnostics.haveErrors else {
       // A setting that the network does not have is not a fault of the description.
-      throw Refusal(diagnostics, code: diagnostics.concernCommandLine ? .misuse : .findings)
+      throw Refusal(diagnostics, code: diagnostics.ofCommandLine.isEmpty ? .findings : .misuse)
     }
     model.diagnostics = diagnostics
     model.usual = usual(name, in: &file)
@@ -117,7 +119,7 @@ package struct ModelSource {
   }
 
   /// The text of the file that a reference names.
-  package func text(of reference: ModelReference) throws(Refusal) -> SourceFile {
+  package mutating func text(of reference: ModelReference) throws(Refusal) -> SourceFile {
     let limit = SpecLibrary.largestSource
     do throws(FileError) {
       switch reference {
@@ -127,12 +129,25 @@ package struct ModelSource {
       case .file(let path, _), .folder(let path):
         return SourceFile(path: path, bytes: try FileAccess.read(path, limit: limit))
       case .standardInput:
-        return SourceFile(path: "<stdin>", bytes: try readInput(limit))
+        return SourceFile(path: "<stdin>", bytes: try inputBytes(limit: limit))
       }
     } catch {
       throw Refusal(ModelSource.unreadable(reference.fileDescription, error))
     }
     throw Refusal(ModelSource.unknownModel(reference.fileDescription))
+  }
+
+  /// Standard input, which can be read only once.
+  private mutating func inputBytes(limit: Int) throws(FileError) -> [UInt8] {
+    if let input { return try input.get() }
+    do throws(FileError) {
+      let bytes = try readInput(limit)
+      input = .success(bytes)
+      return bytes
+    } catch {
+      input = .failure(error)
+      throw error
+    }
   }
 
   /// Keeps a text, so that findings can show it.

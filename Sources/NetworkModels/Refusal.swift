@@ -23,8 +23,10 @@ extension [Diagnostic] {
   /// True if a file could not be read as text, which no finding in it could be.
   package var isUnreadable: Bool { contains { $0.id == .notUTF8 || $0.id == .sourceTooLarge } }
 
-  /// True if an argument is wrong, rather than only what the files say.
-  var concernCommandLine: Bool { contains { $0.severity == .error && $0.location == .commandLine } }
+  /// The errors in arguments, which are not a fault of the files.
+  package var ofCommandLine: [Diagnostic] {
+    filter { $0.severity == .error && $0.location == .commandLine }
+  }
 
   package var haveErrors: Bool { contains { $0.severity == .error } }
 

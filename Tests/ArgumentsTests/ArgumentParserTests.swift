@@ -77,6 +77,7 @@ import Testing
     arguments: [
       ("--help", []), ("-h", []), ("help", []), ("summarize --help", ["summarize"]),
       ("--help check", ["check"]), ("help check", ["check"]), ("check -h zoo/", ["check"]),
+      ("help fit", ["fit"]),
     ] as [(String, [String])])
   func helpIsAskedForInSeveralWays(_ line: String, _ operands: [String]) throws {
     let arguments = try parse(line)
@@ -108,7 +109,11 @@ import Testing
       ("summarize m --batch -5", .outOfRange(.batch, "-5", 1...2_147_483_647)),
       (
         "summarize m --batch 99999999999999999999",
-        .notAnInteger(.batch, "99999999999999999999", 1...2_147_483_647)
+        .outOfRange(.batch, "99999999999999999999", 1...2_147_483_647)
+      ),
+      (
+        "summarize m --batch 9223372036854775808",
+        .outOfRange(.batch, "9223372036854775808", 1...2_147_483_647)
       ),
       (
         "summarize m --format yaml",
@@ -119,7 +124,22 @@ import Testing
         .notAChoice(.format, "sarif", ReportFormat.allCases.map(\.rawValue))
       ),
       ("summarize m --input 224", .notAnImageSize(.input, "224")),
+      ("summarize m --input 0x0", .extentOutOfRange(.input, "0x0")),
+      (
+        "summarize m --input 32x99999999999999999999",
+        .extentOutOfRange(.input, "32x99999999999999999999")
+      ),
       ("summarize m --set k", .notAnAssignment(.set, "k")),
+      ("summarize m --set k=1 --set k=2", .repeatedName(.set, "k")),
+      ("sweep m --set k=1 --set j=1 --set k=2", .repeatedName(.set, "k")),
+      ("summarize m --columns all,layer", .allAmongOthers(.columns)),
+      ("summarize m --columns layer,all", .allAmongOthers(.columns)),
+      ("max-batch m --memory 1G", .notAByteCount(.memory, "1G", .malformed)),
+      ("max-batch m --memory 1e3GB", .notAByteCount(.memory, "1e3GB", .malformed)),
+      ("max-batch m --memory 8EiB", .notAByteCount(.memory, "8EiB", .tooLarge)),
+      ("max-batch m --memory 0.1B", .notAByteCount(.memory, "0.1B", .belowOne)),
+      ("diff", .missingOperand(.diff, "a MODEL")),
+      ("diff lenet5", .missingOperand(.diff, "a second MODEL")),
       ("summarize m --set =3", .notAnAssignment(.set, "=3")),
       ("summarize m --columns a,,b", .emptyWord(.columns, "a,,b")),
       ("summarize m --batch 1 --batch 1", .repeated(.batch)),
@@ -146,10 +166,46 @@ import Testing
     ("check zoo --depth 3", "`--depth` belongs to `summarize` or `roofline`"),
     ("summarize m --batch", "write `--batch=N`"),
     ("summarize", "as in `cnnshape summarize vgg16`"),
+    ("list x", "usage: `cnnshape list`"),
+    (
+      "max-batch m --memory 1G",
+      "as in `--memory 24GiB`, 24·2³⁰ bytes, or `--memory 24GB`, 24·10⁹; units are B, kB, MB, GB, "
+        + "TB, PB, EB, KiB, MiB, GiB, TiB, PiB or EiB"
+    ),
   ])
   func theNearestKnownWordIsNamed(_ line: String, _ help: String) {
     let error = #expect(throws: UsageError.self) { try parse(line) }
     #expect(error?.diagnostic.help.map(\.text).contains(help) == true)
+  }
+
+  @Test(
+    "a headline has the cause, and numbers are grouped",
+    arguments: [
+      ("diff lenet5", "`diff` needs a second MODEL"),
+      (
+        "summarize m --batch 9223372036854775808",
+        "`--batch` must be from 1 to 2,147,483,647, not `9223372036854775808`"
+      ),
+      (
+        "summarize m --input 0x0",
+        "each extent of `--input` must be from 1 to 2,147,483,647, not `0x0`"
+      ),
+      ("summarize m --set k=1 --set k=2", "`--set k` is given twice"),
+      ("summarize m --columns all,layer", "`all` stands alone in `--columns`"),
+      ("max-batch m --memory 0.1B", "`--memory` must be at least 1 byte, not `0.1B`"),
+      ("max-batch m --memory 8EiB", "`--memory` must be less than 8 EiB, not `8EiB`"),
+    ])
+  func headlines(_ line: String, _ headline: String) {
+    let error = #expect(throws: UsageError.self) { try parse(line) }
+    #expect(error?.diagnostic.headline == headline)
+  }
+
+  @Test("no help ends in a space", arguments: CommandName.allCases)
+  func surplus(_ command: CommandName) {
+    let words = [command.rawValue] + Array(repeating: "list", count: 9)
+    do { _ = try ArgumentParser.parse(words, by: .cnnshape) } catch {
+      for help in error.diagnostic.help { #expect(!help.text.hasSuffix(" `"), "\(help.text)") }
+    }
   }
 
   @Test func noWordsOnTheLineTrapTheParser() {

@@ -1,4 +1,5 @@
 import CNNHost
+import CNNText
 import Commands
 import Foundation
 import ProgramRun
@@ -30,6 +31,46 @@ import Testing
   @Test("standard input")
   func standardInput() throws {
     #expect(try names("-", input: "network n { input 5 5 1; relu }")[1] == "5x5x1")
+  }
+
+  @Test(
+    "standard input is read once, however often it is named",
+    arguments: [
+      ["diff", "-#first", "-#second"], ["compare", "-", "-"], ["check", "-", "-"],
+      ["compare", "-#first", "--relative-to", "-#second"], ["format", "-", "-"],
+      ["verify", "-#first", "-#second"],
+    ])
+  func standardInputTwice(_ arguments: [String]) {
+    let input = UnreadInput(Array(Self.two.utf8))
+    let errors = MemorySink()
+    var console = Console(
+      output: MemorySink(), errors: errors,
+      readInput: { (_) throws(FileError) in input.read() })
+    #expect(Program.run(arguments, console: &console) == .clean)
+  }
+
+  /// A stream, which has nothing more to give once it was read.
+  private final class UnreadInput {
+    private var bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    func read() -> [UInt8] {
+      defer { bytes = [] }
+      return bytes
+    }
+  }
+
+  @Test("a path may have a number sign of its own")
+  func numberSign() throws {
+    let scratch = try Scratch([
+      "a#b.kdl": Self.two, "c.kdl": Self.two, "d#e.kdl": "network n { input 5 5 1; relu }",
+    ])
+    #expect(try names(scratch.path("a#b.kdl#first"))[1] == "2x2x1")
+    #expect(try names(scratch.path("d#e.kdl"))[1] == "5x5x1")
+    #expect(try names(scratch.path("d#e.kdl#n"))[1] == "5x5x1")
+    #expect(
+      ProgramRun(["summarize", scratch.path("c.kdl#a#b")]).errors.contains("no network `a#b`"))
   }
 
   @Test("a file may lack the extension if its path has a slash")
@@ -97,7 +138,7 @@ import Testing
   @Test(
     "a parameter that is not there, or not among the choices, is misuse",
     arguments: [
-      ("q=1", "no setting `q`"), ("kk=1", "did you mean `k`?"),
+      ("q=1", "`alphago-policy` has no setting `q`"), ("kk=1", "did you mean `k`?"),
       ("k=100", "invalid choice"), ("k=1+", "the expression ends too early"),
     ])
   func wrongSettings(_ setting: String, _ text: String) {

@@ -46,6 +46,37 @@ import Testing
   }
 
   @Test(
+    "nor does one of which an argument failed",
+    arguments: [
+      ["compare", "lenet5", "nosuch"], ["compare", "nosuch", "lenet5"],
+      ["verify", "lenet5", "nosuch"], ["verify", "--training", "lenet5", "nosuch"],
+    ])
+  func writesNoPart(_ arguments: [String]) throws {
+    let scratch = try Scratch()
+    let run = ProgramRun(arguments + ["-o", scratch.path("v.csv")])
+    #expect(run.code == .misuse)
+    #expect(run.errors.contains("no model `nosuch`"))
+    #expect(try scratch.names == [])
+  }
+
+  @Test(
+    "two outputs need two files",
+    arguments: [("w", "w"), ("w", "./w"), ("w", "../here/w")])
+  func sameFile(_ report: String, _ weights: String) throws {
+    let scratch = try Scratch()
+    let here = scratch.url.appending(path: "here")
+    try FileManager.default.createDirectory(at: here, withIntermediateDirectories: true)
+    for tap in [[], ["--tap", "c1"]] {
+      let run = ProgramRun(
+        ["verify", "lenet5", "-o", here.path + "/" + report, "--save-weights"]
+          + [here.path + "/" + weights] + tap)
+      #expect(run.code == .misuse)
+      #expect(run.errors.contains("`--output` and `--save-weights` name the same file"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: here.path) == [])
+    }
+  }
+
+  @Test(
     "what cannot be written",
     arguments: [
       ("nosuch/v.csv", "no such file or directory"), (".", "it is a folder"),
@@ -145,9 +176,47 @@ import Testing
       (["summarize", "vgg16", "--depth", "1", "--group"], "cannot be combined"),
       (["show", "vgg16", "--columns", "a"], "`show` has no option `--columns`"),
       (["compare", "vgg16", "--format", "sarif"], "invalid value `sarif` for `--format`"),
+      (
+        ["explain", "syntax", "--format", "json"],
+        "`--format` has no effect on the page of `syntax`"
+      ),
+      (["explain", "syntax", "--columns", "a"], "`--columns` has no effect on the page"),
+      (["explain", "syntax", "--batch", "2"], "`--batch` has no effect on the page"),
+      (
+        ["check", "-", "--format", "sarif", "--columns", "file"],
+        "`--columns` has no effect with `--format sarif`"
+      ),
+      (
+        ["check", "-", "--columns", "file", "--format", "concise"],
+        "`--columns` has no effect with `--format concise`"
+      ),
+      (
+        ["list", "--format", "names", "--columns", "foo"],
+        "`--columns` has no effect with `--format names`"
+      ),
+      (
+        ["list", "--format", "names", "--layout", "chw"],
+        "`--layout` has no effect with `--format names`"
+      ),
+      (
+        ["verify", "lenet5", "vgg16", "--layer", "c1"], "`--layer` is for one network at a time"
+      ),
+      (["verify", "-", "--layer", "c1"], "`--layer` is for one network at a time"),
+      (
+        ["verify", "lenet5", "--training", "--momentum", "1"],
+        "`--momentum` needs a number from 0 to below 1, not `1`"
+      ),
+      (
+        ["verify", "lenet5", "--training", "--learning-rate", "-0"],
+        "`--learning-rate` needs more than 0, not `-0`"
+      ),
+      (
+        ["compare", "lenet5", "--columns", "network,macsRatio"],
+        "the column `macsRatio` needs `--relative-to MODEL`"
+      ),
     ] as [([String], String)])
   func misuse(_ arguments: [String], _ text: String) {
-    let run = ProgramRun(arguments)
+    let run = ProgramRun(arguments, input: ModelArgumentTests.two)
     #expect(run.code == .misuse)
     #expect(run.output == "")
     #expect(run.errors.contains(text), "\(run.errors)")

@@ -158,13 +158,35 @@ import Testing
   @Test(
     "what is no list is refused",
     arguments: [
-      (["--input", "0"], "cannot parse `0` for `--input`"),
-      (["--input", "9..3"], "cannot parse `9..3` for `--input`"),
-      (["--input", "1..9/0"], "cannot parse `1..9/0` for `--input`"),
+      (
+        ["--input", "0"],
+        "cannot parse `0` for `--input`: numbers must be from 1 to 2,147,483,647"
+      ),
+      (
+        ["--input", "0x0"],
+        "cannot parse `0x0` for `--input`: numbers must be from 1 to 2,147,483,647"
+      ),
+      (
+        ["--input", "9..99999999999999999999"],
+        "cannot parse `9..99999999999999999999` for `--input`: numbers must be from 1 to "
+          + "2,147,483,647"
+      ),
+      (
+        ["--input", "9..3"],
+        "cannot parse `9..3` for `--input`: the range ends below its start"
+      ),
+      (
+        ["--input", "1..9/0"],
+        "cannot parse `1..9/0` for `--input`: the step must be at least 1"
+      ),
       (["--input", "32x"], "cannot parse `32x` for `--input`"),
-      (["--input", "1..2000000000"], "the sweep has more than 100000 points"),
-      (["--input", "1..1000", "--batch", "1..1000"], "the sweep has more than 100000 points"),
-      (["--batch", "0..3"], "cannot parse `0..3` for `--batch`"),
+      (["--input", "1..2000000000"], "the sweep has more than 100,000 points"),
+      (["--input", "1..1000", "--batch", "1..1000"], "the sweep has more than 100,000 points"),
+      (
+        ["--batch", "0..3"],
+        "cannot parse `0..3` for `--batch`: numbers must be from 1 to 2,147,483,647"
+      ),
+      (["--set", "k=9..1"], "cannot parse `9..1` for `--set`: the range ends below its start"),
       (["--set", "k=1,,2"], "`--set` has an empty item in `1,,2`"),
       (["--columns", "mac"], "unknown column `mac`"),
     ])
@@ -175,10 +197,20 @@ import Testing
     #expect(run.output.isEmpty)
   }
 
-  @Test("a parameter that the network does not have is an error")
-  func unknownParameter() {
-    let run = ProgramRun(["sweep", "vgg16", "--set", "n=1,2"])
-    #expect(run.code == .findings)
-    #expect(run.errors.contains("the network has no setting `n`"))
+  @Test(
+    "a value of a parameter that `summarize` refuses is misuse here too, wherever in the list it is",
+    arguments: [
+      ("vgg16", "n=1,2", "`vgg16` has no setting `n`"),
+      ("alphago-policy", "q=1", "`alphago-policy` has no setting `q`"),
+      ("alphago-policy", "k=100", "invalid choice `100`"),
+      ("alphago-policy", "k=128,100", "invalid choice `100`"),
+      ("alphago-policy", "k=1..200", "invalid choice `1`"),
+      ("alphago-policy", "k=x", "unknown"),
+    ])
+  func wrongSettings(_ model: String, _ setting: String, _ text: String) {
+    let run = ProgramRun(["sweep", model, "--set", setting])
+    #expect(run.code == .misuse)
+    #expect(run.output == "")
+    #expect(run.errors.contains(text), "\(run.errors)")
   }
 }

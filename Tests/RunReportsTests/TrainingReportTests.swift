@@ -34,7 +34,7 @@ import Testing
   }
 
   private static func report(_ networks: [TrainedNetwork]) -> TrainingReport {
-    TrainingReport(networks, seed: 3, threads: 1, images: images, momentum: 0.9)
+    TrainingReport(networks, of: networks.count, seed: 3, threads: 1, images: images, momentum: 0.9)
   }
 
   @Test("nothing differs: gradients for every parameter, and what both layers read is saved")

@@ -63,7 +63,7 @@ import Testing
   }
 
   private static func report(_ verifications: [Verification]) -> VerificationReport {
-    VerificationReport(verifications, seed: 7, threads: 2)
+    VerificationReport(verifications, of: verifications.count, seed: 7, threads: 2)
   }
 
   @Test("nothing differs: the page, the columns and the members")

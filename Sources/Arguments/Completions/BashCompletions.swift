@@ -100,10 +100,11 @@ extension Completions {
   }
 
   private func operandAction(_ command: CommandDefinition) -> String {
-    switch command.operands.first?.kind {
+    let kind = command.operands.first?.kind
+    return switch kind {
     case .model: "_cnnshape_models \"$1\" \"$current\""
-    case .choice(let choices):
-      "_cnnshape_words \(Completions.quoted(choices.joined(separator: " "))) \"$current\""
+    case .choice, .command:
+      "_cnnshape_words \(Completions.quoted(kind?.choiceText ?? "")) \"$current\""
     // An empty answer leaves it to bash, which offers files.
     case .path: ":"
     case .word, nil: "compopt +o default +o bashdefault 2>/dev/null"

@@ -6,7 +6,7 @@ extension CommandDefinition {
     name: .help, group: .about,
     summary: "help for a command",
     operands: [
-      OperandDefinition("COMMAND", .choice(CommandName.allCases.map(\.rawValue)), count: 0...1)
+      OperandDefinition("COMMAND", .command, count: 0...1)
     ],
     options: [OptionDefinition(.all, "explain every option, however long the page")],
     examples: ["help summarize", "help verify --all"])

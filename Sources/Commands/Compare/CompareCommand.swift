@@ -31,6 +31,7 @@ extension CommandDefinition {
 extension CommandRun {
   /// `cnnshape compare MODEL…`
   mutating func compare() throws(Refusal) -> ExitCode {
+    try requireReference()
     var comparison = Comparison(batch: batch, precision: precision)
     let condition = try condition()
     let order = try understood { () throws(UsageError) in
@@ -52,8 +53,8 @@ extension CommandRun {
       comparison.choose(condition, as: arguments.text(.where) ?? "")
     }
     order.sort(&comparison.rows)
-    return max(
-      worst, deliver(ComparisonReport(comparison, columns: columnSelection).report))
+    let report = ComparisonReport(comparison, columns: columnSelection).report
+    return max(worst, deliver(report, after: worst))
   }
 
   private func row(_ argument: String, _ model: Model) throws(Refusal) -> ComparisonRow {
@@ -76,6 +77,14 @@ extension CommandRun {
   }
 
   // MARK: Options
+
+  /// - Throws: A column of ratios where there is nothing that they are relative to.
+  private func requireReference() throws(Refusal) {
+    guard !arguments.has(.relativeTo), case .named(let names) = columnSelection else { return }
+    if let ratio = names.first(where: { ComparisonReport.isRatio($0) }) {
+      throw Refusal(UsageError.columnNeeds(ratio, .relativeTo))
+    }
+  }
 
   private mutating func condition() throws(Refusal) -> FigureCondition? {
     guard let text = arguments.text(.where) else { return nil }

@@ -39,6 +39,9 @@ extension CommandRun {
         throw Refusal(UsageError.missingOperand(.explain, "a LAYER for `--unit`"))
       }
       if let id = DiagnosticID(rawValue: word), let page = DiagnosticPages.page(of: id) {
+        try refuseOptions(
+          [.input, .batch, .set, .columns, .layout]
+            + (reportFormat == .text ? [] : [OptionName.format]), "on the page of `\(word)`")
         return deliver(text: page)
       }
       return try listLayers(of: ModelReference(word))

@@ -10,7 +10,6 @@ extension SweepAxes {
   init(_ arguments: ParsedArguments) throws(UsageError) {
     self.init()
     for assignment in arguments.assignments(.set) {
-      settings.removeAll { $0.name == assignment.name }
       settings.append((assignment.name, try SweepAxes.values(assignment.value)))
     }
     if let words = arguments.list(.input) {
@@ -20,9 +19,7 @@ extension SweepAxes {
     }
     if let words = arguments.list(.batch) {
       batches = try SweepAxes.joined(words) { (word) throws(UsageError) in
-        guard let numbers = try SweepAxes.numbers(word), numbers.first.map({ $0 >= 1 }) == true
-        else { throw .notAList(.batch, word) }
-        return numbers
+        try SweepAxes.counts(word, .batch)
       }
     }
     var count = batches.count
@@ -53,10 +50,8 @@ extension SweepAxes {
     if let size = ImageSize(word) {
       return [.init(height: size.height, width: size.width, channels: size.channels)]
     }
-    guard let sides = try numbers(word), sides.first.map({ $0 >= 1 }) == true else {
-      throw .notAList(.input, word)
-    }
-    return sides.map { .init(height: $0, width: $0, channels: nil) }
+    guard !ImageSize.isWellFormed(word) else { throw .notAList(.input, word, .outOfRange) }
+    return try counts(word, .input).map { .init(height: $0, width: $0, channels: nil) }
   }
 
   /// The values of a parameter: ranges of whole numbers unfolded, other words as they are.
@@ -65,25 +60,37 @@ extension SweepAxes {
     return try joined(words) { (word) throws(UsageError) in
       guard !word.isEmpty else { throw .emptyWord(.set, text) }
       guard word.contains("..") else { return [word] }
-      guard let numbers = try numbers(word) else { throw .notAList(.set, word) }
-      return numbers.map { String($0) }
+      return try numbers(word, .set).map { String($0) }
     }
   }
 
-  /// `7`, `1..5` or `128..512/32`; nil for anything else.
-  private static func numbers(_ word: String) throws(UsageError) -> [Int]? {
+  /// Numbers of which none is below 1.
+  private static func counts(_ word: String, _ option: OptionName) throws(UsageError) -> [Int] {
+    let numbers = try numbers(word, option)
+    guard numbers.allSatisfy({ $0 >= 1 }) else { throw .notAList(option, word, .outOfRange) }
+    return numbers
+  }
+
+  /// `7`, `1..5` or `128..512/32`.
+  private static func numbers(_ word: String, _ option: OptionName) throws(UsageError) -> [Int] {
     let parts = word.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     let limit = OptionDefinition.largestNumber
-    func number(_ text: Substring) -> Int? {
-      Int(text).flatMap { (-limit...limit).contains($0) ? $0 : nil }
+    func number(_ text: Substring) throws(UsageError) -> Int {
+      guard text.isWholeNumber else { throw .notAList(option, word, .malformed) }
+      guard let number = Int(text), (-limit...limit).contains(number) else {
+        throw .notAList(option, word, .outOfRange)
+      }
+      return number
     }
     guard let dots = parts[0].firstRange(of: "..") else {
-      return parts.count == 1 ? number(parts[0]).map { [$0] } : nil
+      guard parts.count == 1 else { throw .notAList(option, word, .malformed) }
+      return [try number(parts[0])]
     }
-    let step = parts.count == 2 ? number(parts[1]) : 1
-    guard let first = number(parts[0][..<dots.lowerBound]),
-      let last = number(parts[0][dots.upperBound...]), let step, step >= 1, first <= last
-    else { return nil }
+    let first = try number(parts[0][..<dots.lowerBound])
+    let last = try number(parts[0][dots.upperBound...])
+    let step = parts.count == 2 ? try number(parts[1]) : 1
+    guard step >= 1 else { throw .notAList(option, word, .noStep) }
+    guard first <= last else { throw .notAList(option, word, .descending) }
     guard (last - first) / step < mostPoints else { throw .tooManyPoints(limit: mostPoints) }
     return Array(stride(from: first, through: last, by: step))
   }

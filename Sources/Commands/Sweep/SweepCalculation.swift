@@ -19,10 +19,12 @@ struct SweepCalculation {
   let isStrict: Bool
 
   /// Calculates the next points; their order does not depend on the number of threads.
-  func advance(_ sweep: inout Sweep, threads: Int) {
+  ///
+  /// - Throws: What is wrong with a value of `--set`, which no input mends.
+  func advance(_ sweep: inout Sweep, threads: Int) throws(Refusal) {
     let configurations = sweep.nextConfigurations(atMost: SweepCalculation.chunk)
     guard !configurations.isEmpty else { return }
-    var results = [[SweepPoint]](repeating: [], count: configurations.count)
+    var results = [Points](repeating: .refused([]), count: configurations.count)
     let known = sweep
     results.withUnsafeMutableBufferPointer { results in
       // Each call writes its own element.
@@ -31,14 +33,27 @@ struct SweepCalculation {
         results[index] = points(configurations.lowerBound + index, of: known)
       }
     }
-    for result in results { sweep.append(result) }
+    for result in results {
+      switch result {
+      case .calculated(let points): sweep.append(points)
+      case .refused(let diagnostics): throw Refusal(diagnostics, code: .misuse)
+      }
+    }
   }
 
-  private func points(_ index: Int, of sweep: Sweep) -> [SweepPoint] {
+  /// What came of one configuration.
+  private enum Points {
+    case calculated([SweepPoint])
+    case refused([Diagnostic])
+  }
+
+  private func points(_ index: Int, of sweep: Sweep) -> Points {
     var file = file
     let configuration = sweep.axes.configuration(index)
     let (outcome, omitsBranches) = outcome(
       of: configuration, from: &file, includesBranches: sweep.includesBranches)
+    let wrong = outcome?.diagnostics.ofCommandLine ?? []
+    guard wrong.isEmpty else { return .refused(wrong) }
     let strictly = isStrict ? outcome?.diagnostics.first : nil
     let swept: SweptNetwork
     if strictly == nil, let model = outcome?.model {
@@ -50,7 +65,7 @@ struct SweepCalculation {
       let reason = (strictly ?? outcome?.diagnostics.first)?.headline ?? "no network"
       swept = .shapeConflict(SweepPoint.ShapeConflict(layer: nil, reason: reason))
     }
-    return sweep.points(of: configuration, swept) { $0.error.words.headline }
+    return .calculated(sweep.points(of: configuration, swept) { $0.error.words.headline })
   }
 
   /// Side outputs that are not counted need not fit either, as frameworks leave them out at test time.

@@ -34,7 +34,7 @@ extension CommandRun {
     models.settings = ElaborationSettings()
     var sweep = try understood { () throws(UsageError) in try requestedSweep() }
     var (file, name) = try models.network(ModelReference(arguments.operands[0]))
-    let model = try sweepModel(name, in: &file, sweep.axes)
+    let model = accepted(try models.model(name, in: &file))
     let calculation = SweepCalculation(file: file, network: name, isStrict: models.isStrict)
     console.listenForInterrupts()
     let total = sweep.axes.pointCount
@@ -42,7 +42,12 @@ extension CommandRun {
       total: Double(total), showing: console.showsProgress && !arguments.has(.quiet))
     while !sweep.isComplete, !console.isInterrupted() {
       let before = sweep.points.count
-      calculation.advance(&sweep, threads: Processors.count)
+      do throws(Refusal) {
+        try calculation.advance(&sweep, threads: Processors.count)
+      } catch {
+        progress.clear(console: &console)
+        throw error
+      }
       let done = sweep.points.count
       progress.advance(by: Double(done - before), console: &console) { _, left in
         "\(name) \(NumberText.grouped(done)) of \(NumberText.grouped(total)) points, "
@@ -76,23 +81,6 @@ extension CommandRun {
     }
     return Sweep(
       axes, of: quantities, precision: precision, includesBranches: arguments.has(.branches))
-  }
-
-  /// The network as its description has it; a parameter that it does not have is an error at every point.
-  private mutating func sweepModel(
-    _ name: String, in file: inout ModelFile, _ axes: SweepAxes
-  ) throws(Refusal) -> Model {
-    let model = accepted(try models.model(name, in: &file))
-    let known = Set(model.parameters.map(\.name))
-    guard let unknown = axes.settings.first(where: { !known.contains($0.name) }) else {
-      return model
-    }
-    var settings = ElaborationSettings()
-    settings.parameters = [
-      PublishedFact.Setting(name: unknown.name, value: unknown.values.first ?? "")
-    ]
-    let found = file.outcome(of: name, settings: settings)?.diagnostics ?? []
-    throw Refusal(found.filter { $0.severity == .error }, code: .findings)
   }
 
   /// Writes all columns that the report has: those asked for are what was calculated.

@@ -16,12 +16,17 @@ extension CommandRun {
         .memoryExceeded,
         "`\(excess.layer)` of `\(name)` has \(NumberText.grouped(Int64(clamping: excess.count))) "
           + "\(excess.what); at most \(NumberText.grouped(MemoryNeed.Excess.limit)) can be executed",
-        help: "`--input` or `--set` may make the network smaller")
+        help: smallerHelp)
     }
     guard let available = console.availableMemory(), need.bytes > available else { return }
     throw refused(
       .memoryExceeded,
       "executing `\(name)` takes at least \(NumberText.binarySize(Int64(clamping: need.bytes))) of "
-        + "memory; \(NumberText.binarySize(available)) is available")
+        + "memory; \(NumberText.binarySize(available)) is available", help: smallerHelp)
+  }
+
+  private var smallerHelp: String {
+    (batch > 1 ? "use a smaller `--batch`; " : "")
+      + "`--input` or `--set` may make the network smaller"
   }
 }

@@ -12,6 +12,8 @@ struct VerificationSettings {
   let image: ImageFile?
   let lastLayer: String?
   let tap: String?
+  /// An option given that only a single network can have.
+  let optionOfOneNetwork: OptionName?
   let threads: Int
   /// Nil to execute in the form of test time.
   let training: TrainingSettings?
@@ -36,10 +38,16 @@ struct VerificationSettings {
     where arguments.has(option) && !arguments.has(.weights) {
       throw .needless(option, without: .weights)
     }
-    if tap != nil || arguments.has(.image) || arguments.has(.weights)
-      || arguments.has(.saveWeights) || lastLayer != nil, arguments.operands.count > 1
+    optionOfOneNetwork = [OptionName.layer, .tap, .image, .weights, .saveWeights].first {
+      arguments.has($0)
+    }
+    if let optionOfOneNetwork, arguments.operands.count > 1 {
+      throw .needsOneNetwork(optionOfOneNetwork)
+    }
+    if let report = arguments.text(.output), let weights = arguments.text(.saveWeights),
+      FileAccess.areOneFile(report, weights)
     {
-      throw .surplusOperand(.verify, arguments.operands[1])
+      throw .sameFile(.output, .saveWeights)
     }
     guard let path = arguments.text(.image) else {
       image = nil

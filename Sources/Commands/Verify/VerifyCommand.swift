@@ -19,14 +19,15 @@ extension CommandRun {
     console.listenForInterrupts()
     if let training = settings.training { return verifyTraining(settings, training) }
     var verified: [Verification] = []
-    let worst = forEachNetwork { (run, network) throws(Refusal) in
+    let (worst, count) = forEachNetwork(only: settings.optionOfOneNetwork) {
+      (run, network) throws(Refusal) in
       verified.append(try run.verify(network, settings))
     }
     guard worst != .interrupted, !verified.isEmpty else { return worst }
     let report = VerificationReport(
-      verified, seed: Int(settings.seeded.seed), threads: settings.threads)
+      verified, of: count, seed: Int(settings.seeded.seed), threads: settings.threads)
     // With a tap, `--output` names the tensor's file.
-    let written = deliver(report.report, toFile: settings.tap == nil)
+    let written = deliver(report.report, toFile: settings.tap == nil, after: worst)
     return max(worst, written, report.holds ? .clean : .findings)
   }
 

@@ -35,11 +35,13 @@ struct TrainingSettings {
     images = arguments.integer(.batch) ?? 1
     learningRate = arguments.number(.learningRate)
     if let learningRate, learningRate <= 0 {
-      throw .unfitNumber(.learningRate, "\(learningRate)", needed: "more than 0")
+      throw .unfitNumber(
+        .learningRate, arguments.writtenNumber(.learningRate) ?? "", needed: "more than 0")
     }
     momentum = arguments.number(.momentum) ?? 0.9
     guard (0..<1).contains(momentum) else {
-      throw .unfitNumber(.momentum, "\(momentum)", needed: "a number from 0 up to 1")
+      throw .unfitNumber(
+        .momentum, arguments.writtenNumber(.momentum) ?? "", needed: "a number from 0 to below 1")
     }
   }
 }
@@ -50,14 +52,14 @@ extension CommandRun {
     _ settings: VerificationSettings, _ training: TrainingSettings
   ) -> ExitCode {
     var trained: [TrainedNetwork] = []
-    let worst = forEachNetwork { (run, network) throws(Refusal) in
+    let (worst, count) = forEachNetwork { (run, network) throws(Refusal) in
       trained.append(try run.train(network, settings, training))
     }
     guard worst != .interrupted, !trained.isEmpty else { return worst }
     let report = TrainingReport(
-      trained, seed: Int(settings.seeded.seed), threads: settings.threads,
+      trained, of: count, seed: Int(settings.seeded.seed), threads: settings.threads,
       images: training.images, momentum: training.momentum)
-    let written = deliver(report.report)
+    let written = deliver(report.report, after: worst)
     return max(worst, written, report.holds ? .clean : .findings)
   }
 

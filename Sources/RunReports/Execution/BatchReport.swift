@@ -24,10 +24,13 @@ protocol BatchEntry: Sendable {
 }
 
 /// A report on one network with every layer, or on a batch of them: a line each, and of those that differ
-/// the layers that do. JSON has every layer of all of them.
+/// the layers that do. JSON has every layer of all of them. Which form it has depends on what was asked
+/// for, not on how many networks there were in the end.
 struct BatchReport<Entry: BatchEntry> {
   let schema: String
   let entries: [Entry]
+  /// The networks asked for, those included that could not be executed.
+  let asked: Int
   /// The line above the table of many networks.
   let title: String
   /// The settings of the execution, for JSON.
@@ -40,11 +43,11 @@ struct BatchReport<Entry: BatchEntry> {
   var report: Report {
     Report(schema) {
       for setting in settings { setting }
-      if entries.count != 1 { overview }
+      if asked != 1 { overview }
       Objects("networks", of: entries) { entry in
         Member("name", entry.name)
         for member in entry.members { member }
-        if entries.count == 1 {
+        if asked == 1 {
           all(of: entry)
         } else {
           data(of: entry)
@@ -81,6 +84,11 @@ struct BatchReport<Entry: BatchEntry> {
     Section(rows: (entry.layers ?? []).filter { !Entry.holds($0) }) { entry.columns }
     for remark in entry.remarks { Remark(remark) }
   }
+}
+
+/// `3 networks`, or `1 of 3 networks` where some could not be executed.
+func executed(_ count: Int, of asked: Int) -> String {
+  (count == asked ? "" : "\(count) of ") + counted(asked, "network")
 }
 
 /// The verdict on a layer: `equal`, or what differs.

@@ -10,19 +10,23 @@ package import NetworkVerification
 /// The report of `verify --training`: a training step, compared with the calculated figures.
 package struct TrainingReport: Sendable {
   let networks: [TrainedNetwork]
+  let asked: Int
   let seed: Int
   let threads: Int
   let images: Int
   let momentum: Double
 
   /// - Parameters:
+  ///   - asked: how many networks were named, those included that could not be trained.
   ///   - seed: of the weights, the batch and its targets.
   ///   - threads: on which the networks were trained.
   ///   - images: of the batch.
   package init(
-    _ networks: [TrainedNetwork], seed: Int, threads: Int, images: Int, momentum: Double
+    _ networks: [TrainedNetwork], of asked: Int, seed: Int, threads: Int, images: Int,
+    momentum: Double
   ) {
     self.networks = networks
+    self.asked = asked
     self.seed = seed
     self.threads = threads
     self.images = images
@@ -39,7 +43,8 @@ package struct TrainingReport: Sendable {
     return BatchReport(
       schema: "cnnshape.training/1",
       entries: networks.map { TrainedEntry(trained: $0, images: images, threads: threads) },
-      title: "\(networks.count) networks, one training step on \(images) each",
+      asked: asked,
+      title: "\(executed(networks.count, of: asked)), one training step on \(images) each",
       settings: [
         Member("seed", seed), Member("threads", threads), Member("batch", self.images),
         Member("momentum", momentum),

@@ -9,14 +9,17 @@ package import NetworkVerification
 /// The report of `verify`: executed networks, compared with the calculated figures.
 package struct VerificationReport: Sendable {
   let networks: [Verification]
+  let asked: Int
   let seed: Int
   let threads: Int
 
   /// - Parameters:
+  ///   - asked: how many networks were named, those included that could not be executed.
   ///   - seed: of the weights and of what was fed.
   ///   - threads: on which the networks were executed.
-  package init(_ networks: [Verification], seed: Int, threads: Int) {
+  package init(_ networks: [Verification], of asked: Int, seed: Int, threads: Int) {
     self.networks = networks
+    self.asked = asked
     self.seed = seed
     self.threads = threads
   }
@@ -30,7 +33,7 @@ package struct VerificationReport: Sendable {
     BatchReport(
       schema: "cnnshape.verification/1",
       entries: networks.map { VerifiedNetwork(result: $0, threads: threads) },
-      title: "\(networks.count) networks executed",
+      asked: asked, title: executed(networks.count, of: asked) + " executed",
       settings: [Member("seed", seed), Member("threads", threads)],
       columns: VerifiedNetwork.overview)
   }

@@ -57,21 +57,26 @@ import Testing
   @Test(
     "sizes as people write them",
     arguments: [
-      ("24GiB", 24 << 30), ("24GB", 24_000_000_000), ("1.5GiB", 3 << 29), ("0.1kB", 100),
-      ("512 MiB", 512 << 20), ("7", 7), ("7B", 7), ("2tib", 2 << 40), ("0.0001kib", 0),
-    ])
-  func sizes(text: String, bytes: Int64) {
-    #expect(ByteCount.read(text) == bytes)
+      ("24GiB", 25_769_803_776), ("24GB", 24_000_000_000), ("1.5GiB", 3 << 29), ("0.1kB", 100),
+      ("512 MiB", 512 << 20), ("7", 7), ("7B", 7), ("2tib", 2 << 40), ("1.5B", 1),
+      ("8PiB", 8 << 50), ("7EiB", 7 << 60), ("3PB", 3_000_000_000_000_000),
+      ("9.2EB", 9_200_000_000_000_000_000),
+    ] as [(String, Int64)])
+  func sizes(text: String, bytes: Int64) throws {
+    #expect(try ByteCount.read(text) == bytes)
   }
 
   @Test(
     "what is no size",
     arguments: [
-      "", "24G", "GiB", "-1GiB", "1e9", "1.2.3GB", ".5GiB", "0x10", "99999999TiB", "٣GiB",
-      "1234567890123456789012",
-    ])
-  func noSizes(text: String) {
-    #expect(ByteCount.read(text) == nil)
+      ("", .malformed), ("24G", .malformed), ("GiB", .malformed), ("-1GiB", .malformed),
+      ("1e9", .malformed), ("1.2.3GB", .malformed), (".5GiB", .malformed), ("0x10", .malformed),
+      ("٣GiB", .malformed), ("99999999TiB", .tooLarge), ("8EiB", .tooLarge),
+      ("1234567890123456789012", .tooLarge), ("0", .belowOne), ("0.1B", .belowOne),
+      ("0.0001kib", .belowOne),
+    ] as [(String, ByteCount.Fault)])
+  func noSizes(text: String, fault: ByteCount.Fault) {
+    #expect(throws: fault) { try ByteCount.read(text) }
   }
 
   @Test("missing or ambiguous arguments are reported")
