@@ -1,3 +1,4 @@
+import CNNText
 public import NetworkModel
 import NetworkSpec
 
@@ -92,7 +93,7 @@ public struct LayerRow: Sendable {
   public var label: String { isSideOutput ? "\(name) (side)" : name }
 
   /// Settings of a layer as descriptions write them; how many layers a block has.
-  public var settings: String { layer?.settingsText ?? "\(nodes.count) layers" }
+  public var settings: String { layer?.settingsText ?? counted(nodes.count, "layer") }
 
   /// True if it is a single layer, not a block.
   var isLayer: Bool { layer != nil }

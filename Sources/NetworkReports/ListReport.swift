@@ -26,7 +26,7 @@ public struct ListReport: Sendable {
   public var report: Report {
     let entries = entries
     return Report("cnnshape.list/1") {
-      Line("the zoo: \(entries.count) networks")
+      Line("the zoo: \(counted(entries.count, "network"))")
       Section(
         "networks", rows: entries,
         opensGroup: { $0 > 0 && entries[$0 - 1].file != entries[$0].file }

@@ -40,7 +40,7 @@ import Testing
     #expect(json["nextBatch"] == nil)
     let missing = NumberText.grouped(largest.need.totalBytes - 1000)
     let text = report.text(as: .text)
-    #expect(text.hasPrefix("alexnet: not even one image fits in 1000 bytes\n"))
+    #expect(text.hasPrefix("alexnet: not even one image fits in 1,000 bytes\n"))
     #expect(text.contains("one image is \(missing) bytes ("))
   }
 }

@@ -17,6 +17,13 @@ public struct ComparisonReport: Sendable {
 
   private static let topFiveError = "topFiveError"
 
+  private static func ratioName(_ quantity: Quantity) -> String { quantity.name + "Ratio" }
+
+  /// Returns whether a column has the ratios to a reference.
+  public static func isRatio(_ column: String) -> Bool {
+    Quantity.allCases.contains { ratioName($0) == column }
+  }
+
   /// The figures of each network in JSON.
   private static let figures: [Quantity] = [
     .depth, .parameters, .weights, .biases, .macs, .flops, .activations, .parameterBytes,
@@ -82,7 +89,7 @@ public struct ComparisonReport: Sendable {
     }
     if let reference {
       Column(
-        quantity.name + "Ratio", header: "×", importance: own.traits.importance,
+        ComparisonReport.ratioName(quantity), header: "×", importance: own.traits.importance,
         visibility: own.visibility
       ) { .ratio($0[quantity], to: reference[quantity]) }.withoutData
     }

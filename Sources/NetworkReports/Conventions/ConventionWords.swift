@@ -20,7 +20,7 @@ extension ConventionTotals {
 
   /// `25,610,152 (25.61 M) parameters, 102.4 MB (97.7 MiB) in float32, counted as keras does: …`.
   package var parametersNote: String {
-    "\(parameters.total.exactAndReadable) parameters, "
+    "\(parameters.total.exactAndReadable) \(plural("parameter", parameters.total)), "
       + "\(FigureTotals.sizeWords(of: parameters.total)), counted as \(convention.name) does: "
       + parameters.items.map { $0.words }.joined(separator: ", ")
   }

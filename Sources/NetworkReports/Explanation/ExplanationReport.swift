@@ -176,7 +176,8 @@ public struct ExplanationReport: Sendable {
     }
     if parameters.statistics > 0 {
       Remark(
-        "\(NumberText.grouped(parameters.statistics)) running statistics, which are not parameters")
+        counted(parameters.statistics, "running statistic") + ", which "
+          + (parameters.statistics == 1 ? "is not a parameter" : "are not parameters"))
     }
   }
 

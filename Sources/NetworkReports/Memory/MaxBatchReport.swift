@@ -63,8 +63,7 @@ public struct MaxBatchReport: Sendable {
     guard let batch = largest.batch else {
       return "\(subject.name): not even one image fits in \(budget)"
     }
-    return "\(subject.name): largest batch in \(budget): \(NumberText.grouped(batch)) "
-      + "image\(batch == 1 ? "" : "s")"
+    return "\(subject.name): largest batch in \(budget): \(counted(batch, "image"))"
   }
 
   private var use: String {
@@ -81,15 +80,13 @@ public struct MaxBatchReport: Sendable {
       Remark("\(exact(largest.budget - need.totalBytes)) to spare")
       if let next = largest.next {
         Remark(
-          "\(NumberText.grouped(next.batch)) images would be "
+          "\(counted(next.batch, "image")) would be "
             + "\(exact(next.totalBytes - largest.budget)) over the limit")
       }
     }
   }
 
   private func exact(_ bytes: Int64) -> String {
-    bytes < 1024
-      ? "\(bytes) bytes"
-      : "\(NumberText.grouped(bytes)) bytes (\(NumberText.binarySize(bytes)))"
+    counted(bytes, "byte") + (bytes < 1024 ? "" : " (\(NumberText.binarySize(bytes)))")
   }
 }

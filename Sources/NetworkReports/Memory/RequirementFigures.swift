@@ -67,12 +67,13 @@ extension Optimizer {
 }
 
 extension SavedTensors {
-  /// `outputs 57.6 MiB, the input 588.0 KiB`
+  /// `outputs 57.6 MiB, the input 588.0 KiB`, or `nothing`.
   var words: String {
     let parts = [
       ("outputs", outputBytes), ("the input", inputBytes), ("max-pooling indices", indexBytes),
       ("masks and intermediates", intermediateBytes), ("statistics", statisticBytes),
     ]
+    guard totalBytes > 0 else { return "nothing" }
     return parts.filter { $0.1 > 0 }.map { "\($0.0) \(NumberText.binarySize($0.1))" }
       .joined(separator: ", ")
   }

@@ -91,7 +91,7 @@ public struct RooflineReport: Sendable {
       .decimal($0.time * 1e6, digits: 2)
     }.data("seconds") { .number($0.time) }
     Column.data("bounds") { $0.boundData }
-    Column("share", total: .percent(1, digits: 1)) { row in
+    Column("share", total: time > 0 ? .percent(1, digits: 1) : .notCounted) { row in
       row.isCounted && time > 0 ? .percent(row.time / time, digits: 1) : .notCounted
     }.withoutData
   }
@@ -128,8 +128,8 @@ public struct RooflineReport: Sendable {
       images >= 1000 && images < 1e15
       ? NumberText.grouped(Int64(images)) : NumberText.fixed(images, digits: 2)
     return Remark(
-      "\(NumberText.grouped(memoryLayers)) of \(NumberText.grouped(layers)) active layers "
-        + "are memory-bound, \(NumberText.percent(memoryTime / time, digits: 1)) of the time; "
+      "\(NumberText.grouped(memoryLayers)) of \(counted(layers, "active layer")) "
+        + "\(memoryLayers == 1 || layers == 1 ? "is" : "are") memory-bound, \(NumberText.percent(memoryTime / time, digits: 1)) of the time; "
         + "at most \(imagesText) images per second")
   }
 }

@@ -21,7 +21,7 @@ extension SummaryReport {
     }
     let totals = summary.totals
     return Remark(
-      "\(totals.parameters.total.exactAndReadable) parameters, "
+      "\(totals.parameters.total.exactAndReadable) \(plural("parameter", totals.parameters.total)), "
         + "\(NumberText.binarySize(totals.parameterBytes)) in \(summary.precision.rawValue)"
         + trainableWords)
   }
@@ -36,7 +36,7 @@ extension SummaryReport {
     }
     if totals.parameters.statistics > 0 {
       words +=
-        "; plus \(NumberText.grouped(totals.parameters.statistics)) running statistics"
+        "; plus " + counted(totals.parameters.statistics, "running statistic")
     }
     return words
   }
@@ -47,7 +47,7 @@ extension SummaryReport {
     }
     let totals = summary.totals
     return Remark(
-      "\(totals.macs.exactAndReadable) MACs = \(NumberText.abbreviated(totals.flops)) FLOPs "
+      "\(totals.macs.exactAndReadable) \(plural("MAC", totals.macs)) = \(NumberText.abbreviated(totals.flops)) FLOPs "
         + "(2 per MAC) per \(per); convolutions and fully connected layers only")
   }
 
@@ -57,7 +57,7 @@ extension SummaryReport {
     }
     let totals = summary.totals
     return Remark(
-      "\(totals.activations.exactAndReadable) activations per \(per), "
+      "\(totals.activations.exactAndReadable) \(plural("activation", totals.activations)) per \(per), "
         + "\(NumberText.binarySize(totals.activationBytes)) in \(summary.precision.rawValue): "
         + "the input and every output not computed in place, excluding softmax")
   }
@@ -78,7 +78,7 @@ extension SummaryReport {
     if kind == .multiplications || kind == .additions { count -= totals.macs }
     guard count > 0 else { return nil }
     let text = count < 10_000 ? NumberText.grouped(count) : NumberText.abbreviated(count)
-    return "\(text) \(kind.words)"
+    return "\(text) \(plural(kind.noun, count))"
   }
 
   @ReportBuilder private var mostActivations: [Report.Part] {

@@ -62,7 +62,8 @@ public struct SummaryReport: Sendable {
     let pattern = ArchitecturePattern(of: network.network).text
     return Report("cnnshape.summary/1") {
       subject
-      Line("input \(inputWords), \(images(summary.batch)); depth \(depth) weight layers") {
+      Line("input \(inputWords), \(images(summary.batch)); depth \(counted(depth, "weight layer"))")
+      {
         Member("batch", summary.batch)
         Member("dtype", summary.precision.rawValue)
         inputMembers

@@ -54,7 +54,9 @@ public struct SweepReport: Sendable {
 
   private var countsText: String {
     let line = counted(sweep.points.count, "point")
-    return conflictCount > 0 ? line + ", \(conflictCount) of which do not fit" : line
+    guard conflictCount > 0 else { return line }
+    return line
+      + ", \(NumberText.grouped(conflictCount)) of which \(conflictCount == 1 ? "does" : "do") not fit"
   }
 
   // MARK: Points
