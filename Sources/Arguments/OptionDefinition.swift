@@ -106,8 +106,22 @@ extension OptionDefinition {
   /// The largest extent, batch or count an option takes.
   package static let largestNumber = Int(Int32.max)
 
-  /// The format of the output, one of these.
-  package static func format(_ choices: [String]) -> OptionDefinition {
+  /// An option whose choices are the cases of an enumeration.
+  package static func format<Format: CaseIterable & RawRepresentable<String>>(
+    _ type: Format.Type
+  ) -> OptionDefinition {
+    format(Format.allCases.map(\.rawValue))
+  }
+
+  /// An option whose choices are the cases of two enumerations.
+  package static func format<
+    Format: CaseIterable & RawRepresentable<String>,
+    Other: CaseIterable & RawRepresentable<String>
+  >(_ type: Format.Type, _ other: Other.Type) -> OptionDefinition {
+    format(Format.allCases.map(\.rawValue) + Other.allCases.map(\.rawValue))
+  }
+
+  private static func format(_ choices: [String]) -> OptionDefinition {
     OptionDefinition(.format, .choice(choices), "FORMAT", listed(choices))
   }
 

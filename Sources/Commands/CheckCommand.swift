@@ -12,7 +12,7 @@ extension CommandDefinition {
     operands: [OperandDefinition("PATH", .path, count: 1...OperandDefinition.unlimited)],
     options: [
       .strict, .columns,
-      .format(ReportFormat.allCases.map(\.rawValue) + FindingsFormat.allCases.map(\.rawValue)),
+      .format(ReportFormat.self, FindingsFormat.self),
       .output, .force,
     ],
     examples: ["check zoo/", "check mine.kdl --strict --format github"],

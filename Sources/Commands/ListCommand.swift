@@ -14,22 +14,33 @@ extension CommandDefinition {
     summary: "the networks of the zoo, one per line",
     operands: [],
     options: [
-      .columns, .layout, .format(ReportFormat.allCases.map(\.rawValue) + [namesOfList]), .output,
+      .columns, .layout, .format(ReportFormat.self, ListFormat.self), .output,
       .force,
     ],
     examples: ["list", "list --format names"])
 }
 
-/// The format of `list` with only the names, one per line.
-private let namesOfList = "names"
+/// The format of `list` besides those of every report.
+private enum ListFormat: String, CaseIterable {
+  /// The names alone, one per line.
+  case names
+}
 
 extension CommandRun {
   /// `cnnshape list`
   mutating func list() throws(Refusal) -> ExitCode {
-    guard arguments.text(.format) != namesOfList else {
-      try refuseOptions([.columns, .layout], "with `--format \(namesOfList)`")
-      return deliver(text: Zoo.networks().map { $0.name + "\n" }.joined())
+    switch arguments.choice(.format, as: ListFormat.self) {
+    case .names: try listNames()
+    case nil: try listReport()
     }
+  }
+
+  private mutating func listNames() throws(Refusal) -> ExitCode {
+    try refuseOptions([.columns, .layout], "with `--format \(ListFormat.names.rawValue)`")
+    return deliver(text: Zoo.networks().map { $0.name + "\n" }.joined())
+  }
+
+  private mutating func listReport() throws(Refusal) -> ExitCode {
     var entries: [ListReport.Entry] = []
     for (name, file) in Zoo.networks() {
       let model = try model(name)

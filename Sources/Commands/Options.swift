@@ -39,7 +39,7 @@ extension OptionDefinition {
     .columns, .list, "A,B,C", "show these columns, in this order; `all` for every one")
   static let totals = OptionDefinition(.totals, "end a CSV with a row of totals")
   /// The formats of a command that prints a report: all of them.
-  static let format = OptionDefinition.format(ReportFormat.allCases.map(\.rawValue))
+  static let format = OptionDefinition.format(ReportFormat.self)
   static let layout = OptionDefinition(
     .layout, .choice(ShapeLayout.allCases.map(\.rawValue)), "ORDER",
     "axis order of shapes: hwc or chw")
