@@ -26,10 +26,13 @@ struct CSVTable {
   }
 
   private func append(_ cells: [Cell], to out: inout LineBuffer) {
+    let start = out.bytes.count
     for position in table.columns.indices {
       if position > 0 { out.append(",") }
       if position < cells.count { append(cells[position], to: &out) }
     }
+    // An empty line is no row to many readers.
+    if table.columns.count == 1, out.bytes.count == start { out.append("\"\"") }
     out.append("\r\n")
   }
 

@@ -13,9 +13,9 @@ struct LatexTable {
 
   func write(to sink: inout some OutputSink) throws(OutputError) {
     var out = LineBuffer()
-    for line in table.caption { out.append(line: "% " + withoutControls(line, keeping: [])) }
+    for line in table.caption { out.append(line: "% " + onOneLine(line)) }
     if !table.columns.isEmpty { try appendTabular(to: &out, &sink) }
-    for note in table.notes { out.append(line: "% " + withoutControls(note, keeping: [])) }
+    for note in table.notes { out.append(line: "% " + onOneLine(note)) }
     try out.passOn(to: &sink)
   }
 
@@ -69,13 +69,17 @@ struct LatexTable {
   }
 
   private func escaped(_ text: String) -> String {
-    let marks = "\\{}$&#_%~^<>|\"".utf8
+    let marks = "\\{}$&#_%~^<>|\"`".utf8
     guard text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F || marks.contains($0) }) else {
       return text
     }
     var result = ""
-    for scalar in withoutControls(text, keeping: []).unicodeScalars {
+    var isQuoted = false
+    for scalar in onOneLine(text).unicodeScalars {
       switch scalar {
+      case "\"":
+        result += isQuoted ? "''" : "``"
+        isQuoted.toggle()
       case "\\": result += "\\textbackslash{}"
       case "{", "}", "$", "&", "#", "_", "%": result += "\\" + String(scalar)
       case "~": result += "\\textasciitilde{}"
@@ -83,12 +87,32 @@ struct LatexTable {
       case "<": result += "\\textless{}"
       case ">": result += "\\textgreater{}"
       case "|": result += "\\textbar{}"
-      case "\"": result += "''"
+      case "`": result += "\\textasciigrave{}"
       case "×": result += "$\\times$"
       case "·": result += "$\\cdot$"
       case "−": result += "$-$"
       case "–": result += "--"
       case "…": result += "\\dots{}"
+      case "→": result += "$\\to$"
+      case "⌈": result += "$\\lceil$"
+      case "⌉": result += "$\\rceil$"
+      case "⌊": result += "$\\lfloor$"
+      case "⌋": result += "$\\rfloor$"
+      case "√": result += "$\\surd$"
+      case "Σ": result += "$\\Sigma$"
+      case "≤": result += "$\\le$"
+      case "≥": result += "$\\ge$"
+      case "≠": result += "$\\ne$"
+      case "²": result += "$^2$"
+      case "³": result += "$^3$"
+      case "α": result += "$\\alpha$"
+      case "β": result += "$\\beta$"
+      case "γ": result += "$\\gamma$"
+      case "ε": result += "$\\varepsilon$"
+      case "µ", "μ": result += "$\\mu$"
+      case "σ": result += "$\\sigma$"
+      case "₁": result += "$_1$"
+      case "₂": result += "$_2$"
       default: result.unicodeScalars.append(scalar)
       }
     }

@@ -42,3 +42,15 @@ func withoutControls(_ text: String, keeping kept: [Unicode.Scalar]) -> String {
   }
   return result
 }
+
+/// The text on one line, as Markdown and LaTeX may have it: a line break or a tab is a space, and whatever
+/// acts on its surroundings instead of having a shape (controls, direction overrides) is `�`.
+func onOneLine(_ text: String) -> String {
+  guard text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F }) else { return text }
+  var result = ""
+  for scalar in text.unicodeScalars {
+    let isSpace = scalar == "\n" || scalar == "\r" || scalar == "\t"
+    result.unicodeScalars.append(isSpace ? " " : terminalSafe(scalar))
+  }
+  return result
+}

@@ -26,8 +26,15 @@ struct MarkdownTable {
       for cells in table.totals { append(cells, around: "**", to: &out) }
       if !table.notes.isEmpty { out.append(line: "") }
     }
-    for note in table.notes { out.append(line: note.isEmpty ? "" : "- " + escaped(note)) }
+    for note in table.notes { append(note: note, to: &out) }
     try out.passOn(to: &sink)
+  }
+
+  /// An entry of the list, under the one before it if it is indented.
+  private func append(note: String, to out: inout LineBuffer) {
+    guard !note.isEmpty else { return out.append(line: "") }
+    let words = note.drop { $0 == " " }
+    out.append(line: (words.count < note.count ? "  - " : "- ") + escaped(String(words)))
   }
 
   private func append(_ cells: [Cell], around mark: String, to out: inout LineBuffer) {
@@ -57,7 +64,7 @@ struct MarkdownTable {
   /// word, which is none.
   private func escaped(_ text: String) -> String {
     let marks = "\\`*[]<>&|~$#!"
-    let safe = withoutControls(text, keeping: [])
+    let safe = onOneLine(text)
     guard safe.utf8.contains(where: { $0 == UInt8(ascii: "_") || marks.utf8.contains($0) }) else {
       return safe
     }

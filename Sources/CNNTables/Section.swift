@@ -77,7 +77,7 @@ public struct Section: Sendable {
   /// True if tables show the section; one whose catalog is only for JSON they do not.
   var isOnPage: Bool { !columns.isEmpty }
 
-  /// The section with these columns only, in this order.
+  /// The section with these columns only, in this order; one that is named twice stands once.
   func selecting(_ ids: [String]) throws(UnknownColumn) -> Section {
     var chosen = self
     chosen.shown = []
@@ -85,7 +85,7 @@ public struct Section: Sendable {
       guard let position = columns.firstIndex(where: { $0.id == id }) else {
         throw UnknownColumn(name: id, known: columns.map { $0.id })
       }
-      chosen.shown.append(position)
+      if !chosen.shown.contains(position) { chosen.shown.append(position) }
     }
     return chosen
   }

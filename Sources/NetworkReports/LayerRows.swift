@@ -1,3 +1,4 @@
+import CNNTables
 import CNNText
 public import NetworkModel
 import NetworkSpec
@@ -97,4 +98,19 @@ public struct LayerRow: Sendable {
 
   /// True if it is a single layer, not a block.
   var isLayer: Bool { layer != nil }
+}
+
+extension Column {
+  /// Whether a row is about a side output, which totals leave out unless asked to count it: a program that
+  /// sums a column has to know. People see it in the row's label.
+  static func sideOutput(
+    in network: InferredNetwork, of layer: @escaping @Sendable (Row) -> LayerRow
+  ) -> Column {
+    Column(
+      "sideOutput", audience: .programs,
+      visibility: network.network.nodes.contains { $0.branch != nil } ? .usual : .dataOnly
+    ) {
+      layer($0).isSideOutput ? .text("true") : .empty
+    }.data { layer($0).isSideOutput ? .boolean(true) : nil }
+  }
 }

@@ -91,4 +91,33 @@ import Testing
     }
     return rows.dropLast()
   }
+
+  @Test(
+    "LaTeX's own spelling of what plain TeX cannot read",
+    arguments: [
+      ("28×28 → 14×14", "28$\\times$28 $\\to$ 14$\\times$14"),
+      ("⌊N / S⌋ + 1", "$\\lfloor$N / S$\\rfloor$ + 1"),
+      ("γ and β", "$\\gamma$ and $\\beta$"),
+      ("a \"b\" `c`", "a ``b'' \\textasciigrave{}c\\textasciigrave{}"),
+    ])
+  func latex(_ text: String, _ expected: String) {
+    let table = Table(columns: [TableColumn("a")], rows: [TableRow([.text(text)])])
+    #expect(table.text(as: .latex).contains("\n\(expected) \\\\\n"))
+  }
+
+  @Test(
+    "a cell of Markdown or LaTeX has one line, and no override of the writing direction",
+    arguments: [ReportFormat.markdown, .latex])
+  func oneLine(_ format: ReportFormat) {
+    let table = Table(
+      columns: [TableColumn("a")], rows: [TableRow([.text("one\ntwo\u{202E}three")])])
+    #expect(table.text(as: format).contains("one two\u{FFFD}three"))
+  }
+
+  @Test("a CSV of one column has no empty line, which many readers skip")
+  func emptyCell() {
+    let table = Table(
+      columns: [TableColumn("macs")], rows: [TableRow([.empty]), TableRow([.integer(1)])])
+    #expect(table.text(as: .csv) == "macs\r\n\"\"\r\n1\r\n")
+  }
 }

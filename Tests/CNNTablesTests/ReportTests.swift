@@ -200,6 +200,11 @@ import Testing
     #expect(all.hasPrefix("layer,weights,macs,flops,digits\r\n"))
   }
 
+  @Test func aColumnNamedTwiceStandsOnce() throws {
+    let chosen = try ReportTests.report.selecting(.named(["macs", "layer", "macs"]))
+    #expect(chosen.text(as: .csv).hasPrefix("macs,layer\r\n"))
+  }
+
   @Test func columnsForJSONCannotBeNamed() {
     do throws(UnknownColumn) {
       _ = try ReportTests.report.selecting(.named(["weights", "trained"]))

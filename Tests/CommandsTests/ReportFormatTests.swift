@@ -94,4 +94,40 @@ import Testing
     #expect(rows.contains(["lenet5", "c1", "connections", "122304", "122304", "held"]))
     #expect(rows.contains(["lenet5", "c1", "output", "28x28x6", "28x28x6", "held"]))
   }
+
+  @Test(
+    "rows of side outputs are marked in CSV, so that the others add up to the total",
+    arguments: ["googlenet", "torchvision/inception_v3"])
+  func sideOutputs(_ model: String) throws {
+    let csv = cells(
+      ofCSV: ProgramRun([
+        "summarize", model, "--columns", "sideOutput,parameters", "--format", "csv", "--totals",
+      ]).output)
+    let counted = csv.dropFirst().dropLast().filter { $0[0].isEmpty }
+    #expect(counted.count < csv.count - 2)
+    #expect(counted.compactMap { Int($0[1]) }.reduce(0, +) == Int(csv[csv.count - 1][1]))
+    #expect(!ProgramRun(["summarize", "vgg16", "--format", "csv"]).output.contains("sideOutput"))
+  }
+
+  @Test("a table of parts says which batch they are for")
+  func batch() {
+    let csv = cells(
+      ofCSV: ProgramRun(["max-batch", "alexnet", "--memory", "1GiB", "--format", "csv"]).output)
+    #expect(csv[0].last == "batch" && csv.dropFirst().allSatisfy { Int($0.last ?? "") ?? 0 > 1 })
+  }
+
+  @Test(
+    "a line of JSON has what the same row has in JSON's array", arguments: ["lenet5", "googlenet"])
+  func lines(_ model: String) throws {
+    let json = try #require(
+      JSONSerialization.jsonObject(
+        with: Data(ProgramRun(["summarize", model, "--format", "json"]).output.utf8))
+        as? [String: Any])
+    let layers = try #require(json["layers"] as? [NSDictionary])
+    let lines = try ProgramRun(["summarize", model, "--format", "jsonl"]).output
+      .split(separator: "\n").map {
+        try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? NSDictionary)
+      }
+    #expect(lines == layers)
+  }
 }

@@ -84,7 +84,8 @@ public struct DifferenceReport: Sendable {
     let rows = DifferenceRows(difference, gathers: gathers).rows
     let cost = difference.isEmpty ? nil : difference.cost
     return Section(
-      rows: rows, opensGroup: { $0 > 0 && rows[$0 - 1].kind != rows[$0].kind }
+      rows: rows, isShownInText: !rows.isEmpty,
+      opensGroup: { $0 > 0 && rows[$0 - 1].kind != rows[$0].kind }
     ) {
       Column(
         "change", alignment: .leading, allowsAbbreviation: false,

@@ -52,9 +52,12 @@ public struct MaxBatchReport: Sendable {
   }
 
   private var parts: Section {
-    Section(rows: need.figures) {
+    let batch = largest.batch ?? 0
+    return Section(rows: need.figures) {
       Column("part", alignment: .leading, total: .text("total")) { .text($0.name) }
       MemoryFigure.columns(total: need.totalBytes) { $0 }
+      // The page and JSON have it once, as the answer.
+      Column("batch", audience: .programs) { _ in .integer(batch) }
     }
   }
 

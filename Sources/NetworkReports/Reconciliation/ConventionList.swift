@@ -25,7 +25,7 @@ struct ConventionList: ReportElement {
       Column("total") { .integer($0.figure.total) }
       Column("readable", header: "", integers: .abbreviated, audience: .people) {
         .integer($0.figure.total)
-      }
+      }.withoutData
       Column("unit", alignment: .leading) { .text($0.convention.unit.rawValue) }
       Column("against", header: "against plain MACs", alignment: .leading) {
         .text(list.against($0))

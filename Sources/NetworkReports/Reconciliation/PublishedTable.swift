@@ -53,7 +53,7 @@ struct PublishedTable: ReportElement {
       }
       Column("readable", header: "", integers: .abbreviated, audience: .people) {
         .integer($0.difference)
-      }
+      }.withoutData
     }
   }
 

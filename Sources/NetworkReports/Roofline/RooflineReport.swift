@@ -67,7 +67,7 @@ public struct RooflineReport: Sendable {
       Column("output", importance: .useful) { $0.layer.output.cell }
       trafficColumns
       if machine != nil { timeColumns }
-      Column.data("sideOutput") { $0.layer.isSideOutput ? .boolean(true) : nil }
+      Column.sideOutput(in: roofline.summary.network) { $0.layer }
     }
   }
 

@@ -13,7 +13,7 @@ extension SummaryReport {
       operationColumns
       activationColumns
       fieldColumns
-      Column.data("sideOutput") { $0.layer.isSideOutput ? .boolean(true) : nil }
+      Column.sideOutput(in: summary.network) { $0.layer }
       conventionMembers
       liveColumn
     }

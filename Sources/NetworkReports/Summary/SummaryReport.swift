@@ -34,7 +34,7 @@ public struct SummaryReport: Sendable {
     self.layout = layout
     if ReceptiveFieldColumns.names.contains(where: { columns.names($0) }) {
       fields = try ReceptiveFields(of: summary.network)
-    } else if format == .json {
+    } else if format == .json || (format == .jsonl && columns == .usual) {
       // Of what it cannot say JSON leaves out.
       fields = try? ReceptiveFields(of: summary.network)
     } else {

@@ -93,7 +93,9 @@ package struct CheckReport: Sendable {
       Column("convention", alignment: .leading) {
         $0.fact.fact.convention.map { .text($0) } ?? .empty
       }
-      Column("settings", alignment: .leading) { .text($0.fact.settings) }
+      Column("settings", alignment: .leading) {
+        $0.fact.settings.isEmpty ? .empty : .text($0.fact.settings)
+      }
       Column("published") { $0.fact.publishedFigure }
       Column("computed") { $0.fact.figure }
       Column("standing", alignment: .leading) { .text($0.fact.outcome.standing.rawValue) }

@@ -130,8 +130,10 @@ private struct TrainedEntry: BatchEntry {
       "\(trial.objective.rawValue) \(loss(trial.step.loss)) before the step, "
         + "\(loss(trial.lossAfter)) after it; learning rate \(trial.descent.learningRate), "
         + "momentum \(trial.descent.momentum)",
-      "saved for backward: \(NumberText.grouped(Int64(clamping: kept.calculated))) bytes "
-        + "calculated, \(NumberText.grouped(Int64(clamping: kept.executed))) held",
+      "saved for backward by this executor: "
+        + "\(NumberText.grouped(Int64(clamping: kept.calculated))) bytes calculated, "
+        + "\(NumberText.grouped(Int64(clamping: kept.executed))) held; "
+        + "`cnnshape memory` gives what PyTorch saves",
       "tensors and their gradients peak at \(NumberText.binarySize(trial.step.peakBytes)), plus "
         + "\(NumberText.binarySize(verification.parameterBytes)) for parameters and their gradients",
     ]
@@ -151,7 +153,7 @@ private struct TrainedEntry: BatchEntry {
   // MARK: One of many
 
   @ColumnsBuilder<TrainedEntry> static var overview: [Column<TrainedEntry>] {
-    Column("network", alignment: .leading) { .text($0.name) }
+    Column("network", alignment: .leading) { .text($0.name) }.data("name") { .text($0.name) }
     column("layers", header: "trainable") { .integer($0.layers.count) }
     Column("gradients", alignment: .leading) {
       .text($0.verification?.gradients.rawValue ?? "failed")
@@ -162,9 +164,11 @@ private struct TrainedEntry: BatchEntry {
     }
     column("peak", integers: .binarySize, importance: .useful) {
       .integer($0.trial.step.peakBytes)
-    }
+    }.data("peakBytes") { $0.verification.map { .integer($0.trial.step.peakBytes) } }
     column("before", header: "loss before") { .text(loss($0.trial.step.loss)) }
+      .data("lossBefore") { $0.verification.map { .number($0.trial.step.loss) } }
     column("after") { .text(loss($0.trial.lossAfter)) }
+      .data("lossAfter") { $0.verification.map { .number($0.trial.lossAfter) } }
     column("seconds", header: "s") { .decimal($0.trial.duration.seconds, digits: 2) }
   }
 

@@ -141,7 +141,7 @@ private struct VerifiedNetwork: BatchEntry {
   // MARK: One of many
 
   @ColumnsBuilder<VerifiedNetwork> static var overview: [Column<VerifiedNetwork>] {
-    Column("network", alignment: .leading) { .text($0.name) }
+    Column("network", alignment: .leading) { .text($0.name) }.data("name") { .text($0.name) }
     Column("layers") { .integer($0.result.layers.count) }
     Column("shapes", alignment: .leading) { .text($0.result.shapes.rawValue) }
     Column("parameters", alignment: .leading) { .text($0.result.parameters.rawValue) }
@@ -157,7 +157,7 @@ private struct VerifiedNetwork: BatchEntry {
     }
     Column("peak", header: "live tensors", integers: .binarySize, importance: .useful) {
       .integer($0.result.peakBytes)
-    }
+    }.data("peakActivationBytes") { .integer($0.result.peakBytes) }
   }
 }
 
