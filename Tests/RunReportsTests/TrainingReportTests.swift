@@ -46,7 +46,9 @@ import Testing
       text.hasPrefix("n: one training step on 2 images; gradients equal, saved bytes equal\n"),
       "\(text)")
     // Of two images the 16 values that `c` reads and the 8 that `f` reads, 4 bytes each.
-    #expect(text.contains("saved for backward by this executor: 192 bytes calculated, 192 held"), "\(text)")
+    #expect(
+      text.contains("saved for backward by this executor: 192 bytes calculated, 192 held"),
+      "\(text)")
     #expect(
       report.report.csv().map {
         [$0["layer"], $0["weights"], $0["weightGradients"], $0["biases"], $0["biasGradients"]]
@@ -89,7 +91,9 @@ import Testing
     #expect(!claimed.holds)
     let text = claimed.report.text(as: .text)
     #expect(text.contains("saved bytes different"))
-    #expect(text.contains("saved for backward by this executor: 188 bytes calculated, 192 held"), "\(text)")
+    #expect(
+      text.contains("saved for backward by this executor: 188 bytes calculated, 192 held"),
+      "\(text)")
     let network = try #require(claimed.report.json()["networks"]?.element(named: "n"))
     #expect(network["keptBytes"]?.string == "different" && network["gradients"]?.string == "equal")
     #expect(network["calculatedKeptBytes"]?.integer == 188)

@@ -110,7 +110,10 @@ package struct CheckReport: Sendable {
     let findings = severities.isEmpty ? "no findings" : DiagnosticRenderer.counted(severities)
     let outcomes =
       facts.isEmpty
-      ? "no facts or budgets" : "facts: \(held) held, \(failed) failed, \(disputes.count) disputed"
+      ? "no facts or budgets"
+      : "facts: "
+        + [(held, "held"), (failed, "failed"), (disputes.count, "disputed")]
+        .map { "\(NumberText.grouped($0.0)) \($0.1)" }.joined(separator: ", ")
     return
       "\(counted(files.count, "file")), \(counted(networks, "network")); \(outcomes); \(findings)"
   }
