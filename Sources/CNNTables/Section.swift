@@ -15,7 +15,7 @@ public struct Section: Sendable {
   @usableFromInline let layout: JSONWriter.Layout
   /// True if the page for terminals shows the section. One that is long, and whose gist remarks give, is
   /// for the other formats.
-  public let isShownInText: Bool
+  @usableFromInline var isShownInText: Bool
   /// Positions of the columns that are shown.
   @usableFromInline var shown: [Int]
   /// A cell for each of `columns`; nil for no row of totals.
@@ -81,6 +81,8 @@ public struct Section: Sendable {
   func selecting(_ ids: [String]) throws(UnknownColumn) -> Section {
     var chosen = self
     chosen.shown = []
+    // Who names columns wants the table.
+    chosen.isShownInText = true
     for id in ids {
       guard let position = columns.firstIndex(where: { $0.id == id }) else {
         throw UnknownColumn(name: id, known: columns.map { $0.id })

@@ -81,17 +81,3 @@ struct TimedForwardPass: ~Copyable {
 
   private func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 }
-
-/// Keeps the parameters that another source gives.
-final class RecordingParameters: ParameterSource {
-  let seeded: SeededParameters
-  private(set) var parameters: [NodeID: LayerParameters] = [:]
-
-  init(_ seeded: SeededParameters) { self.seeded = seeded }
-
-  func parameters(for layer: ParameterRequest) -> LayerParameters {
-    let given = seeded.parameters(for: layer)
-    parameters[layer.node] = given
-    return given
-  }
-}

@@ -46,8 +46,8 @@ public enum LayerError: Error, Hashable, Sendable {
     case parameters, operations, activations, connections, bytes
     case macs = "MACs"
     case flops = "FLOPs"
-    case parameterBytes = "bytes of parameters"
-    case activationBytes = "bytes of activations"
+    case parameterBytes = "parameter bytes"
+    case activationBytes = "activation bytes"
     /// Refused from 2⁶¹ pixels on, so that two may be added.
     case receptiveField = "receptive field"
   }

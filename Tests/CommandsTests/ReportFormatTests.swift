@@ -130,4 +130,23 @@ import Testing
       }
     #expect(lines == layers)
   }
+
+  @Test(
+    "the form of verify's table depends on what was asked, not on what could be read",
+    arguments: [[], ["--training"]])
+  func askedForTwo(_ options: [String]) {
+    let run = ProgramRun(["verify", "nope", "lenet5", "--format", "csv"] + options)
+    #expect(run.code == .misuse && run.errors.contains("no model `nope`"))
+    #expect(cells(ofCSV: run.output).map { $0[0] } == ["network", "lenet5"])
+    let both = ProgramRun(["verify", "lenet5", "lenet5-dense", "--format", "csv"] + options)
+    #expect(cells(ofCSV: both.output)[0] == cells(ofCSV: run.output)[0])
+  }
+
+  @Test("the text of check shows its table to those who name columns")
+  func namedFacts() {
+    let command = ["check", packageFolder.path + "/zoo/lenet.kdl"]
+    #expect(!ProgramRun(command).output.contains("connections"))
+    let named = ProgramRun(command + ["--columns", "quantity,standing"]).output
+    #expect(named.contains("connections") && named.contains("held"))
+  }
 }

@@ -243,20 +243,6 @@ struct FastExecutorTests {
   }
 }
 
-/// Keeps the parameters that a seed gives.
-final class RecordingParameters: ParameterSource {
-  let seeded: SeededParameters
-  private(set) var parameters: [NodeID: LayerParameters] = [:]
-
-  init(_ seeded: SeededParameters) { self.seeded = seeded }
-
-  func parameters(for layer: ParameterRequest) -> LayerParameters {
-    let given = seeded.parameters(for: layer)
-    parameters[layer.node] = given
-    return given
-  }
-}
-
 extension Tensor {
   /// The images of two tensors.
   fileprivate func followed(by other: Tensor) -> Tensor {

@@ -14,7 +14,7 @@ import Testing
       let elaboration = try #require(expanded)
       #expect(elaboration.diagnostics.isEmpty, "\(name)")
       #expect(!elaboration.title.isEmpty, "\(name)")
-      #expect(!elaboration.facts.isEmpty, "\(name) is held against nothing")
+      #expect(!elaboration.facts.isEmpty, "\(name) is checked against nothing")
     }
   }
 

@@ -30,7 +30,9 @@ extension ValueFault {
       FaultWords(
         .wrongType, "invalid value `\(text.excerpt)`", label: "expected \(expected)")
     case .outOfRange(let value, let range):
-      FaultWords(.valueOutOfRange, "\(value) is out of range", label: ValueFault.text(of: range))
+      FaultWords(
+        .valueOutOfRange, "\(NumberText.grouped(value)) is out of range",
+        label: ValueFault.text(of: range))
     case .notFinite:
       FaultWords(.valueOutOfRange, "expected a finite number")
     case .invalidChoice(let word, let choices):
