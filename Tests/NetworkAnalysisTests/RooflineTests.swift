@@ -109,6 +109,11 @@ import Testing
       try Roofline(of: summary, precision: .float64)
     }
     #expect(error?.node == pad && error?.error == .countOverflow(.bytes))
+    // Two layers that move 2⁶² bytes each: neither of them is to blame.
+    let two = try NetworkSummary(
+      of: TestSupport.network("input 65536 65536 1; pad; pad"), batch: 1 << 26)
+    let sum = #expect(throws: AnalysisError.self) { try Roofline(of: two, precision: .float64) }
+    #expect(sum != nil && sum?.node == nil && sum?.error == .countOverflow(.bytes))
   }
 
   @Test("every preset says who states its figures", arguments: Machine.Preset.allCases)
