@@ -81,6 +81,9 @@ package enum ManualPage {
     Incorrect usage, or a file that cannot be read or written.
     .SH ENVIRONMENT
     .TP
+    .B COLUMNS
+    The columns of a terminal, unless \\fB\\-\\-width\\fR says otherwise.
+    .TP
     .B NO_COLOR
     When set, output is never colored unless \\fB\\-\\-color always\\fR is given.
 

@@ -23,7 +23,8 @@ package enum OptionName: String, Hashable, Sendable, CaseIterable {
   case relativeTo = "relative-to"
   case exitCode = "exit-code"
   case all
-  case color, quiet, help, version
+  case allowEmpty = "allow-empty"
+  case color, width, quiet, help, version
 
   /// As the user writes it: `--in-place`.
   package var flag: String { "--" + rawValue }
@@ -32,7 +33,8 @@ package enum OptionName: String, Hashable, Sendable, CaseIterable {
   var isShared: Bool { OptionName.shared.contains(self) }
 
   private static let shared: Set<OptionName> = [
-    .input, .batch, .set, .strict, .columns, .layout, .output, .force, .color, .quiet, .help,
+    .input, .batch, .set, .strict, .columns, .layout, .output, .force, .color, .width, .quiet,
+    .help,
   ]
 }
 
@@ -128,13 +130,15 @@ extension OptionDefinition {
   package static let color = OptionDefinition(
     .color, .choice(ColorChoice.allCases.map(\.rawValue)), "WHEN",
     "when to use color: auto, always or never")
+  package static let width = OptionDefinition(
+    .width, .integer(20...10_000), "N", "columns of the page; by default the terminal's")
   package static let quiet = OptionDefinition(
-    .quiet, "errors only: no warnings, notes or progress")
+    .quiet, "errors and figures only: no warnings, notes or progress")
   package static let help = OptionDefinition(.help, short: "h", "show this help")
   package static let version = OptionDefinition(.version, "show the version")
 
   /// Options of every command. `--version`, which is for the program, is left to its help.
-  static let common: [OptionDefinition] = [.color, .quiet, .help]
+  static let common: [OptionDefinition] = [.color, .width, .quiet, .help]
 }
 
 /// The choices of `--color`; the first is the default.

@@ -71,15 +71,21 @@ struct Table: Sendable {
     }
   }
 
+  private func forPeople(_ options: TableOptions) -> Table {
+    var table = forAudience(.people)
+    if !options.showsNotes { table.notes = [] }
+    return table
+  }
+
   /// Writes the whole table.
   func write(
     as format: ReportFormat, _ options: TableOptions = TableOptions(),
     to sink: inout some OutputSink
   ) throws(OutputError) {
     switch format {
-    case .text: try TextTable(forAudience(.people), options).write(to: &sink)
-    case .markdown: try MarkdownTable(forAudience(.people), options).write(to: &sink)
-    case .latex: try LatexTable(forAudience(.people), options).write(to: &sink)
+    case .text: try TextTable(forPeople(options), options).write(to: &sink)
+    case .markdown: try MarkdownTable(forPeople(options), options).write(to: &sink)
+    case .latex: try LatexTable(forPeople(options), options).write(to: &sink)
     case .csv: try CSVTable(forAudience(.programs), options).write(to: &sink)
     case .json: try JSONTable(forAudience(.programs)).write(to: &sink)
     case .jsonl: try JSONTable(forAudience(.programs)).writeLines(to: &sink)

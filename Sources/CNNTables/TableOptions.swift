@@ -10,14 +10,18 @@ public struct TableOptions: Hashable, Sendable {
   /// unless asked for; formats for people always show it.
   public var includesTotals: Bool
 
+  /// True if the lines below a table are shown to people. JSON has them all the same.
+  public var showsNotes: Bool
+
   /// The look of a table; by default plain text of any width.
   public init(
     width: Int? = nil, usesColor: Bool = false, layout: ShapeLayout = .hwc,
-    includesTotals: Bool = false
+    includesTotals: Bool = false, showsNotes: Bool = true
   ) {
     self.width = width
     self.usesColor = usesColor
     self.layout = layout
     self.includesTotals = includesTotals
+    self.showsNotes = showsNotes
   }
 }

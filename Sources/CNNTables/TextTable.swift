@@ -83,7 +83,7 @@ struct TextTable {
 
   private func appendNotes(_ fit: TextColumns, to out: inout LineBuffer) {
     var notes = table.notes
-    if !fit.hidden.isEmpty, let width = options.width {
+    if options.showsNotes, !fit.hidden.isEmpty, let width = options.width {
       let names = fit.hidden.sorted().map { table.columns[$0].id }.joined(separator: ", ")
       notes.append("hidden to fit \(width) columns: \(names)")
     }

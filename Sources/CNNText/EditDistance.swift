@@ -15,6 +15,8 @@ public func nearest(_ word: String, among known: some Sequence<String>) -> Strin
     let distance = editDistance(written, letters)
     // Two words without a letter in common are never meant for each other, however short.
     guard distance <= limit, distance < max(written.count, letters.count) else { continue }
+    // A near word that says the contrary is the worst guess of all.
+    guard !areContrary(written, letters) else { continue }
     let shared = zip(written, letters).prefix { $0 == $1 }.count
     let rank = (distance, abs(letters.count - written.count), -shared, candidate)
     if let best, best <= rank { continue }
@@ -45,6 +47,56 @@ func editDistance(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar]) -> Int 
   }
   return previous[second.count]
 }
+
+/// Returns whether one word is the contrary of another: `pixel-unshuffle` of `pixel-shuffle`,
+/// `minpool` of `maxpool`, `downsample` of `upsample`.
+func areContrary(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar]) -> Bool {
+  let (parts, others) = (letterRuns(first), letterRuns(second))
+  if areUndone(parts, in: others) || areUndone(others, in: parts) { return true }
+  guard parts.count == others.count else { return false }
+  return zip(parts, others).contains { a, b in
+    isNegation(a, of: b) || isNegation(b, of: a)
+      || opposites.contains { pair in
+        a.starts(with: pair.0) && b.starts(with: pair.1)
+          || a.starts(with: pair.1) && b.starts(with: pair.0)
+      }
+  }
+}
+
+/// `max-unpool` and `maxpool`: a part of the one is undone of which the other has the rest.
+private func areUndone(_ parts: [[Unicode.Scalar]], in others: [[Unicode.Scalar]]) -> Bool {
+  let undoing = Array("un".unicodeScalars)
+  let joined = others.flatMap { $0 }
+  return parts.contains { part in
+    let rest = part.dropFirst(undoing.count)
+    return part.starts(with: undoing) && rest.count > 3 && joined.suffix(rest.count) == rest
+      && !others.contains(part)
+  }
+}
+
+/// `unshuffle` of `shuffle`, or of a misspelling of it.
+private func isNegation(_ word: [Unicode.Scalar], of other: [Unicode.Scalar]) -> Bool {
+  negations.contains { prefix in
+    guard word.starts(with: prefix), !other.starts(with: prefix) else { return false }
+    let rest = Array(word.dropFirst(prefix.count))
+    guard rest.count > 2, rest != other else { return rest == other }
+    // Of a short rest a misspelling says little: `units` is not the contrary of `nits`.
+    guard rest.count > 3 else { return false }
+    let distance = editDistance(rest, other)
+    return distance <= (rest.count + 2) / 3 && distance < editDistance(word, other)
+  }
+}
+
+private func letterRuns(_ word: [Unicode.Scalar]) -> [[Unicode.Scalar]] {
+  word.split { $0 == "-" || $0 == "_" || $0 == "." }.map { Array($0) }
+}
+
+private let negations = ["un", "de", "non", "anti", "inverse"].map { Array($0.unicodeScalars) }
+
+private let opposites = [
+  ("min", "max"), ("up", "down"), ("before", "after"), ("first", "last"), ("top", "bottom"),
+  ("left", "right"), ("encod", "decod"),
+].map { (Array($0.0.unicodeScalars), Array($0.1.unicodeScalars)) }
 
 private let longestWord = 64
 

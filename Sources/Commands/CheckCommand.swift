@@ -11,12 +11,12 @@ extension CommandDefinition {
     summary: "check files against the rules, published facts and budgets",
     operands: [OperandDefinition("PATH", .path, count: 1...OperandDefinition.unlimited)],
     options: [
-      .strict, .columns,
+      .strict, .allowEmpty, .columns,
       .format(ReportFormat.self, FindingsFormat.self),
       .output, .force,
     ],
     examples: ["check zoo/", "check mine.kdl --strict --format github"],
-    details: "Folders are searched for description files.")
+    details: "Folders are searched for description files; one without any network is an error.")
 }
 
 /// The formats of `check` in addition to those of every report: the findings as terminals and servers read them.
@@ -34,12 +34,19 @@ extension CommandRun {
     var unreadable: [Diagnostic] = []
     for path in arguments.operands {
       do throws(Refusal) {
+        let (known, faults) = (files.count, unreadable.count)
         for reference in try modelFiles(of: ModelReference(path: path)) {
           do throws(Refusal) {
             files.append(try checkFile(reference))
           } catch {
             unreadable += error.diagnostics
           }
+        }
+        if !arguments.has(.allowEmpty), unreadable.count == faults,
+          case .folder(let folder) = ModelReference(path: path),
+          files[known...].allSatisfy({ $0.networks.isEmpty && $0.diagnostics.isEmpty })
+        {
+          unreadable.append(ModelSource.noNetwork(inFolder: folder))
         }
       } catch {
         unreadable += error.diagnostics
@@ -74,7 +81,7 @@ extension CommandRun {
   }
 
   /// The description files that a path means.
-  private func modelFiles(of reference: ModelReference) throws(Refusal) -> [ModelReference] {
+  func modelFiles(of reference: ModelReference) throws(Refusal) -> [ModelReference] {
     guard case .folder(let path) = reference else { return [reference] }
     do throws(FileError) {
       return try models.files(in: path)

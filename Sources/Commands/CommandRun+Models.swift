@@ -32,6 +32,23 @@ extension CommandRun {
     accepted(try models.model(ModelReference(argument)))
   }
 
+  /// The models that an argument names: of a file, or of all files of a folder that declare any.
+  mutating func allModels(of reference: ModelReference) -> [Result<Model, Refusal>] {
+    guard case .folder(let folder) = reference else { return models.models(reference) }
+    var all: [Result<Model, Refusal>] = []
+    do throws(Refusal) {
+      for file in try modelFiles(of: reference) {
+        for outcome in models.models(file) {
+          if case .failure(let refusal) = outcome, refusal.isForLackOfNetworks { continue }
+          all.append(outcome)
+        }
+      }
+    } catch {
+      all.append(.failure(error))
+    }
+    return all.isEmpty ? [.failure(Refusal(ModelSource.noNetwork(inFolder: folder)))] : all
+  }
+
   mutating func accepted(_ model: Model) -> Model {
     emit(model.diagnostics, beforeReport: true)
     return model

@@ -47,9 +47,11 @@ struct CommandRun {
 
   var tableOptions: TableOptions {
     TableOptions(
-      width: arguments.text(.output) == nil ? console.outputWidth : nil,
+      width: arguments.integer(.width)
+        ?? (arguments.text(.output) == nil ? console.outputWidth : nil),
       usesColor: usesColor(console.outputHasColor && arguments.text(.output) == nil),
-      layout: arguments.choice(.layout) ?? .hwc, includesTotals: arguments.has(.totals))
+      layout: arguments.choice(.layout) ?? .hwc, includesTotals: arguments.has(.totals),
+      showsNotes: !arguments.has(.quiet))
   }
 
   func usesColor(_ automatic: Bool) -> Bool {

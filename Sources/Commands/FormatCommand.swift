@@ -10,19 +10,27 @@ extension CommandDefinition {
   static let format = CommandDefinition(
     name: .format, group: .files,
     summary: "put description files into canonical layout",
-    operands: [OperandDefinition("FILE", .path, count: 1...OperandDefinition.unlimited)],
+    operands: [OperandDefinition("PATH", .path, count: 1...OperandDefinition.unlimited)],
     options: [.inPlace, .check],
-    examples: ["format mine.kdl", "format --in-place zoo/*.kdl", "format --check zoo/*.kdl"],
-    details: "Comments and the order of properties stay as they are.")
+    examples: ["format mine.kdl", "format --in-place zoo/", "format --check zoo/"],
+    details:
+      "Folders are searched for description files. Comments and the order of properties stay as they are."
+  )
 }
 
 extension CommandRun {
-  /// `cnnshape format FILE…`: to standard output, in place, or only looking.
+  /// `cnnshape format PATH…`: to standard output, in place, or only looking.
   mutating func format() -> ExitCode {
     var worst = ExitCode.clean
     for path in arguments.operands {
       do throws(Refusal) {
-        worst = max(worst, try format(path))
+        for reference in try modelFiles(of: ModelReference(path: path)) {
+          do throws(Refusal) {
+            worst = max(worst, try format(reference))
+          } catch {
+            worst = max(worst, show(error))
+          }
+        }
       } catch {
         worst = max(worst, show(error))
       }
@@ -30,8 +38,9 @@ extension CommandRun {
     return worst
   }
 
-  private mutating func format(_ path: String) throws(Refusal) -> ExitCode {
-    let file = try models.text(of: ModelReference(path: path))
+  private mutating func format(_ reference: ModelReference) throws(Refusal) -> ExitCode {
+    let file = try models.text(of: reference)
+    let path = reference.description
     let id = models.add(file)
     let formatted: String
     do throws(KDLError) {

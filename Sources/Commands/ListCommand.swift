@@ -3,6 +3,7 @@ import CNNDiagnostics
 import CNNHost
 import CNNText
 import NetworkAnalysis
+import NetworkFacts
 import NetworkModel
 import NetworkModels
 import NetworkReports
@@ -12,12 +13,16 @@ extension CommandDefinition {
   static let list = CommandDefinition(
     name: .list, group: .look,
     summary: "the networks of the zoo, one per line",
-    operands: [],
+    operands: [OperandDefinition("PATTERN", .word, count: 0...1)],
     options: [
-      .columns, .layout, .format(ReportFormat.self, ListFormat.self), .output,
+      .where, .columns, .layout, .format(ReportFormat.self, ListFormat.self), .output,
       .force,
     ],
-    examples: ["list", "list --format names"])
+    examples: ["list", "list resnet", "list --where macs<1e9", "list --format names"],
+    details: """
+      A PATTERN is a part of a network's name or title; * in it is any text, ? any character, and the \
+      name alone must then match it.
+      """)
 }
 
 /// The format of `list` besides those of every report.
@@ -27,7 +32,7 @@ private enum ListFormat: String, CaseIterable {
 }
 
 extension CommandRun {
-  /// `cnnshape list`
+  /// `cnnshape list [PATTERN]`
   mutating func list() throws(Refusal) -> ExitCode {
     switch arguments.choice(.format, as: ListFormat.self) {
     case .names: try listNames()
@@ -37,17 +42,46 @@ extension CommandRun {
 
   private mutating func listNames() throws(Refusal) -> ExitCode {
     try refuseOptions([.columns, .layout], "with `--format \(ListFormat.names.rawValue)`")
-    return deliver(text: Zoo.networks().map { $0.name + "\n" }.joined())
+    guard !arguments.operands.isEmpty || arguments.has(.where) else {
+      // Scripts that complete a line ask for this: no network is made.
+      return deliver(text: Zoo.networks().map { $0.name + "\n" }.joined())
+    }
+    return deliver(text: try listed().entries.map { $0.name + "\n" }.joined())
   }
 
   private mutating func listReport() throws(Refusal) -> ExitCode {
+    let (entries, candidates) = try listed()
+    return deliver(
+      ListReport(
+        entries, of: candidates, pattern: arguments.operands.first,
+        condition: arguments.text(.where)
+      ).report)
+  }
+
+  /// The networks that match the pattern and meet the condition, and how many there are.
+  private mutating func listed() throws(Refusal) -> (entries: [ListReport.Entry], of: Int) {
+    let condition = try condition()
+    let pattern = arguments.operands.first.map { NamePattern($0) }
+    let networks = Zoo.networks()
     var entries: [ListReport.Entry] = []
-    for (name, file) in Zoo.networks() {
+    for (name, file) in networks {
       let model = try model(name)
+      guard pattern?.matches(name: name, title: model.title) ?? true else { continue }
       let row = ComparisonRow(
         argument: name, model.subject, try summary(of: model.network))
+      guard condition?.holds({ row[$0] }) ?? true else { continue }
       entries.append(ListReport.Entry(row, file: Zoo.paths[file]))
     }
-    return deliver(ListReport(entries).report)
+    guard !entries.isEmpty || pattern == nil || condition != nil else {
+      throw Refusal(noMatch(arguments.operands[0], among: networks.map { $0.name }))
+    }
+    return (entries, networks.count)
+  }
+
+  private func noMatch(_ pattern: String, among known: [String]) -> Diagnostic {
+    Diagnostic(
+      .unknownModel, .error, "no network of the zoo matches `\(pattern)`", at: .commandLine,
+      help: nearest(pattern, among: known).map { [Diagnostic.Help("did you mean `\($0)`?")] }
+        ?? [Diagnostic.Help("`cnnshape list` shows all")])
   }
 }

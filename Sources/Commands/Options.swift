@@ -83,6 +83,9 @@ extension OptionDefinition {
     .relativeTo, .path, "MODEL", "also show ratios to this network's figures",
     excludes: [.convention])
 
+  static let allowEmpty = OptionDefinition(
+    .allowEmpty, "accept folders that have no network")
+
   /// Options that choose what exactly is calculated.
   static let configuration: [OptionDefinition] = [.input, .batch, .set]
 }

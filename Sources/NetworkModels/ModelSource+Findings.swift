@@ -29,6 +29,14 @@ extension ModelSource {
       help: [Diagnostic.Help("declare one: `network NAME { input 224 224 3; … }`")])
   }
 
+  package static func noNetwork(inFolder path: String) -> Diagnostic {
+    Diagnostic(
+      .noNetwork, .error, "no file in the folder declares a network", at: .file(path: path),
+      help: [
+        Diagnostic.Help("descriptions are files that end in " + listed(ModelFormat.allExtensions))
+      ])
+  }
+
   static func ambiguous(_ reference: ModelReference, _ names: [String]) -> Diagnostic {
     Diagnostic(
       .unknownModel, .error, "`\(reference)` contains \(names.count) networks", at: .commandLine,

@@ -13,6 +13,9 @@ package struct Refusal: Error, Sendable {
     self.code = diagnostics.isUnreadable ? .misuse : code
   }
 
+  /// True if a file is correct but for declaring no network: one of blocks alone.
+  package var isForLackOfNetworks: Bool { diagnostics.allSatisfy { $0.id == .noNetwork } }
+
   /// A wrong argument, or a file that cannot be read.
   package init(_ diagnostic: Diagnostic) {
     self.init([diagnostic], code: .misuse)

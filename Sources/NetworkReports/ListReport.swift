@@ -10,6 +10,9 @@ public struct ListReport: Sendable {
     let network: ComparisonRow
     let file: String
 
+    /// The network's name.
+    public var name: String { network.subject.name }
+
     /// An entry for a network of one of the zoo's files.
     public init(_ network: ComparisonRow, file: String) {
       self.network = network
@@ -18,15 +21,44 @@ public struct ListReport: Sendable {
   }
 
   let entries: [Entry]
+  /// The number of networks among which they were chosen.
+  let candidates: Int
+  let pattern: String?
+  let condition: String?
 
   /// - `entries`: those of one file one after the other.
-  public init(_ entries: [Entry]) { self.entries = entries }
+  /// - `candidates`: the number of networks among which they were chosen; nil for as many.
+  /// - `pattern`, `condition`: the choice, as written.
+  public init(
+    _ entries: [Entry], of candidates: Int? = nil, pattern: String? = nil, condition: String? = nil
+  ) {
+    self.entries = entries
+    self.candidates = candidates ?? entries.count
+    self.pattern = pattern
+    self.condition = condition
+  }
+
+  private var title: String {
+    let all = counted(candidates, "network")
+    let isOne = entries.count == 1
+    let choice = [
+      pattern.map { "\(isOne ? "matches" : "match") `\($0)`" },
+      condition.map { "\(isOne ? "has" : "have") \($0)" },
+    ]
+    .compactMap { $0 }.joined(separator: " and ")
+    return "the zoo: \(all)"
+      + (choice.isEmpty ? "" : ", \(NumberText.grouped(entries.count)) of which \(choice)")
+  }
 
   /// The report as a value, for every format.
   public var report: Report {
     let entries = entries
     return Report("cnnshape.list/1") {
-      Line("the zoo: \(counted(entries.count, "network"))")
+      Line(title) {
+        Member("candidates", candidates)
+        if let pattern { Member("pattern", pattern) }
+        if let condition { Member("where", condition) }
+      }
       Section(
         "networks", rows: entries,
         opensGroup: { $0 > 0 && entries[$0 - 1].file != entries[$0].file }

@@ -149,7 +149,7 @@ import Testing
       ("summarize", .missingOperand(.summarize, "a MODEL")),
       ("check --strict", .missingOperand(.check, "a PATH")),
       ("summarize a b", .surplusOperand(.summarize, "b")),
-      ("list vgg16", .surplusOperand(.list, "vgg16")),
+      ("list vgg16 x", .surplusOperand(.list, "x")),
       ("explain a b c", .surplusOperand(.explain, "c")),
       ("completions tcsh", .operandNotAChoice("SHELL", "tcsh", ["bash", "zsh", "fish"])),
     ] as [(String, UsageError)])
@@ -166,7 +166,7 @@ import Testing
     ("check zoo --depth 3", "`--depth` belongs to `summarize` or `roofline`"),
     ("summarize m --batch", "write `--batch=N`"),
     ("summarize", "as in `cnnshape summarize vgg16`"),
-    ("list x", "usage: `cnnshape list`"),
+    ("list x y", "usage: `cnnshape list [PATTERN]`"),
     (
       "max-batch m --memory 1G",
       "as in `--memory 24GiB`, 24·2³⁰ bytes, or `--memory 24GB`, 24·10⁹; units are B, kB, MB, GB, "

@@ -66,15 +66,16 @@ import Testing
     #expect(
       HelpText.page(for: .format, .cnnshape) == """
           $ cnnshape format mine.kdl
-          $ cnnshape format --in-place zoo/*.kdl
+          $ cnnshape format --in-place zoo/
 
-        usage: cnnshape format [OPTIONS] FILE…
+        usage: cnnshape format [OPTIONS] PATH…
         put description files into canonical layout
 
               --in-place    rewrite the files in canonical form
               --check       only list the files that would change; exit code 1 if any
               --color WHEN  when to use color: auto, always or never
-              --quiet       errors only: no warnings, notes or progress
+              --width N     columns of the page; by default the terminal's
+              --quiet       errors and figures only: no warnings, notes or progress
           -h, --help        show this help
 
         """)

@@ -35,6 +35,22 @@ import Testing
     #expect(nearest(written, among: EditDistanceTests.words) == nil)
   }
 
+  @Test(
+    "a near word that says the contrary is never suggested",
+    arguments: [
+      ("pixel-unshuffle", "pixel-shuffle"), ("pixel-unshufle", "pixel-shuffle"),
+      ("unpool", "pool"), ("minpool", "maxpool"), ("downsample", "upsample"),
+      ("deconv", "conv"), ("unflatten", "flatten"), ("shuffle", "unshuffle"),
+    ])
+  func contraries(_ written: String, _ contrary: String) {
+    #expect(nearest(written, among: [contrary]) == nil)
+  }
+
+  @Test(arguments: [("nits", "units"), ("uints", "units"), ("deptj", "depth"), ("dconv", "deconv")])
+  func wordsThatOnlyBeginLikeAContrary(_ written: String, _ meant: String) {
+    #expect(nearest(written, among: [meant]) == meant)
+  }
+
   @Test func absurdLengthsCostNothing() {
     let long = String(repeating: "a", count: 1_000_000)
     #expect(nearest(long, among: [long, "a"]) == nil)

@@ -1,4 +1,5 @@
 import Commands
+import CNNHost
 import Foundation
 import ProgramRun
 import Testing
@@ -28,6 +29,33 @@ import Testing
     #expect(listing.networks.map(\.name) == ShowTests.models)
     #expect(Set(ShowTests.models).count == ShowTests.models.count)
     #expect(ShowTests.models.count >= 45)
+  }
+
+  @Test(
+    "a pattern and a condition choose",
+    arguments: [
+      (["resnet?8"], ["resnet18"]), (["RESNET18"], ["resnet18"]),
+      (["*-two-gpu"], ["alexnet-two-gpu"]), (["VGG-16 (D)"], ["vgg16"]),
+      (["lenet", "--where", "parameters > 100000"], ["lenet-caffe"]),
+      (["lenet5", "--where", "macs > 1e12"], []),
+    ])
+  func choice(_ arguments: [String], _ names: [String]) {
+    let run = ProgramRun(["list", "--format", "names"] + arguments)
+    #expect(run.code == .clean)
+    let found = run.output.split(separator: "\n").map { String($0) }
+    #expect(names.allSatisfy { found.contains($0) })
+    #expect(found.isEmpty == names.isEmpty)
+    #expect(
+      cells(ofCSV: ProgramRun(["list", "--format", "csv"] + arguments).output).dropFirst().map {
+        $0[0]
+      }
+        == found)
+  }
+
+  @Test("a pattern that nothing matches is an error")
+  func noMatch() {
+    let run = ProgramRun(["list", "resnt50"])
+    #expect(run.code == .misuse && run.errors.contains("did you mean `resnet50`?"))
   }
 
   @Test(

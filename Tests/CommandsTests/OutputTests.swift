@@ -169,7 +169,7 @@ import Testing
       ([], "no command given"), (["sumarize", "vgg16"], "did you mean `summarize`?"),
       (["summarize"], "`summarize` needs a MODEL"),
       (["explain"], "`explain` needs a model or the id of a finding"),
-      (["list", "resnet"], "usage: `cnnshape list`"),
+      (["list", "resnet", "x"], "usage: `cnnshape list [PATTERN]`"),
       (["summarize", "vgg16", "--bach", "2"], "did you mean `--batch`?"),
       (["summarize", "vgg16", "--batch", "0"], "must be from 1"),
       (["summarize", "vgg16", "--input", "x"], "needs height and width"),

@@ -205,6 +205,6 @@ import Testing
     #expect(strict.output == "")
     let quiet = ProgramRun(["summarize", "-", "--quiet"], input: source)
     #expect(quiet.errors == "")
-    #expect(quiet.output == lenient.output)
+    #expect(lenient.output.hasPrefix(quiet.output) && quiet.output.contains("total"))
   }
 }

@@ -66,7 +66,7 @@ import Testing
     ["memory", "resnet50"], ["memory", "order.kdl"],
     ["max-batch", "resnet50", "--memory", "24GiB", "--training", "adam"],
     ["reconcile", "torchvision/resnet50", "--between", "published", "torchvision"],
-    ["list"],
+    ["list"], ["list", "lenet", "--where", "depth > 2"],
     ["compare", "resnet50", "lenet5", "--relative-to", "resnet50", "--where", "depth > 2"],
     ["diff", "resnet34", "resnet18", "--batch", "2"], ["diff", "two.kdl#a", "two.kdl#b"],
     ["sweep", "lenet5", "--input", "28,32"], ["sweep", "alphago-policy", "--set", "k=128,192"],

@@ -23,7 +23,7 @@ extension CommandDefinition {
       "compare vgg16 resnet50 googlenet --sort -macs",
     ],
     details: """
-      A file with several networks gives one row per network. A condition compares quantities with \
+      A file with several networks gives one row per network, a folder those of its files. A condition compares quantities with \
       numbers such as 1e9, 25M or 100MiB, combined by and, or, not and parentheses.
       """)
 }
@@ -39,7 +39,7 @@ extension CommandRun {
     }
     var worst = ExitCode.clean
     for argument in arguments.operands {
-      for outcome in models.models(ModelReference(argument)) {
+      for outcome in allModels(of: ModelReference(argument)) {
         do throws(Refusal) {
           comparison.rows.append(try row(argument, accepted(outcome.get())))
         } catch {
@@ -86,7 +86,8 @@ extension CommandRun {
     }
   }
 
-  private mutating func condition() throws(Refusal) -> FigureCondition? {
+  /// The condition of `--where`; nil without one.
+  mutating func condition() throws(Refusal) -> FigureCondition? {
     guard let text = arguments.text(.where) else { return nil }
     let bytes = Array(text.utf8)
     let source = models.add(SourceFile(path: OptionName.where.flag, bytes: bytes))

@@ -46,6 +46,8 @@ extension StatementCompiler {
     let compiler = PropertyCompiler(scope: scope)
     var properties: [CompiledProperty] = []
     var common = CommonProperties()
+    // What was meant by unknown properties, so that it is not called missing as well.
+    var meant: [String] = []
     for (key, value) in reader.properties {
       do throws(SpecFault) {
         if let property = schema.first(where: { $0.name == key.text }) {
@@ -54,6 +56,9 @@ extension StatementCompiler {
           try read(property, value, into: &common)
         } else {
           let known = schema.map { $0.name } + CommonProperty.allCases.map { $0.rawValue }
+          if let name = StructureFault.property(meantBy: key.text, among: known) {
+            meant.append(name)
+          }
           throw SpecFault(
             .unknownProperty(key.text, of: word.rawValue, known: known), at: key.span)
         }
@@ -61,7 +66,10 @@ extension StatementCompiler {
         report(error)
       }
     }
-    for property in schema where property.defaultValue == nil && reader[property.name] == nil {
+    for property in schema
+    where property.defaultValue == nil && reader[property.name] == nil
+      && !meant.contains(property.name)
+    {
       report(
         SpecFault(.missingProperty(property.name, of: word.rawValue), at: reader.name.span))
     }

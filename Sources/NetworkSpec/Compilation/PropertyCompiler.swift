@@ -8,7 +8,11 @@ struct PropertyCompiler {
   let scope: NameScope
 
   func compile(_ value: KDLValue, as property: Property) throws(SpecFault) -> CompiledProperty {
-    CompiledProperty(
+    if let foreign = ForeignValue.match(value, as: property) {
+      throw SpecFault(
+        .otherWriting(foreign.written, of: property.name, here: foreign.here), at: value.span)
+    }
+    return CompiledProperty(
       name: property.name, value: try compiled(value, as: property.kind), span: value.span,
       isNumber: value.isNumber)
   }

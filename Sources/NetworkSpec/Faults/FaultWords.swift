@@ -44,8 +44,33 @@ struct FaultWords {
     with { $0.help.append(Remedy(text: text, replacement: nil)) }
   }
 
+  /// A remedy that replaces what the fault points at.
+  func helping(_ text: String, replacing old: String, by new: String) -> FaultWords {
+    with { $0.help.append(Remedy(text: text, replacement: (of: old, by: new))) }
+  }
+
   func beside(_ span: SourceSpan, _ text: String) -> FaultWords {
     with { $0.secondary.append(Diagnostic.Label(span, text)) }
+  }
+
+  /// Says what another framework's term is here; without one, suggests the nearest of the known words.
+  func translating(
+    _ term: ForeignTerm?, _ word: String, among known: [String]
+  ) -> FaultWords {
+    // A block of the file is nearer than a short form that happens to be spelled alike.
+    if let term, term.isShortForm(word),
+      let own = nearest(word, among: known), own.hasPrefix(word) || word.hasPrefix(own)
+    {
+      return suggesting(word, among: known)
+    }
+    guard let term else { return suggesting(word, among: known) }
+    let replacement = term.isWhole ? term.replacement(among: known) : nil
+    return with {
+      $0.help.append(
+        Remedy(
+          text: term.help(for: word),
+          replacement: replacement.map { (of: word, by: KDLToken.string($0)) }))
+    }
   }
 
   /// Suggests the nearest of the known words, or lists them if they are few.

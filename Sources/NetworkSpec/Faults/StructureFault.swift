@@ -1,4 +1,6 @@
 import CNNDiagnostics
+import CNNText
+import NetworkFacts
 
 /// Words and names, and their positions.
 enum StructureFault: Hashable {
@@ -25,24 +27,41 @@ enum StructureFault: Hashable {
   enum Role: String {
     case word, block, function, parameter
     case topLevelWord = "word at the top of a file"
+
+    /// True if the word of a layer could stand there.
+    var takesLayers: Bool {
+      switch self {
+      case .word, .block, .topLevelWord: true
+      case .function, .parameter: false
+      }
+    }
   }
 }
 
 extension StructureFault {
+  /// The property that the help for an unknown one names; nil if it names none.
+  static func property(meantBy name: String, among known: [String]) -> String? {
+    guard let term = ForeignTerm.property(name, among: known) else {
+      return nearest(name, among: known)
+    }
+    return term.replacement(among: known)
+  }
+
   var words: FaultWords {
     switch self {
     case .unknownWord(let word, let role, let known):
       FaultWords(.unknownWord, "unknown \(role.rawValue) `\(word.excerpt)`")
-        .suggesting(word, among: known)
+        .translating(role.takesLayers ? ForeignTerm.word(word) : nil, word, among: known)
     case .unknownProperty(let name, let owner, let known):
       FaultWords(.unknownProperty, "`\(owner)` takes no property `\(name.excerpt)`")
-        .suggesting(name, among: known)
+        .translating(ForeignTerm.property(name, among: known), name, among: known)
     case .unknownLayer(let name, let known, let isWritten):
       FaultWords(.unknownName, "no layer before this one is named `\(name.excerpt)`")
         .suggesting(name, among: known, canReplace: isWritten)
     case .unknownQuantity(let name, let known):
       FaultWords(.unknownQuantity, "`\(name.excerpt)` is not a quantity that a fact can state")
-        .suggesting(name, among: known)
+        .suggesting(name, among: known, lists: false)
+        .noting("it can state " + quotedList(PublishedFact.names))
     case .duplicateName(let name, let first):
       FaultWords(.duplicateName, "the name `\(name.excerpt)` is already taken", label: "used again")
         .beside(first, "first used here")

@@ -10,6 +10,8 @@ enum ValueFault: Hashable {
   case outOfRange(Int64, ClosedRange<Int64>)
   case notFinite
   case invalidChoice(String, choices: [String])
+  /// A value as other frameworks write it, of a property, and its writing here.
+  case otherWriting(String, of: String, here: String)
   case fractionWhereIntegerNeeded(Number)
   case numberOverflow
   case divisionByZero
@@ -39,6 +41,9 @@ extension ValueFault {
       FaultWords(.invalidChoice, "invalid choice `\(word.excerpt)`")
         .noting("choices: " + quotedList(choices.prefix(20)) + (choices.count > 20 ? ", …" : ""))
         .suggesting(word, among: choices, lists: false)
+    case .otherWriting(let written, let property, let here):
+      FaultWords(.wrongType, "`\(written.excerpt)` is not a value of `\(property)`")
+        .helping("write `\(property)=\(here)`", replacing: written, by: here)
     case .fractionWhereIntegerNeeded(let number):
       FaultWords(.arithmetic, "expected a whole number, found \(number.readable)")
         .helping("round it with `floor(…)`, `ceil(…)` or `round(…)`")

@@ -107,7 +107,7 @@ public struct SpecLibrary {
     do throws(KDLError) {
       document = try KDLDocument(parsing: file.bytes, source: id)
     } catch {
-      textDiagnostics.append(error.diagnostic)
+      textDiagnostics.append(ForeignValue.diagnostic(of: error, in: file.bytes))
       directory.addFailedImport()
       return directory
     }

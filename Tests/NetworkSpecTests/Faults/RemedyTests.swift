@@ -49,6 +49,13 @@ extension Reading {
       "input 8 8 1; repeat 1 as=i { relu \"start{i}\"; relu from=\"strt{i}\" }",
       "input 8 8 1; published parms=0 source=x", "input 8 8 1; relu; require mac=\"< 1\"",
       "input 8 8 1; relu; published params=0 source=x with=\"kk=1\"; parameter k default=1",
+      // Words, properties and values of other frameworks.
+      "input 8 8 1; dense units=2", "input 8 8 1; swish", "input 8 8 1; Conv2d filters=1 kernel=3",
+      "input 8 8 1; conv filters=1 kernel=3 padding=1", "input 8 8 1; conv filters=1 kernel_size=3",
+      "input 8 8 1; conv out_channels=1 kernel=3", "input 8 8 1; dropout p=0.5",
+      "input 8 8 1; conv filters=1 kernel=3 bias=#false",
+      "input 8 8 1; conv filters=1 kernel=\"3,3\"",
+      "input 8 8 1; conv filters=1 kernel=3 pad=valid",
       // Values.
       "input 8 8 1; conv filters=1.5 kernel=1", "input 8 8 1; conv filters=\"7 / 2\" kernel=1",
       "input 8 8 1; conv filters=1 kernel=\"1x{7 / 2}\"", "input 8 8 1; repeat \"5 / 2\" { relu }",
@@ -65,6 +72,7 @@ extension Reading {
       "",
       "block b n stride=1 { conv filters=n kernel=1 stride=stride }\nnetwork t { input 8 8 1; b 3 strde=2 }",
       "block body { relu }\nnetwork t { input 8 8 1; apply bdy }",
+      "network t { input 8 8 1; conv filters=1 kernel=3 bias=false }",
       "netwrk t { input 1 1 1 }\nblock b {}",
       "import \"a.kdl\"\nimport \"b.kdl\"\nnetwork t { input 1 1 1; x }",
     ])

@@ -1,0 +1,128 @@
+/// The frameworks whose words are known, in the order in which messages and the page name them.
+package enum Framework: String, Hashable, Sendable, CaseIterable {
+  case pytorch = "PyTorch"
+  case keras = "Keras"
+  case tensorflow = "TensorFlow"
+  case caffe = "Caffe"
+  case onnx = "ONNX"
+  case darknet = "Darknet"
+}
+
+/// A layer, a function or a property as other frameworks call it, and what a description says instead.
+///
+/// One table feeds the messages on unknown words and properties and the page
+/// `docs/from-pytorch-and-keras.md`.
+package struct ForeignTerm: Hashable, Sendable {
+  /// What a description says instead, in words: `fc units=…`.
+  package let here: String
+  /// The words or properties that take its place as they are, the first that fits; none if more must change.
+  package let replacements: [String]
+  /// Its names, as each framework writes them.
+  package let names: [Framework: [String]]
+  /// Short forms that people write whatever the framework.
+  package let shortForms: [String]
+  /// What differs, or what else to write; empty for nothing.
+  package let note: String
+  /// True if nothing but the name changes.
+  let isWhole: Bool
+
+  init(
+    _ replacements: [String] = [], here: String? = nil, isWhole: Bool = true,
+    pytorch: [String] = [],
+    keras: [String] = [], tensorflow: [String] = [], caffe: [String] = [], onnx: [String] = [],
+    darknet: [String] = [], also shortForms: [String] = [], _ note: String = ""
+  ) {
+    self.here = here ?? (replacements.first.map { "`\($0)`" } ?? "")
+    self.replacements = replacements
+    self.shortForms = shortForms
+    self.note = note
+    self.isWhole = isWhole
+    let all: [(Framework, [String])] = [
+      (.pytorch, pytorch), (.keras, keras), (.tensorflow, tensorflow), (.caffe, caffe),
+      (.onnx, onnx), (.darknet, darknet),
+    ]
+    names = Dictionary(uniqueKeysWithValues: all.filter { !$0.1.isEmpty })
+  }
+}
+
+extension ForeignTerm {
+  /// The remedy for who wrote a term in a description.
+  ///
+  /// - `written`: the word as it stands there.
+  func help(for written: String) -> String {
+    let wanted = ForeignTerm.key(written)
+    for framework in Framework.allCases {
+      guard let name = names[framework]?.first(where: { ForeignTerm.key($0) == wanted }) else {
+        continue
+      }
+      return "\(framework.rawValue)'s `\(name)` is \(here) here" + ending
+    }
+    return "`\(written.excerpt)` is \(here) here" + ending
+  }
+
+  private var ending: String { note.isEmpty ? "" : ": " + note }
+
+  /// Returns whether no framework spells it so.
+  func isShortForm(_ written: String) -> Bool {
+    let wanted = ForeignTerm.key(written)
+    return !names.values.contains { $0.contains { ForeignTerm.key($0) == wanted } }
+  }
+
+  /// Every spelling that means it, as `key` folds them.
+  var keys: [String] {
+    (names.values.flatMap { $0 } + shortForms).map { ForeignTerm.key($0) }
+  }
+
+  /// The letters and digits of a name in lower case, without the module before it, what stands in
+  /// parentheses after it, and the number of dimensions: `nn.Conv2d`, `Conv2D` and `conv3d` are one word.
+  static func key(_ name: String) -> String {
+    let name = name.prefix { $0 != "(" && $0 != " " }
+    var letters: [UInt8] = []
+    for byte in name.utf8.suffix(from: ForeignTerm.lastPart(of: name)) {
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): letters.append(byte + 32)
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+        letters.append(byte)
+      default: continue
+      }
+    }
+    for place in letters.indices.dropLast()
+    where letters[place + 1] == UInt8(ascii: "d") && "123".utf8.contains(letters[place])
+      && letters.count > 2
+    {
+      letters.removeSubrange(place...place + 1)
+      break
+    }
+    return String(decoding: letters, as: UTF8.self)
+  }
+
+  private static func lastPart(of name: Substring) -> String.Index {
+    name.utf8.lastIndex(of: UInt8(ascii: ".")).map { name.utf8.index(after: $0) } ?? name.startIndex
+  }
+
+  /// The layer or function that someone who wrote this word meant; nil if the table has none.
+  package static func word(_ written: String) -> ForeignTerm? { wordsByKey[key(written)] }
+
+  /// The property that someone meant, for a statement that takes these; nil if the table has none.
+  ///
+  /// A name may mean one property of one layer and another of another.
+  package static func property(_ written: String, among known: [String]) -> ForeignTerm? {
+    let wanted = key(written)
+    let meant = properties.filter { $0.keys.contains(wanted) }
+    return meant.first { $0.replacement(among: known) != nil }
+      ?? meant.first { $0.replacements.isEmpty }
+  }
+
+  /// The first replacement that is known where the term stands.
+  func replacement(among known: [String]) -> String? {
+    replacements.first { known.contains($0) }
+  }
+
+  private static let wordsByKey: [String: ForeignTerm] = {
+    var table: [String: ForeignTerm] = [:]
+    for term in words {
+      for key in term.keys where table[key] == nil { table[key] = term }
+    }
+    return table
+  }()
+}

@@ -1,0 +1,68 @@
+import CNNDiagnostics
+import KDL
+
+/// Values as other frameworks write them, which a description writes in another way.
+enum ForeignValue {
+  /// A value of a property that a description writes otherwise: as it stands, and the way here.
+  struct Match {
+    let written: String
+    let here: String
+  }
+
+  /// The writing here of a value that no property of this kind takes; nil if it is not a known one.
+  static func match(_ value: KDLValue, as property: Property) -> Match? {
+    switch (property.kind, value.content) {
+    case (.choice(let choices), .boolean(let flag)) where choices.contains("none"):
+      let other = flag ? choices.first { $0 != "none" } : "none"
+      return other.map { Match(written: flag ? "#true" : "#false", here: $0) }
+    case (.choice(let choices), .null) where choices.contains("none"):
+      return Match(written: "#null", here: "none")
+    case (.choice(let choices), .number(let number))
+    where choices.contains("none") && number.integer == 0:
+      return Match(written: number.lexeme, here: "none")
+    case (.sides, .string(let text)) where text.lowercased() == "valid":
+      return Match(written: text, here: "0")
+    case (.sides(let words), .string(let text)) where words.contains(text.lowercased()):
+      return text == text.lowercased() ? nil : Match(written: text, here: text.lowercased())
+    case (.pair, .string(let text)), (.sides, .string(let text)):
+      return numbers(in: text).map { Match(written: text, here: KDLToken.string($0)) }
+    case (.integer, _), (.decimal, _), (.pair, _), (.sides, _), (.choice, _), (.flag, _),
+      (.name, _),
+      (.table, _):
+      return nil
+    }
+  }
+
+  /// `3x5` of `3,5`, `(3, 5)` or `[3, 5]`; nil for anything but two whole numbers.
+  private static func numbers(in text: String) -> String? {
+    var bytes = text.utf8.filter { $0 != UInt8(ascii: " ") }[...]
+    let pairs = [(UInt8(ascii: "("), UInt8(ascii: ")")), (UInt8(ascii: "["), UInt8(ascii: "]"))]
+    for (opening, closing) in pairs where bytes.first == opening && bytes.last == closing {
+      bytes = bytes.dropFirst().dropLast()
+      break
+    }
+    let parts = bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    let areNumbers = parts.allSatisfy { part in
+      !part.isEmpty && part.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+    guard parts.count == 2, areNumbers else { return nil }
+    return parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "x")
+  }
+
+  /// The finding on a text that is no KDL, which says more where a property here is written otherwise:
+  /// `bias=false` is not KDL, and `bias=#false` no form of a bias.
+  static func diagnostic(of error: KDLError, in text: [UInt8]) -> Diagnostic {
+    var diagnostic = error.diagnostic
+    guard case .bareKeyword(let word) = error.reason, word == "false" || word == "true" else {
+      return diagnostic
+    }
+    let before = text[..<min(error.span.range.lowerBound, text.count)]
+    guard before.reversed().starts(with: "bias=".utf8.reversed()) else { return diagnostic }
+    let here = word == "false" ? "none" : "shared"
+    diagnostic.help = [
+      Diagnostic.Help(
+        "write `bias=\(here)`", edit: .init(span: error.span, replacement: here))
+    ]
+    return diagnostic
+  }
+}
