@@ -29,6 +29,10 @@ static const ZooFile files[] = {
      (const unsigned char[]){
 #embed "../../zoo/densenet.kdl" suffix(, 0)
      }},
+    {"fcn.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/fcn.kdl" suffix(, 0)
+     }},
     {"googlenet.kdl",
      (const unsigned char[]){
 #embed "../../zoo/googlenet.kdl" suffix(, 0)
