@@ -109,13 +109,26 @@ package struct ModelSource {
   /// Reads the file that a reference names, and what it imports.
   package mutating func open(_ reference: ModelReference) throws(Refusal) -> ModelFile {
     let text = try text(of: reference)
-    // The folder that imports may not leave is the one the program runs in.
     let root: String? =
       switch reference {
       case .zoo: nil
-      case .file, .folder, .standardInput: FileAccess.resolved(".")
+      case .file(let path, _), .folder(let path): ModelSource.importFolder(of: path)
+      case .standardInput: FileAccess.resolved(".")
       }
     return ModelFile(reference, reading: text, into: &sources, root: root)
+  }
+
+  /// The folder that the imports of a file may not leave: the one in which the program runs or, if the
+  /// file is elsewhere, its own.
+  private static func importFolder(of path: String) -> String? {
+    let working = FileAccess.resolved(".")
+    guard let file = FileAccess.resolved(path), let end = file.lastIndex(of: "/") else {
+      return working
+    }
+    guard let working, !file.hasPrefix(working.hasSuffix("/") ? working : working + "/") else {
+      return working
+    }
+    return end == file.startIndex ? "/" : String(file[..<end])
   }
 
   /// The text of the file that a reference names.

@@ -1,0 +1,18 @@
+import TestSupport
+import Testing
+
+/// Public questions and networks that others wrote, with the right answers. The folder's own pages say
+/// who asked and how each answer was found.
+@Suite(
+  .enabled(
+    if: PublicCase.folder != nil, "the public cases are not beside the reference figures"))
+struct PublicCaseTests {
+  @Test("networks that others wrote from the documentation", arguments: PublicCase.networks)
+  func networks(_ one: PublicCase) throws { try one.check() }
+
+  @Test("shapes", arguments: PublicCase.shapes)
+  func shapes(_ one: PublicCase) throws { try one.check() }
+
+  @Test("totals", arguments: PublicCase.totals)
+  func totals(_ one: PublicCase) throws { try one.check() }
+}

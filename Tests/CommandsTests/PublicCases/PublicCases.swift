@@ -1,0 +1,75 @@
+extension PublicCase {
+  /// A network's JSON has these totals.
+  private static func totals(
+    _ question: String, _ model: Model, _ network: String = "", parameters: Int64, macs: Int64
+  ) -> PublicCase {
+    PublicCase(
+      question, model, "summarize MODEL\(network) --format json",
+      .value("totals.parameters", [parameters]), .value("totals.macs", [macs]))
+  }
+
+  /// The last layer of a network has this shape.
+  private static func shape(
+    _ question: String, _ file: String, _ network: String, _ layer: String, _ output: [Int64]
+  ) -> PublicCase {
+    PublicCase(
+      question, .file(file), "summarize MODEL#\(network) --format json",
+      .value("layers.\(layer).output", output))
+  }
+
+  static let networks: [PublicCase] = [
+    ("efficientnet_b0", "", 5_288_548, 385_814_752),
+    ("mobilenet_v3_large", "", 5_483_032, 216_589_760),
+    ("mnasnet1_0", "#mnasnet1_0", 4_383_312, 314_415_872),
+    ("regnet_y_400mf", "", 4_344_144, 401_842_848),
+    ("convnext_tiny", "", 28_589_128, 4_455_531_264),
+    ("resnext50_32x4d", "#resnext50_32x4d", 25_028_904, 4_230_479_872),
+    ("wide_resnet50_2", "#wide_resnet50_2", 68_883_240, 11_398_021_120),
+    ("unet", "", 31_030_658, 150_428_424_448),
+    ("yolov3_tiny", "", 8_852_366, 2_782_480_896),
+    ("fcn32s", "", 136_152_917, 181_365_854_976),
+  ].map { name, network, parameters, macs in
+    totals(name, .file("networks/\(name).kdl"), network, parameters: parameters, macs: macs)
+  }
+
+  static let shapes: [PublicCase] = [
+    shape("pytorch #57178", "06-ceil.kdl", "torch-57178", "maxpool1", [16, 16, 3]),
+    shape("pytorch #45357", "06-ceil.kdl", "torch-45357", "maxpool1", [3, 4, 1]),
+    shape("pytorch #116420", "06-ceil.kdl", "torch-116420", "avgpool1", [3, 3, 1]),
+    shape("xla PR 2583", "06-ceil.kdl", "xla-2583", "maxpool1", [2, 3, 1]),
+    shape("burn #5791", "06-ceil.kdl", "burn-5791", "maxpool1", [3, 3, 1]),
+    shape("onnxruntime #15446", "06-ceil.kdl", "ort-15446", "maxpool1", [3, 2, 3]),
+    shape("onnx #4958", "06-ceil.kdl", "onnx-4958", "avgpool1", [2, 3, 1]),
+    shape("tensornets #25", "13-same.kdl", "tensornets-25", "c", [112, 112, 64]),
+    shape("MIPVerify.jl PR 23", "13-same.kdl", "mipverify-23", "c", [3, 3, 1]),
+    shape("webdnn #435", "13-same.kdl", "webdnn-435", "d", [14, 14, 1]),
+    shape("keras #13231", "10-keras13231.kdl", "sides", "deconv1", [368, 489, 1]),
+    shape("pytorch #108197", "38-adaptive.kdl", "torch-108197", "a", [2, 2, 1]),
+    shape("pytorch on MPS #80732", "38-adaptive.kdl", "mps-80732", "a", [7, 7, 1]),
+    shape("dilation 33 at 32", "68-aspp.kdl", "c", "conv1", [32, 32, 256]),
+  ]
+
+  static let totals: [PublicCase] = [
+    totals(
+      "RetinaNet's head, keras-io #337", .file("15-retinahead.kdl"), parameters: 4_019_920,
+      macs: 53_614_522_368),
+    totals(
+      "Focus, yolov5 #1274", .file("16-focus.kdl"), "#focus", parameters: 6912, macs: 707_788_800),
+    totals(
+      "Focus as a 6×6, yolov5 #1274", .file("16-focus.kdl"), "#conv6", parameters: 6912,
+      macs: 707_788_800),
+    PublicCase(
+      "U-Net, bilinear, Pytorch-UNet #52", .file("22-unet.kdl"), "summarize MODEL --format json",
+      .value("totals.parameters", [13_395_329])),
+    PublicCase(
+      "U-Net, learned, Pytorch-UNet #52", .file("22-unet.kdl"),
+      "summarize MODEL --set learned=1 --format json", .value("totals.parameters", [14_788_929])),
+    PublicCase(
+      "U-Net in Keras form", .file("69-unet-keras.kdl"), "summarize MODEL --format json",
+      .value("totals.parameters", [31_031_685])),
+    PublicCase(
+      "frozen VGG-16", .file("41-frozen.kdl"), "summarize MODEL --format json",
+      .value("totals.parameters", [16_812_353]), .value("totals.trainable", [2_097_665]),
+      .value("totals.frozen", [14_714_688])),
+  ]
+}
