@@ -36,6 +36,9 @@ package struct DescriptionExcerpt {
       let cut = lines(of: node)
       kept += bytes[end..<max(end, cut.lowerBound)]
       end = max(end, cut.upperBound)
+      // One empty line between what is left, however many nodes go.
+      guard kept.isEmpty || kept.suffix(2).elementsEqual([newline, newline]) else { continue }
+      while end < bytes.count, bytes[end] == newline { end += 1 }
     }
     kept += bytes[end...]
     while kept.last == newline, kept.dropLast().last == newline { kept.removeLast() }
@@ -60,11 +63,10 @@ package struct DescriptionExcerpt {
 
   private let newline = UInt8(ascii: "\n")
 
-  /// The node with its line's end, the comment lines directly above it, and the empty lines below it if
-  /// there is one above.
+  /// The node with its line's end and the comment lines directly above it.
   private func lines(of node: KDLNode) -> Range<Int> {
     var start = node.span.range.lowerBound
-    var end = node.span.range.upperBound
+    let end = node.span.range.upperBound
     let lineStart = startOfLine(start)
     let ending = endOfLine(end)
     let rest = bytes[end..<ending].drop { $0 == UInt8(ascii: ";") || isSpace($0) }
@@ -76,12 +78,7 @@ package struct DescriptionExcerpt {
     while start > 0, isComment(startOfLine(start - 1)..<(start - 1)) {
       start = startOfLine(start - 1)
     }
-    end = min(ending + 1, bytes.count)
-    guard start == 0 || bytes[..<start].suffix(2).allSatisfy({ $0 == newline }) else {
-      return start..<end
-    }
-    while end < bytes.count, bytes[end] == newline { end += 1 }
-    return start..<end
+    return start..<min(ending + 1, bytes.count)
   }
 
   private func startOfLine(_ offset: Int) -> Int {
