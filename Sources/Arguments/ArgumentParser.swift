@@ -151,7 +151,9 @@ extension OptionDefinition {
       }
       return .integer(integer)
     case .choice(let choices):
-      guard choices.contains(text) else { throw .notAChoice(name, text, choices) }
+      guard choices.contains(text) || formerChoices.contains(text) else {
+        throw .notAChoice(name, text, choices)
+      }
       return .text(text)
     case .imageSize:
       guard let size = ImageSize(text) else {
@@ -180,7 +182,7 @@ extension OptionDefinition {
       return .number(number, written: text)
     case .pair(let choices):
       let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      if let wrong = words.first(where: { !choices.contains($0) }) {
+      if let wrong = words.first(where: { !choices.contains($0) && !formerChoices.contains($0) }) {
         throw .notAChoice(name, wrong, choices)
       }
       guard words.count == 2 else { throw .missingValue(self) }

@@ -71,11 +71,14 @@ package struct OptionDefinition: Hashable, Sendable {
   package var isRepeatable: Bool
   /// Options that say something else about the same thing.
   package var excludes: [OptionName]
+  /// Words that were choices once, and are still understood.
+  package var formerChoices: [String]
 
   /// An option that takes a value.
   package init(
     _ name: OptionName, short: Character? = nil, _ value: Value, _ placeholder: String,
-    _ summary: String, isRepeatable: Bool = false, excludes: [OptionName] = []
+    _ summary: String, isRepeatable: Bool = false, excludes: [OptionName] = [],
+    formerChoices: [String] = []
   ) {
     self.name = name
     self.short = short
@@ -84,6 +87,7 @@ package struct OptionDefinition: Hashable, Sendable {
     self.summary = summary
     self.isRepeatable = isRepeatable
     self.excludes = excludes
+    self.formerChoices = formerChoices
   }
 
   /// An option that stands alone.

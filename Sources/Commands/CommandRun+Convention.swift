@@ -12,6 +12,15 @@ extension CommandRun {
     return Convention.named(name)
   }
 
+  /// The conventions that were asked for by a former name, which comes first.
+  var renamedConventions: [(String, String)] {
+    ((arguments.text(.convention).map { [$0] } ?? []) + (arguments.list(.between) ?? []))
+      .compactMap { name in
+        guard let convention = Convention.named(name), convention.name != name else { return nil }
+        return (name, convention.name)
+      }
+  }
+
   /// Returns the figures of a network by the convention of `--convention`, layer by layer; nil without one.
   func conventionFigures(of summary: NetworkSummary) throws(Refusal) -> ConventionFigures? {
     guard let convention else { return nil }

@@ -30,10 +30,12 @@ extension OptionDefinition {
   static let branches = OptionDefinition(.branches, "include side outputs")
   static let convention = OptionDefinition(
     .convention, .choice(Convention.all.map(\.name)), "NAME",
-    "count as this tool does; `reconcile` lists them", excludes: [.relativeTo, .dtype])
+    "count as this tool does; `reconcile` lists them", excludes: [.relativeTo, .dtype],
+    formerChoices: Convention.all.flatMap(\.formerNames))
   static let between = OptionDefinition(
     .between, .pair(Convention.all.map(\.name) + [OptionDefinition.published]), "A B",
-    "two conventions, or one and `published`, term by term")
+    "two conventions, or one and `published`, term by term",
+    formerChoices: Convention.all.flatMap(\.formerNames))
   static let strict = OptionDefinition(.strict, "treat warnings as errors")
   static let columns = OptionDefinition(
     .columns, .list, "A,B,C", "show these columns, in this order; `all` for every one")

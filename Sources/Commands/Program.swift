@@ -37,13 +37,12 @@ package enum Program {
 extension CommandRun {
   /// Does what the command says, and says why if it cannot.
   mutating func execute() -> ExitCode {
-    if let word = arguments.formerWord {
-      emit([
-        Diagnostic(
-          .usage, .note, "`\(word)` is now called `\(arguments.command.rawValue)`",
-          at: .commandLine)
-      ])
-    }
+    let renamed =
+      (arguments.formerWord.map { [($0, arguments.command.rawValue)] } ?? []) + renamedConventions
+    emit(
+      renamed.map { former, name in
+        Diagnostic(.usage, .note, "`\(former)` is now called `\(name)`", at: .commandLine)
+      })
     do throws(Refusal) { return try run() } catch { return show(error) }
   }
 

@@ -17,8 +17,8 @@ public enum LayerFamily: Hashable, Sendable {
   case scaling
   /// A mean subtracted from each value and the result divided by a deviation.
   case normalization(Statistics)
-  /// Values that add up to 1.
-  case distribution
+  /// Values that add up to 1, or their logarithms.
+  case distribution(Softmax.Form)
   /// Values dropped at random in training; nothing at test time.
   case noise
   /// Several volumes combined element by element.

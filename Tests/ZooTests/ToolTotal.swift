@@ -11,8 +11,6 @@ struct ToolTotal: Sendable, CustomTestStringConvertible {
   let batch: Int
   let includesBranches: Bool
   let total: Int64
-  /// Whether the tool itself contradicts this figure, which somebody derived from its code.
-  let isDisputed: Bool
 
   var testDescription: String { "\(network), \(convention)" }
 
@@ -22,10 +20,10 @@ struct ToolTotal: Sendable, CustomTestStringConvertible {
     guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
     return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.dropFirst().compactMap {
       let row = $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      guard row.count == 7, let batch = Int(row[2]), let total = Int64(row[4]) else { return nil }
+      guard row.count == 5, let batch = Int(row[2]), let total = Int64(row[4]) else { return nil }
       return ToolTotal(
         network: row[0], convention: row[1], batch: batch, includesBranches: row[3] == "all",
-        total: total, isDisputed: row[6] == "disputed")
+        total: total)
     }
   }()
 }

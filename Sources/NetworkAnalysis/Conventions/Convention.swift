@@ -12,6 +12,10 @@ public struct Convention: Sendable {
   public let mode: Mode
   /// The source of the rules.
   public let source: String
+  /// What holds the rules to the tool.
+  public let evidence: Evidence
+  /// Names that it had in earlier versions of the program.
+  public let formerNames: [String]
   /// The terms of its figure. A class that is not listed counts as zero.
   let rules: RuleTable
   /// The rules by which it counts parameters.
@@ -19,6 +23,7 @@ public struct Convention: Sendable {
 
   init(
     name: String, title: String, unit: Unit, mode: Mode = .evaluation, source: String,
+    evidence: Evidence, formerNames: [String] = [],
     rules: RuleTable, parameters: RuleTable = .learnedParameters
   ) {
     self.name = name
@@ -26,6 +31,8 @@ public struct Convention: Sendable {
     self.unit = unit
     self.mode = mode
     self.source = source
+    self.evidence = evidence
+    self.formerNames = formerNames
     self.rules = rules
     parameterRules = parameters
   }
@@ -51,6 +58,18 @@ public struct Convention: Sendable {
   public enum Mode: String, Hashable, Sendable, CaseIterable {
     case evaluation, training
   }
+
+  /// What holds a convention to the tool it follows. Raw values are the words of reports.
+  public enum Evidence: String, Hashable, Sendable, CaseIterable {
+    /// The rules are the program's own.
+    case definition
+    /// The tool was run, and its totals are among the tests.
+    case run = "by runs of the tool"
+    /// Totals that the tool's authors or users printed are among the tests.
+    case printed = "by printed totals"
+    /// Nothing but the tool's source text.
+    case reading = "by reading of the source"
+  }
 }
 
 extension Convention.Unit {
@@ -73,12 +92,12 @@ extension Convention {
   /// All of them, the project's own first.
   public static let all: [Convention] = [
     .cnnshape, .torchvision, .nni, .fvcore, .fvcoreTraining, .torchinfo, .ptflopsAten,
-    .ptflopsPyTorch, .ptflopsModulesOnly, .thop, .thopUltralytics, .thop0031, .calflops,
+    .ptflopsPyTorch, .ptflopsModulesOnly, .thop, .thopUltralytics, .thopMay2020, .calflops,
     .calflopsMACs, .flopCounter, .netscope, .convNetBurden, .onnxTool, .keras, .cs231n,
   ]
 
-  /// - Returns: nil for an unknown name.
+  /// - Returns: nil for an unknown name; former names are known.
   public static func named(_ name: String) -> Convention? {
-    all.first { $0.name == name }
+    all.first { $0.name == name } ?? all.first { $0.formerNames.contains(name) }
   }
 }

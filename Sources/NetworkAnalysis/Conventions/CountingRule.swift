@@ -28,8 +28,8 @@ struct CountingRule: Hashable, Sendable {
     static let asFunction = Conditions(rawValue: 2)
     /// Not where the layer is frozen.
     static let trained = Conditions(rawValue: 4)
-    /// Only where another layer reads the output. A softmax that nothing reads PyTorch leaves to the
-    /// loss, so that no model has it.
+    /// Not at the end of the network or of a side output. A softmax there PyTorch leaves to the loss, so
+    /// that no model has it.
     static let read = Conditions(rawValue: 8)
   }
 }

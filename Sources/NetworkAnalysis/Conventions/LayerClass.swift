@@ -12,6 +12,8 @@ enum LayerClass: Hashable, Sendable {
   case adaptivePooling(Reduction)
   case activation(Activation.Function.Name)
   case parametricReLU, maxout, softmax
+  /// Softmax and its logarithm in one, which few tools know.
+  case logarithmicSoftmax
   case batchNormalization
   /// Batch normalization without tracked statistics, which is instance normalization of one image.
   case instanceNormalization
@@ -43,7 +45,8 @@ enum LayerClass: Hashable, Sendable {
     case .reduction(_, over: .channels): self = .maxout
     case .activation(let function): self = .activation(function.name)
     case .learnedActivation: self = .parametricReLU
-    case .distribution: self = .softmax
+    case .distribution(.plain): self = .softmax
+    case .distribution(.logarithmic): self = .logarithmicSoftmax
     case .normalization(.tracked): self = .batchNormalization
     case .normalization(.image): self = .instanceNormalization
     case .normalization(.layer): self = .layerNormalization
@@ -78,12 +81,16 @@ extension LayerClass {
     [.convolution, .transposedConvolution, .fullyConnected].contains(self)
   }
 
+  /// True if its layers turn scores into a distribution, as losses do too.
+  var isDistribution: Bool { [.softmax, .logarithmicSoftmax].contains(self) }
+
   /// True if its layers compute anything at test time, so that to count nothing is to leave work out.
   var computes: Bool {
     switch self {
     case .input, .dropout, .rearrangement, .upsampling(.nearest): false
     case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
       .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,
+      .logarithmicSoftmax,
       .batchNormalization, .instanceNormalization, .layerNormalization, .groupNormalization,
       .localResponseNormalization, .scale, .addition, .multiplication, .maximum,
       .upsampling(.bilinear), .upsampling(.bilinearAlignedCorners):
@@ -106,6 +113,7 @@ extension LayerClass {
     case .parametricReLU: "parametric ReLU"
     case .maxout: "maxout"
     case .softmax: "softmax"
+    case .logarithmicSoftmax: "log-softmax"
     case .batchNormalization: "batch normalization"
     case .instanceNormalization: "batch normalization by image"
     case .layerNormalization: "layer normalization"

@@ -8,6 +8,8 @@ enum Measure: Hashable, Sendable {
   /// Weights at each position of the output: for a transposed convolution the products of a count
   /// that takes the larger plane for the one that is slid over.
   case weightsAtOutput
+  /// A group's filters of a transposed convolution, times the taps, for each value of the output.
+  case filtersAtOutput
   /// A transposed convolution's products spread over the output's positions by the stride, all
   /// channels feeding all.
   case weightsAtOutputByStride
@@ -27,6 +29,22 @@ enum Measure: Hashable, Sendable {
   case outputsByStride
   /// Values times the channels in a response normalization's window.
   case responseWindows
+  /// Of an average pooling's window: the values that it divides by, together.
+  case averagedTaps
+  /// `⌊H / H'⌋·⌊W / W'⌋` for each output value, as if the cells of an adaptive pooling were alike.
+  case wholeCells
+  /// `(H / H')·(W / W') + 1` for each output value, in floating point and then without its fraction.
+  case meanCells
+  /// The input's values where a volume is enlarged by a factor, the output's plane where it is brought to a
+  /// size, as in a tool that forgets to multiply.
+  case resizedValues
+  /// A transposed convolution's products divided by its groups, rounded down by filter.
+  case productsByGroups
+  /// For a transposed convolution with biases: a group's filters at the positions that a convolution with
+  /// the same numbers would have.
+  case forwardBiasAdditions
+  /// Values that a response normalization's window reads beyond the channels, all of them zero.
+  case responseMargins
   /// Sets of values that add up to 1 in a softmax.
   case distributions
   /// The output's values once for each volume but the first.
@@ -48,6 +66,7 @@ struct MeasuredLayer {
     case .products: try layer.cost(from: input, to: output).macs ?? 0
     case .weightsAtOutput:
       try narrowed(Int128(parameters.weights) * Int128(output.positions), .operations)
+    case .filtersAtOutput: try filtersAtOutput
     case .weightsAtOutputByStride: try spreadProducts
     case .biasAdditions: try parameters.biases > 0 ? output.count : 0
     case .inputs: try inputCount
@@ -58,6 +77,13 @@ struct MeasuredLayer {
     case .windowReads: try windowReads
     case .outputsByStride: try outputsByStride
     case .responseWindows: try responseWindows
+    case .averagedTaps: try averagedTaps
+    case .wholeCells: try wholeCells
+    case .meanCells: try meanCells
+    case .resizedValues: try resizedValues
+    case .productsByGroups: try productsByGroups
+    case .forwardBiasAdditions: try forwardBiasAdditions
+    case .responseMargins: try responseMargins
     case .distributions: distributions
     case .mergedValues:
       try narrowed(Int128(max(volumeCount - 1, 0)) * Int128(output.count), .operations)
@@ -117,6 +143,96 @@ struct MeasuredLayer {
     }
   }
 
+  private var responseMargins: Int64 {
+    get throws(LayerError) {
+      guard case .localResponseNormalization(let normalization) = layer else { return 0 }
+      return try narrowed(Int128(output.positions) * Int128(normalization.size - 1), .operations)
+    }
+  }
+
+  private var averagedTaps: Int64 {
+    get throws(LayerError) {
+      guard case .pooling(let pooling) = layer, case .one(let volume) = input,
+        pooling.countsPadding
+      else { return try windowReads }
+      let rows = try pooling.windows.vertical.tapsOnPaddedInput(
+        along: volume.height, positions: output.height)
+      let columns = try pooling.windows.horizontal.tapsOnPaddedInput(
+        along: volume.width, positions: output.width)
+      let (taps, overflow) = (rows * columns).multipliedReportingOverflow(
+        by: Int128(output.channels))
+      guard !overflow else { throw .countOverflow(.operations) }
+      return try narrowed(taps, .operations)
+    }
+  }
+
+  private var wholeCells: Int64 {
+    get throws(LayerError) {
+      guard case .one(let volume) = input else { return 0 }
+      let cell = Int128(volume.height / output.height) * Int128(volume.width / output.width)
+      return try narrowed(Int128(output.count) * cell, .operations)
+    }
+  }
+
+  private var meanCells: Int64 {
+    get throws(LayerError) {
+      guard case .one(let volume) = input else { return 0 }
+      let cell =
+        (Double(volume.height) / Double(output.height))
+        * (Double(volume.width) / Double(output.width))
+      let total = (cell + 1) * Double(output.count)
+      guard total < 0x1p63 else { throw .countOverflow(.operations) }
+      return Int64(total)
+    }
+  }
+
+  private var resizedValues: Int64 {
+    get throws(LayerError) {
+      guard case .upsample(let upsample) = layer else { return 0 }
+      return switch upsample.target {
+      case .factor: try inputCount
+      case .plane: output.positions
+      }
+    }
+  }
+
+  private var filtersAtOutput: Int64 {
+    get throws(LayerError) {
+      guard case .transposedConvolution(let convolution) = layer else { return 0 }
+      let filters = Int128(convolution.filters / convolution.groups)
+      let (products, overflow) = (Int128(output.count) * Int128(convolution.windows.area))
+        .multipliedReportingOverflow(by: filters)
+      guard !overflow else { throw .countOverflow(.operations) }
+      return try narrowed(products, .operations)
+    }
+  }
+
+  private var productsByGroups: Int64 {
+    get throws(LayerError) {
+      guard case .transposedConvolution(let convolution) = layer else { return 0 }
+      let filters = convolution.filters / convolution.groups / convolution.groups
+      let (products, overflow) = (Int128(try inputCount) * Int128(convolution.windows.area))
+        .multipliedReportingOverflow(by: Int128(filters))
+      guard !overflow else { throw .countOverflow(.operations) }
+      return try narrowed(products, .operations)
+    }
+  }
+
+  private var forwardBiasAdditions: Int64 {
+    get throws(LayerError) {
+      guard case .transposedConvolution(let convolution) = layer, case .one(let volume) = input,
+        try parameters.biases > 0
+      else { return 0 }
+      let plane =
+        convolution.windows.vertical.forwardPositions(along: volume.height)
+        * convolution.windows.horizontal.forwardPositions(along: volume.width)
+      let (additions, overflow) = plane.multipliedReportingOverflow(
+        by: Int128(convolution.filters / convolution.groups))
+      guard !overflow else { throw .countOverflow(.operations) }
+      return try narrowed(additions, .operations)
+    }
+  }
+
   private var distributions: Int64 {
     guard case .softmax(let softmax) = layer else { return 0 }
     return softmax.distributions(in: output)
@@ -130,6 +246,27 @@ struct MeasuredLayer {
       guard !overflow else { throw .countOverflow(.operations) }
       return try narrowed(all / convolution.windows.strideArea, .operations)
     }
+  }
+}
+
+extension Window {
+  /// Returns the values that the window reads at all its positions, of the input and of its padding, but not
+  /// of what rounding up adds beyond it.
+  fileprivate func tapsOnPaddedInput(
+    along n: Int, positions: Int
+  ) throws(LayerError) -> Int128 {
+    let (before, after) = resolvedPadding(along: n)
+    let unpadded = try Window(kernel: kernel, stride: stride, dilation: dilation)
+    return Int128(
+      unpadded.pixelsRead(along: n + Int(before) + Int(after), positions: Int64(positions)))
+  }
+
+  /// Returns `⌊(N + 2P − E) / S⌋ + 1`, which may be less than 1.
+  fileprivate func forwardPositions(along n: Int) -> Int128 {
+    let (before, after) = resolvedPadding(along: n)
+    let span = Int128(n) + Int128(before) + Int128(after) - Int128(dilatedKernel)
+    let (quotient, remainder) = span.quotientAndRemainder(dividingBy: Int128(stride))
+    return remainder < 0 ? quotient : quotient + 1
   }
 }
 

@@ -16,8 +16,8 @@ public struct NetworkByClass: Sendable {
     static let functional = Traits(rawValue: 1)
     static let frozen = Traits(rawValue: 2)
     static let sharesWeights = Traits(rawValue: 4)
-    /// Another layer reads the output.
-    static let isRead = Traits(rawValue: 8)
+    /// Nothing comes after: the network's output, or the end of a side output.
+    static let isLast = Traits(rawValue: 8)
   }
 
   private struct Key: Hashable {
@@ -35,13 +35,13 @@ public struct NetworkByClass: Sendable {
   /// The layers that conventions count, for a batch of `batch` images, by which every convention multiplies operations
   /// and values; side outputs are left out unless `includesBranches`.
   public init(of network: InferredNetwork, batch: Int = 1, includesBranches: Bool = false) {
-    let isRead = NetworkByClass.readNodes(of: network.network)
+    let isLast = network.network.lastNodes
     var groups: [Group] = []
     var places: [Key: Int] = [:]
     for (index, node) in network.network.nodes.enumerated()
     where includesBranches || node.branch == nil {
       var traits = Traits(of: node)
-      if isRead[index] { traits.insert(.isRead) }
+      if isLast.contains(index) { traits.insert(.isLast) }
       let key = Key(layer: LayerClass(node.layer.family), traits: traits)
       if let place = places[key] {
         groups[place].nodes.append(index)
@@ -56,23 +56,21 @@ public struct NetworkByClass: Sendable {
     self.groups = groups
   }
 
-  /// Returns whether another layer reads a node's output, by place.
-  private static func readNodes(of network: Network) -> [Bool] {
-    var isRead = [Bool](repeating: false, count: network.nodes.count)
-    for node in network.nodes {
-      switch node.inputs {
-      case .none: break
-      case .one(let input): isRead[input.index] = true
-      case .many(let inputs): for input in inputs { isRead[input.index] = true }
-      }
-    }
-    return isRead
-  }
-
   func layer(at index: Int) -> MeasuredLayer {
     let id = network.network.id(at: index)
     return MeasuredLayer(
       layer: network[id].layer, input: network.input(of: id), output: network.shape(of: id))
+  }
+}
+
+extension Network {
+  /// The places of the network's output and of the last layer of each side output.
+  fileprivate var lastNodes: Set<Int> {
+    var last: [Int: Int] = [:]
+    for (index, node) in nodes.enumerated() {
+      if let branch = node.branch { last[branch] = index }
+    }
+    return Set(last.values).union(output.map { [$0.index] } ?? [])
   }
 }
 
@@ -92,12 +90,12 @@ extension NetworkByClass.Group {
       !(rule.conditions.contains(.asModule) && traits.contains(.functional))
         && !(rule.conditions.contains(.asFunction) && !traits.contains(.functional))
         && !(rule.conditions.contains(.trained) && traits.contains(.frozen))
-        && !(rule.conditions.contains(.read) && !traits.contains(.isRead))
+        && !(rule.conditions.contains(.read) && traits.contains(.isLast))
     }
   }
 
   /// For people.
   var words: String {
-    layer == .softmax && !traits.contains(.isRead) ? "final \(layer.words)" : layer.words
+    layer.isDistribution && traits.contains(.isLast) ? "final \(layer.words)" : layer.words
   }
 }

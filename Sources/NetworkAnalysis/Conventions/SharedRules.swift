@@ -31,6 +31,15 @@ extension RuleTable {
   }
 }
 
+extension [CountingRule] {
+  /// What a tool that patches functions sees of a response normalization in PyTorch: squares, an average
+  /// pooling of them with the channels that are padded, a factor and an addition.
+  static let functionsOfResponseNormalization = [
+    CountingRule(.responseNormalization, 4, .inputs),
+    CountingRule(.responseNormalization, 1, .responseMargins),
+  ]
+}
+
 // Parameters. Layers that share weights count them once in every rule.
 
 extension RuleTable {

@@ -4,7 +4,7 @@ extension Convention {
   /// The table of VGG-16's memory and weights: what a forward pass keeps, biases left out.
   public static let cs231n = Convention(
     name: "cs231n", title: "CS231n's table of VGG-16", unit: .values,
-    source: "CS231n course notes, convolutional networks, case studies",
+    source: "CS231n course notes, convolutional networks, case studies", evidence: .printed,
     rules: cs231nRows,
     parameters: RuleTable.learnedParameters.mapped { rules in
       // Only weights.

@@ -3,20 +3,31 @@ import NetworkModel
 extension Convention {
   /// FLOPs, 2 per MAC, and the other layers that the tool knows.
   public static let calflops = Convention(
-    name: "calflops", title: "FLOPs", unit: .flops, source: calflopsSource,
+    name: "calflops", title: "FLOPs", unit: .flops, source: calflopsSource, evidence: .run,
     rules: calflopsOperations, parameters: .trainedParameters)
 
   /// MACs of matrix products, without biases.
   public static let calflopsMACs = Convention(
-    name: "calflops-macs", title: "MACs", unit: .macs, source: calflopsSource,
-    rules: .products, parameters: .trainedParameters)
+    name: "calflops-macs", title: "MACs", unit: .macs, source: calflopsSource, evidence: .run,
+    rules: .products.replacing(with: [
+      [.transposedConvolution]: [CountingRule(.transposedConvolutions, 1, .productsByGroups)]
+    ]), parameters: .trainedParameters)
 
   private static let calflopsSource = "calflops 0.3.2, pytorch_ops.py"
 
   private static let calflopsOperations = RuleTable.poolings { [CountingRule($0, 1, .inputs)] }
     .replacing(with: [
       [.convolution]: [.convolution, .secondOperation, .convolutionBias],
-      [.transposedConvolution]: [.transposedConvolution, .secondOperation, .convolutionBias],
+      // It divides by the groups twice, and takes the bias's plane for that of a convolution.
+      [.transposedConvolution]: [
+        CountingRule(.transposedConvolutions, 1, .productsByGroups),
+        CountingRule(.secondOperation, 1, .productsByGroups),
+        CountingRule(.convolutionBiases, 1, .forwardBiasAdditions),
+      ],
+      Upsample.Interpolation.allCases.map { .upsampling($0) }: [
+        CountingRule(.upsampling, 1, .resizedValues)
+      ],
+      [.localResponseNormalization]: .functionsOfResponseNormalization,
       [.fullyConnected]: [.fullyConnected, .secondOperation],
       [.batchNormalization]: .normalization(.batchNormalization, plain: 1, affine: 1),
       [.instanceNormalization]: .normalization(.instanceNormalization, plain: 4, affine: 1),

@@ -4,7 +4,7 @@ extension Convention {
   /// MACs of convolutions and fully connected layers, without biases.
   public static let cnnshape = Convention(
     name: "cnnshape", title: "this program's MACs", unit: .macs,
-    source: "docs/conventions.md", rules: .products)
+    source: "docs/conventions.md", evidence: .definition, rules: .products)
 }
 
 extension ActivationTotal.Rule {

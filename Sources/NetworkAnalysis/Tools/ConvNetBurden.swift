@@ -4,7 +4,7 @@ extension Convention {
   /// MACs, biases, poolings and elementwise layers; batch normalization is part of the convolution.
   public static let convNetBurden = Convention(
     name: "convnet-burden", title: "convnet-burden", unit: .macs,
-    source: "albanie/convnet-burden, core/burden.m",
+    source: "albanie/convnet-burden, core/burden.m", evidence: .printed,
     // Batch normalization is merged into the convolution before it.
     rules: .productsAndBiases.replacing(with: [
       [.activation(.relu), .activation(.leakyReLU)]: [CountingRule(.activations, 2, .outputs)],
@@ -40,7 +40,7 @@ extension LayerClass {
     switch self {
     case .input, .activation, .parametricReLU, .dropout: false
     case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
-      .globalPooling, .adaptivePooling, .maxout, .softmax, .batchNormalization,
+      .globalPooling, .adaptivePooling, .maxout, .softmax, .logarithmicSoftmax, .batchNormalization,
       .instanceNormalization, .layerNormalization, .groupNormalization,
       .localResponseNormalization, .scale, .addition, .multiplication, .maximum, .upsampling,
       .rearrangement:

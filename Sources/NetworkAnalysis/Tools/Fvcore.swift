@@ -4,12 +4,13 @@ extension Convention {
   /// MACs, normalization, adaptive average pooling and upsampling of a model in evaluation mode.
   public static let fvcore = Convention(
     name: "fvcore", title: "FlopCountAnalysis after eval()", unit: .macs,
-    source: fvcoreSource, rules: fvcoreRules(batchNormalization: 1))
+    source: fvcoreSource, evidence: .run, rules: fvcoreRules(batchNormalization: 1))
 
   /// fvcore never calls `eval()`, so a model that was just built is counted like this.
   public static let fvcoreTraining = Convention(
     name: "fvcore-train", title: "FlopCountAnalysis in training mode", unit: .macs,
-    mode: .training, source: fvcoreSource, rules: fvcoreRules(batchNormalization: 4))
+    mode: .training, source: fvcoreSource, evidence: .run, rules: fvcoreRules(batchNormalization: 4)
+  )
 
   private static let fvcoreSource = "fvcore, nn/flop_count.py and nn/jit_handles.py"
 

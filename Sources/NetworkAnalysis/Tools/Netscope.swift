@@ -4,7 +4,8 @@ extension Convention {
   /// Caffe normalizes and scales by two layers, so an affine batch normalization is both.
   public static let netscope = Convention(
     name: "netscope", title: "Netscope CNN Analyzer", unit: .vector,
-    source: "dgschwend/netscope, src/analyzer.coffee", rules: netscopeOperations,
+    source: "dgschwend/netscope, src/analyzer.coffee", evidence: .reading,
+    rules: netscopeOperations,
     parameters: netscopeParameters)
 
   private static let netscopeOperations: RuleTable = [

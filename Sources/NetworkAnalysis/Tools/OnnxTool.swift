@@ -4,7 +4,7 @@ extension Convention {
   /// Of a graph exported with its batch normalization in place.
   public static let onnxTool = Convention(
     name: "onnx-tool", title: "onnx-tool", unit: .weighted,
-    source: "onnx-tool 1.0.1, node.py and data/Profile.md",
+    source: "onnx-tool 1.0.1, node.py and data/Profile.md", evidence: .run,
     rules: .productsAndBiases.replacing(with: [
       // A subtraction, a root (24), a division (4), a multiplication and an addition.
       [.batchNormalization]: [CountingRule(.batchNormalization, 31, .inputs)],
@@ -15,8 +15,16 @@ extension Convention {
       [.activation(.hardSwish)]: [CountingRule(.activations, 5, .outputs)],
       [.activation(.sigmoid)]: [CountingRule(.activations, 32, .outputs)],
       [.activation(.silu)]: [CountingRule(.activations, 33, .outputs)],
-      [.activation(.tanh)]: [CountingRule(.activations, 38, .outputs)],
+      [.activation(.tanh), .activation(.softplus)]: [CountingRule(.activations, 76, .outputs)],
+      [.activation(.elu)]: [CountingRule(.activations, 35, .outputs)],
+      [.activation(.hardSigmoid)]: [CountingRule(.activations, 4, .outputs)],
       [.softmax]: [CountingRule(.softmax, 36, .outputs)],
+      [.logarithmicSoftmax]: [CountingRule(.softmax, 80, .outputs)],
+      [.instanceNormalization]: [CountingRule(.instanceNormalization, 7, .inputs)],
+      // The second extent of the weights, which for these is the filters', times the output's values.
+      [.transposedConvolution]: [
+        CountingRule(.transposedConvolutions, 1, .filtersAtOutput), .convolutionBias,
+      ],
       [.addition, .multiplication]: [CountingRule(.merges, 1, .mergedValues)],
       [.pooling(.max)]: [CountingRule(.maxPooling, 1, .windowTaps)],
       [.pooling(.average)]: [CountingRule(.averagePooling, 1, .windowTaps)],

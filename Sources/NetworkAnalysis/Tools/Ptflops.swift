@@ -4,13 +4,13 @@ extension Convention {
   /// MACs and biases of matrix products.
   public static let ptflopsAten = Convention(
     name: "ptflops-aten", title: "aten backend, the default", unit: .macs,
-    source: "ptflops 0.7.5, aten_ops.py", rules: .productsAndBiases,
+    source: "ptflops 0.7.5, aten_ops.py", evidence: .run, rules: .productsAndBiases,
     parameters: .trainedParameters)
 
   /// A hook on a module and a patched function both see what the module computes.
   public static let ptflopsPyTorch = Convention(
     name: "ptflops-pytorch", title: "pytorch backend", unit: .macs,
-    source: "ptflops 0.7.5, pytorch_ops.py",
+    source: "ptflops 0.7.5, pytorch_ops.py", evidence: .run,
     rules: productsAndNormalization.replacing(
       with: .poolings {
         [
@@ -23,9 +23,10 @@ extension Convention {
         CountingRule(.activations, 1, .outputs),
         CountingRule(.moduleActivations, 1, .outputs, when: .asModule),
       ],
-      [.activation(.relu6), .activation(.leakyReLU), .activation(.silu)]: [
-        CountingRule(.activations, 1, .outputs)
-      ],
+      [.activation(.relu6), .activation(.silu)]: [CountingRule(.activations, 1, .outputs)],
+      // The module has a hook, the function is not patched.
+      [.activation(.leakyReLU)]: [CountingRule(.activations, 1, .outputs, when: .asModule)],
+      [.localResponseNormalization]: .functionsOfResponseNormalization,
       Upsample.Interpolation.allCases.map { .upsampling($0) }: [
         CountingRule(.upsampling, 1, .outputs),
         CountingRule(.moduleUpsampling, 1, .outputs, when: .asModule),
@@ -33,10 +34,11 @@ extension Convention {
       [.softmax]: [CountingRule(.softmax, 1, .inputs, when: .read)],
     ]), parameters: .trainedParameters)
 
-  /// SiLU and softmax have a patched function but no hook.
+  /// SiLU and softmax have a patched function but no hook. Later versions without `count_functional` count
+  /// transposed convolutions on the input's plane.
   public static let ptflopsModulesOnly = Convention(
-    name: "ptflops-0.7.0", title: "ptflops up to 0.7.0, or without count_functional",
-    unit: .macs, source: "ptflops 0.7.0, pytorch_ops.py",
+    name: "ptflops-0.7.0", title: "ptflops up to 0.7.0",
+    unit: .macs, source: "ptflops 0.7.0, pytorch_ops.py", evidence: .run,
     rules: productsAndNormalization.replacing(
       with: .poolings { [CountingRule($0, 1, .inputs, when: .asModule)] }
     ).replacing(with: [
@@ -46,6 +48,10 @@ extension Convention {
       ]: [CountingRule(.activations, 1, .outputs, when: .asModule)],
       Upsample.Interpolation.allCases.map { .upsampling($0) }: [
         CountingRule(.upsampling, 1, .outputs, when: .asModule)
+      ],
+      // On the output's plane.
+      [.transposedConvolution]: [
+        CountingRule(.transposedConvolutions, 1, .weightsAtOutput), .convolutionBias,
       ],
     ]), parameters: .trainedParameters)
 

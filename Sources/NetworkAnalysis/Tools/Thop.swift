@@ -5,16 +5,21 @@ extension Convention {
   /// MACs of matrix products and operations of the modules that it has hooks for.
   public static let thop = Convention(
     name: "thop", title: "thop 0.1, from PyPI", unit: .macs,
-    source: "thop 0.1.1, vision/basic_hooks.py and vision/calc_func.py", rules: thopRules)
+    source: "thop 0.1.1, vision/basic_hooks.py and vision/calc_func.py", evidence: .run,
+    rules: thopRules)
 
-  /// The fork of Ultralytics, which counts transposed convolutions as they run.
+  /// The fork of Ultralytics, which counts transposed convolutions and poolings as they run.
   public static let thopUltralytics = Convention(
     name: "thop-ultralytics", title: "thop 2, ultralytics", unit: .macs,
-    source: "ultralytics/thop 2.0, vision/basic_hooks.py and vision/calc_func.py",
+    source: "ultralytics-thop 2.2.3, vision/basic_hooks.py and vision/calc_func.py",
+    evidence: .run,
     rules: thopRules.replacing(with: [
       [.transposedConvolution]: [.transposedConvolution],
+      [.groupNormalization]: .normalization(.groupNormalization, plain: 2, affine: 2),
+      // The logarithm, of which the sum has one.
+      [.logarithmicSoftmax]: [CountingRule(.softmax, 3, .inputs, when: [.asModule, .read])],
       [.pooling(.average)]: [
-        CountingRule(.averagePooling, 1, .windowReads, when: .asModule),
+        CountingRule(.averagePooling, 1, .averagedTaps, when: .asModule),
         CountingRule(.averagePooling, 1, .outputs, when: .asModule),
       ],
       LayerClass.averagePoolings: [
@@ -24,14 +29,28 @@ extension Convention {
       [.upsampling(.nearest)]: [],
     ]))
 
-  /// thop up to 0.0.31, which counts batch normalization differently from later versions.
-  public static let thop0031 = Convention(
-    name: "thop-0.0.31", title: "thop up to 0.0.31", unit: .macs,
-    source: "thop 0.0.31, count_hooks.py",
-    rules: thopRules.replacing(with: [
+  /// thop as it was when its version had long been 0.0.31. That version had three rules, of which this is
+  /// the last and the one that most published figures follow; those of 2019 count twice as much of fully
+  /// connected layers and of batch normalization.
+  public static let thopMay2020 = Convention(
+    name: "thop-2020-05", title: "thop of May 2020", unit: .macs,
+    source: "thop 0.0.31.post2005241907, vision/basic_hooks.py", evidence: .run,
+    formerNames: ["thop-0.0.31"],
+    rules: [
+      [.convolution]: [.convolution, .convolutionBias],
+      [.transposedConvolution]: [
+        CountingRule(.transposedConvolutions, 1, .weightsAtOutput), .convolutionBias,
+      ],
+      [.fullyConnected]: [.fullyConnected],
       [.batchNormalization]: [CountingRule(.batchNormalization, 2, .inputs)],
-      [.instanceNormalization, .layerNormalization]: [],
-    ]))
+      [.activation(.leakyReLU)]: [CountingRule(.activations, 1, .inputs, when: .asModule)],
+      [.pooling(.average)]: [CountingRule(.averagePooling, 1, .outputs, when: .asModule)],
+      LayerClass.averagePoolings: [
+        CountingRule(.adaptivePooling, 1, .wholeCells, when: .asModule),
+        CountingRule(.adaptivePooling, 1, .outputs, when: .asModule),
+      ],
+      LayerClass.bilinearUpsamplings: [CountingRule(.upsampling, 11, .outputs, when: .asModule)],
+    ])
 
   private static let thopRules: RuleTable = [
     [.convolution]: [.convolution],
@@ -48,10 +67,7 @@ extension Convention {
       CountingRule(.softmax, -1, .distributions, when: [.asModule, .read]),
     ],
     [.pooling(.average)]: [CountingRule(.averagePooling, 1, .outputs, when: .asModule)],
-    LayerClass.averagePoolings: [
-      CountingRule(.adaptivePooling, 1, .inputs, when: .asModule),
-      CountingRule(.adaptivePooling, 1, .outputs, when: .asModule),
-    ],
+    LayerClass.averagePoolings: [CountingRule(.adaptivePooling, 1, .meanCells, when: .asModule)],
     [.upsampling(.nearest)]: [CountingRule(.upsampling, 1, .outputs, when: .asModule)],
     LayerClass.bilinearUpsamplings: [CountingRule(.upsampling, 11, .outputs, when: .asModule)],
   ]

@@ -4,7 +4,7 @@ extension Convention {
   /// MACs and biases, and every other parameter once for each image.
   public static let torchinfo = Convention(
     name: "torchinfo", title: "mult-adds", unit: .macs,
-    source: "torchinfo 1.8.0, layer_info.py and model_statistics.py",
+    source: "torchinfo 1.8.0, layer_info.py and model_statistics.py", evidence: .run,
     rules: [
       [.convolution]: [.convolution, .convolutionBias],
       // On the output's plane like any other convolution, which is too many by the stride's area.

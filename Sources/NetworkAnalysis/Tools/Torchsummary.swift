@@ -16,6 +16,7 @@ extension LayerClass {
     case .input, .addition, .multiplication, .maximum, .rearrangement(.operation): false
     case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
       .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,
+      .logarithmicSoftmax,
       .batchNormalization, .instanceNormalization, .layerNormalization, .groupNormalization,
       .localResponseNormalization, .scale, .dropout, .upsampling, .rearrangement(.module):
       true

@@ -50,7 +50,7 @@ public struct Softmax: Hashable, Sendable {
 @_spi(Rules) extension Softmax: LayerDefinition {
   public static var kind: LayerKind { .softmax }
 
-  public var family: LayerFamily { .distribution }
+  public var family: LayerFamily { .distribution(form) }
 
   public var patternWord: String? { "SOFTMAX" }
 

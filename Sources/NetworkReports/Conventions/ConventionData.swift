@@ -11,6 +11,7 @@ extension ConventionTotals {
       Member("unit", convention.unit.rawValue)
       Member("mode", convention.mode.rawValue)
       Member("source", convention.source)
+      Member("evidence", convention.evidence.rawValue)
       Member("total", figure.total)
       if let vector { Member("vector", vector.data) }
       Member(

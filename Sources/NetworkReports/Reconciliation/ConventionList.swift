@@ -12,6 +12,7 @@ struct ConventionList: ReportElement {
       "plain MACs: the products of convolutions and fully connected layers, as cnnshape counts them"
     )
     vectorRemarks
+    readRemarks
     Remark(
       "`--between A B` shows every term of two conventions; `cnnshape summarize MODEL "
         + "--convention A` every layer, and what A leaves out")
@@ -39,6 +40,14 @@ struct ConventionList: ReportElement {
         Remark("\(tally.convention.name) also counts \($0), and never adds them to its macc")
       }
     }
+  }
+
+  /// Says which conventions nothing but a source text stands for.
+  private var readRemarks: [Remark] {
+    let names = tallies.map { $0.convention }.filter { $0.evidence == .reading }.map { $0.name }
+    guard !names.isEmpty else { return [] }
+    let evidence = Convention.Evidence.reading.rawValue
+    return [Remark("\(names.joined(separator: ", ")): \(evidence), held to no printed total")]
   }
 
   private func against(_ tally: ConventionTotals) -> String {

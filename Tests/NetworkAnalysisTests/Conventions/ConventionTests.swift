@@ -4,8 +4,70 @@ import NetworkModel
 import TestSupport
 import Testing
 
-/// The tables of `docs/tool-conventions.md` on single layers, each figure worked out by hand.
+/// The tables of `docs/tool-conventions.md` on single layers: figures that tools print, and for tools that
+/// are not run here figures worked out by hand.
 @Suite struct ConventionTests {
+  /// A row of `tool-layers.csv`.
+  struct PrintedLayers: CustomTestStringConvertible {
+    let body: String
+    let figures: [(convention: String, figure: Int64)]
+
+    var testDescription: String { body }
+
+    static let all: [PrintedLayers] = {
+      let url = packageFolder.appending(path: "Tests/Fixtures/tool-layers.csv")
+      guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
+      let rows = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map {
+        $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+      }
+      guard let header = rows.first else { return [] }
+      return rows.dropFirst().map { row in
+        PrintedLayers(
+          body: row[0],
+          figures: zip(header, row).dropFirst().compactMap { name, text in
+            Int64(text).map { (name, $0) }
+          })
+      }
+    }()
+  }
+
+  @Test("each convention makes of single layers what its tool prints", arguments: PrintedLayers.all)
+  func printed(_ layers: PrintedLayers) throws {
+    let counted = NetworkByClass(of: try network(layers.body))
+    #expect(layers.figures.count >= 12)
+    for (name, figure) in layers.figures {
+      let convention = try #require(Convention.named(name))
+      #expect(try counted.totals(by: convention).figure.total == figure, "\(name)")
+    }
+  }
+
+  @Test("all rows of printed layers are read, and every convention that was run has figures")
+  func fixture() {
+    #expect(PrintedLayers.all.count >= 60)
+    let printed = Set(PrintedLayers.all.flatMap { $0.figures.map(\.convention) })
+    for convention in Convention.all where convention.evidence == .run {
+      #expect(printed.contains(convention.name))
+    }
+  }
+
+  @Test("a softmax that nothing reads counts like any other, unless it is the last layer")
+  func deadSoftmax() throws {
+    let body = "input 2 2 3; conv c filters=3 kernel=1 bias=none; softmax; relu from=c"
+    let dead = try NetworkByClass(of: try network(body)).totals(by: .thop)
+    #expect(dead.figure[.softmax] == 4 * (3 * 3 - 1))
+    #expect(!dead.notCounted.contains { $0.kind == "final softmax" })
+    let last = try NetworkByClass(of: try network("input 2 2 3; softmax")).totals(by: .thop)
+    #expect(last.figure.total == 0)
+    #expect(last.notCounted.map(\.kind) == ["final softmax"])
+  }
+
+  @Test("a former name finds the convention by which it is known now")
+  func formerNames() {
+    #expect(Convention.named("thop-0.0.31")?.name == "thop-2020-05")
+    let names = Convention.all.map(\.name)
+    for former in Convention.all.flatMap(\.formerNames) { #expect(!names.contains(former)) }
+  }
+
   struct Case: CustomTestStringConvertible {
     let body: String
     /// Figure by convention; of Netscope the counts that are not 0.
