@@ -24,6 +24,7 @@ public struct NetworkSummary: Sendable {
     layers.reserveCapacity(network.network.nodes.count)
     var totals = FigureTotals(precision: precision)
     let nodes = network.network.nodes
+    let placement = OutputPlacement(of: network.network, includesBranches: includesBranches)
     // Rows show side outputs, and blocks with them, whether or not they count.
     var everything = includesBranches || nodes.allSatisfy { $0.branch == nil } ? nil : totals
     for index in nodes.indices {
@@ -33,7 +34,7 @@ public struct NetworkSummary: Sendable {
         figures = try LayerFigures(
           of: nodes[index].layer, sharesWeights: nodes[index].sharesWeightsOf != nil,
           isFrozen: nodes[index].attributes.contains(.frozen), from: network.input(of: id),
-          to: network.shape(of: id), batch: batch)
+          to: network.shape(of: id), storage: placement[index], batch: batch)
       } catch {
         throw AnalysisError(node: id, error: error)
       }
@@ -87,18 +88,21 @@ public struct LayerFigures: Hashable, Sendable {
   public let operations: OperationCount
   /// Connections as LeCun et al. 1998 count them; nil for a layer that has none in that sense.
   public let connections: Int64?
+  /// Where the output is in memory.
+  public let storage: OutputStorage
   /// Values of the output that memory must hold; nil where the layer works in place, gives a view or
   /// is the network's normalized output.
   public let activations: Int64?
 
   init(
     of layer: Layer, sharesWeights: Bool, isFrozen: Bool, from input: LayerInput,
-    to output: Shape, batch: Int
+    to output: Shape, storage: OutputStorage, batch: Int
   ) throws(LayerError) {
     let cost = try layer.cost(from: input, to: output)
     parameters = sharesWeights ? .none : try layer.parameters(from: input, to: output)
     self.isFrozen = isFrozen
-    activations = layer.storage == .new ? try output.count.multiplied(by: batch, .activations) : nil
+    self.storage = storage
+    activations = storage == .new ? try output.count.multiplied(by: batch, .activations) : nil
     guard batch != 1 else {
       macs = cost.macs
       operations = cost.operations

@@ -32,6 +32,7 @@ extension CommandRun {
     var settings = MemorySettings()
     settings.precision = precision
     settings.policy = LivenessPolicy(policyName)
+    settings.trainingPolicy = TrainingPolicy(policyName)
     settings.includesBranches = arguments.has(.branches)
     if let optimizer = arguments.choice(.training, as: Optimizer.self) {
       settings.use = .training(optimizer)

@@ -20,7 +20,7 @@ extension CommandDefinition {
     details: """
       --policy says which tensors are overwritten in place while inference runs: cnnshape as `verify` \
       does, pytorch as torchvision's networks do, pytorch-out-of-place none. The figures for training are \
-      always those of PyTorch.
+      those of PyTorch, out of place if the policy is.
       """)
 }
 

@@ -35,7 +35,7 @@ public struct NetworkByClass: Sendable {
   /// The layers that conventions count, for a batch of `batch` images, by which every convention multiplies operations
   /// and values; side outputs are left out unless `includesBranches`.
   public init(of network: InferredNetwork, batch: Int = 1, includesBranches: Bool = false) {
-    let isLast = network.network.lastNodes
+    let isLast = network.network.ends
     var groups: [Group] = []
     var places: [Key: Int] = [:]
     for (index, node) in network.network.nodes.enumerated()
@@ -60,17 +60,6 @@ public struct NetworkByClass: Sendable {
     let id = network.network.id(at: index)
     return MeasuredLayer(
       layer: network[id].layer, input: network.input(of: id), output: network.shape(of: id))
-  }
-}
-
-extension Network {
-  /// The places of the network's output and of the last layer of each side output.
-  fileprivate var lastNodes: Set<Int> {
-    var last: [Int: Int] = [:]
-    for (index, node) in nodes.enumerated() {
-      if let branch = node.branch { last[branch] = index }
-    }
-    return Set(last.values).union(output.map { [$0.index] } ?? [])
   }
 }
 

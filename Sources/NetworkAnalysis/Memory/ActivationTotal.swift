@@ -39,7 +39,7 @@ public struct ActivationTotal: Hashable, Sendable {
         let size = try network.shape(of: id).count.multiplied(by: summary.batch)
         let times = rule.times(
           Output(
-            layer: LayerClass(node.layer.family), storage: node.layer.storage,
+            layer: LayerClass(node.layer.family), storage: summary.layers[place].storage,
             isFunctional: node.attributes.contains(.functional),
             ownsParameters: node.sharesWeightsOf == nil
               ? summary.layers[place].parameters.total > 0 : try network.ownsParameters(id),

@@ -28,6 +28,8 @@ public struct LivenessPolicy: Hashable, Sendable {
   public var dropout: Placement
   /// The placement for a sum of volumes, such as a residual.
   public var addition: Placement
+  /// The placement for a part of a volume: a crop or a slice of channels. A view keeps the whole volume.
+  public var selection: Placement
   /// True if the network's inputs are held for the whole run.
   public var holdsInput = false
   /// True if a max pooling makes the place of each maximum too, a 64-bit integer that is dropped after.
@@ -37,7 +39,7 @@ public struct LivenessPolicy: Hashable, Sendable {
   public init(
     activations: Placement = .new, parametricReLU: Placement = .new,
     batchNormalization: Placement = .new, scale: Placement = .new, dropout: Placement = .view,
-    addition: Placement = .new
+    addition: Placement = .new, selection: Placement = .new
   ) {
     self.activations = activations
     self.parametricReLU = parametricReLU
@@ -45,6 +47,7 @@ public struct LivenessPolicy: Hashable, Sendable {
     self.scale = scale
     self.dropout = dropout
     self.addition = addition
+    self.selection = selection
   }
 
   /// The policies that have a name.
@@ -62,9 +65,9 @@ public struct LivenessPolicy: Hashable, Sendable {
         activations: .overInput, parametricReLU: .overInput, batchNormalization: .overInput,
         scale: .overInput)
     case .pytorch:
-      self.init(activations: .overInput, addition: .overInput)
+      self.init(activations: .overInput, addition: .overInput, selection: .view)
     case .pytorchOutOfPlace:
-      self.init()
+      self.init(selection: .view)
     }
   }
 }
@@ -79,10 +82,11 @@ extension LivenessPolicy {
     case .noise: dropout
     case .merge(.addition): addition
     case .rearrangement(.view): .view
+    case .rearrangement(.selection): selection
     case .source, .product, .distance, .reduction, .normalization(.layer), .normalization(.group),
       .normalization(.neighbors), .distribution, .merge(.multiplication), .merge(.maximum),
-      .resampling, .rearrangement(.concatenation), .rearrangement(.selection),
-      .rearrangement(.padding), .rearrangement(.permutation):
+      .resampling, .rearrangement(.concatenation), .rearrangement(.padding),
+      .rearrangement(.permutation):
       .new
     }
   }

@@ -92,7 +92,9 @@ struct TensorGraph: Sendable {
     let first = inputNodes(of: place).first.map { tensors[$0] }
     let isView = placement == .view && first != nil
     tensors.append(isView ? first ?? 0 : Int32(place))
-    overwritable.append(placement == .overInput ? first ?? -1 : -1)
+    // What is read again by the same layer is not written over: the second addend would be the sum.
+    let isReadTwice = inputNodes(of: place).dropFirst().contains { tensors[$0] == first }
+    overwritable.append(placement == .overInput && !isReadTwice ? first ?? -1 : -1)
     let own =
       isView || !runs ? 0 : try values.multiplied(by: batch).multiplied(by: precision.valueBytes)
     bytes.append(own)

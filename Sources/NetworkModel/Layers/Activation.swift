@@ -168,8 +168,10 @@ extension Activation.Function {
   fileprivate func savesOutput(inPlace: Bool) -> Bool {
     switch self {
     case .relu, .sigmoid, .tanh: true
-    case .leakyReLU, .elu, .selu, .relu6: inPlace
-    case .gelu, .silu, .mish, .softplus, .hardSwish, .hardSigmoid: false
+    case .leakyReLU, .elu, .selu: inPlace
+    // In place, PyTorch saves a copy of what went in.
+    case .relu6, .hardSwish, .hardSigmoid: false
+    case .gelu, .silu, .mish, .softplus: false
     }
   }
 

@@ -47,9 +47,23 @@ public struct Maximum: Hashable, Sendable {
     .pointwise(input)
   }
 
+  /// Two are compared at a time, and both are saved as soon as a gradient goes to one of them.
   public func saved(
     from input: LayerInput, to output: Shape, _ form: TrainingForm
-  ) -> SavedForBackward {
-    SavedForBackward(inputs: true)
+  ) throws(LayerError) -> SavedForBackward {
+    let inputs = input.all
+    var saved = SavedForBackward()
+    var isSaved = Array(repeating: false, count: inputs.count)
+    var passes = form.passesGradient(toInput: 0)
+    var intermediates: Int128 = 0
+    for index in inputs.indices.dropFirst() {
+      passes = passes || form.passesGradient(toInput: index)
+      guard passes else { continue }
+      isSaved[index] = true
+      if index == 1 { isSaved[0] = true } else { intermediates += Int128(output.count) }
+    }
+    saved.inputs = .some(isSaved)
+    saved.intermediates = try narrowed(intermediates, .bytes)
+    return saved
   }
 }

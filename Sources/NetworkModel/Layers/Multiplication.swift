@@ -30,14 +30,7 @@ public struct Multiplication: Hashable, Sendable {
     guard inputs.count >= 2 else { throw .tooFewInputs(count: inputs.count, needed: 2) }
     var product = inputs[0]
     for (index, shape) in inputs.enumerated() {
-      if let axis = Axis.allCases.first(where: {
-        shape[$0] != product[$0] && shape[$0] != 1 && product[$0] != 1
-      }) {
-        throw .inputsDiffer(index: index, first: product, other: shape, axis: axis)
-      }
-      product = try Shape(
-        height: max(product.height, shape.height), width: max(product.width, shape.width),
-        channels: max(product.channels, shape.channels))
+      product = try Self.product(of: product, and: shape, at: index)
     }
     func largest(_ axis: Axis) -> Number {
       .quantity(
@@ -65,9 +58,41 @@ public struct Multiplication: Hashable, Sendable {
     .broadcast(input, to: output)
   }
 
+  /// Products are made of two at a time; a factor is saved if a gradient goes to the other one.
   public func saved(
     from input: LayerInput, to output: Shape, _ form: TrainingForm
-  ) -> SavedForBackward {
-    SavedForBackward(inputs: true)
+  ) throws(LayerError) -> SavedForBackward {
+    let inputs = input.all
+    var saved = SavedForBackward()
+    var isSaved = Array(repeating: false, count: inputs.count)
+    guard var product = inputs.first else { return saved }
+    var passes = form.passesGradient(toInput: 0)
+    var intermediates: Int128 = 0
+    for index in inputs.indices.dropFirst() {
+      let factorPasses = form.passesGradient(toInput: index)
+      if factorPasses {
+        if index == 1 { isSaved[0] = true } else { intermediates += Int128(product.count) }
+      }
+      if passes { isSaved[index] = true }
+      passes = passes || factorPasses
+      product = try Self.product(of: product, and: inputs[index], at: index)
+    }
+    saved.inputs = .some(isSaved)
+    saved.intermediates = try narrowed(intermediates, .bytes)
+    return saved
+  }
+
+  /// The volume of the product of two that are equal, or 1, along each axis.
+  private static func product(
+    of product: Shape, and shape: Shape, at index: Int
+  ) throws(LayerError) -> Shape {
+    if let axis = Axis.allCases.first(where: {
+      shape[$0] != product[$0] && shape[$0] != 1 && product[$0] != 1
+    }) {
+      throw .inputsDiffer(index: index, first: product, other: shape, axis: axis)
+    }
+    return try Shape(
+      height: max(product.height, shape.height), width: max(product.width, shape.width),
+      channels: max(product.channels, shape.channels))
   }
 }

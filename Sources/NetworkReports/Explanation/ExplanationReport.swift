@@ -182,7 +182,7 @@ public struct ExplanationReport: Sendable {
   }
 
   private var storageWords: String {
-    switch node.layer.storage {
+    switch explanation.figures.storage {
     case .new: "it produces no new values"
     case .inPlace: "it overwrites its input"
     case .view: "it only reshapes its input"

@@ -28,6 +28,7 @@ struct MemoryProfile: Sendable {
     var settings = MemorySettings()
     settings.precision = precision
     settings.policy = LivenessPolicy(policy)
+    settings.trainingPolicy = TrainingPolicy(policy)
     settings.includesBranches = includesBranches
     inference = try MemoryRequirement(of: network, batch: batch, settings)
     settings.use = .training(optimizer)

@@ -84,7 +84,10 @@ struct TrainingForwardPass: Sendable {
     if requiresGradient[place] {
       let saved = try node.layer.saved(
         from: input, to: output,
-        TrainingForm(isTrained: learns, isInPlace: step.overwritten != nil))
+        TrainingForm(
+          isTrained: learns, isInPlace: step.overwritten != nil,
+          passesGradient: graph.inputNodes(of: place).count > 1
+            ? graph.inputNodes(of: place).map { requiresGradient[$0] } : []))
       try keep(saved, at: place)
     }
     peakBytes = max(peakBytes, bytes)
@@ -110,8 +113,14 @@ struct TrainingForwardPass: Sendable {
   }
 
   private mutating func keep(_ saved: SavedForBackward, at place: Int) throws(LayerError) {
-    if saved.inputs {
+    switch saved.inputs {
+    case .none: break
+    case .all:
       for tensor in graph.tensorsRead(by: place) { keep(storageOfNode[tensor], at: place) }
+    case .some(let isSaved):
+      for (tensor, isSaved) in zip(graph.tensorsRead(by: place), isSaved) where isSaved {
+        keep(storageOfNode[tensor], at: place)
+      }
     }
     if saved.output { keep(storageOfNode[place], at: place) }
     extras[place] = Extras(

@@ -18,7 +18,20 @@ public struct TrainingPolicy: Hashable, Sendable {
   /// As torchvision's networks train in PyTorch: activations and residual additions in place, dropout and
   /// batch normalization not.
   public static let pytorch = TrainingPolicy(
-    placements: LivenessPolicy(activations: .overInput, dropout: .new, addition: .overInput))
+    placements: LivenessPolicy(
+      activations: .overInput, dropout: .new, addition: .overInput, selection: .view))
+
+  /// The same with nothing in place.
+  public static let pytorchOutOfPlace = TrainingPolicy(
+    placements: LivenessPolicy(dropout: .new, selection: .view))
+
+  /// The policy of training that belongs to one of inference: PyTorch's way unless it says otherwise.
+  public init(_ name: LivenessPolicy.Name) {
+    switch name {
+    case .cnnshape, .pytorch: self = .pytorch
+    case .pytorchOutOfPlace: self = .pytorchOutOfPlace
+    }
+  }
 
   func mayOverwrite(saved isSaved: Bool, by layer: Layer) -> Bool {
     switch layer.family {

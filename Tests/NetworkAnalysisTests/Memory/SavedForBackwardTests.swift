@@ -1,0 +1,70 @@
+import NetworkAnalysis
+import NetworkModel
+import TestSupport
+import Testing
+
+/// What small networks save for backward, against what hooks on PyTorch 2.13's saved tensors found: each
+/// storage once, parameters left out.
+@Suite struct SavedForBackwardTests {
+  struct Case: CustomTestStringConvertible {
+    let body: String
+    /// Bytes where activations work in place, and where they do not.
+    let bytes: Int64
+    let outOfPlace: Int64
+
+    init(_ body: String, _ bytes: Int64, outOfPlace: Int64? = nil) {
+      self.body = body
+      self.bytes = bytes
+      self.outOfPlace = outOfPlace ?? bytes
+    }
+
+    var testDescription: String { body }
+
+    private static func activation(_ word: String) -> String {
+      "input 6 4 1; conv filters=1 kernel=3 pad=1; \(word); conv filters=3 kernel=1"
+    }
+
+    private static func merge(_ word: String, _ paths: [String]) -> String {
+      "input 3 3 1; " + (paths.contains("path { c }") ? "conv stem filters=1 kernel=1; " : "")
+        + "\(word) { "
+        + paths.map { $0 == "path {}" ? $0 : "path { conv filters=1 kernel=1 }" }
+        .joined(separator: "; ") + " }"
+    }
+
+    static let all: [Case] = [
+      Case(activation("relu"), 192),
+      Case(activation("sigmoid"), 192),
+      Case(activation("tanh"), 192),
+      Case(activation("leaky-relu"), 192, outOfPlace: 288),
+      Case(activation("elu"), 192, outOfPlace: 288),
+      Case(activation("selu"), 192, outOfPlace: 288),
+      Case(activation("relu6"), 288),
+      Case(activation("hard-swish"), 288),
+      Case(activation("hard-sigmoid"), 288),
+      Case(activation("silu"), 288),
+      Case(activation("mish"), 288),
+      Case(activation("softplus"), 288),
+      Case(activation("gelu"), 288),
+      // Three factors, all with gradients: both pairs, and the product between them.
+      Case(merge("multiply", ["path { c }", "path { c }", "path { c }"]), 216),
+      Case(merge("maximum", ["path { c }", "path { c }", "path { c }"]), 216),
+      // A factor is saved only if a gradient goes to the other one, of a maximum both.
+      Case(merge("multiply", ["path {}", "path { d }"]), 36),
+      Case(merge("multiply", ["path {}", "path {}", "path { d }"]), 72),
+      Case(merge("multiply", ["path {}", "path { d }", "path {}"]), 36),
+      Case(merge("maximum", ["path {}", "path { d }"]), 72),
+      Case(merge("maximum", ["path {}", "path { d }", "path {}"]), 108),
+    ]
+  }
+
+  @Test("bytes saved for backward are PyTorch's", arguments: Case.all)
+  func saved(_ network: Case) throws {
+    let inferred = try TestSupport.network(network.body)
+    #expect(
+      try SavedTensors(of: inferred, policy: TrainingPolicy(.pytorch)).totalBytes
+        == network.bytes)
+    #expect(
+      try SavedTensors(of: inferred, policy: TrainingPolicy(.pytorchOutOfPlace)).totalBytes
+        == network.outOfPlace)
+  }
+}
