@@ -79,7 +79,7 @@ import Testing
   @Test("a slice is a copy here, and in PyTorch a view that keeps the whole volume")
   func slices() throws {
     let body =
-      "input 4 4 8; conv c filters=8 kernel=1; slice from=0 count=2; conv filters=1 kernel=1"
+      "input 4 4 8; conv c filters=8 kernel=1; slice count=2; conv filters=1 kernel=1"
     func peak(_ name: LivenessPolicy.Name) throws -> Int64 {
       try LiveTensors(of: try network(body), policy: LivenessPolicy(name)).peakBytes
     }
