@@ -24,6 +24,7 @@ package enum OptionName: String, Hashable, Sendable, CaseIterable {
   case exitCode = "exit-code"
   case all
   case allowEmpty = "allow-empty"
+  case layers, only, top, by, numbers
   case color, width, quiet, help, version
 
   /// As the user writes it: `--in-place`.

@@ -8,6 +8,8 @@ public enum Cell: Hashable, Sendable {
   /// A part of a whole, 0.5 for 50%.
   case percent(Double, digits: Int)
   case shape(height: Int, width: Int, channels: Int)
+  /// A number for each axis; `words` are what people read instead, if that says more.
+  case numbers([Double], words: String?)
   /// A quantity that the convention in use does not count: `–`, which is not 0.
   case notCounted
   /// Nothing to state here.
@@ -58,6 +60,9 @@ extension TableColumn.IntegerStyle {
       if integer > 0 { bytes.append(UInt8(ascii: "+")) }
       NumberText.appendGrouped(integer, to: &bytes)
     case .abbreviated: NumberText.appendAbbreviated(integer, to: &bytes)
+    case .signedAbbreviated:
+      if integer > 0 { bytes.append(UInt8(ascii: "+")) }
+      NumberText.appendAbbreviated(integer, to: &bytes)
     case .binarySize: NumberText.appendBinarySize(integer, to: &bytes)
     case .signedBinarySize:
       if integer > 0 { bytes.append(UInt8(ascii: "+")) }
@@ -82,6 +87,12 @@ extension Cell {
       NumberText.appendPercent(part, digits: digits, to: &bytes)
     case .shape(let height, let width, let channels):
       layout.append(height, width, channels, separator: "×", to: &bytes)
+    case .numbers(let numbers, let words):
+      if let words {
+        bytes.append(contentsOf: words.utf8)
+      } else {
+        Cell.append(numbers, separator: "×", minus: "−", to: &bytes)
+      }
     case .notCounted: bytes.append(contentsOf: NumberText.notCounted.utf8)
     case .empty: break
     }
@@ -98,7 +109,23 @@ extension Cell {
       if part.isFinite { NumberText.appendFixed(part, digits: digits + 2, to: &bytes) }
     case .shape(let height, let width, let channels):
       layout.append(height, width, channels, separator: "x", to: &bytes)
+    case .numbers(let numbers, _): Cell.append(numbers, separator: "x", minus: "-", to: &bytes)
     case .notCounted, .empty: break
+    }
+  }
+
+  /// Numbers with at most four decimals, none of them a 0 at the end.
+  private static func append(
+    _ numbers: [Double], separator: String, minus: String, to bytes: inout [UInt8]
+  ) {
+    for (place, number) in numbers.enumerated() {
+      if place > 0 { bytes.append(contentsOf: separator.utf8) }
+      if number < 0 { bytes.append(contentsOf: minus.utf8) }
+      let start = bytes.count
+      NumberText.appendFixed(number.magnitude, digits: 4, to: &bytes)
+      guard bytes[start...].contains(UInt8(ascii: ".")) else { continue }
+      while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
+      if bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
     }
   }
 }

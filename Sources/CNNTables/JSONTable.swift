@@ -1,6 +1,6 @@
 public import CNNText
 
-/// `cnnshape.table/1` (`docs/json.md`): the columns, a row per line, totals and notes.
+/// `cnnshape.table/2` (`docs/json.md`): the columns, a row per line, totals and notes.
 struct JSONTable {
   let table: Table
 
@@ -9,7 +9,7 @@ struct JSONTable {
   func write(to sink: inout some OutputSink) throws(OutputError) {
     var json = JSONWriter()
     json.beginObject()
-    json.member("schema", "cnnshape.table/1")
+    json.member("schema", "cnnshape.table/2")
     json.member("caption", table.caption)
     json.key("columns")
     json.beginArray()
@@ -75,6 +75,10 @@ extension JSONWriter {
     case .shape(let height, let width, let channels):
       beginArray(.oneLine)
       for extent in [height, width, channels] { value(extent) }
+      end()
+    case .numbers(let numbers, _):
+      beginArray(.oneLine)
+      for number in numbers { value(number) }
       end()
     case .notCounted, .empty: null()
     }

@@ -60,7 +60,7 @@ struct LatexTable {
     case .integer: cell.append(column.integers, layout, to: &out.bytes)
     case .shape(let height, let width, let channels):
       layout.append(height, width, channels, separator: "$\\times$", to: &out.bytes)
-    case .decimal, .percent, .notCounted:
+    case .decimal, .percent, .numbers, .notCounted:
       out.scratch.removeAll(keepingCapacity: true)
       cell.append(column.integers, layout, to: &out.scratch)
       out.append(escaped(String(decoding: out.scratch, as: UTF8.self)))

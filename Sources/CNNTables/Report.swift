@@ -7,7 +7,7 @@ public import CNNText
 /// the same list (`write(as:_:to:)`), so that formats cannot disagree.
 ///
 /// ```swift
-/// Report("cnnshape.list/1") {
+/// Report("cnnshape.list/2") {
 ///   Line("the zoo: \(networks.count) networks")
 ///   Section("networks", rows: networks) {
 ///     Column("network", alignment: .leading) { .text($0.name) }.data("name") { .text($0.name) }

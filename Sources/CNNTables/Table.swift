@@ -74,6 +74,11 @@ struct Table: Sendable {
   private func forPeople(_ options: TableOptions) -> Table {
     var table = forAudience(.people)
     if !options.showsNotes { table.notes = [] }
+    if let numbers = options.numbers {
+      for place in table.columns.indices {
+        table.columns[place].integers = table.columns[place].integers(as: numbers)
+      }
+    }
     return table
   }
 
@@ -135,6 +140,8 @@ public struct TableColumn: Hashable, Sendable {
     case signed
     /// `138.4 M`
     case abbreviated
+    /// `+138.4 M`
+    case signedAbbreviated
     /// `58.1 MiB`
     case binarySize
     /// `+58.1 MiB`
@@ -186,5 +193,22 @@ public struct TableColumn: Hashable, Sendable {
     self.importance = importance
     self.audience = audience
     self.allowsAbbreviation = allowsAbbreviation
+  }
+}
+
+extension TableColumn {
+  /// The look of the column's integers in a table whose numbers are all exact, or all short.
+  fileprivate func integers(as numbers: TableOptions.Numbers) -> IntegerStyle {
+    switch (numbers, integers) {
+    case (_, .plain): .plain
+    case (.exact, .grouped), (.exact, .abbreviated), (.exact, .binarySize): .grouped
+    case (.exact, .signed), (.exact, .signedAbbreviated), (.exact, .signedBinarySize): .signed
+    case (.short, .grouped): unit?.hasSuffix("bytes") == true ? .binarySize : .abbreviated
+    case (.short, .signed):
+      unit?.hasSuffix("bytes") == true ? .signedBinarySize : .signedAbbreviated
+    case (.short, .abbreviated), (.short, .binarySize), (.short, .signedAbbreviated),
+      (.short, .signedBinarySize):
+      integers
+    }
   }
 }

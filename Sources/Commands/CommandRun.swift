@@ -41,7 +41,7 @@ struct CommandRun {
     switch arguments.list(.columns) {
     case nil: .usual
     case ["all"]: .all
-    case let names?: .named(names)
+    case let names?: .named(names.flatMap { name in columns(named: name) })
     }
   }
 
@@ -51,7 +51,7 @@ struct CommandRun {
         ?? (arguments.text(.output) == nil ? console.outputWidth : nil),
       usesColor: usesColor(console.outputHasColor && arguments.text(.output) == nil),
       layout: arguments.choice(.layout) ?? .hwc, includesTotals: arguments.has(.totals),
-      showsNotes: !arguments.has(.quiet))
+      numbers: arguments.choice(.numbers), showsNotes: !arguments.has(.quiet))
   }
 
   func usesColor(_ automatic: Bool) -> Bool {

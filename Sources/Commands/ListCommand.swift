@@ -15,7 +15,7 @@ extension CommandDefinition {
     summary: "the networks of the zoo, one per line",
     operands: [OperandDefinition("PATTERN", .word, count: 0...1)],
     options: [
-      .where, .columns, .layout, .format(ReportFormat.self, ListFormat.self), .output,
+      .where, .columns, .numbers, .layout, .format(ReportFormat.self, ListFormat.self), .output,
       .force,
     ],
     examples: ["list", "list resnet", "list --where macs<1e9", "list --format names"],

@@ -14,6 +14,9 @@ struct NamePattern {
     return isWhole(Array(name.lowercased()))
   }
 
+  /// Returns whether it is the whole of a name, as it is written or by its wildcards.
+  func isName(_ name: String) -> Bool { isWhole(Array(name.lowercased())) }
+
   private func contains(_ text: [Character]) -> Bool {
     guard !letters.isEmpty else { return true }
     return text.indices.contains { text[$0...].starts(with: letters) }

@@ -24,9 +24,9 @@ extension OptionDefinition {
     isRepeatable: true)
   static let depth = OptionDefinition(
     .depth, .integer(1...1000), "N", "one row per block, N levels deep; 1 is `--group`",
-    excludes: [.group])
+    excludes: [.group, .by])
   static let group = OptionDefinition(
-    .group, "one row per outermost block", excludes: [.depth])
+    .group, "one row per outermost block", excludes: [.depth, .by])
   static let branches = OptionDefinition(.branches, "include side outputs")
   static let convention = OptionDefinition(
     .convention, .choice(Convention.all.map(\.name)), "NAME",
@@ -39,6 +39,20 @@ extension OptionDefinition {
   static let strict = OptionDefinition(.strict, "treat warnings as errors")
   static let columns = OptionDefinition(
     .columns, .list, "A,B,C", "show these columns, in this order; `all` for every one")
+  static let layers = OptionDefinition(
+    .layers, .path, "CONDITION", "only rows with, say, \"kind == conv and macs > 1e6\"",
+    excludes: [.by])
+  static let only = OptionDefinition(
+    .only, .list, "NAME,…", "only these layers and blocks; * is any text", excludes: [.by])
+  static let top = OptionDefinition(
+    .top, .integer(1...largestNumber), "N", "the first N rows, of most MACs unless sorted",
+    excludes: [.by])
+  static let by = OptionDefinition(
+    .by, .choice(["kind"]), "kind", "one row for all layers of a kind",
+    excludes: [.depth, .group, .layers, .only, .top, .sort])
+  static let numbers = OptionDefinition(
+    .numbers, .choice(TableOptions.Numbers.allCases.map(\.rawValue)), "FORM",
+    "all numbers of a table exact or short")
   static let totals = OptionDefinition(.totals, "end a CSV with a row of totals")
   /// The formats of a command that prints a report: all of them.
   static let format = OptionDefinition.format(ReportFormat.self)
@@ -78,7 +92,7 @@ extension OptionDefinition {
   static let unfolded = OptionDefinition(.expanded, "one line per layer")
   static let exitCode = OptionDefinition(.exitCode, "exit code 1 if there are differences")
   static let sort = OptionDefinition(
-    .sort, .list, "A,-B", "sort by these quantities; - means descending")
+    .sort, .list, "A,-B", "sort by these quantities; - means descending", excludes: [.by])
   static let `where` = OptionDefinition(
     .where, .path, "CONDITION", "only networks with, say, \"macs < 1e9 and depth > 20\"")
   static let relativeTo = OptionDefinition(

@@ -39,6 +39,7 @@ extension CommandRun {
   mutating func execute() -> ExitCode {
     let renamed =
       (arguments.formerWord.map { [($0, arguments.command.rawValue)] } ?? []) + renamedConventions
+      + renamedQuantities
     emit(
       renamed.map { former, name in
         Diagnostic(.usage, .note, "`\(former)` is now called `\(name)`", at: .commandLine)

@@ -15,11 +15,16 @@ extension CommandDefinition {
     summary: "shape, parameters, MACs and memory of every layer",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
-      .dtype, .depth, .group, .branches, .convention, .strict, .columns, .totals, .layout,
-      .format, .output, .force,
+      .dtype, .depth, .group, .by, .layers, .only, .sort, .top, .branches, .convention, .strict,
+      .columns, .numbers, .totals, .layout, .format, .output, .force,
     ],
-    examples: ["summarize vgg16", "summarize resnet152 --group --format csv -o resnet152.csv"],
+    examples: [
+      "summarize vgg16", "summarize resnet152 --group --format csv -o resnet152.csv",
+      "summarize mobilenet-v1 --by kind", "summarize vgg16 --top 5 --sort -activations",
+    ],
     details: """
+      A condition on rows compares their kind, or quantities with numbers, combined by and, or, not and \
+      parentheses. \
       The header shows the architecture's pattern, the footer shows where activation memory and \
       parameters are concentrated.
       """)
@@ -31,11 +36,13 @@ extension CommandRun {
     let model = try model(arguments.operands[0])
     let summary = try summary(of: model.network)
     let figures = try conventionFigures(of: summary)
+    let choice = try layerChoice(in: summary.network)
     let report = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
       try SummaryReport(
-        model.subject, summary, rows: layerRows(of: summary.network), countedAs: figures,
+        model.subject, summary,
+        rows: choice.rows(of: layerRows(of: summary.network), in: summary), countedAs: figures,
         notes: notes(model, summary), as: reportFormat, columns: columnSelection,
-        layout: tableOptions.layout)
+        layout: tableOptions.layout, byKind: arguments.has(.by))
     }
     return deliver(report.report)
   }

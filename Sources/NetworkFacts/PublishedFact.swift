@@ -10,6 +10,8 @@ public struct PublishedFact: Hashable, Sendable {
   public var claim: Claim
   /// The source; nil for a budget.
   public var source: String?
+  /// What the description adds to it; nil for nothing.
+  public var note: String?
   /// The reason that the computed figure differs; nil if it should not.
   public var dispute: String?
   /// Side outputs are counted too.
@@ -47,12 +49,13 @@ public struct PublishedFact: Hashable, Sendable {
   /// A fact about a layer, a block instance or, if `target` is nil, the network.
   public init(
     target: String?, claim: Claim, source: String?, dispute: String?, includesBranches: Bool,
-    settings: [Setting], convention: String? = nil, span: SourceSpan
+    settings: [Setting], convention: String? = nil, note: String? = nil, span: SourceSpan
   ) {
     self.target = target
     self.claim = claim
     self.source = source
     self.dispute = dispute
+    self.note = note
     self.includesBranches = includesBranches
     self.settings = settings
     self.convention = convention

@@ -61,13 +61,48 @@ public enum Quantity: Hashable, Sendable, CaseIterable {
 }
 
 extension Quantity {
-  /// The quantity of a column's name, or of `params`, the word of facts that columns take too.
+  /// The quantity of a name: its own, with hyphens for capitals or not, or a former one.
   public init?(named name: String) {
-    let known = Quantity.allCases.first {
-      $0.name == name || $0 == .parameters && $0.factName == name
-    }
+    let written = Quantity.withoutHyphens(name)
+    let known =
+      Quantity.allCases.first { $0.name == written }
+      ?? Quantity.formerNames.first { $0.name == written }?.quantity
     guard let known else { return nil }
     self = known
+  }
+
+  /// Names that quantities had, which still work, and headers, which people write as names.
+  private static let formerNames: [(name: String, quantity: Quantity)] = [
+    ("params", .parameters), ("memory", .activationBytes), ("field", .receptiveField),
+    ("activationMemory", .activationBytes), ("parameterMemory", .parameterBytes),
+    ("peakMemory", .peakBytes),
+  ]
+
+  /// The name of the quantity for one that is spelled otherwise or was called so; nil for anything else.
+  public static func currentName(of name: String) -> String? {
+    guard let quantity = Quantity(named: name), quantity.name != name else { return nil }
+    return quantity.name
+  }
+
+  /// Returns whether a quantity had this name, and now has another one.
+  public static func isFormerName(_ name: String) -> Bool {
+    formerNames.contains { $0.name == withoutHyphens(name) }
+  }
+
+  /// `receptiveField` of `receptive-field`.
+  private static func withoutHyphens(_ name: String) -> String {
+    var letters: [UInt8] = []
+    var isCapital = false
+    for byte in name.utf8 {
+      guard byte != UInt8(ascii: "-") else {
+        isCapital = !letters.isEmpty
+        continue
+      }
+      let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      letters.append(isCapital && isLetter ? byte - 32 : byte)
+      isCapital = false
+    }
+    return String(decoding: letters, as: UTF8.self)
   }
 
   /// The quantity that a fact names.

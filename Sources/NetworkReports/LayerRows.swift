@@ -13,7 +13,9 @@ public struct LayerRows: Sendable {
   }
 
   private let network: InferredNetwork
-  private let places: [Place]
+  private var places: [Place]
+  /// The number of rows before any was left out.
+  let fullCount: Int
 
   /// - `collapsed`: levels from which a block is one row: 1 for the outermost; nil for none.
   public init(of network: InferredNetwork, collapsed: Int? = nil) {
@@ -21,6 +23,7 @@ public struct LayerRows: Sendable {
     let inner = network.network
     guard let collapsed else {
       places = inner.nodes.indices.map { .layer(inner.id(at: $0)) }
+      fullCount = places.count
       return
     }
     var places: [Place] = []
@@ -42,7 +45,11 @@ public struct LayerRows: Sendable {
       index += 1
     }
     self.places = places
+    fullCount = places.count
   }
+
+  /// Keeps the rows of these indices, in this order.
+  mutating func keep(_ indices: [Int]) { places = indices.map { places[$0] } }
 
   /// The number of rows.
   public var count: Int { places.count }
@@ -67,6 +74,7 @@ public struct LayerRow: Sendable {
   public let isSideOutput: Bool
   /// Nil for a block.
   private let layer: Node?
+  private let network: InferredNetwork
 
   init(_ place: LayerRows.Place, of network: InferredNetwork) {
     switch place {
@@ -88,6 +96,22 @@ public struct LayerRow: Sendable {
       layer = nil
     }
     output = network.shape(of: lastNode)
+    self.network = network
+  }
+
+  /// The same settings as programs read them; nil for none, and for a block.
+  var settingsData: DataValue? { layer.flatMap { $0.settingsData } }
+
+  /// The names of the layers that it reads, each once; those inside a block are the block's own.
+  var inputs: [String] {
+    var places: [Int] = []
+    for node in nodes {
+      for input in network.network.nodes[node].inputs.ids
+      where !nodes.contains(input.index) && !places.contains(input.index) {
+        places.append(input.index)
+      }
+    }
+    return places.map { network.network.nodes[$0].name }
   }
 
   /// The name for people, who do not see where a side output begins.

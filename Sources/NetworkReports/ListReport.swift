@@ -53,7 +53,7 @@ public struct ListReport: Sendable {
   /// The report as a value, for every format.
   public var report: Report {
     let entries = entries
-    return Report("cnnshape.list/1") {
+    return Report("cnnshape.list/2") {
       Line(title) {
         Member("candidates", candidates)
         if let pattern { Member("pattern", pattern) }

@@ -6,7 +6,8 @@ package import NetworkAnalysis
 enum ReceptiveFieldColumns {
   /// The words for `--columns`.
   static let names = [
-    "field", "fieldStride", "fieldPadding", "fieldCentre", "leastPath", "mostPath", "paths",
+    "receptiveField", "fieldStride", "fieldPadding", "fieldCenter", "leastPath", "mostPath",
+    "paths",
   ]
 
   /// - `field`: what a unit of a row sees; nil if that is not known or not asked for.
@@ -14,15 +15,15 @@ enum ReceptiveFieldColumns {
   static func columns<Row>(
     _ field: @escaping @Sendable (Row) -> ReceptiveField?
   ) -> [Column<Row>] {
-    column("field", header: "receptive field", unit: "pixels, height × width", of: field) {
-      $0.sizeText
+    column("receptiveField", header: "receptive field", unit: "pixels, height × width", of: field) {
+      $0.sizeCell
     }
-    column("fieldStride", header: "field stride", unit: "pixels", of: field) { $0.strideText }
+    column("fieldStride", header: "field stride", unit: "pixels", of: field) { $0.strideCell }
     column("fieldPadding", header: "field padding", unit: "pixels", of: field) {
       pair($0.vertical.padding, $0.horizontal.padding)
     }
-    column("fieldCentre", header: "first center", unit: "row, column", of: field) {
-      "\(center($0.vertical)), \(center($0.horizontal))"
+    column("fieldCenter", header: "first center", unit: "row × column", of: field) {
+      .numbers([$0.vertical.span.center, $0.horizontal.span.center], words: nil)
     }
     column("leastPath", header: "smallest path", unit: "pixels", of: field) {
       pair($0.vertical.leastPath.size, $0.horizontal.leastPath.size)
@@ -30,38 +31,39 @@ enum ReceptiveFieldColumns {
     column("mostPath", header: "largest path", unit: "pixels", of: field) {
       pair($0.vertical.mostPath.size, $0.horizontal.mostPath.size)
     }
-    column("paths", of: field) { $0.alignmentText }
+    column("paths", of: field) { .text($0.alignmentText) }
     Column.data("receptiveField") { row in field(row).map { $0.data } }
   }
 
   private static func column<Row>(
     _ id: String, header: String? = nil, unit: String? = nil,
     of field: @escaping @Sendable (Row) -> ReceptiveField?,
-    words: @escaping @Sendable (ReceptiveField) -> String?
+    cell: @escaping @Sendable (ReceptiveField) -> Cell
   ) -> Column<Row> {
     Column(id, header: header, unit: unit, visibility: .onRequest) { row in
-      field(row).flatMap { words($0) }.map { .text($0) } ?? .notCounted
+      field(row).map { cell($0) } ?? .notCounted
     }.withoutData
   }
 
-  private static func pair(_ a: Int64, _ b: Int64) -> String { "\(signed(a))×\(signed(b))" }
-
-  private static func center(_ axis: AxisField) -> String {
-    halves(axis.span.first + axis.span.last)
+  private static func pair(_ a: Int64, _ b: Int64) -> Cell {
+    .numbers([Double(a), Double(b)], words: nil)
   }
 }
 
 extension ReceptiveField {
-  /// `11×11`, or `whole` where each unit sees the whole image.
-  var sizeText: String {
-    coversInput ? "whole" : "\(vertical.size)×\(horizontal.size)"
+  /// `11×11`, or for people `whole` where each unit sees the whole image.
+  var sizeCell: Cell {
+    .numbers(
+      [Double(vertical.size), Double(horizontal.size)], words: coversInput ? "whole" : nil)
   }
 
-  /// `4×4`; nil where all units see the same.
-  fileprivate var strideText: String? {
-    guard vertical.stride != nil || horizontal.stride != nil else { return nil }
+  /// `4×4`; 0 along an axis where all units see the same, and not counted where they do along all.
+  fileprivate var strideCell: Cell {
+    guard vertical.stride != nil || horizontal.stride != nil else { return .notCounted }
     func text(_ stride: Ratio?) -> String { stride?.description ?? "0" }
-    return "\(text(vertical.stride))×\(text(horizontal.stride))"
+    return .numbers(
+      [vertical.stride?.value ?? 0, horizontal.stride?.value ?? 0],
+      words: "\(text(vertical.stride))×\(text(horizontal.stride))")
   }
 
   /// True if a unit's paths go together.
@@ -84,7 +86,7 @@ extension ReceptiveField {
       Member("size", .pair(vertical.size, horizontal.size))
       Member("stride", .decimalPair(vertical.stride?.value ?? 0, horizontal.stride?.value ?? 0))
       Member("padding", .pair(vertical.padding, horizontal.padding))
-      Member("centre", .decimalPair(vertical.span.center, horizontal.span.center))
+      Member("center", .decimalPair(vertical.span.center, horizontal.span.center))
       Member("leastPath", .pair(vertical.leastPath.size, horizontal.leastPath.size))
       Member("mostPath", .pair(vertical.mostPath.size, horizontal.mostPath.size))
       Member("aligned", isAligned)

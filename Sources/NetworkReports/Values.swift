@@ -55,8 +55,7 @@ extension TableColumn {
     switch quantity.unit {
     case .count:
       self.init(
-        quantity.name, header: quantity.header,
-        integers: quantity == .flops ? .abbreviated : .grouped, importance: importance)
+        quantity.name, header: quantity.header, importance: importance)
     case .pixels:
       self.init(
         quantity.name, header: quantity.header, unit: "pixels, of the last layer with a plane",
@@ -64,7 +63,7 @@ extension TableColumn {
     case .bytes:
       self.init(
         quantity.name, header: quantity.header, unit: "\(precision.rawValue) bytes",
-        integers: .binarySize, importance: importance)
+        importance: importance)
     }
   }
 }

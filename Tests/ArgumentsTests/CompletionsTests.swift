@@ -59,7 +59,7 @@ import Testing
     arguments: [
       ("cnnshape sum", ["summarize"]), ("cnnshape --ver", ["--version"]),
       ("cnnshape summarize vg", ["vgg11", "vgg16"]), ("cnnshape summarize --ba", ["--batch"]),
-      ("cnnshape summarize --batch 8 vgg16 --lay", ["--layout"]),
+      ("cnnshape summarize --batch 8 vgg16 --layo", ["--layout"]),
       ("cnnshape summarize vgg16 --layout h", ["hwc"]),
       ("cnnshape summarize vgg16 --layout = h", ["hwc"]),
       ("cnnshape summarize --format j", ["json", "jsonl"]),

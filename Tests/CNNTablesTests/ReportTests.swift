@@ -175,7 +175,7 @@ import Testing
     #expect(
       chosen.text(as: .json) == """
         {
-          "schema": "cnnshape.table/1",
+          "schema": "cnnshape.table/2",
           "caption": ["lenet: LeNet", "input 32×32×1"],
           "columns": [
             {"id": "digits", "header": "digits"},

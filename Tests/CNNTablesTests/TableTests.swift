@@ -109,7 +109,7 @@ import Testing
     #expect(
       TableTests.lenet.text(as: .json) == """
         {
-          "schema": "cnnshape.table/1",
+          "schema": "cnnshape.table/2",
           "caption": ["LeNet-5", "input 32×32×1"],
           "columns": [
             {"id": "name", "header": "layer"},

@@ -18,7 +18,7 @@ import Testing
   @Test func layoutPutsOneLeafOnALine() {
     let written = text { json in
       json.beginObject()
-      json.member("schema", "cnnshape.summary/1")
+      json.member("schema", "cnnshape.summary/2")
       json.member("input", [224, 224, 3])
       json.key("layers")
       json.beginArray()
@@ -41,7 +41,7 @@ import Testing
     #expect(
       written == """
         {
-          "schema": "cnnshape.summary/1",
+          "schema": "cnnshape.summary/2",
           "input": [224, 224, 3],
           "layers": [
             {"name": "conv1", "macs": null, "more": {"bias": true}},

@@ -37,7 +37,7 @@ import Testing
     let run = ProgramRun(["check", zoo, "--format", "json"])
     #expect(run.code == .clean)
     let report = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))
-    #expect(report.schema == "cnnshape.check/1")
+    #expect(report.schema == "cnnshape.check/2")
     #expect(report.facts.held >= 200)
     #expect(report.facts.failed == 0)
     #expect(report.diagnostics.isEmpty)

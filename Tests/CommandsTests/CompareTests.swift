@@ -29,7 +29,7 @@ import Testing
   @Test("a comparison repeats the figures of the summaries")
   func agreesWithSummaries() throws {
     let comparison = try Comparison("alexnet", "vgg16", "googlenet", "resnet152")
-    #expect(comparison.schema == "cnnshape.comparison/1")
+    #expect(comparison.schema == "cnnshape.comparison/2")
     #expect(comparison.networks.map(\.depth) == [8, 16, 22, 152])
     for network in comparison.networks {
       let totals = try SummaryReport(network.name).totals

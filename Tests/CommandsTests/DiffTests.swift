@@ -11,7 +11,7 @@ import Testing
     }
 
     struct Layer: Decodable {
-      let name, kind, settings: String
+      let name, kind: String
       let parameters, macs: Int
     }
 

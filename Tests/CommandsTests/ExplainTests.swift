@@ -30,7 +30,7 @@ import Testing
       let run = ProgramRun(["explain", model, layer.name, "--format", "json"])
       #expect(run.code == .clean)
       let explanation = try JSONDecoder().decode(Explanation.self, from: Data(run.output.utf8))
-      #expect(explanation.schema == "cnnshape.explanation/1")
+      #expect(explanation.schema == "cnnshape.explanation/2")
       #expect(explanation.output == layer.output)
       for (figure, value) in [
         ("weights", layer.weights), ("biases", layer.biases), ("MACs", layer.macs),
@@ -78,7 +78,7 @@ import Testing
       let layers: [Row]
     }
     let list = try JSONDecoder().decode(Layers.self, from: Data(run.output.utf8))
-    #expect(list.schema == "cnnshape.layers/1")
+    #expect(list.schema == "cnnshape.layers/2")
     let listed = list.layers
     let summarized = try SummaryReport(model).layers
     #expect(listed.map(\.name) == summarized.map(\.name))

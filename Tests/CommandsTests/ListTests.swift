@@ -25,7 +25,7 @@ import Testing
   @Test("the list and its names are the same")
   func names() throws {
     let listing = try Self.listing()
-    #expect(listing.schema == "cnnshape.list/1")
+    #expect(listing.schema == "cnnshape.list/2")
     #expect(listing.networks.map(\.name) == ShowTests.models)
     #expect(Set(ShowTests.models).count == ShowTests.models.count)
     #expect(ShowTests.models.count >= 45)

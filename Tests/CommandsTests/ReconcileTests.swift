@@ -55,7 +55,7 @@ import Testing
   @Test("there is a line for every convention")
   func everyConvention() throws {
     let report = try Report("resnet50-v1.5")
-    #expect(report.schema == "cnnshape.reconciliation/1")
+    #expect(report.schema == "cnnshape.reconciliation/2")
     #expect(report.conventions.count == 20)
     #expect(Set(report.conventions.map(\.name)).count == 20)
     let text = ProgramRun(["reconcile", "resnet50-v1.5"]).output

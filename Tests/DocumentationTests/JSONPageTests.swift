@@ -27,10 +27,11 @@ import Testing
     network b { input 4 4 1; conv c filters=1 kernel=5 }
     network c { input 7 7 1; conv c filters=1 kernel=3 stride=3 }
     network d {
+        parameter k default=2
         input 4 4 1
         published input output="4x4x2" source="nobody" disputed="it has one channel"
         published params=1 source="nobody" disputed="nothing is learned"
-        published macs=1 convention=fvcore source="nobody" disputed="nothing is computed"
+        published macs=1 with="k=1" note="of one" convention=fvcore source="nobody" disputed="nothing is computed"
     }
     """,
     "order.kdl": """
@@ -58,7 +59,7 @@ import Testing
 
   static let commands: [[String]] = [
     ["summarize", "googlenet"], ["summarize", "alphago-policy", "--input", "9x9"],
-    ["summarize", "inputs.kdl"],
+    ["summarize", "inputs.kdl"], ["summarize", "lenet5-dense", "--by", "kind"],
     ["summarize", "lenet5", "--convention", "netscope"],
     ["compare", "lenet5", "--convention", "netscope"], ["reconcile", "alexnet"],
     ["reconcile", "resnet50-v1.5", "--between", "fvcore", "torchvision"],

@@ -10,8 +10,17 @@ import Testing
       guard let word = quantity.factName else { continue }
       #expect(Quantity(factName: word) == quantity)
     }
-    #expect(Quantity(named: "params") == .parameters)
-    for word in ["", "param", "Depth", "receptive-field", "output"] {
+    for (former, current) in [
+      ("params", Quantity.parameters), ("memory", .activationBytes), ("field", .receptiveField),
+    ] {
+      #expect(Quantity(named: former) == current && Quantity.isFormerName(former))
+      #expect(Quantity.currentName(of: former) == current.name)
+    }
+    // With hyphens it is the same name.
+    #expect(Quantity(named: "receptive-field") == .receptiveField)
+    #expect(Quantity(named: "peak-bytes") == .peakBytes)
+    #expect(!Quantity.isFormerName("receptive-field") && !Quantity.isFormerName("parameters"))
+    for word in ["", "param", "Depth", "-", "output"] {
       #expect(Quantity(named: word) == nil)
     }
     for word in ["", "parameters", "layers", "receptiveField", "output"] {

@@ -41,7 +41,7 @@ import Testing
       guard let part = json["inference"]?[member] else { continue }
       take("inference", figure, part)
     }
-    take("training", "saved", json["training"]?["kept"]?["total"])
+    take("training", "saved", json["training"]?["saved"]?["total"])
     let live = try #require(json["live"])
     take("inference", "arena", live["arenaBytes"])
     take("inference", "best order", live["bestOrderPeakBytes"])

@@ -40,12 +40,17 @@ import Testing
       try #require(lines.count == terms.count + 1)
       for (line, term) in zip(lines, terms) {
         #expect(line["term"] == term["term"]?.string)
-        for figure in ["first", "second", "difference"] {
-          #expect(line[figure] == term[figure]?.integer.map { "\($0)" })
+        // Columns are named for whose figures they have.
+        for (column, figure) in [
+          (first.convention.name, "first"), (second.convention.name, "second"),
+          ("difference", "difference"),
+        ] {
+          #expect(line[column] == term[figure]?.integer.map { "\($0)" })
         }
       }
-      #expect(lines.last?["first"] == between["firstTotal"]?.integer.map { "\($0)" })
-      #expect(lines.last?["second"] == between["secondTotal"]?.integer.map { "\($0)" })
+      #expect(lines.last?[first.convention.name] == between["firstTotal"]?.integer.map { "\($0)" })
+      #expect(
+        lines.last?[second.convention.name] == between["secondTotal"]?.integer.map { "\($0)" })
       #expect(
         between["difference"]?.integer
           == terms.reduce(0) { $0 + ($1["difference"]?.integer ?? 0) })

@@ -19,6 +19,17 @@ import Testing
     ).report.selecting(columns)
   }
 
+  /// A setting's value as a description writes it, without quotes.
+  private func text(_ value: JSONValue) -> String {
+    switch value.content {
+    case .boolean(let truth): "\(truth)"
+    case .number(.integer(let integer)): "\(integer)"
+    case .number(.decimal(let decimal)): "\(decimal)"
+    case .string(let text): text
+    case .null, .array, .object: "?"
+    }
+  }
+
   /// Table and JSON say the same of every row, by the names that both have.
   @Test(arguments: Sample.all, [nil, 1])
   func tableAndJSONAgree(_ sample: Sample, collapsed: Int?) throws {
@@ -31,7 +42,15 @@ import Testing
       let name = try #require(row["name"]?.string)
       #expect(line["layer"] == (row["sideOutput"] == nil ? name : name + " (side)"))
       #expect(line["kind"] == row["kind"]?.string)
-      #expect(line["settings"] == row["settings"]?.string ?? "")
+      if collapsed == nil {
+        // Text and object say the same settings in the same order.
+        let settings = (row["settings"]?.members ?? []).map { member in
+          member.name == "frozen" ? "frozen" : "\(member.name)=\(text(member.value))"
+        }
+        #expect(line["settings"]?.replacing("#", with: "") == settings.joined(separator: " "))
+      } else {
+        #expect(row["settings"] == nil || row["settings"]?.members != nil)
+      }
       #expect(
         line["output"] == row["output"]?.integers?.map { "\($0)" }.joined(separator: "x"))
       for figure in ["weights", "biases", "parameters"] {
@@ -87,17 +106,18 @@ import Testing
 
   @Test(arguments: Sample.all) func everyColumnIsFilledIfAsked(_ sample: Sample) throws {
     let lines = try report(sample, columns: .all).csv()
-    for column in ["field", "paths", "live"] {
+    for column in ["receptiveField", "paths", "liveBytes"] {
       #expect(lines.dropLast().contains { $0[column] != "" }, "\(column)")
     }
-    #expect(Set(lines[0].keys).isSuperset(of: ["flops", "memory", "fieldStride", "leastPath"]))
+    #expect(
+      Set(lines[0].keys).isSuperset(of: ["flops", "activationBytes", "fieldStride", "leastPath"]))
   }
 
   @Test func usualColumnsAreNotAllOfThem() throws {
     let header = try report(Sample.all[0]).csv()[0].keys.sorted()
     #expect(
       header == [
-        "activations", "biases", "flops", "kind", "layer", "macs", "memory", "output",
+        "activationBytes", "activations", "biases", "flops", "kind", "layer", "macs", "output",
         "parameters", "settings", "weights",
       ])
   }

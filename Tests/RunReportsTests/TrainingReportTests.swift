@@ -54,12 +54,12 @@ import Testing
         [$0["layer"], $0["weights"], $0["weightGradients"], $0["biases"], $0["biasGradients"]]
       } == [["c", "18", "18", "2", "2"], ["f", "24", "24", "3", "3"]])
     let json = try report.report.json()
-    #expect(json["schema"]?.string == "cnnshape.training/1")
+    #expect(json["schema"]?.string == "cnnshape.training/2")
     #expect(json["batch"]?.integer == 2 && json["momentum"]?.content == .number(.decimal(0.9)))
     let network = try #require(json["networks"]?.element(named: "n"))
-    #expect(network["gradients"]?.string == "equal" && network["keptBytes"]?.string == "equal")
-    #expect(network["calculatedKeptBytes"]?.integer == 192)
-    #expect(network["executedKeptBytes"]?.integer == 192)
+    #expect(network["gradients"]?.string == "equal" && network["savedBytes"]?.string == "equal")
+    #expect(network["calculatedSavedBytes"]?.integer == 192)
+    #expect(network["executedSavedBytes"]?.integer == 192)
     #expect(network["objective"]?.string == "squared error")
     #expect(network["layers"]?.elements?.map { $0["gradients"]?.string } == ["equal", "equal"])
   }
@@ -80,7 +80,7 @@ import Testing
     }
     #expect(report.report.text(as: .csv).contains(words))
     let network = try #require(report.report.json()["networks"]?.element(named: "n"))
-    #expect(network["gradients"]?.string == "different" && network["keptBytes"]?.string == "equal")
+    #expect(network["gradients"]?.string == "different" && network["savedBytes"]?.string == "equal")
     #expect(network["layers"]?.element(named: "c")?["gradients"]?.string == "equal")
     #expect(network["layers"]?.element(named: "f")?["gradients"]?.string == "different")
   }
@@ -95,8 +95,8 @@ import Testing
       text.contains("saved for backward by this executor: 188 bytes calculated, 192 held"),
       "\(text)")
     let network = try #require(claimed.report.json()["networks"]?.element(named: "n"))
-    #expect(network["keptBytes"]?.string == "different" && network["gradients"]?.string == "equal")
-    #expect(network["calculatedKeptBytes"]?.integer == 188)
+    #expect(network["savedBytes"]?.string == "different" && network["gradients"]?.string == "equal")
+    #expect(network["calculatedSavedBytes"]?.integer == 188)
     // An executor that holds the scores too, 3 values of each image.
     let held = Self.report([try Self.trained(retaining: { _, _ in true })])
     #expect(held.report.text(as: .text).contains("192 bytes calculated, 216 held"))
@@ -124,7 +124,7 @@ import Testing
     let rows = report.report.csv()
     #expect(rows.prefix(2).map { $0["gradients"] } == ["equal", "failed"])
     #expect(rows.prefix(2).map { $0["layers"] } == ["2", ""])
-    #expect(rows.prefix(2).map { $0["keptBytes"] } == ["192", ""])
+    #expect(rows.prefix(2).map { $0["savedBytes"] } == ["192", ""])
   }
 
   @Test("a folder without networks")

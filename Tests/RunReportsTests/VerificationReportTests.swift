@@ -83,7 +83,7 @@ import Testing
           ["f", "1x1x3", "1x1x3", "equal"],
         ])
     let json = try report.report.json()
-    #expect(json["schema"]?.string == "cnnshape.verification/1")
+    #expect(json["schema"]?.string == "cnnshape.verification/2")
     #expect(json["seed"]?.integer == 7 && json["threads"]?.integer == 2)
     let network = try #require(json["networks"]?.element(named: "n"))
     for figure in ["shapes", "parameters", "operations", "memory"] {

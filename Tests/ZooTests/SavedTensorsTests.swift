@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test("saved bytes, class by class, to the byte", arguments: MemoryReference.all)
-  func keptBytes(_ reference: MemoryReference) throws {
+  func savedBytes(_ reference: MemoryReference) throws {
     let saved = try SavedTensors(
       of: reference.network(), policy: Self.policy(reference), batch: reference.batch)
     #expect(

@@ -15,8 +15,8 @@ extension CommandDefinition {
     summary: "one row per network: depth, parameters, MACs, memory",
     operands: [OperandDefinition("MODEL", .model, count: 1...OperandDefinition.unlimited)],
     options: OptionDefinition.configuration + [
-      .dtype, .relativeTo, .sort, .where, .branches, .convention, .strict, .columns, .layout,
-      .format, .output, .force,
+      .dtype, .relativeTo, .sort, .where, .branches, .convention, .strict, .columns, .numbers,
+      .layout, .format, .output, .force,
     ],
     examples: [
       "compare alexnet vgg16 googlenet resnet152", "compare mine.kdl --relative-to resnet50",

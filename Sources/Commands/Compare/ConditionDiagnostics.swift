@@ -36,6 +36,25 @@ extension FigureConditionError {
   }
 }
 
+extension LayerConditionError {
+  /// The error in words, pointing into the text of the condition.
+  var diagnostic: Diagnostic {
+    switch fault {
+    case .unknownName(let name, let quantities, let kinds):
+      let meant = nearest(name, among: quantities + kinds + ["kind"])
+      return Diagnostic(
+        .usage, .error, "unknown quantity or kind `\(name)`", at: .span(span),
+        help: (meant.map { [Diagnostic.Help("did you mean `\($0)`?")] } ?? []) + [
+          Diagnostic.Help("`kind == WORD`, or one of " + listed(quantities) + " and a number")
+        ])
+    case .syntax(let fault):
+      return Diagnostic(
+        .usage, .error, fault.headline, at: .span(span), label: fault.label,
+        help: fault.help.map { Diagnostic.Help($0) })
+    }
+  }
+}
+
 extension SyntaxFault {
   fileprivate var headline: String {
     switch self {

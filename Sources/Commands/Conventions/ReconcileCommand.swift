@@ -16,7 +16,7 @@ extension CommandDefinition {
     summary: "a network's total by tool, and why two tools differ",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
-      .branches, .between, .strict, .columns, .totals, .format, .output, .force,
+      .branches, .between, .strict, .columns, .numbers, .totals, .format, .output, .force,
     ],
     examples: ["reconcile resnet50-v1.5", "reconcile resnet50-v1.5 --between fvcore torchvision"],
     details: """

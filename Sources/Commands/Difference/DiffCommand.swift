@@ -12,7 +12,7 @@ extension CommandDefinition {
     summary: "the differences between two networks, and what each costs",
     operands: [OperandDefinition("MODEL", .model, count: 2...2)],
     options: OptionDefinition.configuration + [
-      .unfolded, .exitCode, .branches, .strict, .columns, .totals, .format, .output,
+      .unfolded, .exitCode, .branches, .strict, .columns, .numbers, .totals, .format, .output,
       .force,
     ],
     examples: ["diff resnet50 resnet50-v1.5", "diff vgg16 mine.kdl --expanded"],

@@ -14,7 +14,7 @@ extension CommandDefinition {
     summary: "operations per byte, and what bounds each layer on a machine",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
-      .machine, .peak, .bandwidth, .dtype, .depth, .group, .branches, .columns, .totals,
+      .machine, .peak, .bandwidth, .dtype, .depth, .group, .branches, .columns, .numbers, .totals,
       .format,
       .output, .force,
     ],

@@ -16,7 +16,7 @@ extension CommandDefinition {
     summary: "figures across input sizes, batch sizes and settings",
     operands: [OperandDefinition("MODEL", .model)],
     options: [
-      .inputs, .batches, .sets, .dtype, .columns, .branches, .strict, .layout,
+      .inputs, .batches, .sets, .dtype, .columns, .numbers, .branches, .strict, .layout,
       .format, .output, .force,
     ],
     examples: [
@@ -70,7 +70,7 @@ extension CommandRun {
     case .usual: break
     case .all: quantities = Quantity.allCases
     case .named(let columns):
-      let known = axes.columnNames
+      let known = axes.columnNames + [SweepReport.output]
       quantities = []
       for column in columns where !known.contains(column) {
         guard let quantity = Quantity(named: column) else {
@@ -87,7 +87,8 @@ extension CommandRun {
   private mutating func deliver(_ sweep: Sweep, of model: Model) -> ExitCode {
     let (format, options) = (reportFormat, tableOptions)
     let report = SweepReport(
-      model.subject, sweep, describedInput: model.network.firstInput, as: format
+      model.subject, sweep, describedInput: model.network.firstInput, as: format,
+      showsOutput: columnSelection.names(SweepReport.output)
     ).report
     return deliver { (sink) throws(OutputError) in
       try report.write(as: format, options, to: &sink)

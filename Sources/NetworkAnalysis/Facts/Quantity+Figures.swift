@@ -42,6 +42,35 @@ extension Quantity {
     }
   }
 
+  /// Its value for some layers together; nil of a quantity that is no sum over layers, and of one layer
+  /// that is left out of the count.
+  public func value(of layers: [LayerFigures], totals: FigureTotals) -> Int64? {
+    guard case .sum(let figure) = measure else { return nil }
+    switch self {
+    case .macs, .flops: if layers.allSatisfy({ $0.macs == nil }) { return nil }
+    case .activations, .activationBytes:
+      if layers.allSatisfy({ $0.activations == nil }) { return nil }
+    case .connections: if layers.allSatisfy({ $0.connections == nil }) { return nil }
+    case .depth, .layers, .parameters, .weights, .biases, .trainable, .statistics,
+      .parameterBytes, .peakBytes, .receptiveField, .multiplications, .additions, .comparisons,
+      .divisions, .exponentials, .logarithms, .powers, .squareRoots, .hyperbolicTangents,
+      .errorFunctions:
+      break
+    }
+    return figure(totals)
+  }
+
+  /// Its value of some layers together; 0 of a quantity that is no sum over layers.
+  public func sum(in totals: FigureTotals) -> Int64 {
+    guard case .sum(let figure) = measure else { return 0 }
+    return figure(totals)
+  }
+
+  /// True if it is a sum over layers, of which each has a part.
+  public var isSum: Bool {
+    if case .sum = measure { true } else { false }
+  }
+
   /// Its value for a batch; nil where there is none to give.
   public func value(in summary: NetworkSummary) -> Int64? {
     switch measure {

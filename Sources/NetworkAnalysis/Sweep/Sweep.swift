@@ -58,7 +58,8 @@ public struct Sweep: Sendable {
       axes.batches.map { batch in
         SweepPoint(
           configuration: configuration, input: network.firstInput, omitsBranches: omitsBranches,
-          batch: batch, outcome: outcome(of: network, batch: batch, words))
+          output: network.lastOutput, batch: batch,
+          outcome: outcome(of: network, batch: batch, words))
       }
     }
   }
@@ -132,6 +133,8 @@ public struct SweepPoint: Sendable {
   public let input: Shape?
   /// True if a side output does not fit and was left out.
   public var omitsBranches = false
+  /// The volume that comes out at the end, if the network takes the input.
+  public var output: Shape?
   /// Images at once.
   public let batch: Int
   /// The figures, or why there are none.
@@ -141,4 +144,10 @@ public struct SweepPoint: Sendable {
 extension InferredNetwork {
   /// The volume of the first input.
   public var firstInput: Shape? { network.inputs.first?.shape }
+
+  /// The volume that comes out of the last layer that is on no side output; nil of no layers.
+  public var lastOutput: Shape? {
+    network.nodes.indices.last { network.nodes[$0].branch == nil }
+      .map { shape(of: network.id(at: $0)) }
+  }
 }

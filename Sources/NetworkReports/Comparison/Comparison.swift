@@ -39,6 +39,9 @@ public struct ComparisonRow: Sendable {
   /// The first input's volume.
   var input: Shape? { summary.network.firstInput }
 
+  /// The volume that comes out at the end.
+  var output: Shape? { summary.network.lastOutput }
+
   /// The receptive field of the last layer with a plane; calculated on demand.
   var receptiveField: ReceptiveField? { summary.network.lastReceptiveField }
 }

@@ -32,7 +32,7 @@ public struct ComparisonReport: Sendable {
 
   /// The report as a value, for every format.
   public var report: Report {
-    Report("cnnshape.comparison/1") {
+    Report("cnnshape.comparison/2") {
       Line(title) {
         Member("batch", comparison.batch)
         Member("dtype", comparison.precision.rawValue)
@@ -65,8 +65,9 @@ public struct ComparisonReport: Sendable {
     return Section("networks", rows: comparison.rows) {
       Column("network", alignment: .leading) { .text($0.subject.name) }
         .data("name") { .text($0.subject.name) }
-      Column.data("title") { .text($0.subject.title) }
+      Column("title", alignment: .leading, visibility: .onRequest) { .text($0.subject.title) }
       Column("input", importance: .useful) { $0.input?.cell ?? .empty }
+      Column("output", visibility: .onRequest) { $0.output?.cell ?? .empty }
       for quantity in Quantity.allCases { columns(of: quantity, relativeTo: reference) }
       Column.data("convention") { $0.tally?.data }
       if let reference { Column.data("ratios") { ratios(of: $0, to: reference) } }
@@ -102,7 +103,7 @@ public struct ComparisonReport: Sendable {
       visibility: importance == nil ? .onRequest : .usual
     ) { row in
       quantity == .receptiveField
-        ? row.receptiveField.map { .text($0.sizeText) } ?? .notCounted : row[quantity].cell
+        ? row.receptiveField?.sizeCell ?? .notCounted : row[quantity].cell
     }
     return ComparisonReport.figures.contains(quantity) ? column : column.withoutData
   }
@@ -138,7 +139,7 @@ public struct ComparisonReport: Sendable {
       ComparisonReport.topFiveError, header: "top-5 error", unit: "%, as published",
       importance: .extra
     ) { row in
-      row.topFiveError.map { .text($0.percent + " %") } ?? .empty
+      row.topFiveError?.cell ?? .empty
     }.data { $0.topFiveError.flatMap { Double($0.percent) }.map { .number($0) } }
     if comparison.rows.contains(where: { $0.topFiveError != nil }) { column }
     Column.data("topFiveErrorNote") { $0.topFiveError?.note.map { .text($0) } }

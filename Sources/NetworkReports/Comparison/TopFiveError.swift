@@ -1,3 +1,4 @@
+import CNNTables
 public import NetworkSpec
 
 /// The published top-5 error on ImageNet, as a description cites it: `imagenet top5-error=15.4`.
@@ -16,5 +17,13 @@ public struct TopFiveError: Hashable, Sendable {
     guard let percent = property("top5-error") else { return nil }
     self.percent = percent
     note = property("note")
+  }
+
+  /// The number with as many decimals as were printed.
+  var cell: Cell {
+    guard let number = Double(percent) else { return .text(percent) }
+    let decimals = percent.utf8.split(
+      separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return .decimal(number, digits: decimals.count == 2 ? decimals[1].count : 0)
   }
 }

@@ -31,7 +31,7 @@ public struct DifferenceReport: Sendable {
   /// The report in its parts, ready for any format.
   public var report: Report {
     let batch = difference.after.batch
-    return Report("cnnshape.difference/1") {
+    return Report("cnnshape.difference/2") {
       Line("\(before.name) → \(after.name), \(images(batch, one: "one image"))") {
         Member("batch", batch)
         Member("before", data(of: before, difference.before))
@@ -105,7 +105,7 @@ public struct DifferenceReport: Sendable {
         total: cost.map { .integer($0.activations) }
       ) { .integer($0.cost.activations) }
       Column(
-        "activationBytes", header: "memory", unit: "activations", integers: .signedBinarySize,
+        "activationBytes", header: "activation memory", unit: "float32 bytes", integers: .signed,
         importance: .extra, total: cost.map { .integer($0.activationBytes) }
       ) { .integer($0.cost.activationBytes) }
     }
@@ -135,7 +135,7 @@ public struct DifferenceReport: Sendable {
     return Section(key, rows: ids) {
       Column.data("name") { .text(network[$0].name) }
       Column.data("kind") { .text(network[$0].layer.word) }
-      Column.data("settings") { .text(network[$0].settingsText) }
+      Column.data("settings") { network[$0].settingsData }
       Column.data("output") { .integers(network.shape(of: $0).extents) }
       Column.members { cost($0).members }
     }

@@ -34,7 +34,7 @@ public struct ExplanationReport: Sendable {
 
   /// The report, in no format yet.
   public var report: Report {
-    Report("cnnshape.explanation/1") {
+    Report("cnnshape.explanation/2") {
       title
       volumes
       derivations
@@ -60,7 +60,7 @@ public struct ExplanationReport: Sendable {
       Member("network", network.name)
       Member("layer", node.name)
       Member("kind", node.layer.word)
-      Member("settings", settings)
+      if let settings = node.settingsData { Member("settings", settings) }
     }
   }
 

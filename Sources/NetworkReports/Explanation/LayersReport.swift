@@ -19,7 +19,7 @@ public struct LayersReport: Sendable {
   /// The report, in no format yet.
   public var report: Report {
     let rows = LayerRows(of: network)
-    return Report("cnnshape.layers/1") {
+    return Report("cnnshape.layers/2") {
       subject
       Line(counted(rows.count, "layer"))
       Section("layers", rowCount: rows.count, row: { rows[$0] }) {
@@ -27,6 +27,7 @@ public struct LayersReport: Sendable {
           .data("name") { .text($0.name) }
         Column("kind", alignment: .leading) { .text($0.kind) }
         Column("settings", alignment: .leading, importance: .useful) { .text($0.settings) }
+          .data { $0.settingsData }
         Column("output") { $0.output.cell }
       }
       Remark("`cnnshape explain \(origin) LAYER` derives each figure of a layer")

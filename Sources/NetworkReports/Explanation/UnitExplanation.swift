@@ -88,7 +88,7 @@ public struct UnitExplanation: Sendable {
           .record {
             Member("rows", [rows.first, rows.last])
             Member("columns", [columns.first, columns.last])
-            Member("centre", .numbers([rows.center, columns.center]))
+            Member("center", .numbers([rows.center, columns.center]))
           })
       }
       Member(

@@ -25,7 +25,7 @@ public struct MaxBatchReport: Sendable {
 
   /// The report, for any format.
   public var report: Report {
-    Report("cnnshape.fit/1") {
+    Report("cnnshape.max-batch/2") {
       Line(verdict) {
         Member("network", subject.name)
         Member("title", subject.title)

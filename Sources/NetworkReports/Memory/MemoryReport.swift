@@ -26,7 +26,7 @@ public struct MemoryReport: Sendable {
   public var report: Report {
     let summary = profile.summary
     let precision = summary.precision.rawValue
-    return Report("cnnshape.memory/1") {
+    return Report("cnnshape.memory/2") {
       subject
       Line(
         "memory for \(images(summary.batch)), \(precision) numbers, "

@@ -28,7 +28,7 @@ extension MemoryRequirement {
       if case .training(let optimizer) = use { Member("optimizer", optimizer.rawValue) }
       for part in Part.allCases where part.belongs(to: use) { Member(part.rawValue, self[part]) }
       Member("total", totalBytes)
-      if let saved { Member("kept", saved.data) }
+      if let saved { Member("saved", saved.data) }
     }
   }
 }

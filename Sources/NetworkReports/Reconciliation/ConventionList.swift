@@ -28,8 +28,11 @@ struct ConventionList: ReportElement {
         .integer($0.figure.total)
       }.withoutData
       Column("unit", alignment: .leading) { .text($0.convention.unit.rawValue) }
-      Column("against", header: "against plain MACs", alignment: .leading) {
-        .text(list.against($0))
+      Column(
+        "readableAgainst", header: "against plain MACs", alignment: .leading, audience: .people
+      ) { .text(list.against($0, within: ConventionList.widest)) }.withoutData
+      Column("against", header: "against plain MACs", alignment: .leading, audience: .programs) {
+        .text(list.against($0, within: .max))
       }
     }
   }
@@ -50,21 +53,22 @@ struct ConventionList: ReportElement {
     return [Remark("\(names.joined(separator: ", ")): \(evidence), held to no printed total")]
   }
 
-  private func against(_ tally: ConventionTotals) -> String {
+  /// - `widest`: the characters that there is room for.
+  private func against(_ tally: ConventionTotals, within widest: Int) -> String {
     guard let plain = tallies.first, tally.convention.name != plain.convention.name else {
       return ""
     }
     let lines = Reconciliation(tally, plain).lines.filter { $0.difference != 0 }
     switch tally.convention.unit {
-    case .macs, .flops, .weighted, .vector: return listed(lines)
+    case .macs, .flops, .weighted, .vector: return listed(lines, within: widest)
     case .parameters, .values:
-      return listed(lines, after: "parameters:", within: ConventionList.widest + 1)
+      return listed(lines, after: "parameters:", within: widest)
     }
   }
 
   /// The largest differences, as many as a line takes.
   private func listed(
-    _ lines: [Reconciliation.Line], after words: String = "", within widest: Int = widest
+    _ lines: [Reconciliation.Line], after words: String = "", within widest: Int
   ) -> String {
     var differences: [(words: String, amount: Int64)] = []
     for line in lines {
@@ -89,7 +93,7 @@ struct ConventionList: ReportElement {
   }
 
   /// Characters of the last column.
-  private static let widest = 41
+  private static let widest = 42
 }
 
 extension CostTerm {

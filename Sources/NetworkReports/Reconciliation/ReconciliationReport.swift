@@ -34,7 +34,7 @@ public struct ReconciliationReport: Sendable {
 
   /// The report in its parts, ready for any format.
   public var report: Report {
-    Report("cnnshape.reconciliation/1") {
+    Report("cnnshape.reconciliation/2") {
       subject
       Line("input \(inputWords), \(images(summary.batch, one: "one image"))\(sideOutputs)") {
         Member("batch", summary.batch)

@@ -46,14 +46,13 @@ struct ReconciliationTable: ReportElement {
     Column("term", alignment: .leading, allowsAbbreviation: false, total: .text("total")) {
       .text($0.term.rawValue)
     }
+    // A column is named for whose figures it has.
     Column(
-      "first", header: first.name, unit: unit(of: first),
-      total: .integer(reconciliation.firstTotal)
-    ) { .integer($0.first) }
+      first.name, unit: unit(of: first), total: .integer(reconciliation.firstTotal)
+    ) { .integer($0.first) }.data("first") { .integer($0.first) }
     Column(
-      "second", header: second.name, unit: unit(of: second),
-      total: .integer(reconciliation.secondTotal)
-    ) { .integer($0.second) }
+      second.name, unit: unit(of: second), total: .integer(reconciliation.secondTotal)
+    ) { .integer($0.second) }.data("second") { .integer($0.second) }
     Column(
       "difference", unit: "\(first.name) − \(second.name)", integers: .signed,
       total: .integer(reconciliation.difference)

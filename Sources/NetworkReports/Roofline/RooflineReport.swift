@@ -26,7 +26,7 @@ public struct RooflineReport: Sendable {
 
   /// The report, for any format.
   public var report: Report {
-    Report("cnnshape.roofline/1") {
+    Report("cnnshape.roofline/2") {
       subject
       Line(
         images(roofline.summary.batch)

@@ -1,6 +1,7 @@
 import CNNTables
 import CNNText
 import NetworkAnalysis
+import NetworkFacts
 import NetworkModel
 
 extension SummaryReport {
@@ -12,6 +13,9 @@ extension SummaryReport {
       parameterColumns
       operationColumns
       activationColumns
+      connectionsColumn
+      shareColumns
+      padsColumn
       fieldColumns
       Column.sideOutput(in: summary.network) { $0.layer }
       conventionMembers
@@ -24,10 +28,11 @@ extension SummaryReport {
       .data("name") { .text($0.layer.name) }
     Column("kind", alignment: .leading) { .text($0.layer.kind) }
     Column("settings", alignment: .leading, importance: .extra) { .text($0.layer.settings) }
-      .data { row in
-        let settings = row.layer.settings
-        return settings.isEmpty ? nil : .text(settings)
-      }
+      .data { $0.layer.settingsData }
+    Column.data("inputs") { row in
+      let inputs = row.layer.inputs
+      return inputs.isEmpty ? nil : .texts(inputs)
+    }
     Column("output") { $0.layer.output.cell }
   }
 
@@ -75,19 +80,56 @@ extension SummaryReport {
       "activations", importance: .useful, total: .integer(totals.activations)
     ) { $0.activations.cell }.countedData
     let memory = Column<SummaryRow>(
-      "memory", unit: "\(summary.precision.rawValue) bytes", integers: .binarySize,
-      importance: .extra, total: .integer(totals.activationBytes)
+      TableColumn(.activationBytes, importance: .extra, precision: summary.precision),
+      total: .integer(totals.activationBytes)
     ) { row in
       row.activations.map { .integer(valueBytes * $0) } ?? .notCounted
-    }.withoutData
+    }.countedData
     if let other = conventionColumns, other.replacesValues {
       activations.dataOnly
+      memory.dataOnly
       other.values
       other.valueBytes(memory.traits)
     } else {
       activations
       memory
     }
+  }
+
+  private var connectionsColumn: Column<SummaryRow> {
+    Column(
+      TableColumn(.connections), total: .integer(summary.totals.connections), visibility: .onRequest
+    ) { $0.connections.cell }.withoutData
+  }
+
+  /// The parts of the totals that a row has.
+  @ColumnsBuilder<SummaryRow> private var shareColumns: [Column<SummaryRow>] {
+    for quantity in SummaryReport.sharedQuantities {
+      let whole = quantity.value(in: summary) ?? 0
+      Column(
+        SummaryReport.shareName(quantity), header: "share", unit: "of \(quantity.header)",
+        total: whole > 0 ? .percent(1, digits: 2) : .notCounted, visibility: .onRequest
+      ) { row in
+        guard row.isCounted, whole > 0, let part = row.value(of: quantity) else {
+          return .notCounted
+        }
+        return .percent(Double(part) / Double(whole), digits: 2)
+      }.withoutData
+    }
+  }
+
+  /// The padding of windows as computed, `same` included.
+  private var padsColumn: Column<SummaryRow> {
+    let network = summary.network
+    return Column(
+      "pads", header: "padding", unit: "top, left, bottom, right", alignment: .leading,
+      visibility: .onRequest
+    ) { row in
+      guard row.layer.isLayer, let sides = network.resolvedPadding(of: row.layer.lastNode) else {
+        return .empty
+      }
+      return .text(sides.map { String($0) }.joined(separator: ","))
+    }.withoutData
   }
 
   private var fieldColumns: [Column<SummaryRow>] {
@@ -99,7 +141,7 @@ extension SummaryReport {
   private var liveColumn: Column<SummaryRow> {
     let live = live
     return Column(
-      SummaryReport.live, unit: "\(summary.precision.rawValue) bytes", integers: .binarySize,
+      SummaryReport.live, header: "live", unit: "\(summary.precision.rawValue) bytes",
       importance: .extra, visibility: .onRequest
     ) { row in
       row.layer.nodes.compactMap { live?[$0] }.max().cell

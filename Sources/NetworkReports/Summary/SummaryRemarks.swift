@@ -11,6 +11,7 @@ extension SummaryReport {
     activationsRemark
     if figures?.convention.unit.dimension != .operations { otherOperations }
     mostActivations
+    mostMACs
     mostParameters
     sideOutputs
   }
@@ -89,6 +90,11 @@ extension SummaryReport {
           + "; \(percent(concentration.inFirstHalf, of: concentration.total)) in the first half of "
           + "the layers")
     }
+  }
+
+  @ReportBuilder private var mostMACs: [Report.Part] {
+    let concentration = Concentration(of: summary) { $0.macs ?? 0 }
+    if concentration.total > 0 { Remark("most MACs: " + shares(concentration)) }
   }
 
   @ReportBuilder private var mostParameters: [Report.Part] {

@@ -1,6 +1,7 @@
 public import CNNTables
 import CNNText
 public import NetworkAnalysis
+import NetworkFacts
 import NetworkModel
 
 /// The report of `summarize`: every layer or block of a network, with its volume and figures.
@@ -16,7 +17,10 @@ public struct SummaryReport: Sendable {
   let figures: ConventionFigures?
   let notes: [String]
   let layout: ShapeLayout
+  /// True if a row is about all layers of a kind.
+  let byKind: Bool
 
+  /// - `byKind`: whether rows are sums over all layers of a kind, instead of `rows`.
   /// - `figures`: of another convention, which stand in place of the program's own.
   /// - `notes`: what else a reader should know.
   /// - `format`, `columns`: what the report is wanted for: figures that take long are made if it needs them.
@@ -24,7 +28,7 @@ public struct SummaryReport: Sendable {
   public init(
     _ subject: ReportSubject, _ summary: NetworkSummary, rows: LayerRows,
     countedAs figures: ConventionFigures? = nil, notes: [String] = [], as format: ReportFormat,
-    columns: ColumnSelection = .usual, layout: ShapeLayout = .hwc
+    columns: ColumnSelection = .usual, layout: ShapeLayout = .hwc, byKind: Bool = false
   ) throws(AnalysisError) {
     self.subject = subject
     self.summary = summary
@@ -32,9 +36,10 @@ public struct SummaryReport: Sendable {
     self.figures = figures
     self.notes = notes
     self.layout = layout
+    self.byKind = byKind
     if ReceptiveFieldColumns.names.contains(where: { columns.names($0) }) {
       fields = try ReceptiveFields(of: summary.network)
-    } else if format == .json || (format == .jsonl && columns == .usual) {
+    } else if !byKind, format == .json || (format == .jsonl && columns == .usual) {
       // Of what it cannot say JSON leaves out.
       fields = try? ReceptiveFields(of: summary.network)
     } else {
@@ -44,7 +49,15 @@ public struct SummaryReport: Sendable {
   }
 
   /// The word for the column of live bytes.
-  static let live = "live"
+  static let live = "liveBytes"
+
+  /// The quantities of which a row's part of the total is a column.
+  static let sharedQuantities: [Quantity] = [.parameters, .macs, .activationBytes]
+
+  static func shareName(_ quantity: Quantity) -> String { quantity.name + "Share" }
+
+  /// The columns that the word `share` stands for.
+  public static let shareNames = sharedQuantities.map { shareName($0) }
 
   private static func liveBytes(of summary: NetworkSummary) throws(AnalysisError) -> [Int64?] {
     let run = try LiveTensors(
@@ -60,7 +73,7 @@ public struct SummaryReport: Sendable {
     let network = summary.network
     let depth = NetworkDepth(of: network).total
     let pattern = ArchitecturePattern(of: network.network).text
-    return Report("cnnshape.summary/1") {
+    return Report("cnnshape.summary/2") {
       subject
       Line("input \(inputWords), \(images(summary.batch)); depth \(counted(depth, "weight layer"))")
       {
@@ -79,7 +92,12 @@ public struct SummaryReport: Sendable {
       }
       if !pattern.isEmpty { Line(shortened(pattern)) }
       Member("includesBranches", summary.includesBranches)
-      layers
+      if !byKind, rows.count < rows.fullCount {
+        Line(
+          "\(NumberText.grouped(rows.count)) of \(counted(rows.fullCount, "row")); the totals are of all"
+        )
+      }
+      if byKind { kinds } else { layers }
       remarks
       Member("totals", totals)
       if let figures { Member("convention", figures.tally.data) }

@@ -1,4 +1,5 @@
 import NetworkAnalysis
+import NetworkFacts
 import NetworkModel
 
 /// A row of a summary on a layer or a block.
@@ -11,23 +12,43 @@ final class SummaryRow: Sendable {
   let macs: Int64?
   let activations: Int64?
   let operations: OperationCount
+  let connections: Int64?
+  /// True if the totals hold it.
+  let isCounted: Bool
+  private let summary: NetworkSummary
 
   init(_ layer: LayerRow, of summary: NetworkSummary) {
     self.layer = layer
+    isCounted = summary.includesBranches || !layer.isSideOutput
+    self.summary = summary
     guard !layer.isLayer else {
       let figures = summary[layer.lastNode]
       parameters = figures.parameters
       macs = figures.macs
       activations = figures.activations
       operations = figures.operations
+      connections = figures.connections
       return
     }
-    // The whole was summed without overflow, so its parts are too.
-    let totals =
-      (try? FigureTotals(of: layer.nodes.map { summary.layers[$0] })) ?? FigureTotals()
+    let totals = SummaryRow.totals(of: layer, in: summary)
     parameters = totals.parameters
     macs = totals.macs
     activations = totals.activations
     operations = totals.operations
+    connections = totals.connections
+  }
+
+  /// Its value of a quantity that is a sum over layers; nil where there is none to give.
+  func value(of quantity: Quantity) -> Int64? {
+    quantity.value(
+      of: layer.nodes.map { summary.layers[$0] },
+      totals: SummaryRow.totals(of: layer, in: summary))
+  }
+
+  private static func totals(of layer: LayerRow, in summary: NetworkSummary) -> FigureTotals {
+    // The whole was summed without overflow, so its parts are too.
+    (try? FigureTotals(
+      of: layer.nodes.lazy.map { summary.layers[$0] }, precision: summary.precision))
+      ?? FigureTotals(precision: summary.precision)
   }
 }

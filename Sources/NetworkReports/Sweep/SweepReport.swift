@@ -11,19 +11,27 @@ public struct SweepReport: Sendable {
   /// The input of the network's description.
   let describedInput: Shape?
   let format: ReportFormat
+  /// True if the volume that comes out has a column.
+  let showsOutput: Bool
 
   /// A report of the points that a sweep has so far.
   ///
   /// - `describedInput`: the input of the network's description, which points have that change none.
   /// - `format`: what the report is wanted for: programs always get the column of problems.
+  /// - `showsOutput`: whether the volume that comes out has a column.
   public init(
-    _ subject: ReportSubject, _ sweep: Sweep, describedInput: Shape?, as format: ReportFormat
+    _ subject: ReportSubject, _ sweep: Sweep, describedInput: Shape?, as format: ReportFormat,
+    showsOutput: Bool = false
   ) {
     self.subject = subject
     self.sweep = sweep
     self.describedInput = describedInput
     self.format = format
+    self.showsOutput = showsOutput
   }
+
+  /// The word for the column of the volume that comes out.
+  public static let output = "output"
 
   /// The figures that are shown where none are named.
   public static let usualQuantities: [Quantity] = [
@@ -32,7 +40,7 @@ public struct SweepReport: Sendable {
 
   /// The report in its parts, ready for any format.
   public var report: Report {
-    Report("cnnshape.sweep/1") {
+    Report("cnnshape.sweep/2") {
       subject
       Line(countsText)
       Member("dtype", sweep.precision.rawValue)
@@ -67,6 +75,7 @@ public struct SweepReport: Sendable {
       settings
       Column("input") { $0.inputCell(besides: describedInput) }
       Column("batch") { .integer($0.batch) }
+      if showsOutput { Column(SweepReport.output) { $0.output?.cell ?? .empty } }
       Column.data("fits") { .boolean($0.shapeConflict == nil) }
       figures
       problem
@@ -164,7 +173,9 @@ extension SweepAxes {
   /// Those of the parameters. One that is named like another column gets a prefix.
   fileprivate var settingNames: [String] {
     settings.map { axis in
-      let isTaken = Quantity(named: axis.name) != nil || ["input", "batch"].contains(axis.name)
+      let isTaken =
+        Quantity(named: axis.name) != nil
+        || ["input", "batch", SweepReport.output].contains(axis.name)
       return isTaken ? "set.\(axis.name)" : axis.name
     }
   }

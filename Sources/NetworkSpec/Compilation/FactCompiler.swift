@@ -70,13 +70,14 @@ struct FactCompiler {
     let dispute = try self[.disputed]?.word()
     let includesBranches = try self[.branches]?.flag() ?? false
     let convention = try self[.convention]?.word()
+    let note = try self[.note]?.word()
     let settings = try self.settings()
     for (key, value) in quantities {
       do throws(SpecFault) {
         let fact = PublishedFact(
           target: target, claim: try claim(key, value, modifiers), source: source,
           dispute: dispute, includesBranches: includesBranches, settings: settings,
-          convention: convention, span: value.span)
+          convention: convention, note: note, span: value.span)
         facts.append(FactStatement(fact: fact, settingsSpan: self[.with]?.span))
       } catch {
         faults.append(error)

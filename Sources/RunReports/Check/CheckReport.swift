@@ -37,7 +37,7 @@ package struct CheckReport: Sendable {
 
   /// The report: facts, disputes and counts for people, findings too for programs.
   package var report: Report {
-    Report("cnnshape.check/1") {
+    Report("cnnshape.check/2") {
       Member("files", files.count)
       Member("networks", networks)
       Member(
@@ -81,7 +81,7 @@ package struct CheckReport: Sendable {
   /// One row per fact: too many for a terminal, where the disputes and the counts suffice.
   private var table: Section {
     Section(
-      rows: files.flatMap { file in file.facts.map { (path: file.path, fact: $0.fact) } },
+      "claims", rows: files.flatMap { file in file.facts.map { (path: file.path, fact: $0.fact) } },
       isShownInText: false
     ) {
       Column("file", alignment: .leading) { .text($0.path) }
@@ -96,10 +96,15 @@ package struct CheckReport: Sendable {
       Column("settings", alignment: .leading) {
         $0.fact.settings.isEmpty ? .empty : .text($0.fact.settings)
       }
+      Column("relation", alignment: .leading) { .text($0.fact.relation) }
       Column("published") { $0.fact.publishedFigure }
+      Column("printed", alignment: .leading, audience: .programs) {
+        .text($0.fact.fact.claim.printed)
+      }
       Column("computed") { $0.fact.figure }
       Column("standing", alignment: .leading) { .text($0.fact.outcome.standing.rawValue) }
       Column("reason", alignment: .leading) { $0.fact.fact.dispute.map { .text($0) } ?? .empty }
+      Column("note", alignment: .leading) { $0.fact.fact.note.map { .text($0) } ?? .empty }
       Column("source", alignment: .leading) { $0.fact.fact.source.map { .text($0) } ?? .empty }
     }
   }

@@ -65,12 +65,21 @@ package struct CheckedFact: Sendable {
     }
   }
 
-  /// The same for a table: a number if it was printed as one.
+  /// What is claimed of the computed figure: `=`, or the comparison of a budget.
+  var relation: String {
+    switch fact.claim {
+    case .output, .figure: "="
+    case .budget(_, let comparison, _): comparison.rawValue
+    }
+  }
+
+  /// The published figure for a table: the number that the printed digits write.
   var publishedFigure: Cell {
     switch fact.claim {
     case .output(let height, let width, let channels):
       .shape(height: height, width: width, channels: channels)
-    case .figure, .budget: Int(printed).map { .integer($0) } ?? .text(printed)
+    case .figure(_, let number), .budget(_, _, let number):
+      number.value.integer.map { .integer($0) } ?? .decimal(number.value.double, digits: 6)
     }
   }
 

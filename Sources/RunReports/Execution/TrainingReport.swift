@@ -41,7 +41,7 @@ package struct TrainingReport: Sendable {
   private var batch: BatchReport<TrainedEntry> {
     let images = counted(self.images, "image")
     return BatchReport(
-      schema: "cnnshape.training/1",
+      schema: "cnnshape.training/2",
       entries: networks.map { TrainedEntry(trained: $0, images: images, threads: threads) },
       asked: asked,
       title: "\(executed(networks.count, of: asked)), one training step on \(images) each",
@@ -88,9 +88,9 @@ private struct TrainedEntry: BatchEntry {
       Member("failure", error.reason.words)
     case .success(let verification):
       Member("gradients", verification.gradients.rawValue)
-      Member("keptBytes", verification.saved.rawValue)
-      Member("calculatedKeptBytes", Int64(clamping: verification.savedBytes.calculated))
-      Member("executedKeptBytes", Int64(clamping: verification.savedBytes.executed))
+      Member("savedBytes", verification.saved.rawValue)
+      Member("calculatedSavedBytes", Int64(clamping: verification.savedBytes.calculated))
+      Member("executedSavedBytes", Int64(clamping: verification.savedBytes.executed))
       Member("peakBytes", verification.trial.step.peakBytes)
       Member("objective", verification.trial.objective.rawValue)
       Member("learningRate", verification.trial.descent.learningRate)
@@ -158,8 +158,8 @@ private struct TrainedEntry: BatchEntry {
     Column("gradients", alignment: .leading) {
       .text($0.verification?.gradients.rawValue ?? "failed")
     }
-    column("kept", header: "saved bytes", alignment: .leading) { .text($0.saved.rawValue) }
-    column("keptBytes", header: "saved", integers: .binarySize) {
+    column("saved", header: "saved bytes", alignment: .leading) { .text($0.saved.rawValue) }
+    column("savedBytes", header: "saved", integers: .binarySize) {
       .integer(Int64(clamping: $0.savedBytes.executed))
     }
     column("peak", integers: .binarySize, importance: .useful) {

@@ -31,7 +31,7 @@ package struct VerificationReport: Sendable {
 
   private var batch: BatchReport<VerifiedNetwork> {
     BatchReport(
-      schema: "cnnshape.verification/1",
+      schema: "cnnshape.verification/2",
       entries: networks.map { VerifiedNetwork(result: $0, threads: threads) },
       asked: asked, title: executed(networks.count, of: asked) + " executed",
       settings: [Member("seed", seed), Member("threads", threads)],

@@ -126,7 +126,7 @@ import Testing
     let json = Self.verify(
       ["lenet-caffe", "--training", "--format", "json"],
       planting: PlantedFault(retains: { _, _ in true }))
-    #expect(json.output.contains("\"keptBytes\": \"different\""))
+    #expect(json.output.contains("\"savedBytes\": \"different\""))
   }
 
   @Test("an executor that frees what the backward pass needs")

@@ -17,7 +17,7 @@ import Testing
     #expect(run.code == .clean)
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
-    #expect(json["schema"] as? String == "cnnshape.verification/1")
+    #expect(json["schema"] as? String == "cnnshape.verification/2")
     let network = try #require((json["networks"] as? [[String: Any]])?.first)
     #expect(network["name"] as? String == "net")
     #expect(network["shapes"] as? String == "equal")

@@ -16,7 +16,7 @@ import Testing
     #expect(run.code == .clean, "\(run.errors)")
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
-    #expect(json["schema"] as? String == "cnnshape.training/1")
+    #expect(json["schema"] as? String == "cnnshape.training/2")
     #expect(json["batch"] as? Int == batch)
     #expect(json["momentum"] as? Double == 0.5)
     let networks = try #require(json["networks"] as? [[String: Any]])
@@ -24,12 +24,12 @@ import Testing
     for network in networks {
       #expect(network["learningRate"] as? Double == 0.001)
       #expect(network["gradients"] as? String == "equal")
-      #expect(network["keptBytes"] as? String == "equal")
+      #expect(network["savedBytes"] as? String == "equal")
       let (before, after) = (network["lossBefore"] as? Double, network["lossAfter"] as? Double)
       #expect(try #require(after) < #require(before))
     }
     // The lecture's two-layer network keeps the image and what the sigmoid gave.
-    #expect(networks[1]["executedKeptBytes"] as? Int == batch * 4 * (1000 + 100))
+    #expect(networks[1]["executedSavedBytes"] as? Int == batch * 4 * (1000 + 100))
     let layers = try #require(networks[0]["layers"] as? [[String: Any]])
     let gradients = layers.reduce(0) { sum, layer in
       sum + (layer["weightGradients"] as? Int ?? 0) + (layer["biasGradients"] as? Int ?? 0)

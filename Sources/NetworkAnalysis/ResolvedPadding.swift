@@ -1,0 +1,16 @@
+@_spi(Rules) public import NetworkModel
+
+extension InferredNetwork {
+  /// The padding of a layer's window, as computed for its input: the pixels before each axis, then those after
+  /// each, in the order in which a description writes the sides. Nil for a layer without a window.
+  public func resolvedPadding(of id: NodeID) -> [Int64]? {
+    guard let windows = self[id].layer.windows, case .one(let volume) = input(of: id) else {
+      return nil
+    }
+    let (rows, columns) = (
+      windows.vertical.resolvedPadding(along: volume.height),
+      windows.horizontal.resolvedPadding(along: volume.width)
+    )
+    return [rows.before, columns.before, rows.after, columns.after]
+  }
+}

@@ -1,0 +1,131 @@
+public import CNNDiagnostics
+public import NetworkConditions
+
+/// A condition on the layers of a network, such as `kind == conv and macs > 1e6`.
+///
+/// A kind's word may have hyphens, which no arithmetic contradicts here.
+public struct LayerCondition: Sendable {
+  private let term: Expression<LayerMeasure>
+  private let span: SourceSpan
+  private let words: [String]
+
+  /// The condition of a text that stands at `span`.
+  ///
+  /// - Parameters:
+  ///   - words: the kinds that there are.
+  ///   - quantities: those that a layer may have.
+  /// - Throws: `LayerConditionError`, which points into the text.
+  public init(
+    _ text: String, at span: SourceSpan, words: [String], quantities: [Quantity]
+  ) throws(LayerConditionError) {
+    term = try Expression(
+      parsing: LayerCondition.joined(Array(text.utf8))[...], as: .conditions, at: span,
+      in: LayerNames(words: words, quantities: quantities))
+    self.span = span
+    self.words = words
+  }
+
+  /// Returns whether it holds of a layer. A comparison with a figure that is not there does not hold, nor
+  /// does its contrary.
+  public func holds(kind: String, _ figure: @escaping (Quantity) -> Int64?) -> Bool {
+    let place = words.firstIndex(of: kind)
+    let value = try? term.value(in: LayerMeasures(kind: place, figure: figure), at: span)
+    return value == .boolean(true)
+  }
+
+  /// The text with the hyphens inside words as `_`, which the scanner takes for a part of a word.
+  private static func joined(_ text: [UInt8]) -> [UInt8] {
+    var joined = text
+    for place in text.indices where text[place] == UInt8(ascii: "-") {
+      guard place > 0, place + 1 < text.count, isLetter(joined[place - 1]),
+        isLetter(text[place + 1])
+      else { continue }
+      joined[place] = UInt8(ascii: "_")
+    }
+    return joined
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+}
+
+/// A fault in a condition on layers, with its location.
+public struct LayerConditionError: Error, Hashable, Sendable {
+  /// The fault.
+  public enum Fault: Hashable, Sendable {
+    case syntax(SyntaxFault)
+    /// Neither a quantity of layers nor a kind.
+    case unknownName(String, quantities: [String], kinds: [String])
+  }
+
+  /// The fault.
+  public let fault: Fault
+  /// The part of the condition that is wrong.
+  public let span: SourceSpan
+}
+
+/// What a name in a condition on layers stands for.
+enum LayerMeasure: Hashable, Sendable {
+  case kind
+  /// A word for a kind, by its place among all.
+  case word(Int)
+  case quantity(Quantity)
+}
+
+private struct LayerNames: NameResolver {
+  let words: [String]
+  let quantities: [Quantity]
+
+  func resolve(_ name: String, at span: SourceSpan) throws(LayerConditionError) -> LayerMeasure {
+    let written = LayerNames.hyphenated(name)
+    if written == "kind" { return .kind }
+    if let place = words.firstIndex(of: written) ?? words.firstIndex(of: name) {
+      return .word(place)
+    }
+    if let quantity = Quantity(named: written), quantities.contains(quantity) {
+      return .quantity(quantity)
+    }
+    throw LayerConditionError(
+      fault: .unknownName(written, quantities: quantities.map { $0.name }, kinds: words), span: span
+    )
+  }
+
+  private static func hyphenated(_ name: String) -> String {
+    let hyphens = name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
+    return String(decoding: hyphens, as: UTF8.self)
+  }
+
+  func measure(of name: LayerMeasure) -> OperandMeasure? {
+    switch name {
+    case .kind, .word: .other("kind")
+    case .quantity(let quantity):
+      switch quantity.unit {
+      case .bytes: .bytes
+      case .count, .pixels: .other(quantity.name)
+      }
+    }
+  }
+
+  static func failure(_ fault: SyntaxFault, at span: SourceSpan) -> LayerConditionError {
+    LayerConditionError(fault: .syntax(fault), span: span)
+  }
+}
+
+private struct LayerMeasures: EvaluationContext {
+  let kind: Int?
+  let figure: (Quantity) -> Int64?
+
+  func value(
+    of name: LayerMeasure, at span: SourceSpan
+  ) throws(EvaluationFault) -> NetworkConditions.Value<Never>? {
+    switch name {
+    case .kind: kind.map { .number(Number(Int64($0))) }
+    case .word(let place): .number(Number(Int64(place)))
+    case .quantity(let quantity): figure(quantity).map { .number(Number($0)) }
+    }
+  }
+
+  static func failure(_ fault: EvaluationFault, at span: SourceSpan) -> EvaluationFault { fault }
+}

@@ -1,0 +1,95 @@
+import CNNTables
+import CNNText
+import NetworkAnalysis
+import NetworkFacts
+import NetworkModel
+import NetworkSpec
+
+/// All layers of a kind, summed up.
+struct KindRow: Sendable {
+  /// The word of the layers.
+  let kind: String
+  /// What tells them from others of the word: of a convolution its kernel, and whether it has groups.
+  let form: String
+  let precision: Precision
+  var figures: [LayerFigures] = []
+
+  func sum(of quantity: Quantity) -> Int64 {
+    // The whole was summed without overflow, so its parts are too.
+    quantity.sum(in: (try? FigureTotals(of: figures, precision: precision)) ?? FigureTotals())
+  }
+}
+
+extension SummaryReport {
+  /// A row for each kind of layer, in the order of the network. Side outputs are in it only if they count.
+  var kinds: Section {
+    let summary = summary
+    return Section("kinds", rows: kindRows) {
+      Column("kind", alignment: .leading, total: .text("total")) { .text($0.kind) }
+      Column("form", alignment: .leading) { .text($0.form) }
+      Column(
+        TableColumn(.layers), total: .integer(Quantity.layers.value(in: summary) ?? 0)
+      ) { .integer($0.figures.count) }
+      for quantity in SummaryReport.kindQuantities {
+        let whole = quantity.value(in: summary) ?? 0
+        Column(
+          TableColumn(
+            quantity,
+            importance: quantity == .parameters || quantity == .macs ? .essential : .useful,
+            precision: summary.precision),
+          total: .integer(whole)
+        ) { .integer($0.sum(of: quantity)) }
+        if SummaryReport.sharedQuantities.contains(quantity) {
+          Column(
+            SummaryReport.shareName(quantity), header: "share", unit: "of \(quantity.header)",
+            importance: quantity == .activationBytes ? .useful : .essential,
+            total: whole > 0 ? .percent(1, digits: 2) : .notCounted
+          ) { row in
+            whole > 0
+              ? .percent(Double(row.sum(of: quantity)) / Double(whole), digits: 2)
+              : .notCounted
+          }
+        }
+      }
+    }
+  }
+
+  private static let kindQuantities: [Quantity] = [
+    .parameters, .macs, .activations, .activationBytes,
+  ]
+
+  private var kindRows: [KindRow] {
+    let network = summary.network.network
+    var rows: [KindRow] = []
+    var places: [String: Int] = [:]
+    for (index, node) in network.nodes.enumerated() where summary.counts(node) {
+      let form = self.form(of: network.id(at: index))
+      let key = node.layer.word + " " + form
+      let place = places[key] ?? rows.count
+      if place == rows.count {
+        places[key] = place
+        rows.append(KindRow(kind: node.layer.word, form: form, precision: summary.precision))
+      }
+      rows[place].figures.append(summary.layers[index])
+    }
+    return rows
+  }
+
+  /// `kernel=3 groups=channels` of a depthwise convolution.
+  private func form(of id: NodeID) -> String {
+    let properties = summary.network[id].layer.properties
+    guard properties.contains(where: { $0.name == "filters" }) else { return "" }
+    var parts: [String] = []
+    for property in properties {
+      switch property.name {
+      case "kernel": parts.append("kernel=\(property.value)")
+      case "groups":
+        guard case .one(let volume) = summary.network.input(of: id) else { continue }
+        let isDepthwise = property.value == String(volume.channels)
+        parts.append("groups=\(isDepthwise ? "channels" : property.value)")
+      default: continue
+      }
+    }
+    return parts.joined(separator: " ")
+  }
+}
