@@ -155,12 +155,12 @@ extension OptionDefinition {
         throw .notAChoice(name, text, choices)
       }
       return .text(text)
-    case .imageSize:
-      guard let size = ImageSize(text) else {
-        throw ImageSize.isWellFormed(text)
-          ? .extentOutOfRange(name, text) : .notAnImageSize(name, text)
+    case .inputSize:
+      guard let size = InputNumbers(text) else {
+        throw InputNumbers.isWellFormed(text)
+          ? .extentOutOfRange(name, text) : .notAnInputSize(name, text)
       }
-      return .imageSize(size)
+      return .inputNumbers(size)
     case .assignment:
       guard let assignment = Assignment(text) else { throw .notAnAssignment(name, text) }
       return .assignment(assignment)

@@ -47,7 +47,7 @@ package struct OptionDefinition: Hashable, Sendable {
     case integer(ClosedRange<Int>)
     case choice([String])
     /// `HxW` or `HxWxC`.
-    case imageSize
+    case inputSize
     /// `name=value`.
     case assignment
     /// Words separated by commas.

@@ -9,19 +9,6 @@ package struct Assignment: Hashable, Sendable {
   }
 }
 
-/// `--input 224x224x3`; without channels those of the network stay.
-package struct ImageSize: Hashable, Sendable {
-  package var height: Int
-  package var width: Int
-  package var channels: Int?
-
-  package init(height: Int, width: Int, channels: Int? = nil) {
-    self.height = height
-    self.width = width
-    self.channels = channels
-  }
-}
-
 extension Assignment {
   /// - Returns: nil for a text that is not `name=value`.
   package init?(_ text: String) {
@@ -31,27 +18,35 @@ extension Assignment {
   }
 }
 
-extension ImageSize {
-  /// - Returns: nil for a text that is not `HxW` or `HxWxC`, with `x` or `×`, each at least 1.
+/// `--input 224`, `224x224`, `224x224x3`; what the numbers mean follows from the network's own input.
+package struct InputNumbers: Hashable, Sendable {
+  package var numbers: [Int]
+
+  /// The largest number of numbers: three extents and the channels.
+  private static let most = 4
+
+  /// - Returns: nil for a text that is not `N`, `HxW`, `HxWxC` or `DxHxWxC`, with `x` or `×`, each at least 1.
   package init?(_ text: String) {
-    let parts = text.split(omittingEmptySubsequences: false) { $0 == "x" || $0 == "×" }
-    let extents = parts.compactMap { part -> Int? in
-      guard let extent = Int(part), extent >= 1, extent <= OptionDefinition.largestNumber else {
+    let parts = InputNumbers.parts(of: text)
+    numbers = parts.compactMap { part -> Int? in
+      guard let number = Int(part), number >= 1, number <= OptionDefinition.largestNumber else {
         return nil
       }
-      return extent
+      return number
     }
-    guard extents.count == parts.count, extents.count == 2 || extents.count == 3 else {
+    guard numbers.count == parts.count, (1...InputNumbers.most).contains(numbers.count) else {
       return nil
     }
-    self.init(
-      height: extents[0], width: extents[1], channels: extents.count == 3 ? extents[2] : nil)
   }
 
-  /// Returns whether a text is two or three whole numbers, whatever their size.
+  /// Returns whether a text is one to four whole numbers, whatever their size.
   package static func isWellFormed(_ text: String) -> Bool {
-    let parts = text.split(omittingEmptySubsequences: false) { $0 == "x" || $0 == "×" }
-    return (2...3).contains(parts.count) && parts.allSatisfy { $0.isWholeNumber }
+    let parts = parts(of: text)
+    return (1...most).contains(parts.count) && parts.allSatisfy { $0.isWholeNumber }
+  }
+
+  private static func parts(of text: String) -> [Substring] {
+    text.split(omittingEmptySubsequences: false) { $0 == "x" || $0 == "×" }
   }
 }
 

@@ -8,7 +8,7 @@ package struct ParsedArguments: Sendable {
     case text(String)
     case list([String])
     case assignment(Assignment)
-    case imageSize(ImageSize)
+    case inputNumbers(InputNumbers)
   }
 
   package let command: CommandName
@@ -72,8 +72,8 @@ package struct ParsedArguments: Sendable {
     return words
   }
 
-  package func imageSize(_ option: OptionName) -> ImageSize? {
-    guard case .imageSize(let size) = values[option]?.last else { return nil }
+  package func inputNumbers(_ option: OptionName) -> InputNumbers? {
+    guard case .inputNumbers(let size) = values[option]?.last else { return nil }
     return size
   }
 

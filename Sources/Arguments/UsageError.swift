@@ -13,7 +13,7 @@ package enum UsageError: Error, Hashable, Sendable {
   case notAnInteger(OptionName, String, ClosedRange<Int>)
   case outOfRange(OptionName, String, ClosedRange<Int>)
   case notAChoice(OptionName, String, [String])
-  case notAnImageSize(OptionName, String)
+  case notAnInputSize(OptionName, String)
   /// Extents that are whole numbers, but none that a volume has.
   case extentOutOfRange(OptionName, String)
   case notAByteCount(OptionName, String, ByteCount.Fault)
@@ -89,8 +89,8 @@ package enum UsageError: Error, Hashable, Sendable {
     case .outOfRange(let option, let value, let range):
       "`\(option.flag)` must be \(UsageError.words(range)), not `\(value)`"
     case .notAChoice(let option, let value, _): "invalid value `\(value)` for `\(option.flag)`"
-    case .notAnImageSize(let option, let value):
-      "`\(option.flag)` needs height and width, not `\(value)`"
+    case .notAnInputSize(let option, let value):
+      "`\(option.flag)` needs the extents of an input, not `\(value)`"
     case .extentOutOfRange(let option, let value):
       "each extent of `\(option.flag)` must be \(UsageError.extents), not `\(value)`"
     case .notAByteCount(let option, let value, .malformed):
@@ -161,8 +161,11 @@ package enum UsageError: Error, Hashable, Sendable {
     case .outOfRange: []
     case .notAChoice(_, let value, let choices), .operandNotAChoice(_, let value, let choices):
       suggestion(value, among: choices) + ["one of " + listed(choices)]
-    case .notAnImageSize(let option, _):
-      ["as in `\(option.flag) 224x224`, or with channels `\(option.flag) 224x224x3`"]
+    case .notAnInputSize(let option, _):
+      [
+        "as in `\(option.flag) 224`, `\(option.flag) 224x224`, or with channels "
+          + "`\(option.flag) 224x224x3`"
+      ]
     case .extentOutOfRange: []
     case .notAByteCount(let option, _, .malformed):
       [

@@ -7,7 +7,8 @@ public enum Cell: Hashable, Sendable {
   case decimal(Double, digits: Int)
   /// A part of a whole, 0.5 for 50%.
   case percent(Double, digits: Int)
-  case shape(height: Int, width: Int, channels: Int)
+  /// The extents of a volume: the spatial ones, then the channels.
+  case shape([Int])
   /// A number for each axis; `words` are what people read instead, if that says more.
   case numbers([Double], words: String?)
   /// A quantity that the convention in use does not count: `–`, which is not 0.
@@ -21,8 +22,8 @@ extension Cell {
   public static func integer(_ integer: Int) -> Cell { .integer(Int64(integer)) }
 }
 
-/// The order in which the extents of a volume are written for people and in CSV. JSON is always
-/// height, width, channels.
+/// The order in which the extents of a volume are written for people and in CSV. JSON always has the
+/// channels last.
 public enum ShapeLayout: String, Hashable, Sendable, CaseIterable {
   /// `224×224×3`, as the papers write.
   case hwc
@@ -30,25 +31,26 @@ public enum ShapeLayout: String, Hashable, Sendable, CaseIterable {
   case chw
 
   /// A shape as reports write it: `224×224×3`.
-  public func text(height: Int, width: Int, channels: Int) -> String {
+  ///
+  /// - Parameter extents: the spatial ones, then the channels.
+  public func text(_ extents: [Int]) -> String {
     var bytes: [UInt8] = []
-    append(height, width, channels, separator: "×", to: &bytes)
+    append(extents, separator: "×", to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  func append(
-    _ height: Int, _ width: Int, _ channels: Int, separator: String, to bytes: inout [UInt8]
-  ) {
-    let (first, second, third) =
+  func append(_ extents: [Int], separator: String, to bytes: inout [UInt8]) {
+    let ordered =
       switch self {
-      case .hwc: (height, width, channels)
-      case .chw: (channels, height, width)
+      case .hwc: extents[...]
+      case .chw: extents.suffix(1) + extents.dropLast()
       }
-    NumberText.appendPlain(Int64(first), to: &bytes)
-    bytes.append(contentsOf: separator.utf8)
-    NumberText.appendPlain(Int64(second), to: &bytes)
-    bytes.append(contentsOf: separator.utf8)
-    NumberText.appendPlain(Int64(third), to: &bytes)
+    var isFirst = true
+    for extent in ordered {
+      if !isFirst { bytes.append(contentsOf: separator.utf8) }
+      isFirst = false
+      NumberText.appendPlain(Int64(extent), to: &bytes)
+    }
   }
 }
 
@@ -85,8 +87,7 @@ extension Cell {
       NumberText.appendFixed(number, digits: digits, to: &bytes)
     case .percent(let part, let digits):
       NumberText.appendPercent(part, digits: digits, to: &bytes)
-    case .shape(let height, let width, let channels):
-      layout.append(height, width, channels, separator: "×", to: &bytes)
+    case .shape(let extents): layout.append(extents, separator: "×", to: &bytes)
     case .numbers(let numbers, let words):
       if let words {
         bytes.append(contentsOf: words.utf8)
@@ -107,8 +108,7 @@ extension Cell {
       if number.isFinite { NumberText.appendFixed(number, digits: digits, to: &bytes) }
     case .percent(let part, let digits):
       if part.isFinite { NumberText.appendFixed(part, digits: digits + 2, to: &bytes) }
-    case .shape(let height, let width, let channels):
-      layout.append(height, width, channels, separator: "x", to: &bytes)
+    case .shape(let extents): layout.append(extents, separator: "x", to: &bytes)
     case .numbers(let numbers, _): Cell.append(numbers, separator: "x", minus: "-", to: &bytes)
     case .notCounted, .empty: break
     }

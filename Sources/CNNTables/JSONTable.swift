@@ -65,16 +65,16 @@ extension Table {
 }
 
 extension JSONWriter {
-  /// The cell's value: shapes as `[height, width, channels]`, parts of a whole between 0 and 1, `null` for
+  /// The cell's value: shapes as arrays, channels last, parts of a whole between 0 and 1, `null` for
   /// what is not counted.
   public mutating func value(_ cell: Cell) {
     switch cell {
     case .text(let text): value(text)
     case .integer(let integer): value(integer)
     case .decimal(let number, _), .percent(let number, _): value(number)
-    case .shape(let height, let width, let channels):
+    case .shape(let extents):
       beginArray(.oneLine)
-      for extent in [height, width, channels] { value(extent) }
+      for extent in extents { value(extent) }
       end()
     case .numbers(let numbers, _):
       beginArray(.oneLine)

@@ -58,8 +58,7 @@ struct LatexTable {
       if isFirst, text.hasPrefix("[") || text.hasPrefix("*") { out.append("{}") }
       out.append(escaped(text))
     case .integer: cell.append(column.integers, layout, to: &out.bytes)
-    case .shape(let height, let width, let channels):
-      layout.append(height, width, channels, separator: "$\\times$", to: &out.bytes)
+    case .shape(let extents): layout.append(extents, separator: "$\\times$", to: &out.bytes)
     case .decimal, .percent, .numbers, .notCounted:
       out.scratch.removeAll(keepingCapacity: true)
       cell.append(column.integers, layout, to: &out.scratch)

@@ -3,6 +3,7 @@ import CNNHost
 import CNNTables
 import NetworkAnalysis
 import NetworkFacts
+import NetworkModel
 import NetworkModels
 import NetworkSpec
 
@@ -21,8 +22,9 @@ struct CommandRun {
     settings.parameters = arguments.assignments(.set).map {
       PublishedFact.Setting(name: $0.name, value: $0.value)
     }
-    settings.input = arguments.imageSize(.input).map {
-      ElaborationSettings.InputOverride(height: $0.height, width: $0.width, channels: $0.channels)
+    let layout: ShapeLayout? = arguments.choice(.layout)
+    settings.input = arguments.inputNumbers(.input).map {
+      InputSize($0.numbers, channelsFirst: layout == .chw)
     }
     models = ModelSource(
       settings: settings, isStrict: arguments.has(.strict), readInput: console.readInput)

@@ -8,7 +8,7 @@ extension OptionDefinition {
   static let published = "published"
 
   static let input = OptionDefinition(
-    .input, .imageSize, "HxW[xC]", "input size; fully connected layers adapt to it")
+    .input, .inputSize, "N|HxW[xC]", "input size; fully connected layers adapt to it")
   static let batch = OptionDefinition(
     .batch, .integer(1...largestNumber), "N", "images per batch (1)")
   static let set = OptionDefinition(

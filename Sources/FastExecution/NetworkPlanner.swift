@@ -95,13 +95,12 @@ extension NetworkPlanner {
   /// Returns the shape found by a run of one image, for this batch.
   private func expectedShape(of id: NodeID) -> TensorShape? {
     shapes[id].map {
-      TensorShape(images: images, channels: $0.channels, height: $0.height, width: $0.width)
+      TensorShape(images: images, channels: $0.channels, $0.spatialExtents)
     }
   }
 
   private func shape(_ volume: Shape) -> TensorShape {
-    TensorShape(
-      images: images, channels: volume.channels, height: volume.height, width: volume.width)
+    TensorShape(images: images, volume)
   }
 
   private func parametersOf(_ id: NodeID) -> LayerParameters {

@@ -52,7 +52,7 @@ struct Operation: Sendable {
 
 struct ConvolutionWork: Sendable {
   let layer: Convolution
-  let plane: SlidingPlane
+  let plane: SlidingVolume
   let parameters: LayerParameters
   /// Batch normalization to be folded into the filters.
   let normalization: ChannelScale?
@@ -63,8 +63,7 @@ struct ConvolutionWork: Sendable {
 
 struct PoolingWork: Sendable {
   let reduction: Reduction
-  let rows: [PooledPixels]
-  let columns: [PooledPixels]
+  let cells: PooledCells
 }
 
 /// `y = x·factor + shift` for each channel.

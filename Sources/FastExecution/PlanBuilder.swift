@@ -41,19 +41,12 @@ struct PlanBuilder {
     case .product(let layer):
       return try product(layer, on: input, with: parameters, epilogue.clamp)
     case .pooling(let layer):
-      let plane = try SlidingPlane(layer.windows, over: shape(of: input), rounding: layer.rounding)
-      return try pooling(
-        layer.reduction, of: input, layer.reads(along: plane.vertical),
-        layer.reads(along: plane.horizontal))
+      let plane = try SlidingVolume(layer.windows, over: shape(of: input), rounding: layer.rounding)
+      return try pooling(layer.reduction, of: input, layer.cells(of: plane))
     case .globalPooling(let layer):
-      return try pooling(
-        layer.reduction, of: input, [GlobalPooling.all(shape(of: input).height)],
-        [GlobalPooling.all(shape(of: input).width)])
+      return try pooling(layer.reduction, of: input, GlobalPooling.cell(of: shape(of: input)))
     case .adaptivePooling(let layer):
-      return try pooling(
-        layer.reduction, of: input,
-        AdaptivePooling.cells(layer.height, along: shape(of: input).height),
-        AdaptivePooling.cells(layer.width, along: shape(of: input).width))
+      return try pooling(layer.reduction, of: input, layer.cells(of: shape(of: input)))
     case .normalization(let layer):
       return scaling(of: input, by: ChannelScale(layer, parameters), epilogue.clamp)
     case .clamp(let clamp):
@@ -97,16 +90,18 @@ extension PlanBuilder {
     _ layer: Convolution, on input: ValueID, with parameters: LayerParameters, _ epilogue: Epilogue
   ) throws(KernelError) -> ValueID {
     let shape = shape(of: input)
-    let plane = try SlidingPlane(layer.windows, over: shape, rounding: layer.rounding)
-    let (rows, columns) = (plane.vertical.span, plane.horizontal.span)
+    let plane = try SlidingVolume(layer.windows, over: shape, rounding: layer.rounding)
+    let (planes, rows, columns) = (
+      plane.depth.span, plane.vertical.span, plane.horizontal.span
+    )
     let margins = Margins(
-      top: max(-rows.lowerBound, 0), left: max(-columns.lowerBound, 0),
+      front: max(-planes.lowerBound, 0), top: max(-rows.lowerBound, 0),
+      left: max(-columns.lowerBound, 0), back: max(planes.upperBound - shape.depth, 0),
       bottom: max(rows.upperBound - shape.height, 0),
       right: max(columns.upperBound - shape.width, 0))
     let source = margins == .none ? input : try haloed(input)
     values[whole(source).index].margins.formUnion(margins)
-    let output = make(
-      try shape.with(channels: layer.filters, height: plane.height, width: plane.width))
+    let output = make(try plane.shape(from: shape, channels: layer.filters))
     if let addend = epilogue.addend, self.shape(of: addend) != self.shape(of: output) {
       throw .inputsDiffer(self.shape(of: output), self.shape(of: addend))
     }
@@ -142,7 +137,7 @@ extension PlanBuilder {
   ) throws(KernelError) -> ValueID {
     let source = try vector(of: input)
     let output = make(
-      try shape(of: input).with(channels: layer.units, height: 1, width: 1), .vector)
+      try shape(of: input).vector(layer.units), .vector)
     append(
       .product(weights: parameters.weights, biases: parameters.biases, clamp), [source], output)
     return output
@@ -151,17 +146,16 @@ extension PlanBuilder {
   private mutating func vector(of value: ValueID) throws(KernelError) -> ValueID {
     if values[value.index].form == .vector { return value }
     let shape = shape(of: value)
-    let output = make(try shape.with(channels: shape.imageCount, height: 1, width: 1), .vector)
+    let output = make(try shape.vector(shape.imageCount), .vector)
     append(.flatten, [value], output)
     return output
   }
 
   private mutating func pooling(
-    _ reduction: Reduction, of input: ValueID, _ rows: [PooledPixels], _ columns: [PooledPixels]
+    _ reduction: Reduction, of input: ValueID, _ cells: PooledCells
   ) throws(KernelError) -> ValueID {
-    let output = make(try shape(of: input).with(height: rows.count, width: columns.count))
-    append(
-      .pooling(PoolingWork(reduction: reduction, rows: rows, columns: columns)), [input], output)
+    let output = make(try cells.shape(from: shape(of: input)))
+    append(.pooling(PoolingWork(reduction: reduction, cells: cells)), [input], output)
     return output
   }
 
@@ -204,7 +198,8 @@ extension PlanBuilder {
     var channels = 0
     for input in inputs {
       let shape = shape(of: input)
-      guard (shape.images, shape.height, shape.width) == (first.images, first.height, first.width)
+      guard shape.images == first.images, shape.depth == first.depth,
+        shape.height == first.height, shape.width == first.width
       else { throw .inputsDiffer(first, shape) }
       guard channels % Volume.laneCount == 0 else { return nil }
       channels += shape.channels

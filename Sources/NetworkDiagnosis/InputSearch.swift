@@ -42,27 +42,26 @@ struct InputSearch {
 
   // MARK: Questions
 
-  /// The smallest square input that every layer takes; nil if the input is not square or none was
-  /// found.
+  /// The side of the smallest input, alike along every axis, that every layer takes; nil if the input is not
+  /// so or none was found.
   var smallestSide: Int? {
-    guard input.height == input.width else { return nil }
+    guard input.extents.isUniform else { return nil }
     return isMonotone ? smallestByHalving : smallestByTrying
   }
 
   /// The sizes nearest to the present one, smaller and larger, at which no window of a statement
   /// leaves a pixel unread: if possible, no window at all that does not say so.
   ///
-  /// - Parameter resize: the plane that is so many rows or columns larger.
-  func nearestFitting(
-    _ origin: Int, changing resize: (_ plane: Plane, _ difference: Int) -> Plane
-  ) -> [Plane] {
-    let present = Plane(height: input.height, width: input.width)
+  /// - Parameter isResized: whether the extent along an axis may change.
+  func nearestFitting(_ origin: Int, changing isResized: (Axis) -> Bool) -> [Extents] {
     let reach = min(64, mostTrials / 4)
-    func nearest(everywhere: Bool) -> [Plane] {
+    func nearest(everywhere: Bool) -> [Extents] {
       [-1, 1].compactMap { direction in
         for distance in 0..<reach {
-          let plane = resize(present, direction * (distance + 1))
-          if fits(exactly: origin, plane, everywhere: everywhere) { return plane }
+          let extents = Extents(input.axes) {
+            input[$0] + (isResized($0) ? direction * (distance + 1) : 0)
+          }
+          if fits(exactly: origin, extents, everywhere: everywhere) { return extents }
         }
         return nil
       }
@@ -73,17 +72,12 @@ struct InputSearch {
 
   /// Returns whether the network takes its present input, and no window of a statement leaves a pixel unread,
   /// if all of them are `windows`.
-  func fits(_ origin: Int, with windows: WindowPair) -> Bool {
-    fits(exactly: origin, Plane(height: input.height, width: input.width), with: windows)
+  func fits(_ origin: Int, with windows: Windows) -> Bool {
+    fits(exactly: origin, input.extents, with: windows)
   }
 
   /// The limit on inferences of all volumes.
   var mostTrials: Int { InputSearch.mostWork / steps.count }
-
-  struct Plane: Hashable {
-    var height: Int
-    var width: Int
-  }
 
   // MARK: Search
 
@@ -96,8 +90,8 @@ struct InputSearch {
       case .product(.convolution): rounding != .exact
       case .reduction(_, over: .window):
         rounding != .exact
-          && step.node.layer.windows.map {
-            $0.vertical.dilation == 1 && $0.horizontal.dilation == 1
+          && step.node.layer.windows.map { windows in
+            windows.axes.all.allSatisfy { windows[$0].dilation == 1 }
           } ?? true
       // Its channels are the input's values.
       case .rearrangement(.view): false
@@ -129,19 +123,20 @@ struct InputSearch {
     return most < 1 ? nil : (1...most).first(where: takes)
   }
 
-  private func takes(_ side: Int) -> Bool { volumes(Plane(height: side, width: side)) != nil }
+  private func takes(_ side: Int) -> Bool {
+    volumes(Extents(input.axes) { _ in side }) != nil
+  }
 
   private func fits(
-    exactly origin: Int, _ plane: Plane, with changed: WindowPair? = nil, everywhere: Bool = false
+    exactly origin: Int, _ extents: Extents, with changed: Windows? = nil, everywhere: Bool = false
   ) -> Bool {
-    guard let volumes = volumes(plane, of: origin, with: changed) else { return false }
+    guard let volumes = volumes(extents, of: origin, with: changed) else { return false }
     return steps.allSatisfy { step in
       guard let input = step.inputs.first.map({ volumes[$0] }) else { return true }
       guard step.node.origin == origin, let windows = changed ?? step.node.layer.windows else {
         return !everywhere || step.node.layer.unreadRemainders(from: .one(input)).isEmpty
       }
-      return windows.vertical.fit(along: input.height, axis: .height).unread == 0
-        && windows.horizontal.fit(along: input.width, axis: .width).unread == 0
+      return windows.unread(on: input).isEmpty
     }
   }
 
@@ -149,14 +144,14 @@ struct InputSearch {
   ///
   /// - Parameter changed: the windows of the layers of `origin` instead of their own.
   private func volumes(
-    _ plane: Plane, of origin: Int = -1, with changed: WindowPair? = nil
+    _ extents: Extents, of origin: Int = -1, with changed: Windows? = nil
   ) -> [Shape]? {
     var volumes: [Shape] = []
     volumes.reserveCapacity(steps.count)
     do throws(LayerError) {
       for step in steps {
         if case .input = step.node.layer {
-          volumes.append(try input.with(height: plane.height, width: plane.width))
+          volumes.append(try Shape(extents, channels: input.channels))
         } else {
           var layer = step.node.layer
           if let changed, step.node.origin == origin {
@@ -176,8 +171,8 @@ struct InputSearch {
 }
 
 extension ShapeInference {
-  /// The smallest square input that every layer takes, whatever the present one is; nil if that is no
-  /// square, there are several, or none was found. Takes long in a large network.
+  /// The side of the smallest input, alike along every axis, that every layer takes, whatever the present one
+  /// is; nil if that is not so, there are several, or none was found. Takes long in a large network.
   public var smallestSide: Int? { InputSearch(self, reaching: nil)?.smallestSide }
 }
 

@@ -36,8 +36,7 @@ extension LayerError {
       .indivisible(name, value, by, divisor)
     case .emptyTableRow(let filter): .emptyRow(filter)
     case .extentOutOfRange(let axis, let value): .extentOutOfRange(axis, value)
-    case .tooManyValues(let height, let width, let channels):
-      .tooManyValues("\(height)×\(width)×\(channels)")
+    case .tooManyValues(let extents, let channels): .tooManyValues("\(extents)×\(channels)")
     case .windowExceedsInput(let fit): .exceeding(fit)
     case .remainder(let fit): .remaining(fit)
     case .windowInPadding(let axis, let dilatedKernel, let padding):
@@ -51,9 +50,12 @@ extension LayerError {
       .noSuchChannel(channel, channels, name)
     case .nothingLeft(let axis, let input, let removed, let name):
       .nothingLeft(axis, input, removed, name)
+    case .axesDiffer(let needed, let found): .axesDiffer(needed, found)
+    case .noSuchAxis(let axis, let axes): .noSuchAxis(axis, axes)
     case .tooFewInputs(let count, let needed): .inputCount("needs", needed, count)
     case .tooManyInputs(let count, let most): .inputCount("takes", most, count)
     case .inputsDiffer(_, let first, let other, let axis): .volumesDiffer(first, other, axis)
+    case .inputAxesDiffer(_, let first, let other): .volumeAxesDiffer(first, other)
     case .countOverflow(.receptiveField):
       LayerErrorWords(.overflow, "the receptive field exceeds 2⁶¹ pixels along an axis")
     case .countOverflow(let quantity):
@@ -69,13 +71,13 @@ extension LayerError {
       .channelOutOfRange(_, _, let name), .nothingLeft(_, _, _, let name):
       name
     case .emptyTableRow: .connectionTable
-    case .extentOutOfRange(.height, _): .height
-    case .extentOutOfRange(.width, _): .width
-    case .extentOutOfRange(.channels, _): .channels
+    case .extentOutOfRange(let axis, _): axis.hyperparameter
     case .windowExceedsInput, .remainder: .kernel
     case .windowInPadding, .transposedOutputEmpty: .padding
     case .outputPaddingTooLarge: .outputPadding
-    case .tooManyValues, .tooFewInputs, .tooManyInputs, .inputsDiffer, .countOverflow: nil
+    case .axesDiffer, .noSuchAxis, .tooManyValues, .tooFewInputs, .tooManyInputs, .inputsDiffer,
+      .inputAxesDiffer, .countOverflow:
+      nil
     }
   }
 }
@@ -205,6 +207,29 @@ extension LayerErrorWords {
       label: "`\(name.rawValue)` removes too much")
   }
 
+  fileprivate static func axesDiffer(
+    _ needed: SpatialAxes, _ found: SpatialAxes
+  ) -> LayerErrorWords {
+    LayerErrorWords(
+      .shapeMismatch, "the layer works on \(needed.words), not on \(found.words)",
+      notes: ["a volume of \(found.words) enters, written \(found.pattern)"])
+  }
+
+  fileprivate static func noSuchAxis(_ axis: Axis, _ axes: SpatialAxes) -> LayerErrorWords {
+    LayerErrorWords(
+      .shapeMismatch, "there is no `\(axis.rawValue)` in \(axes.words)",
+      notes: [
+        "\(axes.pattern) has " + axes.all.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+          + " and `channels`"
+      ])
+  }
+
+  fileprivate static func volumeAxesDiffer(_ first: Shape, _ other: Shape) -> LayerErrorWords {
+    LayerErrorWords(
+      .volumeMismatch, "volumes of \(first) and \(other) differ in the number of axes",
+      notes: ["only single positions, such as a gate, may have fewer axes than what they meet"])
+  }
+
   fileprivate static func inputCount(_ verb: String, _ needed: Int, _ count: Int) -> LayerErrorWords
   {
     LayerErrorWords(
@@ -232,10 +257,67 @@ extension Axis {
   func counted(_ count: some BinaryInteger) -> String {
     let one =
       switch self {
+      case .depth: "frame"
       case .height: "row"
       case .width: "column"
+      case .length: "position"
       case .channels: "channel"
       }
     return CNNText.counted(count, one)
+  }
+}
+
+extension SpatialAxes {
+  /// `two axes`.
+  package var words: String {
+    switch self {
+    case .one: "one axis"
+    case .two: "two axes"
+    case .three: "three axes"
+    }
+  }
+
+  /// `H×W×C`.
+  package var pattern: String {
+    (all + [.channels]).map { $0.symbol }.joined(separator: "×")
+  }
+
+  /// `rows and columns`.
+  func unitWords(_ count: some BinaryInteger) -> String {
+    let units = all.map { axis in
+      let words = axis.counted(count)
+      return String(words[words.index(after: words.firstIndex(of: " ") ?? words.startIndex)...])
+    }
+    guard let last = units.last, units.count > 1 else { return units.first ?? "" }
+    return units.dropLast().joined(separator: ", ") + " and " + last
+  }
+}
+
+extension Windows {
+  /// The fits along the axes on which pixels or padding stay unread.
+  func unread(on input: Shape) -> [WindowFit] {
+    axes.all.map { self[$0].fit(along: input[$0], axis: $0) }.filter { $0.unread != 0 }
+  }
+
+  /// A number of each axis: `3×3`.
+  func text(_ number: (Window) -> Int64) -> String {
+    axes.all.map { "\(number(self[$0]))" }.joined(separator: "×")
+  }
+}
+
+extension Extents {
+  /// The same along every axis that there is.
+  package var isUniform: Bool {
+    switch axes {
+    case .one: true
+    case .two: height == width
+    case .three: height == width && height == depth
+    }
+  }
+
+  /// As a property of a description states it: `3`, `"1x3"`.
+  package var written: String {
+    isUniform
+      ? "\(width)" : "\"" + all.map { "\($0)" }.joined(separator: "x") + "\""
   }
 }

@@ -11,7 +11,7 @@ struct RemainderRemedies {
   /// A use of the statement: the layer and what enters it.
   struct Use: Hashable {
     let layer: Layer
-    let windows: WindowPair
+    let windows: Windows
     let input: Shape
   }
 
@@ -23,7 +23,7 @@ struct RemainderRemedies {
   let originIndex: Int
 
   /// Nil if the uses differ in their windows, so that no one number mends them.
-  private var windows: WindowPair? {
+  private var windows: Windows? {
     guard let first = uses.first?.windows, uses.allSatisfy({ $0.windows == first }) else {
       return nil
     }
@@ -35,38 +35,30 @@ struct RemainderRemedies {
   /// The nearest padding, equal on both sides of an axis, as it is written.
   var padding: String? {
     guard let windows else { return nil }
-    let present = (windows.vertical.evenPadding, windows.horizontal.evenPadding)
-    return nearest(to: present, from: 0, sameOnBoth: present.0 == present.1) { height, width in
-      guard height < windows.vertical.dilatedKernel, width < windows.horizontal.dilatedKernel else {
-        return nil
-      }
-      return windows.with(padding: (height, width))
+    return nearest(to: windows.numbers { $0.evenPadding }, from: 0) { padding in
+      let isBelow = windows.axes.all.allSatisfy { padding[$0] < windows[$0].dilatedKernel }
+      return isBelow ? windows.with(padding: padding) : nil
     }
   }
 
   /// The nearest kernel, at the same dilation, as it is written.
   var kernel: String? {
     guard let windows else { return nil }
-    let present = (windows.vertical.kernel, windows.horizontal.kernel)
-    return nearest(to: present, from: 1, sameOnBoth: present.0 == present.1) { height, width in
-      windows.with(kernel: (height, width))
-    }
+    return nearest(to: windows.numbers { $0.kernel }, from: 1) { windows.with(kernel: $0) }
   }
 
   /// The nearest stride, as it is written.
   var stride: String? {
     guard let windows else { return nil }
-    let present = (windows.vertical.stride, windows.horizontal.stride)
-    return nearest(to: present, from: 1, sameOnBoth: present.0 == present.1) { height, width in
-      windows.with(stride: (height, width))
-    }
+    return nearest(to: windows.numbers { $0.stride }, from: 1) { windows.with(stride: $0) }
   }
 
   /// `(213 + 2P) / 4 is never whole`, if an axis is of the wrong parity for any equal padding.
   var impossiblePadding: String? {
     guard let windows, uses.count == 1, let input = uses.first?.input else { return nil }
-    for (window, length) in [(windows.vertical, input.height), (windows.horizontal, input.width)] {
-      let rest = Int64(length) - window.dilatedKernel
+    for axis in windows.axes.all {
+      let window = windows[axis]
+      let rest = Int64(input[axis]) - window.dilatedKernel
       if window.stride % 2 == 0, rest % 2 != 0 {
         return "(\(rest) + 2P) / \(window.stride) is never whole"
       }
@@ -74,28 +66,33 @@ struct RemainderRemedies {
     return nil
   }
 
-  /// The pair of numbers nearest to the present one with which all uses fit: first the same number
-  /// for both axes, if it was so before, then of each axis by itself.
+  /// The numbers nearest to the present ones with which all uses fit: first the same number for all axes,
+  /// if it was so before, then of each axis by itself.
   private func nearest(
-    to present: (height: Int, width: Int), from least: Int, sameOnBoth: Bool,
-    _ candidate: (_ height: Int, _ width: Int) -> WindowPair?
+    to present: Extents, from least: Int, _ candidate: (Extents) -> Windows?
   ) -> String? {
-    if sameOnBoth {
-      let both = near(present.height, from: least).first { candidate($0, $0).map(fits) == true }
-      if let both { return "\(both)" }
+    if present.isUniform {
+      let same = near(present.width, from: least).first { value in
+        candidate(Extents(present.axes) { _ in value }).map(fits) == true
+      }
+      if let same { return "\(same)" }
     }
-    guard uses.count == 1, let use = uses.first else { return nil }
-    let height = near(present.height, from: least).first { value in
-      candidate(value, present.width).map {
-        $0.vertical.fit(along: use.input.height, axis: .height).unread == 0
-      } == true
+    guard uses.count == 1, let use = uses.first, let last = present.axes.all.last else {
+      return nil
     }
-    guard let height,
-      let width = near(present.width, from: least).first(where: { value in
-        candidate(height, value).map(fits) == true
-      })
-    else { return nil }
-    return height == width ? "\(height)" : "\"\(height)x\(width)\""
+    var found = present
+    for axis in present.axes.all {
+      let value = near(present[axis], from: least).first { value in
+        let changed = Extents(present.axes) { $0 == axis ? value : found[$0] }
+        guard let windows = candidate(changed) else { return false }
+        return axis == last
+          ? fits(windows) : windows[axis].fit(along: use.input[axis], axis: axis).unread == 0
+      }
+      guard let value else { return nil }
+      let before = found
+      found = Extents(present.axes) { $0 == axis ? value : before[$0] }
+    }
+    return found.written
   }
 
   /// `value` itself, then one less, one more, two less …
@@ -106,15 +103,14 @@ struct RemainderRemedies {
     return candidates.filter { $0 >= least }
   }
 
-  private func fits(_ windows: WindowPair) -> Bool {
+  private func fits(_ windows: Windows) -> Bool {
     guard uses.count == 1, let use = uses.first else {
       return search?.fits(originIndex, with: windows) ?? false
     }
     guard let layer = use.layer.with(windows),
       (try? layer.output(from: .one(use.input))) != nil
     else { return false }
-    return windows.vertical.fit(along: use.input.height, axis: .height).unread == 0
-      && windows.horizontal.fit(along: use.input.width, axis: .width).unread == 0
+    return windows.unread(on: use.input).isEmpty
   }
 
   // MARK: Help
@@ -122,8 +118,7 @@ struct RemainderRemedies {
   /// True if pixels of some input, and not only padding, stay unread.
   private var leavesImage: Bool {
     uses.contains { use in
-      use.windows.vertical.fit(along: use.input.height, axis: .height).unreadInput > 0
-        || use.windows.horizontal.fit(along: use.input.width, axis: .width).unreadInput > 0
+      use.windows.unread(on: use.input).contains { $0.unreadInput > 0 }
     }
   }
 
@@ -169,38 +164,39 @@ extension Window {
   }
 }
 
-extension WindowPair {
-  fileprivate func with(kernel: (height: Int, width: Int)) -> WindowPair? {
-    changed { (axis, isVertical) throws(LayerError) in
+extension Windows {
+  /// A number of the window along each axis.
+  fileprivate func numbers(_ number: (Window) -> Int) -> Extents {
+    Extents(axes) { number(self[$0]) }
+  }
+
+  fileprivate func with(kernel: Extents) -> Windows? {
+    changed { (axis, window) throws(LayerError) in
       try Window(
-        kernel: isVertical ? kernel.height : kernel.width, stride: axis.stride,
-        dilation: axis.dilation, padding: axis.padding)
+        kernel: kernel[axis], stride: window.stride, dilation: window.dilation,
+        padding: window.padding)
     }
   }
 
-  fileprivate func with(stride: (height: Int, width: Int)) -> WindowPair? {
-    changed { (axis, isVertical) throws(LayerError) in
+  fileprivate func with(stride: Extents) -> Windows? {
+    changed { (axis, window) throws(LayerError) in
       try Window(
-        kernel: axis.kernel, stride: isVertical ? stride.height : stride.width,
-        dilation: axis.dilation, padding: axis.padding)
+        kernel: window.kernel, stride: stride[axis], dilation: window.dilation,
+        padding: window.padding)
     }
   }
 
-  fileprivate func with(padding: (height: Int, width: Int)) -> WindowPair? {
-    changed { (axis, isVertical) throws(LayerError) in
-      let side = isVertical ? padding.height : padding.width
-      return try Window(
-        kernel: axis.kernel, stride: axis.stride, dilation: axis.dilation,
-        padding: .explicit(before: side, after: side))
+  fileprivate func with(padding: Extents) -> Windows? {
+    changed { (axis, window) throws(LayerError) in
+      try Window(
+        kernel: window.kernel, stride: window.stride, dilation: window.dilation,
+        padding: .explicit(before: padding[axis], after: padding[axis]))
     }
   }
 
   private func changed(
-    _ change: (_ axis: Window, _ isVertical: Bool) throws(LayerError) -> Window
-  ) -> WindowPair? {
-    guard let vertical = try? change(vertical, true),
-      let horizontal = try? change(horizontal, false)
-    else { return nil }
-    return WindowPair(vertical: vertical, horizontal: horizontal)
+    _ change: (_ axis: Axis, _ window: Window) throws(LayerError) -> Window
+  ) -> Windows? {
+    try? Windows(axes) { axis throws(LayerError) in try change(axis, self[axis]) }
   }
 }

@@ -86,7 +86,8 @@ public struct ShapeDiagnostics {
       case .hyperparameterOutOfRange, .realOutOfRange, .notDivisible, .emptyTableRow,
         .extentOutOfRange, .tooManyValues, .windowInPadding, .transposedOutputEmpty,
         .outputPaddingTooLarge, .channelsNotDivisible, .channelOutOfRange, .nothingLeft,
-        .tooFewInputs, .tooManyInputs, .inputsDiffer, .countOverflow:
+        .axesDiffer, .noSuchAxis, .tooFewInputs, .tooManyInputs, .inputsDiffer, .inputAxesDiffer,
+        .countOverflow:
         nil
       }
     return specific ?? error.words.headline
@@ -111,9 +112,9 @@ public struct ShapeDiagnostics {
     switch error {
     case .windowExceedsInput(let fit):
       describe(fit, at: id, searches: searches, in: &diagnostic)
-    case .inputsDiffer:
+    case .inputsDiffer, .inputAxesDiffer:
       labelInputs(of: node, in: &diagnostic)
-    case .channelsNotDivisible, .channelOutOfRange, .nothingLeft:
+    case .channelsNotDivisible, .channelOutOfRange, .nothingLeft, .axesDiffer, .noSuchAxis:
       if case .one(let input) = node.inputs, let shape = inference.shape(of: input) {
         diagnostic.notes.append("`\(inference[input].name)` gives \(shape)")
       }

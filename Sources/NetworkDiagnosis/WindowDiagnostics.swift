@@ -5,21 +5,21 @@ import CNNDiagnostics
 extension ShapeDiagnostics {
   // MARK: Headlines
 
-  /// Returns the headline on both axes of a window that does not fit; nil if there is no such window.
+  /// Returns the headline on all axes of a window that does not fit; nil if there is no such window.
   func exceedingHeadline(at id: NodeID) -> String? {
     use(id).map { use in
       LayerErrorWords.exceeding(
-        use.dilatedKernelText, isDilated: use.isDilated, "an input of \(use.planeText)")
+        use.windows.text { $0.dilatedKernel }, isDilated: use.isDilated,
+        "an input of \(use.extentsText)")
     }
   }
 
-  /// Returns the headline on what is unread on both axes; nil if there is no such window.
+  /// Returns the headline on what is unread on all axes; nil if there is no such window.
   func remainderHeadline(at id: NodeID) -> String? { use(id).map { remainderHeadline(of: $0) } }
 
   private func remainderHeadline(of use: RemainderRemedies.Use) -> String {
     LayerErrorWords.remaining(
-      "\(use.windows.vertical.kernel)×\(use.windows.horizontal.kernel)", use.windows.strideText,
-      use.unreadText)
+      use.windows.text { Int64($0.kernel) }, use.windows.strideText, use.unreadText)
   }
 
   // MARK: Not one position
@@ -32,7 +32,8 @@ extension ShapeDiagnostics {
   ) {
     guard case .one(let input) = inference[id].inputs, let use = use(id) else { return }
     diagnostic.label =
-      "needs \(use.dilatedKernelText), but `\(inference[input].name)` gives \(use.planeText)"
+      "needs \(use.windows.text { $0.dilatedKernel }), but `\(inference[input].name)` gives "
+      + use.extentsText
     addWay(to: id, along: fit.axis, to: &diagnostic)
     guard searches else { return }
     // All of the network if some input does for it, else as far as here.
@@ -41,7 +42,8 @@ extension ShapeDiagnostics {
       ?? InputSearch(inference, reaching: [id])?.smallestSide
     if let side {
       diagnostic.help.append(
-        Diagnostic.Help("the smallest input this chain accepts is \(side)×\(side)"))
+        Diagnostic.Help(
+          "the smallest input this chain accepts is \(Extents(use.input.axes) { _ in side })"))
     }
   }
 
@@ -92,9 +94,9 @@ extension ShapeDiagnostics {
       guard told.count < 4 else { return notes + ["and so on for other volumes"] }
       told.append(use)
       let name = uses.count > 1 ? "`\(inference[id].name)`: " : ""
-      let fits = use.isAlikeOnBothAxes ? Array(use.unread.prefix(1)) : use.unread
+      let fits = use.isAlikeOnAllAxes ? Array(use.unread.prefix(1)) : use.unread
       for fit in fits {
-        let along = use.isAlikeOnBothAxes ? "" : " along \(fit.axis.rawValue)"
+        let along = use.isAlikeOnAllAxes ? "" : " along \(fit.axis.rawValue)"
         let accepted =
           severity == .warning ? "; `rounding=floor` accepts \(fit.wholePositions)" : ""
         notes.append("\(name)\(fit.formula) = \(fit.positionsText)\(along)\(accepted)")
@@ -141,60 +143,50 @@ extension ShapeDiagnostics {
     }
     if steps.count > 12 { steps = steps.prefix(4) + ["…"] + steps.suffix(7) }
     diagnostic.notes.append("\(axis.rawValue) along the way: " + steps.joined(separator: " → "))
-    if let span = origins[inference[first].origin].planeSpan {
-      diagnostic.secondary.append(
-        Diagnostic.Label(span, "\(entering.height)×\(entering.width) enters here"))
+    if let span = origins[inference[first].origin].extentsSpan {
+      diagnostic.secondary.append(Diagnostic.Label(span, "\(entering.extents) enters here"))
     }
   }
 }
 
 extension Origin {
-  /// From the height of an input to its width.
-  fileprivate var planeSpan: SourceSpan? {
-    guard let height = properties.first(where: { $0.name == "height" })?.value,
-      let width = properties.first(where: { $0.name == "width" })?.value,
-      height.source == width.source, height.range.lowerBound <= width.range.upperBound
+  /// From the first spatial extent of an input to the last.
+  fileprivate var extentsSpan: SourceSpan? {
+    let names = [Axis.depth, .height, .width, .length].map { $0.hyperparameter.rawValue }
+    let extents = properties.filter { names.contains($0.name) }.map { $0.value }
+    guard let first = extents.first, let last = extents.last, first.source == last.source,
+      first.range.lowerBound <= last.range.upperBound
     else { return nil }
     return SourceSpan(
-      source: height.source, range: height.range.lowerBound..<width.range.upperBound)
+      source: first.source, range: first.range.lowerBound..<last.range.upperBound)
   }
 }
 
 extension RemainderRemedies.Use {
   /// The axes on which pixels or padding stay unread.
-  fileprivate var unread: [WindowFit] {
-    [
-      windows.vertical.fit(along: input.height, axis: .height),
-      windows.horizontal.fit(along: input.width, axis: .width),
-    ].filter { $0.unread > 0 }
-  }
+  fileprivate var unread: [WindowFit] { windows.unread(on: input).filter { $0.unread > 0 } }
 
-  fileprivate var isAlikeOnBothAxes: Bool {
-    input.height == input.width && windows.vertical == windows.horizontal
-  }
+  fileprivate var isAlikeOnAllAxes: Bool { input.extents.isUniform && windows.isUniform }
 
-  fileprivate var isDilated: Bool {
-    windows.vertical.dilation > 1 || windows.horizontal.dilation > 1
-  }
+  fileprivate var isDilated: Bool { windows.axes.all.contains { windows[$0].dilation > 1 } }
 
-  fileprivate var dilatedKernelText: String {
-    "\(windows.vertical.dilatedKernel)×\(windows.horizontal.dilatedKernel)"
+  /// `4×4`, or of a sequence `4 positions`.
+  fileprivate var extentsText: String {
+    input.axes == .one ? Axis.length.counted(input.width) : "\(input.extents)"
   }
-
-  fileprivate var planeText: String { "\(input.height)×\(input.width)" }
 
   /// `1 of 224 rows and columns`, `1 of 224 rows and 2 columns of padding`.
   fileprivate var unreadText: String {
     guard let first = unread.first else { return "nothing" }
-    if isAlikeOnBothAxes { return first.unreadText(onBothAxes: true) }
+    if isAlikeOnAllAxes { return first.unreadText(onAll: input.axes) }
     return unread.map { $0.unreadText() }.joined(separator: " and ")
   }
 }
 
-extension WindowPair {
+extension Windows {
   fileprivate var strideText: String {
-    vertical.stride == horizontal.stride
-      ? "\(vertical.stride)" : "\(vertical.stride)×\(horizontal.stride)"
+    let strides = Extents(axes) { self[$0].stride }
+    return strides.isUniform ? "\(horizontal.stride)" : "\(strides)"
   }
 }
 
@@ -204,19 +196,15 @@ extension WindowFit {
 }
 
 extension InputSearch {
-  /// `223 or 227` for both axes alike, `223 rows or 227 rows` for one.
+  /// `223 or 227` for all axes alike, `223 rows or 227 rows` for one.
   fileprivate func sides(fitting origin: Int, _ use: RemainderRemedies.Use) -> String? {
     let unread = use.unread.map { $0.axis }
     let found: [String]
-    if use.isAlikeOnBothAxes {
-      found = nearestFitting(origin) { Plane(height: $0.height + $1, width: $0.width + $1) }
-        .map { $0.height == $0.width ? "\($0.height)" : "\($0.height)×\($0.width)" }
-    } else if unread == [.height] {
-      found = nearestFitting(origin) { Plane(height: $0.height + $1, width: $0.width) }
-        .map { "\($0.height) rows" }
-    } else if unread == [.width] {
-      found = nearestFitting(origin) { Plane(height: $0.height, width: $0.width + $1) }
-        .map { "\($0.width) columns" }
+    if use.isAlikeOnAllAxes {
+      found = nearestFitting(origin) { _ in true }
+        .map { $0.isUniform ? "\($0.width)" : "\($0)" }
+    } else if let axis = unread.first, unread.count == 1 {
+      found = nearestFitting(origin) { $0 == axis }.map { axis.counted($0[axis]) }
     } else {
       found = []
     }

@@ -3,14 +3,13 @@
 extension WindowFit {
   /// What stays unread: `1 of 224 rows` of the input, or only `1 row of padding`.
   ///
-  /// - Parameter both: whether it is the same along the other axis.
-  func unreadText(onBothAxes both: Bool = false) -> String {
+  /// - Parameter all: the axes, if it is the same along all of them.
+  func unreadText(onAll all: SpatialAxes? = nil) -> String {
     guard unreadInput == 0 else {
-      let input = both ? "\(input) rows and columns" : axis.counted(input)
-      return "\(unreadInput) of \(input)"
+      let pixels = all.map { "\(input) \($0.unitWords(2))" } ?? axis.counted(input)
+      return "\(unreadInput) of \(pixels)"
     }
-    let unit = unread == 1 ? "row and column" : "rows and columns"
-    return "\(both ? "\(unread) \(unit)" : axis.counted(unread)) of padding"
+    return (all.map { "\(unread) \($0.unitWords(unread))" } ?? axis.counted(unread)) + " of padding"
   }
 
   /// `(N + 2P − F) / S + 1 = (224 + 2·0 − 11) / 4 + 1`; E for a dilated kernel.

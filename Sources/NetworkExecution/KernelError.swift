@@ -12,6 +12,8 @@ package enum KernelError: Error, Hashable, Sendable {
   case nothingLeft(Axis)
   /// Inputs that should be equal, or differ along only one axis.
   case inputsDiffer(TensorShape, TensorShape)
+  /// A window, or what is given for each axis, is for another number of axes than the tensor has.
+  case axesDiffer
   case channelsNotDivisible(channels: Int, by: Int)
   case channelOutOfRange(Int, channels: Int)
   /// A layer's output has other extents than its plan has space for.

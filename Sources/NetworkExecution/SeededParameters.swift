@@ -37,8 +37,7 @@ package struct SeededParameters: ParameterSource, Sendable {
 
   /// Images for an input layer, of mean 0 and variance 1.
   package func input(_ volume: Shape, at node: NodeID, images: Int = 1) -> Tensor {
-    let shape = TensorShape(
-      images: images, channels: volume.channels, height: volume.height, width: volume.width)
+    let shape = TensorShape(images: images, volume)
     return Tensor(shape, numbers(0, of: node).uniform(shape.count, within: Float(3).squareRoot()))
   }
 

@@ -77,21 +77,41 @@ package struct SlidingAxis: Sendable {
   }
 }
 
-/// A window slid down and across.
-package struct SlidingPlane: Sendable {
+/// A window slid along every axis of a volume.
+package struct SlidingVolume: Sendable {
+  package let axes: SpatialAxes
+  package let depth: SlidingAxis
   package let vertical: SlidingAxis
   package let horizontal: SlidingAxis
 
-  package var height: Int { vertical.starts.count }
-  package var width: Int { horizontal.starts.count }
+  package subscript(axis: Axis) -> SlidingAxis {
+    switch axis {
+    case .depth: depth
+    case .height: vertical
+    case .width, .length, .channels: horizontal
+    }
+  }
 
-  /// - Throws: `.windowDoesNotFit`, `.tooLarge`.
+  /// The placements of the window, with the images and channels of `input`.
+  ///
+  /// - Throws: `.tooLarge`.
+  package func shape(
+    from input: TensorShape, channels: Int
+  ) throws(KernelError) -> TensorShape {
+    try input.with(channels: channels) { self[$0].starts.count }
+  }
+
+  /// - Throws: `.windowDoesNotFit`, `.tooLarge`, `.axesDiffer`.
   package init(
-    _ windows: WindowPair, over input: TensorShape, rounding: Rounding
+    _ windows: Windows, over input: TensorShape, rounding: Rounding
   ) throws(KernelError) {
+    guard windows.axes == input.axes else { throw .axesDiffer }
+    axes = windows.axes
+    depth = try SlidingAxis(windows.depth, along: input.depth, axis: .depth, rounding: rounding)
     vertical = try SlidingAxis(
       windows.vertical, along: input.height, axis: .height, rounding: rounding)
     horizontal = try SlidingAxis(
-      windows.horizontal, along: input.width, axis: .width, rounding: rounding)
+      windows.horizontal, along: input.width, axis: axes == .one ? .length : .width,
+      rounding: rounding)
   }
 }

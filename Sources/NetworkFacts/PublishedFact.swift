@@ -39,8 +39,8 @@ public struct PublishedFact: Hashable, Sendable {
 
   /// A claim about the target.
   public enum Claim: Hashable, Sendable {
-    /// The volume that comes out of it.
-    case output(height: Int, width: Int, channels: Int)
+    /// The volume that comes out of it: its spatial extents, then the channels.
+    case output([Int])
     case figure(Quantity, PrintedNumber)
     /// The figure is on this side of a bound; the bound's precision plays no part.
     case budget(Quantity, Comparison, PrintedNumber)
@@ -91,7 +91,7 @@ extension PublishedFact.Claim {
   /// The figure as it was printed, of a budget its bound.
   package var printed: String {
     switch self {
-    case .output(let height, let width, let channels): "\(height)×\(width)×\(channels)"
+    case .output(let extents): extents.map { "\($0)" }.joined(separator: "×")
     case .figure(_, let number), .budget(_, _, let number): number.text
     }
   }

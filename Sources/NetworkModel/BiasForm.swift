@@ -17,7 +17,7 @@ extension BiasForm {
     case .shared:
       return filters
     case .perPosition:
-      let positions: Number = .quantity("H'", output.height) * .quantity("W'", output.width)
+      let positions: Number = output.outputPositions()
       return (positions * filters)
         .sourced("Silver et al. 2016, Methods: a bias for each position")
     }

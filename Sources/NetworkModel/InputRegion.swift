@@ -1,59 +1,72 @@
-/// The part of one input that a unit of a layer's output reads: rows and columns of the plane, and channels.
+/// The part of one input that a unit of a layer's output reads: planes, rows and columns, and channels.
 ///
 /// The same for all units of one position, except for channels.
 public struct InputRegion: Hashable, Sendable {
+  /// Planes of the input, by plane of the output.
+  public let depth: AxisRegion
   /// Rows of the input, by row of the output.
   public let rows: AxisRegion
-  /// Columns of the input, by column of the output.
+  /// Columns of the input, by column of the output; of a sequence its positions.
   public let columns: AxisRegion
   /// Channels of the input.
   public let channels: ChannelRegion
 
-  init(rows: AxisRegion, columns: AxisRegion, channels: ChannelRegion) {
-    self.rows = rows
-    self.columns = columns
+  /// What is read along each axis; along an axis that the input does not have, its one place.
+  init(
+    of input: Shape, channels: ChannelRegion, _ region: (Axis) -> AxisRegion
+  ) {
+    self.init(input.axes, channels: channels, region)
+  }
+
+  private init(_ axes: SpatialAxes, channels: ChannelRegion, _ region: (Axis) -> AxisRegion) {
+    depth = axes == .three ? region(.depth) : .identity(along: 1)
+    rows = axes >= .two ? region(.height) : .identity(along: 1)
+    columns = region(axes == .one ? .length : .width)
     self.channels = channels
+  }
+
+  /// The region along a spatial axis.
+  public subscript(axis: Axis) -> AxisRegion {
+    switch axis {
+    case .depth: depth
+    case .height: rows
+    case .width, .length, .channels: columns
+    }
   }
 }
 
 extension InputRegion {
   /// Each unit reads the pixel at its own place.
   static func pointwise(_ input: Shape, _ channels: ChannelRegion = .own) -> InputRegion {
-    InputRegion(
-      rows: .identity(along: input.height), columns: .identity(along: input.width),
-      channels: channels)
+    InputRegion(of: input, channels: channels) { .identity(along: input[$0]) }
   }
 
-  /// Each unit reads the whole plane.
+  /// Each unit reads all positions.
   static func whole(_ input: Shape, _ channels: ChannelRegion) -> InputRegion {
-    InputRegion(
-      rows: .whole(along: input.height), columns: .whole(along: input.width), channels: channels)
+    InputRegion(of: input, channels: channels) { .whole(along: input[$0]) }
   }
 
   static func windowed(
-    _ input: Shape, by windows: WindowPair, _ channels: ChannelRegion
+    _ input: Shape, by windows: Windows, _ channels: ChannelRegion
   ) -> InputRegion {
-    InputRegion(
-      rows: .window(windows.vertical, along: input.height),
-      columns: .window(windows.horizontal, along: input.width), channels: channels)
+    InputRegion(of: input, channels: channels) { .window(windows[$0], along: input[$0]) }
   }
 
   static func shifted(
-    _ input: Shape, down: Int, across: Int, _ channels: ChannelRegion
+    _ input: Shape, _ channels: ChannelRegion, by offset: (Axis) -> Int
   ) -> InputRegion {
-    InputRegion(
-      rows: .shifted(by: down, along: input.height),
-      columns: .shifted(by: across, along: input.width), channels: channels)
+    InputRegion(of: input, channels: channels) { .shifted(by: offset($0), along: input[$0]) }
   }
 
   /// An extent of 1 is repeated.
   static func broadcast(_ input: Shape, to output: Shape) -> InputRegion {
+    // A vector may have fewer axes than the volume over which it is repeated.
     InputRegion(
-      rows: input.height == output.height
-        ? .identity(along: input.height) : .whole(along: input.height),
-      columns: input.width == output.width
-        ? .identity(along: input.width) : .whole(along: input.width),
-      channels: input.channels == output.channels ? .own : .all)
+      output.axes, channels: input.channels == output.channels ? .own : .all
+    ) { axis in
+      input[axis] == output[axis]
+        ? .identity(along: input[axis]) : .whole(along: input[axis])
+    }
   }
 }
 

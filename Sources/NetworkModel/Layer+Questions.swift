@@ -17,7 +17,7 @@ extension Layer {
   public var window: SlidingWindow? { ask(WindowQuestion()) }
 
   /// The sliding window of the kinds that have one, without how it is rounded.
-  public var windows: WindowPair? { window?.windows }
+  public var windows: Windows? { window?.windows }
 
   /// The output volume for one image.
   @_spi(Rules) public func output(from input: LayerInput) throws(LayerError) -> Shape {
@@ -96,7 +96,7 @@ extension Layer {
   }
 
   /// The same layer with another window, remainders accepted; nil for kinds that cannot leave any.
-  @_spi(Rules) public func with(_ windows: WindowPair) -> Layer? {
+  @_spi(Rules) public func with(_ windows: Windows) -> Layer? {
     replacing(SlidingWindow(windows, rounding: .floor))
   }
 

@@ -12,7 +12,7 @@ public enum LayerError: Error, Hashable, Sendable {
 
   // A volume by itself.
   case extentOutOfRange(Axis, Int64)
-  case tooManyValues(height: Int, width: Int, channels: Int)
+  case tooManyValues(Extents, channels: Int)
 
   // A window on a volume.
   case windowExceedsInput(WindowFit)
@@ -25,6 +25,10 @@ public enum LayerError: Error, Hashable, Sendable {
   case outputPaddingTooLarge(axis: Axis, outputPadding: Int, limit: Int)
 
   // A layer on a volume.
+  /// The layer, or its window, is for a volume with another number of spatial axes.
+  case axesDiffer(needed: SpatialAxes, found: SpatialAxes)
+  /// The layer speaks of an axis that the volume does not have.
+  case noSuchAxis(Axis, in: SpatialAxes)
   /// The input's channels must be a multiple of `divisor`.
   case channelsNotDivisible(channels: Int, by: Int64, hyperparameter: Hyperparameter)
   /// The layer speaks of a channel that the input does not have.
@@ -37,6 +41,8 @@ public enum LayerError: Error, Hashable, Sendable {
   case tooManyInputs(count: Int, most: Int)
   /// Input `index` differs in an extent that must be equal from `first`, the inputs before it.
   case inputsDiffer(index: Int, first: Shape, other: Shape, axis: Axis)
+  /// Input `index` has another number of spatial axes than `first`.
+  case inputAxesDiffer(index: Int, first: Shape, other: Shape)
 
   /// A count beyond 64 bits.
   case countOverflow(Quantity)
@@ -60,7 +66,7 @@ public enum Hyperparameter: String, Hashable, Sendable, CaseIterable {
   case connectionTable = "table"
   case units, size, factor, pieces, rate, channels, start, count
   case slope, alpha, beta, k, epsilon
-  case height, width, top, left, bottom, right
+  case frames, height, width, length, front, top, left, back, bottom, right
 }
 
 extension Hyperparameter {

@@ -47,6 +47,16 @@ public struct Window: Hashable, Sendable {
     self.padding = padding
   }
 
+  /// A single tap at every pixel, as along an axis that nothing slides along.
+  public static let tap = Window()
+
+  private init() {
+    kernel = 1
+    stride = 1
+    dilation = 1
+    padding = .none
+  }
+
   /// Pixels spanned by the dilated kernel, `E = D·(F − 1) + 1`.
   @_spi(Rules) public var dilatedKernel: Int64 {
     Int64(dilation) * Int64(kernel - 1) + 1
@@ -113,7 +123,7 @@ public enum AxisPadding: Hashable, Sendable {
 
 /// The numbers of `(N + 2P − F) / S + 1` where a window meets an axis; data for findings.
 public struct WindowFit: Hashable, Sendable {
-  /// The axis of the volume; height or width, or channels where the window slides over those.
+  /// The axis of the volume, or the channels where the window slides over those.
   public let axis: Axis
   /// N.
   public let input: Int

@@ -1,6 +1,7 @@
 import CNNTables
 package import CNNText
 package import NetworkAnalysis
+import NetworkModel
 
 /// Receptive fields: seven columns on request, and one object in JSON.
 enum ReceptiveFieldColumns {
@@ -13,23 +14,24 @@ enum ReceptiveFieldColumns {
   /// - `field`: what a unit of a row sees; nil if that is not known or not asked for.
   @ColumnsBuilder<Row>
   static func columns<Row>(
-    _ field: @escaping @Sendable (Row) -> ReceptiveField?
+    on axes: SpatialAxes, _ field: @escaping @Sendable (Row) -> ReceptiveField?
   ) -> [Column<Row>] {
-    column("receptiveField", header: "receptive field", unit: "pixels, height × width", of: field) {
+    let words = AxesWords(axes)
+    column("receptiveField", header: "receptive field", unit: words.extents, of: field) {
       $0.sizeCell
     }
     column("fieldStride", header: "field stride", unit: "pixels", of: field) { $0.strideCell }
     column("fieldPadding", header: "field padding", unit: "pixels", of: field) {
-      pair($0.vertical.padding, $0.horizontal.padding)
+      $0.numbers { $0.padding }
     }
-    column("fieldCenter", header: "first center", unit: "row × column", of: field) {
-      .numbers([$0.vertical.span.center, $0.horizontal.span.center], words: nil)
+    column("fieldCenter", header: "first center", unit: words.place, of: field) {
+      .numbers($0.all.map { $0.span.center }, words: nil)
     }
     column("leastPath", header: "smallest path", unit: "pixels", of: field) {
-      pair($0.vertical.leastPath.size, $0.horizontal.leastPath.size)
+      $0.numbers { $0.leastPath.size }
     }
     column("mostPath", header: "largest path", unit: "pixels", of: field) {
-      pair($0.vertical.mostPath.size, $0.horizontal.mostPath.size)
+      $0.numbers { $0.mostPath.size }
     }
     column("paths", of: field) { .text($0.alignmentText) }
     Column.data("receptiveField") { row in field(row).map { $0.data } }
@@ -45,36 +47,54 @@ enum ReceptiveFieldColumns {
     }.withoutData
   }
 
-  private static func pair(_ a: Int64, _ b: Int64) -> Cell {
-    .numbers([Double(a), Double(b)], words: nil)
+  /// The units of what is given for each axis.
+  private struct AxesWords {
+    let extents: String
+    let place: String
+
+    init(_ axes: SpatialAxes) {
+      switch axes {
+      case .one: (extents, place) = ("positions", "position")
+      case .two: (extents, place) = ("pixels, height × width", "row × column")
+      case .three:
+        (extents, place) = ("pixels, frames × height × width", "frame × row × column")
+      }
+    }
   }
 }
 
 extension ReceptiveField {
   /// `11×11`, or for people `whole` where each unit sees the whole image.
   var sizeCell: Cell {
-    .numbers(
-      [Double(vertical.size), Double(horizontal.size)], words: coversInput ? "whole" : nil)
+    .numbers(all.map { Double($0.size) }, words: coversInput ? "whole" : nil)
+  }
+
+  /// A figure of each axis.
+  fileprivate func numbers(_ figure: (AxisField) -> Int64) -> Cell {
+    .numbers(all.map { Double(figure($0)) }, words: nil)
+  }
+
+  /// A figure of each axis in words: `11×11`.
+  func text(_ figure: (AxisField) -> String) -> String {
+    all.map { figure($0) }.joined(separator: "×")
   }
 
   /// `4×4`; 0 along an axis where all units see the same, and not counted where they do along all.
   fileprivate var strideCell: Cell {
-    guard vertical.stride != nil || horizontal.stride != nil else { return .notCounted }
-    func text(_ stride: Ratio?) -> String { stride?.description ?? "0" }
+    guard all.contains(where: { $0.stride != nil }) else { return .notCounted }
     return .numbers(
-      [vertical.stride?.value ?? 0, horizontal.stride?.value ?? 0],
-      words: "\(text(vertical.stride))×\(text(horizontal.stride))")
+      all.map { $0.stride?.value ?? 0 }, words: text { $0.stride?.description ?? "0" })
   }
 
   /// True if a unit's paths go together.
   fileprivate var alignmentText: String {
-    guard vertical.pathsShareStride, horizontal.pathsShareStride else { return "different strides" }
+    guard pathsShareStride else { return "different strides" }
     return isAligned ? "aligned" : "different centers"
   }
 
   /// The same as a sentence's end.
   package var alignmentSentence: String {
-    guard vertical.pathsShareStride, horizontal.pathsShareStride else {
+    guard pathsShareStride else {
       return "at different strides"
     }
     return isAligned ? "all around the same center" : "around different centers"
@@ -83,14 +103,25 @@ extension ReceptiveField {
   /// The object `receptiveField` of `docs/json.md`.
   package var data: DataValue {
     .record {
-      Member("size", .pair(vertical.size, horizontal.size))
-      Member("stride", .decimalPair(vertical.stride?.value ?? 0, horizontal.stride?.value ?? 0))
-      Member("padding", .pair(vertical.padding, horizontal.padding))
-      Member("center", .decimalPair(vertical.span.center, horizontal.span.center))
-      Member("leastPath", .pair(vertical.leastPath.size, horizontal.leastPath.size))
-      Member("mostPath", .pair(vertical.mostPath.size, horizontal.mostPath.size))
+      Member("size", integers { $0.size })
+      Member("stride", decimals { $0.stride?.value ?? 0 })
+      Member("padding", integers { $0.padding })
+      Member("center", decimals { $0.span.center })
+      Member("leastPath", integers { $0.leastPath.size })
+      Member("mostPath", integers { $0.mostPath.size })
       Member("aligned", isAligned)
       Member("coversInput", coversInput)
     }
+  }
+
+  /// A number for each axis; a pair of them allocates nothing.
+  private func integers(_ figure: (AxisField) -> Int64) -> DataValue {
+    axes == .two
+      ? .pair(figure(vertical), figure(horizontal)) : .integers(all.map { figure($0) })
+  }
+
+  private func decimals(_ figure: (AxisField) -> Double) -> DataValue {
+    axes == .two
+      ? .decimalPair(figure(vertical), figure(horizontal)) : .numbers(all.map { figure($0) })
   }
 }

@@ -7,15 +7,18 @@ package import NetworkModel
 // The form of figures in tables and in JSON.
 
 extension Shape {
-  package var cell: Cell { .shape(height: height, width: width, channels: channels) }
+  package var cell: Cell { .shape(allExtents) }
 
-  /// Height, width, channels.
-  package var extents: [Int64] { [Int64(height), Int64(width), Int64(channels)] }
+  /// The spatial extents, then the channels.
+  package var allExtents: [Int] { extents.all + [channels] }
+
+  /// The same for JSON.
+  package var data: [Int64] { allExtents.map { Int64($0) } }
 }
 
 extension Member {
-  /// A volume as height, width, channels.
-  init(_ name: String, _ shape: Shape) { self.init(name, shape.extents) }
+  /// A volume as its spatial extents and its channels.
+  init(_ name: String, _ shape: Shape) { self.init(name, shape.data) }
 }
 
 extension Int64? {

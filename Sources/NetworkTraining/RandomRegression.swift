@@ -44,25 +44,15 @@ extension Network {
   ) throws(ExecutionError) -> [NodeID: Tensor] {
     var feeds: [NodeID: Tensor] = [:]
     for (id, volume) in inputs {
-      do {
-        let shape = try TensorShape(volume, images: images)
+      do throws(KernelError) {
+        let shape = TensorShape(images: images, volume)
+        _ = try bounded(images, shape.channels, shape.depth, shape.height, shape.width)
         feeds[id] = Tensor(shape, values(id, shape.count))
       } catch {
         throw ExecutionError(node: id, reason: .kernel(error))
       }
     }
     return feeds
-  }
-}
-
-extension TensorShape {
-  /// A batch of volumes.
-  ///
-  /// - Throws: `.tooLarge`.
-  fileprivate init(_ volume: Shape, images: Int) throws(KernelError) {
-    _ = try bounded(images, volume.channels, volume.height, volume.width)
-    self.init(
-      images: images, channels: volume.channels, height: volume.height, width: volume.width)
   }
 }
 

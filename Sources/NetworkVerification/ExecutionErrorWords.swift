@@ -19,6 +19,7 @@ extension KernelError {
     case .windowDoesNotFit(let axis): "its window does not fit along the \(axis)"
     case .nothingLeft(let axis): "it leaves nothing along the \(axis)"
     case .inputsDiffer(let one, let other): "volumes that should be equal are \(one) and \(other)"
+    case .axesDiffer: "it is for volumes with another number of axes"
     case .channelsNotDivisible(let channels, let divisor):
       "\(channels) channels cannot be divided by \(divisor)"
     case .channelOutOfRange(let channel, let channels):

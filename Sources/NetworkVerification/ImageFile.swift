@@ -21,25 +21,31 @@ package struct ImageFile: Sendable {
     for volume: Shape, from source: some ByteSource
   ) throws(InterchangeError) -> Tensor {
     let array = path.hasSuffix(".npy") ? try NPYFile.read(source) : try PortablePixmap.read(source)
-    let wanted = [volume.channels, volume.height, volume.width]
+    let wanted = [volume.channels] + volume.extents.all
     guard array.shape == wanted || array.shape == [1] + wanted else {
       throw .malformed(
         "its shape is \(text(array.shape)), and the network reads "
-          + "\(text(wanted)) (channels, height, width)")
+          + "\(text(wanted)) (\(Self.order(of: volume.axes)))")
     }
     guard [1, volume.channels].contains(mean.count), [1, volume.channels].contains(deviation.count)
     else { throw .malformed("`--mean` and `--std` need one number, or one for each channel") }
     var values = array.values
-    let plane = volume.height * volume.width
+    let plane = Int(volume.positions)
     for channel in 0..<volume.channels {
       let (mean, deviation) = (mean[channel % mean.count], deviation[channel % deviation.count])
       for index in channel * plane..<(channel + 1) * plane {
         values[index] = (values[index] * scale - mean) / deviation
       }
     }
-    let shape = TensorShape(
-      images: 1, channels: volume.channels, height: volume.height, width: volume.width)
-    return Tensor(shape, values)
+    return Tensor(TensorShape(images: 1, volume), values)
+  }
+
+  private static func order(of axes: SpatialAxes) -> String {
+    switch axes {
+    case .one: "channels, length"
+    case .two: "channels, height, width"
+    case .three: "channels, depth, height, width"
+    }
   }
 
   private func text(_ extents: [Int]) -> String {

@@ -29,9 +29,7 @@ package struct LayerVerification: Hashable, Sendable {
     name = claim.name
     self.run = run
     shape = Compared(
-      calculated: TensorShape(
-        images: run.shape.images, channels: claim.shape.channels, height: claim.shape.height,
-        width: claim.shape.width),
+      calculated: TensorShape(images: run.shape.images, claim.shape),
       executed: run.shape)
     parameters = Compared(
       calculated: claim.parameters,

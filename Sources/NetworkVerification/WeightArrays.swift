@@ -14,11 +14,7 @@ extension InferredNetwork {
 
   /// The extents of one image of what a node reads.
   private func inputShapes(of id: NodeID) -> [TensorShape] {
-    self[id].inputs.ids.map { input in
-      let shape = shape(of: input)
-      return TensorShape(
-        images: 1, channels: shape.channels, height: shape.height, width: shape.width)
-    }
+    self[id].inputs.ids.map { TensorShape(images: 1, shape(of: $0)) }
   }
 }
 

@@ -26,7 +26,7 @@ import Testing
     let arguments = try parse(
       "summarize m --input 224x320 --set k=128 --set name=a=b --columns name,macs --depth 2"
         + " --layout chw --format csv -o out.csv --strict")
-    #expect(arguments.imageSize(.input) == ImageSize(height: 224, width: 320))
+    #expect(arguments.inputNumbers(.input)?.numbers == [224, 320])
     #expect(
       arguments.assignments(.set) == [
         Assignment(name: "k", value: "128"), Assignment(name: "name", value: "a=b"),
@@ -46,19 +46,18 @@ import Testing
     #expect(arguments.integer(.batch) == nil)
     #expect(arguments.text(.output) == nil)
     #expect(arguments.list(.columns) == nil)
-    #expect(arguments.imageSize(.input) == nil)
+    #expect(arguments.inputNumbers(.input) == nil)
     #expect(arguments.assignments(.set).isEmpty)
   }
 
   @Test(arguments: [
-    ("224x224", ImageSize(height: 224, width: 224)),
-    ("1×2×3", .init(height: 1, width: 2, channels: 3)),
-    ("32x64x1", .init(height: 32, width: 64, channels: 1)), ("224", nil), ("0x3", nil),
-    ("3x", nil), ("x", nil), ("", nil), ("1x2x3x4", nil), ("-1x3", nil), ("axb", nil),
-    ("99999999999x1", nil), ("99999999999999999999x1", nil),
+    ("224x224", [224, 224]), ("1×2×3", [1, 2, 3]), ("32x64x1", [32, 64, 1]), ("224", [224]),
+    ("1x2x3x4", [1, 2, 3, 4]), ("0x3", nil), ("3x", nil), ("x", nil), ("", nil),
+    ("1x2x3x4x5", nil), ("-1x3", nil), ("axb", nil), ("99999999999x1", nil),
+    ("99999999999999999999x1", nil),
   ])
-  func imageSizes(_ text: String, _ size: ImageSize?) {
-    #expect(ImageSize(text) == size)
+  func inputNumbers(_ text: String, _ numbers: [Int]?) {
+    #expect(InputNumbers(text)?.numbers == numbers)
   }
 
   @Test func aLoneDashIsAnArgumentAndAValue() throws {
@@ -123,7 +122,7 @@ import Testing
         "summarize m --format sarif",
         .notAChoice(.format, "sarif", ReportFormat.allCases.map(\.rawValue))
       ),
-      ("summarize m --input 224", .notAnImageSize(.input, "224")),
+      ("summarize m --input 224y224", .notAnInputSize(.input, "224y224")),
       ("summarize m --input 0x0", .extentOutOfRange(.input, "0x0")),
       (
         "summarize m --input 32x99999999999999999999",

@@ -15,15 +15,15 @@ import Testing
     ],
     rows: [
       TableRow([
-        .text("c1"), .shape(height: 28, width: 28, channels: 6), .integer(156), .integer(18816),
+        .text("c1"), .shape([28, 28, 6]), .integer(156), .integer(18816),
         .percent(0.0025, digits: 1),
       ]),
       TableRow([
-        .text("s2"), .shape(height: 14, width: 14, channels: 6), .notCounted, .integer(4704),
+        .text("s2"), .shape([14, 14, 6]), .notCounted, .integer(4704),
       ]),
       TableRow(
         [
-          .text("c5"), .shape(height: 1, width: 1, channels: 120), .integer(48120), .integer(480),
+          .text("c5"), .shape([1, 1, 120]), .integer(48120), .integer(480),
           .decimal(0.78, digits: 2),
         ], opensGroup: true),
     ],

@@ -40,6 +40,27 @@ struct FastGoldenTests {
     if !found.biases.isEmpty { try golden.expect(found.biases, as: "dB") }
   }
 
+  private static let otherAxes = (try? BackwardCase.otherAxes(in: packageFolder)) ?? []
+
+  @Test("sequences and volumes of three axes", arguments: InstructionSet.available, otherAxes)
+  func otherAxes(set: InstructionSet, golden: BackwardCase) throws {
+    let forward = golden.forward
+    var operands = forward.inputs.sorted { $0.key < $1.key }.map { forward.tensor($0.value) }
+    let inputs = operands
+    var tally = OperationTally()
+    let kernels = FastKernels(instructionSet: set)
+    let output = try kernels.run(
+      forward.layer(), on: &operands, with: forward.parameters, counting: &tally)
+    try forward.expect(output, as: "y")
+    guard forward.op.hasPrefix("conv") else { return }
+    let found = try kernels.gradients(
+      of: forward.layer(), from: forward.tensor(#require(golden.upstream["dY"])),
+      along: LayerTrace(inputs: inputs, output: nil, parameters: forward.parameters))
+    try golden.expect(found.inputs[0].values, as: "dX")
+    try golden.expect(found.weights, as: "dW")
+    if !found.biases.isEmpty { try golden.expect(found.biases, as: "dB") }
+  }
+
   @Test("there are cases of every matrix product")
   func complete() {
     #expect(Set(Self.backwardCases.map(\.forward.op)).count == 3)

@@ -39,7 +39,7 @@ struct FastLayerTests {
         return .convolution(
           try Convolution(
             filters: filters,
-            windows: WindowPair(
+            windows: Windows(
               vertical: window(kernel.0, stride.0, pad.0, dilation.0),
               horizontal: window(kernel.1, stride.1, pad.1, dilation.1)),
             groups: groups, bias: bias))
@@ -164,8 +164,7 @@ struct FastLayerTests {
       let volume = drawn.inputs[0]
       guard (try? drawn.layer.output(from: .one(volume))) != nil else { continue }
       let shape = TensorShape(
-        images: 1 + draw % 2, channels: volume.channels * (1 + draw % 4), height: volume.height,
-        width: volume.width)
+        images: 1 + draw % 2, channels: volume.channels * (1 + draw % 4), volume.extents)
       let input = Tensor.random(shape, using: &random.generator)
       let exact = try forward(drawn.layer, on: input)
       let fast = try fastForward(drawn.layer, on: input, set, threads: 1 + draw % 2)

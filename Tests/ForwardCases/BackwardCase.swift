@@ -44,6 +44,12 @@ extension BackwardCase {
     return try JSONDecoder().decode([BackwardCase].self, from: Data(contentsOf: file))
   }
 
+  /// Cases on sequences and on volumes of three axes; `Tests/Fixtures/README.md` says how they were made.
+  package static func otherAxes(in package: URL) throws -> [BackwardCase] {
+    let file = package.appending(path: "Tests/Fixtures/axes-cases.json")
+    return try JSONDecoder().decode([BackwardCase].self, from: Data(contentsOf: file))
+  }
+
   /// What the reference folder itself holds, in the order of its index.
   package static func folder(_ reference: URL) throws -> [BackwardCase] {
     struct Entry: Decodable { let name: String }

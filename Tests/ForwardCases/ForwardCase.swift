@@ -27,7 +27,7 @@ package struct ForwardCase: Decodable, Hashable, Sendable, CustomStringConvertib
     package let bias, ceilMode, affine, countsPadding, alignsCorners, dividesAlpha, training: Bool?
     package let alpha, beta, k, slope, epsilon, momentum: Double?
     package let approximation, mode: String?
-    /// Top, left, bottom, right.
+    /// Top, left, bottom, right; both ends likewise with other axes; empty for none.
     package let padding: [Int]
   }
 }
@@ -114,7 +114,7 @@ extension ForwardCase.Attributes {
     mode = try box.decodeIfPresent(String.self, forKey: .mode)
     // `"same"` comes with the pads it stands for.
     let pads = try box.decodeIfPresent([Int].self, forKey: .pads)
-    let symmetric = (try? box.decodeIfPresent([Int].self, forKey: .padding)) ?? [0, 0]
+    let symmetric = (try? box.decodeIfPresent([Int].self, forKey: .padding)) ?? []
     padding = pads ?? (symmetric + symmetric)
   }
 }

@@ -15,11 +15,23 @@ extension ForwardCase {
   /// Whether the case is none of a single layer but a composition of several.
   package var isBlock: Bool { op.hasPrefix("block:") }
 
+  /// The name of the operator on the plane: `conv2d` of `conv3d`.
+  private var planeOp: String {
+    op.hasSuffix("1d") || op.hasSuffix("3d") ? op.dropLast(2) + "2d" : op
+  }
+
+  /// The axis of a concatenation; PyTorch counts images and channels before the others.
+  private func joinedAxis() throws -> Axis {
+    let extents = try needed(inputs.values.first).shape
+    let (axes, dim) = (try needed(SpatialAxes(rawValue: extents.count - 2)), try needed(attrs.dim))
+    return dim == 1 ? .channels : axes.all[dim - 2]
+  }
+
   /// The layer.
   ///
   /// `divisor_override` is not a hyperparameter of a layer; its case is one of sum pooling, to be divided.
   package func layer() throws -> Layer {
-    switch op {
+    switch planeOp {
     case "conv2d", "conv_transpose2d", "linear": try product()
     case "max_pool2d", "avg_pool2d", "lp_pool2d", "global_avg_pool", "adaptive_avg_pool2d",
       "adaptive_max_pool2d":
@@ -30,7 +42,7 @@ extension ForwardCase {
     case "softmax": .softmax(Softmax(over: .channels))
     case "log_softmax": .softmax(Softmax(.logarithmic, over: .channels))
     case "prelu": .parametricReLU(ParametricReLU())
-    case "concat": .concatenation(Concatenation(along: attrs.dim == 3 ? .width : .channels))
+    case "concat": .concatenation(Concatenation(along: try joinedAxis()))
     case "add": .addition(Addition())
     case "mul": .multiplication(Multiplication())
     case "channel_shuffle", "pixel_shuffle", "upsample", "pad", "flatten": try rearrangement()
@@ -38,35 +50,40 @@ extension ForwardCase {
     }
   }
 
-  private func windows(kernel: [Int]) throws -> WindowPair {
+  private func windows(kernel: [Int]) throws -> Windows {
+    let axes = try needed(SpatialAxes(rawValue: kernel.count))
     let stride = try needed(attrs.stride)
-    let dilation = attrs.dilation ?? [1, 1]
-    let pad = attrs.padding
-    return WindowPair(
-      vertical: try Window(
-        kernel: kernel[0], stride: stride[0], dilation: dilation[0],
-        padding: .explicit(before: pad[0], after: pad[2])),
-      horizontal: try Window(
-        kernel: kernel[1], stride: stride[1], dilation: dilation[1],
-        padding: .explicit(before: pad[1], after: pad[3])))
+    let dilation = attrs.dilation ?? kernel.map { _ in 1 }
+    let pad = attrs.padding.isEmpty ? (kernel + kernel).map { _ in 0 } : attrs.padding
+    return try Windows(axes) { axis in
+      let place = axes.all.firstIndex(of: axis) ?? 0
+      return try Window(
+        kernel: kernel[place], stride: stride[place], dilation: dilation[place],
+        padding: .explicit(before: pad[place], after: pad[place + kernel.count]))
+    }
+  }
+
+  private func extents(_ numbers: [Int]) throws -> Extents {
+    let axes = try needed(SpatialAxes(rawValue: numbers.count))
+    return Extents(axes) { numbers[axes.all.firstIndex(of: $0) ?? 0] }
   }
 
   private func product() throws -> Layer {
     let weight = try needed(params["weight"]).shape
     let bias: BiasForm = try needed(attrs.bias) ? .shared : .none
-    switch op {
+    switch planeOp {
     case "conv2d":
       return .convolution(
         try Convolution(
-          filters: weight[0], windows: windows(kernel: [weight[2], weight[3]]),
+          filters: weight[0], windows: windows(kernel: Array(weight[2...])),
           groups: needed(attrs.groups), bias: bias, rounding: .floor))
     case "conv_transpose2d":
       let groups = try needed(attrs.groups)
       let extra = try needed(attrs.outputPadding)
       return .transposedConvolution(
         try TransposedConvolution(
-          filters: weight[1] * groups, windows: windows(kernel: [weight[2], weight[3]]),
-          outputPadding: .init(height: extra[0], width: extra[1]), groups: groups, bias: bias))
+          filters: weight[1] * groups, windows: windows(kernel: Array(weight[2...])),
+          outputPadding: extents(extra), groups: groups, bias: bias))
     default:
       return .fullyConnected(try FullyConnected(units: weight[0], bias: bias))
     }
@@ -77,8 +94,8 @@ extension ForwardCase {
       attrs.divisor != nil ? .sum : op.contains("max") ? .max : op.contains("avg") ? .average : .l2
     if op.hasPrefix("global") { return .globalPooling(GlobalPooling(reduction)) }
     if op.hasPrefix("adaptive") {
-      let plane = try needed(attrs.output)
-      return .adaptivePooling(try AdaptivePooling(reduction, height: plane[0], width: plane[1]))
+      return .adaptivePooling(
+        try AdaptivePooling(reduction, to: extents(needed(attrs.output))))
     }
     return .pooling(
       Pooling(
@@ -121,16 +138,14 @@ extension ForwardCase {
         ? .nearest : attrs.alignsCorners == true ? .bilinearAlignedCorners : .bilinear
       if let scale = attrs.scale {
         return .upsample(
-          try Upsample(
-            to: .factor(height: scale[0], width: scale[1]), interpolation: interpolation))
+          try Upsample(to: .factors(extents(scale)), interpolation: interpolation))
       }
-      let size = try needed(attrs.size)
       return .upsample(
-        try Upsample(to: .plane(height: size[0], width: size[1]), interpolation: interpolation))
+        try Upsample(to: .extents(extents(needed(attrs.size))), interpolation: interpolation))
     case "pad":
       let pads = attrs.padding
       return .padding(
-        try Padding(top: pads[0], left: pads[1], bottom: pads[2], right: pads[3]))
+        try Padding(Sides(top: pads[0], left: pads[1], bottom: pads[2], right: pads[3])))
     default:
       return .flatten(Flatten())
     }

@@ -106,7 +106,7 @@ import Testing
     arguments: [
       (
         "input 8 8 3; conv a filters=1 kernel=\"1x3\"", "receptive-field=3",
-        MissingFigure.notSquare(height: 1, width: 3)
+        MissingFigure.notSquare([1, 3])
       ),
       ("input 1 1 3; fc units=2", "receptive-field=3", .noFeatureMap),
       ("input 8 8 3; empty e", "e params=1", .noLayers),

@@ -54,9 +54,7 @@ struct LayerGradientTests {
     var volumes = drawn.inputs
     if case .input(let volume) = layer { volumes = [volume.shape] }
     // Of two images, so that sums over the batch show.
-    let shapes = volumes.map {
-      TensorShape(images: 2, channels: $0.channels, height: $0.height, width: $0.width)
-    }
+    let shapes = volumes.map { TensorShape(images: 2, $0) }
     let inputs = shapes.map { Tensor.random($0, using: &generator) }
     let parameters = LayerParameters.random(
       try kernels.parameterSizes(of: layer, on: shapes), using: &generator)
@@ -133,8 +131,8 @@ struct LayerGradientTests {
       ).output
       let other = Tensor(
         TensorShape(
-          images: 1, channels: output.shape.channels + 1, height: output.shape.height,
-          width: output.shape.width + 1))
+          images: 1, channels: output.shape.channels + 1,
+          Extents(output.shape.axes) { output.shape[$0] + 1 }))
       #expect(throws: KernelError.self) {
         try drawn.layer.gradients(
           from: other, of: LayerTrace(inputs: inputs, output: output, parameters: parameters))

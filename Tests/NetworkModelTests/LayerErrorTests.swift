@@ -8,8 +8,8 @@ private enum ErrorName: CaseIterable {
   case extentOutOfRange, tooManyValues
   case windowExceedsInput, remainder, windowInPadding, transposedOutputEmpty
   case outputPaddingTooLarge
-  case channelsNotDivisible, channelOutOfRange, nothingLeft
-  case tooFewInputs, tooManyInputs, inputsDiffer
+  case channelsNotDivisible, channelOutOfRange, nothingLeft, axesDiffer, noSuchAxis
+  case tooFewInputs, tooManyInputs, inputsDiffer, inputAxesDiffer
   case countOverflow
 
   init(_ error: LayerError) {
@@ -32,6 +32,9 @@ private enum ErrorName: CaseIterable {
       case .tooFewInputs: .tooFewInputs
       case .tooManyInputs: .tooManyInputs
       case .inputsDiffer: .inputsDiffer
+      case .inputAxesDiffer: .inputAxesDiffer
+      case .axesDiffer: .axesDiffer
+      case .noSuchAxis: .noSuchAxis
       case .countOverflow: .countOverflow
       }
   }
@@ -78,7 +81,7 @@ struct LayerErrorTests {
       Fault(.hyperparameterOutOfRange(.outputPadding, 1, 0...0)) {
         let same = try Window(kernel: 3, stride: 2, padding: .same)
         _ = try TransposedConvolution(
-          filters: 1, windows: WindowPair(vertical: same, horizontal: same),
+          filters: 1, windows: Windows(vertical: same, horizontal: same),
           outputPadding: .init(height: 1, width: 0))
       },
       Fault(.realOutOfRange(.rate, 2, 0...1)) { _ = try Dropout(rate: 2) },
@@ -87,7 +90,7 @@ struct LayerErrorTests {
       },
       Fault(.emptyTableRow(filter: 1)) { _ = try ConnectionTable(channelsOfFilter: [[0], []]) },
       Fault(.extentOutOfRange(.width, 0)) { _ = try volume(1, 0, 1) },
-      Fault(.tooManyValues(height: 1 << 24, width: 1 << 24, channels: 2)) {
+      Fault(.tooManyValues(Extents(height: 1 << 24, width: 1 << 24), channels: 2)) {
         _ = try volume(1 << 24, 1 << 24, 2)
       },
       Fault(.windowExceedsInput(try fit(axis: .height, n: 2))) {
@@ -119,7 +122,7 @@ struct LayerErrorTests {
         ).output(from: .one(small))
       },
       Fault(.nothingLeft(.width, input: 1, removed: 1, hyperparameter: .right)) {
-        _ = try Layer.crop(Crop(right: 1)).output(from: .one(column))
+        _ = try Layer.crop(Crop(Sides(right: 1))).output(from: .one(column))
       },
       Fault(.tooFewInputs(count: 0, needed: 1)) {
         _ = try Layer.flatten(Flatten()).output(from: .several([]))
@@ -129,6 +132,16 @@ struct LayerErrorTests {
       },
       Fault(.inputsDiffer(index: 1, first: small, other: column, axis: .height)) {
         _ = try Layer.addition(Addition()).output(from: .several([small, column]))
+      },
+      Fault(.inputAxesDiffer(index: 1, first: small, other: try Shape(length: 4, channels: 6))) {
+        _ = try Layer.addition(Addition()).output(
+          from: .several([small, Shape(length: 4, channels: 6)]))
+      },
+      Fault(.axesDiffer(needed: .two, found: .one)) {
+        _ = try convolution().output(from: .one(Shape(length: 9, channels: 6)))
+      },
+      Fault(.noSuchAxis(.depth, in: .two)) {
+        _ = try Layer.concatenation(Concatenation(along: .depth)).output(from: .one(small))
       },
       Fault(.countOverflow(.parameters)) {
         let layer = Layer.fullyConnected(try FullyConnected(units: 1 << 16))

@@ -14,12 +14,12 @@ struct LayerExtremeTests {
     ]
   }
 
-  private static func windows() throws -> [WindowPair] {
+  private static func windows() throws -> [Windows] {
     let paddings = [
       AxisPadding.none, .same, .explicit(before: most, after: most),
       .explicit(before: most, after: 0), .explicit(before: 499_999, after: 1),
     ]
-    var pairs: [WindowPair] = []
+    var pairs: [Windows] = []
     for padding in paddings {
       for (kernel, stride, dilation) in [
         (1, 1, 1), (most, 1, 1), (most, most, most), (most, 1, most), (1, most, 1),
@@ -27,7 +27,7 @@ struct LayerExtremeTests {
       ] {
         let window = try Window(
           kernel: kernel, stride: stride, dilation: dilation, padding: padding)
-        pairs.append(WindowPair(vertical: window, horizontal: window))
+        pairs.append(Windows(vertical: window, horizontal: window))
       }
     }
     return pairs
@@ -56,7 +56,8 @@ struct LayerExtremeTests {
     for reduction in Reduction.allCases {
       layers.append(.globalPooling(GlobalPooling(reduction)))
       layers.append(
-        .adaptivePooling(try AdaptivePooling(reduction, height: longest, width: 65_537)))
+        .adaptivePooling(
+          try AdaptivePooling(reduction, to: Extents(height: longest, width: 65_537))))
     }
     for scope in Softmax.Scope.allCases {
       layers.append(.softmax(Softmax(.logarithmic, over: scope)))
@@ -82,11 +83,12 @@ struct LayerExtremeTests {
       .maximum(Maximum()), .flatten(Flatten()),
       .padding(
         try Padding(
-          top: most, left: most, bottom: most, right: most, channelsBefore: most,
+          Sides(top: most, left: most, bottom: most, right: most), channelsBefore: most,
           channelsAfter: most)),
-      .crop(try Crop(top: most, left: most, bottom: most, right: most)),
-      .upsample(try Upsample(to: .factor(height: most, width: most), interpolation: .bilinear)),
-      .upsample(try Upsample(to: .plane(height: longest, width: longest))),
+      .crop(try Crop(Sides(top: most, left: most, bottom: most, right: most))),
+      .upsample(
+        try Upsample(to: .factors(Extents(height: most, width: most)), interpolation: .bilinear)),
+      .upsample(try Upsample(to: .extents(Extents(height: longest, width: longest)))),
       .pixelShuffle(try PixelShuffle(factor: most)),
       .channelShuffle(try ChannelShuffle(groups: longest)),
       .channelSlice(try ChannelSlice(from: longest, count: longest)),

@@ -91,7 +91,7 @@ struct WindowTests {
     for slide in try Self.slides(kernel: kernel) where slide.positions(.floor) != nil {
       let volume = try Shape(height: 1, width: slide.n, channels: 1)
       func unread(_ rounding: Rounding) throws -> [WindowFit] {
-        let windows = WindowPair(vertical: try Window(kernel: 1), horizontal: slide.window)
+        let windows = Windows(vertical: try Window(kernel: 1), horizontal: slide.window)
         return Layer.pooling(Pooling(.max, windows: windows, rounding: rounding))
           .unreadRemainders(from: .one(volume))
       }

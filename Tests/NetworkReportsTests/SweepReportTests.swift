@@ -13,7 +13,7 @@ import Testing
   private func sweep(of network: InferredNetwork, fits: Bool) -> Sweep {
     var axes = SweepAxes()
     axes.settings = [(name: "k", values: ["1"]), (name: "batch", values: ["a", "b"])]
-    axes.inputs = [nil, InputSize(height: 9, width: 7)]
+    axes.inputs = [nil, InputSize([9, 7])]
     axes.batches = [1, 3]
     var sweep = Sweep(
       axes, of: [.macs, .receptiveField, .activations], precision: .float16,

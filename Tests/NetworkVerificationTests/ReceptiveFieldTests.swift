@@ -88,7 +88,9 @@ import Testing
     let changes = try Changes(of: network, from: input, to: output)
     for row in 0..<output.height {
       for column in 0..<output.width {
-        let region = UnitRegion.regions(ofRow: row, column: column, of: last, in: network).first
+        let region = UnitRegion.regions(
+          of: Extents(height: row, width: column), of: last, in: network
+        ).first
         let seen = changes.pixels(changing: row, column)
         #expect(region.map { Set($0.rows.all) } ?? [] == Set(seen.map(\.row)), "\(row), \(column)")
         #expect(

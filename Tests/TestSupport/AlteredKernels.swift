@@ -47,7 +47,7 @@ extension AlteredKernels {
     altered.layer = { layer in
       guard case .convolution(let convolution) = layer, convolution.filters == filters,
         convolution.windows.vertical.kernel == kernel,
-        let windows = try? WindowPair(
+        let windows = try? Windows(
           vertical: convolution.windows.vertical.mispadded(),
           horizontal: convolution.windows.horizontal.mispadded()),
         let mispadded = try? Convolution(filters: filters, windows: windows)

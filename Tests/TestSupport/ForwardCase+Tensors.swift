@@ -1,5 +1,6 @@
 package import ForwardCases
 package import NetworkExecution
+import NetworkModel
 package import Testing
 
 extension ForwardCase {
@@ -12,13 +13,15 @@ extension ForwardCase {
 
   package func tensor(_ tensor: CaseTensor) -> Tensor {
     let extents = tensor.shape
-    guard extents.count == 4, !actsOnLastAxis else {
+    guard let axes = SpatialAxes(rawValue: extents.count - 2), !actsOnLastAxis else {
       let last = extents.last ?? 1
       let shape = TensorShape(images: tensor.count / last, channels: last, height: 1, width: 1)
       return Tensor(shape, tensor.data)
     }
+    let places = axes.all
     let shape = TensorShape(
-      images: extents[0], channels: extents[1], height: extents[2], width: extents[3])
+      images: extents[0], channels: extents[1],
+      Extents(axes) { extents[2 + (places.firstIndex(of: $0) ?? 0)] })
     return Tensor(shape, tensor.data)
   }
 

@@ -29,13 +29,14 @@ package struct RandomLayers {
     case .pooling:
       layer = .pooling(
         Pooling(
-          one(), windows: try windows(), rounding: one(), countsPadding: .random(using: &generator))
+          one(), windows: try windows(volume.axes), rounding: one(),
+          countsPadding: .random(using: &generator))
       )
     case .globalPooling:
       layer = .globalPooling(GlobalPooling(one()))
     case .adaptivePooling:
       layer = .adaptivePooling(
-        try AdaptivePooling(one(), height: number(1...12), width: number(1...12)))
+        try AdaptivePooling(one(), to: Extents(volume.axes) { _ in number(1...12) }))
     case .activation:
       layer = .activation(try Activation(function()))
     case .parametricReLU:
@@ -76,23 +77,21 @@ package struct RandomLayers {
     case .padding:
       layer = .padding(
         try Padding(
-          top: number(0...3), left: number(0...3), bottom: number(0...3), right: number(0...3),
-          channelsBefore: number(0...3), channelsAfter: number(0...3)))
+          sides(volume.axes), channelsBefore: number(0...3), channelsAfter: number(0...3)))
     case .crop:
-      layer = .crop(
-        try Crop(
-          top: number(0...3), left: number(0...3), bottom: number(0...3), right: number(0...3)))
+      layer = .crop(try Crop(sides(volume.axes)))
     case .upsample:
-      let (height, width) = (number(1...4), number(1...4))
+      let factors = Extents(volume.axes) { _ in number(1...4) }
       let isFactor = Bool.random(using: &generator)
       layer = .upsample(
         try Upsample(
-          to: isFactor
-            ? .factor(height: height, width: width)
-            : .plane(height: 3 * height - 2, width: 3 * width - 2), interpolation: one()))
+          to: isFactor ? .factors(factors) : .extents(Extents(volume.axes) { 3 * factors[$0] - 2 }),
+          interpolation: one()))
     case .pixelShuffle:
+      // On the plane alone.
       let factor = number(1...3)
-      volume = try volume.with(channels: factor * factor * number(1...3))
+      volume = try Shape(
+        height: number(1...10), width: number(1...10), channels: factor * factor * number(1...3))
       layer = .pixelShuffle(try PixelShuffle(factor: factor))
     case .channelShuffle:
       layer = .channelShuffle(try ChannelShuffle(groups: divisor(of: volume.channels)))
@@ -113,8 +112,16 @@ extension RandomLayers {
     return all[number(0...all.count - 1)]
   }
 
+  /// With one, two or three axes; shorter ones where there are three.
   private mutating func volume() throws -> Shape {
-    try Shape(height: number(1...10), width: number(1...10), channels: number(1...7))
+    let axes: SpatialAxes = one()
+    let longest = axes == .three ? 6 : 10
+    return try Shape(
+      Extents(axes) { _ in number(1...longest) }, channels: number(1...7))
+  }
+
+  private mutating func sides(_ axes: SpatialAxes) -> Sides {
+    Sides(axes) { _ in (number(0...3), number(0...3)) }
   }
 
   private mutating func divisor(of count: Int) -> Int {
@@ -122,16 +129,18 @@ extension RandomLayers {
     return divisors[number(0...divisors.count - 1)]
   }
 
-  private mutating func window() throws -> Window {
+  private mutating func window(_ axes: SpatialAxes) throws -> Window {
     let padding =
       number(0...4) == 0
       ? AxisPadding.same : .explicit(before: number(0...3), after: number(0...3))
+    let isSmall = axes == .three
     return try Window(
-      kernel: number(1...5), stride: number(1...4), dilation: number(1...3), padding: padding)
+      kernel: number(1...(isSmall ? 3 : 5)), stride: number(1...4),
+      dilation: number(1...(isSmall ? 2 : 3)), padding: padding)
   }
 
-  private mutating func windows() throws -> WindowPair {
-    WindowPair(vertical: try window(), horizontal: try window())
+  private mutating func windows(_ axes: SpatialAxes) throws -> Windows {
+    try Windows(axes) { _ in try window(axes) }
   }
 
   private mutating func convolution(on volume: inout Shape) throws -> Convolution {
@@ -141,13 +150,13 @@ extension RandomLayers {
         (0..<channels).filter { _ in Bool.random(using: &generator) }
       }
       return try Convolution(
-        filters: rows.count, windows: windows(), bias: one(), rounding: one(),
+        filters: rows.count, windows: windows(volume.axes), bias: one(), rounding: one(),
         connectionTable: ConnectionTable(channelsOfFilter: rows))
     }
     let groups = number(1...3)
     volume = try volume.with(channels: groups * number(1...3))
     return try Convolution(
-      filters: groups * number(1...3), windows: windows(), groups: groups, bias: one(),
+      filters: groups * number(1...3), windows: windows(volume.axes), groups: groups, bias: one(),
       rounding: one())
   }
 
@@ -157,8 +166,8 @@ extension RandomLayers {
     let groups = number(1...3)
     volume = try volume.with(channels: groups * number(1...2))
     return try TransposedConvolution(
-      filters: groups * number(1...2), windows: windows(),
-      outputPadding: .init(height: number(0...2), width: number(0...2)), groups: groups,
+      filters: groups * number(1...2), windows: windows(volume.axes),
+      outputPadding: Extents(volume.axes) { _ in number(0...2) }, groups: groups,
       bias: one())
   }
 
@@ -178,19 +187,17 @@ extension RandomLayers {
     let inputs = try copies(of: volume).map { shape in
       let (isGate, isMask) = (Bool.random(using: &generator), Bool.random(using: &generator))
       return try Shape(
-        height: isGate ? 1 : shape.height, width: isGate ? 1 : shape.width,
-        channels: isMask ? 1 : shape.channels)
+        Extents(shape.axes) { isGate ? 1 : shape[$0] }, channels: isMask ? 1 : shape.channels)
     }
     return RandomLayer(layer: .multiplication(Multiplication()), inputs: inputs)
   }
 
   private mutating func concatenation(of volume: Shape) throws -> RandomLayer {
-    let axis: Axis = one()
+    let axis = volume.allAxes[number(0...volume.axes.rawValue)]
     let inputs = try copies(of: volume).map { shape in
       let length = number(1...5)
       return try Shape(
-        height: axis == .height ? length : shape.height,
-        width: axis == .width ? length : shape.width,
+        Extents(shape.axes) { $0 == axis ? length : shape[$0] },
         channels: axis == .channels ? length : shape.channels)
     }
     return RandomLayer(layer: .concatenation(Concatenation(along: axis)), inputs: inputs)

@@ -22,8 +22,7 @@ package struct FixedGenerator: RandomNumberGenerator {
 extension TensorShape {
   /// One image of a volume.
   package init(_ volume: Shape) {
-    self.init(
-      images: 1, channels: volume.channels, height: volume.height, width: volume.width)
+    self.init(images: 1, volume)
   }
 }
 
@@ -76,11 +75,11 @@ package func forward(
 /// The same window down and across.
 package func square(
   _ kernel: Int, stride: Int = 1, pad: Int = 0, dilation: Int = 1
-) throws(LayerError) -> WindowPair {
+) throws(LayerError) -> Windows {
   let window = try Window(
     kernel: kernel, stride: stride, dilation: dilation,
     padding: .explicit(before: pad, after: pad))
-  return WindowPair(vertical: window, horizontal: window)
+  return Windows(vertical: window, horizontal: window)
 }
 
 /// The network `n` of a description, with its facts.

@@ -76,7 +76,7 @@ extension Completions {
         let words = Completions.quoted(choices.joined(separator: " "))
         cases.append("    \(flags)) _cnnshape_words \(words) \"$current\"; return ;;")
       case .path: cases.append("    \(flags)) return ;;")
-      case .integer, .number, .byteCount, .imageSize, .assignment, .list, .word:
+      case .integer, .number, .byteCount, .inputSize, .assignment, .list, .word:
         // No words to offer, and a file would be wrong.
         cases.append("    \(flags)) compopt +o default +o bashdefault 2>/dev/null; return ;;")
       }

@@ -33,7 +33,7 @@ extension Completions {
       case .choice(let choices), .pair(let choices):
         " -x -a \(fishQuoted(choices.joined(separator: " ")))"
       case .path: " -r -F"
-      case .integer, .number, .byteCount, .imageSize, .assignment, .list, .word: " -x"
+      case .integer, .number, .byteCount, .inputSize, .assignment, .list, .word: " -x"
       }
     return short + " -l \(option.name.rawValue)" + value + " -d \(fishQuoted(option.summary))"
   }

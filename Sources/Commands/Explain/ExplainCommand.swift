@@ -79,21 +79,32 @@ extension CommandRun {
     guard let words = arguments.list(.unit) else { return nil }
     let shape = network.shape(of: id)
     let places = words.compactMap { Int($0) }
-    guard words.count == 2, places.count == 2, (0..<shape.height).contains(places[0]),
-      (0..<shape.width).contains(places[1])
+    let axes = shape.axes.all
+    guard words.count == axes.count, places.count == axes.count,
+      zip(axes, places).allSatisfy({ (0..<shape[$0]).contains($1) })
     else {
+      let needed =
+        switch shape.axes {
+        case .one: "a position of the sequence"
+        case .two: "a row and a column of the plane"
+        case .three: "a frame, a row and a column of the volume"
+        }
+      let ranges = axes.map { axis in "\(axis.unitWords) 0 to \(shape[axis] - 1)" }
+      let middle = axes.map { "\(shape[$0] / 2)" }.joined(separator: ",")
       throw Refusal(
         Diagnostic(
           .usage, .error,
-          "`--unit` needs a row and a column of the plane, not `\(words.joined(separator: ","))`",
+          "`--unit` needs \(needed), not `\(words.joined(separator: ","))`",
           at: .commandLine,
           help: [
             Diagnostic.Help(
-              "`\(network[id].name)` has rows 0 to \(shape.height - 1) and columns 0 to "
-                + "\(shape.width - 1): `--unit \(shape.height / 2),\(shape.width / 2)`")
+              "`\(network[id].name)` has \(ranges.dropLast().joined(separator: ", "))"
+                + (ranges.count > 1 ? " and " : "")
+                + "\(ranges[ranges.count - 1]): `--unit \(middle)`")
           ]))
     }
-    return UnitExplanation(row: places[0], column: places[1], of: id, in: network)
+    let place = Extents(shape.axes) { places[axes.firstIndex(of: $0) ?? 0] }
+    return UnitExplanation(at: place, of: id, in: network)
   }
 
   private func notExplainable(_ word: String) -> Diagnostic {
@@ -114,5 +125,18 @@ extension CommandRun {
         nearest(name, among: names).map { Diagnostic.Help("did you mean `\($0)`?") }
           ?? Diagnostic.Help("`cnnshape explain \(arguments.operands[0])` lists its layers")
       ])
+  }
+}
+
+extension Axis {
+  /// Places along the axis.
+  fileprivate var unitWords: String {
+    switch self {
+    case .depth: "frames"
+    case .height: "rows"
+    case .width: "columns"
+    case .length: "positions"
+    case .channels: "channels"
+    }
   }
 }

@@ -1,5 +1,7 @@
 import Arguments
+import CNNTables
 import NetworkAnalysis
+import NetworkModel
 
 /// The axes as the command line writes them.
 extension SweepAxes {
@@ -14,7 +16,7 @@ extension SweepAxes {
     }
     if let words = arguments.list(.input) {
       inputs = try SweepAxes.joined(words) { (word) throws(UsageError) in
-        try SweepAxes.sizes(word)
+        try SweepAxes.sizes(word, arguments.choice(.layout) ?? .hwc)
       }
     }
     if let words = arguments.list(.batch) {
@@ -45,13 +47,13 @@ extension SweepAxes {
   }
 
   private static func sizes(
-    _ word: String
+    _ word: String, _ layout: ShapeLayout
   ) throws(UsageError) -> [InputSize?] {
-    if let size = ImageSize(word) {
-      return [.init(height: size.height, width: size.width, channels: size.channels)]
+    guard InputNumbers.isWellFormed(word), !word.isWholeNumber else {
+      return try counts(word, .input).map { InputSize([$0]) }
     }
-    guard !ImageSize.isWellFormed(word) else { throw .notAList(.input, word, .outOfRange) }
-    return try counts(word, .input).map { .init(height: $0, width: $0, channels: nil) }
+    guard let size = InputNumbers(word) else { throw .notAList(.input, word, .outOfRange) }
+    return [InputSize(size.numbers, channelsFirst: layout == .chw)]
   }
 
   /// The values of a parameter: ranges of whole numbers unfolded, other words as they are.

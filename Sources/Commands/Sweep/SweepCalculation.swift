@@ -87,7 +87,7 @@ struct SweepCalculation {
       var settings = configuration.elaborationSettings
       settings.omitsBranches = !sweep.includesBranches
       let side = file.smallestSide(
-        of: network, settings: settings, not: max(input.height, input.width))
+        of: network, settings: settings, not: input.largestExtent)
       if let side { sweep.smallest.append((configuration.settingsText, side)) }
     }
   }
@@ -98,9 +98,7 @@ extension SweepConfiguration {
   fileprivate var elaborationSettings: ElaborationSettings {
     var all = ElaborationSettings()
     all.parameters = settings
-    all.input = input.map {
-      ElaborationSettings.InputOverride(height: $0.height, width: $0.width, channels: $0.channels)
-    }
+    all.input = input
     all.seeksRemedies = false
     return all
   }

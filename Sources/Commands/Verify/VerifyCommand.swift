@@ -118,6 +118,6 @@ extension NPYFile {
     let shape = tensor.shape
     return bytes(
       of: NumericArray(
-        shape: [shape.images, shape.channels, shape.height, shape.width], values: tensor.values))
+        shape: shape.extents, values: tensor.values))
   }
 }

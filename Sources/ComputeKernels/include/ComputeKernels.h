@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// Kernels over float32 volumes whose channels lie in blocks of sixteen: block, row, column, channel of
-// the block. One pixel of one block fills a 64-byte line, so that a convolution reads its input where it
+// Kernels over float32 volumes whose channels lie in blocks of sixteen: block, plane, row, column, channel
+// of the block. Most calls write one plane; what a convolution reads of other planes are segments like any. One pixel of one block fills a 64-byte line, so that a convolution reads its input where it
 // lies, at any stride and dilation, without gathering it into a matrix first.
 //
 // Every pointer into a volume is to the pixel at row 0, column 0 of its first block and is 64-byte
@@ -69,12 +69,12 @@ typedef struct {
   ptrdiff_t count;
 } ck_range;
 
-// What one output row or column of a pooling reads: `count` pixels from `first` on, `step` apart.
+// What one output plane, row or column of a pooling reads: `count` pixels from `first` on, `step` apart.
 typedef struct {
   ptrdiff_t first;
   ptrdiff_t count;
   ptrdiff_t step;
-  // An average divides by the row's divisor times the column's.
+  // An average divides by the product of the plane's, the row's and the column's divisors.
   ptrdiff_t divisor;
 } ck_cell;
 
@@ -110,9 +110,10 @@ typedef struct {
                             ck_vectors input, float *_Nonnull output, ptrdiff_t output_stride,
                             ck_clamp clamp, ck_range units);
 
-  // One block; `rows` are those of the output from its origin on.
-  void (*_Nonnull pool)(ck_reduction reduction, ck_volume input, ck_volume output,
-                        const ck_cell *_Nonnull rows, ptrdiff_t row_count,
+  // One plane of one block, made of the input's planes of `planes`, which are `plane` values apart; `rows`
+  // are those of the output from its origin on.
+  void (*_Nonnull pool)(ck_reduction reduction, ck_volume input, ptrdiff_t plane, ck_volume output,
+                        ck_cell planes, const ck_cell *_Nonnull rows, ptrdiff_t row_count,
                         const ck_cell *_Nonnull columns, ptrdiff_t column_count);
 
   // One block: y = x · factors[c] + shifts[c]. The output may be the input.

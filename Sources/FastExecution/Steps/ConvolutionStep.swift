@@ -38,8 +38,9 @@ struct ConvolutionStep: Step {
       self.addend = .nothing
     }
     // Enough tasks to keep the threads level, but each long enough to use what it fetches.
-    let strips = settings.taskCount / max(filters.groups.count * output.shape.images, 1)
-    let count = output.shape.planeCount
+    let planes = filters.groups.count * output.shape.images * output.shape.depth
+    let strips = settings.taskCount / max(planes, 1)
+    let count = output.shape.height * output.shape.width
     positions = Portions(of: count, into: min(max(strips, 1), max(count / 48, 1)), unit: 6)
   }
 
@@ -48,8 +49,7 @@ struct ConvolutionStep: Step {
     of work: ConvolutionWork, like output: Volume
   ) throws(KernelError) -> Addend {
     let shape = TensorShape(
-      images: 1, channels: output.shape.channels, height: output.shape.height,
-      width: output.shape.width)
+      images: 1, channels: output.shape.channels, output.shape.spatialExtents)
     let count = try Volume.count(shape, margins: .none, lanes: Volume.laneCount)
     let volume = Volume(shape, margins: .none, lanes: Volume.laneCount, start: 0)
     var biases = work.parameters.biases
@@ -59,28 +59,27 @@ struct ConvolutionStep: Step {
       }
     }
     let values = AlignedFloats(count: count)
-    for block in 0..<volume.blocks {
-      volume.fill(
-        from: Tensor(shape, biases), in: Memory(base: values.base), image: 0, block: block,
-        rows: 0..<shape.height)
-    }
+    volume.fill(from: Tensor(shape, biases), in: Memory(base: values.base), image: 0)
     return .constant(values, volume)
   }
 
   // Tasks with the same filters follow each other, so that threads share what they fetch.
-  var taskCount: Int { filters.groups.count * output.shape.images * positions.count }
+  var taskCount: Int {
+    filters.groups.count * output.shape.images * output.shape.depth * positions.count
+  }
 
   func run(_ task: Int, in memory: Memory) {
-    let (rest, portion) = task.quotientAndRemainder(dividingBy: positions.count)
+    let (strips, portion) = task.quotientAndRemainder(dividingBy: positions.count)
+    let (rest, plane) = strips.quotientAndRemainder(dividingBy: output.shape.depth)
     let (number, image) = rest.quotientAndRemainder(dividingBy: output.shape.images)
     let (group, range) = (filters.groups[number], positions[portion])
     let first = group.blocks.lowerBound
     let addend =
       switch addend {
       case .nothing: ck_volume(origin: nil, row: 0, block: 0)
-      case .volume(let volume): volume.view(in: memory, image: image, from: first)
+      case .volume(let volume): volume.view(in: memory, image: image, from: first, plane: plane)
       case .constant(let values, let volume):
-        volume.view(in: Memory(base: values.base), image: 0, from: first)
+        volume.view(in: Memory(base: values.base), image: 0, from: first, plane: plane)
       }
     let origin = input.pointer(in: memory, image: image, block: group.inputBlocks.lowerBound)
     window.withWindow(inputBlocks: group.inputBlocks.count, blocks: group.blocks.count) { window in
@@ -89,7 +88,8 @@ struct ConvolutionStep: Step {
         ck_filters(
           weights: filters.weights.base + group.firstWeight,
           bias: filters.bias.base + first * Volume.laneCount, blocks: group.blocks.count),
-        origin + self.window.start, output.view(in: memory, image: image, from: first), addend,
+        origin + self.window.start + plane * self.window.plane,
+        output.view(in: memory, image: image, from: first, plane: plane), addend,
         clamp, ck_range(first: range.lowerBound, count: range.count))
     }
   }
@@ -102,28 +102,35 @@ struct WindowOverVolume: Sendable {
   private let segments: [Int]
   private let segmentsOfBlock: Int
   private let run: Int
+  /// From an output plane to the next one, in values of the input.
+  let plane: Int
   private let row: Int
   private let column: Int
   private let width: Int
 
   init(_ work: ConvolutionWork, on input: Volume) {
-    let (vertical, horizontal) = (work.layer.windows.vertical, work.layer.windows.horizontal)
+    let windows = work.layer.windows
+    let (depth, vertical, horizontal) = (windows.depth, windows.vertical, windows.horizontal)
     start =
-      (work.plane.vertical.starts.first ?? 0) * input.row
+      (work.plane.depth.starts.first ?? 0) * input.plane
+      + (work.plane.vertical.starts.first ?? 0) * input.row
       + (work.plane.horizontal.starts.first ?? 0) * input.lanes
+    plane = depth.stride * input.plane
     row = vertical.stride * input.row
     column = horizontal.stride * input.lanes
-    width = work.plane.width
+    width = work.plane.horizontal.starts.count
     // If all channels of a pixel are contiguous, so are those of a row of taps.
     let isWide = input.blocks == 1 && horizontal.dilation == 1 && input.lanes < Volume.laneCount
     run = isWide ? horizontal.kernel * input.lanes : input.lanes
     var segments: [Int] = []
     for block in 0..<input.blocks {
-      for y in 0..<vertical.kernel {
-        for x in 0..<(isWide ? 1 : horizontal.kernel) {
-          segments.append(
-            block * input.block + y * vertical.dilation * input.row
-              + x * horizontal.dilation * input.lanes)
+      for z in 0..<depth.kernel {
+        for y in 0..<vertical.kernel {
+          for x in 0..<(isWide ? 1 : horizontal.kernel) {
+            segments.append(
+              block * input.block + z * depth.dilation * input.plane
+                + y * vertical.dilation * input.row + x * horizontal.dilation * input.lanes)
+          }
         }
       }
     }

@@ -29,7 +29,9 @@ struct DepthwiseStep: Step {
     self.addend = addend
     clamp = ck_clamp(work.clamp)
     window = WindowOverVolume(work, on: input)
-    taps = layer.windows.vertical.kernel * layer.windows.horizontal.kernel
+    taps =
+      layer.windows.depth.kernel * layer.windows.vertical.kernel
+      * layer.windows.horizontal.kernel
     kernels = settings.kernels
     tasks = PlaneTasks(output, into: settings.taskCount)
     let lanes = Volume.laneCount
@@ -50,19 +52,20 @@ struct DepthwiseStep: Step {
   var taskCount: Int { tasks.count }
 
   func run(_ task: Int, in memory: Memory) {
-    let (image, block, rows) = tasks[task]
+    let (image, block, plane, rows) = tasks[task]
     let lanes = Volume.laneCount
     let width = output.shape.width
     let addend =
-      addend?.view(in: memory, image: image, from: block)
+      addend?.view(in: memory, image: image, from: block, plane: plane)
       ?? ck_volume(origin: nil, row: 0, block: 0)
     window.withWindow(inputBlocks: 1, blocks: 1) { window in
       kernels.functions.convolve_depthwise(
         window,
         ck_filters(
           weights: weights.base + block * taps * lanes, bias: bias.base + block * lanes, blocks: 1),
-        input.pointer(in: memory, image: image, block: block) + self.window.start,
-        output.view(in: memory, image: image, from: block), addend, clamp,
+        input.pointer(in: memory, image: image, block: block) + self.window.start
+          + plane * self.window.plane,
+        output.view(in: memory, image: image, from: block, plane: plane), addend, clamp,
         ck_range(first: rows.lowerBound * width, count: rows.count * width))
     }
   }

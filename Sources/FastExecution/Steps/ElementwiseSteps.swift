@@ -30,11 +30,11 @@ struct ScalingStep: Step {
   var taskCount: Int { tasks.count }
 
   func run(_ task: Int, in memory: Memory) {
-    let (image, block, rows) = tasks[task]
+    let (image, block, plane, rows) = tasks[task]
     let channel = block * Volume.laneCount
     kernels.functions.scale(
-      input.view(in: memory, image: image, from: block, row: rows.lowerBound),
-      output.view(in: memory, image: image, from: block, row: rows.lowerBound),
+      input.view(in: memory, image: image, from: block, plane: plane, row: rows.lowerBound),
+      output.view(in: memory, image: image, from: block, plane: plane, row: rows.lowerBound),
       factors.base + channel, shifts.base + channel, clamp, rows.count, output.shape.width)
   }
 }
@@ -61,11 +61,11 @@ struct AdditionStep: Step {
   var taskCount: Int { tasks.count }
 
   func run(_ task: Int, in memory: Memory) {
-    let (image, block, rows) = tasks[task]
+    let (image, block, plane, rows) = tasks[task]
     kernels.functions.add(
-      inputs.0.view(in: memory, image: image, from: block, row: rows.lowerBound),
-      inputs.1.view(in: memory, image: image, from: block, row: rows.lowerBound),
-      output.view(in: memory, image: image, from: block, row: rows.lowerBound), clamp,
+      inputs.0.view(in: memory, image: image, from: block, plane: plane, row: rows.lowerBound),
+      inputs.1.view(in: memory, image: image, from: block, plane: plane, row: rows.lowerBound),
+      output.view(in: memory, image: image, from: block, plane: plane, row: rows.lowerBound), clamp,
       rows.count, output.shape.width)
   }
 }
@@ -84,9 +84,9 @@ struct CopyStep: Step {
   var taskCount: Int { tasks.count }
 
   func run(_ task: Int, in memory: Memory) {
-    let (image, block, rows) = tasks[task]
-    let from = input.pointer(in: memory, image: image, block: block)
-    let to = output.pointer(in: memory, image: image, block: block)
+    let (image, block, plane, rows) = tasks[task]
+    let from = input.pointer(in: memory, image: image, block: block) + plane * input.plane
+    let to = output.pointer(in: memory, image: image, block: block) + plane * output.plane
     for row in rows {
       (to + row * output.row).update(
         from: from + row * input.row, count: output.shape.width * output.lanes)
@@ -116,15 +116,17 @@ struct ResponseStep: Step {
     kernels = settings.kernels
   }
 
-  var taskCount: Int { output.shape.images * rows.count }
+  var taskCount: Int { output.shape.images * output.shape.depth * rows.count }
 
   func run(_ task: Int, in memory: Memory) {
-    let (image, portion) = task.quotientAndRemainder(dividingBy: rows.count)
+    let (volume, portion) = task.quotientAndRemainder(dividingBy: rows.count)
+    let (image, plane) = volume.quotientAndRemainder(dividingBy: output.shape.depth)
     let range = rows[portion]
     withUnsafePointer(to: response) { response in
       kernels.functions.normalize(
-        response, input.view(in: memory, image: image, from: 0, row: range.lowerBound),
-        output.view(in: memory, image: image, from: 0, row: range.lowerBound),
+        response,
+        input.view(in: memory, image: image, from: 0, plane: plane, row: range.lowerBound),
+        output.view(in: memory, image: image, from: 0, plane: plane, row: range.lowerBound),
         output.shape.channels, range.count, output.shape.width)
     }
   }

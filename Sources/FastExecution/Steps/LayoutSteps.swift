@@ -17,8 +17,9 @@ struct EnterStep: Step {
   var taskCount: Int { tasks.count }
 
   func run(_ task: Int, in memory: Memory) {
-    let (image, block, rows) = tasks[task]
-    output.fill(from: memory.feeds[feed], in: memory, image: image, block: block, rows: rows)
+    let (image, block, plane, rows) = tasks[task]
+    output.fill(
+      from: memory.feeds[feed], in: memory, image: image, block: block, plane: plane, rows: rows)
   }
 }
 
@@ -38,10 +39,8 @@ struct FlattenStep: Step {
     let (image, block) = task.quotientAndRemainder(dividingBy: input.blocks)
     let (lanes, shape) = (Volume.laneCount, input.shape)
     let result = output.pointer(in: memory, image: image, block: 0)
-    ck_separate(
-      input.pointer(in: memory, image: image, block: block), input.row, lanes,
-      result + block * lanes * shape.planeCount, shape.planeCount,
-      min(lanes, shape.channels - block * lanes), shape.height, shape.width)
+    input.separate(
+      in: memory, image: image, block: block, to: result + block * lanes * shape.planeCount)
     guard block == input.blocks - 1 else { return }
     // Channels beyond the last one are zeros.
     (result + shape.imageCount).update(repeating: 0, count: output.image - shape.imageCount)
@@ -75,11 +74,6 @@ struct DirectStep: Step {
     let result = try DirectKernels(threads: threads).run(
       layer, on: &operands, with: parameters, counting: &tally)
     guard result.shape == output.shape else { throw .outputDiffers(result.shape, output.shape) }
-    for image in 0..<output.shape.images {
-      for block in 0..<output.blocks {
-        output.fill(
-          from: result, in: memory, image: image, block: block, rows: 0..<output.shape.height)
-      }
-    }
+    for image in 0..<output.shape.images { output.fill(from: result, in: memory, image: image) }
   }
 }

@@ -32,7 +32,7 @@ struct PackedFilters: Sendable {
 
   init(_ work: ConvolutionWork, input: Volume, widest: Int, threads: Int) throws(KernelError) {
     let windows = work.layer.windows
-    let taps = windows.vertical.kernel * windows.horizontal.kernel
+    let taps = windows.depth.kernel * windows.vertical.kernel * windows.horizontal.kernel
     let inputs = Self.filterInputs(of: work.layer, channels: input.shape.channels, taps: taps)
     let depth = taps * input.lanes
     groups = try Self.groups(inputs, lanes: input.lanes, depth: depth, widest: widest)

@@ -6,6 +6,7 @@ struct PoolingStep: Step {
   let output: Volume
   private let input: Volume
   private let reduction: ck_reduction
+  private let planes: [ck_cell]
   private let rows: [ck_cell]
   private let columns: [ck_cell]
   private let tasks: PlaneTasks
@@ -21,8 +22,9 @@ struct PoolingStep: Step {
       case .l2: CK_L2
       case .sum: CK_SUM
       }
-    rows = work.rows.map { ck_cell($0) }
-    columns = work.columns.map { ck_cell($0) }
+    planes = work.cells.planes.map { ck_cell($0) }
+    rows = work.cells.rows.map { ck_cell($0) }
+    columns = work.cells.columns.map { ck_cell($0) }
     tasks = PlaneTasks(output, into: settings.taskCount)
     kernels = settings.kernels
   }
@@ -30,14 +32,15 @@ struct PoolingStep: Step {
   var taskCount: Int { tasks.count }
 
   func run(_ task: Int, in memory: Memory) {
-    let (image, block, portion) = tasks[task]
-    let result = output.view(in: memory, image: image, from: block, row: portion.lowerBound)
+    let (image, block, plane, portion) = tasks[task]
+    let result = output.view(
+      in: memory, image: image, from: block, plane: plane, row: portion.lowerBound)
     rows.withUnsafeBufferPointer { rows in
       columns.withUnsafeBufferPointer { columns in
         guard let row = rows.baseAddress, let column = columns.baseAddress else { return }
         kernels.functions.pool(
-          reduction, input.view(in: memory, image: image, from: block), result,
-          row + portion.lowerBound, portion.count, column, columns.count)
+          reduction, input.view(in: memory, image: image, from: block), input.plane, result,
+          planes[plane], row + portion.lowerBound, portion.count, column, columns.count)
       }
     }
   }

@@ -29,10 +29,11 @@ struct Portions: Hashable, Sendable {
   subscript(index: Int) -> Range<Int> { index * size..<min((index + 1) * size, total) }
 }
 
-/// A plane for each pair of image and block of channels, its rows cut into portions.
+/// The planes of each pair of image and block of channels, their rows cut into portions.
 struct PlaneTasks: Hashable, Sendable {
   let images: Int
   let blocks: Int
+  let depth: Int
   let rows: Portions
 
   /// - Parameters:
@@ -40,14 +41,16 @@ struct PlaneTasks: Hashable, Sendable {
   init(_ volume: Volume, into count: Int) {
     images = volume.shape.images
     blocks = volume.blocks
-    let planes = images * blocks
+    depth = volume.shape.depth
+    let planes = images * blocks * depth
     rows = Portions(of: volume.shape.height, into: (count + planes - 1) / planes)
   }
 
-  var count: Int { images * blocks * rows.count }
+  var count: Int { images * blocks * depth * rows.count }
 
-  subscript(task: Int) -> (image: Int, block: Int, rows: Range<Int>) {
-    let (plane, portion) = task.quotientAndRemainder(dividingBy: rows.count)
-    return (plane / blocks, plane % blocks, rows[portion])
+  subscript(task: Int) -> (image: Int, block: Int, plane: Int, rows: Range<Int>) {
+    let (rest, portion) = task.quotientAndRemainder(dividingBy: rows.count)
+    let (volume, plane) = rest.quotientAndRemainder(dividingBy: depth)
+    return (volume / blocks, volume % blocks, plane, rows[portion])
   }
 }

@@ -155,12 +155,12 @@ struct MeasuredLayer {
       guard case .pooling(let pooling) = layer, case .one(let volume) = input,
         pooling.countsPadding
       else { return try windowReads }
-      let rows = try pooling.windows.vertical.tapsOnPaddedInput(
-        along: volume.height, positions: output.height)
-      let columns = try pooling.windows.horizontal.tapsOnPaddedInput(
-        along: volume.width, positions: output.width)
-      let (taps, overflow) = (rows * columns).multipliedReportingOverflow(
-        by: Int128(output.channels))
+      var positions: Int128 = 1
+      for axis in volume.axes.all {
+        positions *= try pooling.windows[axis].tapsOnPaddedInput(
+          along: volume[axis], positions: output[axis])
+      }
+      let (taps, overflow) = positions.multipliedReportingOverflow(by: Int128(output.channels))
       guard !overflow else { throw .countOverflow(.operations) }
       return try narrowed(taps, .operations)
     }
@@ -169,7 +169,7 @@ struct MeasuredLayer {
   private var wholeCells: Int64 {
     get throws(LayerError) {
       guard case .one(let volume) = input else { return 0 }
-      let cell = Int128(volume.height / output.height) * Int128(volume.width / output.width)
+      let cell = volume.axes.all.reduce(1 as Int128) { $0 * Int128(volume[$1] / output[$1]) }
       return try narrowed(Int128(output.count) * cell, .operations)
     }
   }
@@ -177,9 +177,7 @@ struct MeasuredLayer {
   private var meanCells: Int64 {
     get throws(LayerError) {
       guard case .one(let volume) = input else { return 0 }
-      let cell =
-        (Double(volume.height) / Double(output.height))
-        * (Double(volume.width) / Double(output.width))
+      let cell = volume.axes.all.reduce(1.0) { $0 * (Double(volume[$1]) / Double(output[$1])) }
       let total = (cell + 1) * Double(output.count)
       guard total < 0x1p63 else { throw .countOverflow(.operations) }
       return Int64(total)
@@ -190,8 +188,8 @@ struct MeasuredLayer {
     get throws(LayerError) {
       guard case .upsample(let upsample) = layer else { return 0 }
       return switch upsample.target {
-      case .factor: try inputCount
-      case .plane: output.positions
+      case .factors: try inputCount
+      case .extents: output.positions
       }
     }
   }
@@ -223,10 +221,10 @@ struct MeasuredLayer {
       guard case .transposedConvolution(let convolution) = layer, case .one(let volume) = input,
         try parameters.biases > 0
       else { return 0 }
-      let plane =
-        convolution.windows.vertical.forwardPositions(along: volume.height)
-        * convolution.windows.horizontal.forwardPositions(along: volume.width)
-      let (additions, overflow) = plane.multipliedReportingOverflow(
+      let positions = volume.axes.all.reduce(1 as Int128) {
+        $0 * convolution.windows[$1].forwardPositions(along: volume[$1])
+      }
+      let (additions, overflow) = positions.multipliedReportingOverflow(
         by: Int128(convolution.filters / convolution.groups))
       guard !overflow else { throw .countOverflow(.operations) }
       return try narrowed(additions, .operations)
@@ -270,7 +268,9 @@ extension Window {
   }
 }
 
-extension WindowPair {
-  /// At most 10¹².
-  fileprivate var strideArea: Int128 { Int128(vertical.stride) * Int128(horizontal.stride) }
+extension Windows {
+  /// At most 10¹⁸.
+  fileprivate var strideArea: Int128 {
+    Int128(depth.stride) * Int128(vertical.stride) * Int128(horizontal.stride)
+  }
 }

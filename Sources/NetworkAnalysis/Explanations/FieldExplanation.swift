@@ -14,24 +14,23 @@ struct FieldExplanation {
     self.fields = fields
   }
 
-  /// One of each figure where rows and columns agree.
+  /// One of each figure where all axes agree.
   var derivations: [Derivation] {
     guard let field = fields[node] else { return [] }
-    let rows = derivations(of: field.vertical, "height", { $0.vertical }, { $0.rows })
-    let columns = derivations(of: field.horizontal, "width", { $0.horizontal }, { $0.columns })
-    let isSquare = zip(rows, columns).allSatisfy {
-      $0.numbers == $1.numbers && $0.result == $1.result
+    let axes = field.axes.all
+    let all = axes.map { derivations(of: field[$0], along: $0, named: $0.rawValue) }
+    let areAlike = all.allSatisfy { other in
+      other.count == all[0].count
+        && zip(other, all[0]).allSatisfy { $0.numbers == $1.numbers && $0.result == $1.result }
     }
-    guard rows.count == columns.count, isSquare else { return rows + columns }
-    return derivations(of: field.vertical, "", { $0.vertical }, { $0.rows })
+    return areAlike
+      ? derivations(of: field[axes[0]], along: axes[0], named: "") : all.flatMap { $0 }
   }
 
-  private func derivations(
-    of axis: AxisField, _ name: String, _ side: (ReceptiveField) -> AxisField,
-    _ reads: (InputRegion) -> AxisRegion
-  ) -> [Derivation] {
+  private func derivations(of axis: AxisField, along side: Axis, named name: String) -> [Derivation]
+  {
     let window = single.flatMap { input, read in
-      fields[input].map { Window(before: side($0), reads: reads(read)) }
+      fields[input].map { Window(before: $0[side], reads: read[side]) }
     }
     let title = "field" + (name.isEmpty ? "" : " \(name)")
     var derivations = [

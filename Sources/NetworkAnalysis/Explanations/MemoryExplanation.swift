@@ -27,7 +27,8 @@ struct MemoryExplanation {
     guard !overflow else { return [] }
     return [
       Derivation(
-        "X_col, values", "F·F·(C / G)·H'·W'", "\(columns.rows)·\(columns.columns)",
+        "X_col, values", "\(output.axes.tapsFormula)·(C / G)·\(output.axes.positionsFormula)",
+        "\(columns.rows)·\(columns.columns)",
         .integer(values), source: "Chellapilla, Puri & Simard 2006")
     ]
   }
@@ -51,4 +52,12 @@ struct MemoryExplanation {
     }
     return derivations
   }
+}
+
+extension SpatialAxes {
+  /// `F·F`.
+  fileprivate var tapsFormula: String { all.map { _ in "F" }.joined(separator: "·") }
+
+  /// `H'·W'`.
+  fileprivate var positionsFormula: String { all.map { $0.outputSymbol }.joined(separator: "·") }
 }

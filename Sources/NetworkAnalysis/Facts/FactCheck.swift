@@ -69,10 +69,9 @@ public struct FactCheck {
   private func check(_ fact: PublishedFact, _ shared: inout Shared) -> FactOutcome {
     do throws(MissingFigure) {
       switch fact.claim {
-      case .output(let height, let width, let channels):
+      case .output(let extents):
         let shape = try output(of: fact)
-        let agrees =
-          shape.height == height && shape.width == width && shape.channels == channels
+        let agrees = shape.extents.all + [shape.channels] == extents
         return outcome(agrees: agrees, of: fact, computed: .volume(shape))
       case .figure(let quantity, let printed):
         let count = try count(quantity, for: fact, &shared)
@@ -255,9 +254,9 @@ extension FactCheck {
       ?? Result { () throws(AnalysisError) in try ReceptiveFields(of: summary.network) }
     shared.fields = fields
     guard let field = try fields.counted()[id] else { throw .unitsDiffer }
-    let (height, width) = (field.vertical.size, field.horizontal.size)
-    guard height == width else { throw .notSquare(height: height, width: width) }
-    return height
+    let sizes = field.all.map { $0.size }
+    guard sizes.allSatisfy({ $0 == sizes[0] }) else { throw .notSquare(sizes) }
+    return sizes[0]
   }
 }
 

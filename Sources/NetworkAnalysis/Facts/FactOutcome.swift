@@ -41,8 +41,8 @@ public enum MissingFigure: Error, Hashable, Sendable {
   case noLayers
   /// No layer has a plane whose units could see something.
   case noFeatureMap
-  /// The receptive field is not as high as wide.
-  case notSquare(height: Int64, width: Int64)
+  /// The receptive field is not alike along all axes.
+  case notSquare([Int64])
   /// The layer's units have more kinds of fields than are distinguished.
   case unitsDiffer
   /// The figure does not fit 64 bits.

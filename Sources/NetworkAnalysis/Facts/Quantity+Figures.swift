@@ -77,7 +77,9 @@ extension Quantity {
     case .sum(let figure): figure(summary.totals)
     case .depth: Int64(NetworkDepth(of: summary.network).total)
     case .receptiveField:
-      summary.network.lastReceptiveField.map { max($0.vertical.size, $0.horizontal.size) }
+      summary.network.lastReceptiveField.map {
+        max($0.depth.size, $0.vertical.size, $0.horizontal.size)
+      }
     case .layers: Int64(summary.layerCount)
     case .peakBytes: summary.peakBytes
     }

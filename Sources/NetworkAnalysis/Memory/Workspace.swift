@@ -49,9 +49,9 @@ extension Layer {
   }
 }
 
-extension WindowPair {
+extension Windows {
   /// Returns whether the windows are single pixels, one for each of the volume.
   fileprivate func readsEachPixelOnce(of input: Shape, _ output: Shape) -> Bool {
-    area == 1 && input.height == output.height && input.width == output.width
+    area == 1 && input.extents == output.extents
   }
 }

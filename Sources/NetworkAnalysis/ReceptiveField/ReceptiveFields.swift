@@ -2,19 +2,35 @@ public import NetworkModel
 
 /// The part of the network's input that a unit of a layer sees, whatever its channel.
 public struct ReceptiveField: Hashable, Sendable {
+  /// The axes of the layer's volume.
+  public let axes: SpatialAxes
+  /// The field from plane to plane; that of an input with fewer than three axes.
+  public let depth: AxisField
   /// The field along the rows of the image.
   public let vertical: AxisField
-  /// The field along the columns of the image.
+  /// The field along the columns of the image, or along a sequence.
   public let horizontal: AxisField
 
-  /// True if all paths move equally far from unit to unit, and are centered on one place.
-  public var isAligned: Bool {
-    vertical.pathsShareStride && horizontal.pathsShareStride && vertical.pathsShareCenter
-      && horizontal.pathsShareCenter
+  /// The field along a spatial axis.
+  public subscript(axis: Axis) -> AxisField {
+    switch axis {
+    case .depth: depth
+    case .height: vertical
+    case .width, .length, .channels: horizontal
+    }
   }
 
+  /// The fields along the axes that there are, in their order.
+  public var all: [AxisField] { axes.all.map { self[$0] } }
+
+  /// True if all paths move equally far from unit to unit.
+  public var pathsShareStride: Bool { all.allSatisfy { $0.pathsShareStride } }
+
+  /// True if all paths move equally far from unit to unit, and are centered on one place.
+  public var isAligned: Bool { pathsShareStride && all.allSatisfy { $0.pathsShareCenter } }
+
   /// True if each unit sees the whole image.
-  public var coversInput: Bool { vertical.coversInput && horizontal.coversInput }
+  public var coversInput: Bool { all.allSatisfy { $0.coversInput } }
 }
 
 /// The receptive fields of every layer, from the inputs on; linear in the layers.
@@ -38,7 +54,8 @@ public struct ReceptiveFields: Sendable {
       do throws(LayerError) {
         var field = try ReceptiveFields.field(of: id, in: network, fields)
         let kept =
-          (field?.vertical.otherSpans.count ?? 0) + (field?.horizontal.otherSpans.count ?? 0)
+          (field?.depth.otherSpans.count ?? 0) + (field?.vertical.otherSpans.count ?? 0)
+          + (field?.horizontal.otherSpans.count ?? 0)
         spans += kept
         if kept > 0, spans > ReceptiveFields.mostSpans { field = nil }
         fields.append(field)
@@ -55,12 +72,14 @@ public struct ReceptiveFields: Sendable {
     let output = network.shape(of: id)
     if case .none = network[id].inputs {
       return ReceptiveField(
-        vertical: .input(output.height), horizontal: .input(output.width))
+        axes: output.axes, depth: .input(output.depth), vertical: .input(output.height),
+        horizontal: .input(output.width))
     }
     var merged: ReceptiveField?
     var isFollowed = true
     try network.forEachRead(of: id) { (input, reads) throws(LayerError) in
       guard isFollowed, let before = fields[input.index],
+        let depth = try before.depth.followed(by: reads.depth),
         let vertical = try before.vertical.followed(by: reads.rows),
         let horizontal = try before.horizontal.followed(by: reads.columns)
       else {
@@ -68,17 +87,20 @@ public struct ReceptiveFields: Sendable {
         return
       }
       guard let others = merged else {
-        merged = ReceptiveField(vertical: vertical, horizontal: horizontal)
+        merged = ReceptiveField(
+          axes: output.axes, depth: depth, vertical: vertical, horizontal: horizontal)
         return
       }
       guard
+        let planes = try others.depth.merged(with: depth, units: output.depth),
         let rows = try others.vertical.merged(with: vertical, units: output.height),
         let columns = try others.horizontal.merged(with: horizontal, units: output.width)
       else {
         isFollowed = false
         return
       }
-      merged = ReceptiveField(vertical: rows, horizontal: columns)
+      merged = ReceptiveField(
+        axes: output.axes, depth: planes, vertical: rows, horizontal: columns)
     }
     return isFollowed ? merged : nil
   }

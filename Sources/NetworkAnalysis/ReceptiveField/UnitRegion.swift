@@ -1,33 +1,45 @@
 public import NetworkModel
 
-/// The part of one input that a unit of a layer sees: the rows and columns that any of its paths reads.
+/// The part of one input that a unit of a layer sees: the planes, rows and columns that any of its paths reads.
 ///
-/// The region lies within rows × columns; where paths differ, it need not fill them (a 1×5 and a 5×1
+/// The region lies within planes × rows × columns; where paths differ, it need not fill them (a 1×5 and a 5×1
 /// filter side by side see a cross).
 public struct UnitRegion: Hashable, Sendable {
   /// The input layer.
   public let input: NodeID
+  /// Planes of the image, from 0.
+  public let planes: PixelSet
   /// Rows of the image, from 0.
   public let rows: PixelSet
   /// Columns of the image, from 0.
   public let columns: PixelSet
+
+  /// What is seen along a spatial axis.
+  public subscript(axis: Axis) -> PixelSet {
+    switch axis {
+    case .depth: planes
+    case .height: rows
+    case .width, .length, .channels: columns
+    }
+  }
 }
 
 extension UnitRegion {
-  /// The regions of the unit in a row and a column of a layer's output, all its channels together, one
-  /// for each input it depends on; none if it sees only padding.
+  /// The regions of the unit at one position of a layer's output, all its channels together, one for each
+  /// input it depends on; none if it sees only padding.
   ///
   /// Follows the graph backward: strides, dilation, padding, the image's border, and channels that are
   /// cut off on the way. Linear in the layers before it.
   ///
-  /// - Precondition: the layer's plane has the unit.
+  /// - Precondition: the layer's volume has the unit.
   public static func regions(
-    ofRow row: Int, column: Int, of id: NodeID, in network: InferredNetwork
+    of unit: Extents, of id: NodeID, in network: InferredNetwork
   ) -> [UnitRegion] {
     var trace = RegionTrace(network: network)
     return trace.regions(
       of: RegionTrace.Part(
-        rows: PixelSet(row...row), columns: PixelSet(column...column),
+        planes: PixelSet(unit.depth...unit.depth), rows: PixelSet(unit.height...unit.height),
+        columns: PixelSet(unit.width...unit.width),
         channels: 0...network.shape(of: id).channels - 1), at: id)
   }
 }
@@ -36,13 +48,15 @@ extension UnitRegion {
 private struct RegionTrace {
   /// Part of a layer's output.
   struct Part {
+    var planes: PixelSet
     var rows: PixelSet
     var columns: PixelSet
     var channels: ClosedRange<Int>
 
     func union(_ other: Part) -> Part {
       Part(
-        rows: rows.union(other.rows), columns: columns.union(other.columns),
+        planes: planes.union(other.planes), rows: rows.union(other.rows),
+        columns: columns.union(other.columns),
         channels: min(
           channels.lowerBound, other.channels.lowerBound)...max(
             channels.upperBound, other.channels.upperBound))
@@ -64,7 +78,8 @@ private struct RegionTrace {
       parts[index] = nil
       let node = network.network.id(at: index)
       if case .input = network[node].layer {
-        regions.append(UnitRegion(input: node, rows: part.rows, columns: part.columns))
+        regions.append(
+          UnitRegion(input: node, planes: part.planes, rows: part.rows, columns: part.columns))
       }
       network.forEachRead(of: node) { input, reads in
         guard let read = self.part(of: input, readBy: part, reads) else { return }
@@ -80,9 +95,10 @@ private struct RegionTrace {
     guard let channels = reads.channels.range(of: part.channels, among: volume.channels) else {
       return nil
     }
+    let planes = reads.depth.pixels(readBy: part.planes, steps: &steps)
     let rows = reads.rows.pixels(readBy: part.rows, steps: &steps)
     let columns = reads.columns.pixels(readBy: part.columns, steps: &steps)
-    guard !rows.isEmpty, !columns.isEmpty else { return nil }
-    return Part(rows: rows, columns: columns, channels: channels)
+    guard !planes.isEmpty, !rows.isEmpty, !columns.isEmpty else { return nil }
+    return Part(planes: planes, rows: rows, columns: columns, channels: channels)
   }
 }

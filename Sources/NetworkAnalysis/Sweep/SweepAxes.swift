@@ -1,4 +1,5 @@
 public import NetworkFacts
+public import NetworkModel
 
 /// The axes of a sweep. Points are counted with the batch fastest, then the input, then the parameters, the
 /// last one given fastest.
@@ -50,22 +51,5 @@ public struct SweepConfiguration: Hashable, Sendable {
   /// The parameters in one text: `k=128 n=3`.
   public var settingsText: String {
     settings.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
-  }
-}
-
-/// The size of an input, in pixels.
-public struct InputSize: Hashable, Sendable {
-  /// Rows of the image.
-  public let height: Int
-  /// Columns of the image.
-  public let width: Int
-  /// Nil for those of the description.
-  public let channels: Int?
-
-  /// A size, which is checked when the network is expanded.
-  public init(height: Int, width: Int, channels: Int? = nil) {
-    self.height = height
-    self.width = width
-    self.channels = channels
   }
 }

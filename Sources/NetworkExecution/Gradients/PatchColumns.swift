@@ -20,13 +20,16 @@ struct PatchColumns {
     var taps: Int { placements.first?.count ?? 0 }
   }
 
+  let depth: Axis
   let vertical: Axis
   let horizontal: Axis
 
   /// Columns of the matrix.
-  var placementCount: Int { vertical.placements.count * horizontal.placements.count }
+  var placementCount: Int {
+    depth.placements.count * vertical.placements.count * horizontal.placements.count
+  }
   /// Rows of the matrix that one channel fills.
-  var tapCount: Int { vertical.taps * horizontal.taps }
+  var tapCount: Int { depth.taps * vertical.taps * horizontal.taps }
 
   /// A column for each placement: what it sees of `channels`, a row for each channel and tap.
   ///
@@ -38,7 +41,7 @@ struct PatchColumns {
     var matrix = Matrix(rows: channels.count * tapCount, columns: placementCount)
     for (place, channel) in channels.enumerated() {
       let plane = tensor.shape.offset(image: image, channel: channel)
-      forEachRealPixel(width: tensor.shape.width) { tap, placement, pixel in
+      forEachRealPixel(of: tensor.shape) { tap, placement, pixel in
         matrix.values[(place * tapCount + tap) * placementCount + placement] =
           tensor.values[plane + pixel]
       }
@@ -50,23 +53,30 @@ struct PatchColumns {
   func add(_ matrix: Matrix, to tensor: inout Tensor, image: Int, channels: [Int]) {
     for (place, channel) in channels.enumerated() {
       let plane = tensor.shape.offset(image: image, channel: channel)
-      forEachRealPixel(width: tensor.shape.width) { tap, placement, pixel in
+      forEachRealPixel(of: tensor.shape) { tap, placement, pixel in
         tensor.values[plane + pixel] +=
           matrix.values[(place * tapCount + tap) * placementCount + placement]
       }
     }
   }
 
-  /// Calls `body` with tap, placement and pixel, each counted through its plane.
-  private func forEachRealPixel(width: Int, _ body: (Int, Int, Int) -> Void) {
-    for tapDown in 0..<vertical.taps {
-      for tapAcross in 0..<horizontal.taps {
-        let tap = tapDown * horizontal.taps + tapAcross
-        for (down, rows) in vertical.placements.enumerated() {
-          guard let row = rows[tapDown] else { continue }
-          for (across, columns) in horizontal.placements.enumerated() {
-            guard let column = columns[tapAcross] else { continue }
-            body(tap, down * horizontal.placements.count + across, row * width + column)
+  /// Calls `body` with tap, placement and pixel, each counted through its volume.
+  private func forEachRealPixel(of shape: TensorShape, _ body: (Int, Int, Int) -> Void) {
+    for tapBehind in 0..<depth.taps {
+      for (behind, planes) in depth.placements.enumerated() {
+        guard let plane = planes[tapBehind] else { continue }
+        for tapDown in 0..<vertical.taps {
+          for (down, rows) in vertical.placements.enumerated() {
+            guard let row = rows[tapDown] else { continue }
+            let line = (behind * vertical.placements.count + down) * horizontal.placements.count
+            let first = (plane * shape.height + row) * shape.width
+            for tapAcross in 0..<horizontal.taps {
+              let tap = (tapBehind * vertical.taps + tapDown) * horizontal.taps + tapAcross
+              for (across, columns) in horizontal.placements.enumerated() {
+                guard let column = columns[tapAcross] else { continue }
+                body(tap, line + across, first + column)
+              }
+            }
           }
         }
       }

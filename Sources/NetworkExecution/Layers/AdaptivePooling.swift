@@ -8,10 +8,7 @@ extension AdaptivePooling: DirectKernel {
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
     let input = try operands.only
-    _ = try input.shape.with(height: height, width: width)
-    return try input.reduced(
-      by: reduction, over: Self.cells(height, along: input.shape.height),
-      Self.cells(width, along: input.shape.width), counting: &tally)
+    return try input.reduced(by: reduction, over: cells(of: input.shape), counting: &tally)
   }
 
   var trainingKernel: (any TrainingKernel)? { nil }
@@ -21,17 +18,22 @@ extension AdaptivePooling: DirectKernel {
   func gradients(
     from upstream: Tensor, of trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {
-    let shape = try trace.inputShape
-    _ = try shape.with(height: height, width: width)
-    return try reduction.gradients(
-      from: upstream, of: trace, over: Self.cells(height, along: shape.height),
-      Self.cells(width, along: shape.width))
+    try reduction.gradients(from: upstream, of: trace, over: cells(of: trace.inputShape))
   }
 }
 
 extension AdaptivePooling {
+  /// The cells over a tensor.
+  ///
+  /// - Throws: `.axesDiffer`, `.tooLarge`.
+  package func cells(of shape: TensorShape) throws(KernelError) -> PooledCells {
+    guard extents.axes == shape.axes else { throw .axesDiffer }
+    _ = try shape.with { axis throws(KernelError) in extents[axis] }
+    return PooledCells(of: shape) { Self.cells(extents[$0], along: shape[$0]) }
+  }
+
   /// Each cell reads every pixel that it touches, however little of it.
-  package static func cells(_ cells: Int, along count: Int) -> [PooledPixels] {
+  private static func cells(_ cells: Int, along count: Int) -> [PooledPixels] {
     (0..<cells).map { cell in
       let pixels = Array(cell * count / cells...((cell + 1) * count - 1) / cells)
       return PooledPixels(pixels: pixels, divisor: pixels.count)

@@ -34,6 +34,6 @@ extension ChannelSlice: DirectKernel {
       throw .channelOutOfRange(start + count - 1, channels: shape.channels)
     }
     try upstream.check(shape.with(channels: count))
-    return LayerGradients(input: upstream.placed(in: shape, channel: start, row: 0, column: 0))
+    return LayerGradients(input: upstream.placed(in: shape, at: BoxPlace(channel: start)))
   }
 }

@@ -7,16 +7,17 @@ extension Concatenation: DirectKernel {
     on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
-    guard let first = operands.first?.shape else { throw .inputCount(0, needed: 1) }
-    var (channels, height, width) = (first.channels, first.height, first.width)
-    for input in operands.dropFirst() {
-      switch axis {
-      case .channels: channels += input.shape.channels
-      case .height: height += input.shape.height
-      case .width: width += input.shape.width
-      }
+    // A vector may have fewer axes than what it is joined with.
+    guard let first = operands.map(\.shape).max(by: { $0.axes < $1.axes }) else {
+      throw .inputCount(0, needed: 1)
     }
-    let shape = try first.with(channels: channels, height: height, width: width)
+    let length = operands.reduce(0) { $0 + $1.shape[axis] }
+    guard first.axes.contains(axis) else { throw .axesDiffer }
+    let shape = try first.with(
+      channels: axis == .channels ? length : first.channels
+    ) { other throws(KernelError) in
+      other == axis ? length : first[other]
+    }
     for input in operands where !agrees(input.shape, with: first) {
       throw .inputsDiffer(first, input.shape)
     }
@@ -64,16 +65,18 @@ extension Concatenation {
   private func agrees(_ shape: TensorShape, with first: TensorShape) -> Bool {
     shape.images == first.images
       && (axis == .channels || shape.channels == first.channels)
+      && (axis == .depth || shape.depth == first.depth)
       && (axis == .height || shape.height == first.height)
-      && (axis == .width || shape.width == first.width)
+      && (axis == .width || axis == .length || shape.width == first.width)
   }
 
   /// Returns the number of repetitions of the axis.
   func turns(in shape: TensorShape) -> Int {
     switch axis {
     case .channels: shape.images
-    case .height: shape.images * shape.channels
-    case .width: shape.images * shape.channels * shape.height
+    case .depth: shape.images * shape.channels
+    case .height: shape.images * shape.channels * shape.depth
+    case .width, .length: shape.images * shape.channels * shape.depth * shape.height
     }
   }
 }

@@ -4,18 +4,19 @@ import NetworkModel
 extension Convolution: DirectKernel {
   func parameterSizes(on inputs: [TensorShape]) throws(KernelError) -> ParameterSizes {
     let input = try inputs.only
-    let plane = try SlidingPlane(windows, over: input, rounding: rounding)
+    let plane = try SlidingVolume(windows, over: input, rounding: rounding)
     let (filters, end) = try filterInputs(of: input)
     var sizes = ParameterSizes(weights: end, fanIn: end / filters.count)
-    let extents = [
-      filters.count, input.channels / groups, windows.vertical.kernel, windows.horizontal.kernel,
-    ]
+    let extents =
+      [filters.count, input.channels / groups] + windows.axes.all.map { windows[$0].kernel }
     // Filters that read different numbers of channels make no array.
     if extents.reduce(1, *) == end { sizes.weightExtents = extents }
     switch bias {
     case .none: break
     case .shared: sizes.biases = filters.count
-    case .perPosition: sizes.biases = try bounded(filters.count, plane.height, plane.width)
+    case .perPosition:
+      sizes.biases = try bounded(
+        plane.shape(from: input, channels: filters.count).imageCount)
     }
     return sizes
   }
@@ -26,11 +27,10 @@ extension Convolution: DirectKernel {
   ) throws(KernelError) -> Tensor {
     let input = try operands.only
     try parameters.check(parameterSizes(on: [input.shape]))
-    let plane = try SlidingPlane(windows, over: input.shape, rounding: rounding)
+    let plane = try SlidingVolume(windows, over: input.shape, rounding: rounding)
     let padded = try PaddedVolume(input, spannedBy: plane)
     let filters = try filterInputs(of: input.shape).filters
-    let shape = try input.shape.with(
-      channels: filters.count, height: plane.height, width: plane.width)
+    let shape = try plane.shape(from: input.shape, channels: filters.count)
     var output = Tensor(shape)
     var tallies = Array(repeating: OperationTally(), count: shape.images * filters.count)
     output.values.withUnsafeMutableBufferPointer { values in
@@ -60,10 +60,10 @@ extension Convolution: DirectKernel {
   ) throws(KernelError) -> LayerGradients {
     let input = try trace.input
     try trace.parameters.check(parameterSizes(on: [input.shape]))
-    let plane = try SlidingPlane(windows, over: input.shape, rounding: rounding)
-    try upstream.check(
-      input.shape.with(channels: filters, height: plane.height, width: plane.width))
+    let plane = try SlidingVolume(windows, over: input.shape, rounding: rounding)
+    try upstream.check(plane.shape(from: input.shape, channels: filters))
     let patches = PatchColumns(
+      depth: .init(plane.depth, windows.depth),
       vertical: .init(plane.vertical, windows.vertical),
       horizontal: .init(plane.horizontal, windows.horizontal))
 
@@ -136,7 +136,8 @@ extension Convolution {
         throw .channelOutOfRange(last, channels: input.channels)
       }
       inputs.append(FilterInput(channels: channels, firstWeight: end))
-      end += try bounded(channels.count, windows.vertical.kernel, windows.horizontal.kernel)
+      end += try bounded(
+        channels.count, windows.depth.kernel, windows.vertical.kernel, windows.horizontal.kernel)
       _ = try bounded(end)
     }
     return (inputs, end)
@@ -144,41 +145,48 @@ extension Convolution {
 
   /// Slides one filter over one image, a row of placements at a time.
   private func slide(
-    _ filter: FilterInput, number: Int, along plane: SlidingPlane, over padded: PaddedVolume,
+    _ filter: FilterInput, number: Int, along plane: SlidingVolume, over padded: PaddedVolume,
     image: Int,
     with parameters: LayerParameters, into output: UnsafeMutableBufferPointer<Float>,
     counting tally: inout OperationTally
   ) {
-    let (columns, stride) = (plane.width, windows.horizontal.stride)
+    let (rows, columns) = (plane.vertical.starts.count, plane.horizontal.starts.count)
+    let stride = windows.horizontal.stride
     // In double precision, and rounded once: the exact value to the last digit or so.
     var sums = [Double](repeating: 0, count: columns)
-    for row in 0..<plane.height {
+    // Rows of all planes, one after the other.
+    let lines = plane.depth.starts.count * rows
+    for line in 0..<lines {
+      let (behind, row) = line.quotientAndRemainder(dividingBy: rows)
       for column in 0..<columns {
         sums[column] =
           switch bias {
           case .none: 0
           case .shared: Double(parameters.biases[number])
           case .perPosition:
-            Double(parameters.biases[(number * plane.height + row) * columns + column])
+            Double(parameters.biases[(number * lines + line) * columns + column])
           }
       }
       var weight = filter.firstWeight
       for channel in filter.channels {
-        for tap in 0..<windows.vertical.kernel {
-          let first = padded.offset(
-            image: image, channel: channel,
-            row: row * windows.vertical.stride + tap * windows.vertical.dilation)
-          for tap in 0..<windows.horizontal.kernel {
-            padded.addProducts(
-              of: Double(parameters.weights[weight]),
-              from: first + tap * windows.horizontal.dilation, every: stride, to: &sums)
-            tally.countProducts(sums.count)
-            weight += 1
+        for tapBehind in 0..<windows.depth.kernel {
+          for tapDown in 0..<windows.vertical.kernel {
+            let first = padded.offset(
+              image: image, channel: channel,
+              plane: behind * windows.depth.stride + tapBehind * windows.depth.dilation,
+              row: row * windows.vertical.stride + tapDown * windows.vertical.dilation)
+            for tapAcross in 0..<windows.horizontal.kernel {
+              padded.addProducts(
+                of: Double(parameters.weights[weight]),
+                from: first + tapAcross * windows.horizontal.dilation, every: stride, to: &sums)
+              tally.countProducts(sums.count)
+              weight += 1
+            }
           }
         }
       }
       tally.placements += columns
-      for column in 0..<columns { output[row * columns + column] = Float(sums[column]) }
+      for column in 0..<columns { output[line * columns + column] = Float(sums[column]) }
     }
   }
 }
@@ -188,19 +196,26 @@ struct PaddedVolume {
   private let shape: TensorShape
   private let values: [Float]
 
-  init(_ input: Tensor, spannedBy plane: SlidingPlane) throws(KernelError) {
-    let (rows, columns) = (plane.vertical.span, plane.horizontal.span)
-    let padded = try input.shape.with(height: rows.count, width: columns.count)
+  init(_ input: Tensor, spannedBy plane: SlidingVolume) throws(KernelError) {
+    let shape = input.shape
+    let padded = try shape.with { axis throws(KernelError) in plane[axis].span.count }
     var values = [Float](repeating: 0, count: padded.count)
-    let (realRows, realColumns) = (
-      rows.clamped(to: 0..<input.shape.height), columns.clamped(to: 0..<input.shape.width)
+    let (planes, rows, columns) = (
+      plane.depth.span, plane.vertical.span, plane.horizontal.span
     )
-    for channel in 0..<input.shape.images * input.shape.channels {
-      for row in realRows {
-        let from = (channel * input.shape.height + row) * input.shape.width
-        let to =
-          (channel * rows.count + row - rows.lowerBound) * columns.count - columns.lowerBound
-        for column in realColumns { values[to + column] = input.values[from + column] }
+    let (realPlanes, realRows, realColumns) = (
+      planes.clamped(to: 0..<shape.depth), rows.clamped(to: 0..<shape.height),
+      columns.clamped(to: 0..<shape.width)
+    )
+    for channel in 0..<shape.images * shape.channels {
+      for behind in realPlanes {
+        for row in realRows {
+          let from = ((channel * shape.depth + behind) * shape.height + row) * shape.width
+          let to =
+            ((channel * planes.count + behind - planes.lowerBound) * rows.count + row
+              - rows.lowerBound) * columns.count - columns.lowerBound
+          for column in realColumns { values[to + column] = input.values[from + column] }
+        }
       }
     }
     self.shape = padded
@@ -208,8 +223,9 @@ struct PaddedVolume {
   }
 
   /// Returns the offset of a row, counted from the padding's first.
-  func offset(image: Int, channel: Int, row: Int) -> Int {
-    ((image * shape.channels + channel) * shape.height + row) * shape.width
+  func offset(image: Int, channel: Int, plane: Int, row: Int) -> Int {
+    (((image * shape.channels + channel) * shape.depth + plane) * shape.height + row)
+      * shape.width
   }
 
   /// Multiplies values `stride` apart by a weight, and adds each product to its sum.

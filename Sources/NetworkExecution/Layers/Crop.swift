@@ -8,20 +8,7 @@ extension Crop: DirectKernel {
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
     let input = try operands.only
-    let shape = input.shape
-    guard top + bottom < shape.height else { throw .nothingLeft(.height) }
-    guard left + right < shape.width else { throw .nothingLeft(.width) }
-    let (rows, columns) = (top..<shape.height - bottom, left..<shape.width - right)
-    let kept = try shape.with(height: rows.count, width: columns.count)
-    var values: [Float] = []
-    values.reserveCapacity(kept.count)
-    for plane in 0..<shape.images * shape.channels {
-      for row in rows {
-        let from = (plane * shape.height + row) * shape.width
-        values += input.values[from + columns.lowerBound..<from + columns.upperBound]
-      }
-    }
-    return Tensor(kept, values)
+    return input.cut(to: try kept(of: input.shape), at: place)
   }
 
   var trainingKernel: (any TrainingKernel)? { nil }
@@ -32,10 +19,21 @@ extension Crop: DirectKernel {
     from upstream: Tensor, of trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {
     let shape = try trace.inputShape
-    guard top + bottom < shape.height else { throw .nothingLeft(.height) }
-    guard left + right < shape.width else { throw .nothingLeft(.width) }
-    try upstream.check(
-      shape.with(height: shape.height - top - bottom, width: shape.width - left - right))
-    return LayerGradients(input: upstream.placed(in: shape, channel: 0, row: top, column: left))
+    try upstream.check(kept(of: shape))
+    return LayerGradients(input: upstream.placed(in: shape, at: place))
+  }
+
+  /// Where what is kept begins.
+  private var place: BoxPlace {
+    BoxPlace(plane: sides.front, row: sides.top, column: sides.left)
+  }
+
+  private func kept(of shape: TensorShape) throws(KernelError) -> TensorShape {
+    guard sides.axes == shape.axes || sides.isEmpty else { throw .axesDiffer }
+    return try shape.with { axis throws(KernelError) in
+      let (before, after) = sides[axis]
+      guard before + after < shape[axis] else { throw .nothingLeft(axis) }
+      return shape[axis] - before - after
+    }
   }
 }

@@ -9,7 +9,7 @@ extension Flatten: DirectKernel {
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
     let input = try operands.takeOnly()
-    let shape = try input.shape.with(channels: input.shape.imageCount, height: 1, width: 1)
+    let shape = try input.shape.vector(input.shape.imageCount)
     return Tensor(shape, input.values)
   }
 
@@ -21,7 +21,7 @@ extension Flatten: DirectKernel {
     from upstream: Tensor, of trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {
     let shape = try trace.inputShape
-    try upstream.check(shape.with(channels: shape.imageCount, height: 1, width: 1))
+    try upstream.check(shape.vector(shape.imageCount))
     return LayerGradients(input: Tensor(shape, upstream.values))
   }
 }

@@ -16,7 +16,7 @@ extension FullyConnected: DirectKernel {
     let input = try operands.only
     try parameters.check(parameterSizes(on: [input.shape]))
     let count = input.shape.imageCount
-    var output = Tensor(try input.shape.with(channels: units, height: 1, width: 1))
+    var output = Tensor(try input.shape.vector(units))
     var tallies = Array(repeating: OperationTally(), count: output.values.count)
     output.values.withUnsafeMutableBufferPointer { values in
       tallies.withUnsafeMutableBufferPointer { tallies in
@@ -46,7 +46,7 @@ extension FullyConnected: DirectKernel {
   ) throws(KernelError) -> LayerGradients {
     let input = try trace.input
     try trace.parameters.check(parameterSizes(on: [input.shape]))
-    try upstream.check(input.shape.with(channels: units, height: 1, width: 1))
+    try upstream.check(input.shape.vector(units))
     let images = input.shape.images
     let outputs = Matrix(rows: images, columns: units, upstream.values)
     let inputs = Matrix(rows: images, columns: input.shape.imageCount, input.values)

@@ -8,9 +8,7 @@ extension GlobalPooling: DirectKernel {
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
     let input = try operands.only
-    return try input.reduced(
-      by: reduction, over: [Self.all(input.shape.height)], [Self.all(input.shape.width)],
-      counting: &tally)
+    return try input.reduced(by: reduction, over: Self.cell(of: input.shape), counting: &tally)
   }
 
   var trainingKernel: (any TrainingKernel)? { nil }
@@ -20,14 +18,13 @@ extension GlobalPooling: DirectKernel {
   func gradients(
     from upstream: Tensor, of trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {
-    let shape = try trace.inputShape
-    return try reduction.gradients(
-      from: upstream, of: trace, over: [Self.all(shape.height)], [Self.all(shape.width)])
+    try reduction.gradients(from: upstream, of: trace, over: Self.cell(of: trace.inputShape))
   }
 }
 
 extension GlobalPooling {
-  package static func all(_ count: Int) -> PooledPixels {
-    PooledPixels(pixels: Array(0..<count), divisor: count)
+  /// All positions as one cell.
+  package static func cell(of shape: TensorShape) -> PooledCells {
+    PooledCells(of: shape) { [PooledPixels(pixels: Array(0..<shape[$0]), divisor: shape[$0])] }
   }
 }

@@ -9,10 +9,9 @@ extension InputVolume: DirectKernel {
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
     let input = try operands.takeOnly()
-    let declared = try input.shape.with(
-      channels: shape.channels, height: shape.height, width: shape.width)
+    let declared = TensorShape(images: input.shape.images, shape)
     guard input.shape == declared else { throw .inputsDiffer(declared, input.shape) }
-    return input
+    return Tensor(declared, input.values)
   }
 
   var trainingKernel: (any TrainingKernel)? { nil }

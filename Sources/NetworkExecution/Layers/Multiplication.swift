@@ -51,12 +51,13 @@ extension Multiplication {
     _ a: TensorShape, _ b: TensorShape
   ) throws(KernelError) -> TensorShape {
     func fits(_ a: Int, _ b: Int) -> Bool { a == b || a == 1 || b == 1 }
-    guard a.images == b.images, fits(a.channels, b.channels), fits(a.height, b.height),
-      fits(a.width, b.width)
+    guard a.images == b.images, fits(a.channels, b.channels), fits(a.depth, b.depth),
+      fits(a.height, b.height), fits(a.width, b.width)
     else { throw .inputsDiffer(a, b) }
-    return try a.with(
-      channels: max(a.channels, b.channels), height: max(a.height, b.height),
-      width: max(a.width, b.width))
+    let larger = a.axes >= b.axes ? a : b
+    return try larger.with(channels: max(a.channels, b.channels)) { axis throws(KernelError) in
+      max(a[axis], b[axis])
+    }
   }
 
   static func repeated(_ input: Tensor, over shape: TensorShape) -> [Float] {
@@ -65,13 +66,17 @@ extension Multiplication {
     values.reserveCapacity(shape.count)
     for image in 0..<shape.images {
       for channel in 0..<shape.channels {
-        for row in 0..<shape.height {
-          let from =
-            (image * input.shape.channels + min(channel, input.shape.channels - 1))
-            * input.shape.height + min(row, input.shape.height - 1)
-          for column in 0..<shape.width {
-            values.append(
-              input.values[from * input.shape.width + min(column, input.shape.width - 1)])
+        let plane = input.shape.offset(
+          image: image, channel: min(channel, input.shape.channels - 1))
+        for behind in 0..<shape.depth {
+          for row in 0..<shape.height {
+            let from =
+              plane
+              + (min(behind, input.shape.depth - 1) * input.shape.height
+                + min(row, input.shape.height - 1)) * input.shape.width
+            for column in 0..<shape.width {
+              values.append(input.values[from + min(column, input.shape.width - 1)])
+            }
           }
         }
       }
@@ -89,11 +94,16 @@ extension Tensor {
     for image in 0..<shape.images {
       for channel in 0..<shape.channels {
         let plane = smaller.offset(image: image, channel: min(channel, smaller.channels - 1))
-        for row in 0..<shape.height {
-          let first = plane + min(row, smaller.height - 1) * smaller.width
-          for column in 0..<shape.width {
-            sums[first + min(column, smaller.width - 1)] += Double(values[index])
-            index += 1
+        for behind in 0..<shape.depth {
+          for row in 0..<shape.height {
+            let first =
+              plane
+              + (min(behind, smaller.depth - 1) * smaller.height + min(row, smaller.height - 1))
+              * smaller.width
+            for column in 0..<shape.width {
+              sums[first + min(column, smaller.width - 1)] += Double(values[index])
+              index += 1
+            }
           }
         }
       }

@@ -8,25 +8,7 @@ extension Padding: DirectKernel {
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
     let input = try operands.only
-    let shape = input.shape
-    var output = Tensor(
-      try shape.with(
-        channels: channelsBefore + shape.channels + channelsAfter,
-        height: top + shape.height + bottom, width: left + shape.width + right))
-    for image in 0..<shape.images {
-      for channel in 0..<shape.channels {
-        for row in 0..<shape.height {
-          let from = ((image * shape.channels + channel) * shape.height + row) * shape.width
-          let to =
-            ((image * output.shape.channels + channelsBefore + channel) * output.shape.height
-              + top + row) * output.shape.width + left
-          for column in 0..<shape.width {
-            output.values[to + column] = input.values[from + column]
-          }
-        }
-      }
-    }
-    return output
+    return input.placed(in: try padded(input.shape), at: place)
   }
 
   var trainingKernel: (any TrainingKernel)? { nil }
@@ -37,11 +19,21 @@ extension Padding: DirectKernel {
     from upstream: Tensor, of trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {
     let shape = try trace.inputShape
-    try upstream.check(
-      shape.with(
-        channels: channelsBefore + shape.channels + channelsAfter,
-        height: top + shape.height + bottom, width: left + shape.width + right))
-    return LayerGradients(
-      input: upstream.cut(to: shape, channel: channelsBefore, row: top, column: left))
+    try upstream.check(padded(shape))
+    return LayerGradients(input: upstream.cut(to: shape, at: place))
+  }
+
+  /// Where the input begins in the output.
+  private var place: BoxPlace {
+    BoxPlace(channel: channelsBefore, plane: sides.front, row: sides.top, column: sides.left)
+  }
+
+  private func padded(_ shape: TensorShape) throws(KernelError) -> TensorShape {
+    guard sides.axes == shape.axes || sides.isEmpty else { throw .axesDiffer }
+    return try shape.with(
+      channels: channelsBefore + shape.channels + channelsAfter
+    ) { axis throws(KernelError) in
+      sides[axis].before + shape[axis] + sides[axis].after
+    }
   }
 }

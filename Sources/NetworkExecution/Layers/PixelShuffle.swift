@@ -9,14 +9,15 @@ extension PixelShuffle: DirectKernel {
   ) throws(KernelError) -> Tensor {
     let input = try operands.only
     let shape = input.shape
+    guard shape.axes == .two else { throw .axesDiffer }
     let square = try bounded(factor, factor)
     guard shape.channels % square == 0 else {
       throw .channelsNotDivisible(channels: shape.channels, by: square)
     }
     var output = Tensor(
-      try shape.with(
-        channels: shape.channels / square, height: shape.height * factor,
-        width: shape.width * factor))
+      try shape.with(channels: shape.channels / square) { axis throws(KernelError) in
+        try bounded(shape[axis], factor)
+      })
     var index = 0
     for plane in 0..<output.shape.images * output.shape.channels {
       for row in 0..<output.shape.height {
@@ -41,13 +42,14 @@ extension PixelShuffle: DirectKernel {
     from upstream: Tensor, of trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {
     let shape = try trace.inputShape
+    guard shape.axes == .two else { throw .axesDiffer }
     let square = try bounded(factor, factor)
     guard shape.channels % square == 0 else {
       throw .channelsNotDivisible(channels: shape.channels, by: square)
     }
-    let larger = try shape.with(
-      channels: shape.channels / square, height: shape.height * factor,
-      width: shape.width * factor)
+    let larger = try shape.with(channels: shape.channels / square) { axis throws(KernelError) in
+      try bounded(shape[axis], factor)
+    }
     try upstream.check(larger)
     var gradient = Tensor(shape)
     for (index, value) in upstream.values.enumerated() {

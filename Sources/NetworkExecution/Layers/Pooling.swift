@@ -8,10 +8,9 @@ extension Pooling: DirectKernel {
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
     let input = try operands.only
-    let plane = try SlidingPlane(windows, over: input.shape, rounding: rounding)
+    let plane = try SlidingVolume(windows, over: input.shape, rounding: rounding)
     return try input.reduced(
-      by: reduction, over: reads(along: plane.vertical), reads(along: plane.horizontal),
-      counting: &tally)
+      by: reduction, over: cells(of: plane), counting: &tally)
   }
 
   var trainingKernel: (any TrainingKernel)? { nil }
@@ -21,15 +20,19 @@ extension Pooling: DirectKernel {
   func gradients(
     from upstream: Tensor, of trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {
-    let plane = try SlidingPlane(windows, over: trace.inputShape, rounding: rounding)
-    return try reduction.gradients(
-      from: upstream, of: trace, over: reads(along: plane.vertical),
-      reads(along: plane.horizontal))
+    let plane = try SlidingVolume(windows, over: trace.inputShape, rounding: rounding)
+    return try reduction.gradients(from: upstream, of: trace, over: cells(of: plane))
   }
 }
 
 extension Pooling {
-  package func reads(along axis: SlidingAxis) -> [PooledPixels] {
+  package func cells(of volume: SlidingVolume) -> PooledCells {
+    PooledCells(
+      planes: reads(along: volume.depth), rows: reads(along: volume.vertical),
+      columns: reads(along: volume.horizontal))
+  }
+
+  private func reads(along axis: SlidingAxis) -> [PooledPixels] {
     axis.starts.map { start in
       let pixels = axis.realPixels(from: start)
       return PooledPixels(
@@ -99,25 +102,62 @@ package struct PooledPixels: Sendable {
   package let divisor: Int
 }
 
+/// The pixels that each placement reads, axis by axis: a cell is one of each.
+package struct PooledCells: Sendable {
+  package let planes: [PooledPixels]
+  package let rows: [PooledPixels]
+  package let columns: [PooledPixels]
+
+  package init(planes: [PooledPixels], rows: [PooledPixels], columns: [PooledPixels]) {
+    self.planes = planes
+    self.rows = rows
+    self.columns = columns
+  }
+
+  /// Cells made axis by axis of the extents of a tensor.
+  package init(of shape: TensorShape, _ cells: (Axis) -> [PooledPixels]) {
+    let one = [PooledPixels(pixels: [0], divisor: 1)]
+    planes = shape.axes == .three ? cells(.depth) : one
+    rows = shape.axes >= .two ? cells(.height) : one
+    columns = cells(shape.axes == .one ? .length : .width)
+  }
+
+  /// The extents of the output.
+  ///
+  /// - Throws: `.tooLarge`.
+  package func shape(from input: TensorShape) throws(KernelError) -> TensorShape {
+    try input.with { axis throws(KernelError) in
+      switch axis {
+      case .depth: planes.count
+      case .height: rows.count
+      case .width, .length, .channels: columns.count
+      }
+    }
+  }
+}
+
 extension Tensor {
-  /// Each channel by itself reduced to a plane, a cell for each pair of `rows` and `columns`.
+  /// Each channel by itself reduced, cell by cell.
   func reduced(
-    by reduction: Reduction, over rows: [PooledPixels], _ columns: [PooledPixels],
-    counting tally: inout OperationTally
+    by reduction: Reduction, over cells: PooledCells, counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
-    var output = Tensor(try shape.with(height: rows.count, width: columns.count))
+    var output = Tensor(try cells.shape(from: shape))
     var index = 0
-    for plane in 0..<shape.images * shape.channels {
-      for row in rows {
-        for column in columns {
-          var cell = PixelReduction(reduction)
-          for pixel in row.pixels {
-            cell.read(
-              column.pixels, of: plane * shape.planeCount + pixel * shape.width, in: values)
+    for channel in 0..<shape.images * shape.channels {
+      for plane in cells.planes {
+        for row in cells.rows {
+          for column in cells.columns {
+            var cell = PixelReduction(reduction)
+            for behind in plane.pixels {
+              for pixel in row.pixels {
+                let line = (channel * shape.depth + behind) * shape.height + pixel
+                cell.read(column.pixels, of: line * shape.width, in: values)
+              }
+            }
+            output.values[index] = cell.result(
+              dividingBy: plane.divisor * row.divisor * column.divisor, counting: &tally)
+            index += 1
           }
-          output.values[index] = cell.result(
-            dividingBy: row.divisor * column.divisor, counting: &tally)
-          index += 1
         }
       }
     }
@@ -136,24 +176,26 @@ extension Reduction {
 
   /// Hands the gradient of every cell on to the pixels that it was made of.
   func gradients(
-    from upstream: Tensor, of trace: LayerTrace, over rows: [PooledPixels],
-    _ columns: [PooledPixels]
+    from upstream: Tensor, of trace: LayerTrace, over cells: PooledCells
   ) throws(KernelError) -> LayerGradients {
     let shape = try trace.inputShape
     let input = saved.isEmpty ? [] : try trace.input.values
-    try upstream.check(shape.with(height: rows.count, width: columns.count))
+    try upstream.check(cells.shape(from: shape))
     var gradient = Tensor(shape)
     var cell = 0
-    for plane in 0..<shape.images * shape.channels {
-      for row in rows {
-        for column in columns {
-          let pixels = row.pixels.flatMap { row in
-            column.pixels.map { plane * shape.planeCount + row * shape.width + $0 }
+    for channel in 0..<shape.images * shape.channels {
+      for plane in cells.planes {
+        for row in cells.rows {
+          for column in cells.columns {
+            let lines = plane.pixels.flatMap { behind in
+              row.pixels.map { (channel * shape.depth + behind) * shape.height + $0 }
+            }
+            let pixels = lines.flatMap { line in column.pixels.map { line * shape.width + $0 } }
+            add(
+              upstream.values[cell], of: input, at: pixels,
+              divisor: plane.divisor * row.divisor * column.divisor, to: &gradient.values)
+            cell += 1
           }
-          add(
-            upstream.values[cell], of: input, at: pixels, divisor: row.divisor * column.divisor,
-            to: &gradient.values)
-          cell += 1
         }
       }
     }

@@ -15,7 +15,7 @@ extension RadialBasis: DirectKernel {
     let input = try operands.only
     try parameters.check(parameterSizes(on: [input.shape]))
     let count = input.shape.imageCount
-    var output = Tensor(try input.shape.with(channels: units, height: 1, width: 1))
+    var output = Tensor(try input.shape.vector(units))
     for image in 0..<input.shape.images {
       for unit in 0..<units {
         var distance = 0.0
@@ -44,7 +44,7 @@ extension RadialBasis: DirectKernel {
   ) throws(KernelError) -> LayerGradients {
     let input = try trace.input
     try trace.parameters.check(parameterSizes(on: [input.shape]))
-    try upstream.check(input.shape.with(channels: units, height: 1, width: 1))
+    try upstream.check(input.shape.vector(units))
     let count = input.shape.imageCount
     var gradients = LayerGradients(
       input: Tensor(input.shape),

@@ -4,21 +4,21 @@ import NetworkModel
 extension TransposedConvolution: DirectKernel {
   func parameterSizes(on inputs: [TensorShape]) throws(KernelError) -> ParameterSizes {
     let input = try inputs.only
-    let (rows, columns) = try canvas(for: input)
-    let taps = try bounded(windows.vertical.kernel, windows.horizontal.kernel)
+    let canvas = try canvas(for: input)
+    let taps = try bounded(
+      windows.depth.kernel, windows.vertical.kernel, windows.horizontal.kernel)
     let (given, made) = (input.channels / groups, filters / groups)
     var sizes = ParameterSizes(
       weights: try bounded(input.channels, made, taps),
-      weightExtents: [
-        input.channels, made, windows.vertical.kernel, windows.horizontal.kernel,
-      ])
+      weightExtents: [input.channels, made] + windows.axes.all.map { windows[$0].kernel })
     // Of the taps of all filters a pixel of the output meets one in every stride.
     sizes.fanIn = max(
-      try bounded(given, taps) / (windows.vertical.stride * windows.horizontal.stride), 1)
+      try bounded(given, taps)
+        / (windows.depth.stride * windows.vertical.stride * windows.horizontal.stride), 1)
     switch bias {
     case .none: break
     case .shared: sizes.biases = filters
-    case .perPosition: sizes.biases = try bounded(filters, rows.kept.count, columns.kept.count)
+    case .perPosition: sizes.biases = try bounded(filters, canvas.kept)
     }
     return sizes
   }
@@ -29,10 +29,11 @@ extension TransposedConvolution: DirectKernel {
   ) throws(KernelError) -> Tensor {
     let input = try operands.only
     try parameters.check(parameterSizes(on: [input.shape]))
-    let (rows, columns) = try canvas(for: input.shape)
-    let shape = try input.shape.with(
-      channels: filters, height: rows.kept.count, width: columns.kept.count)
-    _ = try bounded(rows.extent, columns.extent)
+    let canvas = try canvas(for: input.shape)
+    let shape = try input.shape.with(channels: filters) { axis throws(KernelError) in
+      canvas[axis].kept.count
+    }
+    _ = try bounded(canvas.depth.extent, canvas.rows.extent, canvas.columns.extent)
     var output = Tensor(shape)
     var tallies = Array(repeating: OperationTally(), count: shape.images * filters)
     output.values.withUnsafeMutableBufferPointer { values in
@@ -42,7 +43,7 @@ extension TransposedConvolution: DirectKernel {
           let begin = index * shape.planeCount
           spread(
             image: index / filters, of: input, by: index % filters, with: parameters,
-            over: rows, columns, into: .init(rebasing: values[begin..<begin + shape.planeCount]),
+            over: canvas, into: .init(rebasing: values[begin..<begin + shape.planeCount]),
             counting: &tallies[index])
         }
       }
@@ -61,12 +62,13 @@ extension TransposedConvolution: DirectKernel {
   ) throws(KernelError) -> LayerGradients {
     let input = try trace.input
     try trace.parameters.check(parameterSizes(on: [input.shape]))
-    let (rows, columns) = try canvas(for: input.shape)
+    let canvas = try canvas(for: input.shape)
     try upstream.check(
-      input.shape.with(channels: filters, height: rows.kept.count, width: columns.kept.count))
+      input.shape.with(channels: filters) { axis throws(KernelError) in canvas[axis].kept.count })
     let patches = PatchColumns(
-      vertical: .init(rows, windows.vertical, along: input.shape.height),
-      horizontal: .init(columns, windows.horizontal, along: input.shape.width))
+      depth: .init(canvas.depth, windows.depth, along: input.shape.depth),
+      vertical: .init(canvas.rows, windows.vertical, along: input.shape.height),
+      horizontal: .init(canvas.columns, windows.horizontal, along: input.shape.width))
 
     var gradients = LayerGradients(
       inputs: trace.wantsInputGradients ? [Tensor(input.shape)] : [],
@@ -125,65 +127,102 @@ extension TransposedConvolution {
     var extent: Int { max(covered, kept.upperBound) }
   }
 
-  func canvas(for input: TensorShape) throws(KernelError) -> (rows: Canvas, columns: Canvas) {
+  /// The canvas along every axis.
+  struct Canvases {
+    let depth: Canvas
+    let rows: Canvas
+    let columns: Canvas
+
+    subscript(axis: Axis) -> Canvas {
+      switch axis {
+      case .depth: depth
+      case .height: rows
+      case .width, .length, .channels: columns
+      }
+    }
+
+    /// Positions that are kept.
+    var kept: Int { depth.kept.count * rows.kept.count * columns.kept.count }
+  }
+
+  func canvas(for input: TensorShape) throws(KernelError) -> Canvases {
     guard input.channels % groups == 0 else {
       throw .channelsNotDivisible(channels: input.channels, by: groups)
     }
-    return (
-      try Canvas(
-        windows.vertical, along: input.height, adding: outputPadding.height, axis: .height),
-      try Canvas(
-        windows.horizontal, along: input.width, adding: outputPadding.width, axis: .width)
-    )
+    guard windows.axes == input.axes else { throw .axesDiffer }
+    func canvas(_ axis: Axis) throws(KernelError) -> Canvas {
+      // Nothing is added along an axis that the input does not have.
+      let isUsed = windows.axes.contains(axis)
+      return try Canvas(
+        windows[axis], along: input[axis], adding: isUsed ? outputPadding?[axis] ?? 0 : 0,
+        axis: axis)
+    }
+    return Canvases(
+      depth: try canvas(.depth), rows: try canvas(.height),
+      columns: try canvas(windows.axes == .one ? .length : .width))
   }
 
   /// Spreads one image by one filter.
   private func spread(
     image: Int, of input: Tensor, by filter: Int, with parameters: LayerParameters,
-    over rows: Canvas, _ columns: Canvas, into output: UnsafeMutableBufferPointer<Float>,
+    over canvas: Canvases, into output: UnsafeMutableBufferPointer<Float>,
     counting tally: inout OperationTally
   ) {
-    let width = columns.extent
-    var sums = [Double](repeating: 0, count: rows.extent * width)
-    for row in 0..<rows.kept.count {
+    let (rows, columns) = (canvas.rows, canvas.columns)
+    let (height, width) = (rows.extent, columns.extent)
+    var sums = [Double](repeating: 0, count: canvas.depth.extent * height * width)
+    let lines = canvas.depth.kept.count * rows.kept.count
+    /// Where a row of the output, counted through its planes, begins on the canvas.
+    func begin(of line: Int) -> Int {
+      let (behind, row) = line.quotientAndRemainder(dividingBy: rows.kept.count)
+      return ((canvas.depth.kept.lowerBound + behind) * height + rows.kept.lowerBound + row) * width
+        + columns.kept.lowerBound
+    }
+    for line in 0..<lines {
+      let first = begin(of: line)
       for column in 0..<columns.kept.count {
-        sums[(rows.kept.lowerBound + row) * width + columns.kept.lowerBound + column] =
+        sums[first + column] =
           switch bias {
           case .none: 0
           case .shared: Double(parameters.biases[filter])
           case .perPosition:
-            Double(
-              parameters.biases[(filter * rows.kept.count + row) * columns.kept.count + column])
+            Double(parameters.biases[(filter * lines + line) * columns.kept.count + column])
           }
       }
     }
     let (given, made) = (input.shape.channels / groups, filters / groups)
-    let (down, across) = (windows.vertical, windows.horizontal)
+    let (behind, down, across) = (windows.depth, windows.vertical, windows.horizontal)
     let group = filter / made
     for channel in group * given..<(group + 1) * given {
       let plane = (image * input.shape.channels + channel) * input.shape.planeCount
-      var weight = (channel * made + filter % made) * down.kernel * across.kernel
-      for tapDown in 0..<down.kernel {
-        for tapAcross in 0..<across.kernel {
-          let factor = Double(parameters.weights[weight])
-          for row in 0..<input.shape.height {
-            let from = plane + row * input.shape.width
-            let to =
-              (row * down.stride + tapDown * down.dilation) * width + tapAcross * across.dilation
-            for column in 0..<input.shape.width {
-              sums[to + column * across.stride] += factor * Double(input.values[from + column])
+      var weight =
+        (channel * made + filter % made) * behind.kernel * down.kernel * across.kernel
+      for tapBehind in 0..<behind.kernel {
+        for tapDown in 0..<down.kernel {
+          for tapAcross in 0..<across.kernel {
+            let factor = Double(parameters.weights[weight])
+            for line in 0..<input.shape.depth * input.shape.height {
+              let (place, row) = line.quotientAndRemainder(dividingBy: input.shape.height)
+              let from = plane + line * input.shape.width
+              let to =
+                ((place * behind.stride + tapBehind * behind.dilation) * height
+                  + row * down.stride + tapDown * down.dilation) * width
+                + tapAcross * across.dilation
+              for column in 0..<input.shape.width {
+                sums[to + column * across.stride] += factor * Double(input.values[from + column])
+              }
+              tally.countProducts(input.shape.width)
             }
-            tally.countProducts(input.shape.width)
+            weight += 1
           }
-          weight += 1
         }
       }
       tally.placements += input.shape.planeCount
     }
-    for row in 0..<rows.kept.count {
+    for line in 0..<lines {
+      let first = begin(of: line)
       for column in 0..<columns.kept.count {
-        output[row * columns.kept.count + column] = Float(
-          sums[(rows.kept.lowerBound + row) * width + columns.kept.lowerBound + column])
+        output[line * columns.kept.count + column] = Float(sums[first + column])
       }
     }
   }

@@ -8,38 +8,23 @@ extension Upsample: DirectKernel {
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
     let input = try operands.only
-    let shape = input.shape
-    let (height, width) =
-      switch target {
-      case .factor(let height, let width): (shape.height * height, shape.width * width)
-      case .plane(let height, let width): (height, width)
-      }
-    var output = Tensor(try shape.with(height: height, width: width))
-    let rows = points(height, along: shape.height)
-    let columns = points(width, along: shape.width)
-    var index = 0
-    for plane in 0..<shape.images * shape.channels {
-      for row in rows {
-        for column in columns {
-          func pixel(_ row: Int, _ column: Int) -> Double {
-            Double(input.values[(plane * shape.height + row) * shape.width + column])
-          }
-          switch interpolation {
-          case .nearest:
-            output.values[index] = Float(pixel(row.first, column.first))
-          case .bilinear, .bilinearAlignedCorners:
-            // The weights depend only on the geometry; the work is to take four pixels by them.
-            var sum = 0.0
-            sum += (1 - row.share) * (1 - column.share) * pixel(row.first, column.first)
-            sum += (1 - row.share) * column.share * pixel(row.first, column.second)
-            sum += row.share * (1 - column.share) * pixel(row.second, column.first)
-            sum += row.share * column.share * pixel(row.second, column.second)
-            output.values[index] = Float(sum)
-            tally.multiplications += 4
-            tally.additions += 4
-          }
-          index += 1
+    let grid = try grid(of: input.shape)
+    var output = Tensor(grid.shape)
+    for index in output.values.indices {
+      switch interpolation {
+      case .nearest:
+        grid.forEachCorner(of: index) { pixel, share in
+          if share > 0 { output.values[index] = input.values[pixel] }
         }
+      case .bilinear, .bilinearAlignedCorners:
+        // The weights depend only on the geometry; the work is to take the pixels by them.
+        var sum = 0.0
+        grid.forEachCorner(of: index) { pixel, share in
+          sum += share * Double(input.values[pixel])
+          tally.multiplications += 1
+          tally.additions += 1
+        }
+        output.values[index] = Float(sum)
       }
     }
     return output
@@ -54,31 +39,62 @@ extension Upsample: DirectKernel {
     from upstream: Tensor, of trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {
     let shape = try trace.inputShape
-    let (height, width) =
-      switch target {
-      case .factor(let height, let width): (shape.height * height, shape.width * width)
-      case .plane(let height, let width): (height, width)
-      }
-    try upstream.check(shape.with(height: height, width: width))
-    let rows = points(height, along: shape.height)
-    let columns = points(width, along: shape.width)
+    let grid = try grid(of: shape)
+    try upstream.check(grid.shape)
     var gradient = Tensor(shape)
-    var index = 0
-    for plane in 0..<shape.images * shape.channels {
-      for row in rows {
-        for column in columns {
-          for (y, down) in [(row.first, 1 - row.share), (row.second, row.share)] where down > 0 {
-            for (x, across) in [(column.first, 1 - column.share), (column.second, column.share)]
-            where across > 0 {
-              gradient.values[(plane * shape.height + y) * shape.width + x] +=
-                upstream.values[index] * Float(down * across)
-            }
-          }
-          index += 1
-        }
+    for (index, value) in upstream.values.enumerated() {
+      grid.forEachCorner(of: index) { pixel, share in
+        if share > 0 { gradient.values[pixel] += value * Float(share) }
       }
     }
     return LayerGradients(input: gradient)
+  }
+}
+
+extension Upsample {
+  /// The points of the output among the pixels of the input.
+  struct Grid {
+    let input: TensorShape
+    /// The extents of the output.
+    let shape: TensorShape
+    let planes: [Point]
+    let rows: [Point]
+    let columns: [Point]
+
+    /// Calls `body` with each pixel that a value of the output is made of, and its share: two along each axis
+    /// that there is.
+    func forEachCorner(of index: Int, _ body: (_ pixel: Int, _ share: Double) -> Void) {
+      let (line, column) = index.quotientAndRemainder(dividingBy: shape.width)
+      let (layer, row) = line.quotientAndRemainder(dividingBy: shape.height)
+      let (channel, plane) = layer.quotientAndRemainder(dividingBy: shape.depth)
+      planes[plane].forEachPixel(input.axes == .three) { behind, deep in
+        rows[row].forEachPixel(input.axes >= .two) { down, high in
+          let line = (channel * input.depth + behind) * input.height + down
+          columns[column].forEachPixel(true) { across, wide in
+            body(line * input.width + across, deep * high * wide)
+          }
+        }
+      }
+    }
+  }
+
+  func grid(of input: TensorShape) throws(KernelError) -> Grid {
+    let extents =
+      switch target {
+      case .factors(let factors): factors
+      case .extents(let extents): extents
+      }
+    guard extents.axes == input.axes else { throw .axesDiffer }
+    let shape = try input.with { axis throws(KernelError) in
+      switch target {
+      case .factors(let factors): try bounded(factors[axis], input[axis])
+      case .extents(let extents): extents[axis]
+      }
+    }
+    return Grid(
+      input: input, shape: shape, planes: points(shape.depth, along: input.depth),
+      rows: points(shape.height, along: input.height),
+      columns: points(shape.width, along: input.width))
   }
 }
 
@@ -88,6 +104,13 @@ extension Upsample {
     let first: Int
     let second: Int
     let share: Double
+
+    /// Calls `body` with the two pixels and their shares; with the one there is along an axis not in use.
+    fileprivate func forEachPixel(_ isUsed: Bool, _ body: (_ pixel: Int, _ share: Double) -> Void) {
+      guard isUsed else { return body(first, 1) }
+      body(first, 1 - share)
+      body(second, share)
+    }
   }
 
   /// Returns the position among the pixels of each of `count` points of the output.

@@ -4,7 +4,7 @@
 /// not divide N, and repeat pixels where M exceeds N.
 ///
 /// - Input: `H×W×C`.
-/// - Output: `height × width × C`.
+/// - Output: `height × width × C`, with as many extents as the volume has axes.
 /// - Weights: none.
 /// - Biases: none.
 /// - Cost: as pooling, with the cells as windows.
@@ -13,18 +13,16 @@
 public struct AdaptivePooling: Hashable, Sendable {
   /// The reduction of the values in a cell.
   public let reduction: Reduction
-  /// Rows of the output, from 1.
-  public let height: Int
-  /// Columns of the output, from 1.
-  public let width: Int
+  /// The extents of the output, from 1.
+  public let extents: Extents
 
   /// - Throws: `.hyperparameterOutOfRange`.
-  public init(_ reduction: Reduction, height: Int, width: Int) throws(LayerError) {
-    try Hyperparameter.height.check(height, in: 1...Shape.largestExtent)
-    try Hyperparameter.width.check(width, in: 1...Shape.largestExtent)
+  public init(_ reduction: Reduction, to extents: Extents) throws(LayerError) {
+    for axis in extents.axes.all {
+      try axis.hyperparameter.check(extents[axis], in: 1...Shape.largestExtent)
+    }
     self.reduction = reduction
-    self.height = height
-    self.width = width
+    self.extents = extents
   }
 }
 
@@ -33,7 +31,7 @@ public struct AdaptivePooling: Hashable, Sendable {
 
   public var family: LayerFamily {
     // To one value per channel it is global pooling, as which frameworks write that.
-    .reduction(reduction, over: height == 1 && width == 1 ? .plane : .cell)
+    .reduction(reduction, over: extents.all.allSatisfy { $0 == 1 } ? .plane : .cell)
   }
 
   public var patternWord: String? { "POOL" }
@@ -45,10 +43,9 @@ public struct AdaptivePooling: Hashable, Sendable {
   public func output<Number: RuleNumber>(
     from input: LayerInput, in _: Number.Type
   ) throws(LayerError) -> ShapeRule<Number> {
-    _ = try input.single
-    return ShapeRule(
-      .quantity("as given", height), .quantity("as given", width),
-      .quantity("C", try input.single.channels))
+    let input = try input.single
+    try extents.check(for: input.axes)
+    return ShapeRule(input.axes, input.inputChannels()) { .quantity("as given", extents[$0]) }
   }
 
   public func parameters<Number: RuleNumber>(
@@ -59,11 +56,11 @@ public struct AdaptivePooling: Hashable, Sendable {
     from input: LayerInput, to output: Shape, in _: Number.Type
   ) throws(LayerError) -> CostRule<Number> {
     let input = try input.single
-    let rows: Number = Self.pixelsRead(along: input.height, cells: height)
-    let columns: Number = Self.pixelsRead(along: input.width, cells: width)
-    let reads =
-      rows.step("rows read, R_h", as: "R_h") * columns.step("columns read, R_w", as: "R_w")
-      * input.inputChannels()
+    let places: Number = input.axes.product { axis in
+      let read: Number = Self.pixelsRead(along: input[axis], cells: extents[axis])
+      return read.step(axis.readsStep.figure, as: axis.readsStep.symbol)
+    }
+    let reads = places * input.inputChannels()
     return CostRule(
       operations: reduction.operations(reads: reads, results: output.outputValues()),
       connections: reads)
@@ -74,9 +71,7 @@ public struct AdaptivePooling: Hashable, Sendable {
   public var storage: OutputStorage { .new }
 
   public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
-    InputRegion(
-      rows: .cells(height, along: input.height), columns: .cells(width, along: input.width),
-      channels: .own)
+    InputRegion(of: input, channels: .own) { .cells(extents[$0], along: input[$0]) }
   }
 
   public func saved(

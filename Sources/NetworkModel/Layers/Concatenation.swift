@@ -34,17 +34,20 @@ public struct Concatenation: Hashable, Sendable {
     let inputs = input.all
     guard let first = inputs.first else { throw .tooFewInputs(count: 0, needed: 1) }
     for (index, shape) in inputs.enumerated() {
-      if let other = Axis.allCases.first(where: { $0 != axis && shape[$0] != first[$0] }) {
+      try first.checkAxes(like: shape, index: index)
+      if let other = first.allAxes.first(where: { $0 != axis && shape[$0] != first[$0] }) {
         throw .inputsDiffer(index: index, first: first, other: shape, axis: other)
       }
     }
+    let axes = inputs.reduce(first.axes) { max($0, $1.axes) }
+    guard axes.contains(axis) else { throw .noSuchAxis(axis, in: axes) }
     func length(_ own: Axis) -> Number {
       guard own == axis else { return .quantity(own.symbol, first[own]) }
       return .quantity(
         "sum over the paths", inputs.reduce(0 as Int64) { $0 + Int64($1[axis]) },
         written: inputs.map { "\($0[axis])" }.joined(separator: " + "))
     }
-    return ShapeRule(length(.height), length(.width), length(.channels))
+    return ShapeRule(axes, length(.channels)) { length($0) }
   }
 
   public func parameters<Number: RuleNumber>(
@@ -60,11 +63,7 @@ public struct Concatenation: Hashable, Sendable {
   public var storage: OutputStorage { .new }
 
   public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
-    switch axis {
-    case .height: .shifted(input, down: -offset, across: 0, .own)
-    case .width: .shifted(input, down: 0, across: -offset, .own)
-    case .channels: .pointwise(input, .shifted(by: -offset))
-    }
+    .shifted(input, axis == .channels ? .shifted(by: -offset) : .own) { $0 == axis ? -offset : 0 }
   }
 
   public func saved(

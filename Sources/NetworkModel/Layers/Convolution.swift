@@ -13,8 +13,8 @@
 public struct Convolution: Hashable, Sendable {
   /// Filters, and so channels of the output, from 1.
   public let filters: Int
-  /// The window along rows and columns.
-  public let windows: WindowPair
+  /// The window along each axis.
+  public let windows: Windows
   /// The number of groups of input and output channels; each output group reads only its input group.
   public let groups: Int
   /// The biases that are added, if any.
@@ -26,7 +26,7 @@ public struct Convolution: Hashable, Sendable {
 
   /// - Throws: `.hyperparameterOutOfRange`, `.notDivisible`.
   public init(
-    filters: Int, windows: WindowPair, groups: Int = 1, bias: BiasForm = .shared,
+    filters: Int, windows: Windows, groups: Int = 1, bias: BiasForm = .shared,
     rounding: Rounding = .unstated, connectionTable: ConnectionTable? = nil
   ) throws(LayerError) {
     try Hyperparameter.filters.check(filters, in: 1...Shape.largestExtent)
@@ -78,10 +78,10 @@ public struct Convolution: Hashable, Sendable {
       throw .channelOutOfRange(
         channel: Int64(highest), channels: input.channels, hyperparameter: .connectionTable)
     }
-    return ShapeRule(
-      try windows.vertical.positions(along: input.height, axis: .height, rounding: rounding),
-      try windows.horizontal.positions(along: input.width, axis: .width, rounding: rounding),
-      .quantity("K", filters))
+    try windows.check(on: input)
+    return try ShapeRule(input.axes, .quantity("K", filters)) { axis throws(LayerError) in
+      try windows[axis].positions(along: input[axis], axis: axis, rounding: rounding)
+    }
   }
 
   public func parameters<Number: RuleNumber>(
@@ -95,7 +95,7 @@ public struct Convolution: Hashable, Sendable {
     from input: LayerInput, to output: Shape, in _: Number.Type
   ) throws(LayerError) -> CostRule<Number> {
     let input = try input.single
-    let positions: Number = .quantity("H'", output.height) * .quantity("W'", output.width)
+    let positions: Number = output.outputPositions()
     let macs: Number =
       if let connectionTable {
         positions * windows.taps() * .quantity("T", connectionTable.connections)

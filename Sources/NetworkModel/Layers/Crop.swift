@@ -1,4 +1,4 @@
-/// Rows and columns removed at the border.
+/// Planes, rows and columns removed at the border.
 ///
 /// - Input: `H×W×C`, larger than what is cut off.
 /// - Output: `(H − top − bottom) × (W − left − right) × C`.
@@ -8,28 +8,17 @@
 /// - Example: `crop top=2 left=2 bottom=2 right=2`
 /// - Source: Ronneberger, Fischer & Brox, arXiv:1505.04597, §2.
 public struct Crop: Hashable, Sendable {
-  /// Rows removed at the top, from 0.
-  public let top: Int
-  /// Columns removed on the left, from 0.
-  public let left: Int
-  /// Rows removed at the bottom, from 0.
-  public let bottom: Int
-  /// Columns removed on the right, from 0.
-  public let right: Int
+  /// What is removed, from 0.
+  public let sides: Sides
 
   /// - Throws: `.hyperparameterOutOfRange`.
-  public init(
-    top: Int = 0, left: Int = 0, bottom: Int = 0, right: Int = 0
-  ) throws(LayerError) {
+  public init(_ sides: Sides) throws(LayerError) {
     let range = 0...Window.largestHyperparameter
-    try Hyperparameter.top.check(top, in: range)
-    try Hyperparameter.left.check(left, in: range)
-    try Hyperparameter.bottom.check(bottom, in: range)
-    try Hyperparameter.right.check(right, in: range)
-    self.top = top
-    self.left = left
-    self.bottom = bottom
-    self.right = right
+    for axis in sides.axes.all {
+      try axis.sideHyperparameters.before.check(sides[axis].before, in: range)
+      try axis.sideHyperparameters.after.check(sides[axis].after, in: range)
+    }
+    self.sides = sides
   }
 }
 
@@ -48,20 +37,18 @@ public struct Crop: Hashable, Sendable {
     from input: LayerInput, in _: Number.Type
   ) throws(LayerError) -> ShapeRule<Number> {
     let input = try input.single
-    guard top + bottom < input.height else {
-      throw .nothingLeft(
-        .height, input: input.height, removed: top + bottom,
-        hyperparameter: top >= bottom ? .top : .bottom)
+    try sides.check(for: input.axes)
+    return try ShapeRule(input.axes, input.inputChannels()) { axis throws(LayerError) in
+      let (before, after) = sides[axis]
+      guard before + after < input[axis] else {
+        throw .nothingLeft(
+          axis, input: input[axis], removed: before + after,
+          hyperparameter: before >= after
+            ? axis.sideHyperparameters.before : axis.sideHyperparameters.after)
+      }
+      return .quantity(axis.symbol, input[axis]) - .quantity(axis.sideWords.before, before)
+        - .quantity(axis.sideWords.after, after)
     }
-    guard left + right < input.width else {
-      throw .nothingLeft(
-        .width, input: input.width, removed: left + right,
-        hyperparameter: left >= right ? .left : .right)
-    }
-    return ShapeRule(
-      .quantity("H", input.height) - .quantity("top", top) - .quantity("bottom", bottom),
-      .quantity("W", input.width) - .quantity("left", left) - .quantity("right", right),
-      input.inputChannels())
   }
 
   public func parameters<Number: RuleNumber>(
@@ -77,7 +64,7 @@ public struct Crop: Hashable, Sendable {
   public var storage: OutputStorage { .new }
 
   public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
-    .shifted(input, down: top, across: left, .own)
+    .shifted(input, .own) { sides[$0].before }
   }
 
   public func saved(

@@ -25,7 +25,8 @@ public struct Flatten: Hashable, Sendable {
   public func output<Number: RuleNumber>(
     from input: LayerInput, in _: Number.Type
   ) throws(LayerError) -> ShapeRule<Number> {
-    .vector(try input.single.inputValues())
+    let input = try input.single
+    return .vector(of: input, input.inputValues())
   }
 
   public func parameters<Number: RuleNumber>(

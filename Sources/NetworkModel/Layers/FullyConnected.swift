@@ -35,8 +35,7 @@ public struct FullyConnected: Hashable, Sendable {
   public func output<Number: RuleNumber>(
     from input: LayerInput, in _: Number.Type
   ) throws(LayerError) -> ShapeRule<Number> {
-    _ = try input.single
-    return .vector(.quantity("K", units))
+    .vector(of: try input.single, .quantity("K", units))
   }
 
   public func parameters<Number: RuleNumber>(

@@ -31,7 +31,8 @@ public struct GlobalPooling: Hashable, Sendable {
   public func output<Number: RuleNumber>(
     from input: LayerInput, in _: Number.Type
   ) throws(LayerError) -> ShapeRule<Number> {
-    .vector(try input.single.inputChannels())
+    let input = try input.single
+    return .vector(of: input, input.inputChannels())
   }
 
   public func parameters<Number: RuleNumber>(

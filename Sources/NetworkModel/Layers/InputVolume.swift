@@ -31,9 +31,9 @@ public struct InputVolume: Hashable, Sendable {
     from input: LayerInput, in _: Number.Type
   ) throws(LayerError) -> ShapeRule<Number> {
     try input.checkIsNone()
-    return ShapeRule(
-      .quantity("as declared", shape.height), .quantity("as declared", shape.width),
-      .quantity("as declared", shape.channels))
+    return ShapeRule(shape.axes, .quantity("as declared", shape.channels)) {
+      .quantity("as declared", shape[$0])
+    }
   }
 
   public func parameters<Number: RuleNumber>(

@@ -37,7 +37,7 @@ public struct Multiplication: Hashable, Sendable {
         "max over the paths", Int64(product[axis]),
         written: "max(\(inputs.map { "\($0[axis])" }.joined(separator: ", ")))")
     }
-    return ShapeRule(largest(.height), largest(.width), largest(.channels))
+    return ShapeRule(product.axes, largest(.channels)) { largest($0) }
   }
 
   public func parameters<Number: RuleNumber>(
@@ -86,13 +86,15 @@ public struct Multiplication: Hashable, Sendable {
   private static func product(
     of product: Shape, and shape: Shape, at index: Int
   ) throws(LayerError) -> Shape {
-    if let axis = Axis.allCases.first(where: {
+    try product.checkAxes(like: shape, index: index)
+    let axes = max(product.axes, shape.axes)
+    if let axis = (axes.all + [.channels]).first(where: {
       shape[$0] != product[$0] && shape[$0] != 1 && product[$0] != 1
     }) {
       throw .inputsDiffer(index: index, first: product, other: shape, axis: axis)
     }
     return try Shape(
-      height: max(product.height, shape.height), width: max(product.width, shape.width),
+      Extents(axes) { max(product[$0], shape[$0]) },
       channels: max(product.channels, shape.channels))
   }
 }

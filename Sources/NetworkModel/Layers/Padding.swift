@@ -1,21 +1,16 @@
 /// Zeros added around the volume, or before and after its channels.
 ///
 /// - Input: `H×W×C`.
-/// - Output: `(top + H + bottom) × (left + W + right) × (before + C + after)`.
+/// - Output: `(top + H + bottom) × (left + W + right) × (before + C + after)`, with three axes `front + D + back`
+///   before them.
 /// - Weights: none.
 /// - Biases: none.
 /// - Cost: none.
 /// - Example: `pad channels=16`
 /// - Source: of channels: He et al., arXiv:1512.03385, §3.3 (option A).
 public struct Padding: Hashable, Sendable {
-  /// Rows of zeros above, from 0.
-  public let top: Int
-  /// Columns of zeros on the left, from 0.
-  public let left: Int
-  /// Rows of zeros below, from 0.
-  public let bottom: Int
-  /// Columns of zeros on the right, from 0.
-  public let right: Int
+  /// Zeros around the volume, from 0.
+  public let sides: Sides
   /// Channels of zeros before the first, from 0.
   public let channelsBefore: Int
   /// Channels of zeros after the last, from 0.
@@ -23,18 +18,17 @@ public struct Padding: Hashable, Sendable {
 
   /// - Throws: `.hyperparameterOutOfRange`.
   public init(
-    top: Int = 0, left: Int = 0, bottom: Int = 0, right: Int = 0, channelsBefore: Int = 0,
-    channelsAfter: Int = 0
+    _ sides: Sides, channelsBefore: Int = 0, channelsAfter: Int = 0
   ) throws(LayerError) {
     let range = 0...Window.largestHyperparameter
-    for side in [top, left, bottom, right] { try Hyperparameter.padding.check(side, in: range) }
+    for axis in sides.axes.all {
+      try Hyperparameter.padding.check(sides[axis].before, in: range)
+      try Hyperparameter.padding.check(sides[axis].after, in: range)
+    }
     for side in [channelsBefore, channelsAfter] {
       try Hyperparameter.channels.check(side, in: range)
     }
-    self.top = top
-    self.left = left
-    self.bottom = bottom
-    self.right = right
+    self.sides = sides
     self.channelsBefore = channelsBefore
     self.channelsAfter = channelsAfter
   }
@@ -55,11 +49,16 @@ public struct Padding: Hashable, Sendable {
     from input: LayerInput, in _: Number.Type
   ) throws(LayerError) -> ShapeRule<Number> {
     let input = try input.single
+    try sides.check(for: input.axes)
     return ShapeRule(
-      .quantity("H", input.height) + .quantity("top", top) + .quantity("bottom", bottom),
-      .quantity("W", input.width) + .quantity("left", left) + .quantity("right", right),
+      input.axes,
       .quantity("C", input.channels) + .quantity("before", channelsBefore)
-        + .quantity("after", channelsAfter))
+        + .quantity("after", channelsAfter)
+    ) { axis in
+      .quantity(axis.symbol, input[axis])
+        + .quantity(axis.sideWords.before, sides[axis].before)
+        + .quantity(axis.sideWords.after, sides[axis].after)
+    }
   }
 
   public func parameters<Number: RuleNumber>(
@@ -75,7 +74,7 @@ public struct Padding: Hashable, Sendable {
   public var storage: OutputStorage { .new }
 
   public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
-    .shifted(input, down: -top, across: -left, .shifted(by: -channelsBefore))
+    .shifted(input, .shifted(by: -channelsBefore)) { -sides[$0].before }
   }
 
   public func saved(

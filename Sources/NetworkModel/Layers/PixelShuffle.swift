@@ -33,15 +33,16 @@ public struct PixelShuffle: Hashable, Sendable {
     from input: LayerInput, in _: Number.Type
   ) throws(LayerError) -> ShapeRule<Number> {
     let input = try input.single
+    guard input.axes == .two else { throw .axesDiffer(needed: .two, found: input.axes) }
     let square = Int64(factor) * Int64(factor)
     guard Int64(input.channels) % square == 0 else {
       throw .channelsNotDivisible(channels: input.channels, by: square, hyperparameter: .factor)
     }
     return ShapeRule(
-      .quantity("factor", factor) * .quantity("H", input.height),
-      .quantity("factor", factor) * .quantity("W", input.width),
+      input.axes,
       .quantity("C", input.channels)
-        / (.quantity("factor", factor) * .quantity("factor", factor)))
+        / (.quantity("factor", factor) * .quantity("factor", factor))
+    ) { .quantity("factor", factor) * .quantity($0.symbol, input[$0]) }
   }
 
   public func parameters<Number: RuleNumber>(
@@ -57,10 +58,9 @@ public struct PixelShuffle: Hashable, Sendable {
   public var storage: OutputStorage { .new }
 
   public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
-    InputRegion(
-      rows: AxisRegion(step: 1, first: 0, last: 0, divisor: Int64(factor), along: input.height),
-      columns: AxisRegion(step: 1, first: 0, last: 0, divisor: Int64(factor), along: input.width),
-      channels: .blocks(output: 1, input: factor * factor))
+    InputRegion(of: input, channels: .blocks(output: 1, input: factor * factor)) {
+      AxisRegion(step: 1, first: 0, last: 0, divisor: Int64(factor), along: input[$0])
+    }
   }
 
   public func saved(

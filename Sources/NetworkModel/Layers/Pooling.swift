@@ -48,8 +48,8 @@ public enum Reduction: String, Hashable, Sendable, CaseIterable {
 public struct Pooling: Hashable, Sendable {
   /// The reduction of the values in the window.
   public let reduction: Reduction
-  /// The window along rows and columns.
-  public let windows: WindowPair
+  /// The window along each axis.
+  public let windows: Windows
   /// The rounding of the number of positions where the stride does not fit; inference may resolve it.
   public internal(set) var rounding: Rounding
   /// True if an average divides by the padding's values too, as Caffe and PyTorch do by default. What
@@ -58,7 +58,7 @@ public struct Pooling: Hashable, Sendable {
 
   /// A pooling; whether the window fits depends on the input.
   public init(
-    _ reduction: Reduction, windows: WindowPair, rounding: Rounding = .unstated,
+    _ reduction: Reduction, windows: Windows, rounding: Rounding = .unstated,
     countsPadding: Bool = true
   ) {
     self.reduction = reduction
@@ -88,13 +88,15 @@ public struct Pooling: Hashable, Sendable {
     from input: LayerInput, in _: Number.Type
   ) throws(LayerError) -> ShapeRule<Number> {
     let input = try input.single
-    let height: Number = try windows.vertical.positions(
-      along: input.height, axis: .height, rounding: rounding)
-    let width: Number = try windows.horizontal.positions(
-      along: input.width, axis: .width, rounding: rounding)
-    try windows.vertical.checkReading(along: input.height, axis: .height, rounding: rounding)
-    try windows.horizontal.checkReading(along: input.width, axis: .width, rounding: rounding)
-    return ShapeRule(height, width, input.inputChannels())
+    try windows.check(on: input)
+    let shape = try ShapeRule<Number>(input.axes, input.inputChannels()) {
+      axis throws(LayerError) in
+      try windows[axis].positions(along: input[axis], axis: axis, rounding: rounding)
+    }
+    for axis in input.axes.all {
+      try windows[axis].checkReading(along: input[axis], axis: axis, rounding: rounding)
+    }
+    return shape
   }
 
   public func parameters<Number: RuleNumber>(
@@ -105,13 +107,12 @@ public struct Pooling: Hashable, Sendable {
     from input: LayerInput, to output: Shape, in _: Number.Type
   ) throws(LayerError) -> CostRule<Number> {
     let input = try input.single
-    let rows: Number = windows.vertical.pixelsRead(
-      along: input.height, positions: output.height, symbol: "H'")
-    let columns: Number = windows.horizontal.pixelsRead(
-      along: input.width, positions: output.width, symbol: "W'")
-    let reads =
-      rows.step("rows read, R_h", as: "R_h") * columns.step("columns read, R_w", as: "R_w")
-      * input.inputChannels()
+    let places: Number = input.axes.product { axis in
+      let read: Number = windows[axis].pixelsRead(
+        along: input[axis], positions: output[axis], symbol: axis.outputSymbol)
+      return read.step(axis.readsStep.figure, as: axis.readsStep.symbol)
+    }
+    let reads = places * input.inputChannels()
     return CostRule(
       operations: reduction.operations(reads: reads, results: output.outputValues()),
       connections: reads)

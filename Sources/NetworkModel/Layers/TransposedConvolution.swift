@@ -13,35 +13,20 @@
 public struct TransposedConvolution: Hashable, Sendable {
   /// Filters, and so channels of the output, from 1.
   public let filters: Int
-  /// The window along rows and columns of the output.
-  public let windows: WindowPair
-  /// Rows and columns added at the far side, which a larger stride would have left unread.
-  public let outputPadding: OutputPadding
+  /// The window along each axis of the output.
+  public let windows: Windows
+  /// Pixels added at the far side, which a larger stride would have left unread; fewer than the stride or
+  /// the dilation. Nil if there are none.
+  public let outputPadding: Extents?
   /// The number of groups of input and output channels; each input group feeds only its output group.
   public let groups: Int
   /// The biases that are added, if any.
   public let bias: BiasForm
 
-  /// Pixels added at the far side of the output; fewer than the stride or the dilation.
-  public struct OutputPadding: Hashable, Sendable {
-    /// Rows added below.
-    public let height: Int
-    /// Columns added on the right.
-    public let width: Int
-
-    /// Nothing added.
-    public static let none = OutputPadding(height: 0, width: 0)
-
-    /// Rows and columns to add, which the layer's initializer checks.
-    public init(height: Int, width: Int) {
-      self.height = height
-      self.width = width
-    }
-  }
-
-  /// - Throws: `.hyperparameterOutOfRange`, `.notDivisible`, `.outputPaddingTooLarge`.
+  /// - Throws: `.hyperparameterOutOfRange`, `.notDivisible`, `.outputPaddingTooLarge`; `.axesDiffer` if the
+  ///   output padding is not for the window's axes.
   public init(
-    filters: Int, windows: WindowPair, outputPadding: OutputPadding = .none, groups: Int = 1,
+    filters: Int, windows: Windows, outputPadding: Extents? = nil, groups: Int = 1,
     bias: BiasForm = .shared
   ) throws(LayerError) {
     try Hyperparameter.filters.check(filters, in: 1...Shape.largestExtent)
@@ -49,11 +34,15 @@ public struct TransposedConvolution: Hashable, Sendable {
     guard filters % groups == 0 else {
       throw .notDivisible(.filters, value: filters, by: groups, divisor: .groups)
     }
-    try Self.check(outputPadding.height, on: windows.vertical, axis: .height)
-    try Self.check(outputPadding.width, on: windows.horizontal, axis: .width)
+    if let outputPadding {
+      try outputPadding.check(for: windows.axes)
+      for axis in windows.axes.all {
+        try Self.check(outputPadding[axis], on: windows[axis], axis: axis)
+      }
+    }
     self.filters = filters
     self.windows = windows
-    self.outputPadding = outputPadding
+    self.outputPadding = outputPadding?.all.allSatisfy { $0 == 0 } == true ? nil : outputPadding
     self.groups = groups
     self.bias = bias
   }
@@ -89,12 +78,11 @@ public struct TransposedConvolution: Hashable, Sendable {
       throw .channelsNotDivisible(
         channels: input.channels, by: Int64(groups), hyperparameter: .groups)
     }
-    return ShapeRule(
+    try windows.check(on: input)
+    return try ShapeRule(input.axes, .quantity("K", filters)) { axis throws(LayerError) in
       try Self.length(
-        from: input.height, by: windows.vertical, adding: outputPadding.height, axis: .height),
-      try Self.length(
-        from: input.width, by: windows.horizontal, adding: outputPadding.width, axis: .width),
-      .quantity("K", filters))
+        from: input[axis], by: windows[axis], adding: outputPadding?[axis] ?? 0, axis: axis)
+    }
   }
 
   public func parameters<Number: RuleNumber>(
@@ -122,9 +110,8 @@ public struct TransposedConvolution: Hashable, Sendable {
 
   public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     InputRegion(
-      rows: .spread(windows.vertical, along: input.height),
-      columns: .spread(windows.horizontal, along: input.width),
-      channels: .blocks(output: filters / groups, input: input.channels / groups))
+      of: input, channels: .blocks(output: filters / groups, input: input.channels / groups)
+    ) { .spread(windows[$0], along: input[$0]) }
   }
 
   public func saved(

@@ -16,8 +16,8 @@ public struct Upsample: Hashable, Sendable {
 
   /// The size of the output, by a factor or in pixels.
   public enum Target: Hashable, Sendable {
-    case factor(height: Int, width: Int)
-    case plane(height: Int, width: Int)
+    case factors(Extents)
+    case extents(Extents)
   }
 
   /// The interpolation between pixels. Raw values are the words of the language.
@@ -34,12 +34,14 @@ public struct Upsample: Hashable, Sendable {
     to target: Target, interpolation: Interpolation = .nearest
   ) throws(LayerError) {
     switch target {
-    case .factor(let height, let width):
-      try Hyperparameter.factor.check(height, in: 1...Window.largestHyperparameter)
-      try Hyperparameter.factor.check(width, in: 1...Window.largestHyperparameter)
-    case .plane(let height, let width):
-      try Hyperparameter.height.check(height, in: 1...Shape.largestExtent)
-      try Hyperparameter.width.check(width, in: 1...Shape.largestExtent)
+    case .factors(let factors):
+      for axis in factors.axes.all {
+        try Hyperparameter.factor.check(factors[axis], in: 1...Window.largestHyperparameter)
+      }
+    case .extents(let extents):
+      for axis in extents.axes.all {
+        try axis.hyperparameter.check(extents[axis], in: 1...Shape.largestExtent)
+      }
     }
     self.target = target
     self.interpolation = interpolation
@@ -61,14 +63,15 @@ public struct Upsample: Hashable, Sendable {
     from input: LayerInput, in _: Number.Type
   ) throws(LayerError) -> ShapeRule<Number> {
     let input = try input.single
-    return switch target {
-    case .factor(let height, let width):
-      ShapeRule(
-        .quantity("factor", height) * .quantity("H", input.height),
-        .quantity("factor", width) * .quantity("W", input.width), input.inputChannels())
-    case .plane(let height, let width):
-      ShapeRule(
-        .quantity("as given", height), .quantity("as given", width), input.inputChannels())
+    switch target {
+    case .factors(let factors):
+      try factors.check(for: input.axes)
+      return ShapeRule(input.axes, input.inputChannels()) {
+        .quantity("factor", factors[$0]) * .quantity($0.symbol, input[$0])
+      }
+    case .extents(let extents):
+      try extents.check(for: input.axes)
+      return ShapeRule(input.axes, input.inputChannels()) { .quantity("as given", extents[$0]) }
     }
   }
 
@@ -83,10 +86,10 @@ public struct Upsample: Hashable, Sendable {
     case .nearest:
       return .none
     case .bilinear, .bilinearAlignedCorners:
+      // The corners of the cell between pixels: two along each axis.
       let values: Number = output.outputValues()
-      return CostRule(
-        operations: OperationRule(
-          multiplications: values.times(4), additions: values.times(4)))
+      let corners = values.times(1 << output.axes.rawValue)
+      return CostRule(operations: OperationRule(multiplications: corners, additions: corners))
     }
   }
 
@@ -95,9 +98,7 @@ public struct Upsample: Hashable, Sendable {
   public var storage: OutputStorage { .new }
 
   public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
-    InputRegion(
-      rows: reads(input.height, to: output.height), columns: reads(input.width, to: output.width),
-      channels: .own)
+    InputRegion(of: input, channels: .own) { reads(input[$0], to: output[$0]) }
   }
 
   public func saved(

@@ -1,15 +1,24 @@
 /// The extents of an output volume, as a rule gives them.
 public struct ShapeRule<Number: RuleNumber> {
+  /// The spatial axes.
+  public let axes: SpatialAxes
+  /// Planes, from 1.
+  public let depth: Number
   /// Rows, from 1.
   public let height: Number
-  /// Columns, from 1.
+  /// Columns, or positions of a sequence, from 1.
   public let width: Number
   /// Channels, from 1.
   public let channels: Number
 
-  init(_ height: Number, _ width: Number, _ channels: Number) {
-    self.height = height
-    self.width = width
+  /// An extent for each axis that there is.
+  init<Failure: Error>(
+    _ axes: SpatialAxes, _ channels: Number, _ extent: (Axis) throws(Failure) -> Number
+  ) throws(Failure) {
+    self.axes = axes
+    depth = axes == .three ? try extent(.depth) : .quantity("one plane", 1)
+    height = axes >= .two ? try extent(.height) : .quantity("one row", 1)
+    width = try extent(axes == .one ? .length : .width)
     self.channels = channels
   }
 }
@@ -106,7 +115,8 @@ extension Shape {
   /// - Throws: `.extentOutOfRange`, `.tooManyValues`.
   init(_ rule: ShapeRule<Int64>) throws(LayerError) {
     try self.init(
-      height: rule.height, width: rule.width, channels: rule.channels)
+      axes: rule.axes, depth: rule.depth, height: rule.height, width: rule.width,
+      channels: rule.channels)
   }
 }
 
@@ -145,17 +155,22 @@ extension Cost {
 extension Shape {
   /// The volume's values as an input: `H·W·C`.
   func inputValues<Number: RuleNumber>() -> Number {
-    .quantity("H", height) * .quantity("W", width) * .quantity("C", channels)
+    inputPositions() * .quantity("C", channels)
   }
 
   /// The volume's values as an output: `H'·W'·C'`.
   @_spi(Rules) public func outputValues<Number: RuleNumber>() -> Number {
-    .quantity("H'", height) * .quantity("W'", width) * .quantity("C'", channels)
+    outputPositions() * .quantity("C'", channels)
   }
 
-  /// The positions of an input's plane: `H·W`.
+  /// The positions of an input: `H·W`.
   func inputPositions<Number: RuleNumber>() -> Number {
-    .quantity("H", height) * .quantity("W", width)
+    axes.product { .quantity($0.symbol, self[$0]) }
+  }
+
+  /// The positions of an output: `H'·W'`.
+  func outputPositions<Number: RuleNumber>() -> Number {
+    axes.product { .quantity($0.outputSymbol, self[$0]) }
   }
 
   /// The channels of an input: `C`.
@@ -175,42 +190,75 @@ extension ShapeRule {
     onPlane(of: input, .quantity("C", input.channels))
   }
 
-  /// The same plane.
+  /// The same positions.
   static func onPlane(of input: Shape, _ channels: Number) -> ShapeRule {
-    ShapeRule(.quantity("H", input.height), .quantity("W", input.width), channels)
+    ShapeRule(input.axes, channels) { .quantity($0.symbol, input[$0]) }
   }
 
-  /// A column of values.
-  static func vector(_ channels: Number) -> ShapeRule {
-    ShapeRule(.quantity("one position", 1), .quantity("one position", 1), channels)
+  /// A column of values, with as many axes as the volume it is made of.
+  static func vector(of input: Shape, _ channels: Number) -> ShapeRule {
+    ShapeRule(input.axes, channels) { _ in .quantity("one position", 1) }
   }
 }
 
 extension ShapeRule where Number == Derived {
-  /// Height, width and channels, in this order.
+  /// The extents along the axes and the channels, in this order.
   @_spi(Rules) public var derivations: [Derivation] {
     let source = "docs/layers"
-    return height.derivations(Axis.height.figure, usual: source)
-      + width.derivations(Axis.width.figure, usual: source)
+    var derivations: [Derivation] = []
+    if axes == .three {
+      derivations += depth.derivations(Axis.depth.figure, usual: source)
+    }
+    if axes >= .two {
+      derivations += height.derivations(Axis.height.figure, usual: source)
+    }
+    return derivations
+      + width.derivations((axes == .one ? Axis.length : .width).figure, usual: source)
       + channels.derivations(Axis.channels.figure, usual: source)
   }
 }
 
 extension Axis {
   /// As formulas write an input's.
-  var symbol: String {
+  @_spi(Rules) public var symbol: String {
     switch self {
+    case .depth: "D"
     case .height: "H"
     case .width: "W"
+    case .length: "L"
     case .channels: "C"
+    }
+  }
+
+  /// As formulas write an output's.
+  @_spi(Rules) public var outputSymbol: String {
+    switch self {
+    case .depth: "D'"
+    case .height: "H'"
+    case .width: "W'"
+    case .length: "L'"
+    case .channels: "C'"
+    }
+  }
+
+  /// The figure and the symbol under which a rule lists what is read along the axis.
+  var readsStep: (figure: String, symbol: String) {
+    switch self {
+    case .depth: ("frames read, R_d", "R_d")
+    case .height: ("rows read, R_h", "R_h")
+    case .width: ("columns read, R_w", "R_w")
+    case .length: ("positions read, R_l", "R_l")
+    case .channels: ("channels read, r", "r")
     }
   }
 
   /// As explanations name an output's.
   fileprivate var figure: String {
     switch self {
+    case .depth: "output depth, frames"
     case .height: "output height, pixels"
     case .width: "output width, pixels"
+    case .length: "output length, positions"
     case .channels: "output channels"
     }
   }

@@ -136,7 +136,7 @@ public struct DifferenceReport: Sendable {
       Column.data("name") { .text(network[$0].name) }
       Column.data("kind") { .text(network[$0].layer.word) }
       Column.data("settings") { network[$0].settingsData }
-      Column.data("output") { .integers(network.shape(of: $0).extents) }
+      Column.data("output") { .integers(network.shape(of: $0).data) }
       Column.members { cost($0).members }
     }
   }
@@ -157,8 +157,8 @@ public struct DifferenceReport: Sendable {
       Column.data("inputsAfter") { change in
         change.isRewired ? .texts(difference.inputs(of: change).after) : nil
       }
-      Column.data("outputBefore") { .integers(old.shape(of: $0.pair.before).extents) }
-      Column.data("outputAfter") { .integers(new.shape(of: $0.pair.after).extents) }
+      Column.data("outputBefore") { .integers(old.shape(of: $0.pair.before).data) }
+      Column.data("outputAfter") { .integers(new.shape(of: $0.pair.after).data) }
       Column.members { difference.cost(of: $0).members }
     }
   }

@@ -74,21 +74,29 @@ public struct ExplanationReport: Sendable {
         + (batch == 1 ? "" : " for each of \(NumberText.grouped(batch)) images")
     ) {
       Member("batch", batch)
-      Member("inputs", .list(of: explanation.inputs, .oneLine) { .integers($0.extents) })
+      Member("inputs", .list(of: explanation.inputs, .oneLine) { .integers($0.data) })
       Member("output", explanation.output)
     }
   }
 
   private func text(_ shape: Shape) -> String {
-    layout.text(height: shape.height, width: shape.width, channels: shape.channels)
+    layout.text(shape.allExtents)
   }
 
   // MARK: Derivations
 
-  private static let legend =
-    "input H×W×C, N is H or W; F kernel, E dilated kernel, S stride, P padding, K filters or units, "
-    + "G groups; output H'×W'×C'; B images; each unit of the input sees R pixels; neighboring fields are "
-    + "J pixels apart, and the first begins p pixels before the image"
+  private var legend: String {
+    let axes = explanation.output.axes.all
+    let (before, after) = (axes.map { $0.symbol }, axes.map { $0.outputSymbol })
+    let either =
+      before.count > 2
+      ? before.dropLast().joined(separator: ", ") + " or " + before[before.count - 1]
+      : before.joined(separator: " or ")
+    return "input \(before.joined(separator: "×"))×C, N is \(either); F kernel, E dilated kernel, "
+      + "S stride, P padding, K filters or units, G groups; output "
+      + "\(after.joined(separator: "×"))×C'; B images; each unit of the input sees R pixels; "
+      + "neighboring fields are J pixels apart, and the first begins p pixels before the image"
+  }
 
   @ReportBuilder private var derivations: [Report.Part] {
     let rows = explanation.derivations
@@ -107,7 +115,7 @@ public struct ExplanationReport: Sendable {
         }.withoutData
         Column("source", alignment: .leading, audience: .programs) { .text($0.source) }
       }
-      Remark(ExplanationReport.legend)
+      Remark(legend)
       for (index, source) in sources.enumerated() { Remark("[\(index + 1)] \(source)") }
     }
   }
@@ -125,11 +133,10 @@ public struct ExplanationReport: Sendable {
   @ReportBuilder private var fieldRemarks: [Report.Part] {
     if let field = explanation.field {
       if field.coversInput { Remark("each unit sees the whole image") }
-      let (rows, columns) = (field.vertical, field.horizontal)
-      if rows.leastPath != rows.mostPath || columns.leastPath != columns.mostPath {
+      if field.all.contains(where: { $0.leastPath != $0.mostPath }) {
         Remark(
-          "the paths into a unit see between \(rows.leastPath.size)×\(columns.leastPath.size) and "
-            + "\(rows.mostPath.size)×\(columns.mostPath.size) pixels, \(field.alignmentSentence)")
+          "the paths into a unit see between \(field.text { "\($0.leastPath.size)" }) and "
+            + "\(field.text { "\($0.mostPath.size)" }) pixels, \(field.alignmentSentence)")
       }
     } else {
       Remark("no receptive field is shown: it takes more than 1,024 forms across units")

@@ -5,28 +5,29 @@ public import NetworkModel
 
 /// The pixels that one unit of a layer sees, for `explain --unit`.
 public struct UnitExplanation: Sendable {
-  let row: Int
-  let column: Int
+  /// The unit's place along each axis.
+  let place: Extents
   /// One for each input it depends on.
   let regions: [UnitRegion]
   let network: InferredNetwork
 
-  /// The unit in a row and a column of a layer's plane, all its channels together.
+  /// The unit at one position of a layer's volume, all its channels together.
   ///
-  /// - Precondition: the layer's plane has the unit.
-  public init(row: Int, column: Int, of id: NodeID, in network: InferredNetwork) {
-    self.row = row
-    self.column = column
+  /// - Precondition: the layer's volume has the unit.
+  public init(at place: Extents, of id: NodeID, in network: InferredNetwork) {
+    self.place = place
     self.network = network
-    regions = UnitRegion.regions(ofRow: row, column: column, of: id, in: network)
+    regions = UnitRegion.regions(of: place, of: id, in: network)
   }
+
+  private var axes: [Axis] { place.axes.all }
 
   // MARK: Words
 
   /// - `output`: the layer's volume.
   /// - `field`: the layer's receptive field, if it has one.
   @ReportBuilder func remarks(_ output: Shape, _ field: ReceptiveField?) -> [Report.Part] {
-    if regions.isEmpty { Remark("unit (\(row), \(column)) sees only padding") }
+    if regions.isEmpty { Remark("\(unitWords) sees only padding") }
     for region in regions { Remark(words(of: region)) }
     if let field, !field.coversInput {
       if let reach = reach(of: field) { Remark(reach) }
@@ -34,45 +35,56 @@ public struct UnitExplanation: Sendable {
     }
   }
 
+  private var unitWords: String {
+    "unit (\(place.all.map { "\($0)" }.joined(separator: ", ")))"
+  }
+
   private func words(of region: UnitRegion) -> String {
     let shape = network.shape(of: region.input)
     let name = regions.count == 1 ? "" : " of `\(network[region.input].name)`"
-    return "unit (\(row), \(column)) sees \(region.rows.words("row")) of 0…\(shape.height - 1) and "
-      + "\(region.columns.words("column")) of 0…\(shape.width - 1)\(name)"
-      + (region.isExact ? "" : "; gaps between them are left out")
+    let parts = shape.axes.all.map { axis in
+      "\(region[axis].words(axis.unit)) of 0…\(shape[axis] - 1)"
+    }
+    return "\(unitWords) sees \(listed(parts))\(name)"
+      + (region.isExact(on: shape.axes) ? "" : "; gaps between them are left out")
   }
 
   /// Returns the extent of the field without a border, and how much of it lies outside.
   private func reach(of field: ReceptiveField) -> String? {
-    guard let (rows, columns) = spans(in: field) else { return nil }
+    guard let spans = spans(in: field) else { return nil }
     func outside(_ span: PixelSpan, _ pixels: Int) -> Int64 {
       min(max(-span.first, 0) + max(span.last - Int64(pixels) + 1, 0), span.count)
     }
-    let (down, across) = (
-      outside(rows, field.vertical.pixels), outside(columns, field.horizontal.pixels)
-    )
-    let place =
-      "centered at (\(halves(rows.first + rows.last)), \(halves(columns.first + columns.last)))"
-    guard down > 0 || across > 0 else { return "it is \(place), and sees no padding" }
-    return "its field, rows \(signed(rows.first))…\(signed(rows.last)) and columns "
-      + "\(signed(columns.first))…\(signed(columns.last)), is \(place); "
-      + "\(down) of \(rows.count) rows and \(across) of \(columns.count) columns lie outside the image"
+    let beyond = zip(axes, spans).map { outside($1, field[$0].pixels) }
+    let center = spans.map { halves($0.first + $0.last) }.joined(separator: ", ")
+    guard beyond.contains(where: { $0 > 0 }) else {
+      return "it is centered at (\(center)), and sees no padding"
+    }
+    let extent = zip(axes, spans).map { "\($0.unit)s \(signed($1.first))…\(signed($1.last))" }
+    let shares = zip(axes, zip(beyond, spans)).map { "\($1.0) of \($1.1.count) \($0.unit)s" }
+    return "its field, \(listed(extent)), is centered at (\(center)); "
+      + "\(listed(shares)) lie outside the image"
   }
 
   private func inside(_ output: Shape, _ field: ReceptiveField) -> String {
-    guard let rows = try? field.vertical.unitsInside(of: output.height),
-      let columns = try? field.horizontal.unitsInside(of: output.width)
-    else { return "every unit's field reaches beyond the image" }
-    return "rows \(rows.lowerBound)…\(rows.upperBound) and columns "
-      + "\(columns.lowerBound)…\(columns.upperBound) of the plane see no padding"
+    var parts: [String] = []
+    for axis in output.axes.all {
+      guard let units = try? field[axis].unitsInside(of: output[axis]) else {
+        return "every unit's field reaches beyond the image"
+      }
+      parts.append("\(axis.unit)s \(units.lowerBound)…\(units.upperBound)")
+    }
+    return "\(listed(parts)) of the \(output.axes == .two ? "plane" : "volume") see no padding"
   }
 
-  /// The pixels of the unit's field, those beyond the border included; nil beyond 64 bits.
-  private func spans(in field: ReceptiveField) -> (rows: PixelSpan, columns: PixelSpan)? {
-    guard let rows = try? field.vertical.span(of: Int64(row)),
-      let columns = try? field.horizontal.span(of: Int64(column))
-    else { return nil }
-    return (rows, columns)
+  /// The pixels of the unit's field along each axis, those beyond the border included; nil beyond 64 bits.
+  private func spans(in field: ReceptiveField) -> [PixelSpan]? {
+    var spans: [PixelSpan] = []
+    for axis in axes {
+      guard let span = try? field[axis].span(of: Int64(place[axis])) else { return nil }
+      spans.append(span)
+    }
+    return spans
   }
 
   // MARK: JSON
@@ -80,34 +92,55 @@ public struct UnitExplanation: Sendable {
   /// The object `unit` of `docs/json.md`.
   func object(_ field: ReceptiveField?) -> Object {
     Object("unit") {
-      Member("row", row)
-      Member("column", column)
-      if let (rows, columns) = field.flatMap({ spans(in: $0) }) {
+      for axis in axes { Member(axis.unit, place[axis]) }
+      if let spans = field.flatMap({ spans(in: $0) }) {
         Member(
           "field",
           .record {
-            Member("rows", [rows.first, rows.last])
-            Member("columns", [columns.first, columns.last])
-            Member("center", .numbers([rows.center, columns.center]))
+            for (axis, span) in zip(axes, spans) {
+              Member(axis.unit + "s", [span.first, span.last])
+            }
+            Member("center", .numbers(spans.map { $0.center }))
           })
       }
       Member(
         "regions",
         .list(of: regions) { region in
-          .record {
+          let axes = network.shape(of: region.input).axes
+          return .record {
             Member("input", network[region.input].name)
-            Member("rows", region.rows.data)
-            Member("columns", region.columns.data)
-            Member("exact", region.isExact)
+            for axis in axes.all { Member(axis.unit + "s", region[axis].data) }
+            Member("exact", region.isExact(on: axes))
           }
         })
     }
   }
 }
 
+/// `rows 1…3 and columns 2…4`, with commas between more than two.
+private func listed(_ parts: [String]) -> String {
+  guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
+  return parts.dropLast().joined(separator: ", ") + " and " + last
+}
+
+extension Axis {
+  /// One place along the axis.
+  fileprivate var unit: String {
+    switch self {
+    case .depth: "frame"
+    case .height: "row"
+    case .width: "column"
+    case .length: "position"
+    case .channels: "channel"
+    }
+  }
+}
+
 extension UnitRegion {
   /// True if it has every hole and nothing but what the unit sees.
-  fileprivate var isExact: Bool { rows.isExact && columns.isExact }
+  fileprivate func isExact(on axes: SpatialAxes) -> Bool {
+    axes.all.allSatisfy { self[$0].isExact }
+  }
 }
 
 extension PixelSet {

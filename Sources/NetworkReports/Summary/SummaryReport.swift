@@ -109,7 +109,7 @@ public struct SummaryReport: Sendable {
 
   private var inputWords: String {
     summary.network.inputs.map { _, shape in
-      layout.text(height: shape.height, width: shape.width, channels: shape.channels)
+      layout.text(shape.allExtents)
     }.joined(separator: ", ")
   }
 

@@ -58,6 +58,14 @@ public struct SweepReport: Sendable {
     }
   }
 
+  private func smallestWords(_ side: Int) -> String {
+    switch describedInput?.axes ?? .two {
+    case .one: "the shortest input that fits has \(counted(side, "position"))"
+    case .two: "the smallest square input that fits is \(side)×\(side)"
+    case .three: "the smallest cubic input that fits is \(side)×\(side)×\(side)"
+    }
+  }
+
   private var conflictCount: Int { sweep.points.count { $0.shapeConflict != nil } }
 
   private var countsText: String {
@@ -130,7 +138,7 @@ public struct SweepReport: Sendable {
     }
     notes += sweep.smallest.map { settings, side in
       (settings.isEmpty ? "" : "with \(settings), ")
-        + "the smallest square input that fits is \(side)×\(side)"
+        + smallestWords(side)
     }
     let omissions = sweep.points.count { $0.omitsBranches }
     if omissions > 0 {
@@ -189,12 +197,13 @@ extension SweepPoint {
     }
   }
 
-  /// Height, width and channels, also of an input that is not a volume a network could have.
+  /// Extents and channels, also of an input that is not a volume a network could have.
   fileprivate func inputCell(besides described: Shape?) -> Cell {
     let own = input ?? described
     guard let wanted = configuration.input else { return own?.cell ?? .empty }
-    return .shape(
-      height: wanted.height, width: wanted.width,
-      channels: wanted.channels ?? own?.channels ?? 1)
+    guard let (extents, channels) = wanted.volume(like: own?.axes ?? .two) else {
+      return .text("\(wanted)")
+    }
+    return .shape(extents.all + [channels ?? own?.channels ?? 1])
   }
 }

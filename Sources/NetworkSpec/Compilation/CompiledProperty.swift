@@ -18,9 +18,9 @@ enum CompiledValue: Sendable {
   case expression(Expression)
   /// A number where fractions may appear, as written: no exact fraction holds `1e-30`.
   case decimal(Double)
-  /// `"1x7"`: height by width.
-  case pair(Located<Expression>, Located<Expression>)
-  /// `"top,left,bottom,right"`.
+  /// `"1x7"`: a number for each axis, two or three.
+  case extents([Located<Expression>])
+  /// `"top,left,bottom,right"`: those before along each axis, then those after; two, four or six.
   case sides([Located<Expression>])
   case word(String)
   case flag(Bool)
@@ -30,8 +30,7 @@ enum CompiledValue: Sendable {
   var isConstant: Bool {
     switch self {
     case .expression(let expression): expression.isConstant
-    case .pair(let height, let width): height.value.isConstant && width.value.isConstant
-    case .sides(let sides): sides.allSatisfy { $0.value.isConstant }
+    case .extents(let numbers), .sides(let numbers): numbers.allSatisfy { $0.value.isConstant }
     case .decimal, .word, .flag, .table: true
     }
   }

@@ -128,7 +128,7 @@ struct FactCompiler {
         .malformed(text, expected: "height, width and channels such as `\"55x55x96\"`"),
         at: value.span)
     }
-    return .output(height: extents[0], width: extents[1], channels: extents[2])
+    return .output(extents)
   }
 
   private static let mostSettings = 64

@@ -24,18 +24,36 @@ extension StatementCompiler {
       Origin(
         location: .span(node.name.span), properties: properties.map { $0.origin },
         sharesWeightsOf: common.sharesWeightsOf?.span, paths: paths))
-    var constant: Layer?
-    if properties.allSatisfy({ $0.value.isConstant }) {
-      constant = try word.layer(
-        LayerReader(
-          word, properties, at: node.name.span, frame: Frame(), ambientRounding: .unstated))
-    }
+    let constant = try constantLayer(word, properties, at: node.name.span)
     let rounding = Property.rounding.name
     return LayerStatement(
       word: word, name: name, properties: properties, constant: constant,
       heedsRounding: word.properties.contains { $0.name == rounding }
         && !properties.contains { $0.name == rounding },
-      common: common, origin: origin, span: node.name.span)
+      heedsAxes: word.properties.contains { $0.dependsOnAxes }, common: common, origin: origin,
+      span: node.name.span)
+  }
+
+  /// The layer on a plane, if no expression has a say in it; nil also for one that no plane takes, but a
+  /// volume with another number of axes.
+  ///
+  /// - Throws: What is wrong whatever enters.
+  private func constantLayer(
+    _ word: LayerWord, _ properties: [CompiledProperty], at span: SourceSpan
+  ) throws(SpecFault) -> Layer? {
+    guard properties.allSatisfy({ $0.value.isConstant }) else { return nil }
+    func layer(on axes: SpatialAxes) throws(SpecFault) -> Layer {
+      try word.layer(
+        LayerReader(
+          word, properties, at: span, frame: Frame(axesBeforeAll: axes),
+          ambientRounding: .unstated))
+    }
+    do throws(SpecFault) {
+      return try layer(on: .two)
+    } catch {
+      guard (try? layer(on: .one)) == nil, (try? layer(on: .three)) == nil else { return nil }
+      throw error
+    }
   }
 
   /// Reports every property that is wrong, not only the first.
@@ -87,24 +105,43 @@ extension StatementCompiler {
     }
   }
 
-  /// `input [name] height width channels`.
+  /// `input [name] height width channels`, with one spatial extent or three in their place.
   mutating func inputStatement(_ node: KDLNode) throws(SpecFault) -> InputStatement {
-    let reader = try NodeReader(node, arguments: 3...4)
+    let reader = try NodeReader(node, arguments: 0...5)
+    var numbers = reader.arguments[...]
     var name: NameTemplate?
-    if reader.arguments.count == 4 {
-      name = try NameTemplate(reader.arguments[0], in: scope)
+    if let first = numbers.first, nameOfInput(first, among: numbers.count) {
+      name = try NameTemplate(first, in: scope)
       reserve(name)
+      numbers = numbers.dropFirst()
     }
-    let extents = reader.arguments.suffix(3)
-    let properties = zip([Hyperparameter.height, .width, .channels], extents).map {
-      Origin.Property(name: $0.rawValue, value: $1.span, isNumber: $1.isNumber)
+    guard let axes = SpatialAxes(rawValue: numbers.count - 1), let last = numbers.last else {
+      throw SpecFault(.inputExtents(count: numbers.count), at: node.name.span)
+    }
+    let spatial = numbers.dropLast()
+    let properties = zip(axes.all + [.channels], numbers).map {
+      Origin.Property(name: $0.hyperparameter.rawValue, value: $1.span, isNumber: $1.isNumber)
     }
     let origin = addOrigin(Origin(location: .span(node.name.span), properties: properties))
-    let first = extents.startIndex
+    var extents: [Located<Expression>] = []
+    for extent in spatial { extents.append(try extent.located(in: scope)) }
     return InputStatement(
-      name: name, height: try extents[first].located(in: scope),
-      width: try extents[first + 1].located(in: scope),
-      channels: try extents[first + 2].located(in: scope), origin: origin, span: node.name.span)
+      name: name, axes: axes, extents: extents, channels: try last.located(in: scope),
+      origin: origin, span: node.name.span)
+  }
+
+  /// Returns whether the first argument is a name: a string, unless it is an expression of numbers and of
+  /// parameters in scope.
+  private func nameOfInput(_ value: KDLValue, among count: Int) -> Bool {
+    guard value.text != nil else { return false }
+    guard count <= InputSize.mostNumbers else { return true }
+    guard let expression = try? value.expression(in: scope) else { return true }
+    return expression.containsName { name in
+      switch name {
+      case .volume, .block: true
+      case .slot: false
+      }
+    }
   }
 }
 

@@ -21,9 +21,9 @@ struct PropertyCompiler {
     _ value: KDLValue, as kind: Property.ValueKind
   ) throws(SpecFault) -> CompiledValue {
     switch kind {
-    case .integer: return .expression(try value.expression(in: scope))
+    case .integer, .extent: return .expression(try value.expression(in: scope))
     case .decimal: return try decimal(value)
-    case .pair: return try pair(value)
+    case .extents: return try extents(value)
     case .sides(let words):
       if case .string(let text) = value.content, words.contains(text) { return .word(text) }
       return try sides(value)
@@ -49,36 +49,39 @@ struct PropertyCompiler {
 
   // MARK: Several numbers in one text
 
-  /// `3`, `"2 * k"`, `"1x7"` or `"1x{n}"`.
-  private func pair(_ value: KDLValue) throws(SpecFault) -> CompiledValue {
+  /// `3`, `"2 * k"`, `"1x7"`, `"1x{n}"` or `"3x1x1"`.
+  private func extents(_ value: KDLValue) throws(SpecFault) -> CompiledValue {
     guard let (text, span) = value.text else {
       return .expression(try value.expression(in: scope))
     }
     let bytes = Array(text.utf8)
-    guard let cross = PropertyCompiler.crossing(in: bytes) else {
-      return .expression(try value.expression(in: scope))
-    }
-    return .pair(
-      try part(bytes[..<cross], of: bytes, at: span),
-      try part(bytes[(cross + 1)...], of: bytes, at: span))
+    let cuts = PropertyCompiler.crossings(in: bytes)
+    guard !cuts.isEmpty else { return .expression(try value.expression(in: scope)) }
+    return .extents(try parts(of: bytes, between: cuts, at: span))
   }
 
-  /// As `pair`, or four expressions with commas between.
+  /// As `extents`, or an expression for each end of each axis with commas between.
   private func sides(_ value: KDLValue) throws(SpecFault) -> CompiledValue {
-    guard let (text, span) = value.text else { return try pair(value) }
+    guard let (text, span) = value.text else { return try extents(value) }
     let bytes = Array(text.utf8)
     let cuts = PropertyCompiler.commas(in: bytes)
-    guard !cuts.isEmpty else { return try pair(value) }
-    guard cuts.count == 3 else {
+    guard !cuts.isEmpty else { return try extents(value) }
+    guard [1, 3, 5].contains(cuts.count) else {
       throw SpecFault(
         .malformed(text, expected: "one number, `\"1x2\"` or `\"top,left,bottom,right\"`"),
         at: value.span)
     }
-    var sides: [Located<Expression>] = []
+    return .sides(try parts(of: bytes, between: cuts, at: span))
+  }
+
+  private func parts(
+    of bytes: [UInt8], between cuts: [Int], at span: SourceSpan
+  ) throws(SpecFault) -> [Located<Expression>] {
+    var parts: [Located<Expression>] = []
     for (before, cut) in zip([-1] + cuts, cuts + [bytes.count]) {
-      sides.append(try part(bytes[(before + 1)..<cut], of: bytes, at: span))
+      parts.append(try part(bytes[(before + 1)..<cut], of: bytes, at: span))
     }
-    return .sides(sides)
+    return parts
   }
 
   /// An expression, with or without braces round it.
@@ -99,25 +102,26 @@ struct PropertyCompiler {
     return Located(value: expression, span: place)
   }
 
-  /// Offset of the `x` of `"1x7"`: the text is two runs of digits, or of braces, with an `x` between.
-  private static func crossing(in text: [UInt8]) -> Int? {
-    var crossing: Int?
+  /// Offsets of the `x` of `"1x7"` or `"3x1x1"`: the text is two or three runs of digits, or of braces, with an
+  /// `x` between; none for another text.
+  private static func crossings(in text: [UInt8]) -> [Int] {
+    var crossings: [Int] = []
     var depth = 0
     for (offset, byte) in text.enumerated() {
       switch byte {
       case UInt8(ascii: "{"): depth += 1
       case UInt8(ascii: "}"): depth -= 1
       case UInt8(ascii: "x") where depth == 0 && offset > 0:
-        guard crossing == nil else { return nil }
-        crossing = offset
+        guard crossings.count < 2 else { return [] }
+        crossings.append(offset)
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
         UInt8(ascii: " "):
         break
       default:
-        guard depth > 0 else { return nil }
+        guard depth > 0 else { return [] }
       }
     }
-    return crossing
+    return crossings
   }
 
   /// Offsets of the commas that stand in no parentheses.

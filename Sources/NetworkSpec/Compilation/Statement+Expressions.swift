@@ -22,8 +22,7 @@ extension Statement.Action {
       statement.name?.forEachExpression(visit)
     case .input(let statement):
       statement.name?.forEachExpression(visit)
-      visit(statement.height.value)
-      visit(statement.width.value)
+      for extent in statement.extents { visit(extent.value) }
       visit(statement.channels.value)
     case .rounding, .fact, .faulty:
       break
@@ -70,11 +69,8 @@ extension CompiledValue {
     switch self {
     case .expression(let expression):
       visit(expression)
-    case .pair(let height, let width):
-      visit(height.value)
-      visit(width.value)
-    case .sides(let sides):
-      for side in sides { visit(side.value) }
+    case .extents(let numbers), .sides(let numbers):
+      for number in numbers { visit(number.value) }
     case .decimal, .word, .flag, .table:
       break
     }
@@ -102,12 +98,12 @@ extension Expression {
     }
   }
 
-  /// True if it reads the height or width of the incoming volume, so that a network of another
+  /// True if it reads a spatial extent of the incoming volume, so that a network of another
   /// input size may have another structure.
   var readsPlane: Bool {
     containsName { name in
       switch name {
-      case .volume(.height), .volume(.width): true
+      case .volume(.frames), .volume(.height), .volume(.width), .volume(.length): true
       case .slot, .block, .volume(.channels): false
       }
     }

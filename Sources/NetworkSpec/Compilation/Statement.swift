@@ -71,6 +71,8 @@ final class LayerStatement: Sendable {
   let constant: Layer?
   /// True if the rounding in force has a say in the layer.
   let heedsRounding: Bool
+  /// True if the number of axes of what enters has a say in the layer.
+  let heedsAxes: Bool
   let common: CommonProperties
   /// Index in the library's origins.
   let origin: Int
@@ -78,13 +80,14 @@ final class LayerStatement: Sendable {
 
   init(
     word: LayerWord, name: NameTemplate?, properties: [CompiledProperty], constant: Layer?,
-    heedsRounding: Bool, common: CommonProperties, origin: Int, span: SourceSpan
+    heedsRounding: Bool, heedsAxes: Bool, common: CommonProperties, origin: Int, span: SourceSpan
   ) {
     self.word = word
     self.name = name
     self.properties = properties
     self.constant = constant
     self.heedsRounding = heedsRounding
+    self.heedsAxes = heedsAxes
     self.common = common
     self.origin = origin
     self.span = span
@@ -159,11 +162,15 @@ struct BranchStatement: Sendable {
 
 struct InputStatement: Sendable {
   let name: NameTemplate?
-  let height: Located<Expression>
-  let width: Located<Expression>
+  let axes: SpatialAxes
+  /// An extent for each axis.
+  let extents: [Located<Expression>]
   let channels: Located<Expression>
   let origin: Int
   let span: SourceSpan
+
+  /// Returns the place of an axis among the extents.
+  func place(of axis: Axis) -> Int { axes.all.firstIndex(of: axis) ?? 0 }
 }
 
 struct FactStatement: Sendable {

@@ -123,7 +123,9 @@ extension Elaborator {
   }
 
   private mutating func layer(_ statement: LayerStatement) throws(SpecFault) -> Layer {
-    if let constant = statement.constant, !statement.heedsRounding || rounding == .unstated {
+    if let constant = statement.constant, !statement.heedsRounding || rounding == .unstated,
+      frame.axes == .two || !statement.heedsAxes
+    {
       return constant
     }
     // To keep the frame makes the next change of a loop's index copy it.
@@ -161,24 +163,26 @@ extension Elaborator {
   }
 
   private func volume(of statement: InputStatement) throws(SpecFault) -> Shape {
-    var height = try statement.height.value.integer(in: frame, at: statement.height.span)
-    var width = try statement.width.value.integer(in: frame, at: statement.width.span)
+    var extents = try Extents(statement.axes) { axis throws(SpecFault) in
+      let extent = statement.extents[statement.place(of: axis)]
+      return try extent.value.integer(in: frame, at: extent.span)
+    }
     var channels = try statement.channels.value.integer(in: frame, at: statement.channels.span)
-    if inputCount == 0, let override = settings.input {
-      (height, width) = (override.height, override.width)
-      channels = override.channels ?? channels
+    if inputCount == 0, let size = settings.input {
+      guard let (wanted, wantedChannels) = size.volume(like: extents.axes) else {
+        throw SpecFault(.inputSize(size, axes: extents.axes), at: statement.span)
+      }
+      extents = wanted
+      channels = wantedChannels ?? channels
     }
     do throws(LayerError) {
-      return try Shape(height: height, width: width, channels: channels)
+      return try Shape(extents, channels: channels)
     } catch {
       guard case .extentOutOfRange(let axis, _) = error else {
         throw SpecFault(error, at: statement.span)
       }
-      switch axis {
-      case .height: throw SpecFault(error, at: statement.height.span)
-      case .width: throw SpecFault(error, at: statement.width.span)
-      case .channels: throw SpecFault(error, at: statement.channels.span)
-      }
+      guard axis != .channels else { throw SpecFault(error, at: statement.channels.span) }
+      throw SpecFault(error, at: statement.extents[statement.place(of: axis)].span)
     }
   }
 }

@@ -47,20 +47,55 @@ struct LayerReader {
     case .decimal(let decimal): return decimal
     case .expression(let expression):
       return try expression.number(in: frame, at: property.span).double
-    case .pair, .sides, .word, .flag, .table: throw mismatch(property, expected: "one number")
+    case .extents, .sides, .word, .flag, .table: throw mismatch(property, expected: "one number")
     }
   }
 
-  func pair(_ name: String) throws(SpecFault) -> (height: Int, width: Int) {
+  /// A number for each axis of what enters.
+  func extents(_ name: String) throws(SpecFault) -> Extents {
     guard let property = find(name) else { throw missing(name) }
-    return try pair(property)
+    return try extents(property)
   }
 
-  func pair(
-    _ name: String, default fallback: Int
-  ) throws(SpecFault) -> (height: Int, width: Int) {
-    guard let property = find(name) else { return (fallback, fallback) }
-    return try pair(property)
+  func extents(_ name: String, default fallback: Int) throws(SpecFault) -> Extents {
+    guard let property = find(name) else { return Extents(axes) { _ in fallback } }
+    return try extents(property)
+  }
+
+  /// The axes of what enters.
+  var axes: SpatialAxes { frame.axes }
+
+  /// A property for each axis of what enters, under the axis's own name; nil if there is none of them.
+  func size() throws(SpecFault) -> Extents? {
+    var isGiven = false
+    for axis in [Axis.depth, .height, .width, .length] {
+      guard let property = find(axis.rawValue) else { continue }
+      guard axes.contains(axis) else { throw noAxis(property) }
+      isGiven = true
+    }
+    guard isGiven else { return nil }
+    return try Extents(axes) { axis throws(SpecFault) in try integer(axis.rawValue) }
+  }
+
+  /// The same where it must be given.
+  ///
+  /// - Throws: `.missingProperty`.
+  func requiredSize() throws(SpecFault) -> Extents {
+    if let size = try size() { return size }
+    throw frame.volumeIsUnknown ? .silent : missing(axes == .one ? "length" : "height")
+  }
+
+  /// - Throws: `.noSuchMeasure` if there is a property that means nothing on what enters.
+  func refuse(_ names: [String], unless isMeant: Bool) throws(SpecFault) {
+    guard !isMeant else { return }
+    for name in names {
+      if let property = find(name) { throw noAxis(property) }
+    }
+  }
+
+  private func noAxis(_ property: CompiledProperty) -> SpecFault {
+    frame.volumeIsUnknown
+      ? .silent : SpecFault(.noSuchMeasure(property.name, of: axes), at: property.span)
   }
 
   func flag(_ name: String, default fallback: Bool) -> Bool {
@@ -80,44 +115,43 @@ struct LayerReader {
     return rows
   }
 
-  /// Top, left, bottom, right; nil for the word `same`.
+  /// Pixels at both ends of each axis; nil for the word `same`.
   func sides(_ name: String) throws(SpecFault) -> Sides? {
-    guard let property = find(name) else { return Sides() }
+    guard let property = find(name) else { return Sides(axes) { _ in (0, 0) } }
     switch property.value {
     case .word:
       return nil
     case .sides(let sides):
-      var values: [Int] = []
-      for side in sides { values.append(try side.value.integer(in: frame, at: side.span)) }
-      return Sides(top: values[0], left: values[1], bottom: values[2], right: values[3])
-    case .expression, .pair, .decimal, .flag, .table:
-      let (height, width) = try pair(property)
-      return Sides(top: height, left: width, bottom: height, right: width)
+      guard sides.count == 2 * axes.rawValue else {
+        throw wrongCount(sides.count, of: property, perAxis: 2)
+      }
+      let places = axes.all
+      return try Sides(axes) { axis throws(SpecFault) in
+        let place = places.firstIndex(of: axis) ?? 0
+        let (before, after) = (sides[place], sides[place + places.count])
+        return (
+          try before.value.integer(in: frame, at: before.span),
+          try after.value.integer(in: frame, at: after.span)
+        )
+      }
+    case .expression, .extents, .decimal, .flag, .table:
+      let extents = try extents(property)
+      return Sides(axes) { (extents[$0], extents[$0]) }
     }
   }
 
-  struct Sides {
-    var top = 0
-    var left = 0
-    var bottom = 0
-    var right = 0
-  }
-
   /// The window that `kernel`, `stride`, `pad` and `dilation` describe.
-  func windows(
-    kernel: (height: Int, width: Int), defaultStride: (height: Int, width: Int) = (1, 1)
-  ) throws(SpecFault) -> WindowPair {
-    let stride = has("stride") ? try pair("stride") : defaultStride
-    let dilation = try pair("dilation", default: 1)
+  func windows(kernel: Extents, defaultStride: Extents? = nil) throws(SpecFault) -> Windows {
+    let stride =
+      has("stride") ? try extents("stride") : defaultStride ?? Extents(axes) { _ in 1 }
+    let dilation = try extents("dilation", default: 1)
     let sides = try sides("pad")
     return try layer { () throws(LayerError) in
-      WindowPair(
-        vertical: try Window(
-          kernel: kernel.height, stride: stride.height, dilation: dilation.height,
-          padding: sides.map { .explicit(before: $0.top, after: $0.bottom) } ?? .same),
-        horizontal: try Window(
-          kernel: kernel.width, stride: stride.width, dilation: dilation.width,
-          padding: sides.map { .explicit(before: $0.left, after: $0.right) } ?? .same))
+      try Windows(axes) { axis throws(LayerError) in
+        try Window(
+          kernel: kernel[axis], stride: stride[axis], dilation: dilation[axis],
+          padding: sides.map { .explicit(before: $0[axis].before, after: $0[axis].after) } ?? .same)
+      }
     }
   }
 
@@ -150,21 +184,33 @@ struct LayerReader {
     return try expression.integer(in: frame, at: property.span)
   }
 
-  private func pair(
-    _ property: CompiledProperty
-  ) throws(SpecFault) -> (height: Int, width: Int) {
+  private func extents(_ property: CompiledProperty) throws(SpecFault) -> Extents {
     switch property.value {
     case .expression(let expression):
-      let both = try expression.integer(in: frame, at: property.span)
-      return (both, both)
-    case .pair(let height, let width):
-      return (
-        try height.value.integer(in: frame, at: height.span),
-        try width.value.integer(in: frame, at: width.span)
-      )
+      let all = try expression.integer(in: frame, at: property.span)
+      return Extents(axes) { _ in all }
+    case .extents(let numbers):
+      let places = axes.all
+      guard numbers.count == places.count else {
+        throw wrongCount(numbers.count, of: property, perAxis: 1)
+      }
+      return try Extents(axes) { axis throws(SpecFault) in
+        let number = numbers[places.firstIndex(of: axis) ?? 0]
+        return try number.value.integer(in: frame, at: number.span)
+      }
     case .decimal, .sides, .word, .flag, .table:
-      throw mismatch(property, expected: "one number or two")
+      throw mismatch(property, expected: "one number, or one for each axis")
     }
+  }
+
+  private func wrongCount(
+    _ count: Int, of property: CompiledProperty, perAxis: Int
+  ) -> SpecFault {
+    frame.volumeIsUnknown
+      ? .silent
+      : SpecFault(
+        .numberCount(property.name, count: count, axes: axes, perAxis: perAxis),
+        at: property.span)
   }
 
   /// A layer's file asks for another kind of value than its schema says.

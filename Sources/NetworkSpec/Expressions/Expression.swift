@@ -1,5 +1,6 @@
 import CNNDiagnostics
 import NetworkConditions
+import NetworkModel
 
 /// A compiled expression of the description language.
 ///
@@ -17,7 +18,18 @@ enum ExpressionName: Hashable, Sendable {
 }
 
 enum VolumeMeasure: String, Hashable, Sendable, CaseIterable {
-  case height, width, channels
+  case frames, height, width, length, channels
+
+  /// The axis that is measured.
+  var axis: Axis {
+    switch self {
+    case .frames: .depth
+    case .height: .height
+    case .width: .width
+    case .length: .length
+    case .channels: .channels
+    }
+  }
 }
 
 /// The value of a name while a block is expanded.

@@ -10,6 +10,11 @@ struct Frame: Equatable {
   var volume: Shape?
   /// True if the volume is unknown because of an error that has been reported.
   var volumeIsUnknown = false
+  /// The axes that are taken for granted where there is no volume.
+  var axesBeforeAll = SpatialAxes.two
+
+  /// The axes of the incoming volume.
+  var axes: SpatialAxes { volume?.axes ?? axesBeforeAll }
 }
 
 extension Frame: EvaluationContext {
@@ -35,11 +40,10 @@ extension Frame: EvaluationContext {
       }
       throw .silent
     }
-    switch measure {
-    case .height: return volume.height
-    case .width: return volume.width
-    case .channels: return volume.channels
+    guard volume.axes.contains(measure.axis) else {
+      throw SpecFault(.noSuchMeasure(measure.rawValue, of: volume.axes), at: span)
     }
+    return volume[measure.axis]
   }
 }
 

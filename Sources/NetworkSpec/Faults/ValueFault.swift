@@ -1,6 +1,8 @@
 import CNNDiagnostics
 import CNNText
 import NetworkConditions
+import NetworkDiagnosis
+import NetworkModel
 
 /// A fault of a value in its place.
 enum ValueFault: Hashable {
@@ -21,6 +23,14 @@ enum ValueFault: Hashable {
   case noIncomingVolume(String)
   /// A network without any input.
   case noInput
+  /// A property or a word that names an axis which the volumes do not have.
+  case noSuchMeasure(String, of: SpatialAxes)
+  /// Another count of numbers than the axes need.
+  case numberCount(String, count: Int, axes: SpatialAxes, perAxis: Int)
+  /// An input with another count of extents than a volume has.
+  case inputExtents(count: Int)
+  /// A size from outside that is none for the network's input.
+  case inputSize(InputSize, axes: SpatialAxes)
 }
 
 extension ValueFault {
@@ -60,6 +70,31 @@ extension ValueFault {
     case .noInput:
       FaultWords(.missingInput, "the network has no `input`")
         .helping("start with `input HEIGHT WIDTH CHANNELS`")
+    case .noSuchMeasure(let name, let axes):
+      FaultWords(
+        .shapeMismatch, "`\(name)` means nothing here: a volume of \(axes.words) enters",
+        label: "\(axes.pattern) has \(quotedList(axes.all.map { $0.rawValue }))")
+    case .numberCount(let name, let count, let axes, let perAxis):
+      FaultWords(
+        .shapeMismatch,
+        "`\(name)` has \(counted(count, "number")), but a volume of \(axes.words) enters",
+        label: "\(axes.pattern) needs one number for all"
+          + (perAxis * axes.rawValue > 1
+            ? ", or \(perAxis * axes.rawValue): \(axes.order(perAxis: perAxis))" : ""))
+    case .inputExtents(let count):
+      FaultWords(
+        count < 2 ? .missingArgument : .unexpectedArgument,
+        "`input` needs two to four numbers, not \(count): the extents of a volume, channels last"
+      ).helping("`input 100 3` is a sequence of 100 positions with 3 channels")
+        .helping("`input 224 224 3` is an image: height, width, channels")
+        .helping("`input 16 112 112 3` is a clip or a body: frames, height, width, channels")
+    case .inputSize(let size, let axes):
+      FaultWords(
+        .usage, "`--input \(size)` is no size of this input",
+        label: "\(axes.pattern) has \(axes.words)"
+      ).helping(
+        "one number is meant for all axes, \(axes.rawValue) are extents, "
+          + "\(axes.rawValue + 1) add the channels")
     }
   }
 
@@ -76,5 +111,19 @@ extension Number {
   fileprivate var readable: String {
     let exact = description
     return exact.utf8.contains(UInt8(ascii: "/")) ? "\(exact) = \(hundredths)…" : exact
+  }
+}
+
+extension SpatialAxes {
+  /// `"heightxwidth"`, or with both ends of each axis `"top,left,bottom,right"`.
+  fileprivate func order(perAxis: Int) -> String {
+    switch (self, perAxis) {
+    case (.one, 1): "`length`"
+    case (.two, 1): "`\"heightxwidth\"`"
+    case (.three, 1): "`\"framesxheightxwidth\"`"
+    case (.one, _): "`\"left,right\"`"
+    case (.two, _): "`\"top,left,bottom,right\"`"
+    case (.three, _): "`\"front,top,left,back,bottom,right\"`"
+    }
   }
 }

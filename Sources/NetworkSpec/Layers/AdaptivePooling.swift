@@ -6,16 +6,17 @@ extension AdaptivePooling: LayerVocabulary {
   static func properties(of variant: Reduction) -> [Property] { schema }
 
   private static let schema = [
-    Property("height", .integer, default: nil),
-    Property("width", .integer, default: nil),
+    Property("height", .extent, default: "none: needed with two axes or three"),
+    Property("width", .extent, default: "none: needed with two axes or three"),
+    Property("frames", .extent, default: "none: needed with three axes"),
+    Property("length", .extent, default: "none: needed for a sequence"),
   ]
 
   static func read(_ reader: LayerReader, as variant: Reduction) throws(SpecFault) -> Layer {
-    let height = try reader.integer("height")
-    let width = try reader.integer("width")
+    let extents = try reader.requiredSize()
     return .adaptivePooling(
       try reader.layer { () throws(LayerError) in
-        try AdaptivePooling(variant, height: height, width: width)
+        try AdaptivePooling(variant, to: extents)
       })
   }
 
@@ -29,7 +30,6 @@ extension AdaptivePooling: LayerVocabulary {
   }
 
   func write(to writer: inout PropertyWriter) {
-    writer.write("height", height)
-    writer.write("width", width)
+    writer.write(extents)
   }
 }

@@ -6,7 +6,8 @@ extension Concatenation: LayerVocabulary {
   static func properties(of variant: Void) -> [Property] { schema }
 
   private static let schema = [
-    Property("along", .choice(["channels", "height", "width"]), default: "channels")
+    Property(
+      "along", .choice(["channels", "height", "width", "frames", "length"]), default: "channels")
   ]
 
   static func read(_ reader: LayerReader, as variant: Void) throws(SpecFault) -> Layer {

@@ -15,7 +15,7 @@ extension Convolution: LayerVocabulary {
 
   static func read(_ reader: LayerReader, as variant: Void) throws(SpecFault) -> Layer {
     let filters = try reader.integer("filters")
-    let windows = try reader.windows(kernel: reader.pair("kernel"))
+    let windows = try reader.windows(kernel: reader.extents("kernel"))
     let groups = try reader.integer("groups", default: 1)
     return .convolution(
       try reader.layer { () throws(LayerError) in

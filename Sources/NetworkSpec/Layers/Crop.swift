@@ -5,27 +5,38 @@ extension Crop: LayerVocabulary {
 
   static func properties(of variant: Void) -> [Property] { schema }
 
-  private static let schema = ["top", "left", "bottom", "right"].map {
-    Property($0, .integer, default: "0")
+  private static let schema = ["top", "left", "bottom", "right", "front", "back"].map {
+    Property($0, .extent, default: "0")
   }
 
   static func read(_ reader: LayerReader, as variant: Void) throws(SpecFault) -> Layer {
-    let top = try reader.integer("top", default: 0)
-    let left = try reader.integer("left", default: 0)
-    let bottom = try reader.integer("bottom", default: 0)
-    let right = try reader.integer("right", default: 0)
+    try reader.refuse(["top", "bottom"], unless: reader.axes >= .two)
+    try reader.refuse(["front", "back"], unless: reader.axes == .three)
+    let sides = try Sides(reader.axes) { axis throws(SpecFault) in
+      let (before, after) =
+        switch axis {
+        case .depth: ("front", "back")
+        case .height: ("top", "bottom")
+        case .width, .length, .channels: ("left", "right")
+        }
+      return (
+        try reader.integer(before, default: 0), try reader.integer(after, default: 0)
+      )
+    }
     return .crop(
       try reader.layer { () throws(LayerError) in
-        try Crop(top: top, left: left, bottom: bottom, right: right)
+        try Crop(sides)
       })
   }
 
   var word: LayerWord { .crop }
 
   func write(to writer: inout PropertyWriter) {
-    writer.write("top", top, default: 0)
-    writer.write("left", left, default: 0)
-    writer.write("bottom", bottom, default: 0)
-    writer.write("right", right, default: 0)
+    writer.write("front", sides.front, default: 0)
+    writer.write("top", sides.top, default: 0)
+    writer.write("left", sides.left, default: 0)
+    writer.write("back", sides.back, default: 0)
+    writer.write("bottom", sides.bottom, default: 0)
+    writer.write("right", sides.right, default: 0)
   }
 }

@@ -12,21 +12,19 @@ extension Padding: LayerVocabulary {
   ]
 
   static func read(_ reader: LayerReader, as variant: Void) throws(SpecFault) -> Layer {
-    let sides = try reader.sides("pad") ?? LayerReader.Sides()
+    let sides = try reader.sides("pad") ?? Sides(reader.axes) { _ in (0, 0) }
     let before = try reader.integer("channels-before", default: 0)
     let after = try reader.integer("channels", default: 0)
     return .padding(
       try reader.layer { () throws(LayerError) in
-        try Padding(
-          top: sides.top, left: sides.left, bottom: sides.bottom, right: sides.right,
-          channelsBefore: before, channelsAfter: after)
+        try Padding(sides, channelsBefore: before, channelsAfter: after)
       })
   }
 
   var word: LayerWord { .pad }
 
   func write(to writer: inout PropertyWriter) {
-    writer.writeSides("pad", top: top, left: left, bottom: bottom, right: right)
+    writer.write("pad", sides)
     writer.write("channels", channelsAfter, default: 0)
     writer.write("channels-before", channelsBefore, default: 0)
   }

@@ -15,7 +15,7 @@ extension Pooling: LayerVocabulary {
   static func read(_ reader: LayerReader, as variant: Reduction) throws(SpecFault) -> Layer {
     .pooling(
       Pooling(
-        variant, windows: try reader.windows(kernel: reader.pair("kernel")),
+        variant, windows: try reader.windows(kernel: reader.extents("kernel")),
         rounding: reader.rounding(), countsPadding: reader.flag("count-padding", default: true)))
   }
 

@@ -7,21 +7,21 @@ extension TransposedConvolution: LayerVocabulary {
 
   private static let schema =
     [Property("filters", .integer, default: nil)] + Property.window + [
-      Property("output-pad", .pair, default: "0"),
+      Property("output-pad", .extents, default: "0"),
       Property("groups", .integer, default: "1"),
       .bias(BiasForm.allCases),
     ]
 
   static func read(_ reader: LayerReader, as variant: Void) throws(SpecFault) -> Layer {
     let filters = try reader.integer("filters")
-    let windows = try reader.windows(kernel: reader.pair("kernel"))
-    let (height, width) = try reader.pair("output-pad", default: 0)
+    let windows = try reader.windows(kernel: reader.extents("kernel"))
+    let outputPadding = try reader.extents("output-pad", default: 0)
     let groups = try reader.integer("groups", default: 1)
     return .transposedConvolution(
       try reader.layer { () throws(LayerError) in
         try TransposedConvolution(
           filters: filters, windows: windows,
-          outputPadding: OutputPadding(height: height, width: width), groups: groups,
+          outputPadding: outputPadding, groups: groups,
           bias: reader.choice("bias", default: .shared))
       })
   }
@@ -31,9 +31,7 @@ extension TransposedConvolution: LayerVocabulary {
   func write(to writer: inout PropertyWriter) {
     writer.write("filters", filters)
     writer.write(windows)
-    if outputPadding.height != 0 || outputPadding.width != 0 {
-      writer.write("output-pad", outputPadding.height, outputPadding.width)
-    }
+    if let outputPadding { writer.write("output-pad", outputPadding) }
     writer.write("groups", groups, default: 1)
     writer.write("bias", bias, default: .shared)
   }

@@ -6,21 +6,22 @@ extension Upsample: LayerVocabulary {
   static func properties(of variant: Void) -> [Property] { schema }
 
   private static let schema = [
-    Property("factor", .pair, default: "2, unless a height and width are given"),
-    Property("height", .integer, default: "`factor` times the input's"),
-    Property("width", .integer, default: "`factor` times the input's"),
+    Property("factor", .extents, default: "2, unless a height and width are given"),
+    Property("height", .extent, default: "`factor` times the input's"),
+    Property("width", .extent, default: "`factor` times the input's"),
+    Property("frames", .extent, default: "`factor` times the input's, with three axes"),
+    Property("length", .extent, default: "`factor` times the input's, of a sequence"),
     Property(
       "interpolation", .choice(Interpolation.allCases.map { $0.rawValue }), default: "nearest"),
   ]
 
   static func read(_ reader: LayerReader, as variant: Void) throws(SpecFault) -> Layer {
     let target: Target
-    if reader.has("height") || reader.has("width") {
-      try reader.refuse("factor", beside: "height")
-      target = .plane(height: try reader.integer("height"), width: try reader.integer("width"))
+    if let extents = try reader.size() {
+      try reader.refuse("factor", beside: reader.axes == .one ? "length" : "height")
+      target = .extents(extents)
     } else {
-      let (height, width) = try reader.pair("factor", default: 2)
-      target = .factor(height: height, width: width)
+      target = .factors(try reader.extents("factor", default: 2))
     }
     return .upsample(
       try reader.layer { () throws(LayerError) in
@@ -32,10 +33,8 @@ extension Upsample: LayerVocabulary {
 
   func write(to writer: inout PropertyWriter) {
     switch target {
-    case .factor(let height, let width): writer.write("factor", height, width)
-    case .plane(let height, let width):
-      writer.write("height", height)
-      writer.write("width", width)
+    case .factors(let factors): writer.write("factor", factors)
+    case .extents(let extents): writer.write(extents)
     }
     writer.write("interpolation", interpolation, default: .nearest)
   }

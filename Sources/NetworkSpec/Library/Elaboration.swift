@@ -8,30 +8,13 @@ public struct ElaborationSettings: Sendable {
   /// Values of network parameters, by name, as written on the command line.
   public var parameters: [PublishedFact.Setting] = []
   /// Replaces the extents of the first input.
-  public var input: InputOverride?
+  public var input: InputSize?
   /// Nodes beyond which expansion stops.
   public var mostNodes = 4_000_000
   /// True if findings say which other inputs would do, which takes long to find.
   public var seeksRemedies = true
   /// True if side outputs are left out.
   public var omitsBranches = false
-
-  /// Other extents for the first input, in pixels.
-  public struct InputOverride: Hashable, Sendable {
-    /// Rows of the image.
-    public let height: Int
-    /// Columns of the image.
-    public let width: Int
-    /// Nil leaves the description's.
-    public let channels: Int?
-
-    /// An image of another size; ranges are checked when the network is expanded.
-    public init(height: Int, width: Int, channels: Int?) {
-      self.height = height
-      self.width = width
-      self.channels = channels
-    }
-  }
 
   /// The network as its file describes it.
   public init() {}

@@ -1,3 +1,5 @@
+import NetworkModel
+
 extension SpecLibrary {
   /// Inputs tried where every size has to be.
   private static let mostTrials = 512
@@ -31,8 +33,7 @@ extension SpecLibrary {
   ) -> Elaboration? {
     var settings = settings
     settings.seeksRemedies = seeksRemedies
-    settings.input = ElaborationSettings.InputOverride(
-      height: side, width: side, channels: settings.input?.channels)
+    settings.input = (settings.input ?? InputSize([])).with(side: side)
     return elaborate(network, settings: settings)
   }
 }

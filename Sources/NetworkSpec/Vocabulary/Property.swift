@@ -5,11 +5,13 @@ public struct Property: Hashable, Sendable {
   public enum ValueKind: Hashable, Sendable {
     /// A whole number or an expression that gives one.
     case integer
+    /// A whole number of pixels along the axis of the property's name, or an expression that gives one.
+    case extent
     /// Any number or expression.
     case decimal
-    /// One number for both axes, or `"heightxwidth"`.
-    case pair
-    /// As `pair`, `"top,left,bottom,right"`, or one of the words.
+    /// One number for all axes, or one for each: `"heightxwidth"`.
+    case extents
+    /// As `extents`, `"top,left,bottom,right"`, or one of the words.
     case sides(words: [String])
     case choice([String])
     case flag
@@ -25,6 +27,14 @@ public struct Property: Hashable, Sendable {
   public let kind: ValueKind
   /// As it is written in the language reference; nil if the property must be given.
   public let defaultValue: String?
+
+  /// True if what is written means something else, or nothing, on volumes with another number of axes.
+  var dependsOnAxes: Bool {
+    switch kind {
+    case .extent, .extents, .sides: true
+    case .integer, .decimal, .choice, .flag, .name, .table: false
+    }
+  }
 
   /// A property of the table; `default` is nil if it must be given.
   public init(_ name: String, _ kind: ValueKind, default defaultValue: String?) {

@@ -89,7 +89,8 @@ public struct NetworkWriter {
   ) {
     text += "\(surroundings.indent)\(node.layer.word) \(surroundings.own(node.name))"
     if case .input(let volume) = node.layer {
-      text += " \(volume.shape.height) \(volume.shape.width) \(volume.shape.channels)\n"
+      for extent in volume.shape.extents.all { text += " \(extent)" }
+      text += " \(volume.shape.channels)\n"
       return
     }
     if case .one(let input) = node.inputs, input != previous {

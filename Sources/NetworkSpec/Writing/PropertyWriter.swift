@@ -1,4 +1,5 @@
 import KDL
+import NetworkDiagnosis
 import NetworkModel
 
 /// A property of a layer with its value as a description writes it.
@@ -42,47 +43,56 @@ struct PropertyWriter {
     if choice != usual { write(name, word: choice.rawValue) }
   }
 
-  /// One number if both are equal, `"heightxwidth"` otherwise.
-  mutating func write(_ name: String, _ height: Int, _ width: Int) {
-    append(name, height == width ? "\(height)" : "\"\(height)x\(width)\"")
+  /// One number if all are equal, `"heightxwidth"` otherwise.
+  mutating func write(_ name: String, _ extents: Extents) { append(name, extents.written) }
+
+  /// A number for each axis, under the axis's own name.
+  mutating func write(_ extents: Extents) {
+    for axis in extents.axes.all { write(axis.rawValue, extents[axis]) }
   }
 
-  /// `pad`: one number, two, or four.
-  mutating func writeSides(_ name: String, top: Int, left: Int, bottom: Int, right: Int) {
-    if top == bottom, left == right {
-      if top != 0 || left != 0 { write(name, top, left) }
+  /// `pad`: one number, one for each axis, or one for each end.
+  mutating func write(_ name: String, _ sides: Sides) {
+    guard !sides.isEmpty else { return }
+    let ends = sides.axes.all.map { sides[$0] }
+    if ends.allSatisfy({ $0.before == $0.after }) {
+      write(name, Extents(sides.axes) { sides[$0].before })
     } else {
-      append(name, "\"\(top),\(left),\(bottom),\(right)\"")
+      let numbers = ends.map { $0.before } + ends.map { $0.after }
+      append(name, "\"" + numbers.map { "\($0)" }.joined(separator: ",") + "\"")
     }
   }
 
   /// Kernel, stride, padding and dilation of a window.
-  mutating func write(_ windows: WindowPair, defaultStride: (height: Int, width: Int) = (1, 1)) {
-    let (vertical, horizontal) = (windows.vertical, windows.horizontal)
-    write("kernel", vertical.kernel, horizontal.kernel)
-    if vertical.stride != defaultStride.height || horizontal.stride != defaultStride.width {
-      write("stride", vertical.stride, horizontal.stride)
-    }
-    if case .explicit(let top, let bottom) = vertical.padding,
-      case .explicit(let left, let right) = horizontal.padding
-    {
-      writeSides("pad", top: top, left: left, bottom: bottom, right: right)
-    } else {
+  mutating func write(_ windows: Windows, defaultStride: Extents? = nil) {
+    let axes = windows.axes
+    write("kernel", Extents(axes) { windows[$0].kernel })
+    let stride = Extents(axes) { windows[$0].stride }
+    if stride != defaultStride ?? Extents(axes, { _ in 1 }) { write("stride", stride) }
+    if axes.all.contains(where: { windows[$0].padding == .same }) {
       write("pad", word: "same")
+    } else {
+      write(
+        "pad",
+        Sides(axes) { axis in
+          switch windows[axis].padding {
+          case .explicit(let before, let after): (before, after)
+          case .same: (0, 0)
+          }
+        })
     }
-    if vertical.dilation != 1 || horizontal.dilation != 1 {
-      write("dilation", vertical.dilation, horizontal.dilation)
-    }
+    let dilation = Extents(axes) { windows[$0].dilation }
+    if dilation.all.contains(where: { $0 != 1 }) { write("dilation", dilation) }
   }
 }
 
 extension Property {
   /// The properties of every sliding window except its kernel.
   static let window = [
-    Property("kernel", .pair, default: nil),
-    Property("stride", .pair, default: "1"),
+    Property("kernel", .extents, default: nil),
+    Property("stride", .extents, default: "1"),
     Property("pad", .sides(words: ["same"]), default: "0"),
-    Property("dilation", .pair, default: "1"),
+    Property("dilation", .extents, default: "1"),
   ]
 
   static let rounding = Property(

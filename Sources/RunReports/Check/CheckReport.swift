@@ -56,7 +56,7 @@ package struct CheckReport: Sendable {
           Member("published", dispute.printed)
           switch dispute.outcome.figure {
           case .count(let count): Member("computed", count)
-          case .volume(let shape): Member("computed", shape.extents)
+          case .volume(let shape): Member("computed", shape.data)
           case nil: []
           }
           Member("reason", dispute.fact.dispute ?? "")

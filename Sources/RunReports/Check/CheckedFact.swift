@@ -76,8 +76,7 @@ package struct CheckedFact: Sendable {
   /// The published figure for a table: the number that the printed digits write.
   var publishedFigure: Cell {
     switch fact.claim {
-    case .output(let height, let width, let channels):
-      .shape(height: height, width: width, channels: channels)
+    case .output(let extents): .shape(extents)
     case .figure(_, let number), .budget(_, _, let number):
       number.value.integer.map { .integer($0) } ?? .decimal(number.value.double, digits: 6)
     }
@@ -87,8 +86,7 @@ package struct CheckedFact: Sendable {
   var figure: Cell {
     switch outcome.figure {
     case .count(let count): .integer(count)
-    case .volume(let shape):
-      .shape(height: shape.height, width: shape.width, channels: shape.channels)
+    case .volume(let shape): shape.cell
     case nil: .notCounted
     }
   }
@@ -168,8 +166,10 @@ package struct CheckedFact: Sendable {
           ?? "only whole networks have this figure")
     case .noLayers: notHeld("the network has no layers")
     case .noFeatureMap: notHeld("no layer has a plane")
-    case .notSquare(let height, let width):
-      notHeld("computed \(NumberText.grouped(height))×\(NumberText.grouped(width)), not square")
+    case .notSquare(let sizes):
+      notHeld(
+        "computed \(sizes.map { NumberText.grouped($0) }.joined(separator: "×")), not "
+          + (sizes.count == 2 ? "square" : "alike along all axes"))
     case .unitsDiffer: notHeld("its units have too many different receptive fields")
     case .overflow(let error):
       Diagnostic(

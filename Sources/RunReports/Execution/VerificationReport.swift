@@ -201,5 +201,5 @@ extension LayerVerification {
 }
 
 extension TensorShape {
-  fileprivate var cell: Cell { .shape(height: height, width: width, channels: channels) }
+  fileprivate var cell: Cell { .shape(spatialExtents.all + [channels]) }
 }

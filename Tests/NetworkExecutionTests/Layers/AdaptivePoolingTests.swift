@@ -8,7 +8,7 @@ func adaptivePoolingKernel() throws {
   let row = Tensor([[1, 2, 3, 4, 5]])
   func cells(_ width: Int) throws -> [Float] {
     try forward(
-      .adaptivePooling(AdaptivePooling(.average, height: 1, width: width)), on: row
+      .adaptivePooling(AdaptivePooling(.average, to: Extents(height: 1, width: width))), on: row
     ).values
   }
   #expect(try cells(1) == [3])

@@ -6,8 +6,8 @@ import Testing
 struct ConvolutionKernelTests {
   private static func row(
     _ kernel: Int, stride: Int = 1, dilation: Int = 1, padding: AxisPadding = .none
-  ) throws -> WindowPair {
-    WindowPair(
+  ) throws -> Windows {
+    Windows(
       vertical: try Window(kernel: 1),
       horizontal: try Window(
         kernel: kernel, stride: stride, dilation: dilation, padding: padding))
@@ -16,7 +16,7 @@ struct ConvolutionKernelTests {
   /// A filter of 1, 10 and 100 on a row of 1 to 5; each digit tells what its tap reads.
   struct Row: CustomTestStringConvertible {
     let testDescription: String
-    let windows: @Sendable () throws -> WindowPair
+    let windows: @Sendable () throws -> Windows
     var rounding = Rounding.floor
     let output: [Float]
   }

@@ -7,7 +7,7 @@ struct PoolingKernelTests {
   private static let image = Tensor([[1, -2, 3], [-4, 5, -6], [7, -8, 9]])
 
   private static func pool(
-    _ reduction: Reduction, _ windows: WindowPair, rounding: Rounding = .floor,
+    _ reduction: Reduction, _ windows: Windows, rounding: Rounding = .floor,
     countsPadding: Bool = true
   ) throws -> [Float] {
     let layer = Pooling(

@@ -8,7 +8,7 @@ struct TransposedConvolutionKernelTests {
     _ window: Window, outputPadding: Int = 0, biases: [Float] = [], form: BiasForm = .none
   ) throws -> [Float] {
     let layer = try TransposedConvolution(
-      filters: 1, windows: WindowPair(vertical: Window(kernel: 1), horizontal: window),
+      filters: 1, windows: Windows(vertical: Window(kernel: 1), horizontal: window),
       outputPadding: .init(height: 0, width: outputPadding), bias: form)
     return try forward(
       .transposedConvolution(layer), on: Tensor([[1, 2, 3]]),

@@ -14,19 +14,21 @@ struct UpsampleKernelTests {
   @Test("nearest values repeat")
   func nearest() throws {
     #expect(
-      try Self.row(.factor(height: 2, width: 2), .nearest) == [0, 0, 8, 8, 0, 0, 8, 8])
-    #expect(try Self.row(.plane(height: 1, width: 5), .nearest) == [0, 0, 0, 8, 8])
+      try Self.row(.factors(Extents(height: 2, width: 2)), .nearest) == [0, 0, 8, 8, 0, 0, 8, 8])
+    #expect(try Self.row(.extents(Extents(height: 1, width: 5)), .nearest) == [0, 0, 0, 8, 8])
   }
 
   @Test("between areas whose edges coincide")
   func bilinear() throws {
-    #expect(try Self.row(.factor(height: 1, width: 2), .bilinear) == [0, 2, 6, 8])
+    #expect(try Self.row(.factors(Extents(height: 1, width: 2)), .bilinear) == [0, 2, 6, 8])
   }
 
   @Test("between points of which the outermost coincide")
   func alignedCorners() throws {
     #expect(
-      try Self.row(.plane(height: 1, width: 5), .bilinearAlignedCorners) == [0, 2, 4, 6, 8])
-    #expect(try Self.row(.plane(height: 1, width: 1), .bilinearAlignedCorners) == [0])
+      try Self.row(.extents(Extents(height: 1, width: 5)), .bilinearAlignedCorners) == [
+        0, 2, 4, 6, 8,
+      ])
+    #expect(try Self.row(.extents(Extents(height: 1, width: 1)), .bilinearAlignedCorners) == [0])
   }
 }

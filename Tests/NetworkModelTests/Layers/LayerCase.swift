@@ -60,9 +60,12 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
   }
 }
 
+/// The spatial extents, then the channels.
 func volume(_ extents: [Int]) throws -> Shape {
-  try #require(extents.count == 3)
-  return try Shape(height: extents[0], width: extents[1], channels: extents[2])
+  let axes = try #require(SpatialAxes(rawValue: extents.count - 1))
+  let places = axes.all
+  return try Shape(
+    Extents(axes) { extents[places.firstIndex(of: $0) ?? 0] }, channels: extents[places.count])
 }
 
 func volume(_ height: Int, _ width: Int, _ channels: Int) throws -> Shape {

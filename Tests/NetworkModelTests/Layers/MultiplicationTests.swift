@@ -43,7 +43,7 @@ struct MultiplicationTests {
   func tooLarge() throws {
     let inputs = [try volume(1 << 20, 1, 1), try volume(1, 1 << 20, 1), try volume(1, 1, 1 << 20)]
     #expect(
-      throws: LayerError.tooManyValues(height: 1 << 20, width: 1 << 20, channels: 1 << 20)
+      throws: LayerError.tooManyValues(Extents(height: 1 << 20, width: 1 << 20), channels: 1 << 20)
     ) { try Self.layer.output(from: .several(inputs)) }
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 struct TransposedConvolutionTests {
   private static func transposed(
-    _ filters: Int, _ windows: WindowPair, outputPadding: Int = 0, groups: Int = 1,
+    _ filters: Int, _ windows: Windows, outputPadding: Int = 0, groups: Int = 1,
     bias: BiasForm = .shared
   ) throws -> Layer {
     .transposedConvolution(
@@ -32,7 +32,7 @@ struct TransposedConvolutionTests {
       "same multiplies by the stride",
       try transposed(
         1,
-        WindowPair(
+        Windows(
           vertical: Window(kernel: 3, stride: 2, padding: .same),
           horizontal: Window(kernel: 2, stride: 3, padding: .same))),
       on: [5, 5, 1], gives: [10, 15, 1], weights: 6, biases: 1, macs: 150, connections: 300),

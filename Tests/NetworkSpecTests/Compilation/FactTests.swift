@@ -62,7 +62,7 @@ import Testing
         nil, nil, "a", "b1/own", "b1", "named/own", "named", "side", "side/c",
       ])
     #expect(found.first?.source == "a source")
-    #expect(found.first?.claim == .output(height: 8, width: 8, channels: 4))
+    #expect(found.first?.claim == .output([8, 8, 4]))
   }
 
   @Test("disputes, branches and settings")

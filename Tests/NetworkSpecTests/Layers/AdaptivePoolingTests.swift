@@ -9,16 +9,16 @@ import Testing
     arguments: [
       WordCase(
         #"adaptive-maxpool height=3 width=2"#,
-        .adaptivePooling(try AdaptivePooling(.max, height: 3, width: 2))),
+        .adaptivePooling(try AdaptivePooling(.max, to: Extents(height: 3, width: 2)))),
       WordCase(
         #"adaptive-avgpool height=3 width=2"#,
-        .adaptivePooling(try AdaptivePooling(.average, height: 3, width: 2))),
+        .adaptivePooling(try AdaptivePooling(.average, to: Extents(height: 3, width: 2)))),
       WordCase(
         #"adaptive-l2pool height=3 width=2"#,
-        .adaptivePooling(try AdaptivePooling(.l2, height: 3, width: 2))),
+        .adaptivePooling(try AdaptivePooling(.l2, to: Extents(height: 3, width: 2)))),
       WordCase(
         #"adaptive-sumpool height=3 width=2"#,
-        .adaptivePooling(try AdaptivePooling(.sum, height: 3, width: 2))),
+        .adaptivePooling(try AdaptivePooling(.sum, to: Extents(height: 3, width: 2)))),
     ])
   func words(_ word: WordCase) throws { try word.check() }
 

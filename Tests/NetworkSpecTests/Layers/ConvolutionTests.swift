@@ -27,7 +27,7 @@ import Testing
         .convolution(
           try Convolution(
             filters: 2,
-            windows: WindowPair(
+            windows: Windows(
               vertical: Window(kernel: 1, stride: 2),
               horizontal: Window(
                 kernel: 7, stride: 3, dilation: 2, padding: .explicit(before: 3, after: 3))),
@@ -38,7 +38,7 @@ import Testing
         .convolution(
           try Convolution(
             filters: 2,
-            windows: WindowPair(
+            windows: Windows(
               vertical: Window(kernel: 4, padding: .explicit(before: 0, after: 2)),
               horizontal: Window(kernel: 4, padding: .explicit(before: 1, after: 3))),
             rounding: .floor)), writes: #"filters=2 kernel=4 pad="0,1,2,3" rounding=floor"#),
@@ -47,7 +47,7 @@ import Testing
         .convolution(
           try Convolution(
             filters: 2,
-            windows: WindowPair(
+            windows: Windows(
               vertical: Window(kernel: 3, padding: .same),
               horizontal: Window(kernel: 3, padding: .same)), rounding: .floor)),
         writes: #"filters=2 kernel=3 pad=same rounding=floor"#),
@@ -68,7 +68,7 @@ import Testing
         .convolution(
           try Convolution(
             filters: 24,
-            windows: WindowPair(
+            windows: Windows(
               vertical: Window(kernel: 2, padding: .explicit(before: 2, after: 0)),
               horizontal: Window(kernel: 3, padding: .explicit(before: 1, after: 0))),
             rounding: .floor)), writes: #"filters=24 kernel="2x3" pad="2,1,0,0" rounding=floor"#),
@@ -77,7 +77,7 @@ import Testing
         .convolution(
           try Convolution(
             filters: 1,
-            windows: WindowPair(vertical: Window(kernel: 3), horizontal: Window(kernel: 5)),
+            windows: Windows(vertical: Window(kernel: 3), horizontal: Window(kernel: 5)),
             rounding: .floor)), writes: #"filters=1 kernel="3x5" rounding=floor"#),
     ])
   func words(_ word: WordCase) throws { try word.check() }

@@ -9,8 +9,8 @@ import Testing
     arguments: [
       WordCase(
         #"crop top=1 left=2 bottom=3 right=4"#,
-        .crop(try Crop(top: 1, left: 2, bottom: 3, right: 4))),
-      WordCase(#"crop"#, .crop(try Crop()), writes: #""#),
+        .crop(try Crop(Sides(top: 1, left: 2, bottom: 3, right: 4)))),
+      WordCase(#"crop"#, .crop(try Crop(Sides())), writes: #""#),
     ])
   func words(_ word: WordCase) throws { try word.check() }
 

@@ -7,13 +7,15 @@ import Testing
   @Test(
     "padding of space and of channels",
     arguments: [
-      WordCase(#"pad pad=2"#, .padding(try Padding(top: 2, left: 2, bottom: 2, right: 2))),
-      WordCase(#"pad pad="1x2""#, .padding(try Padding(top: 1, left: 2, bottom: 1, right: 2))),
+      WordCase(#"pad pad=2"#, .padding(try Padding(Sides(top: 2, left: 2, bottom: 2, right: 2)))),
+      WordCase(
+        #"pad pad="1x2""#, .padding(try Padding(Sides(top: 1, left: 2, bottom: 1, right: 2)))),
       WordCase(
         #"pad pad="1,2,3,4" channels=5 channels-before=6"#,
         .padding(
-          try Padding(top: 1, left: 2, bottom: 3, right: 4, channelsBefore: 6, channelsAfter: 5))),
-      WordCase(#"pad"#, .padding(try Padding()), writes: #""#),
+          try Padding(
+            Sides(top: 1, left: 2, bottom: 3, right: 4), channelsBefore: 6, channelsAfter: 5))),
+      WordCase(#"pad"#, .padding(try Padding(Sides())), writes: #""#),
     ])
   func words(_ word: WordCase) throws { try word.check() }
 

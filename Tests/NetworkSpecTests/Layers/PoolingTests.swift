@@ -27,7 +27,7 @@ import Testing
         .pooling(
           Pooling(
             .sum,
-            windows: WindowPair(
+            windows: Windows(
               vertical: try Window(kernel: 2, dilation: 2),
               horizontal: try Window(kernel: 3, dilation: 2)), rounding: .floor))),
     ])

@@ -27,7 +27,7 @@ import Testing
         .transposedConvolution(
           try TransposedConvolution(
             filters: 6,
-            windows: WindowPair(
+            windows: Windows(
               vertical: Window(kernel: 3, stride: 2, padding: .same),
               horizontal: Window(kernel: 3, stride: 2, padding: .same))))),
     ])

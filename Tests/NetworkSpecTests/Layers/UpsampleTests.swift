@@ -8,15 +8,17 @@ import Testing
     "upsampling by a factor or to a plane",
     arguments: [
       WordCase(
-        #"upsample"#, .upsample(try Upsample(to: .factor(height: 2, width: 2))),
+        #"upsample"#, .upsample(try Upsample(to: .factors(Extents(height: 2, width: 2)))),
         writes: #"factor=2"#),
       WordCase(
         #"upsample factor="2x3" interpolation=bilinear"#,
-        .upsample(try Upsample(to: .factor(height: 2, width: 3), interpolation: .bilinear))),
+        .upsample(
+          try Upsample(to: .factors(Extents(height: 2, width: 3)), interpolation: .bilinear))),
       WordCase(
         #"upsample height=10 width=20 interpolation=bilinear-aligned-corners"#,
         .upsample(
-          try Upsample(to: .plane(height: 10, width: 20), interpolation: .bilinearAlignedCorners))),
+          try Upsample(
+            to: .extents(Extents(height: 10, width: 20)), interpolation: .bilinearAlignedCorners))),
     ])
   func words(_ word: WordCase) throws { try word.check() }
 
