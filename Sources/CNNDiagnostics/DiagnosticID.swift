@@ -38,6 +38,7 @@ public enum DiagnosticID: String, Hashable, Sendable, CaseIterable {
   case outOfScope = "out-of-scope"
 
   // Shapes.
+  case channelsFirst = "channels-first"
   case windowExceedsInput = "window-exceeds-input"
   case windowRemainder = "window-remainder"
   case windowInPadding = "window-in-padding"

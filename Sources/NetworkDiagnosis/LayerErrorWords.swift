@@ -254,7 +254,7 @@ extension ClosedRange<Double> {
 
 extension Axis {
   /// `224 rows`, `1 column`, `2,000 channels`.
-  func counted(_ count: some BinaryInteger) -> String {
+  package func counted(_ count: some BinaryInteger) -> String {
     let one =
       switch self {
       case .depth: "frame"

@@ -36,9 +36,9 @@ enum LayerTable {
 
   private static func values(_ kind: Property.ValueKind) -> String {
     switch kind {
-    case .integer: "integer"
+    case .integer, .extent: "integer"
     case .decimal: "number"
-    case .pair: "pair"
+    case .extents: "extents"
     case .sides(let words): (["sides"] + words.map(code)).joined(separator: ", ")
     case .choice(let choices): choices.map(code).joined(separator: ", ")
     case .flag: "flag"

@@ -70,7 +70,7 @@ import Testing
     var (file, name) = try source.network(ModelReference("vgg16"))
     for side in [64, 224, 64] {
       var settings = ElaborationSettings()
-      settings.input = .init(height: side, width: side, channels: nil)
+      settings.input = InputSize([side])
       let outcome = file.outcome(of: name, settings: settings)
       #expect(outcome?.model?.network.network.inputs.map(\.shape.height) == [side])
       #expect(file.networks.contains("vgg16"))

@@ -17,7 +17,7 @@ import Testing
     var library = try zooLibrary(declaring: name)
     for size in reference.sizes {
       var settings = ElaborationSettings()
-      settings.input = .init(height: size.height, width: size.width, channels: nil)
+      settings.input = InputSize([size.height, size.width])
       // Inception's auxiliary head does not fit small planes; it does not run outside of training.
       if reference.model == "inception_v3" {
         settings.parameters = [.init(name: "aux_logits", value: "0")]

@@ -41,7 +41,7 @@ struct MeasuredNetwork {
     var settings = ElaborationSettings()
     settings.parameters = setting.parameters.map { .init(name: $0.key, value: $0.value) }
     if let height = setting.height, let width = setting.width {
-      settings.input = .init(height: height, width: width, channels: nil)
+      settings.input = InputSize([height, width])
     }
     let elaborated = library.elaborate(name, settings: settings)?.network
     network = try #require(elaborated, "\(name) has errors")

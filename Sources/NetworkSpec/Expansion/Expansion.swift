@@ -150,6 +150,12 @@ extension Elaborator {
       }
     do throws(SpecFault) {
       let shape = try volume(of: statement)
+      let isFromOutside = inputCount == 0 && settings.input != nil
+      if settings.input?.channelsFirst != true || !isFromOutside,
+        let finding = ChannelsFirst(shape, isFromOutside: isFromOutside)
+      {
+        report(SpecFault(finding, at: statement.span))
+      }
       inputCount += 1
       let node = Node(
         prefix: scope.prefix, name: name, layer: .input(InputVolume(shape: shape)), inputs: .none,

@@ -22,6 +22,7 @@ struct FaultWords {
 
   let id: DiagnosticID
   let headline: String
+  private(set) var severity = Diagnostic.Severity.error
   private(set) var label = ""
   private(set) var secondary: [Diagnostic.Label] = []
   private(set) var notes: [String] = []
@@ -37,6 +38,9 @@ struct FaultWords {
     self.init(words.id, words.headline, label: words.label)
     notes = words.notes
   }
+
+  /// What may be meant, but hardly ever is.
+  func asWarning() -> FaultWords { with { $0.severity = .warning } }
 
   func noting(_ note: String) -> FaultWords { with { $0.notes.append(note) } }
 

@@ -16,6 +16,7 @@ struct SpecFault: Error, Hashable {
     case syntax(SyntaxFault)
     case expansion(ExpansionFault)
     case layer(LayerError)
+    case channelsFirst(ChannelsFirst)
   }
 
   /// A consequence of an error that has been reported already: stops the work, says nothing.
@@ -41,6 +42,10 @@ struct SpecFault: Error, Hashable {
     self.init(reason: .expansion(fault), span: span)
   }
 
+  init(_ finding: ChannelsFirst, at span: SourceSpan) {
+    self.init(reason: .channelsFirst(finding), span: span)
+  }
+
   init(_ error: LayerError, at span: SourceSpan) { self.init(reason: .layer(error), span: span) }
 }
 
@@ -49,7 +54,7 @@ extension SpecFault {
   var diagnostic: Diagnostic? {
     guard let words = reason.words else { return nil }
     return Diagnostic(
-      words.id, .error, words.headline, at: .span(span), label: words.label,
+      words.id, words.severity, words.headline, at: .span(span), label: words.label,
       secondary: words.secondary, notes: words.notes,
       help: words.help.map { $0.help(at: span) })
   }
@@ -64,6 +69,7 @@ extension SpecFault.Reason {
     case .syntax(let fault): fault.words
     case .expansion(let fault): fault.words
     case .layer(let error): FaultWords(error.words)
+    case .channelsFirst(let finding): finding.words
     }
   }
 }

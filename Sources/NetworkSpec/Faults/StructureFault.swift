@@ -93,8 +93,8 @@ extension StructureFault {
     case .outOfScope(let word):
       FaultWords(.outOfScope, "`\(word)` is outside the scope of cnnshape")
         .noting(
-          "volumes are height × width × channels; recurrent layers, attention over sequences and "
-            + "3-D convolutions do not produce such volumes")
+          "volumes have one to three spatial axes and channels; recurrent layers and attention over "
+            + "sequences do not produce such volumes")
     }
   }
 }

@@ -24,16 +24,17 @@ enum ForeignValue {
       return Match(written: text, here: "0")
     case (.sides(let words), .string(let text)) where words.contains(text.lowercased()):
       return text == text.lowercased() ? nil : Match(written: text, here: text.lowercased())
-    case (.pair, .string(let text)), (.sides, .string(let text)):
+    case (.extents, .string(let text)), (.sides, .string(let text)):
       return numbers(in: text).map { Match(written: text, here: KDLToken.string($0)) }
-    case (.integer, _), (.decimal, _), (.pair, _), (.sides, _), (.choice, _), (.flag, _),
+    case (.integer, _), (.decimal, _), (.extent, _), (.extents, _), (.sides, _), (.choice, _),
+      (.flag, _),
       (.name, _),
       (.table, _):
       return nil
     }
   }
 
-  /// `3x5` of `3,5`, `(3, 5)` or `[3, 5]`; nil for anything but two whole numbers.
+  /// `3x5` of `3,5`, `(3, 5)` or `[3, 5]`; nil for anything but two or three whole numbers.
   private static func numbers(in text: String) -> String? {
     var bytes = text.utf8.filter { $0 != UInt8(ascii: " ") }[...]
     let pairs = [(UInt8(ascii: "("), UInt8(ascii: ")")), (UInt8(ascii: "["), UInt8(ascii: "]"))]
@@ -45,7 +46,7 @@ enum ForeignValue {
     let areNumbers = parts.allSatisfy { part in
       !part.isEmpty && part.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
-    guard parts.count == 2, areNumbers else { return nil }
+    guard (2...3).contains(parts.count), areNumbers else { return nil }
     return parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "x")
   }
 

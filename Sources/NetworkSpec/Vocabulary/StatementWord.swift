@@ -27,6 +27,6 @@ enum ReservedWords {
   /// Asked for, these get "outside the scope" rather than "unknown".
   static let outOfScope: Set<String> = [
     "lstm", "gru", "rnn", "recurrent", "attention", "self-attention", "multihead-attention",
-    "transformer", "embedding", "conv1d", "conv3d", "maxpool3d", "avgpool3d",
+    "transformer", "embedding",
   ]
 }

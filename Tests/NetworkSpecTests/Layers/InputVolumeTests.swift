@@ -14,12 +14,12 @@ import Testing
   @Test("`--input` replaces the extents of the first")
   func override() throws {
     var settings = ElaborationSettings()
-    settings.input = .init(height: 9, width: 7, channels: nil)
+    settings.input = InputSize([9, 7])
     let text = "network t { input a 3 4 5; input b 3 4 5; relu }"
     let network = try Reading(text, settings: settings).network()
     #expect(network.output("a") == "9×7×5")
     #expect(network.output("b") == "3×4×5")
-    settings.input = .init(height: 9, width: 7, channels: 1)
+    settings.input = InputSize([9, 7, 1])
     #expect(try Reading(text, settings: settings).network().output("a") == "9×7×1")
   }
 

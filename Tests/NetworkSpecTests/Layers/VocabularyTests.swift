@@ -43,6 +43,6 @@ import Testing
     let found = expectFindings(networkText("«cnov» filters=1"), .unknownWord)
     #expect(found.first?.help.first?.text == "did you mean `conv`?")
     expectFindings(networkText("«lstm» units=3"), .outOfScope)
-    expectFindings(networkText("«conv3d» filters=3"), .outOfScope)
+    expectFindings(networkText("«conv3d» filters=3 kernel=3"), .unknownWord)
   }
 }

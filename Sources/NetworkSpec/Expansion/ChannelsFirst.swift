@@ -1,0 +1,48 @@
+import CNNDiagnostics
+import NetworkDiagnosis
+import NetworkModel
+
+/// An input that looks as if its channels were written first, as most frameworks' tensors have them.
+struct ChannelsFirst: Hashable {
+  /// The numbers as they are written.
+  let numbers: [Int]
+  /// True if they come from outside rather than from the description.
+  let isFromOutside: Bool
+
+  /// Nil for a volume that looks as it should.
+  ///
+  /// One, three or four of something, then large extents of much the same size: gray or color images. No
+  /// sequence is so short that it could not be meant.
+  init?(_ volume: Shape, isFromOutside: Bool) {
+    let numbers = volume.extents.all + [volume.channels]
+    guard numbers.count > 2, [1, 3, 4].contains(numbers[0]) else { return nil }
+    let sides = numbers.suffix(2)
+    guard let least = sides.min(), let most = sides.max(), least >= 16, most / least < 5 else {
+      return nil
+    }
+    self.numbers = numbers
+    self.isFromOutside = isFromOutside
+  }
+
+  /// The numbers with the channels last.
+  private var turned: [Int] { Array(numbers.dropFirst()) + [numbers[0]] }
+
+  var words: FaultWords {
+    let axes = SpatialAxes(rawValue: numbers.count - 1) ?? .two
+    let meant = zip(axes.all + [.channels], numbers).map { $0.counted($1) }
+    let written = numbers.map { "\($0)" }
+    let headline =
+      "the numbers of `"
+      + (isFromOutside
+        ? "--input \(written.joined(separator: "x"))" : "input \(written.joined(separator: " "))")
+      + "` look as if the channels came first"
+    let likely = turned.map { "\($0)" }
+    let words = FaultWords(.channelsFirst, headline, label: "channels are last here")
+      .asWarning()
+      .noting("as it stands: \(meant.joined(separator: ", "))")
+    return isFromOutside
+      ? words.helping(
+        "write `--input \(likely.joined(separator: "x"))`, or keep the order with `--layout chw`")
+      : words.helping("write `input \(likely.joined(separator: " "))`")
+  }
+}
