@@ -40,9 +40,9 @@ struct FastGoldenTests {
     if !found.biases.isEmpty { try golden.expect(found.biases, as: "dB") }
   }
 
-  private static let otherAxes = (try? BackwardCase.otherAxes(in: packageFolder)) ?? []
+  private static let axesCases = (try? BackwardCase.otherAxes(in: packageFolder)) ?? []
 
-  @Test("sequences and volumes of three axes", arguments: InstructionSet.available, otherAxes)
+  @Test("sequences and volumes of three axes", arguments: InstructionSet.available, axesCases)
   func otherAxes(set: InstructionSet, golden: BackwardCase) throws {
     let forward = golden.forward
     var operands = forward.inputs.sorted { $0.key < $1.key }.map { forward.tensor($0.value) }

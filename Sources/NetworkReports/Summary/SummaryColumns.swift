@@ -134,7 +134,8 @@ extension SummaryReport {
 
   private var fieldColumns: [Column<SummaryRow>] {
     let fields = fields
-    return ReceptiveFieldColumns.columns { fields?[$0.layer.lastNode] }
+    let axes = summary.network.inputs.first?.shape.axes ?? .two
+    return ReceptiveFieldColumns.columns(on: axes) { fields?[$0.layer.lastNode] }
   }
 
   /// Bytes alive while the layer runs; of a block, the most of its layers.

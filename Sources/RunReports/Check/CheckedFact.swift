@@ -6,6 +6,7 @@ import NetworkConditions
 import NetworkDiagnosis
 package import NetworkFacts
 import NetworkModel
+import NetworkReports
 
 /// One fact of one network, with its outcome.
 package struct CheckedFact: Sendable {
