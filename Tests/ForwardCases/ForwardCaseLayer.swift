@@ -144,8 +144,13 @@ extension ForwardCase {
         try Upsample(to: .extents(extents(needed(attrs.size))), interpolation: interpolation))
     case "pad":
       let pads = attrs.padding
+      let axes = try needed(SpatialAxes(rawValue: pads.count / 2))
       return .padding(
-        try Padding(Sides(top: pads[0], left: pads[1], bottom: pads[2], right: pads[3])))
+        try Padding(
+          Sides(axes) { axis in
+            let place = axes.all.firstIndex(of: axis) ?? 0
+            return (pads[place], pads[place + axes.rawValue])
+          }))
     default:
       return .flatten(Flatten())
     }

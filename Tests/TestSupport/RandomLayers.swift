@@ -96,7 +96,7 @@ package struct RandomLayers {
     case .channelShuffle:
       layer = .channelShuffle(try ChannelShuffle(groups: divisor(of: volume.channels)))
     case .channelSlice:
-      layer = .channelSlice(try ChannelSlice(from: number(0...5), count: number(1...6)))
+      layer = .channelSlice(try ChannelSlice(from: number(0...4), count: number(1...5)))
     }
     return RandomLayer(layer: layer, inputs: [volume])
   }

@@ -35,11 +35,15 @@ extension UnitRegion {
   public static func regions(
     of unit: Extents, of id: NodeID, in network: InferredNetwork
   ) -> [UnitRegion] {
+    /// The first and only place along an axis that the volume does not have.
+    func place(_ axis: Axis) -> PixelSet {
+      let place = unit.axes.contains(axis) ? unit[axis] : 0
+      return PixelSet(place...place)
+    }
     var trace = RegionTrace(network: network)
     return trace.regions(
       of: RegionTrace.Part(
-        planes: PixelSet(unit.depth...unit.depth), rows: PixelSet(unit.height...unit.height),
-        columns: PixelSet(unit.width...unit.width),
+        planes: place(.depth), rows: place(.height), columns: PixelSet(unit.width...unit.width),
         channels: 0...network.shape(of: id).channels - 1), at: id)
   }
 }

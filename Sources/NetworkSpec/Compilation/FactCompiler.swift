@@ -123,7 +123,9 @@ struct FactCompiler {
     let text = try value.word()
     let extents = text.utf8.split(separator: UInt8(ascii: "x"), omittingEmptySubsequences: false)
       .compactMap { Int(String(Substring($0))) }.filter { $0 >= 1 }
-    guard extents.count == 3, text.utf8.count(where: { $0 == UInt8(ascii: "x") }) == 2 else {
+    guard (2...4).contains(extents.count),
+      text.utf8.count(where: { $0 == UInt8(ascii: "x") }) == extents.count - 1
+    else {
       throw SpecFault(
         .malformed(text, expected: "height, width and channels such as `\"55x55x96\"`"),
         at: value.span)

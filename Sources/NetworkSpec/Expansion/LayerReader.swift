@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import KDL
 import NetworkConditions
 import NetworkDiagnosis
 import NetworkModel
@@ -123,6 +124,7 @@ struct LayerReader {
       return nil
     case .sides(let sides):
       guard sides.count == 2 * axes.rawValue else {
+        if sides.count == axes.rawValue { throw try oneForEachAxis(sides, of: property) }
         throw wrongCount(sides.count, of: property, perAxis: 2)
       }
       let places = axes.all
@@ -201,6 +203,21 @@ struct LayerReader {
     case .decimal, .sides, .word, .flag, .table:
       throw mismatch(property, expected: "one number, or one for each axis")
     }
+  }
+
+  /// Other frameworks write the same padding at both ends of each axis as `1,2`.
+  private func oneForEachAxis(
+    _ numbers: [Located<Expression>], of property: CompiledProperty
+  ) throws(SpecFault) -> SpecFault {
+    guard !frame.volumeIsUnknown else { return .silent }
+    var written: [String] = []
+    for number in numbers {
+      written.append("\(try number.value.integer(in: frame, at: number.span))")
+    }
+    return SpecFault(
+      .otherWriting(
+        written.joined(separator: ","), of: property.name,
+        here: KDLToken.string(written.joined(separator: "x"))), at: property.span)
   }
 
   private func wrongCount(

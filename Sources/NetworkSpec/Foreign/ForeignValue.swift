@@ -24,6 +24,9 @@ enum ForeignValue {
       return Match(written: text, here: "0")
     case (.sides(let words), .string(let text)) where words.contains(text.lowercased()):
       return text == text.lowercased() ? nil : Match(written: text, here: text.lowercased())
+    case (.sides, .string(let text)) where !text.hasPrefix("(") && !text.hasPrefix("["):
+      // Both ends of each axis: how many numbers that takes is known where a volume enters.
+      return nil
     case (.extents, .string(let text)), (.sides, .string(let text)):
       return numbers(in: text).map { Match(written: text, here: KDLToken.string($0)) }
     case (.integer, _), (.decimal, _), (.extent, _), (.extents, _), (.sides, _), (.choice, _),

@@ -108,7 +108,7 @@ import Testing
       ("published params=1 source=x tolerance=«#null»", .wrongType),
       ("published params=1 source=x with=«k»", .wrongType),
       ("published params=1 source=x with=«\"k=1\"»", .unknownName),
-      ("published output=«\"55x55\"» source=x", .wrongType),
+      ("published output=«\"55\"» source=x", .wrongType),
       ("published output=«\"55x55x0\"» source=x", .wrongType),
       ("published output=«\"axbxc\"» source=x", .wrongType),
       ("published output=«5» source=x", .wrongType),
