@@ -7,10 +7,7 @@ extension InferredNetwork {
     guard let windows = self[id].layer.windows, case .one(let volume) = input(of: id) else {
       return nil
     }
-    let (rows, columns) = (
-      windows.vertical.resolvedPadding(along: volume.height),
-      windows.horizontal.resolvedPadding(along: volume.width)
-    )
-    return [rows.before, columns.before, rows.after, columns.after]
+    let ends = windows.axes.all.map { windows[$0].resolvedPadding(along: volume[$0]) }
+    return ends.map { $0.before } + ends.map { $0.after }
   }
 }

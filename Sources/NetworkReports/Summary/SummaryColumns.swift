@@ -121,8 +121,14 @@ extension SummaryReport {
   /// The padding of windows as computed, `same` included.
   private var padsColumn: Column<SummaryRow> {
     let network = summary.network
+    let sides =
+      switch network.inputs.first?.shape.axes ?? .two {
+      case .one: "left, right"
+      case .two: "top, left, bottom, right"
+      case .three: "front, top, left, back, bottom, right"
+      }
     return Column(
-      "pads", header: "padding", unit: "top, left, bottom, right", alignment: .leading,
+      "pads", header: "padding", unit: sides, alignment: .leading,
       visibility: .onRequest
     ) { row in
       guard row.layer.isLayer, let sides = network.resolvedPadding(of: row.layer.lastNode) else {
