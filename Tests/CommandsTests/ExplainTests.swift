@@ -53,7 +53,8 @@ import Testing
     #expect(run.code == .clean)
     #expect(run.errors == "")
     #expect(run.output.hasPrefix(id.rawValue + "\n\n"))
-    let finding = id == .windowRemainder ? "    warning[" : "    error["
+    let isWarning = [DiagnosticID.windowRemainder, .channelsFirst].contains(id)
+    let finding = isWarning ? "    warning[" : "    error["
     #expect(run.output.components(separatedBy: finding).count == 2)
     #expect(run.output.contains(finding + id.rawValue + "]: "))
     #expect(!run.output.contains("```") && !run.output.contains("## "))

@@ -172,7 +172,7 @@ import Testing
       (["list", "resnet", "x"], "usage: `cnnshape list [PATTERN]`"),
       (["summarize", "vgg16", "--bach", "2"], "did you mean `--batch`?"),
       (["summarize", "vgg16", "--batch", "0"], "must be from 1"),
-      (["summarize", "vgg16", "--input", "x"], "needs height and width"),
+      (["summarize", "vgg16", "--input", "x"], "needs the extents of an input"),
       (["summarize", "vgg16", "--depth", "1", "--group"], "cannot be combined"),
       (["show", "vgg16", "--columns", "a"], "`show` has no option `--columns`"),
       (["compare", "vgg16", "--format", "sarif"], "invalid value `sarif` for `--format`"),

@@ -68,7 +68,7 @@ struct AxesTests {
       ("input 100 3; conv filters=1 kernel=«\"1x5\"»", .shapeMismatch),
       ("input 9 9 9 3; conv filters=1 kernel=«\"3x3\"»", .shapeMismatch),
       ("input 9 9 3; conv filters=1 kernel=«\"3x3x3\"»", .shapeMismatch),
-      ("input 9 9 3; conv filters=1 kernel=3 pad=«\"1,1\"»", .shapeMismatch),
+      ("input 9 9 3; conv filters=1 kernel=3 pad=«\"1,1\"»", .wrongType),
       ("input 9 9 9 3; conv filters=1 kernel=3 pad=«\"1,1,1,1\"»", .shapeMismatch),
       ("input 100 3; upsample height=«4» width=4", .shapeMismatch),
       ("input 9 9 3; upsample length=«4»", .shapeMismatch),

@@ -101,7 +101,7 @@ import Testing
       (#"conv filters=1 kernel=1 pad=«"1,2,3"»"#, .wrongType),
       (#"conv filters=1 kernel=1 pad="1,2,3,«x»""#, .unknownWord),
       (#"conv filters=1 kernel=1 pad=«all»"#, .unknownWord),
-      (#"conv filters=1 kernel="«3x3x3»""#, .expression),
+      (#"conv filters=1 kernel=«"3x3x3"»"#, .shapeMismatch),
       (#"conv filters=«6» kernel=1 groups=4"#, .channelMismatch),
       (#"conv filters=6 kernel=1 groups=«3»"#, .channelMismatch),
       (#"conv filters=1 kernel=1 bias=«yes»"#, .invalidChoice),

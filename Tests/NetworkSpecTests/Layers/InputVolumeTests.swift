@@ -26,8 +26,8 @@ import Testing
   @Test(
     "extents that are none",
     arguments: [
-      ("«input» 3 4", DiagnosticID.missingArgument),
-      ("input a 3 4 5 «6»", .unexpectedArgument),
+      ("«input» 3", DiagnosticID.missingArgument),
+      ("input a 3 4 5 6 «7»", .unexpectedArgument),
       ("input «0» 4 5", .valueOutOfRange),
       ("input 3 «-4» 5", .valueOutOfRange),
       ("input 3 4 «99999999999»", .valueOutOfRange),
