@@ -62,6 +62,9 @@ public struct Node: Sendable {
   public var inputs: NodeInputs
   /// Marks that change how it is counted or trained.
   public var attributes: Attributes
+  /// Modules of a framework that end with this layer, in addition to the layer's own: their outputs are this
+  /// one's, and tools that watch modules see it again for each.
+  public var enclosingModules: UInt32 = 0
   /// The node whose weights this one uses, so that they count once.
   public var sharesWeightsOf: NodeID?
   // As short as they may be: there are as many nodes as layers.

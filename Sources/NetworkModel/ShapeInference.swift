@@ -53,6 +53,13 @@ public struct ShapeInference {
     return id
   }
 
+  /// Notes that a module of a framework ends with a node, whose output is the module's too.
+  ///
+  /// - Precondition: the node was added, and fewer than 2³² modules end with it.
+  public mutating func markModule(endingAt id: NodeID) {
+    network.nodes[id.index].enclosingModules += 1
+  }
+
   private mutating func infer(_ node: Node, id: NodeID) -> Shape? {
     guard let input = known(node.inputs) else { return nil }
     do throws(LayerError) {

@@ -1,6 +1,8 @@
 import Foundation
 import NetworkAnalysis
 import NetworkModel
+import NetworkSpec
+import TestSupport
 import Testing
 
 /// Sums of outputs against what the tools print.
@@ -44,6 +46,52 @@ import Testing
     #expect(try printed(sum.bytes - softmax, .torchsummary) == "218.59")
     #expect(try printed(sum.parameterBytes, .torchsummary) == "527.79")
     #expect(try printed(sum.totalBytes - softmax, .torchsummary) == "746.96")
+  }
+
+  /// The tool prints two decimals; the bytes were summed up by hooks on the same modules. It cannot run
+  /// DenseNets, whose layers take lists.
+  @Test(
+    "torchsummary's sizes of torchvision's networks, modules of blocks included",
+    arguments: [
+      ("alexnet", 253_791_200, "8.38", "242.03"),
+      ("vgg11", 663_520_480, "125.37", "632.78"),
+      ("vgg13", 741_328_864, "198.87", "706.99"),
+      ("vgg16", 783_440_864, "218.78", "747.15"),
+      ("vgg19", 825_552_864, "238.69", "787.31"),
+      ("vgg11_bn", 722_950_880, "182.03", "689.46"),
+      ("vgg13_bn", 839_295_968, "292.28", "800.42"),
+      ("vgg16_bn", 891_854_816, "322.14", "850.54"),
+      ("vgg19_bn", 944_413_664, "352.00", "900.66"),
+      ("googlenet", 125_778_400, "94.11", "119.95"),
+      ("inception_v3", 336_065_804, "228.55", "320.50"),
+      ("resnet18", 113_203_168, "62.79", "107.96"),
+      ("resnet34", 188_759_008, "96.29", "180.01"),
+      ("resnet50", 403_308_512, "286.56", "384.62"),
+      ("resnet101", 629_403_616, "429.73", "600.25"),
+      ("resnet152", 877_428_704, "606.59", "836.78"),
+      ("mobilenet_v2", 174_914_528, "152.87", "166.81"),
+      ("squeezenet1_0", 101_854_816, "91.80", "97.14"),
+      ("squeezenet1_1", 61_919_328, "53.76", "59.05"),
+    ] as [(String, Int64, String, String)])
+  func torchsummary(_ name: String, bytes: Int64, outputs: String, total: String) throws {
+    let sum = try sum(.torchsummary, "torchvision/\(name)")
+    #expect(sum.totalBytes == bytes)
+    #expect(try printed(sum.bytes, .torchsummary) == outputs)
+    #expect(try printed(sum.totalBytes, .torchsummary) == total)
+  }
+
+  @Test("what a block that is a module ends with counts once more, also when written out")
+  func modules() throws {
+    let text = """
+      block unit { module; conv filters=2 kernel=1; relu }
+      network n { input 4 4 2; unit; unit }
+      """
+    let network = try #require(elaborated(text).network)
+    #expect(network.network.nodes.map(\.enclosingModules) == [0, 0, 1, 0, 1])
+    let flat = try #require(elaborated(NetworkWriter.text(of: network)).network)
+    #expect(flat.network.nodes.map(\.enclosingModules) == [0, 0, 1, 0, 1])
+    let summary = try NetworkSummary(of: flat)
+    #expect(try ActivationTotal(.torchsummary, of: summary).values == 32 * 6)
   }
 
   @Test("Caffe's log and Netscope: 288,025,120 values for ten images of VGG-16")

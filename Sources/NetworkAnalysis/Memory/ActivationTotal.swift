@@ -41,6 +41,7 @@ public struct ActivationTotal: Hashable, Sendable {
           Output(
             layer: LayerClass(node.layer.family), storage: summary.layers[place].storage,
             isFunctional: node.attributes.contains(.functional),
+            enclosingModules: Int(node.enclosingModules),
             ownsParameters: node.sharesWeightsOf == nil
               ? summary.layers[place].parameters.total > 0 : try network.ownsParameters(id),
             readers: rule.countsReaders ? readers[place] : 0))
@@ -108,6 +109,8 @@ extension ActivationTotal {
     let layer: LayerClass
     let storage: OutputStorage
     let isFunctional: Bool
+    /// Blocks that are modules of a framework and end with it.
+    let enclosingModules: Int
     let ownsParameters: Bool
     /// The number of layers that read it; 0 if the rule does not use it.
     let readers: Int

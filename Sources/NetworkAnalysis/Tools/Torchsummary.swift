@@ -2,10 +2,12 @@ import NetworkModel
 
 extension ActivationTotal.Rule {
   static let torchsummary = Self(
-    times: { !$0.isFunctional && $0.layer.isModule ? 1 : 0 }, factor: 2, inputOverhead: 0,
+    times: { (!$0.isFunctional && $0.layer.isModule ? 1 : 0) + $0.enclosingModules }, factor: 2,
+    inputOverhead: 0,
     parameters: .weightsAndBiases, addsParameters: true, unit: .mebibyte,
     label: "2 × all modules plus rest",
-    meaning: "twice the outputs of all modules, in place or not, plus input and parameters",
+    meaning:
+      "twice the outputs of all modules, in place or not, blocks included, plus input and parameters",
     source: "sksq96/pytorch-summary, torchsummary.py")
 }
 

@@ -102,6 +102,13 @@ extension StatementCompiler {
     case .weightsOf: common.sharesWeightsOf = try NameTemplate(value, in: scope, isReference: true)
     case .frozen: if try value.flag() { common.attributes.insert(.frozen) }
     case .functional: if try value.flag() { common.attributes.insert(.functional) }
+    case .modules:
+      let number = try value.expression(in: NameScope()).constant(at: value.span)
+      let most: Int64 = 4_000_000
+      guard let count = number.integer, (0...most).contains(count) else {
+        throw SpecFault(.outOfRange(number.integer ?? -1, 0...most), at: value.span)
+      }
+      common.enclosingModules = UInt32(count)
     }
   }
 
@@ -149,7 +156,7 @@ extension StatementCompiler {
 enum CommonProperty: String, CaseIterable {
   case from
   case weightsOf = "weights-of"
-  case frozen, functional
+  case frozen, functional, modules
 
   /// Its entry in the language reference.
   var schema: Property {
@@ -157,6 +164,7 @@ enum CommonProperty: String, CaseIterable {
     case .from: Property(rawValue, .name, default: "the layer before")
     case .weightsOf: Property(rawValue, .name, default: "its own")
     case .frozen, .functional: Property(rawValue, .flag, default: "#false")
+    case .modules: Property(rawValue, .integer, default: "0")
     }
   }
 }

@@ -67,7 +67,7 @@ extension StatementCompiler {
         let citation = attempt { (_) throws(SpecFault) in try Citation(note: node) }
         if let citation { citations.append(citation) }
       case .network?, .block?, .import?, .input?, .rounding?, .repeat?, .when?, .branch?,
-        .apply?, .path?, .published?, .require?, nil:
+        .apply?, .path?, .published?, .require?, .module?, nil:
         continue
       }
     }

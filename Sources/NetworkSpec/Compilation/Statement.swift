@@ -99,6 +99,7 @@ struct CommonProperties: Sendable {
   var attributes: Node.Attributes = []
   var source: NameTemplate?
   var sharesWeightsOf: NameTemplate?
+  var enclosingModules: UInt32 = 0
 }
 
 struct MergeStatement: Sendable {

@@ -20,6 +20,8 @@ struct StatementCompiler {
   private(set) var origins: [Origin]
   /// The number of origins before those.
   private let earlierOrigins: Int
+  /// True if the body says that it is a module.
+  private(set) var isModule = false
   private(set) var log = FaultLog()
   /// Failures so far, including those that are not reported.
   private(set) var failureCount = 0
@@ -111,6 +113,13 @@ struct StatementCompiler {
       }
       return [.input(try inputStatement(node))]
     case .rounding: return [.rounding(try rounding(node))]
+    case .module:
+      guard place == .block else {
+        throw SpecFault(.misplaced(word.rawValue, belongs: "in a block"), at: node.name.span)
+      }
+      _ = try NodeReader(node, arguments: 0...0)
+      isModule = true
+      return []
     case .repeat: return [try repetition(node, in: .repetition)]
     case .when: return [try condition(node, in: .condition)]
     case .branch: return [.branch(try branch(node))]
@@ -141,7 +150,8 @@ struct StatementCompiler {
     case .path?: return .path(try pathStatement(node, of: word, at: span))
     case .repeat?: return try repetition(node, in: place)
     case .when?: return try condition(node, in: place)
-    case .network?, .block?, .import?, .input?, .rounding?, .branch?, .apply?, .published?,
+    case .network?, .block?, .import?, .input?, .rounding?, .module?, .branch?, .apply?,
+      .published?,
       .require?, .parameter?, .paper?, .imagenet?, .note?, nil:
       throw SpecFault(
         .misplaced(node.name.text, belongs: "in a `path` of `\(word.rawValue)`"), at: node.name.span
@@ -173,7 +183,8 @@ struct StatementCompiler {
     // Whatever it was meant to say, no warning about it is wanted now.
     case .rounding?:
       return .rounding(.floor)
-    case .published?, .require?, .network?, .block?, .import?, .parameter?, .paper?, .imagenet?,
+    case .module?, .published?, .require?, .network?, .block?, .import?, .parameter?, .paper?,
+      .imagenet?,
       .note?:
       return nil
     }

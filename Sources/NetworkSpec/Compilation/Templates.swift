@@ -28,6 +28,8 @@ struct BlockTemplate: Sendable {
   /// Slots of a frame, loop indices included.
   var slotCount = 0
   var body: [Statement] = []
+  /// True if frameworks have a module of its own for it, whose output tools see.
+  var isModule = false
   /// Names given to layers that could be mistaken for automatic ones, such as `conv2`.
   var reservedNames: Set<String> = []
 }

@@ -40,6 +40,7 @@ extension Elaborator {
     expand(block.body, in: &inner, &slots, adoptsLoneCall: isAdopted)
     openBlocks.removeLast()
     (rounding, place) = outer
+    if block.isModule, case .node(let result) = flow { inference.markModule(endingAt: result) }
     if isAdopted {
       scope.statedNames = inner.statedNames
     } else if let instance = inner.block {

@@ -111,6 +111,7 @@ extension Elaborator {
         prefix: scope.prefix, name: name, layer: layer, inputs: inputs,
         attributes: statement.common.attributes,
         branch: branch, origin: statement.origin)
+      node.enclosingModules = statement.common.enclosingModules
       if let shared = statement.common.sharesWeightsOf {
         guard case .node(let id) = try source(shared) else { throw .silent }
         node.sharesWeightsOf = id

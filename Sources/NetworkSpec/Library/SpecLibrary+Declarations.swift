@@ -28,7 +28,7 @@ extension SpecLibrary {
           declared.append((node, block))
         case .network?, .import?:
           continue
-        case .input?, .rounding?, .repeat?, .when?, .branch?, .apply?, .path?, .published?,
+        case .input?, .rounding?, .module?, .repeat?, .when?, .branch?, .apply?, .path?, .published?,
           .require?, .parameter?, .paper?, .imagenet?, .note?, nil:
           throw SpecLibrary.outsideOfBodies(node)
         }
@@ -68,6 +68,7 @@ extension SpecLibrary {
     var template = blocks[block.index]
     compiler.declareParameters(node.entries.dropFirst(), of: &template)
     template.body = compiler.compile(node.children ?? [], in: .block)
+    template.isModule = compiler.isModule
     template.slotCount = compiler.scope.slotCount
     template.reservedNames = compiler.reservedNames
     blocks[block.index] = template

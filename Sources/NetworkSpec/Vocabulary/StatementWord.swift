@@ -4,6 +4,7 @@ enum StatementWord: String, CaseIterable {
   case `import`
   case input, rounding
   case `repeat`
+  case module
   case when, branch, apply, path, published, require, parameter, paper, imagenet, note
 
   private static let byText: [String: StatementWord] = Dictionary(
@@ -14,7 +15,7 @@ enum StatementWord: String, CaseIterable {
   /// The words that may begin a statement in a body, including layers.
   static let inBodies: [String] =
     LayerWord.allCases.map { $0.rawValue }
-    + [StatementWord.input, .rounding, .repeat, .when, .branch, .apply, .published, .require]
+    + [StatementWord.input, .rounding, .module, .repeat, .when, .branch, .apply, .published, .require]
     .map { $0.rawValue }
 }
 

@@ -103,6 +103,7 @@ public struct NetworkWriter {
     }
     if node.attributes.contains(.frozen) { text += " frozen=#true" }
     if node.attributes.contains(.functional) { text += " functional=#true" }
+    if node.enclosingModules > 0 { text += " modules=\(node.enclosingModules)" }
     guard case .many(let inputs) = node.inputs else {
       text += "\n"
       return
