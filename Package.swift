@@ -287,8 +287,8 @@ let package = Package(
     .testTarget(
       name: "NetworkVerificationTests",
       dependencies: [
-        "FastExecution", "NetworkAnalysis", "NetworkExecution", "NetworkModel", "NetworkTraining",
-        "NetworkVerification", "TestSupport",
+        "FastExecution", "ForwardCases", "NetworkAnalysis", "NetworkExecution", "NetworkModel",
+        "NetworkTraining", "NetworkVerification", "TestSupport",
       ],
       swiftSettings: house),
     .testTarget(

@@ -20,13 +20,18 @@ enum FastForm: Sendable {
 
   /// Nil for a layer that runs by its direct kernel.
   init?(_ layer: Layer) {
-    if case .convolution(let layer) = layer {
+    if case .convolution(let layer) = layer, layer.weights == .shared {
       self = .convolution(layer)
     } else if case .fullyConnected(let layer) = layer {
-      self = .product(layer)
+      switch layer.scope {
+      case .volume: self = .product(layer)
+      case .positions:
+        guard let convolution = layer.convolution else { return nil }
+        self = .convolution(convolution)
+      }
     } else if case .pooling(let layer) = layer {
       self = .pooling(layer)
-    } else if case .globalPooling(let layer) = layer {
+    } else if case .globalPooling(let layer) = layer, layer.form != .over(.channels) {
       self = .globalPooling(layer)
     } else if case .adaptivePooling(let layer) = layer {
       self = .adaptivePooling(layer)
@@ -77,5 +82,14 @@ enum FastForm: Sendable {
       .concatenation, .response, .dropout, .flatten:
       false
     }
+  }
+}
+
+extension FullyConnected {
+  /// The convolution of 1×1 that makes the same products at every position, with the same weights.
+  fileprivate var convolution: Convolution? {
+    guard let window = try? Window(kernel: 1) else { return nil }
+    return try? Convolution(
+      filters: units, windows: WindowPair(vertical: window, horizontal: window), bias: bias)
   }
 }

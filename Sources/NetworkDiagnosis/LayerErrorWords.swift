@@ -46,6 +46,10 @@ extension LayerError {
       .tooMuchOutputPadding(axis, outputPadding, limit)
     case .channelsNotDivisible(let channels, let by, let name):
       .channelsIndivisible(channels, by, name)
+    case .extentNotDivisible(let axis, let extent, let by, let name):
+      .extentIndivisible(axis, extent, by, name)
+    case .valuesDiffer(let input, let target, let hasOpenExtent):
+      .valuesDiffer(input, target, hasOpenExtent)
     case .channelOutOfRange(let channel, let channels, let name):
       .noSuchChannel(channel, channels, name)
     case .nothingLeft(let axis, let input, let removed, let name):
@@ -68,15 +72,16 @@ extension LayerError {
     switch self {
     case .hyperparameterOutOfRange(let name, _, _), .realOutOfRange(let name, _, _),
       .notDivisible(let name, _, _, _), .channelsNotDivisible(_, _, let name),
-      .channelOutOfRange(_, _, let name), .nothingLeft(_, _, _, let name):
+      .channelOutOfRange(_, _, let name), .nothingLeft(_, _, _, let name),
+      .extentNotDivisible(_, _, _, let name):
       name
     case .emptyTableRow: .connectionTable
     case .extentOutOfRange(let axis, _): axis.hyperparameter
     case .windowExceedsInput, .remainder: .kernel
     case .windowInPadding, .transposedOutputEmpty: .padding
     case .outputPaddingTooLarge: .outputPadding
-    case .axesDiffer, .noSuchAxis, .tooManyValues, .tooFewInputs, .tooManyInputs, .inputsDiffer,
-      .inputAxesDiffer, .countOverflow:
+    case .axesDiffer, .noSuchAxis, .valuesDiffer, .tooManyValues, .tooFewInputs, .tooManyInputs,
+      .inputsDiffer, .inputAxesDiffer, .countOverflow:
       nil
     }
   }
@@ -188,6 +193,30 @@ extension LayerErrorWords {
       .channelMismatch,
       "\(channels) channels cannot be divided evenly by `\(name.rawValue)` of \(by)",
       label: "\(channels) is not a multiple of \(by)")
+  }
+
+  fileprivate static func extentIndivisible(
+    _ axis: Axis, _ extent: Int, _ by: Int, _ name: Hyperparameter
+  ) -> LayerErrorWords {
+    LayerErrorWords(
+      .shapeMismatch,
+      "\(axis.counted(extent)) cannot be divided evenly by `\(name.rawValue)` of \(by)",
+      label: "\(extent) is not a multiple of \(by)")
+  }
+
+  fileprivate static func valuesDiffer(
+    _ input: Shape, _ target: Int64, _ hasOpenExtent: Bool
+  ) -> LayerErrorWords {
+    let (values, count) = (NumberText.grouped(input.count), NumberText.grouped(target))
+    guard hasOpenExtent else {
+      return LayerErrorWords(
+        .shapeMismatch, "the \(values) values of \(input) do not make a volume of \(count)",
+        notes: ["a volume keeps all its values when it is reshaped"])
+    }
+    return LayerErrorWords(
+      .shapeMismatch,
+      "the \(values) values of \(input) cannot be divided evenly by the given extents' \(count)",
+      notes: ["the extent that is not given is what remains"])
   }
 
   fileprivate static func noSuchChannel(

@@ -85,8 +85,9 @@ public struct ShapeDiagnostics {
       case .remainder: remainderHeadline(at: id)
       case .hyperparameterOutOfRange, .realOutOfRange, .notDivisible, .emptyTableRow,
         .extentOutOfRange, .tooManyValues, .windowInPadding, .transposedOutputEmpty,
-        .outputPaddingTooLarge, .channelsNotDivisible, .channelOutOfRange, .nothingLeft,
-        .axesDiffer, .noSuchAxis, .tooFewInputs, .tooManyInputs, .inputsDiffer, .inputAxesDiffer,
+        .outputPaddingTooLarge, .channelsNotDivisible, .extentNotDivisible, .valuesDiffer,
+        .channelOutOfRange, .nothingLeft, .axesDiffer, .noSuchAxis, .tooFewInputs, .tooManyInputs,
+        .inputsDiffer, .inputAxesDiffer,
         .countOverflow:
         nil
       }
@@ -114,7 +115,8 @@ public struct ShapeDiagnostics {
       describe(fit, at: id, searches: searches, in: &diagnostic)
     case .inputsDiffer, .inputAxesDiffer:
       labelInputs(of: node, in: &diagnostic)
-    case .channelsNotDivisible, .channelOutOfRange, .nothingLeft, .axesDiffer, .noSuchAxis:
+    case .channelsNotDivisible, .extentNotDivisible, .valuesDiffer, .channelOutOfRange,
+      .nothingLeft, .axesDiffer, .noSuchAxis:
       if case .one(let input) = node.inputs, let shape = inference.shape(of: input) {
         diagnostic.notes.append("`\(inference[input].name)` gives \(shape)")
       }

@@ -16,8 +16,8 @@ protocol Arithmetic: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
 
   func larger(than other: Self) -> Self
   func smaller(than other: Self) -> Self
-  /// This number if `condition` is above 0, `other` if not; both have been computed.
-  func chosen(ifPositive condition: Self, else other: Self) -> Self
+  /// This number if `condition` is above `bound`, `other` if not; both have been computed.
+  func chosen(if condition: Self, isAbove bound: Double, else other: Self) -> Self
 
   var exponential: Self { get }
   var logarithm: Self { get }
@@ -25,13 +25,20 @@ protocol Arithmetic: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
   var errorFunction: Self { get }
 }
 
+extension Arithmetic {
+  /// This number if `condition` is above 0, `other` if not; both have been computed.
+  func chosen(ifPositive condition: Self, else other: Self) -> Self {
+    chosen(if: condition, isAbove: 0, else: other)
+  }
+}
+
 extension Double: Arithmetic {
   // Without a branch, and a NaN stays as it is.
   func larger(than other: Double) -> Double { self < other ? other : self }
   func smaller(than other: Double) -> Double { self > other ? other : self }
 
-  func chosen(ifPositive condition: Double, else other: Double) -> Double {
-    condition > 0 ? self : other
+  func chosen(if condition: Double, isAbove bound: Double, else other: Double) -> Double {
+    condition > bound ? self : other
   }
 
   var exponential: Double { exp(self) }
@@ -94,9 +101,9 @@ struct CountedNumber: Arithmetic {
     count(\.comparisons, value.smaller(than: other.value), other)
   }
 
-  func chosen(ifPositive condition: Self, else other: Self) -> Self {
+  func chosen(if condition: Self, isAbove bound: Double, else other: Self) -> Self {
     condition.count(
-      \.comparisons, value.chosen(ifPositive: condition.value, else: other.value), other)
+      \.comparisons, value.chosen(if: condition.value, isAbove: bound, else: other.value), other)
   }
 
   var exponential: Self { count(\.exponentials, value.exponential) }

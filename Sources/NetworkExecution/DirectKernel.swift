@@ -105,6 +105,7 @@ extension Layer {
     case .multiplication(let layer): layer
     case .maximum(let layer): layer
     case .flatten(let layer): layer
+    case .reshape(let layer): layer
     case .padding(let layer): layer
     case .crop(let layer): layer
     case .upsample(let layer): layer

@@ -15,6 +15,9 @@ package enum KernelError: Error, Hashable, Sendable {
   /// A window, or what is given for each axis, is for another number of axes than the tensor has.
   case axesDiffer
   case channelsNotDivisible(channels: Int, by: Int)
+  case planeNotDivisible(height: Int, width: Int, by: Int)
+  /// The values do not make the volume that they are reshaped to.
+  case valuesLeft(TensorShape)
   case channelOutOfRange(Int, channels: Int)
   /// A layer's output has other extents than its plan has space for.
   case outputDiffers(TensorShape, TensorShape)

@@ -58,6 +58,13 @@ extension InputRegion {
     InputRegion(of: input, channels: channels) { .shifted(by: offset($0), along: input[$0]) }
   }
 
+  /// Each unit reads all of one axis at its place along the others.
+  static func along(_ axis: Axis, of input: Shape) -> InputRegion {
+    InputRegion(of: input, channels: .own) {
+      $0 == axis ? .whole(along: input[$0]) : .identity(along: input[$0])
+    }
+  }
+
   /// An extent of 1 is repeated.
   static func broadcast(_ input: Shape, to output: Shape) -> InputRegion {
     // A vector may have fewer axes than the volume over which it is repeated.

@@ -31,6 +31,7 @@ public indirect enum Layer: Hashable, Sendable {
   case maximum(Maximum)
 
   case flatten(Flatten)
+  case reshape(Reshape)
   case padding(Padding)
   case crop(Crop)
   case upsample(Upsample)
@@ -65,6 +66,7 @@ public enum LayerKind: String, Hashable, Sendable, CaseIterable {
   case multiplication
   case maximum
   case flatten
+  case reshape
   case padding
   case crop
   case upsample
@@ -102,6 +104,7 @@ extension Layer {
     case .multiplication(let layer): try visitor.visit(layer)
     case .maximum(let layer): try visitor.visit(layer)
     case .flatten(let layer): try visitor.visit(layer)
+    case .reshape(let layer): try visitor.visit(layer)
     case .padding(let layer): try visitor.visit(layer)
     case .crop(let layer): try visitor.visit(layer)
     case .upsample(let layer): try visitor.visit(layer)

@@ -31,6 +31,11 @@ public enum LayerError: Error, Hashable, Sendable {
   case noSuchAxis(Axis, in: SpatialAxes)
   /// The input's channels must be a multiple of `divisor`.
   case channelsNotDivisible(channels: Int, by: Int64, hyperparameter: Hyperparameter)
+  /// An extent of the input's plane must be a multiple of a hyperparameter.
+  case extentNotDivisible(Axis, Int, by: Int, hyperparameter: Hyperparameter)
+  /// A volume of `target` values cannot hold the input's; of an extent that is to be found, `target` does not
+  /// divide them.
+  case valuesDiffer(input: Shape, target: Int64, hasOpenExtent: Bool)
   /// The layer speaks of a channel that the input does not have.
   case channelOutOfRange(channel: Int64, channels: Int, hyperparameter: Hyperparameter)
   /// The layer removes as much as there is, or more.
@@ -66,6 +71,9 @@ public enum Hyperparameter: String, Hashable, Sendable, CaseIterable {
   case connectionTable = "table"
   case units, size, factor, pieces, rate, channels, start, count
   case slope, alpha, beta, k, epsilon
+  case least = "min"
+  case most = "max"
+  case threshold, value
   case frames, height, width, length, front, top, left, back, bottom, right
 }
 

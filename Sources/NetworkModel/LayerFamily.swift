@@ -43,6 +43,8 @@ public enum LayerFamily: Hashable, Sendable {
     case cell
     /// Several channels at one position.
     case channels
+    /// The plane, or the channels of each position, by an operator on tensors rather than a module.
+    case axis
   }
 
   /// The source of the mean and the deviation.

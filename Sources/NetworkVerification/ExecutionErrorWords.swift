@@ -22,6 +22,9 @@ extension KernelError {
     case .axesDiffer: "it is for volumes with another number of axes"
     case .channelsNotDivisible(let channels, let divisor):
       "\(channels) channels cannot be divided by \(divisor)"
+    case .planeNotDivisible(let height, let width, let divisor):
+      "a plane of \(height)×\(width) cannot be divided by \(divisor)"
+    case .valuesLeft(let shape): "the values of \(shape) do not make the volume that it says"
     case .channelOutOfRange(let channel, let channels):
       "it reads channel \(channel) of \(channels)"
     case .outputDiffers(let given, let planned):

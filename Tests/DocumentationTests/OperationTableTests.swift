@@ -94,8 +94,18 @@ import Testing
     }
     return switch name {
     case "input": nil
-    case "dropout", "flatten", "maxout", "softmax", "crop", "sigmoid", "tanh", "mish", "softplus":
+    case "dropout", "flatten", "maxout", "softmax", "crop", "sigmoid", "tanh", "mish", "softplus",
+      "softsign", "square", "identity", "hard-tanh":
       [try Example(["maxout": "maxout pieces=2", "crop": "crop top=1"][name] ?? name)]
+    case "reshape": [try Example("reshape height=1 width=1")]
+    case "threshold": [try Example("threshold threshold=0.5")]
+    case "ReLU with a ceiling": [try Example("relu max=2")]
+    case "softplus of β other than 1": [try Example("softplus beta=2")]
+    case "layer normalization of M sets without a bias":
+      [
+        try Example("layernorm bias=none", ["M": 1]),
+        try Example("layernorm over=channels bias=none", ["M": 42]),
+      ]
     case "concatenation": [try Example("concat { path; path }")]
     case "padding": [try Example("pad pad=1 channels=2")]
     case "pixel shuffle": [try Example("pixel-shuffle factor=2")]
@@ -116,7 +126,7 @@ import Testing
         try Example(
           #"deconv filters=6 kernel="3x2" stride=2 pad=1 groups=2"#, ["G": 2, "groups": 2])
       ]
-    case "fully connected": [try Example("fc units=5")]
+    case "fully connected": [try Example("fc units=5"), try Example("fc units=5 over=positions")]
     case "radial basis": [try Example("rbf units=5")]
     case "max pooling": try pools("max")
     case "average pooling": try pools("avg")
@@ -212,7 +222,8 @@ import Testing
         #expect(cells.contains("layer, group (and untracked batch) normalization"))
       case .input, .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
         .parametricReLU, .maxout, .softmax, .batchNormalization, .localResponseNormalization,
-        .scale, .dropout, .concatenation, .addition, .multiplication, .maximum, .flatten, .padding,
+        .scale, .dropout, .concatenation, .addition, .multiplication, .maximum, .flatten, .reshape,
+        .padding,
         .crop, .pixelShuffle, .channelShuffle, .channelSlice:
         #expect(cells.localizedCaseInsensitiveContains(kind.rawValue), "\(kind.rawValue)")
       }

@@ -8,7 +8,8 @@ private enum ErrorName: CaseIterable {
   case extentOutOfRange, tooManyValues
   case windowExceedsInput, remainder, windowInPadding, transposedOutputEmpty
   case outputPaddingTooLarge
-  case channelsNotDivisible, channelOutOfRange, nothingLeft, axesDiffer, noSuchAxis
+  case channelsNotDivisible, extentNotDivisible, valuesDiffer, channelOutOfRange, nothingLeft
+  case axesDiffer, noSuchAxis
   case tooFewInputs, tooManyInputs, inputsDiffer, inputAxesDiffer
   case countOverflow
 
@@ -27,6 +28,8 @@ private enum ErrorName: CaseIterable {
       case .transposedOutputEmpty: .transposedOutputEmpty
       case .outputPaddingTooLarge: .outputPaddingTooLarge
       case .channelsNotDivisible: .channelsNotDivisible
+      case .extentNotDivisible: .extentNotDivisible
+      case .valuesDiffer: .valuesDiffer
       case .channelOutOfRange: .channelOutOfRange
       case .nothingLeft: .nothingLeft
       case .tooFewInputs: .tooFewInputs
@@ -113,6 +116,13 @@ struct LayerErrorTests {
       },
       Fault(.channelsNotDivisible(channels: 6, by: 4, hyperparameter: .groups)) {
         _ = try convolution(groups: 4).output(from: .one(small))
+      },
+      Fault(.extentNotDivisible(.width, 7, by: 2, hyperparameter: .factor)) {
+        _ = try Layer.pixelShuffle(PixelShuffle(factor: 2, .toDepth)).output(from: .one(small))
+      },
+      Fault(.valuesDiffer(input: column, target: 4, hasOpenExtent: true)) {
+        _ = try Layer.reshape(Reshape(height: 2, width: 2, channels: nil)).output(
+          from: .one(column))
       },
       Fault(.channelOutOfRange(channel: 9, channels: 6, hyperparameter: .connectionTable)) {
         _ = try Layer.convolution(

@@ -46,7 +46,7 @@ struct LayerExtremeTests {
             .convolution(
               try Convolution(
                 filters: longest, windows: windows, groups: groups, bias: .perPosition,
-                rounding: rounding)))
+                rounding: rounding, weights: groups == 1 ? .perPosition : .shared)))
         }
       }
       layers.append(
@@ -81,6 +81,13 @@ struct LayerExtremeTests {
       .dropout(try Dropout(rate: 1)), .concatenation(Concatenation(along: .height)),
       .concatenation(Concatenation()), .addition(Addition()), .multiplication(Multiplication()),
       .maximum(Maximum()), .flatten(Flatten()),
+      .reshape(try Reshape(height: longest, width: nil, channels: 1)),
+      .reshape(try Reshape(height: longest, width: longest, channels: longest)),
+      .fullyConnected(try FullyConnected(units: longest, over: .positions)),
+      .globalPooling(GlobalPooling(.l2, .over(.channels))),
+      .activation(try Activation(.hardTanh(least: -1e300, most: 1e300))),
+      .dropout(try Dropout(rate: 1, of: .images)),
+      .pixelShuffle(try PixelShuffle(factor: most, .toDepth, order: .pixelFirst)),
       .padding(
         try Padding(
           Sides(top: most, left: most, bottom: most, right: most), channelsBefore: most,

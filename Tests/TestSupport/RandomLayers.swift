@@ -23,7 +23,7 @@ package struct RandomLayers {
     case .transposedConvolution:
       layer = .transposedConvolution(try transposedConvolution(on: &volume))
     case .fullyConnected:
-      layer = .fullyConnected(try FullyConnected(units: number(1...9), bias: one()))
+      layer = .fullyConnected(try FullyConnected(units: number(1...9), bias: one(), over: one()))
     case .radialBasis:
       // Sums of very many squares hide small differences.
       let extents = volume.extents
@@ -36,7 +36,8 @@ package struct RandomLayers {
           countsPadding: .random(using: &generator))
       )
     case .globalPooling:
-      layer = .globalPooling(GlobalPooling(one()))
+      let isModule = Bool.random(using: &generator)
+      layer = .globalPooling(GlobalPooling(one(), isModule ? .pooling : .over(one())))
     case .adaptivePooling:
       layer = .adaptivePooling(
         try AdaptivePooling(one(), to: Extents(volume.axes) { _ in number(1...12) }))
@@ -54,7 +55,8 @@ package struct RandomLayers {
           affine: .random(using: &generator), tracksStatistics: .random(using: &generator)))
     case .layerNormalization:
       layer = .layerNormalization(
-        try LayerNormalization(over: one(), affine: .random(using: &generator)))
+        try LayerNormalization(
+          over: one(), affine: .random(using: &generator), hasBias: .random(using: &generator)))
     case .groupNormalization:
       layer = .groupNormalization(
         try GroupNormalization(
@@ -66,7 +68,7 @@ package struct RandomLayers {
     case .scale:
       layer = .scale(Scale(one()))
     case .dropout:
-      layer = .dropout(try Dropout(rate: Double(number(0...4)) / 4))
+      layer = .dropout(try Dropout(rate: Double(number(0...4)) / 4, of: one()))
     case .concatenation:
       return try concatenation(of: volume)
     case .addition:
@@ -77,6 +79,8 @@ package struct RandomLayers {
       return RandomLayer(layer: .maximum(Maximum()), inputs: copies(of: volume))
     case .flatten:
       layer = .flatten(Flatten())
+    case .reshape:
+      layer = .reshape(try reshape(of: volume))
     case .padding:
       layer = .padding(
         try Padding(
@@ -93,9 +97,15 @@ package struct RandomLayers {
     case .pixelShuffle:
       // On the plane alone.
       let factor = number(1...3)
-      volume = try Shape(
-        height: number(1...10), width: number(1...10), channels: factor * factor * number(1...3))
-      layer = .pixelShuffle(try PixelShuffle(factor: factor))
+      let direction: PixelShuffle.Direction =
+        Bool.random(using: &generator) ? .toSpace : .toDepth
+      volume =
+        direction == .toSpace
+        ? try Shape(
+          height: number(1...10), width: number(1...10), channels: factor * factor * number(1...3))
+        : try Shape(
+          height: factor * number(1...4), width: factor * number(1...4), channels: number(1...5))
+      layer = .pixelShuffle(try PixelShuffle(factor: factor, direction, order: one()))
     case .channelShuffle:
       layer = .channelShuffle(try ChannelShuffle(groups: divisor(of: volume.channels)))
     case .channelSlice:
@@ -146,6 +156,22 @@ extension RandomLayers {
     try Windows(axes) { _ in try window(axes) }
   }
 
+  private mutating func reshape(of volume: Shape) throws -> Reshape {
+    let axes: SpatialAxes = one()
+    var rest = Int(volume.count)
+    let extents = Extents(axes) { _ in
+      let extent = divisor(of: rest)
+      rest /= extent
+      return extent
+    }
+    let all = axes.all + [.channels]
+    // One of them is to be found, or none.
+    let open = number(0...all.count)
+    return try Reshape(axes) { axis in
+      open < all.count && all[open] == axis ? nil : axis == .channels ? rest : extents[axis]
+    }
+  }
+
   private mutating func convolution(on volume: inout Shape) throws -> Convolution {
     if number(0...4) == 0 {
       let channels = volume.channels
@@ -154,13 +180,21 @@ extension RandomLayers {
       }
       return try Convolution(
         filters: rows.count, windows: windows(volume.axes), bias: one(), rounding: one(),
-        connectionTable: ConnectionTable(channelsOfFilter: rows))
+        connectionTable: ConnectionTable(channelsOfFilter: rows), weights: weights())
     }
     let groups = number(1...3)
     volume = try volume.with(channels: groups * number(1...3))
     return try Convolution(
       filters: groups * number(1...3), windows: windows(volume.axes), groups: groups, bias: one(),
-      rounding: one())
+      rounding: one(), weights: weights())
+  }
+
+  private mutating func weights() -> Convolution.Weights {
+    switch number(0...5) {
+    case 0: .perPosition
+    case 1: .standardized(epsilon: 0.01)
+    default: .shared
+    }
   }
 
   private mutating func transposedConvolution(
@@ -178,6 +212,8 @@ extension RandomLayers {
     let functions: [Activation.Function] = [
       .relu, .leakyReLU(slope: 0.1), .elu(alpha: 1), .sigmoid, .tanh, .relu6, .gelu(.exact),
       .gelu(.tanh), .selu, .silu, .mish, .softplus, .hardSwish, .hardSigmoid,
+      .softplus(beta: 2.5), .hardTanh(least: -0.5, most: 1.25), .clippedReLU(ceiling: 1),
+      .softsign, .threshold(0.25, value: -0.5), .square, .identity,
     ]
     return functions[number(0...functions.count - 1)]
   }

@@ -25,7 +25,15 @@ package struct RandomNetworks {
     "conv once# filters=4 kernel=3 pad=1; tanh; conv filters=4 kernel=3 pad=1 weights-of=once#",
     "conv filters=16 kernel=1; pixel-shuffle factor=2; avgpool kernel=2 stride=2",
     "upsample factor=2; crop top=2 left=3 bottom=3 right=2",
-    "conv filters=4 kernel=1 frozen=#true",
+    "conv filters=4 kernel=1 frozen=#true", "fc units=4 over=positions",
+    "multiply { path {}; path { mean; fc units=4 }; path { max over=channels; sigmoid } }",
+    "conv filters=4 kernel=3 pad=1 weights=per-position",
+    "conv filters=4 kernel=3 pad=1 weights=standardized bias=none",
+    "upsample factor=2; pixel-unshuffle factor=2; slice start=5 count=4",
+    "reshape height=5 channels=20; reshape width=5 channels=4", "layernorm bias=none",
+    "softmax over=height", "hard-tanh min=-2 max=2", "softsign", "square; softsign", "identity",
+    "threshold threshold=0.5 value=0.5", "softplus beta=2", "drop-path rate=0.25", "relu max=3",
+    "add { path { conv filters=4 kernel=1; drop-path rate=0.5 }; path {} }",
   ]
 
   /// The description of a network from 5×5×4 to four scores.

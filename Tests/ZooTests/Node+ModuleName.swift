@@ -20,7 +20,8 @@ extension Node {
       return "AdaptiveAvgPool2d"
     case .transposedConvolution, .radialBasis, .pooling, .globalPooling, .adaptivePooling,
       .activation, .parametricReLU, .maxout, .softmax, .layerNormalization, .groupNormalization,
-      .localResponseNormalization, .scale, .flatten, .padding, .crop, .upsample, .pixelShuffle,
+      .localResponseNormalization, .scale, .flatten, .reshape, .padding, .crop, .upsample,
+      .pixelShuffle,
       .channelShuffle, .channelSlice:
       return layer.kind.rawValue
     }

@@ -10,6 +10,8 @@ enum LayerClass: Hashable, Sendable {
   case globalPooling(Reduction)
   /// To a larger plane.
   case adaptivePooling(Reduction)
+  /// Of an axis, by an operator on tensors.
+  case reduction(Reduction)
   case activation(Activation.Function.Name)
   case parametricReLU, maxout, softmax
   /// Softmax and its logarithm in one, which few tools know.
@@ -43,6 +45,7 @@ enum LayerClass: Hashable, Sendable {
     case .reduction(let reduction, over: .plane): self = .globalPooling(reduction)
     case .reduction(let reduction, over: .cell): self = .adaptivePooling(reduction)
     case .reduction(_, over: .channels): self = .maxout
+    case .reduction(let reduction, over: .axis): self = .reduction(reduction)
     case .activation(let function): self = .activation(function.name)
     case .learnedActivation: self = .parametricReLU
     case .distribution(.plain): self = .softmax
@@ -87,9 +90,9 @@ extension LayerClass {
   /// True if its layers compute anything at test time, so that to count nothing is to leave work out.
   var computes: Bool {
     switch self {
-    case .input, .dropout, .rearrangement, .upsampling(.nearest): false
+    case .input, .dropout, .rearrangement, .upsampling(.nearest), .activation(.identity): false
     case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
-      .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,
+      .globalPooling, .adaptivePooling, .reduction, .activation, .parametricReLU, .maxout, .softmax,
       .logarithmicSoftmax,
       .batchNormalization, .instanceNormalization, .layerNormalization, .groupNormalization,
       .localResponseNormalization, .scale, .addition, .multiplication, .maximum,
@@ -109,6 +112,7 @@ extension LayerClass {
     case .pooling(let reduction): "\(reduction.words) pooling"
     case .globalPooling(let reduction): "global \(reduction.words) pooling"
     case .adaptivePooling(let reduction): "adaptive \(reduction.words) pooling"
+    case .reduction(let reduction): "\(reduction.words) of an axis"
     case .activation(let function): function.rawValue
     case .parametricReLU: "parametric ReLU"
     case .maxout: "maxout"

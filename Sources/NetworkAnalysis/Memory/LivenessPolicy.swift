@@ -75,6 +75,7 @@ public struct LivenessPolicy: Hashable, Sendable {
 extension LivenessPolicy {
   func placement(of layer: Layer) -> Placement {
     switch layer.family {
+    case .activation(.identity): .view
     case .activation: activations
     case .learnedActivation: parametricReLU
     case .normalization(.tracked), .normalization(.image): batchNormalization
@@ -100,7 +101,8 @@ extension Layer {
       .reduction(.max, over: .cell):
       true
     case .reduction(.average, over: _), .reduction(.l2, over: _), .reduction(.sum, over: _),
-      .reduction(.max, over: .channels), .source, .product, .distance, .activation,
+      .reduction(.max, over: .channels), .reduction(.max, over: .axis), .source, .product,
+      .distance, .activation,
       .learnedActivation, .scaling, .normalization, .distribution, .noise, .merge, .resampling,
       .rearrangement:
       false

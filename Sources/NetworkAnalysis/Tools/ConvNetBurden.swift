@@ -40,7 +40,8 @@ extension LayerClass {
     switch self {
     case .input, .activation, .parametricReLU, .dropout: false
     case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
-      .globalPooling, .adaptivePooling, .maxout, .softmax, .logarithmicSoftmax, .batchNormalization,
+      .globalPooling, .adaptivePooling, .reduction, .maxout, .softmax, .logarithmicSoftmax,
+      .batchNormalization,
       .instanceNormalization, .layerNormalization, .groupNormalization,
       .localResponseNormalization, .scale, .addition, .multiplication, .maximum, .upsampling,
       .rearrangement:

@@ -23,13 +23,18 @@ extension Activation: DirectKernel {
 
   var trainingKernel: (any TrainingKernel)? { nil }
 
-  var saved: SavedOperands { function.slope(atOutput: 0) == nil ? .inputs : .output }
+  var saved: SavedOperands {
+    if function == .identity { return [] }
+    return function.slope(atOutput: 0) == nil ? .inputs : .output
+  }
 
   func gradients(
     from upstream: Tensor, of trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {
     var gradient = upstream
-    if saved == .output {
+    if function == .identity {
+      try upstream.check(trace.inputShape)
+    } else if saved == .output {
       let output = try trace.output(like: upstream)
       for index in gradient.values.indices {
         let slope = function.slope(atOutput: Double(output.values[index])) ?? 0
@@ -84,10 +89,24 @@ extension Activation.Function {
       let root = Number((2 / Double.pi).squareRoot())
       let argument = root * (x + factor * x * x * x)
       return half * x * (1 + argument.hyperbolicTangent)
-    case .softplus:
-      return softplus(x)
+    case .softplus(let beta):
+      guard beta != 1 else { return softplus(x) }
+      return x.larger(than: 0)
+        + (1 + (-(Number(beta) * x).magnitude).exponential).logarithm / Number(beta)
     case .mish:
       return x * softplus(x).hyperbolicTangent
+    case .hardTanh(let least, let most):
+      return x.larger(than: Number(least)).smaller(than: Number(most))
+    case .clippedReLU(let ceiling):
+      return x.larger(than: 0).smaller(than: Number(ceiling))
+    case .softsign:
+      return x / (1 + x.magnitude)
+    case .threshold(let threshold, let value):
+      return x.chosen(if: x, isAbove: threshold, else: Number(value))
+    case .square:
+      return x * x
+    case .identity:
+      return x
     }
   }
 
@@ -109,7 +128,10 @@ extension Activation.Function {
     case .tanh: 1 - y * y
     case .relu6: y > 0 && y < 6 ? 1 : 0
     case .hardSigmoid: y > 0 && y < 1 ? 1 / 6 : 0
-    case .gelu, .selu, .silu, .mish, .softplus, .hardSwish: nil
+    case .hardTanh(let least, let most): y > least && y < most ? 1 : 0
+    case .clippedReLU(let ceiling): y > 0 && y < ceiling ? 1 : 0
+    case .identity: 1
+    case .gelu, .selu, .silu, .mish, .softplus, .hardSwish, .softsign, .threshold, .square: nil
     }
   }
 }
@@ -147,8 +169,8 @@ private struct DualNumber: Arithmetic {
   func larger(than other: Self) -> Self { value > other.value ? self : other }
   func smaller(than other: Self) -> Self { value < other.value ? self : other }
 
-  func chosen(ifPositive condition: Self, else other: Self) -> Self {
-    condition.value > 0 ? self : other
+  func chosen(if condition: Self, isAbove bound: Double, else other: Self) -> Self {
+    condition.value > bound ? self : other
   }
 
   var exponential: Self { Self(exp(value), slope: slope * exp(value)) }

@@ -7,10 +7,14 @@ extension Convolution: DirectKernel {
     let plane = try SlidingVolume(windows, over: input, rounding: rounding)
     let (filters, end) = try filterInputs(of: input)
     var sizes = ParameterSizes(weights: end, fanIn: end / filters.count)
+    if weights == .perPosition {
+      let positions = try plane.shape(from: input, channels: 1).planeCount
+      sizes.weights = try bounded(end, positions)
+    }
     let extents =
       [filters.count, input.channels / groups] + windows.axes.all.map { windows[$0].kernel }
     // Filters that read different numbers of channels make no array.
-    if extents.reduce(1, *) == end { sizes.weightExtents = extents }
+    if extents.reduce(1, *) == end, weights != .perPosition { sizes.weightExtents = extents }
     switch bias {
     case .none: break
     case .shared: sizes.biases = filters.count
@@ -29,7 +33,8 @@ extension Convolution: DirectKernel {
     try parameters.check(parameterSizes(on: [input.shape]))
     let plane = try SlidingVolume(windows, over: input.shape, rounding: rounding)
     let padded = try PaddedVolume(input, spannedBy: plane)
-    let filters = try filterInputs(of: input.shape).filters
+    let (filters, bank) = try filterInputs(of: input.shape)
+    let parameters = standardized(parameters, filters, end: bank, counting: &tally)
     let shape = try plane.shape(from: input.shape, channels: filters.count)
     var output = Tensor(shape)
     var tallies = Array(repeating: OperationTally(), count: shape.images * filters.count)
@@ -41,7 +46,8 @@ extension Convolution: DirectKernel {
           let begin = index * shape.planeCount
           slide(
             filters[filter], number: filter, along: plane, over: padded, image: image,
-            with: parameters, into: .init(rebasing: values[begin..<begin + shape.planeCount]),
+            with: parameters, bank: bank,
+            into: .init(rebasing: values[begin..<begin + shape.planeCount]),
             counting: &tallies[index])
         }
       }
@@ -71,7 +77,19 @@ extension Convolution: DirectKernel {
       inputs: trace.wantsInputGradients ? [Tensor(input.shape)] : [],
       weights: Array(repeating: 0, count: trace.parameters.weights.count),
       biases: upstream.biasGradient(bias))
+    let (filterInputs, end) = try filterInputs(of: input.shape)
+    var tally = OperationTally()
+    let used = standardized(trace.parameters, filterInputs, end: end, counting: &tally)
     let banks = try banks(of: input.shape)
+    if weights == .perPosition {
+      for image in 0..<input.shape.images {
+        for bank in banks {
+          try addPerPosition(
+            bank, patches, end: end, of: input, image: image, from: upstream, trace, to: &gradients)
+        }
+      }
+      return gradients
+    }
     for image in 0..<input.shape.images {
       for bank in banks {
         let columns = try patches.columns(of: input, image: image, channels: bank.channels)
@@ -81,14 +99,41 @@ extension Convolution: DirectKernel {
         guard trace.wantsInputGradients else { continue }
         let weights = Matrix(
           rows: outputs.rows, columns: columns.rows, from: bank.firstWeight,
-          of: trace.parameters.weights)
+          of: used.weights)
         patches.add(
           trace.products.product(weights.transposed, outputs), to: &gradients.inputs[0],
           image: image,
           channels: bank.channels)
       }
     }
+    if case .standardized(let epsilon) = weights {
+      gradients.weights = Self.unstandardized(
+        gradients.weights, trace.parameters.weights, filterInputs, end: end, epsilon: epsilon)
+    }
     return gradients
+  }
+
+  /// The same with weights for each position: dW is dO times what the position sees, dX what dO sends back.
+  private func addPerPosition(
+    _ bank: Bank, _ patches: PatchColumns, end: Int, of input: Tensor, image: Int,
+    from upstream: Tensor, _ trace: LayerTrace, to gradients: inout LayerGradients
+  ) throws(KernelError) {
+    let columns = try patches.columns(of: input, image: image, channels: bank.channels)
+    let outputs = upstream.matrix(image: image, channels: bank.filters)
+    var back = Matrix(rows: columns.rows, columns: columns.columns)
+    for position in 0..<columns.columns {
+      for filter in 0..<outputs.rows {
+        let sent = outputs.values[filter * outputs.columns + position]
+        let first = position * end + bank.firstWeight + filter * columns.rows
+        for row in 0..<columns.rows {
+          let place = row * columns.columns + position
+          gradients.weights[first + row] += sent * columns.values[place]
+          back.values[place] += sent * trace.parameters.weights[first + row]
+        }
+      }
+    }
+    guard trace.wantsInputGradients else { return }
+    patches.add(back, to: &gradients.inputs[0], image: image, channels: bank.channels)
   }
 
   /// Neighboring filters that read the same channels: a group, or one row of a connection table.
@@ -114,6 +159,47 @@ extension Convolution: DirectKernel {
 }
 
 extension Convolution {
+  /// The places of each filter's weights.
+  private static func ranges(_ filters: [FilterInput], end: Int) -> [Range<Int>] {
+    filters.indices.map { filter in
+      let next = filter + 1 < filters.count ? filters[filter + 1].firstWeight : end
+      return filters[filter].firstWeight..<next
+    }
+  }
+
+  /// The parameters with each filter's weights standardized, if they are to be.
+  private func standardized(
+    _ parameters: LayerParameters, _ filters: [FilterInput], end: Int,
+    counting tally: inout OperationTally
+  ) -> LayerParameters {
+    guard case .standardized(let epsilon) = weights else { return parameters }
+    var result = parameters
+    for range in Self.ranges(filters, end: end) {
+      let moments = Moments(of: [range], in: parameters.weights, counting: &tally)
+      moments.normalize(
+        range, in: &result.weights, divisor: moments.divisor(epsilon: epsilon, counting: &tally),
+        scale: nil, counting: &tally)
+    }
+    return result
+  }
+
+  /// The gradient with respect to the weights before they were standardized.
+  private static func unstandardized(
+    _ gradient: [Float], _ weights: [Float], _ filters: [FilterInput], end: Int, epsilon: Double
+  ) -> [Float] {
+    var tally = OperationTally()
+    let row = TensorShape(images: 1, channels: 1, height: 1, width: gradient.count)
+    let upstream = Tensor(row, gradient)
+    var result = NormalizationGradients(inputLike: upstream, for: .none)
+    for range in ranges(filters, end: end) {
+      result.add(
+        [.init(range: range, factor: 0)], of: weights,
+        normalizedBy: Moments(of: [range], in: weights, counting: &tally), ownStatistics: true,
+        epsilon: epsilon, from: upstream, with: .none)
+    }
+    return result.input.values
+  }
+
   /// The channels that one filter reads, and the start of its weights.
   struct FilterInput {
     let channels: [Int]
@@ -147,7 +233,7 @@ extension Convolution {
   private func slide(
     _ filter: FilterInput, number: Int, along plane: SlidingVolume, over padded: PaddedVolume,
     image: Int,
-    with parameters: LayerParameters, into output: UnsafeMutableBufferPointer<Float>,
+    with parameters: LayerParameters, bank: Int, into output: UnsafeMutableBufferPointer<Float>,
     counting tally: inout OperationTally
   ) {
     let (rows, columns) = (plane.vertical.starts.count, plane.horizontal.starts.count)
@@ -176,9 +262,16 @@ extension Convolution {
               plane: behind * windows.depth.stride + tapBehind * windows.depth.dilation,
               row: row * windows.vertical.stride + tapDown * windows.vertical.dilation)
             for tapAcross in 0..<windows.horizontal.kernel {
-              padded.addProducts(
-                of: Double(parameters.weights[weight]),
-                from: first + tapAcross * windows.horizontal.dilation, every: stride, to: &sums)
+              let start = first + tapAcross * windows.horizontal.dilation
+              if weights == .perPosition {
+                // One bank of filters after another, a position each.
+                padded.addProducts(
+                  of: parameters.weights, at: weight + line * columns * bank, bank: bank,
+                  from: start, every: stride, to: &sums)
+              } else {
+                padded.addProducts(
+                  of: Double(parameters.weights[weight]), from: start, every: stride, to: &sums)
+              }
               tally.countProducts(sums.count)
               weight += 1
             }
@@ -226,6 +319,16 @@ struct PaddedVolume {
   func offset(image: Int, channel: Int, plane: Int, row: Int) -> Int {
     (((image * shape.channels + channel) * shape.depth + plane) * shape.height + row)
       * shape.width
+  }
+
+  /// Multiplies values `stride` apart by weights that are a bank apart, and adds each product to its sum.
+  func addProducts(
+    of weights: [Float], at weight: Int, bank: Int, from first: Int, every stride: Int,
+    to sums: inout [Double]
+  ) {
+    for index in sums.indices {
+      sums[index] += Double(weights[weight + index * bank]) * Double(values[first + index * stride])
+    }
   }
 
   /// Multiplies values `stride` apart by a weight, and adds each product to its sum.

@@ -38,16 +38,24 @@ extension Dropout: TrainingKernel {
     (masked(input, by: numbers, counting: &tally), parameters)
   }
 
-  /// Values set to 0 at random, the others scaled so that their sum stays the same on average.
+  /// Values, channels or images set to 0 at random, the others scaled so that their sum stays the same on
+  /// average.
   private func masked(
     _ input: consuming Tensor, by numbers: SeededNumbers, counting tally: inout OperationTally
   ) -> Tensor {
     let scale = rate < 1 ? 1 / (1 - rate) : 0
+    let shape = input.shape
+    let size =
+      switch unit {
+      case .values: 1
+      case .channels: shape.planeCount
+      case .images: shape.imageCount
+      }
     for index in input.values.indices {
-      let isKept = Double(numbers.fraction(at: index)) >= rate
+      let isKept = Double(numbers.fraction(at: index / size)) >= rate
       input.values[index] = isKept ? Float(Double(input.values[index]) * scale) : 0
     }
-    tally.comparisons += input.values.count
+    tally.comparisons += input.values.count / size
     tally.multiplications += input.values.count
     return input
   }

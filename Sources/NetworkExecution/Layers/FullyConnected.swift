@@ -3,10 +3,10 @@ import NetworkModel
 
 extension FullyConnected: DirectKernel {
   func parameterSizes(on inputs: [TensorShape]) throws(KernelError) -> ParameterSizes {
-    let input = try inputs.only
+    let read = rows(of: try inputs.only).length
     return ParameterSizes(
-      weights: try bounded(units, input.imageCount), biases: bias == .none ? 0 : units,
-      fanIn: input.imageCount, weightExtents: [units, input.imageCount])
+      weights: try bounded(units, read), biases: bias == .none ? 0 : units, fanIn: read,
+      weightExtents: [units, read])
   }
 
   func run(
@@ -15,49 +15,125 @@ extension FullyConnected: DirectKernel {
   ) throws(KernelError) -> Tensor {
     let input = try operands.only
     try parameters.check(parameterSizes(on: [input.shape]))
-    let count = input.shape.imageCount
-    var output = Tensor(try input.shape.vector(units))
+    let count = rows(of: input.shape).length
+    let rows = inputRows(of: input)
+    var output = Matrix(
+      rows: rows.rows, columns: units,
+      Array(repeating: 0, count: try bounded(rows.rows, units)))
     var tallies = Array(repeating: OperationTally(), count: output.values.count)
     output.values.withUnsafeMutableBufferPointer { values in
       tallies.withUnsafeMutableBufferPointer { tallies in
         // Each call writes one value of the output and one tally, its own.
         concurrently(tallies.count, threads: threads) { index in
-          let (image, unit) = index.quotientAndRemainder(dividingBy: units)
+          let (row, unit) = index.quotientAndRemainder(dividingBy: units)
           let start = bias == .none ? 0 : Double(parameters.biases[unit])
           values[index] = Float(
             product(
               of: parameters.weights[unit * count..<(unit + 1) * count],
-              and: input.values[image * count..<(image + 1) * count], added: start,
+              and: rows.values[row * count..<(row + 1) * count], added: start,
               counting: &tallies[index]))
         }
       }
     }
     for part in tallies { tally += part }
-    return output
+    return outputTensor(of: output, try outputShape(on: input.shape))
   }
 
   var trainingKernel: (any TrainingKernel)? { nil }
 
   var saved: SavedOperands { .inputs }
 
-  /// With one row per image, O = X·Wᵀ + b: dW = dOᵀ·X, dX = dO·W, and db sums dO over the images.
+  /// With one row per image or position, O = X·Wᵀ + b: dW = dOᵀ·X, dX = dO·W, and db sums dO over the rows.
   func gradients(
     from upstream: Tensor, of trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {
     let input = try trace.input
     try trace.parameters.check(parameterSizes(on: [input.shape]))
-    try upstream.check(input.shape.vector(units))
-    let images = input.shape.images
-    let outputs = Matrix(rows: images, columns: units, upstream.values)
-    let inputs = Matrix(rows: images, columns: input.shape.imageCount, input.values)
+    try upstream.check(outputShape(on: input.shape))
+    let outputs = outputRows(of: upstream)
+    let inputs = inputRows(of: input)
     var gradients = LayerGradients(
       inputs: [], weights: trace.products.product(outputs.transposed, inputs).values,
       biases: upstream.biasGradient(bias))
     if trace.wantsInputGradients {
       let weights = Matrix(rows: units, columns: inputs.columns, trace.parameters.weights)
-      gradients.inputs = [Tensor(input.shape, trace.products.product(outputs, weights).values)]
+      let product = trace.products.product(outputs, weights)
+      gradients.inputs = [inputTensor(of: product, input.shape)]
     }
     return gradients
+  }
+}
+
+extension FullyConnected {
+  /// The rows of the input as a matrix: one for each image, or for each position.
+  private func rows(of input: TensorShape) -> (count: Int, length: Int) {
+    switch scope {
+    case .volume: (input.images, input.imageCount)
+    case .positions: (input.images * input.planeCount, input.channels)
+    }
+  }
+
+  private func outputShape(on input: TensorShape) throws(KernelError) -> TensorShape {
+    switch scope {
+    case .volume: try input.vector(units)
+    case .positions: try input.with(channels: units)
+    }
+  }
+
+  private func inputRows(of input: Tensor) -> Matrix {
+    switch scope {
+    case .volume:
+      Matrix(rows: input.shape.images, columns: input.shape.imageCount, input.values)
+    case .positions:
+      input.positionRows
+    }
+  }
+
+  private func inputTensor(of rows: Matrix, _ shape: TensorShape) -> Tensor {
+    switch scope {
+    case .volume: Tensor(shape, rows.values)
+    case .positions: Tensor(shape, positionRows: rows)
+    }
+  }
+
+  private func outputRows(of output: Tensor) -> Matrix {
+    switch scope {
+    case .volume: Matrix(rows: output.shape.images, columns: units, output.values)
+    case .positions: output.positionRows
+    }
+  }
+
+  private func outputTensor(of rows: Matrix, _ shape: TensorShape) -> Tensor {
+    switch scope {
+    case .volume: Tensor(shape, rows.values)
+    case .positions: Tensor(shape, positionRows: rows)
+    }
+  }
+}
+
+extension Tensor {
+  /// One row of channels for each position, image after image.
+  var positionRows: Matrix {
+    let (channels, plane) = (shape.channels, shape.planeCount)
+    var matrix = Matrix(
+      rows: shape.images * plane, columns: channels, Array(repeating: 0, count: shape.count))
+    for (index, value) in values.enumerated() {
+      let (line, position) = index.quotientAndRemainder(dividingBy: plane)
+      let (image, channel) = line.quotientAndRemainder(dividingBy: channels)
+      matrix.values[(image * plane + position) * channels + channel] = value
+    }
+    return matrix
+  }
+
+  /// The tensor whose positions are the rows of a matrix.
+  init(_ shape: TensorShape, positionRows matrix: Matrix) {
+    self.init(shape)
+    let (channels, plane) = (shape.channels, shape.planeCount)
+    for index in values.indices {
+      let (line, position) = index.quotientAndRemainder(dividingBy: plane)
+      let (image, channel) = line.quotientAndRemainder(dividingBy: channels)
+      values[index] = matrix.values[(image * plane + position) * channels + channel]
+    }
   }
 }
 

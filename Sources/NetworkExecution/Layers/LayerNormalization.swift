@@ -9,7 +9,8 @@ extension LayerNormalization: DirectKernel {
       case .volume: input.imageCount
       case .channels: input.channels
       }
-    return ParameterSizes(weights: learned, biases: learned, initialWeights: .around(1))
+    return ParameterSizes(
+      weights: learned, biases: hasBias ? learned : 0, initialWeights: .around(1))
   }
 
   func run(
@@ -23,12 +24,10 @@ extension LayerNormalization: DirectKernel {
         let moments = Moments(of: set, in: input.values, counting: &tally)
         let divisor = moments.divisor(epsilon: epsilon, counting: &tally)
         for (place, range) in set.enumerated() {
-          let scale =
-            affine
-            ? (factor: Double(parameters.weights[place]), shift: Double(parameters.biases[place]))
-            : nil
           moments.normalize(
-            range, in: &input.values, divisor: divisor, scale: scale, counting: &tally)
+            range, in: &input.values, divisor: divisor,
+            factor: affine ? Double(parameters.weights[place]) : nil,
+            shift: hasBias ? Double(parameters.biases[place]) : nil, counting: &tally)
         }
       }
     }

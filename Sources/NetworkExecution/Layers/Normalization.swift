@@ -51,15 +51,22 @@ struct Moments {
     _ range: Range<Int>, in values: inout [Float], divisor: Double,
     scale: (factor: Double, shift: Double)?, counting tally: inout OperationTally
   ) {
-    if let (factor, shift) = scale {
-      for index in range {
-        values[index] = Float((Double(values[index]) - mean) / divisor * factor + shift)
-      }
-      tally.multiplications += range.count
-      tally.additions += range.count
-    } else {
-      for index in range { values[index] = Float((Double(values[index]) - mean) / divisor) }
+    normalize(
+      range, in: &values, divisor: divisor, factor: scale?.factor, shift: scale?.shift,
+      counting: &tally)
+  }
+
+  /// The same with a factor, a shift, both or neither.
+  func normalize(
+    _ range: Range<Int>, in values: inout [Float], divisor: Double, factor: Double?,
+    shift: Double?, counting tally: inout OperationTally
+  ) {
+    let (slope, offset) = (factor ?? 1, shift ?? 0)
+    for index in range {
+      values[index] = Float((Double(values[index]) - mean) / divisor * slope + offset)
     }
+    if factor != nil { tally.multiplications += range.count }
+    if shift != nil { tally.additions += range.count }
     tally.additions += range.count
     tally.divisions += range.count
   }

@@ -8,57 +8,93 @@ extension PixelShuffle: DirectKernel {
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
     let input = try operands.only
-    let shape = input.shape
-    guard shape.axes == .two else { throw .axesDiffer }
-    let square = try bounded(factor, factor)
-    guard shape.channels % square == 0 else {
-      throw .channelsNotDivisible(channels: shape.channels, by: square)
-    }
-    var output = Tensor(
-      try shape.with(channels: shape.channels / square) { axis throws(KernelError) in
-        try bounded(shape[axis], factor)
-      })
-    var index = 0
-    for plane in 0..<output.shape.images * output.shape.channels {
-      for row in 0..<output.shape.height {
-        for column in 0..<output.shape.width {
-          let channel = plane * square + row % factor * factor + column % factor
-          output.values[index] =
-            input.values[
-              (channel * shape.height + row / factor) * shape.width + column / factor]
-          index += 1
-        }
-      }
-    }
-    return output
+    let places = try Places(self, of: input.shape)
+    return places.moved(input, forward: true)
   }
 
   var trainingKernel: (any TrainingKernel)? { nil }
 
   var saved: SavedOperands { [] }
 
-  /// Every pixel goes back to the channel it came from.
+  /// Every value goes back to the place it came from.
   func gradients(
     from upstream: Tensor, of trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {
-    let shape = try trace.inputShape
-    guard shape.axes == .two else { throw .axesDiffer }
-    let square = try bounded(factor, factor)
-    guard shape.channels % square == 0 else {
-      throw .channelsNotDivisible(channels: shape.channels, by: square)
+    let places = try Places(self, of: trace.inputShape)
+    try upstream.check(places.output)
+    return LayerGradients(input: places.moved(upstream, forward: false))
+  }
+}
+
+extension PixelShuffle {
+  /// Where each value goes.
+  private struct Places {
+    let layer: PixelShuffle
+    /// The volume with the larger plane, and the one with the larger number of channels.
+    let wide: TensorShape
+    let deep: TensorShape
+
+    var output: TensorShape { layer.direction == .toSpace ? wide : deep }
+
+    init(_ layer: PixelShuffle, of input: TensorShape) throws(KernelError) {
+      self.layer = layer
+      let factor = layer.factor
+      guard input.axes == .two else { throw .axesDiffer }
+      let square = try bounded(factor, factor)
+      switch layer.direction {
+      case .toSpace:
+        guard input.channels % square == 0 else {
+          throw .channelsNotDivisible(channels: input.channels, by: square)
+        }
+        deep = input
+        wide = try input.with(channels: input.channels / square) { axis throws(KernelError) in
+          try bounded(input[axis], factor)
+        }
+      case .toDepth:
+        guard input.height % factor == 0, input.width % factor == 0 else {
+          throw .planeNotDivisible(height: input.height, width: input.width, by: factor)
+        }
+        wide = input
+        deep = try input.with(channels: bounded(input.channels, square)) {
+          input[$0] / factor
+        }
+      }
     }
-    let larger = try shape.with(channels: shape.channels / square) { axis throws(KernelError) in
-      try bounded(shape[axis], factor)
+
+    /// The values of one volume in the places of the other.
+    func moved(_ tensor: Tensor, forward: Bool) -> Tensor {
+      let widens = (layer.direction == .toSpace) == forward
+      var result = Tensor(widens ? wide : deep)
+      var index = 0
+      for image in 0..<wide.images {
+        for channel in 0..<wide.channels {
+          for row in 0..<wide.height {
+            for column in 0..<wide.width {
+              let other = place(image, channel, row, column)
+              if widens {
+                result.values[index] = tensor.values[other]
+              } else {
+                result.values[other] = tensor.values[index]
+              }
+              index += 1
+            }
+          }
+        }
+      }
+      return result
     }
-    try upstream.check(larger)
-    var gradient = Tensor(shape)
-    for (index, value) in upstream.values.enumerated() {
-      let (line, column) = index.quotientAndRemainder(dividingBy: larger.width)
-      let (plane, row) = line.quotientAndRemainder(dividingBy: larger.height)
-      let channel = plane * square + row % factor * factor + column % factor
-      gradient.values[(channel * shape.height + row / factor) * shape.width + column / factor] =
-        value
+
+    /// The place in the deep volume of a pixel of the wide one.
+    private func place(_ image: Int, _ channel: Int, _ row: Int, _ column: Int) -> Int {
+      let factor = layer.factor
+      let pixel = row % factor * factor + column % factor
+      let source =
+        switch layer.order {
+        case .channelFirst: channel * factor * factor + pixel
+        case .pixelFirst: pixel * wide.channels + channel
+        }
+      return ((image * deep.channels + source) * deep.height + row / factor) * deep.width
+        + column / factor
     }
-    return LayerGradients(input: gradient)
   }
 }

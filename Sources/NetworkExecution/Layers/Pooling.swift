@@ -202,7 +202,8 @@ extension Reduction {
     return LayerGradients(input: gradient)
   }
 
-  private func add(
+  /// Adds the gradient of one number to the values at `pixels` that it was made of.
+  func add(
     _ upstream: Float, of input: [Float], at pixels: [Int], divisor: Int,
     to gradient: inout [Float]
   ) {

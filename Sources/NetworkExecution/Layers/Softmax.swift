@@ -10,22 +10,8 @@ extension Softmax: DirectKernel {
   ) throws(KernelError) -> Tensor {
     var input = try operands.only
     let shape = input.shape
-    let overVolume =
-      switch scope {
-      case .unstated: shape.channels == 1
-      case .channels: false
-      case .volume: true
-      }
-    for image in 0..<shape.images {
-      let first = image * shape.imageCount
-      if overVolume {
-        distribute(&input, Array(first..<first + shape.imageCount), counting: &tally)
-      } else {
-        for pixel in 0..<shape.planeCount {
-          let indices = (0..<shape.channels).map { first + $0 * shape.planeCount + pixel }
-          distribute(&input, indices, counting: &tally)
-        }
-      }
+    for indices in distributions(in: shape) {
+      distribute(&input, Array(indices), counting: &tally)
     }
     return input
   }
@@ -65,17 +51,34 @@ extension Softmax: DirectKernel {
 
   /// Returns the positions of each distribution's values, image by image.
   package func distributions(in shape: TensorShape) -> [StrideTo<Int>] {
-    let overVolume =
+    let isOverVolume =
       switch scope {
       case .unstated: shape.channels == 1
-      case .channels: false
+      case .channels, .height, .width: false
       case .volume: true
       }
     return (0..<shape.images).flatMap { image in
       let (first, end) = (image * shape.imageCount, (image + 1) * shape.imageCount)
-      return overVolume
-        ? [stride(from: first, to: end, by: 1)]
-        : (first..<first + shape.planeCount).map { stride(from: $0, to: end, by: shape.planeCount) }
+      switch scope {
+      case .height:
+        return (0..<shape.channels * shape.depth).flatMap { plane in
+          let start = first + plane * shape.height * shape.width
+          return (start..<start + shape.width).map {
+            stride(from: $0, to: start + shape.height * shape.width, by: shape.width)
+          }
+        }
+      case .width:
+        return (0..<shape.channels * shape.depth * shape.height).map { row in
+          let start = first + row * shape.width
+          return stride(from: start, to: start + shape.width, by: 1)
+        }
+      case .unstated, .channels, .volume:
+        return isOverVolume
+          ? [stride(from: first, to: end, by: 1)]
+          : (first..<first + shape.planeCount).map {
+            stride(from: $0, to: end, by: shape.planeCount)
+          }
+      }
     }
   }
 }

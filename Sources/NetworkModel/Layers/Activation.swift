@@ -9,7 +9,8 @@
 /// - Example: `relu`
 /// - Source: ReLU: Krizhevsky et al. 2012, §3.1; leaky ReLU: Maas et al. 2013; ELU: arXiv:1511.07289;
 ///   SELU: arXiv:1706.02515; GELU: arXiv:1606.08415; SiLU: arXiv:1702.03118; mish: arXiv:1908.08681;
-///   ReLU6, hard-swish and hard-sigmoid: arXiv:1905.02244.
+///   ReLU6, hard-swish and hard-sigmoid: arXiv:1905.02244; softsign: Glorot & Bengio 2010, §2; threshold:
+///   Konda et al., arXiv:1402.3337, §3.2.
 public struct Activation: Hashable, Sendable {
   /// The function, applied to every value.
   public let function: Function
@@ -35,12 +36,27 @@ public struct Activation: Hashable, Sendable {
     case silu
     /// `x·tanh(ln(1 + eˣ))`.
     case mish
-    /// `ln(1 + eˣ)`.
-    case softplus
+    /// `ln(1 + e^(β·x)) / β`.
+    case softplus(beta: Double)
     /// `x·min(max(x + 3, 0), 6) / 6`.
     case hardSwish
     /// `min(max(x + 3, 0), 6) / 6`.
     case hardSigmoid
+    /// `min(max(x, least), most)`.
+    case hardTanh(least: Double, most: Double)
+    /// `min(max(x, 0), ceiling)`: a ReLU that ends at a value.
+    case clippedReLU(ceiling: Double)
+    /// `x / (1 + |x|)`.
+    case softsign
+    /// `x` above the threshold, `value` at it and below.
+    case threshold(Double, value: Double)
+    /// `x·x`.
+    case square
+    /// `x`.
+    case identity
+
+    /// `ln(1 + eˣ)`.
+    public static let softplus = Function.softplus(beta: 1)
   }
 
   /// The computation of GELU's Φ. Raw values are those of PyTorch's and ONNX's `approximate`.
@@ -51,15 +67,26 @@ public struct Activation: Hashable, Sendable {
     case tanh
   }
 
-  /// - Throws: `.realOutOfRange` for a slope or α that is not finite.
+  /// - Throws: `.realOutOfRange` for a number that is not finite, a β that is not above 0, or bounds that
+  ///   leave nothing between them.
   public init(_ function: Function) throws(LayerError) {
     switch function {
     case .leakyReLU(let slope):
       try Hyperparameter.slope.check(slope, in: .finite)
     case .elu(let alpha):
       try Hyperparameter.alpha.check(alpha, in: .finite)
-    case .relu, .sigmoid, .tanh, .relu6, .gelu, .selu, .silu, .mish, .softplus, .hardSwish,
-      .hardSigmoid:
+    case .softplus(let beta):
+      try Hyperparameter.beta.check(beta, in: Double.leastNormalMagnitude...1e6)
+    case .hardTanh(let least, let most):
+      try Hyperparameter.least.check(least, in: .finite)
+      try Hyperparameter.most.check(most, in: least...Double.greatestFiniteMagnitude)
+    case .clippedReLU(let ceiling):
+      try Hyperparameter.most.check(ceiling, in: .nonNegative)
+    case .threshold(let threshold, let value):
+      try Hyperparameter.threshold.check(threshold, in: .finite)
+      try Hyperparameter.value.check(value, in: .finite)
+    case .relu, .sigmoid, .tanh, .relu6, .gelu, .selu, .silu, .mish, .hardSwish, .hardSigmoid,
+      .softsign, .square, .identity:
       break
     }
     self.function = function
@@ -104,14 +131,13 @@ public struct Activation: Hashable, Sendable {
   public func saved(
     from input: LayerInput, to output: Shape, _ form: TrainingForm
   ) -> SavedForBackward {
-    function.savesOutput(inPlace: form.isInPlace)
-      ? SavedForBackward(output: true) : SavedForBackward(inputs: true)
+    function.saved(output.count, inPlace: form.isInPlace)
   }
 }
 
 extension Activation.Function {
   /// The word in an architecture's pattern.
-  var pattern: String {
+  var pattern: String? {
     switch self {
     case .relu: "RELU"
     case .leakyReLU: "LEAKY-RELU"
@@ -126,6 +152,12 @@ extension Activation.Function {
     case .softplus: "SOFTPLUS"
     case .hardSwish: "HARD-SWISH"
     case .hardSigmoid: "HARD-SIGMOID"
+    case .hardTanh: "HARD-TANH"
+    case .clippedReLU: "RELU"
+    case .softsign: "SOFTSIGN"
+    case .threshold: "THRESHOLD"
+    case .square: "SQUARE"
+    case .identity: nil
     }
   }
 
@@ -144,15 +176,25 @@ extension Activation.Function {
       OperationRule(additions: n, divisions: n, exponentials: n)
     case .tanh:
       OperationRule(hyperbolicTangents: n)
-    case .relu6:
+    case .relu6, .hardTanh, .clippedReLU:
       OperationRule(comparisons: n.times(2))
+    case .softsign:
+      OperationRule(additions: n, divisions: n)
+    case .threshold:
+      OperationRule(comparisons: n)
+    case .square:
+      OperationRule(multiplications: n)
+    case .identity:
+      .none
     case .gelu(.exact):
       OperationRule(multiplications: n.times(3), additions: n, errorFunctions: n)
     case .gelu(.tanh):
       OperationRule(multiplications: n.times(6), additions: n.times(2), hyperbolicTangents: n)
-    case .softplus:
-      // max(x, 0) + ln(1 + e^−|x|), which does not overflow.
-      OperationRule(additions: n.times(2), comparisons: n, exponentials: n, logarithms: n)
+    case .softplus(let beta):
+      // max(x, 0) + ln(1 + e^−|βx|) / β, which does not overflow.
+      OperationRule(
+        multiplications: beta == 1 ? nil : n, additions: n.times(2), comparisons: n,
+        divisions: beta == 1 ? nil : n, exponentials: n, logarithms: n)
     case .mish:
       OperationRule(
         multiplications: n, additions: n.times(2), comparisons: n, exponentials: n, logarithms: n,
@@ -164,25 +206,36 @@ extension Activation.Function {
     }
   }
 
+  /// Returns what the backward pass reads of `values` values.
+  fileprivate func saved(_ values: Int64, inPlace: Bool) -> SavedForBackward {
+    guard self != .identity else { return .nothing }
+    guard self != .softsign else {
+      // A division by 1 + |x|, which is a tensor of its own.
+      return SavedForBackward(inputs: true, intermediates: values)
+    }
+    return savesOutput(inPlace: inPlace)
+      ? SavedForBackward(output: true) : SavedForBackward(inputs: true)
+  }
+
   /// Returns whether the backward pass reads the function's value, rather than what went in.
   fileprivate func savesOutput(inPlace: Bool) -> Bool {
     switch self {
     case .relu, .sigmoid, .tanh: true
     case .leakyReLU, .elu, .selu: inPlace
     // In place, PyTorch saves a copy of what went in.
-    case .relu6, .hardSwish, .hardSigmoid: false
-    case .gelu, .silu, .mish, .softplus: false
+    case .relu6, .hardSwish, .hardSigmoid, .hardTanh, .clippedReLU, .threshold: false
+    case .gelu, .silu, .mish, .softplus, .softsign, .square, .identity: false
     }
   }
 
   /// True if the slope at a place follows from the value there, so that a derivative needs no more.
   @_spi(Rules) public var slopeFollowsFromValue: Bool {
     switch self {
-    case .relu, .sigmoid, .tanh, .relu6, .hardSigmoid: true
+    case .relu, .sigmoid, .tanh, .relu6, .hardSigmoid, .hardTanh, .clippedReLU, .identity: true
     // A falling branch gives some values twice.
     case .leakyReLU(let slope): slope >= 0
     case .elu(let alpha): alpha >= 0
-    case .gelu, .selu, .silu, .mish, .softplus, .hardSwish: false
+    case .gelu, .selu, .silu, .mish, .softplus, .hardSwish, .softsign, .threshold, .square: false
     }
   }
 
@@ -205,6 +258,12 @@ extension Activation.Function {
     case .softplus: "softplus"
     case .hardSwish: "hard-swish"
     case .hardSigmoid: "hard-sigmoid"
+    case .hardTanh: "hard-tanh"
+    case .clippedReLU: "ReLU with a ceiling"
+    case .softsign: "softsign"
+    case .threshold: "threshold"
+    case .square: "square"
+    case .identity: "identity"
     }
   }
 }
@@ -223,6 +282,9 @@ extension Activation.Function {
     case mish, softplus
     case hardSwish = "hard-swish"
     case hardSigmoid = "hard-sigmoid"
+    case hardTanh = "hard-tanh"
+    case clippedReLU = "ReLU with a ceiling"
+    case softsign, threshold, square, identity
   }
 
   /// The name as explanations and pages write it, such as `hard-swish`.
@@ -241,6 +303,12 @@ extension Activation.Function {
     case .softplus: .softplus
     case .hardSwish: .hardSwish
     case .hardSigmoid: .hardSigmoid
+    case .hardTanh: .hardTanh
+    case .clippedReLU: .clippedReLU
+    case .softsign: .softsign
+    case .threshold: .threshold
+    case .square: .square
+    case .identity: .identity
     }
   }
 }

@@ -4,12 +4,15 @@
 ///
 /// - Input: `H×W×C`, C a multiple of `groups`.
 /// - Output: `((H + 2P − E) / S + 1) × ((W + 2P − E) / S + 1) × filters`, `E = D·(F − 1) + 1`.
-/// - Weights: `F·F·(C / groups)·filters`, or `F·F` for every connection of a connection table.
+/// - Weights: `F·F·(C / groups)·filters`, or `F·F` for every connection of a connection table; as many for
+///   each position if they are not shared.
 /// - Biases: one per filter, one per filter and position, or none.
-/// - Cost: one multiply–accumulate for each weight that an output value reads, padding included.
+/// - Cost: one multiply–accumulate for each weight that an output value reads, padding included;
+///   standardized weights are standardized in each pass.
 /// - Example: `conv conv1 filters=96 kernel=11 stride=4`
 /// - Source: LeCun et al. 1998, §II.A; Dumoulin & Visin, arXiv:1603.07285; grouping: Krizhevsky et al.
-///   2012, §3.2; connection table: LeCun et al. 1998, table I.
+///   2012, §3.2; connection table: LeCun et al. 1998, table I; own weights for each position: Taigman et
+///   al. 2014 (DeepFace), §3; standardized weights: Qiao et al., arXiv:1903.10520, §2.
 public struct Convolution: Hashable, Sendable {
   /// Filters, and so channels of the output, from 1.
   public let filters: Int
@@ -23,11 +26,25 @@ public struct Convolution: Hashable, Sendable {
   public internal(set) var rounding: Rounding
   /// For each filter the input channels it reads; nil if each reads all of its group.
   public let connectionTable: ConnectionTable?
+  /// The use of the weights.
+  public let weights: Weights
 
-  /// - Throws: `.hyperparameterOutOfRange`, `.notDivisible`.
+  /// The use of the weights.
+  public enum Weights: Hashable, Sendable {
+    /// The same at every position.
+    case shared
+    /// Others at each position: a locally connected layer.
+    case perPosition
+    /// The same at every position, each filter's less their mean and divided by their deviation,
+    /// `√(σ² + ε)`.
+    case standardized(epsilon: Double)
+  }
+
+  /// - Throws: `.hyperparameterOutOfRange`, `.realOutOfRange`, `.notDivisible`.
   public init(
     filters: Int, windows: Windows, groups: Int = 1, bias: BiasForm = .shared,
-    rounding: Rounding = .unstated, connectionTable: ConnectionTable? = nil
+    rounding: Rounding = .unstated, connectionTable: ConnectionTable? = nil,
+    weights: Weights = .shared
   ) throws(LayerError) {
     try Hyperparameter.filters.check(filters, in: 1...Shape.largestExtent)
     try Hyperparameter.groups.check(groups, in: 1...Shape.largestExtent)
@@ -41,12 +58,16 @@ public struct Convolution: Hashable, Sendable {
         throw .hyperparameterOutOfRange(.filters, filters, rows...rows)
       }
     }
+    if case .standardized(let epsilon) = weights {
+      try Hyperparameter.epsilon.check(epsilon, in: .nonNegative)
+    }
     self.filters = filters
     self.windows = windows
     self.groups = groups
     self.bias = bias
     self.rounding = rounding
     self.connectionTable = connectionTable
+    self.weights = weights
   }
 }
 
@@ -62,7 +83,7 @@ public struct Convolution: Hashable, Sendable {
   public func replacing(_ window: SlidingWindow) -> Layer? {
     let replaced = try? Convolution(
       filters: filters, windows: window.windows, groups: groups, bias: bias,
-      rounding: window.rounding ?? rounding, connectionTable: connectionTable)
+      rounding: window.rounding ?? rounding, connectionTable: connectionTable, weights: weights)
     return replaced.map { .convolution($0) }
   }
 
@@ -87,8 +108,16 @@ public struct Convolution: Hashable, Sendable {
   public func parameters<Number: RuleNumber>(
     from input: LayerInput, to output: Shape, in _: Number.Type
   ) throws(LayerError) -> ParameterRule<Number> {
-    let input = try input.single
-    return ParameterRule(weights: weights(from: input), biases: bias.count(output))
+    let shared: Number = bank(from: try input.single)
+    let own: Number =
+      switch weights {
+      case .shared, .standardized:
+        shared
+      case .perPosition:
+        (output.outputPositions() * shared)
+          .sourced("Taigman et al. 2014, §3: weights of its own for each position")
+      }
+    return ParameterRule(weights: own, biases: bias.count(output))
   }
 
   public func cost<Number: RuleNumber>(
@@ -102,14 +131,18 @@ public struct Convolution: Hashable, Sendable {
       } else {
         positions * .quantity("K", filters) * windows.taps() * channelsRead(of: input)
       }
-    return CostRule(macs: macs, biasAdditions: bias.additions(output))
+    let product = CostRule(macs: macs, biasAdditions: bias.additions(output))
+    guard case .standardized = weights else { return product }
+    return product.adding(
+      Normalization.operations(
+        sets: .quantity("K", filters), values: bank(from: input), affine: false))
   }
 
-  /// Nil with a connection table, whose filters have no common columns.
+  /// Nil with a connection table, whose filters have no common columns, and with weights for each position.
   public func matrixProduct(
     from input: LayerInput, to output: Shape
   ) throws(LayerError) -> MatrixProduct? {
-    guard connectionTable == nil else { return nil }
+    guard connectionTable == nil, weights != .perPosition else { return nil }
     return MatrixProduct(
       filters: filters, taps: windows.area, channels: Int64(try input.single.channels),
       positions: output.positions, groups: groups, hasBias: bias != .none)
@@ -126,11 +159,18 @@ public struct Convolution: Hashable, Sendable {
 
   public func saved(
     from input: LayerInput, to output: Shape, _ form: TrainingForm
-  ) -> SavedForBackward {
-    SavedForBackward(inputs: form.isTrained)
+  ) throws(LayerError) -> SavedForBackward {
+    guard case .standardized = weights, form.isTrained else {
+      return SavedForBackward(inputs: form.isTrained)
+    }
+    // Besides its input, the weights that were made, with the means and inverse deviations they were made by.
+    let made: Int128 = bank(from: try input.single)
+    return SavedForBackward(
+      inputs: true, batchStatistics: try narrowed(made + 2 * Int128(filters), .bytes))
   }
 
-  private func weights<Number: RuleNumber>(from input: Shape) -> Number {
+  /// The weights of all filters at one position.
+  private func bank<Number: RuleNumber>(from input: Shape) -> Number {
     let taps: Number = windows.taps()
     guard let connectionTable else {
       return (taps * channelsRead(of: input) * .quantity("K", filters))

@@ -1,4 +1,4 @@
-/// Sets values to 0 at random in training; passes them through at test time.
+/// Sets values, channels or whole images to 0 at random in training; passes them through at test time.
 ///
 /// - Input: `H×W×C`.
 /// - Output: `H×W×C`, in place.
@@ -6,15 +6,30 @@
 /// - Biases: none.
 /// - Cost: none at test time: training scales what it keeps by `1 / (1 − rate)`.
 /// - Example: `dropout rate=0.5`
-/// - Source: Srivastava et al. 2014, §10 (scaling in training); Krizhevsky et al. 2012, §4.2.
+/// - Source: Srivastava et al. 2014, §10 (scaling in training); Krizhevsky et al. 2012, §4.2; channels:
+///   Tompson et al., arXiv:1411.4280, §3.2; paths: Huang et al., arXiv:1603.09382, and with the scaling
+///   Larsson et al., arXiv:1605.07648, §4.
 public struct Dropout: Hashable, Sendable {
   /// The share of values set to 0.
   public let rate: Double
+  /// The values that are set to 0 together.
+  public let unit: Unit
+
+  /// The values that are set to 0 together.
+  public enum Unit: String, Hashable, Sendable, CaseIterable {
+    /// Each by itself.
+    case values
+    /// All of a channel: PyTorch's `Dropout2d`.
+    case channels
+    /// All of an image, as stochastic depth drops what a residual block adds.
+    case images
+  }
 
   /// - Throws: `.realOutOfRange` outside of 0 to 1.
-  public init(rate: Double = 0.5) throws(LayerError) {
+  public init(rate: Double = 0.5, of unit: Unit = .values) throws(LayerError) {
     try Hyperparameter.rate.check(rate, in: 0...1)
     self.rate = rate
+    self.unit = unit
   }
 }
 
@@ -54,6 +69,11 @@ public struct Dropout: Hashable, Sendable {
   public func saved(
     from input: LayerInput, to output: Shape, _ form: TrainingForm
   ) -> SavedForBackward {
-    SavedForBackward(intermediates: rate > 0 ? output.count : 0)
+    guard rate > 0 else { return .nothing }
+    return switch unit {
+    case .values: SavedForBackward(intermediates: output.count)
+    case .channels: SavedForBackward(intermediates: Int64(output.channels))
+    case .images: SavedForBackward(intermediates: 1)
+    }
   }
 }

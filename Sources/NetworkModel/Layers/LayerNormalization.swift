@@ -3,7 +3,7 @@
 /// - Input: `H×W×C`.
 /// - Output: `H×W×C`.
 /// - Weights: if affine, `H·W·C` factors γ over the volume, C over the channels.
-/// - Biases: as many shifts β.
+/// - Biases: as many shifts β, or none.
 /// - Cost: `(x − μ) / √(σ² + ε)·γ + β`, μ and σ² of the whole volume or of the channels at a position
 ///   (`docs/conventions.md`).
 /// - Example: `layernorm over=channels epsilon=1e-6`
@@ -15,6 +15,8 @@ public struct LayerNormalization: Hashable, Sendable {
   public let epsilon: Double
   /// True if γ and β are learned.
   public let affine: Bool
+  /// True if β is learned beside γ.
+  public let hasBias: Bool
 
   /// The values that share a mean and a variance.
   public enum Scope: String, Hashable, Sendable, CaseIterable {
@@ -26,12 +28,13 @@ public struct LayerNormalization: Hashable, Sendable {
 
   /// - Throws: `.realOutOfRange`.
   public init(
-    over scope: Scope = .volume, epsilon: Double = 1e-5, affine: Bool = true
+    over scope: Scope = .volume, epsilon: Double = 1e-5, affine: Bool = true, hasBias: Bool = true
   ) throws(LayerError) {
     try Hyperparameter.epsilon.check(epsilon, in: .nonNegative)
     self.scope = scope
     self.epsilon = epsilon
     self.affine = affine
+    self.hasBias = affine && hasBias
   }
 }
 
@@ -61,7 +64,7 @@ public struct LayerNormalization: Hashable, Sendable {
       case .volume: try input.single.inputValues()
       case .channels: try input.single.inputChannels()
       }
-    return ParameterRule(weights: learned, biases: learned)
+    return ParameterRule(weights: learned, biases: hasBias ? learned : nil)
   }
 
   public func cost<Number: RuleNumber>(
@@ -70,7 +73,8 @@ public struct LayerNormalization: Hashable, Sendable {
     let input = try input.single
     return CostRule(
       operations: Normalization.operations(
-        sets: sets(in: input), values: input.inputValues(), affine: affine))
+        sets: sets(in: input), values: input.inputValues(), hasFactors: affine,
+        hasShifts: hasBias))
   }
 
   public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }

@@ -9,9 +9,16 @@ enum Normalization {
   static func operations<Number: RuleNumber>(
     sets: Number, values: Number, affine: Bool
   ) -> OperationRule<Number> {
+    operations(sets: sets, values: values, hasFactors: affine, hasShifts: affine)
+  }
+
+  /// Returns the same with a factor γ, a shift β, both or neither.
+  static func operations<Number: RuleNumber>(
+    sets: Number, values: Number, hasFactors: Bool, hasShifts: Bool
+  ) -> OperationRule<Number> {
     OperationRule(
-      multiplications: values.times(affine ? 2 : 1),
-      additions: values.times(affine ? 5 : 4) + sets,
+      multiplications: values.times(hasFactors ? 2 : 1),
+      additions: values.times(hasShifts ? 5 : 4) + sets,
       divisions: values + sets.times(2),
       squareRoots: sets)
   }

@@ -31,6 +31,10 @@ public struct Softmax: Hashable, Sendable {
     case unstated
     /// The channels at each position.
     case channels
+    /// The rows of each column and channel.
+    case height
+    /// The columns of each row and channel.
+    case width
     /// All values.
     case volume
   }
@@ -61,7 +65,11 @@ public struct Softmax: Hashable, Sendable {
   public func output<Number: RuleNumber>(
     from input: LayerInput, in _: Number.Type
   ) throws(LayerError) -> ShapeRule<Number> {
-    .same(as: try input.single)
+    let input = try input.single
+    for (own, axis) in [(Scope.height, Axis.height), (.width, .width)] where scope == own {
+      guard input.axes.contains(axis) else { throw .noSuchAxis(axis, in: input.axes) }
+    }
+    return .same(as: input)
   }
 
   public func parameters<Number: RuleNumber>(
@@ -92,7 +100,14 @@ public struct Softmax: Hashable, Sendable {
   public var storage: OutputStorage { .excluded }
 
   public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
-    distributions(in: input) == 1 ? .whole(input, .all) : .pointwise(input, .all)
+    switch scope {
+    case .height:
+      .along(.height, of: input)
+    case .width:
+      .along(.width, of: input)
+    case .unstated, .channels, .volume:
+      distributions(in: input) == 1 ? .whole(input, .all) : .pointwise(input, .all)
+    }
   }
 
   public func saved(
@@ -102,12 +117,13 @@ public struct Softmax: Hashable, Sendable {
   }
 
   private func distributionCount<Number: RuleNumber>(in input: Shape) -> Number {
-    let isOne =
-      switch scope {
-      case .unstated: input.channels == 1 || input.positions == 1
-      case .channels: input.positions == 1
-      case .volume: true
-      }
-    return isOne ? .quantity("1", 1) : input.inputPositions()
+    switch scope {
+    case .height: return input.inputValues() / .quantity("H", input.height)
+    case .width: return input.inputValues() / .quantity("W", input.width)
+    case .volume: return .quantity("1", 1)
+    case .unstated, .channels:
+      let isOne = input.positions == 1 || scope == .unstated && input.channels == 1
+      return isOne ? .quantity("1", 1) : input.inputPositions()
+    }
   }
 }

@@ -107,6 +107,22 @@ public struct CostRule<Number: RuleNumber> {
     operations = OperationRule(multiplications: each, additions: each)
     connections = biasAdditions.map { macs + $0 } ?? macs
   }
+
+  private init(macs: Number?, operations: OperationRule<Number>, connections: Number?) {
+    self.macs = macs
+    self.operations = operations
+    self.connections = connections
+  }
+
+  /// The matrix product with operations that are none of it.
+  func adding(_ more: OperationRule<Number>) -> CostRule {
+    var sum = more
+    if let macs {
+      sum.multiplications = more.multiplications.map { macs + $0 } ?? macs
+      sum.additions = more.additions.map { macs + $0 } ?? macs
+    }
+    return CostRule(macs: macs, operations: sum, connections: connections)
+  }
 }
 
 // MARK: - Figures

@@ -175,7 +175,7 @@ struct LayerReader {
     return nil
   }
 
-  private func missing(_ name: String) -> SpecFault {
+  func missing(_ name: String) -> SpecFault {
     SpecFault(.missingProperty(name, of: word.rawValue), at: statementSpan)
   }
 

@@ -6,16 +6,23 @@ extension Activation: LayerVocabulary {
   /// The functions without their numbers.
   enum Variant {
     case relu, leakyReLU, elu, sigmoid, tanh, relu6, gelu, selu, silu, mish, softplus, hardSwish
-    case hardSigmoid
+    case hardSigmoid, hardTanh, softsign, threshold, square, identity
   }
 
   static func properties(of variant: Variant) -> [Property] {
     switch variant {
+    case .relu: [Property("max", .decimal, default: "no ceiling")]
+    case .softplus: [Property("beta", .decimal, default: "1")]
+    case .hardTanh:
+      [Property("min", .decimal, default: "-1"), Property("max", .decimal, default: "1")]
+    case .threshold:
+      [Property("threshold", .decimal, default: nil), Property("value", .decimal, default: "0")]
     case .leakyReLU: [Property("slope", .decimal, default: "0.01")]
     case .elu: [Property("alpha", .decimal, default: "1")]
     case .gelu:
       [Property("approximation", .choice(GELUForm.allCases.map { $0.rawValue }), default: "none")]
-    case .relu, .sigmoid, .tanh, .relu6, .selu, .silu, .mish, .softplus, .hardSwish, .hardSigmoid:
+    case .sigmoid, .tanh, .relu6, .selu, .silu, .mish, .hardSwish, .hardSigmoid, .softsign,
+      .square, .identity:
       []
     }
   }
@@ -29,7 +36,8 @@ extension Activation: LayerVocabulary {
     _ reader: LayerReader, _ variant: Variant
   ) throws(SpecFault) -> Function {
     switch variant {
-    case .relu: .relu
+    case .relu:
+      reader.has("max") ? .clippedReLU(ceiling: try reader.decimal("max", default: 0)) : .relu
     case .leakyReLU: .leakyReLU(slope: try reader.decimal("slope", default: 0.01))
     case .elu: .elu(alpha: try reader.decimal("alpha", default: 1))
     case .sigmoid: .sigmoid
@@ -39,15 +47,25 @@ extension Activation: LayerVocabulary {
     case .selu: .selu
     case .silu: .silu
     case .mish: .mish
-    case .softplus: .softplus
+    case .softplus: .softplus(beta: try reader.decimal("beta", default: 1))
     case .hardSwish: .hardSwish
     case .hardSigmoid: .hardSigmoid
+    case .hardTanh:
+      .hardTanh(
+        least: try reader.decimal("min", default: -1), most: try reader.decimal("max", default: 1))
+    case .softsign: .softsign
+    case .threshold:
+      .threshold(
+        try reader.decimal("threshold", default: 0),
+        value: try reader.decimal("value", default: 0))
+    case .square: .square
+    case .identity: .identity
     }
   }
 
   var word: LayerWord {
     switch function {
-    case .relu: .relu
+    case .relu, .clippedReLU: .relu
     case .leakyReLU: .leakyReLU
     case .elu: .elu
     case .sigmoid: .sigmoid
@@ -60,6 +78,11 @@ extension Activation: LayerVocabulary {
     case .softplus: .softplus
     case .hardSwish: .hardSwish
     case .hardSigmoid: .hardSigmoid
+    case .hardTanh: .hardTanh
+    case .softsign: .softsign
+    case .threshold: .threshold
+    case .square: .square
+    case .identity: .identity
     }
   }
 
@@ -68,7 +91,16 @@ extension Activation: LayerVocabulary {
     case .leakyReLU(let slope): writer.write("slope", slope, default: 0.01)
     case .elu(let alpha): writer.write("alpha", alpha, default: 1)
     case .gelu(let form): writer.write("approximation", form, default: .exact)
-    case .relu, .sigmoid, .tanh, .relu6, .selu, .silu, .mish, .softplus, .hardSwish, .hardSigmoid:
+    case .softplus(let beta): writer.write("beta", beta, default: 1)
+    case .clippedReLU(let ceiling): writer.write("max", ceiling)
+    case .hardTanh(let least, let most):
+      writer.write("min", least, default: -1)
+      writer.write("max", most, default: 1)
+    case .threshold(let threshold, let value):
+      writer.write("threshold", threshold)
+      writer.write("value", value, default: 0)
+    case .relu, .sigmoid, .tanh, .relu6, .selu, .silu, .mish, .hardSwish, .hardSigmoid, .softsign,
+      .square, .identity:
       break
     }
   }

@@ -3,20 +3,52 @@ import NetworkModel
 extension GlobalPooling: LayerVocabulary {
   static var mergesPaths: Bool { false }
 
-  static func properties(of variant: Reduction) -> [Property] { [] }
-
-  static func read(_ reader: LayerReader, as variant: Reduction) throws(SpecFault) -> Layer {
-    .globalPooling(GlobalPooling(variant))
+  /// The words: a pooling, or an operator that says what it reduces.
+  enum Variant {
+    case pooling(Reduction)
+    case reduction(Reduction)
   }
 
-  var word: LayerWord {
-    switch reduction {
-    case .max: .globalMaxpool
-    case .average: .globalAvgpool
-    case .l2: .globalL2pool
-    case .sum: .globalSumpool
+  static func properties(of variant: Variant) -> [Property] {
+    switch variant {
+    case .pooling: []
+    case .reduction: schema
     }
   }
 
-  func write(to writer: inout PropertyWriter) {}
+  private static let schema = [
+    Property("over", .choice(Extent.allCases.map { $0.rawValue }), default: "plane")
+  ]
+
+  static func read(_ reader: LayerReader, as variant: Variant) throws(SpecFault) -> Layer {
+    switch variant {
+    case .pooling(let reduction):
+      .globalPooling(GlobalPooling(reduction))
+    case .reduction(let reduction):
+      .globalPooling(GlobalPooling(reduction, .over(reader.choice("over", default: .plane))))
+    }
+  }
+
+  var word: LayerWord {
+    switch form {
+    case .pooling:
+      switch reduction {
+      case .max: .globalMaxpool
+      case .average: .globalAvgpool
+      case .l2: .globalL2pool
+      case .sum: .globalSumpool
+      }
+    case .over:
+      switch reduction {
+      case .max: .max
+      case .average: .mean
+      case .l2: .l2
+      case .sum: .sum
+      }
+    }
+  }
+
+  func write(to writer: inout PropertyWriter) {
+    if case .over(let extent) = form { writer.write("over", extent, default: .plane) }
+  }
 }

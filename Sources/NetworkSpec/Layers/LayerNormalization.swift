@@ -8,6 +8,7 @@ extension LayerNormalization: LayerVocabulary {
   private static let schema = [
     Property("over", .choice(Scope.allCases.map { $0.rawValue }), default: "volume"),
     .epsilon, .affine,
+    .bias([.none, .shared]),
   ]
 
   static func read(_ reader: LayerReader, as variant: Void) throws(SpecFault) -> Layer {
@@ -16,7 +17,8 @@ extension LayerNormalization: LayerVocabulary {
       try reader.layer { () throws(LayerError) in
         try LayerNormalization(
           over: reader.choice("over", default: .volume), epsilon: epsilon,
-          affine: reader.flag("affine", default: true))
+          affine: reader.flag("affine", default: true),
+          hasBias: reader.choice("bias", default: BiasForm.shared) != .none)
       })
   }
 
@@ -26,5 +28,6 @@ extension LayerNormalization: LayerVocabulary {
     writer.write("over", scope, default: .volume)
     writer.write("epsilon", epsilon, default: 1e-5)
     writer.write("affine", flag: affine, default: true)
+    writer.write("bias", affine && !hasBias ? BiasForm.none : .shared, default: .shared)
   }
 }

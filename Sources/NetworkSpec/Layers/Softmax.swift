@@ -7,7 +7,7 @@ extension Softmax: LayerVocabulary {
 
   private static let schema = [
     Property(
-      "over", .choice([Scope.channels.rawValue, Scope.volume.rawValue]),
+      "over", .choice([Scope.channels, .height, .width, .volume].map { $0.rawValue }),
       default: "the channels, or the volume if it has one channel")
   ]
 

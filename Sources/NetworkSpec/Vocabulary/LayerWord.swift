@@ -13,19 +13,27 @@ public enum LayerWord: String, Hashable, Sendable, CaseIterable {
   case adaptiveAvgpool = "adaptive-avgpool"
   case adaptiveL2pool = "adaptive-l2pool"
   case adaptiveSumpool = "adaptive-sumpool"
+  case mean, max, sum, l2
   case fc
   case relu
   case leakyReLU = "leaky-relu"
   case elu, sigmoid, tanh, relu6, gelu, selu, silu, mish, softplus
+  case hardTanh = "hard-tanh"
+  case softsign, threshold, square, identity
   case hardSwish = "hard-swish"
   case hardSigmoid = "hard-sigmoid"
   case prelu, maxout, softmax
   case logSoftmax = "log-softmax"
   case batchnorm, layernorm, groupnorm, lrn
-  case scale, rbf, dropout, flatten
+  case scale, rbf, dropout
+  case dropPath = "drop-path"
+  case flatten, reshape
   case concat, add, multiply, maximum
   case pad, crop, upsample
   case pixelShuffle = "pixel-shuffle"
+  case pixelUnshuffle = "pixel-unshuffle"
+  case depthToSpace = "depth-to-space"
+  case spaceToDepth = "space-to-depth"
   case channelShuffle = "channel-shuffle"
   case slice
 
@@ -48,10 +56,14 @@ extension LayerWord {
     case .avgpool: try visitor.visit(Pooling.self, .average)
     case .l2pool: try visitor.visit(Pooling.self, .l2)
     case .sumpool: try visitor.visit(Pooling.self, .sum)
-    case .globalMaxpool: try visitor.visit(GlobalPooling.self, .max)
-    case .globalAvgpool: try visitor.visit(GlobalPooling.self, .average)
-    case .globalL2pool: try visitor.visit(GlobalPooling.self, .l2)
-    case .globalSumpool: try visitor.visit(GlobalPooling.self, .sum)
+    case .globalMaxpool: try visitor.visit(GlobalPooling.self, .pooling(.max))
+    case .globalAvgpool: try visitor.visit(GlobalPooling.self, .pooling(.average))
+    case .globalL2pool: try visitor.visit(GlobalPooling.self, .pooling(.l2))
+    case .globalSumpool: try visitor.visit(GlobalPooling.self, .pooling(.sum))
+    case .mean: try visitor.visit(GlobalPooling.self, .reduction(.average))
+    case .max: try visitor.visit(GlobalPooling.self, .reduction(.max))
+    case .sum: try visitor.visit(GlobalPooling.self, .reduction(.sum))
+    case .l2: try visitor.visit(GlobalPooling.self, .reduction(.l2))
     case .adaptiveMaxpool: try visitor.visit(AdaptivePooling.self, .max)
     case .adaptiveAvgpool: try visitor.visit(AdaptivePooling.self, .average)
     case .adaptiveL2pool: try visitor.visit(AdaptivePooling.self, .l2)
@@ -70,6 +82,11 @@ extension LayerWord {
     case .softplus: try visitor.visit(Activation.self, .softplus)
     case .hardSwish: try visitor.visit(Activation.self, .hardSwish)
     case .hardSigmoid: try visitor.visit(Activation.self, .hardSigmoid)
+    case .hardTanh: try visitor.visit(Activation.self, .hardTanh)
+    case .softsign: try visitor.visit(Activation.self, .softsign)
+    case .threshold: try visitor.visit(Activation.self, .threshold)
+    case .square: try visitor.visit(Activation.self, .square)
+    case .identity: try visitor.visit(Activation.self, .identity)
     case .prelu: try visitor.visit(ParametricReLU.self, ())
     case .maxout: try visitor.visit(Maxout.self, ())
     case .softmax: try visitor.visit(Softmax.self, .plain)
@@ -80,8 +97,10 @@ extension LayerWord {
     case .lrn: try visitor.visit(LocalResponseNormalization.self, ())
     case .scale: try visitor.visit(Scale.self, ())
     case .rbf: try visitor.visit(RadialBasis.self, ())
-    case .dropout: try visitor.visit(Dropout.self, ())
+    case .dropout: try visitor.visit(Dropout.self, .values)
+    case .dropPath: try visitor.visit(Dropout.self, .path)
     case .flatten: try visitor.visit(Flatten.self, ())
+    case .reshape: try visitor.visit(Reshape.self, ())
     case .concat: try visitor.visit(Concatenation.self, ())
     case .add: try visitor.visit(Addition.self, ())
     case .multiply: try visitor.visit(Multiplication.self, ())
@@ -89,7 +108,10 @@ extension LayerWord {
     case .pad: try visitor.visit(Padding.self, ())
     case .crop: try visitor.visit(Crop.self, ())
     case .upsample: try visitor.visit(Upsample.self, ())
-    case .pixelShuffle: try visitor.visit(PixelShuffle.self, ())
+    case .pixelShuffle: try visitor.visit(PixelShuffle.self, .shuffle)
+    case .pixelUnshuffle: try visitor.visit(PixelShuffle.self, .unshuffle)
+    case .depthToSpace: try visitor.visit(PixelShuffle.self, .depthToSpace)
+    case .spaceToDepth: try visitor.visit(PixelShuffle.self, .spaceToDepth)
     case .channelShuffle: try visitor.visit(ChannelShuffle.self, ())
     case .slice: try visitor.visit(ChannelSlice.self, ())
     }
@@ -135,6 +157,7 @@ extension Layer {
     case .multiplication(let layer): visitor.visit(layer)
     case .maximum(let layer): visitor.visit(layer)
     case .flatten(let layer): visitor.visit(layer)
+    case .reshape(let layer): visitor.visit(layer)
     case .padding(let layer): visitor.visit(layer)
     case .crop(let layer): visitor.visit(layer)
     case .upsample(let layer): visitor.visit(layer)

@@ -25,7 +25,10 @@ struct PropertyWriter {
   }
 
   mutating func write(_ name: String, _ value: Double, default usual: Double) {
-    guard value != usual else { return }
+    if value != usual { write(name, value) }
+  }
+
+  mutating func write(_ name: String, _ value: Double) {
     if let whole = Int64(exactly: value) { return append(name, "\(whole)") }
     // Swift writes the shortest decimal that reads back equal, which is a KDL number.
     append(name, "\(value)")

@@ -36,7 +36,14 @@ import Testing
     "flatten", "pad pad=\"1,2,3,4\" channels=5", "crop top=1 left=2 bottom=3 right=4",
     "upsample factor=3", "upsample factor=2 interpolation=bilinear",
     "upsample height=50 width=7 interpolation=bilinear-aligned-corners", "pixel-shuffle factor=2",
-    "channel-shuffle groups=2", "slice start=1 count=2",
+    "channel-shuffle groups=2", "slice start=1 count=2", "pixel-unshuffle factor=5",
+    "depth-to-space factor=2", "space-to-depth factor=5 order=dcr",
+    "reshape height=35 channels=70", "reshape height=5 width=28 channels=35",
+    "fc units=3 over=positions", "mean", "max over=channels", "l2 over=plane", "sum over=channels",
+    "layernorm bias=none", "softmax over=height", "log-softmax over=width", "drop-path rate=0.1",
+    "conv filters=2 kernel=3 weights=per-position", "relu max=4", "hard-tanh", "softsign",
+    "conv filters=2 kernel=3 weights=standardized pad=1", "threshold threshold=0.5", "square",
+    "identity", "softplus beta=2",
   ]
 
   @Test("every kind is among the statements")

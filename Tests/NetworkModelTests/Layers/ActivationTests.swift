@@ -28,6 +28,16 @@ struct ActivationTests {
     (.mish, { x in x * softplus(x).hyperbolicTangent }),
     (.hardSwish, { x in x * (x + 3).larger(than: 0).smaller(than: 6) / 6 }),
     (.hardSigmoid, { x in (x + 3).larger(than: 0).smaller(than: 6) / 6 }),
+    (.hardTanh(least: -1, most: 1), { x in x.larger(than: -1).smaller(than: 1) }),
+    (.clippedReLU(ceiling: 2), { x in x.larger(than: 0).smaller(than: 2) }),
+    (.softsign, { x in x / (x.magnitude + 1) }),
+    (.threshold(0.5, value: 1), { x in x.ifPositive(else: x.like(1)) }),
+    (.square, { x in x * x }),
+    (.identity, { x in x }),
+    (
+      .softplus(beta: 2),
+      { x in x.larger(than: 0) + ((-(x * 2).magnitude).exponential + 1).logarithm / 2 }
+    ),
   ]
 
   private static func reciprocal(_ x: Counted) -> Counted { x.like(1) / x }
@@ -69,7 +79,8 @@ struct ActivationTests {
     #expect(
       words == [
         "RELU", "LEAKY-RELU", "ELU", "SIGMOID", "TANH", "RELU6", "GELU", "GELU", "SELU", "SILU",
-        "SOFTPLUS", "MISH", "HARD-SWISH", "HARD-SIGMOID",
+        "SOFTPLUS", "MISH", "HARD-SWISH", "HARD-SIGMOID", "HARD-TANH", "RELU", "SOFTSIGN",
+        "THRESHOLD", "SQUARE", nil, "SOFTPLUS",
       ])
   }
 }

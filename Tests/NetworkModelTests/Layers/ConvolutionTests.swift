@@ -102,6 +102,23 @@ struct ConvolutionTests {
       "MobileNet's depthwise 3×3 (arXiv:1704.04861, table 1)",
       try convolution(32, 3, pad: 1, groups: 32, bias: .none), on: [112, 112, 32],
       gives: [112, 112, 32], weights: 288, macs: 3_612_672, connections: 3_612_672),
+    LayerCase(
+      "LocallyConnected2D of 3×3 on 6×6×4: (16, 36, 4) and (4, 4, 4) (keras-team/keras #13124)",
+      .convolution(
+        try Convolution(
+          filters: 4, windows: square(3), bias: .perPosition, weights: .perPosition)),
+      on: [6, 6, 4], gives: [4, 4, 4], weights: 2_304, biases: 64, macs: 2_304,
+      connections: 2_368, operations: [.multiplications: 2_304, .additions: 2_304]),
+    LayerCase(
+      "standardized weights: 2 filters of 18 weights, in addition to the products",
+      .convolution(
+        try Convolution(
+          filters: 2, windows: square(3), bias: .none, weights: .standardized(epsilon: 1e-6))),
+      on: [3, 3, 2], gives: [1, 1, 2], weights: 36, macs: 36, connections: 36,
+      operations: [
+        .multiplications: 36 + 36, .additions: 36 + 4 * 36 + 2, .divisions: 36 + 2 * 2,
+        .squareRoots: 2,
+      ]),
   ]
 
   @Test(arguments: lectures + published)

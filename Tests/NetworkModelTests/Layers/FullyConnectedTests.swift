@@ -9,6 +9,11 @@ struct FullyConnectedTests {
 
   @Test(arguments: [
     LayerCase(
+      "ConvNeXt-T's first block, on every position: torchvision's Linear(96, 384)",
+      .fullyConnected(try FullyConnected(units: 384, over: .positions)), on: [56, 56, 96],
+      gives: [56, 56, 384], weights: 36_864, biases: 384, macs: 115_605_504,
+      connections: 116_809_728),
+    LayerCase(
       "32×32×3 stretched to 3072, W is 10 × 3072 (lectures)", try dense(10), on: [32, 32, 3],
       gives: [1, 1, 10], weights: 30_720, biases: 10, macs: 30_720, connections: 30_730,
       operations: [.multiplications: 30_720, .additions: 30_720]),

@@ -5,6 +5,15 @@ import Testing
 struct GlobalPoolingTests {
   @Test(arguments: [
     LayerCase(
+      "mean of the channels", .globalPooling(GlobalPooling(.average, .over(.channels))),
+      on: [5, 4, 3], gives: [5, 4, 1], connections: 60,
+      operations: [.additions: 60, .divisions: 20]),
+    LayerCase(
+      "the mean of the plane costs what pooling it costs",
+      .globalPooling(GlobalPooling(.average, .over(.plane))), on: [7, 7, 2048],
+      gives: [1, 1, 2048],
+      connections: 100_352, operations: [.additions: 100_352, .divisions: 2_048]),
+    LayerCase(
       "ResNet-50's last pool", .globalPooling(GlobalPooling(.average)), on: [7, 7, 2048],
       gives: [1, 1, 2048], connections: 100_352,
       operations: [.additions: 100_352, .divisions: 2_048]),

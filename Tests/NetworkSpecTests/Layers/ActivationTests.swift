@@ -7,6 +7,20 @@ import Testing
   @Test(
     "activations, and their defaults",
     arguments: [
+      WordCase(#"relu max=1"#, .activation(try Activation(.clippedReLU(ceiling: 1)))),
+      WordCase(#"softplus beta=2"#, .activation(try Activation(.softplus(beta: 2)))),
+      WordCase(
+        #"hard-tanh"#, .activation(try Activation(.hardTanh(least: -1, most: 1))), writes: #""#),
+      WordCase(
+        #"hard-tanh min=-2.5 max=0"#, .activation(try Activation(.hardTanh(least: -2.5, most: 0)))),
+      WordCase(#"softsign"#, .activation(try Activation(.softsign)), writes: #""#),
+      WordCase(
+        #"threshold threshold=0.5"#, .activation(try Activation(.threshold(0.5, value: 0)))),
+      WordCase(
+        #"threshold threshold=-1 value=3"#,
+        .activation(try Activation(.threshold(-1, value: 3)))),
+      WordCase(#"square"#, .activation(try Activation(.square)), writes: #""#),
+      WordCase(#"identity"#, .activation(try Activation(.identity)), writes: #""#),
       WordCase(#"relu"#, .activation(try Activation(.relu)), writes: #""#),
       WordCase(#"sigmoid"#, .activation(try Activation(.sigmoid)), writes: #""#),
       WordCase(#"tanh"#, .activation(try Activation(.tanh)), writes: #""#),
@@ -42,6 +56,10 @@ import Testing
       (#"gelu approximation=«erf»"#, .invalidChoice),
       (#"relu «slope»=1"#, .unknownProperty),
       (#"relu a «b»"#, .unexpectedArgument),
+      (#"hard-tanh min=2 max=«1»"#, .valueOutOfRange),
+      (#"relu max=«-1»"#, .valueOutOfRange),
+      (#"softplus beta=«0»"#, .valueOutOfRange),
+      (#"«threshold»"#, .missingProperty),
     ] as [(String, DiagnosticID)])
   func faults(statement: String, id: DiagnosticID) { expectFaults(statement, id) }
 }

@@ -9,6 +9,29 @@ import Testing
     "convolutions as described, with their defaults",
     arguments: [
       WordCase(
+        #"conv filters=4 kernel=3 rounding=exact weights=per-position"#,
+        .convolution(
+          try Convolution(
+            filters: 4, windows: square(3), bias: .perPosition, rounding: .exact,
+            weights: .perPosition))),
+      WordCase(
+        #"conv filters=4 kernel=3 bias=shared rounding=exact weights=per-position"#,
+        .convolution(
+          try Convolution(
+            filters: 4, windows: square(3), rounding: .exact, weights: .perPosition))),
+      WordCase(
+        #"conv filters=4 kernel=3 rounding=exact weights=standardized"#,
+        .convolution(
+          try Convolution(
+            filters: 4, windows: square(3), rounding: .exact,
+            weights: .standardized(epsilon: 1e-6)))),
+      WordCase(
+        #"conv filters=4 kernel=3 rounding=exact weights=standardized epsilon=0.5"#,
+        .convolution(
+          try Convolution(
+            filters: 4, windows: square(3), rounding: .exact,
+            weights: .standardized(epsilon: 0.5)))),
+      WordCase(
         #"conv filters=6 kernel=5 rounding=exact"#,
         .convolution(try Convolution(filters: 6, windows: square(5), rounding: .exact))),
       WordCase(
@@ -119,6 +142,7 @@ import Testing
       (#"conv filters=«9223372036854775807» kernel=1"#, .valueOutOfRange),
       (#"conv filters=1 kernel=«9»"#, .windowExceedsInput),
       (#"conv filters=1 kernel=1 «strides»=2"#, .unknownProperty),
+      (#"conv filters=4 kernel=3 weights=«none»"#, .invalidChoice),
     ] as [(String, DiagnosticID)])
   func faults(statement: String, id: DiagnosticID) { expectFaults(statement, id) }
 }

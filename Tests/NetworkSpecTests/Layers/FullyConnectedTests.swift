@@ -7,6 +7,9 @@ import Testing
   @Test(
     "fully connected layers",
     arguments: [
+      WordCase(
+        #"fc units=4 over=positions"#,
+        .fullyConnected(try FullyConnected(units: 4, over: .positions))),
       WordCase(#"fc units=10"#, .fullyConnected(try FullyConnected(units: 10))),
       WordCase(
         #"fc units=10 bias=none"#, .fullyConnected(try FullyConnected(units: 10, bias: .none))),
@@ -19,6 +22,7 @@ import Testing
       (#"«fc»"#, .missingProperty),
       (#"fc units=«0»"#, .valueOutOfRange),
       (#"fc units=1 bias=«per-position»"#, .invalidChoice),
+      (#"fc units=4 over=«channels»"#, .invalidChoice),
     ] as [(String, DiagnosticID)])
   func faults(statement: String, id: DiagnosticID) { expectFaults(statement, id) }
 }

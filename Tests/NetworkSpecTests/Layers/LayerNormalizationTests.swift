@@ -7,6 +7,11 @@ import Testing
   @Test(
     "layer normalization",
     arguments: [
+      WordCase(
+        #"layernorm bias=none"#, .layerNormalization(try LayerNormalization(hasBias: false))),
+      WordCase(
+        #"layernorm affine=#false bias=none"#,
+        .layerNormalization(try LayerNormalization(affine: false)), writes: #"affine=#false"#),
       WordCase(#"layernorm"#, .layerNormalization(try LayerNormalization()), writes: #""#),
       WordCase(
         #"layernorm over=channels epsilon=1e-06 affine=#false"#,

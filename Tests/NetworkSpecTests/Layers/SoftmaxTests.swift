@@ -7,6 +7,8 @@ import Testing
   @Test(
     "softmax and its logarithm",
     arguments: [
+      WordCase(#"softmax over=height"#, .softmax(Softmax(over: .height))),
+      WordCase(#"log-softmax over=width"#, .softmax(Softmax(.logarithmic, over: .width))),
       WordCase(#"softmax"#, .softmax(Softmax()), writes: #""#),
       WordCase(#"softmax over=volume"#, .softmax(Softmax(over: .volume))),
       WordCase(#"softmax over=channels"#, .softmax(Softmax(over: .channels))),

@@ -18,6 +18,8 @@ extension Layer {
       .inputs
     case .reduction(.max, over: _), .reduction(.l2, over: _):
       .inputs
+    case .activation(.identity):
+      .nothing
     case .activation(let function):
       function.slopeFollowsFromValue ? .output : .inputs
     case .scaling:

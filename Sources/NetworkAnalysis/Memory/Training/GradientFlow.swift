@@ -87,7 +87,8 @@ extension Layer {
   /// True if its inputs' gradients are its output's, or parts of it.
   fileprivate var passesGradientOn: Bool {
     switch family {
-    case .merge(.addition), .rearrangement(.concatenation), .rearrangement(.view):
+    case .merge(.addition), .rearrangement(.concatenation), .rearrangement(.view),
+      .activation(.identity):
       true
     case .source, .product, .distance, .reduction, .activation, .learnedActivation, .scaling,
       .normalization, .distribution, .noise, .merge(.multiplication), .merge(.maximum),

@@ -1,0 +1,222 @@
+"""Writes operator-cases.json beside this file: layers that PyTorch computed, forward and backward.
+
+Each case is the body of a description whose last statement is the layer under test and reads the inputs, values for
+them, and what PyTorch gives in double precision. What autograd saves is measured in float32 with
+`torch.autograd.graph.saved_tensors_hooks`: which inputs, the output, and bytes of other storages than parameters.
+
+    python -m pip install torch==2.13.0 && python Tests/Fixtures/operator-cases.py
+"""
+
+import json
+import math
+import pathlib
+
+import torch
+import torch.nn.functional as F
+
+CASES = []
+
+
+def numbers(shape, generator, low=-2.0, high=2.0):
+    """Multiples of 1/32, which float32 holds, none of them a kink of any function here."""
+    count = math.prod(shape)
+    steps = torch.randint(int(low * 32), int(high * 32), (count,), generator=generator)
+    return ((steps.double() * 2 + 1) / 64).reshape(shape)
+
+
+def listed(tensor):
+    return [float(f"{value:.9g}") for value in tensor.detach().double().flatten().tolist()]
+
+
+def saved_by(function, inputs, parameters, is_in_place):
+    leaves = [x.float().requires_grad_() for x in inputs]
+    own = {name: p.float().requires_grad_(p.is_floating_point()) for name, p in parameters.items()}
+    for name in ("mean", "variance"):
+        if name in own:
+            own[name] = own[name].detach()
+    # An operator in place may not write over a leaf.
+    xs = [x * 1 for x in leaves]
+    held = []
+
+    def pack(tensor):
+        held.append(tensor)
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        y = function(*xs, **own)
+    skipped = {p.untyped_storage().data_ptr() for p in own.values()}
+    at = [x.untyped_storage().data_ptr() for x in xs]
+    result = y.untyped_storage().data_ptr()
+    others = {}
+    found_inputs, found_output = [False] * len(xs), False
+    for tensor in held:
+        place = tensor.untyped_storage().data_ptr()
+        if place in skipped:
+            continue
+        if place == result and (is_in_place or place not in at):
+            found_output = True
+        elif place in at:
+            found_inputs[at.index(place)] = True
+        else:
+            others[place] = tensor.numel() * tensor.element_size()
+    return {"inputs": found_inputs, "output": found_output, "bytes": sum(others.values())}
+
+
+def case(
+    name, network, function, *shapes, images=2, in_place=None, low=-2.0, saves=True,
+    **parameters,
+):
+    """`parameters` are shapes; those of `mean` and `variance` belong to running statistics."""
+    generator = torch.Generator().manual_seed(len(CASES) + 1)
+    inputs = [numbers((images, *shape), generator, low=low) for shape in shapes]
+    values = {
+        key: numbers(shape, generator, low=0.25 if key == "variance" else -1.0, high=1.0)
+        for key, shape in parameters.items()
+    }
+    xs = [x.clone().requires_grad_() for x in inputs]
+    own = {
+        key: value.clone().requires_grad_(key in ("weights", "biases"))
+        for key, value in values.items()
+    }
+    y = function(*xs, **own)
+    upstream = numbers(tuple(y.shape), generator)
+    entry = {
+        "name": name,
+        "network": network,
+        "images": images,
+        "inputs": [listed(x) for x in inputs],
+        "output": listed(y),
+        "upstream": listed(upstream),
+    }
+    for key, value in values.items():
+        entry[key] = listed(value)
+    learned = [own[key] for key in ("weights", "biases") if key in own]
+    gradients = torch.autograd.grad(y, xs + learned, upstream)
+    entry["gradients"] = [listed(g) for g in gradients[: len(xs)]]
+    for key, gradient in zip([k for k in ("weights", "biases") if k in own], gradients[len(xs):]):
+        entry[f"{key}Gradient"] = listed(gradient)
+    if saves:
+        entry["saved"] = saved_by(function, inputs, values, False)
+    if in_place is not None:
+        entry["savedInPlace"] = saved_by(in_place, inputs, values, True)
+    CASES.append(entry)
+
+
+def channels_last(x, function):
+    return function(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+
+
+# MARK: Structure
+
+case(
+    "linear on the channels of each position", "input 3 4 5; fc units=6 over=positions",
+    lambda x, weights, biases: channels_last(x, lambda t: F.linear(t, weights, biases)),
+    (5, 3, 4), weights=(6, 5), biases=(6,), saves=False)
+case(
+    "linear on positions without biases", "input 2 3 4; fc units=3 over=positions bias=none",
+    lambda x, weights: channels_last(x, lambda t: F.linear(t, weights)), (4, 2, 3), weights=(3, 4), saves=False)
+case("mean of the plane", "input 3 4 5; mean over=plane",
+     lambda x: x.mean((2, 3), keepdim=True), (5, 3, 4))
+case("mean of the channels", "input 3 4 5; mean over=channels",
+     lambda x: x.mean(1, keepdim=True), (5, 3, 4))
+case("sum of the channels", "input 3 4 5; sum over=channels",
+     lambda x: x.sum(1, keepdim=True), (5, 3, 4))
+case("sum of the plane", "input 3 4 5; sum", lambda x: x.sum((2, 3), keepdim=True), (5, 3, 4))
+case("maximum of the channels", "input 3 4 5; max over=channels",
+     lambda x: x.max(1, keepdim=True).values, (5, 3, 4))
+case("maximum of the plane", "input 3 4 5; max",
+     lambda x: x.flatten(2).max(2).values[:, :, None, None], (5, 3, 4))
+case("norm of the channels", "input 3 4 5; l2 over=channels",
+     lambda x: torch.linalg.vector_norm(x, dim=1, keepdim=True), (5, 3, 4))
+case("norm of the plane", "input 3 4 5; l2",
+     lambda x: torch.linalg.vector_norm(x, dim=(2, 3), keepdim=True), (5, 3, 4))
+case("pixels as channels", "input 4 6 3; pixel-unshuffle factor=2",
+     lambda x: F.pixel_unshuffle(x, 2), (3, 4, 6), saves=False)
+
+
+def depth_to_space(x, r):
+    n, c, h, w = x.shape
+    return (x.reshape(n, r, r, c // r**2, h, w).permute(0, 3, 4, 1, 5, 2)
+            .reshape(n, c // r**2, h * r, w * r))
+
+
+def space_to_depth(x, r):
+    n, c, h, w = x.shape
+    return (x.reshape(n, c, h // r, r, w // r, r).permute(0, 3, 5, 1, 2, 4)
+            .reshape(n, c * r**2, h // r, w // r))
+
+
+case("ONNX's DepthToSpace, DCR", "input 2 3 8; depth-to-space factor=2",
+     lambda x: depth_to_space(x, 2), (8, 2, 3), saves=False)
+case("ONNX's DepthToSpace, CRD", "input 2 3 18; depth-to-space factor=3 order=crd",
+     lambda x: F.pixel_shuffle(x, 3), (18, 2, 3), saves=False)
+case("ONNX's SpaceToDepth", "input 4 6 3; space-to-depth factor=2",
+     lambda x: space_to_depth(x, 2), (3, 4, 6), saves=False)
+case("a vector as a volume", "input 1 1 24; reshape height=2 width=3",
+     lambda x: x.reshape(-1, 4, 2, 3), (24, 1, 1))
+
+
+def locally_connected(x, weights, biases=None, stride=1, padding=0):
+    patches = F.unfold(x, 3, padding=padding, stride=stride)
+    y = torch.einsum("nip,poi->nop", patches, weights)
+    if biases is not None:
+        y = y + biases
+    side = int(math.sqrt(y.shape[2]))
+    return y.reshape(y.shape[0], y.shape[1], side, side)
+
+
+case("weights of its own at each position", "input 5 5 2; conv filters=3 kernel=3 weights=per-position",
+     locally_connected, (2, 5, 5), weights=(9, 3, 18), biases=(3, 9), saves=False)
+case("the same with stride and padding, without biases",
+     "input 5 5 2; conv filters=4 kernel=3 stride=2 pad=1 weights=per-position bias=none",
+     lambda x, weights: locally_connected(x, weights, None, 2, 1), (2, 5, 5), weights=(9, 4, 18),
+     saves=False)
+
+
+def standardized(x, weights, biases=None, groups=1):
+    made = F.batch_norm(weights.reshape(1, weights.shape[0], -1), None, None, training=True,
+                        momentum=0.0, eps=1e-6).reshape_as(weights)
+    return F.conv2d(x, made, biases, padding=1, groups=groups)
+
+
+case("standardized weights", "input 4 5 4; conv filters=3 kernel=3 pad=1 weights=standardized",
+     standardized, (4, 4, 5), weights=(3, 4, 3, 3), biases=(3,))
+case("standardized weights of groups",
+     "input 4 5 4; conv filters=6 kernel=3 pad=1 groups=2 bias=none weights=standardized",
+     lambda x, weights: standardized(x, weights, None, 2), (4, 4, 5), weights=(6, 2, 3, 3))
+
+# MARK: Normalization
+
+case("layer normalization without a bias", "input 3 4 5; layernorm bias=none",
+     lambda x, weights: F.layer_norm(x, (5, 3, 4), weights), (5, 3, 4), weights=(5, 3, 4))
+case("layer normalization of channels without a bias", "input 3 4 5; layernorm over=channels bias=none",
+     lambda x, weights: channels_last(x, lambda t: F.layer_norm(t, (5,), weights)), (5, 3, 4),
+     weights=(5,))
+for axis, place in (("height", 2), ("width", 3)):
+    case(f"softmax along the {axis}", f"input 3 4 5; softmax over={axis}",
+         lambda x, place=place: F.softmax(x, place), (5, 3, 4))
+    case(f"log-softmax along the {axis}", f"input 3 4 5; log-softmax over={axis}",
+         lambda x, place=place: F.log_softmax(x, place), (5, 3, 4))
+
+# MARK: Functions of each value
+
+case("hard tanh", "input 3 4 5; hard-tanh", F.hardtanh, (5, 3, 4),
+     in_place=lambda x: F.hardtanh(x, inplace=True))
+case("hard tanh of other bounds", "input 3 4 5; hard-tanh min=-0.5 max=1.25",
+     lambda x: F.hardtanh(x, -0.5, 1.25), (5, 3, 4))
+case("ReLU with a ceiling", "input 3 4 5; relu max=1", lambda x: F.hardtanh(x, 0, 1), (5, 3, 4),
+     in_place=lambda x: F.hardtanh(x, 0, 1, inplace=True))
+case("softsign", "input 3 4 5; softsign", F.softsign, (5, 3, 4))
+case("threshold", "input 3 4 5; threshold threshold=0.25 value=-0.5",
+     lambda x: F.threshold(x, 0.25, -0.5), (5, 3, 4),
+     in_place=lambda x: F.threshold(x, 0.25, -0.5, inplace=True))
+case("square", "input 3 4 5; square", torch.square, (5, 3, 4))
+case("identity", "input 3 4 5; identity", torch.nn.Identity(), (5, 3, 4))
+case("softplus of another steepness", "input 3 4 5; softplus beta=2.5",
+     lambda x: F.softplus(x, beta=2.5, threshold=1e6), (5, 3, 4))
+
+if __name__ == "__main__":
+    path = pathlib.Path(__file__).with_suffix(".json")
+    lines = ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in CASES)
+    path.write_text(f"[\n{lines}\n]\n")
+    print(f"{len(CASES)} cases, PyTorch {torch.__version__}")
