@@ -32,7 +32,7 @@ package struct RandomNetworks {
     "upsample factor=2; pixel-unshuffle factor=2; slice start=5 count=4",
     "reshape height=5 channels=20; reshape width=5 channels=4", "layernorm bias=none",
     "softmax over=height", "hard-tanh min=-2 max=2", "softsign", "square; softsign", "identity",
-    "threshold threshold=0.5 value=0.5", "softplus beta=2", "drop-path rate=0.25", "relu max=3",
+    "threshold threshold=0.5 value=0.5", "softplus beta=2", "drop-path rate=0.25",
     "add { path { conv filters=4 kernel=1; drop-path rate=0.5 }; path {} }",
   ]
 

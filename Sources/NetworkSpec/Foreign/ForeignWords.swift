@@ -13,6 +13,9 @@ extension ForeignTerm {
       tensorflow: ["tf.nn.depthwise_conv2d"],
       also: ["depthwise", "dwconv", "depthwise-convolution"]),
     ForeignTerm(
+      here: "`conv filters=… kernel=… weights=per-position`", keras: ["LocallyConnected2D"],
+      also: ["locally-connected", "local"]),
+    ForeignTerm(
       here:
         "two statements, `conv filters=channels kernel=… groups=channels` and `conv filters=… kernel=1`",
       keras: ["SeparableConv2D"], tensorflow: ["tf.nn.separable_conv2d"],
@@ -37,7 +40,7 @@ extension ForeignTerm {
       ["fc"], here: "`fc units=…`", pytorch: ["Linear", "LazyLinear"], keras: ["Dense"],
       tensorflow: ["tf.layers.dense"], caffe: ["InnerProduct"], onnx: ["Gemm", "MatMul"],
       darknet: ["connected"], also: ["fully-connected", "affine", "innerproduct", "ip"],
-      "it flattens what it reads"),
+      "it flattens what it reads; of the channels at each position it is `over=positions`"),
   ]
 
   private static let poolings: [ForeignTerm] = [
@@ -73,17 +76,32 @@ extension ForeignTerm {
       ["adaptive-maxpool"], here: "`adaptive-maxpool height=… width=…`",
       pytorch: ["AdaptiveMaxPool2d"], also: ["adaptive-max-pooling"],
       "of size 1 it is `global-maxpool`"),
+    ForeignTerm(["global-avgpool"], also: ["global-pool"]),
     ForeignTerm(
-      ["global-avgpool"], here: "`global-avgpool` over a whole plane",
-      onnx: ["ReduceMean"], also: ["reduce-mean", "global-pool"]),
+      ["mean"], here: "`mean over=plane` or `mean over=channels`", pytorch: ["torch.mean"],
+      onnx: ["ReduceMean"], also: ["reduce-mean", "average"]),
     ForeignTerm(
-      here: "`global-maxpool` over a plane, `maxout` over channels", onnx: ["ReduceMax"]),
+      ["max"], here: "`max over=plane` or `max over=channels`", pytorch: ["torch.max"],
+      onnx: ["ReduceMax"], also: ["reduce-max"]),
+    ForeignTerm(
+      ["sum"], here: "`sum over=plane` or `sum over=channels`", pytorch: ["torch.sum"],
+      onnx: ["ReduceSum"], also: ["reduce-sum"]),
+    ForeignTerm(
+      ["l2"], here: "`l2 over=plane` or `l2 over=channels`",
+      pytorch: ["torch.linalg.vector_norm"], onnx: ["ReduceL2"], also: ["norm"]),
     ForeignTerm(
       ["rbf"], here: "`rbf units=…`, the squares of the distances", pytorch: ["torch.cdist"]),
   ]
 
   private static let activations: [ForeignTerm] = [
     ForeignTerm(["relu"], pytorch: ["ReLU"], keras: ["ReLU"], caffe: ["ReLU"], onnx: ["Relu"]),
+    ForeignTerm(
+      ["hard-tanh"], here: "`hard-tanh min=… max=…`", pytorch: ["Hardtanh"],
+      also: ["hardtanh", "clamp"]),
+    ForeignTerm(["softsign"], pytorch: ["Softsign"], onnx: ["Softsign"]),
+    ForeignTerm(
+      ["threshold"], here: "`threshold threshold=… value=…`", pytorch: ["Threshold"],
+      onnx: ["ThresholdedRelu"]),
     ForeignTerm(["relu6"], pytorch: ["ReLU6"], tensorflow: ["tf.nn.relu6"], onnx: ["Clip"]),
     ForeignTerm(
       ["leaky-relu"], pytorch: ["LeakyReLU"], keras: ["LeakyReLU"],
@@ -148,8 +166,14 @@ extension ForeignTerm {
     ForeignTerm(["scale"], caffe: ["Scale"], also: ["layer-scale"]),
     ForeignTerm(here: "`scale terms=bias`", tensorflow: ["tf.nn.bias_add"], caffe: ["Bias"]),
     ForeignTerm(
-      ["dropout"], here: "`dropout rate=…`", pytorch: ["Dropout", "Dropout2d"],
-      keras: ["Dropout", "SpatialDropout2D"],
+      ["drop-path"], here: "`drop-path rate=…`", pytorch: ["StochasticDepth", "DropPath"],
+      also: ["drop-connect"]),
+    ForeignTerm(
+      ["dropout"], here: "`dropout rate=… of=channels`", pytorch: ["Dropout2d"],
+      keras: ["SpatialDropout2D"]),
+    ForeignTerm(
+      ["dropout"], here: "`dropout rate=…`", pytorch: ["Dropout"],
+      keras: ["Dropout"],
       tensorflow: ["tf.nn.dropout"], caffe: ["Dropout"], onnx: ["Dropout"], darknet: ["dropout"]),
   ]
 
@@ -190,8 +214,16 @@ extension ForeignTerm {
       pytorch: ["UpsamplingBilinear2d"], also: ["bilinear"]),
     ForeignTerm(
       ["pixel-shuffle"], here: "`pixel-shuffle factor=…`", pytorch: ["PixelShuffle"],
-      tensorflow: ["tf.nn.depth_to_space"], onnx: ["DepthToSpace"],
       also: ["subpixel", "sub-pixel"]),
+    ForeignTerm(
+      ["pixel-unshuffle"], here: "`pixel-unshuffle factor=…`", pytorch: ["PixelUnshuffle"],
+      also: ["focus"]),
+    ForeignTerm(
+      ["depth-to-space"], here: "`depth-to-space factor=…`", tensorflow: ["tf.nn.depth_to_space"],
+      onnx: ["DepthToSpace"]),
+    ForeignTerm(
+      ["space-to-depth"], here: "`space-to-depth factor=…`", tensorflow: ["tf.nn.space_to_depth"],
+      onnx: ["SpaceToDepth"], darknet: ["reorg"], also: ["passthrough"]),
     ForeignTerm(
       ["channel-shuffle"], here: "`channel-shuffle groups=…`", pytorch: ["ChannelShuffle"]),
     ForeignTerm(
@@ -204,9 +236,10 @@ extension ForeignTerm {
       ["flatten"], pytorch: ["Flatten"], keras: ["Flatten"], tensorflow: ["tf.layers.flatten"],
       caffe: ["Flatten"], onnx: ["Flatten"], "`fc` needs none before it"),
     ForeignTerm(
-      here: "`flatten`, where a layer needs it", pytorch: ["Tensor.view", "torch.reshape"],
-      keras: ["Reshape"], tensorflow: ["tf.reshape"], caffe: ["Reshape"], onnx: ["Reshape"],
-      darknet: ["reorg"], "`fc` reads a volume of any shape"),
+      ["reshape"], here: "`reshape height=… width=… channels=…`",
+      pytorch: ["Tensor.view", "torch.reshape", "Unflatten"], keras: ["Reshape"],
+      tensorflow: ["tf.reshape"], caffe: ["Reshape"], onnx: ["Reshape"],
+      "one of the three may be left out; `fc` reads a volume of any shape"),
     ForeignTerm(
       here: "not needed", pytorch: ["torch.permute", "torch.transpose"], keras: ["Permute"],
       tensorflow: ["tf.transpose"], onnx: ["Transpose"], "every volume is height × width × channels"
@@ -230,9 +263,10 @@ extension ForeignTerm {
       ["when"], here: "`when CONDITION { … }`", onnx: ["If"], also: ["if", "unless", "elif"]),
     ForeignTerm(["branch"], here: "`branch NAME { … }`", also: ["head", "auxiliary", "aux"]),
     ForeignTerm(
-      here: "nothing: leave it out", pytorch: ["Identity"], keras: ["Lambda"],
-      tensorflow: ["tf.identity"],
-      onnx: ["Identity", "Constant"], also: ["noop", "pass", "no-op", "linear-activation"],
+      ["identity"], pytorch: ["Identity"], tensorflow: ["tf.identity"], onnx: ["Identity"],
+      also: ["noop", "no-op", "linear-activation"]),
+    ForeignTerm(
+      here: "nothing: leave it out", keras: ["Lambda"], onnx: ["Constant"], also: ["pass"],
       "an empty `path` in `add` or `concat` passes on what enters"),
   ]
 }

@@ -68,6 +68,55 @@ extension PublicCase {
       "U-Net in Keras form", .file("69-unet-keras.kdl"), "summarize MODEL --format json",
       .value("totals.parameters", [31_031_685])),
     PublicCase(
+      "LocallyConnected2D, keras-team/keras #13124",
+      .described("network lc { input 6 6 4; conv l filters=4 kernel=3 weights=per-position }"),
+      "summarize MODEL --format json", .value("layers.l.weights", [2304]),
+      .value("layers.l.biases", [64])),
+    PublicCase(
+      "three weights along the channels, ECANet #5",
+      .described(
+        """
+        network eca {
+          input 56 56 64
+          multiply {
+            path {}
+            path {
+              global-avgpool
+              reshape height=64 width=1 channels=1
+              conv c filters=1 kernel="3x1" pad="1x0" bias=none
+              reshape height=1 width=1 channels=64
+              sigmoid
+            }
+          }
+        }
+        """), "summarize MODEL --format json", .value("layers.c.weights", [3]),
+      .value("totals.macs", [192])),
+    PublicCase(
+      "TensorFlow's DCGAN tutorial",
+      .described(
+        """
+        network generator {
+          input 1 1 100
+          fc units=12544 bias=none; batchnorm; leaky-relu slope=0.3
+          reshape r height=7 width=7 channels=256
+          deconv filters=128 kernel=5 pad=same bias=none; batchnorm; leaky-relu slope=0.3
+          deconv filters=64 kernel=5 stride=2 pad=same bias=none; batchnorm; leaky-relu slope=0.3
+          deconv filters=1 kernel=5 stride=2 pad=same bias=none; tanh
+        }
+        """), "summarize MODEL --format json", .value("totals.parameters", [2_305_472]),
+      .value("totals.statistics", [25_472]), .value("layers.r.output", [7, 7, 256])),
+    PublicCase(
+      "Focus by one layer, yolov5 #1274",
+      .described(
+        """
+        network focus {
+          input 640 640 3
+          pixel-unshuffle factor=2
+          conv filters=64 kernel=3 pad=1 bias=none
+        }
+        """), "summarize MODEL --format json", .value("totals.parameters", [6912]),
+      .value("totals.macs", [707_788_800]), .value("totals.activations", [9_011_200])),
+    PublicCase(
       "frozen VGG-16", .file("41-frozen.kdl"), "summarize MODEL --format json",
       .value("totals.parameters", [16_812_353]), .value("totals.trainable", [2_097_665]),
       .value("totals.frozen", [14_714_688])),
