@@ -1,3 +1,4 @@
+import NetworkExecution
 import NetworkModel
 
 /// A layer that has fast kernels. All others run by their direct ones, so that a new kind needs nothing
@@ -5,6 +6,8 @@ import NetworkModel
 enum FastForm: Sendable {
   case convolution(Convolution)
   case product(FullyConnected)
+  /// On every position.
+  case positions(FullyConnected)
   case pooling(Pooling)
   case globalPooling(GlobalPooling)
   case adaptivePooling(AdaptivePooling)
@@ -25,9 +28,7 @@ enum FastForm: Sendable {
     } else if case .fullyConnected(let layer) = layer {
       switch layer.scope {
       case .volume: self = .product(layer)
-      case .positions:
-        guard let convolution = layer.convolution else { return nil }
-        self = .convolution(convolution)
+      case .positions: self = .positions(layer)
       }
     } else if case .pooling(let layer) = layer {
       self = .pooling(layer)
@@ -59,7 +60,8 @@ enum FastForm: Sendable {
   /// True if the layer by itself is worth the way into blocks of channels and back.
   var isWorthPlanning: Bool {
     switch self {
-    case .convolution, .product, .pooling, .globalPooling, .adaptivePooling, .response: true
+    case .convolution, .product, .positions, .pooling, .globalPooling, .adaptivePooling, .response:
+      true
     case .normalization, .clamp, .addition, .concatenation, .dropout, .flatten: false
     }
   }
@@ -67,7 +69,7 @@ enum FastForm: Sendable {
   /// True if values can be brought within bounds as they are stored.
   var takesInClamp: Bool {
     switch self {
-    case .convolution, .product, .normalization, .addition: true
+    case .convolution, .product, .positions, .normalization, .addition: true
     case .pooling, .globalPooling, .adaptivePooling, .clamp, .concatenation, .response, .dropout,
       .flatten:
       false
@@ -78,6 +80,7 @@ enum FastForm: Sendable {
   var readsPacked: Bool {
     switch self {
     case .convolution(let layer): layer.groups == 1
+    case .positions: true
     case .product, .pooling, .globalPooling, .adaptivePooling, .normalization, .clamp, .addition,
       .concatenation, .response, .dropout, .flatten:
       false
@@ -86,10 +89,14 @@ enum FastForm: Sendable {
 }
 
 extension FullyConnected {
-  /// The convolution of 1×1 that makes the same products at every position, with the same weights.
-  fileprivate var convolution: Convolution? {
-    guard let window = try? Window(kernel: 1) else { return nil }
-    return try? Convolution(
-      filters: units, windows: WindowPair(vertical: window, horizontal: window), bias: bias)
+  /// The convolution of one pixel that makes the same products at every position, with the same weights.
+  ///
+  /// - Throws: `.tooLarge` never, since what is valid of the units is so of filters.
+  func convolution(on axes: SpatialAxes) throws(KernelError) -> Convolution {
+    guard let window = try? Window(kernel: 1),
+      let convolution = try? Convolution(
+        filters: units, windows: Windows(axes) { _ in window }, bias: bias)
+    else { throw .tooLarge }
+    return convolution
   }
 }

@@ -40,6 +40,9 @@ struct PlanBuilder {
       return try convolution(layer, on: input, with: parameters, epilogue)
     case .product(let layer):
       return try product(layer, on: input, with: parameters, epilogue.clamp)
+    case .positions(let layer):
+      return try convolution(
+        layer.convolution(on: shape(of: input).axes), on: input, with: parameters, epilogue)
     case .pooling(let layer):
       let plane = try SlidingVolume(layer.windows, over: shape(of: input), rounding: layer.rounding)
       return try pooling(layer.reduction, of: input, layer.cells(of: plane))
