@@ -118,10 +118,32 @@ public struct AxisRegion: Hashable, Sendable {
   /// Taps of the kernel, F.
   public var taps: Int64 { (last - first + divisor - 1) / dilation + 1 }
 
+  /// The pixels that unit `i` reads, were there pixels on both sides of the axis, as the first, the last and
+  /// how far they are apart; nil if it reads none, as between the strides of a transposed convolution.
+  public func pixels(of i: Int) -> (first: Int128, last: Int128, step: Int64)? {
+    guard dilation > 1 else {
+      let (first, last) = (firstPixel(of: i), lastPixel(of: i))
+      return first <= last ? (first, last, 1) : nil
+    }
+    // Tap t meets a pixel if D·t ≡ A·i + L (mod C), which is so for every (C / g)th one.
+    let end = Int128(step) * Int128(i) + Int128(last)
+    let apart = divisor / greatestCommonDivisor(divisor, dilation)
+    var tap: Int64 = 0
+    while tap < min(apart, taps), (end - Int128(tap) * Int128(dilation)) % Int128(divisor) != 0 {
+      tap += 1
+    }
+    guard tap < min(apart, taps) else { return nil }
+    let furthest = tap + (taps - 1 - tap) / apart * apart
+    return (
+      (end - Int128(furthest) * Int128(dilation)) / Int128(divisor),
+      (end - Int128(tap) * Int128(dilation)) / Int128(divisor), dilation * apart / divisor
+    )
+  }
+
   /// The most pixels, from first to last, that one unit spans where the axis has no end.
   public var widest: Int64 {
-    let (whole, rest) = (last - first).quotientAndRemainder(dividingBy: divisor)
-    return whole + (rest > 0 ? 2 : 1)
+    let common = greatestCommonDivisor(divisor, dilation)
+    return (taps - 1) / (divisor / common) * (dilation / common) + 1
   }
 
   /// The least pixel that unit `i` or a later one reads, were there pixels on both sides of the axis.

@@ -22,10 +22,10 @@ enum ReceptiveFieldColumns {
     }
     column("fieldStride", header: "field stride", unit: "pixels", of: field) { $0.strideCell }
     column("fieldPadding", header: "field padding", unit: "pixels", of: field) {
-      $0.numbers { $0.padding }
+      $0.place { $0.padding.map { Double($0) } }
     }
     column("fieldCenter", header: "first center", unit: words.place, of: field) {
-      .numbers($0.all.map { $0.span.center }, words: nil)
+      $0.place { $0.span?.center }
     }
     column("leastPath", header: "smallest path", unit: "pixels", of: field) {
       $0.numbers { $0.leastPath.size }
@@ -74,6 +74,12 @@ extension ReceptiveField {
     .numbers(all.map { Double(figure($0)) }, words: nil)
   }
 
+  /// A place of each axis; not counted where the first unit sees nothing.
+  fileprivate func place(_ figure: (AxisField) -> Double?) -> Cell {
+    let figures = all.compactMap { figure($0) }
+    return figures.count == all.count ? .numbers(figures, words: nil) : .notCounted
+  }
+
   /// A figure of each axis in words: `11×11`.
   func text(_ figure: (AxisField) -> String) -> String {
     all.map { figure($0) }.joined(separator: "×")
@@ -105,8 +111,10 @@ extension ReceptiveField {
     .record {
       Member("size", integers { $0.size })
       Member("stride", decimals { $0.stride?.value ?? 0 })
-      Member("padding", integers { $0.padding })
-      Member("center", decimals { $0.span.center })
+      if !all.contains(where: { $0.span == nil }) {
+        Member("padding", integers { $0.padding ?? 0 })
+        Member("center", decimals { $0.span?.center ?? 0 })
+      }
       Member("leastPath", integers { $0.leastPath.size })
       Member("mostPath", integers { $0.mostPath.size })
       Member("aligned", isAligned)

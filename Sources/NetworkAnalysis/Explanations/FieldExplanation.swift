@@ -44,9 +44,10 @@ struct FieldExplanation {
           "\(title) stride, pixels", text,
           stride.denominator == 1 ? .integer(stride.numerator) : .decimal(stride.value)))
     }
-    let padding =
-      window?.padding ?? .quantity("0", 0) - signed("first pixel", axis.span.first)
-    derivations.append(derivation("\(title) padding, pixels", padding, axis.padding))
+    if let span = axis.span {
+      let padding = window?.padding ?? .quantity("0", 0) - signed("first pixel", span.first)
+      derivations.append(derivation("\(title) padding, pixels", padding, -span.first))
+    }
     return derivations
   }
 
@@ -62,7 +63,8 @@ struct FieldExplanation {
   private func size(of axis: AxisField, _ window: Window?) -> Derived {
     if let window, let text = window.size { return text }
     var widest = axis.span
-    for span in axis.otherSpans where span.count > widest.count { widest = span }
+    for case let span? in axis.otherSpans where span.count > widest?.count ?? 0 { widest = span }
+    guard let widest else { return .quantity("no pixels", 0) }
     return .quantity("last", widest.last) - signed("first", widest.first) + .quantity("1", 1)
   }
 
@@ -105,8 +107,8 @@ struct FieldExplanation {
     }
 
     var padding: Derived? {
-      guard isSimple else { return nil }
-      let own = signed("p", before.padding)
+      guard isSimple, let padding = before.padding else { return nil }
+      let own = signed("p", padding)
       return reads.first == 0 ? own : own + signed("P", -reads.first) * jump
     }
   }

@@ -3,6 +3,8 @@ import NetworkModel
 extension AxisField {
   /// The longest period that is followed.
   static let longestPeriod = 1024
+  /// The same where fields do not grow from unit to unit, or units see nothing.
+  static let longestUnevenPeriod = 64
 
   /// The fields of the units of a layer that reads this one; nil beyond `longestPeriod`.
   ///
@@ -15,12 +17,18 @@ extension AxisField {
     // The new pattern repeats once its units have moved by whole periods of the old.
     let cycle = reads.divisor * Int64(period)
     let repeats = cycle / greatestCommonDivisor(reads.step, cycle)
-    guard repeats <= Int64(AxisField.longestPeriod) else { return nil }
+    let grows = grows
+    let isUneven = !grows || (reads.divisor > 1 && reads.dilation > 1)
+    guard
+      repeats <= Int64(isUneven ? AxisField.longestUnevenPeriod : AxisField.longestPeriod)
+    else { return nil }
     let newPeriod = Int(repeats)
     let periods = Int128(reads.step) * Int128(newPeriod) / Int128(cycle)
-    let span = try span(under: reads, unit: 0)
-    var others: [PixelSpan] = []
-    for unit in 1..<max(newPeriod, 1) { others.append(try self.span(under: reads, unit: unit)) }
+    let span = try span(under: reads, unit: 0, grows: grows)
+    var others: [PixelSpan?] = []
+    for unit in 1..<max(newPeriod, 1) {
+      others.append(try self.span(under: reads, unit: unit, grows: grows))
+    }
     return AxisField(
       period: newPeriod, shift: try bounded(periods * Int128(shift)), span: span,
       otherSpans: others, pixels: pixels, leastPath: try leastPath.followed(by: reads),
@@ -28,10 +36,39 @@ extension AxisField {
       pathsShareCenter: pathsShareCenter)
   }
 
-  private func span(under reads: AxisRegion, unit: Int) throws(LayerError) -> PixelSpan {
-    PixelSpan(
-      first: try span(of: bounded(reads.firstPixel(of: unit))).first,
-      last: try span(of: bounded(reads.lastPixel(of: unit))).last)
+  /// Returns what a unit of a layer sees that reads some of these units; nil if those see nothing.
+  ///
+  /// - Parameter grows: whether what these units see grows from unit to unit.
+  private func span(
+    under reads: AxisRegion, unit: Int, grows: Bool
+  ) throws(LayerError) -> PixelSpan? {
+    guard let read = reads.pixels(of: unit) else { return nil }
+    let (first, last) = (try bounded(read.first), try bounded(read.last))
+    if grows {
+      guard let low = try span(of: first), let high = try span(of: last) else { return nil }
+      return PixelSpan(first: low.first, last: high.last)
+    }
+    // Whatever sees least and whatever sees most is within a period of the ends.
+    var seen: PixelSpan?
+    let count = (last - first) / read.step + 1
+    for index in 0..<min(count, Int64(period)) {
+      for place in [first + index * read.step, last - index * read.step] {
+        guard let span = try span(of: place) else { continue }
+        seen = union(seen, span)
+      }
+    }
+    return seen
+  }
+
+  /// True if every unit sees something, and none begins or ends before what the unit before it sees.
+  private var grows: Bool {
+    guard period > 1 else { return span != nil }
+    guard var before = span, let first = span else { return false }
+    for span in otherSpans {
+      guard let span, span.first >= before.first, span.last >= before.last else { return false }
+      before = span
+    }
+    return first.first + shift >= before.first && first.last + shift >= before.last
   }
 
   /// The fields of units that see what two paths see; nil beyond `longestPeriod`.
@@ -46,18 +83,20 @@ extension AxisField {
       // One unit alone does not move.
       let isAligned = units == 1
       return joined(
-        with: other, period: 1, shift: 0, spans: [own.union(theirs)], sharesStride: isAligned,
-        sharesCenter: isAligned && own.first + own.last == theirs.first + theirs.last)
+        with: other, period: 1, shift: 0, spans: [union(own, theirs)], sharesStride: isAligned,
+        sharesCenter: isAligned && own?.doubledCenter == theirs?.doubledCenter)
     }
     let divisor = greatestCommonDivisor(Int64(period), Int64(other.period))
     let common = period / Int(divisor) * other.period
     guard common <= AxisField.longestPeriod else { return nil }
-    var spans: [PixelSpan] = []
+    var spans: [PixelSpan?] = []
     var sharesCenter = true
     for unit in 0..<common {
       let (own, theirs) = (try span(of: Int64(unit)), try other.span(of: Int64(unit)))
-      sharesCenter = sharesCenter && own.first + own.last == theirs.first + theirs.last
-      spans.append(own.union(theirs))
+      if let own, let theirs {
+        sharesCenter = sharesCenter && own.doubledCenter == theirs.doubledCenter
+      }
+      spans.append(union(own, theirs))
     }
     return joined(
       with: other, period: common, shift: try bounded(Int128(shift) * Int128(common / period)),
@@ -65,12 +104,23 @@ extension AxisField {
   }
 
   /// Returns what all units together see.
-  private func sweep(_ units: Int) throws(LayerError) -> PixelSpan {
-    PixelSpan(first: span.first, last: try span(of: Int64(units) - 1).last)
+  private func sweep(_ units: Int) throws(LayerError) -> PixelSpan? {
+    var seen: PixelSpan?
+    for index in 0..<min(Int64(units), Int64(period)) {
+      for place in [index, Int64(units) - 1 - index] {
+        seen = union(seen, try span(of: place))
+      }
+    }
+    return seen
+  }
+
+  private func union(_ one: PixelSpan?, _ other: PixelSpan?) -> PixelSpan? {
+    guard let one, let other else { return one ?? other }
+    return one.union(other)
   }
 
   private func joined(
-    with other: AxisField, period: Int, shift: Int64, spans: [PixelSpan], sharesStride: Bool,
+    with other: AxisField, period: Int, shift: Int64, spans: [PixelSpan?], sharesStride: Bool,
     sharesCenter: Bool
   ) -> AxisField {
     AxisField(

@@ -2,7 +2,9 @@ public import NetworkModel
 
 /// The receptive fields of a layer's units along one axis, as if the image had no end.
 ///
-/// Spans grow with the unit and repeat: unit `i + period` sees what unit i sees, `shift` pixels further.
+/// Spans repeat: unit `i + period` sees what unit i sees, `shift` pixels further. They grow with the unit, but
+/// where a dilated kernel is spread by a stride; there, and where a stride is larger than the kernel that it
+/// spreads, units may see nothing.
 /// Below layers that only shrink the plane the period is 1; enlarging ones have units of several kinds.
 ///
 /// Source: Araujo, Norris & Sim, "Computing Receptive Fields of Convolutional Neural Networks", Distill
@@ -12,10 +14,10 @@ public struct AxisField: Hashable, Sendable {
   public let period: Int
   /// Pixels between a unit and the one a period later; 0 if all units see the same.
   public let shift: Int64
-  /// The pixels that unit 0 sees.
-  public let span: PixelSpan
+  /// The pixels that unit 0 sees; nil if it sees none.
+  public let span: PixelSpan?
   /// The pixels that units 1 to `period` − 1 see.
-  let otherSpans: [PixelSpan]
+  let otherSpans: [PixelSpan?]
   /// Pixels of the network's input along the axis.
   public let pixels: Int
   /// The single path that sees least, taken by itself.
@@ -36,39 +38,50 @@ public struct AxisField: Hashable, Sendable {
   }
 
   /// Pixels that the unit which sees most spans.
-  public var size: Int64 { otherSpans.reduce(span.count) { max($0, $1.count) } }
+  public var size: Int64 { otherSpans.reduce(span?.count ?? 0) { max($0, $1?.count ?? 0) } }
 
   /// Pixels that the unit which sees least spans.
-  public var leastSize: Int64 { otherSpans.reduce(span.count) { min($0, $1.count) } }
+  public var leastSize: Int64 { otherSpans.reduce(span?.count ?? 0) { min($0, $1?.count ?? 0) } }
 
   /// Pixels from one unit to the next, on average; nil if all units see the same.
   public var stride: Ratio? { shift == 0 ? nil : Ratio(shift, over: Int64(period)) }
 
-  /// Pixels by which the first unit's field extends beyond the image's border.
-  public var padding: Int64 { -span.first }
+  /// Pixels by which the first unit's field extends beyond the image's border; nil if it has none.
+  public var padding: Int64? { span.map { -$0.first } }
 
   /// True if each unit sees the whole image.
-  public var coversInput: Bool { shift == 0 && span.first <= 0 && span.last >= Int64(pixels) - 1 }
+  public var coversInput: Bool {
+    guard shift == 0, let span else { return false }
+    return span.first <= 0 && span.last >= Int64(pixels) - 1
+  }
 
-  /// Returns the pixels that a unit sees; it need not exist.
+  /// Returns the pixels that a unit sees, which need not exist; nil if it sees none.
   ///
   /// - Throws: `.countOverflow(.receptiveField)`.
-  public func span(of unit: Int64) throws(LayerError) -> PixelSpan {
-    guard period > 1 else { return try span.moved(by: Int128(unit) * Int128(shift)) }
+  public func span(of unit: Int64) throws(LayerError) -> PixelSpan? {
+    guard period > 1 else { return try span?.moved(by: Int128(unit) * Int128(shift)) }
     var (periods, phase) = unit.quotientAndRemainder(dividingBy: Int64(period))
     if phase < 0 { (periods, phase) = (periods - 1, phase + Int64(period)) }
     let base = phase == 0 ? span : otherSpans[Int(phase) - 1]
-    return try base.moved(by: Int128(periods) * Int128(shift))
+    return try base?.moved(by: Int128(periods) * Int128(shift))
   }
 
-  /// Of `count` units, those whose fields are inside the image; nil if there are none.
+  /// Of `count` units, the largest range whose fields are inside the image, units that see nothing among them;
+  /// nil if there is none.
   public func unitsInside(of count: Int) throws(LayerError) -> ClosedRange<Int>? {
-    // Fields begin and end further with each unit.
-    let first = try count.firstIndex { (unit) throws(LayerError) in
-      try span(of: Int64(unit)).first >= 0
-    }
-    let end = try count.firstIndex { (unit) throws(LayerError) in
-      try span(of: Int64(unit)).last >= Int64(pixels)
+    var (first, end) = (0, count)
+    // Of units of one kind, fields begin and end further with each.
+    for phase in 0..<min(period, count) {
+      let units = (count - phase + period - 1) / period
+      guard (phase == 0 ? span : otherSpans[phase - 1]) != nil else { continue }
+      let inside = try units.firstIndex { (index) throws(LayerError) in
+        try (span(of: Int64(phase + index * period))?.first ?? 0) >= 0
+      }
+      let beyond = try units.firstIndex { (index) throws(LayerError) in
+        try (span(of: Int64(phase + index * period))?.last ?? 0) >= Int64(pixels)
+      }
+      if inside > 0 { first = max(first, phase + (inside - 1) * period + 1) }
+      if beyond < units { end = min(end, phase + beyond * period) }
     }
     return first < end ? first...end - 1 : nil
   }

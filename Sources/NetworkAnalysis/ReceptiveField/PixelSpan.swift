@@ -30,6 +30,9 @@ public struct PixelSpan: Hashable, Sendable {
   /// The middle, a pixel's own middle being a whole number.
   public var center: Double { Double(first + last) / 2 }
 
+  /// Twice the center, which is a whole number.
+  var doubledCenter: Int64 { first + last }
+
   func union(_ other: PixelSpan) -> PixelSpan {
     PixelSpan(first: min(first, other.first), last: max(last, other.last))
   }

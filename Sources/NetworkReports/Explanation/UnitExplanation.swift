@@ -27,12 +27,18 @@ public struct UnitExplanation: Sendable {
   /// - `output`: the layer's volume.
   /// - `field`: the layer's receptive field, if it has one.
   @ReportBuilder func remarks(_ output: Shape, _ field: ReceptiveField?) -> [Report.Part] {
-    if regions.isEmpty { Remark("\(unitWords) sees only padding") }
+    if regions.isEmpty { Remark("\(unitWords) \(seesNothing(in: field))") }
     for region in regions { Remark(words(of: region)) }
     if let field, !field.coversInput {
-      if let reach = reach(of: field) { Remark(reach) }
+      if !regions.isEmpty || spans(in: field) != nil, let reach = reach(of: field) { Remark(reach) }
       Remark(inside(output, field))
     }
+  }
+
+  /// Returns why no pixel of the image is seen.
+  private func seesNothing(in field: ReceptiveField?) -> String {
+    let readsNothing = field.map { spans(in: $0) == nil } ?? false
+    return readsNothing ? "reads nothing: it has no field" : "sees only padding"
   }
 
   private var unitWords: String {

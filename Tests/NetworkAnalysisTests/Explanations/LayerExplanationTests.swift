@@ -97,7 +97,7 @@ import Testing
       "biases": figures.parameters.biases, "running statistics": figures.parameters.statistics,
       "MACs": figures.macs ?? 0, "activations, values": figures.activations ?? 0,
       "activations, bytes": 4 * (figures.activations ?? 0), "bytes moved": traffic.bytes,
-      "field, pixels": field.vertical.size, "field padding, pixels": field.vertical.padding,
+      "field, pixels": field.vertical.size, "field padding, pixels": field.vertical.padding ?? 0,
     ]
     for kind in OperationCount.Class.allCases {
       calculated[kind.words] = figures.operations[kind]

@@ -135,12 +135,82 @@ import Testing
     #expect(try last.span(of: 9) == PixelSpan(first: 5, last: 14))
   }
 
+  @Test(
+    "a field is what the unit's own trace finds, where strides spread dilated or small kernels",
+    arguments: [
+      ("8 8 1", "deconv filters=1 kernel=3 dilation=2 stride=3", 1),
+      ("8 8 1", "deconv filters=1 kernel=3 dilation=2 stride=2 pad=1", 3),
+      ("8 8 1", "deconv filters=1 kernel=5 dilation=3 stride=2 pad=2", 7),
+      ("8 8 1", "deconv filters=1 kernel=1 stride=2", 1),
+      ("8 8 1", "deconv filters=1 kernel=2 stride=5", 1),
+      ("8 8 1", "deconv filters=1 kernel=1 stride=2; conv filters=1 kernel=3", 2),
+      (
+        "8 8 1",
+        "deconv filters=1 kernel=1 stride=2; conv filters=1 kernel=1 stride=2 rounding=floor", 1
+      ),
+      (
+        "9 9 1",
+        "deconv filters=1 kernel=3 dilation=2 stride=3; conv filters=1 kernel=2 dilation=3", 2
+      ),
+      ("9 9 1", "deconv filters=1 kernel=3 dilation=2 stride=3; conv filters=1 kernel=4", 3),
+    ] as [(String, String, Int64)])
+  func traced(_ input: String, _ body: String, _ size: Int64) throws {
+    let network = try network("input \(input); \(body)")
+    let last = network.network.id(at: network.network.nodes.count - 1)
+    let field = try #require(try ReceptiveFields(of: network)[last]).vertical
+    let height = network.shape(of: last).height
+    var sizes: [Int64] = []
+    for unit in 0..<height {
+      let rows = try rows(ofUnit: unit, last, network)
+      guard let span = try field.span(of: Int64(unit)) else {
+        #expect(rows == nil, "unit \(unit)")
+        continue
+      }
+      let seen = max(span.first, 0)...max(min(span.last, Int64(field.pixels) - 1), 0)
+      if span.first >= 0, span.last < Int64(field.pixels) {
+        #expect(rows.map { Int64($0.lowerBound)...Int64($0.upperBound) } == seen, "unit \(unit)")
+        sizes.append(span.count)
+      }
+    }
+    #expect(field.size == size)
+    #expect(sizes.max() == size)
+    #expect(field.mostPath.size >= size)
+  }
+
+  /// The rows that any column's unit sees.
+  private func rows(
+    ofUnit row: Int, _ id: NodeID, _ network: InferredNetwork
+  ) throws -> ClosedRange<Int>? {
+    for column in 0..<network.shape(of: id).width {
+      let regions = UnitRegion.regions(
+        of: Extents(height: row, width: column), of: id, in: network)
+      if let bounds = regions.first?.rows.bounds { return bounds }
+    }
+    return nil
+  }
+
+  @Test("units that read nothing have no field")
+  func nothing() throws {
+    let field = try vertical(
+      "input 9 9 1; conv filters=1 kernel=3 dilation=2; deconv filters=1 kernel=1 stride=2")
+    #expect(field.size == 5)
+    #expect(try field.span(of: 1) == nil)
+    #expect(try field.span(of: 2) == PixelSpan(first: 1, last: 5))
+    #expect(try field.unitsInside(of: 9) == 0...8)
+    let all = try vertical(
+      "input 9 9 1; deconv filters=1 kernel=1 stride=2; pad pad=1; conv filters=1 kernel=1 stride=2 rounding=floor"
+    )
+    #expect(all.size == 0)
+    #expect(all.span == nil)
+    #expect(all.padding == nil)
+  }
+
   @Test("which units see no padding")
   func unitsInside() throws {
     let field = try vertical("input 11 11 1; conv filters=1 kernel=3 stride=2 pad=1")
     #expect(try field.unitsInside(of: 6) == 1...4)
-    #expect(field.span.center == 0)
-    #expect(try field.span(of: 3).center == 6)
+    #expect(field.span?.center == 0)
+    #expect(try field.span(of: 3)?.center == 6)
     let none = try vertical("input 2 2 1; conv filters=1 kernel=5 pad=2")
     #expect(try none.unitsInside(of: 2) == nil)
   }
