@@ -21,6 +21,10 @@ static const ZooFile files[] = {
      (const unsigned char[]){
 #embed "../../zoo/alphago.kdl" suffix(, 0)
      }},
+    {"c3d.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/c3d.kdl" suffix(, 0)
+     }},
     {"convnetjs.kdl",
      (const unsigned char[]){
 #embed "../../zoo/convnetjs.kdl" suffix(, 0)
@@ -85,6 +89,10 @@ static const ZooFile files[] = {
      (const unsigned char[]){
 #embed "../../zoo/resnet.kdl" suffix(, 0)
      }},
+    {"sequences.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/sequences.kdl" suffix(, 0)
+     }},
     {"torchvision/alexnet.kdl",
      (const unsigned char[]){
 #embed "../../zoo/torchvision/alexnet.kdl" suffix(, 0)
@@ -117,9 +125,21 @@ static const ZooFile files[] = {
      (const unsigned char[]){
 #embed "../../zoo/torchvision/vgg.kdl" suffix(, 0)
      }},
+    {"torchvision/video.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/torchvision/video.kdl" suffix(, 0)
+     }},
+    {"unet3d.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/unet3d.kdl" suffix(, 0)
+     }},
     {"vgg.kdl",
      (const unsigned char[]){
 #embed "../../zoo/vgg.kdl" suffix(, 0)
+     }},
+    {"vnet.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/vnet.kdl" suffix(, 0)
      }},
     {"zfnet.kdl",
      (const unsigned char[]){

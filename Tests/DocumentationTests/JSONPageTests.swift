@@ -171,7 +171,7 @@ enum JSONValue: Decodable {
         ("boolean", .boolean), ("object", .object), ("null", .null):
         true
       case ("volume", .array(let values)):
-        values.count == 3 && values.allSatisfy { $0.isA("integer") }
+        (2...4).contains(values.count) && values.allSatisfy { $0.isA("integer") }
       case (_, .array(let values)) where word.hasSuffix("s"):
         values.allSatisfy { $0.isA(String(word.dropLast())) }
       default:

@@ -13,6 +13,9 @@ struct PublicCaseTests {
   @Test("shapes", arguments: PublicCase.shapes)
   func shapes(_ one: PublicCase) throws { try one.check() }
 
+  @Test("sequences, clips, and channels that come first", arguments: PublicCase.axes)
+  func axes(_ one: PublicCase) throws { try one.check() }
+
   @Test("totals", arguments: PublicCase.totals)
   func totals(_ one: PublicCase) throws { try one.check() }
 }

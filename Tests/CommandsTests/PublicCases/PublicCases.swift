@@ -49,6 +49,51 @@ extension PublicCase {
     shape("dilation 33 at 32", "68-aspp.kdl", "c", "conv1", [32, 32, 256]),
   ]
 
+  /// Sequences, clips, and channels that come first.
+  static let axes: [PublicCase] = [
+    PublicCase(
+      "keras-tcn #8", .file("17-tcn.kdl"), "summarize MODEL#keras-tcn-8 --format json",
+      .value("layers.residual12/relu3.receptiveField.size", [1, 631])),
+    PublicCase(
+      "pytorch-tcn #13", .file("17-tcn.kdl"), "summarize MODEL#pytorch-tcn-13 --format json",
+      .value("layers.residual7/relu3.receptiveField.size", [1, 763])),
+    PublicCase(
+      "keras-tcn #8 as a sequence", .zoo, "summarize tcn --format json",
+      .value("layers.s2d8/relu3.receptiveField.size", [631])),
+    PublicCase(
+      "pytorch-tcn #13 as a sequence", .zoo, "summarize tcn7 --format json",
+      .value("layers.d64/relu3.receptiveField.size", [763])),
+    PublicCase(
+      "a series of 100 steps", .file("36-conv1d.kdl"), "summarize MODEL --format json",
+      .value("layers.conv1.output", [1, 96, 16])),
+    PublicCase(
+      "a series of 100 steps as a sequence",
+      .described("network ts { input 100 3; conv filters=16 kernel=5; relu }"),
+      "summarize MODEL --format json", .value("layers.conv1.output", [96, 16]),
+      .value("totals.parameters", [256])),
+    PublicCase(
+      "PyTorch-MFNet #12", .file("37-conv3d.kdl"), "check MODEL",
+      .finds("unknown-word", ["is `conv filters=… kernel=…` here"])),
+    PublicCase(
+      "PyTorch-MFNet #12 with the word",
+      .described("network v { input 16 112 112 3; conv filters=64 kernel=\"3x3x3\" pad=1; relu }"),
+      "summarize MODEL --format json", .value("layers.conv1.output", [16, 112, 112, 64]),
+      .value("totals.parameters", [5248]), .value("totals.macs", [1_040_449_536])),
+    PublicCase(
+      "CNNGestureRecognizer #56", .file("40-chw.kdl"), "check MODEL",
+      .finds("channels-first", ["write `input 200 200 1`"])),
+    PublicCase(
+      "channels first on the command line", .zoo, "summarize lenet5 --input 3x224x224",
+      .finds("channels-first", ["`--input 224x224x3`", "`--layout chw`"])),
+    PublicCase(
+      "channels first, and said so", .zoo,
+      "summarize vgg16 --input 3x224x224 --layout chw --format json", .isClean,
+      .value("totals.macs", [15_470_264_320])),
+    PublicCase(
+      "one number for all axes", .zoo, "summarize vgg16 --input 224 --format json", .isClean,
+      .value("totals.macs", [15_470_264_320])),
+  ]
+
   static let totals: [PublicCase] = [
     totals(
       "RetinaNet's head, keras-io #337", .file("15-retinahead.kdl"), parameters: 4_019_920,
