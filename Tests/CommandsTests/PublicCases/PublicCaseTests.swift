@@ -13,6 +13,9 @@ struct PublicCaseTests {
   @Test("shapes", arguments: PublicCase.shapes)
   func shapes(_ one: PublicCase) throws { try one.check() }
 
+  @Test("what could not be said", arguments: PublicCase.sayable)
+  func sayable(_ one: PublicCase) throws { try one.check() }
+
   @Test("totals", arguments: PublicCase.totals)
   func totals(_ one: PublicCase) throws { try one.check() }
 }
