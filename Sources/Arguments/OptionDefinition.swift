@@ -22,6 +22,7 @@ package enum OptionName: String, Hashable, Sendable, CaseIterable {
   case sort, `where`
   case relativeTo = "relative-to"
   case exitCode = "exit-code"
+  case foldBatchnorm = "fold-batchnorm"
   case all
   case allowEmpty = "allow-empty"
   case layers, only, top, by, numbers

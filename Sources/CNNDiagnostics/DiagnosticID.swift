@@ -37,6 +37,10 @@ public enum DiagnosticID: String, Hashable, Sendable, CaseIterable {
   case expansionLimit = "expansion-limit"
   case outOfScope = "out-of-scope"
 
+  // What a description leaves open.
+  case unreadLayer = "unread-layer"
+  case unstatedStride = "unstated-stride"
+
   // Shapes.
   case channelsFirst = "channels-first"
   case windowExceedsInput = "window-exceeds-input"

@@ -26,6 +26,7 @@ struct CommandRun {
     settings.input = arguments.inputNumbers(.input).map {
       InputSize($0.numbers, channelsFirst: layout == .chw)
     }
+    settings.foldsBatchNormalization = arguments.has(.foldBatchnorm)
     models = ModelSource(
       settings: settings, isStrict: arguments.has(.strict), readInput: console.readInput)
   }

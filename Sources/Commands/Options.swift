@@ -14,6 +14,8 @@ extension OptionDefinition {
   static let set = OptionDefinition(
     .set, .assignment, "NAME=VALUE", "change a setting of the network; repeatable",
     isRepeatable: true)
+  static let foldBatchnorm = OptionDefinition(
+    .foldBatchnorm, "batch normalization becomes the bias of the layer before it")
   /// Those of `sweep`, which takes many where others take one.
   static let inputs = OptionDefinition(
     .input, .list, "A..B/STEP", "comma-separated input sizes N or HxW, or ranges")
@@ -103,5 +105,5 @@ extension OptionDefinition {
     .allowEmpty, "accept folders that have no network")
 
   /// Options that choose what exactly is calculated.
-  static let configuration: [OptionDefinition] = [.input, .batch, .set]
+  static let configuration: [OptionDefinition] = [.input, .batch, .set, .foldBatchnorm]
 }

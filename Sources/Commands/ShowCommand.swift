@@ -11,7 +11,7 @@ extension CommandDefinition {
     name: .show, group: .files,
     summary: "a model's description, ready to edit",
     operands: [OperandDefinition("MODEL", .model)],
-    options: [.set, .expanded, .output, .force],
+    options: [.set, .foldBatchnorm, .expanded, .output, .force],
     examples: ["show resnet50 > mine.kdl", "show googlenet --expanded"])
 }
 
@@ -22,6 +22,9 @@ extension CommandRun {
     guard arguments.has(.expanded) else {
       guard arguments.assignments(.set).isEmpty else {
         throw Refusal(UsageError.needless(.set, without: .expanded))
+      }
+      guard !arguments.has(.foldBatchnorm) else {
+        throw Refusal(UsageError.needless(.foldBatchnorm, without: .expanded))
       }
       return try showSource(of: ModelReference(argument))
     }

@@ -12,13 +12,21 @@ public struct Bound: Hashable, Sendable {
   /// - Throws: `.overflow` for a number beyond 64 bits.
   /// - Returns: nil for anything that is not a bound.
   public init?(_ written: String) throws(ArithmeticError) {
-    let comparison = Bound.comparisons.first { written.hasPrefix($0.rawValue) }
-    let text = written.utf8.dropFirst(comparison?.rawValue.utf8.count ?? 0)
-      .drop { $0 == UInt8(ascii: " ") }
-    let value = try Number.decimal(text)
-    guard let comparison, let value else { return nil }
+    guard let (comparison, text) = Bound.parts(of: written),
+      let value = try Number.decimal(text.utf8)
+    else { return nil }
     self.comparison = comparison
-    self.text = String(Substring(text))
+    self.text = text
     self.value = value
+  }
+
+  /// The comparison of a bound and the text after it; nil for text that does not begin with one.
+  public static func parts(of written: String) -> (comparison: Comparison, limit: String)? {
+    guard let comparison = comparisons.first(where: { written.hasPrefix($0.rawValue) }) else {
+      return nil
+    }
+    let limit = written.utf8.dropFirst(comparison.rawValue.utf8.count)
+      .drop { $0 == UInt8(ascii: " ") }
+    return (comparison, String(Substring(limit)))
   }
 }

@@ -4,7 +4,10 @@ public import CNNDiagnostics
 public enum Value<Thing: Hashable & Sendable>: Hashable, Sendable {
   case number(Number)
   case boolean(Bool)
-  /// Another thing that a name may stand for, which no operator takes: in descriptions, a block.
+  /// Several values in order.
+  case list([Value])
+  /// Another thing that a name may stand for, such as a block in descriptions. Operators only ask
+  /// whether two are the same.
   case thing(Thing)
 
   /// The kind of value, for messages.
@@ -12,6 +15,7 @@ public enum Value<Thing: Hashable & Sendable>: Hashable, Sendable {
     switch self {
     case .number: .number
     case .boolean: .condition
+    case .list: .list
     case .thing: .thing
     }
   }
@@ -19,7 +23,7 @@ public enum Value<Thing: Hashable & Sendable>: Hashable, Sendable {
 
 /// The kinds of values.
 public enum ValueKind: Hashable, Sendable {
-  case number, condition, thing
+  case number, condition, list, thing
 }
 
 /// The reason that an expression has no value.
@@ -28,6 +32,12 @@ public enum EvaluationFault: Error, Hashable, Sendable {
   case stepNotPositive
   case notANumber(ValueKind)
   case notACondition(ValueKind)
+  /// The second argument of `pow` is not a whole number.
+  case exponentNotWhole(Number)
+  /// The argument of `log2` is not a power of two.
+  case notAPowerOfTwo(Number)
+  /// `item` asks for an item that the list does not have.
+  case itemOutOfRange(Number, count: Int)
 }
 
 /// The values of the names in an expression.
@@ -97,6 +107,22 @@ extension Expression {
       let second = try right.conditionValue(in: context, at: place)
       if second == deciding { return .boolean(deciding) }
       return first == nil || second == nil ? nil : .boolean(!deciding)
+    case .call(.if, let arguments, let place):
+      guard let condition = try arguments[0].conditionValue(in: context, at: place) else {
+        return nil
+      }
+      return try arguments[condition ? 1 : 2].value(in: context, at: place)
+    case .call(.count, let arguments, let place):
+      guard let items = try arguments[0].value(in: context, at: place)?.items else { return nil }
+      return .number(Number(items.count))
+    case .call(.item, let arguments, let place):
+      guard let items = try arguments[0].value(in: context, at: place)?.items,
+        let index = try arguments[1].numberValue(in: context, at: place)
+      else { return nil }
+      guard let whole = index.integer, whole >= 0, whole < items.count else {
+        throw Context.failure(.itemOutOfRange(index, count: items.count), at: place)
+      }
+      return items[Int(whole)]
     case .call(let function, let arguments, let place):
       var values: [Number] = []
       values.reserveCapacity(arguments.count)
@@ -140,6 +166,14 @@ extension Expression {
 }
 
 extension Value {
+  /// The items of a list; any other value is a list of itself.
+  public var items: [Value] {
+    switch self {
+    case .list(let items): items
+    case .number, .boolean, .thing: [self]
+    }
+  }
+
   /// The number that it is.
   ///
   /// - Throws: `.notANumber` for anything else.
@@ -152,11 +186,18 @@ extension Value {
 }
 
 extension Comparison {
-  /// Conditions are equal or not; only numbers have an order.
+  /// Conditions and things are equal or not; only numbers have an order.
   public func holds<Thing>(
     _ a: Value<Thing>, _ b: Value<Thing>
   ) throws(EvaluationFault) -> Bool {
     if case .boolean(let first) = a, case .boolean(let second) = b {
+      switch self {
+      case .equal: return first == second
+      case .different: return first != second
+      case .below, .atMost, .above, .atLeast: break
+      }
+    }
+    if case .thing(let first) = a, case .thing(let second) = b {
       switch self {
       case .equal: return first == second
       case .different: return first != second

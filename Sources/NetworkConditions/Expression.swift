@@ -99,9 +99,19 @@ public enum ArithmeticOperator: Hashable, Sendable {
   }
 }
 
-/// A function of numbers. Raw values are the names in descriptions.
+/// A function. Raw values are the names in descriptions.
 public enum ExpressionFunction: String, Hashable, Sendable, CaseIterable {
   case min, max, floor, ceil, round
+  /// `pow(a, n)`: `a` multiplied n times with itself, n a whole number.
+  case pow
+  /// `log2(n)` of a power of two.
+  case log2
+  /// `if(condition, a, b)`: one of two values of any kind; the other is not looked at.
+  case `if`
+  /// `count(list)`: the number of items.
+  case count
+  /// `item(list, i)`: an item, counted from 0.
+  case item
   /// `divisible(v, by)`: MobileNet's rule for the width of a layer (`Number.divisible`).
   case divisible
 
@@ -109,12 +119,17 @@ public enum ExpressionFunction: String, Hashable, Sendable, CaseIterable {
   public var arity: ClosedRange<Int> {
     switch self {
     case .min, .max: 1...16
-    case .floor, .ceil, .round: 1...1
-    case .divisible: 2...2
+    case .floor, .ceil, .round, .log2, .count: 1...1
+    case .divisible, .pow, .item: 2...2
+    case .if: 3...3
     }
   }
 
-  /// - Precondition: as many values as `arity` allows, which the parser has checked.
+  /// The value of a function of numbers.
+  ///
+  /// - Precondition: as many values as `arity` allows, which the parser has checked; and the function
+  ///   is none of `if`, `count` and `item`, which take other values too and are evaluated with the
+  ///   expression.
   public func apply(to values: [Number]) throws(EvaluationFault) -> Number {
     let first = values[0]
     switch self {
@@ -123,6 +138,17 @@ public enum ExpressionFunction: String, Hashable, Sendable, CaseIterable {
     case .floor: return first.rounded(.down)
     case .ceil: return first.rounded(.up)
     case .round: return first.rounded(.nearest)
+    case .pow:
+      guard let exponent = values[1].integer else { throw .exponentNotWhole(values[1]) }
+      do throws(ArithmeticError) {
+        return try first.power(exponent)
+      } catch {
+        throw .arithmetic(error)
+      }
+    case .log2:
+      guard let exponent = first.exponentOfTwo else { throw .notAPowerOfTwo(first) }
+      return Number(exponent)
+    case .if, .count, .item: return first
     case .divisible:
       guard Number(0) < values[1] else { throw .stepNotPositive }
       do throws(ArithmeticError) {

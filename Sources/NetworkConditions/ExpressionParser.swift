@@ -9,10 +9,38 @@ public protocol NameResolver {
 
   /// - Throws: what the client says of a name that nothing has.
   func resolve(_ name: String, at span: SourceSpan) throws(Failure) -> Name
+  /// Returns whether a name with hyphens, such as `hard-swish`, means something, so that it is not
+  /// read as a difference.
+  func knows(hyphenated name: String) -> Bool
+  /// The meaning of `height(c3)`: a function of what a name stands for rather than of a number.
+  ///
+  /// `name` is the text between the parentheses, without quotes, at `place`.
+  ///
+  /// - Returns: nil if there is no such function.
+  func resolve(
+    function: String, of name: ArraySlice<UInt8>, at place: SourceSpan
+  ) throws(Failure) -> Name?
+  /// Returns whether `resolve(function:of:at:)` knows a function.
+  func takesName(_ function: String) -> Bool
+  /// The names of those functions, for messages.
+  var functionsOfNames: [String] { get }
   /// Returns the measure of a name's number; nil if that does not matter.
   func measure(of name: Name) -> OperandMeasure?
   /// The client's own error.
   static func failure(_ fault: SyntaxFault, at span: SourceSpan) -> Failure
+}
+
+extension NameResolver {
+  /// False: no name has hyphens.
+  public func knows(hyphenated name: String) -> Bool { false }
+  /// Nil: there are no functions of names.
+  public func resolve(
+    function: String, of name: ArraySlice<UInt8>, at place: SourceSpan
+  ) throws(Failure) -> Name? { nil }
+  /// False: there are no functions of names.
+  public func takesName(_ function: String) -> Bool { false }
+  /// None.
+  public var functionsOfNames: [String] { [] }
 }
 
 /// The measure of an operand, as far as it matters for comparison with a size in bytes.
@@ -146,7 +174,7 @@ private struct ExpressionParser<Resolver: NameResolver> {
 
   /// A number, a name or a call.
   private mutating func word() throws(Failure) -> Part {
-    guard !grammar.isReserved(scanner.nextWord), let (word, place) = scanner.takeWord() else {
+    guard !grammar.isReserved(scanner.nextWord), let (word, place) = takeWord() else {
       throw fault(scanner.isAtEnd ? .incomplete : .missingOperand)
     }
     if let first = word.utf8.first,
@@ -155,10 +183,38 @@ private struct ExpressionParser<Resolver: NameResolver> {
     {
       return try number(word, at: place)
     }
-    if grammar.hasArithmetic, scanner.take("(") != nil { return try call(word, at: place) }
+    if grammar.hasArithmetic, scanner.take("(") != nil {
+      return resolver.takesName(word)
+        ? try callOfName(word, at: place) : try call(word, at: place)
+    }
     let name = try resolver.resolve(word, at: place)
     return Part(
       term: .name(name), isCondition: false, measure: resolver.measure(of: name), place: place)
+  }
+
+  /// A number or a name, which is as long as the resolver knows one: `hard-swish`, not `hard`.
+  private mutating func takeWord() -> (text: String, place: SourceSpan)? {
+    for name in scanner.hyphenatedWords where resolver.knows(hyphenated: name) {
+      return (name, scanner.advance(name.utf8.count))
+    }
+    return scanner.takeWord()
+  }
+
+  /// `height(c3)`, `width("down3/conv2")`.
+  private mutating func callOfName(_ function: String, at place: SourceSpan) throws(Failure) -> Part
+  {
+    try count(at: scanner.placeOfNext)
+    guard let (name, span) = scanner.takeName() else { throw fault(.missingOperand) }
+    guard scanner.take(")") != nil else { throw fault(.missingParenthesis) }
+    guard let meaning = try resolver.resolve(function: function, of: name, at: span) else {
+      throw unknownFunction(function, at: place)
+    }
+    return Part(term: .name(meaning), isCondition: false, place: place)
+  }
+
+  private func unknownFunction(_ name: String, at place: SourceSpan) -> Failure {
+    let known = ExpressionFunction.allCases.map { $0.rawValue } + resolver.functionsOfNames
+    return Resolver.failure(.unknownFunction(name, known: known), at: place)
   }
 
   private mutating func number(_ word: String, at place: SourceSpan) throws(Failure) -> Part {
@@ -185,8 +241,7 @@ private struct ExpressionParser<Resolver: NameResolver> {
 
   private mutating func call(_ name: String, at place: SourceSpan) throws(Failure) -> Part {
     guard let function = ExpressionFunction(rawValue: name) else {
-      let known = ExpressionFunction.allCases.map { $0.rawValue }
-      throw Resolver.failure(.unknownFunction(name, known: known), at: place)
+      throw unknownFunction(name, at: place)
     }
     try count(at: scanner.placeOfNext)
     var arguments = [try expression().term]

@@ -36,6 +36,11 @@ public struct Grammar: Sendable {
     ], words: [], looseNegation: nil, hasArithmetic: true, hasUnits: false,
     isTyped: false, spaces: UInt8(ascii: " ")...UInt8(ascii: " "), otherSpace: UInt8(ascii: "\t"))
 
+  /// Of figures in descriptions: `4 * k * 1M`.
+  public static let figures = Grammar(
+    signs: descriptions.signs, words: [], looseNegation: nil, hasArithmetic: true, hasUnits: true,
+    isTyped: false, spaces: descriptions.spaces, otherSpace: descriptions.otherSpace)
+
   /// Of conditions on figures: `macs < 4e9 and not depth > 100`.
   public static let conditions = Grammar(
     signs: comparisons + [Sign("=", .comparison(.equal))],

@@ -76,6 +76,30 @@ extension Number {
     return Number(awayFromZero ? quotient + (isNegative ? -1 : 1) : quotient)
   }
 
+  /// The exact power; of a negative exponent, the power of the reciprocal.
+  ///
+  /// At most 64 products, whatever the exponent: what does not fit in 64 bits stops the first of them.
+  ///
+  /// - Throws: `.overflow`; `.divisionByZero` for a negative power of 0.
+  public func power(_ exponent: Int64) throws(ArithmeticError) -> Number {
+    var base = exponent < 0 ? try Number(1) / self : self
+    var rest = exponent.magnitude
+    var power = Number(1)
+    while rest > 0 {
+      if rest % 2 == 1 { power = try power * base }
+      rest /= 2
+      if rest > 0 { base = try base * base }
+    }
+    return power
+  }
+
+  /// The n for which the number is 2ⁿ; nil if it is no power of two.
+  var exponentOfTwo: Int? {
+    let (up, down) = (numerator, denominator)
+    guard up > 0, up & (up - 1) == 0, down & (down - 1) == 0 else { return nil }
+    return up.trailingZeroBitCount - down.trailingZeroBitCount
+  }
+
   /// - Throws: `.overflow` for the least integer.
   public func negated() throws(ArithmeticError) -> Number { try Number(0) - self }
 

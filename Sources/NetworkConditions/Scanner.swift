@@ -79,6 +79,40 @@ struct Scanner {
     return text.isEmpty ? nil : (text, advance(text.utf8.count))
   }
 
+  /// The words with hyphens that begin here, the longest first: `a-b-c`, `a-b`. A hyphen joins two
+  /// words if a letter follows it directly.
+  var hyphenatedWords: [String] {
+    var ends: [Int] = []
+    var end = endOfWord
+    while end > offset, end + 1 < bytes.endIndex, bytes[end] == UInt8(ascii: "-"),
+      isLetter(bytes[end + 1]), ends.count < Scanner.mostHyphens
+    {
+      end += 1
+      while end < bytes.endIndex, isPartOfWord(end) { end += 1 }
+      ends.append(end)
+    }
+    return ends.reversed().map { String(decoding: bytes[offset..<$0], as: UTF8.self) }
+  }
+
+  private static let mostHyphens = 8
+
+  /// Takes the text up to a closing parenthesis, or to the closing quote of text in quotes; nil if there
+  /// is none.
+  mutating func takeName() -> (text: ArraySlice<UInt8>, place: SourceSpan)? {
+    if take("\"") != nil {
+      let end = bytes[offset...].firstIndex(of: UInt8(ascii: "\""))
+      guard let end, end > offset else { return nil }
+      let text = bytes[offset..<end]
+      let place = advance(end - offset)
+      return take("\"") == nil ? nil : (text, place)
+    }
+    let end = bytes[offset...].firstIndex(of: UInt8(ascii: ")")) ?? bytes.endIndex
+    var text = bytes[offset..<end]
+    while let last = text.last, grammar.isSpace(last) { text.removeLast() }
+    guard !text.isEmpty else { return nil }
+    return (text, advance(text.count))
+  }
+
   mutating func advance(_ count: Int) -> SourceSpan {
     let place = place(offset..<offset + count)
     offset += count
@@ -115,6 +149,10 @@ struct Scanner {
     default:
       return false
     }
+  }
+
+  private func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte >= 0x80
   }
 
   private func isDigit(_ byte: UInt8) -> Bool {

@@ -14,8 +14,11 @@ public struct Network: Sendable {
   public internal(set) var branches: [String] = []
   /// The source locations of nodes; several nodes of a repeated statement share one.
   public internal(set) var origins = Origins()
-  /// The last layer of the main path.
-  public internal(set) var output: NodeID?
+  /// The results: the layers that the description marks, else the last of the main path.
+  public internal(set) var outputs: [NodeID] = []
+
+  /// The first of the results.
+  public var output: NodeID? { outputs.first }
 
   init(name: String, title: String) {
     self.name = name

@@ -142,10 +142,41 @@ public struct ShapeInference {
     return network.branches.count - 1
   }
 
-  /// The network with every volume known, or nil if an error was found.
+  /// The nodes of the block instance of that index, so far.
+  public func nodes(ofBlock index: Int) -> Range<Int> { network.blocks[index].nodes }
+
+  /// The full name of the block instance of that index.
+  public func blockName(_ index: Int) -> String { network.blocks[index].name }
+
+  /// The full names of the block instances that began last.
+  public func blockNames(last count: Int) -> [String] {
+    network.blocks.suffix(count).map { $0.name }
+  }
+
+  /// The full name of the side output of that index.
+  public func branchName(_ index: Int) -> String { network.branches[index] }
+
+  /// Returns whether a node has weights, biases or statistics; false if its volume is unknown.
+  public func hasParameters(_ id: NodeID) -> Bool {
+    let node = network.nodes[id.index]
+    guard let input = known(node.inputs), let output = shapes[id.index],
+      let parameters = try? node.layer.parameters(from: input, to: output)
+    else { return false }
+    return parameters != .none
+  }
+
+  /// Marks the parameters of a node as not trained.
+  public mutating func freeze(_ id: NodeID) { network.nodes[id.index].attributes.insert(.frozen) }
+
+  /// The network with every volume known and one result, or nil if an error was found.
   public consuming func finish(output: NodeID?, origins: Origins) -> InferredNetwork? {
+    finish(outputs: output.map { [$0] } ?? [], origins: origins)
+  }
+
+  /// The network with every volume known, or nil if an error was found.
+  public consuming func finish(outputs: [NodeID], origins: Origins) -> InferredNetwork? {
     guard !hasErrors else { return nil }
-    network.output = output
+    network.outputs = outputs
     network.origins = origins
     guard let shapes = shapes.all else { return nil }
     return InferredNetwork(network: network, shapes: shapes)
@@ -159,7 +190,7 @@ public struct InferredNetwork: Sendable {
   /// Output volumes of one image, by node.
   private let shapes: [Shape]
 
-  fileprivate init(network: Network, shapes: [Shape]) {
+  init(network: Network, shapes: [Shape]) {
     self.network = network
     self.shapes = shapes
   }

@@ -8,6 +8,18 @@ package enum Zoo {
   /// The prefix of paths of zoo files in messages and imports.
   static let prefix = "zoo:"
 
+  /// The prefix of imports of the standard library.
+  static let standardPrefix = "std:"
+
+  /// The standard library of blocks.
+  static var standardBlocks: SourceFile {
+    var count = 0
+    let bytes = standard_blocks_bytes(&count)
+    return SourceFile(
+      path: standardPrefix + "blocks.kdl",
+      bytes: Array(UnsafeBufferPointer(start: bytes, count: count)))
+  }
+
   /// Below the zoo, in the order of their names.
   package static var paths: [String] {
     (0..<zoo_file_count()).compactMap { index in zoo_file_path(index).map { String(cString: $0) } }
@@ -66,7 +78,7 @@ package enum Zoo {
   }
 }
 
-/// Finds the files that descriptions import: `zoo:NAME` in the zoo, anything else beside the importer
+/// Finds the files that descriptions import: `zoo:NAME` in the zoo, `std:blocks`, anything else beside the importer
 /// and never above the folder it started from.
 struct FileImports: ImportResolver {
   /// The folder that imports may not leave; nil inside the zoo.
@@ -77,6 +89,12 @@ struct FileImports: ImportResolver {
   ) throws(ImportFailure) -> SourceFile {
     if reference.hasPrefix(Zoo.prefix) {
       return try zooFile(String(reference.dropFirst(Zoo.prefix.count)))
+    }
+    if reference.hasPrefix(Zoo.standardPrefix) {
+      guard ["blocks", "blocks.kdl"].contains(reference.dropFirst(Zoo.standardPrefix.count)) else {
+        throw ImportFailure("the standard library is `\(Zoo.standardPrefix)blocks`")
+      }
+      return Zoo.standardBlocks
     }
     if importer.path.hasPrefix(Zoo.prefix) {
       let own = importer.path.dropFirst(Zoo.prefix.count)

@@ -51,6 +51,16 @@ public struct LayerRows: Sendable {
   /// Keeps the rows of these indices, in this order.
   mutating func keep(_ indices: [Int]) { places = indices.map { places[$0] } }
 
+  /// - `instance`: index of the block instance or side output whose layers are wanted; nil for all.
+  init(of network: InferredNetwork, instance: Int?) {
+    self.network = network
+    let inner = network.network
+    places = (instance.map { inner.blocks[$0].nodes } ?? inner.nodes.indices).map {
+      .layer(inner.id(at: $0))
+    }
+    fullCount = places.count
+  }
+
   /// The number of rows.
   public var count: Int { places.count }
 

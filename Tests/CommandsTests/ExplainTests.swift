@@ -53,8 +53,10 @@ import Testing
     #expect(run.code == .clean)
     #expect(run.errors == "")
     #expect(run.output.hasPrefix(id.rawValue + "\n\n"))
-    let isWarning = [DiagnosticID.windowRemainder, .channelsFirst].contains(id)
-    let finding = isWarning ? "    warning[" : "    error["
+    let warnings: Set<DiagnosticID> = [
+      .windowRemainder, .channelsFirst, .unreadLayer, .unstatedStride,
+    ]
+    let finding = warnings.contains(id) ? "    warning[" : "    error["
     #expect(run.output.components(separatedBy: finding).count == 2)
     #expect(run.output.contains(finding + id.rawValue + "]: "))
     #expect(!run.output.contains("```") && !run.output.contains("## "))
@@ -109,6 +111,17 @@ import Testing
     #expect(ProgramRun(["explain", "overflow"]).output.hasPrefix("overflow\n\n"))
     let several = ProgramRun(["explain", scratch.path("two.kdl")])
     #expect(several.code == .misuse && several.errors.contains("contains 2 networks"))
+  }
+
+  @Test("an instance of a block shows its layers")
+  func instances() {
+    let run = ProgramRun(["explain", "googlenet", "inception_3a"])
+    #expect(run.output.contains("`inception_3a`, an instance of `inception`:"))
+    #expect(run.output.contains("inception_3a/1x1"))
+    #expect(!run.output.contains("inception_3b"))
+    let side = ProgramRun(["explain", "googlenet", "loss1"])
+    #expect(side.output.contains("`loss1`, a side output:"))
+    #expect(ProgramRun(["explain", "googlenet", "loss1", "--unit", "0,0"]).code == .misuse)
   }
 
   @Test(

@@ -67,6 +67,8 @@ import Testing
       ("imports of a description, those of imported files included", SpecLibrary.mostImports),
       ("nested imports", SpecLibrary.deepestImports),
       ("parameters of a block or a network", NameScope.mostNames),
+      ("names in one scope, `let`s and indices included", NameScope.mostNames),
+      ("items of a list", mostListItems),
       ("operations of an expression", Grammar.mostOperations),
       ("nested parentheses, signs and calls", Grammar.deepestNesting),
       ("bytes of a name", NameTemplate.longest),

@@ -39,6 +39,7 @@ enum LayerTable {
     case .integer, .extent: "integer"
     case .decimal: "number"
     case .extents: "extents"
+    case .stride: "extents, `kernel`"
     case .sides(let words): (["sides"] + words.map(code)).joined(separator: ", ")
     case .choice(let choices): choices.map(code).joined(separator: ", ")
     case .flag: "flag"

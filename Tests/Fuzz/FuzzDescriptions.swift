@@ -29,6 +29,7 @@ private func read(_ bytes: [UInt8]) {
   var settings = ElaborationSettings()
   // The bounds are what is tested, not how long they take.
   settings.mostNodes = 2_000
+  settings.foldsBatchNormalization = bytes.count % 2 == 1
   for name in library.networks.prefix(4) {
     guard let elaboration = library.elaborate(name, settings: settings) else {
       fatalError("a declared network is not found")

@@ -12,7 +12,9 @@ struct FileTable: ImportResolver {
   var files: [String: String] = [:]
 
   func resolve(_ reference: String, from importer: SourceFile) throws(ImportFailure) -> SourceFile {
-    if reference.hasPrefix("zoo:") { return try ZooImports().resolve(reference, from: importer) }
+    if reference.hasPrefix("zoo:") || reference.hasPrefix("std:") {
+      return try ZooImports().resolve(reference, from: importer)
+    }
     guard !reference.hasPrefix("..") else { throw ImportFailure("it lies outside") }
     let folder = importer.path.lastIndex(of: "/").map { importer.path[...$0] } ?? ""
     guard let text = files[folder + reference] else { throw ImportFailure("no such file") }

@@ -34,13 +34,22 @@ package let zooFiles: [ZooFile] = (0..<zoo_file_count()).compactMap { index in
     path: String(cString: path), bytes: [UInt8](UnsafeBufferPointer(start: bytes, count: count)))
 }
 
-/// Finds `zoo:resnet` among the files that the binary carries.
+/// The standard library of blocks as the binary carries it.
+package let standardBlocks: SourceFile = {
+  var count = 0
+  let bytes = standard_blocks_bytes(&count)
+  return SourceFile(
+    path: "std:blocks.kdl", bytes: [UInt8](UnsafeBufferPointer(start: bytes, count: count)))
+}()
+
+/// Finds `zoo:resnet` and `std:blocks` among the files that the binary carries.
 package struct ZooImports: ImportResolver {
   package init() {}
 
   package func resolve(
     _ reference: String, from importer: SourceFile
   ) throws(ImportFailure) -> SourceFile {
+    if reference == "std:blocks" { return standardBlocks }
     guard reference.hasPrefix("zoo:"),
       let file = zooFiles.first(where: { $0.path == reference.dropFirst(4) + ".kdl" })
     else { throw ImportFailure("no such file in the zoo") }

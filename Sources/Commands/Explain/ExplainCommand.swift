@@ -40,15 +40,25 @@ extension CommandRun {
       }
       if let id = DiagnosticID(rawValue: word), let page = DiagnosticPages.page(of: id) {
         try refuseOptions(
-          [.input, .batch, .set, .columns, .layout]
+          [.input, .batch, .set, .foldBatchnorm, .columns, .layout]
             + (reportFormat == .text ? [] : [OptionName.format]), "on the page of `\(word)`")
         return deliver(text: page)
       }
       return try listLayers(of: ModelReference(word))
     }
-    let summary = try summary(of: try model(word).network)
-    let network = summary.network.network
+    let model = try model(word)
     let name = arguments.operands[1]
+    let whole = model.network.network
+    if !whole.nodes.contains(where: { $0.name == name }),
+      let instance = whole.blocks.firstIndex(where: { $0.name == name })
+    {
+      try refuseOptions([.unit], "for `\(name)`, which has several layers")
+      let report = LayersReport(
+        model.subject, model.network, origin: "\(model.origin)", instance: instance)
+      return deliver(report.report)
+    }
+    let summary = try summary(of: model.network)
+    let network = summary.network.network
     guard let index = network.nodes.firstIndex(where: { $0.name == name }) else {
       throw Refusal(unknownLayer(name, in: network))
     }

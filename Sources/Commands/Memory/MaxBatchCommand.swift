@@ -13,7 +13,8 @@ extension CommandDefinition {
     summary: "the largest batch that fits, for inference or training",
     operands: [OperandDefinition("MODEL", .model)],
     options: [
-      .memory, .optimizer, .dtype, .policy, .input, .set, .branches, .strict, .columns, .totals,
+      .memory, .optimizer, .dtype, .policy, .input, .set, .foldBatchnorm, .branches, .strict,
+      .columns, .totals,
       .format, .output, .force,
     ],
     examples: [

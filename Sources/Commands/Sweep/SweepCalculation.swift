@@ -100,6 +100,7 @@ extension SweepConfiguration {
     all.parameters = settings
     all.input = input
     all.seeksRemedies = false
+    all.demandsBranches = true
     return all
   }
 }

@@ -68,6 +68,7 @@ private struct LastReaders {
       }
     }
     for place in places where !isRead[place] { isResult[Int(tensors[place])] = true }
+    for output in network.outputs { isResult[Int(tensors[output.index])] = true }
   }
 
   func isLast(_ place: Int, ofTensor tensor: Int) -> Bool {

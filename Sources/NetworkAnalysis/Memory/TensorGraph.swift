@@ -60,8 +60,11 @@ struct TensorGraph: Sendable {
       }
     }
     guard Int64(exactly: totalBytes) != nil else { throw .sum(.countOverflow(.bytes)) }
-    // A tensor that no layer reads is a result.
+    // A tensor that no layer reads is a result, and one that the description marks.
     for place in order where isResult(place) { isHeld[Int(tensors[place])] = true }
+    for output in network.network.outputs where output.index < tensors.count {
+      isHeld[Int(tensors[output.index])] = true
+    }
   }
 
   private mutating func reserve(_ count: Int) {

@@ -22,6 +22,36 @@ public struct Crop: Hashable, Sendable {
   }
 }
 
+extension Crop {
+  /// The place of what is left.
+  public enum Alignment: String, Hashable, Sendable, CaseIterable {
+    /// In the middle; an odd pixel is removed after it.
+    case center
+    /// At the top left.
+    case start
+  }
+
+  /// The crop that leaves the extents of another volume.
+  ///
+  /// - Throws: `.hyperparameterOutOfRange` if that is larger; `.axesDiffer`.
+  public init(
+    _ volume: Shape, toPlaneOf other: Shape, aligned alignment: Alignment = .center
+  ) throws(LayerError) {
+    guard volume.axes == other.axes else {
+      throw .axesDiffer(needed: other.axes, found: volume.axes)
+    }
+    try self.init(
+      Sides(volume.axes) { axis in
+        let excess = volume[axis] - other[axis]
+        switch alignment {
+        // Where too little is there, the initializer refuses what lies after.
+        case .center where excess >= 0: return (excess / 2, excess - excess / 2)
+        case .center, .start: return (0, excess)
+        }
+      })
+  }
+}
+
 @_spi(Rules) extension Crop: LayerDefinition {
   public static var kind: LayerKind { .crop }
 

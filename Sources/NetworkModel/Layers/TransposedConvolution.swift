@@ -59,6 +59,37 @@ public struct TransposedConvolution: Hashable, Sendable {
   }
 }
 
+extension TransposedConvolution {
+  /// The window with the padding that makes `target` of an extent, and the output padding where even none
+  /// makes too little; an odd pixel is cut off after.
+  ///
+  /// - Parameter window: Its own padding plays no part.
+  /// - Returns: nil if no padding gives that extent.
+  package static func solution(
+    _ window: Window, from extent: Int, to target: Int
+  ) -> (window: Window, outputPadding: Int)? {
+    let reachable = reachable(window, from: extent)
+    guard reachable.contains(target) else { return nil }
+    let excess = reachable.upperBound - (max(window.stride, window.dilation) - 1) - target
+    let before = max(excess, 0) / 2
+    let padded = try? Window(
+      kernel: window.kernel, stride: window.stride, dilation: window.dilation,
+      padding: .explicit(before: before, after: max(excess, 0) - before))
+    return padded.map { ($0, max(-excess, 0)) }
+  }
+
+  /// The extents that some padding and output padding give.
+  package static func reachable(_ window: Window, from extent: Int) -> ClosedRange<Int> {
+    let unpadded = try? Window(
+      kernel: window.kernel, stride: window.stride, dilation: window.dilation)
+    let most: Int64 =
+      unpadded.map {
+        spread(extent, by: $0, adding: max(window.stride, window.dilation) - 1)
+      } ?? 1
+    return 1...max(Int(clamping: most), 1)
+  }
+}
+
 @_spi(Rules) extension TransposedConvolution: LayerDefinition {
   public static var kind: LayerKind { .transposedConvolution }
 

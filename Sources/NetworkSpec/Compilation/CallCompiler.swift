@@ -1,6 +1,7 @@
 import CNNDiagnostics
 import KDL
 import NetworkConditions
+import NetworkModel
 
 /// Calls of blocks, and what blocks declare.
 extension StatementCompiler {
@@ -31,30 +32,38 @@ extension StatementCompiler {
     let arguments = reader.arguments.dropFirst(skipped).map { value in
       CallStatement.Argument(
         name: Result { () throws(SpecFault) in try NameTemplate(value, in: scope) },
-        value: Result { () throws(SpecFault) in try argument(value) }, span: value.span)
+        value: Result { () throws(SpecFault) in try scope.value(of: value) }, span: value.span)
     }
-    let properties = reader.properties.compactMap { key, value in
-      attempt { (compiler) throws(SpecFault) in
-        CallStatement.Property(
-          name: key.text, nameSpan: key.span,
-          value: Located(value: try compiler.argument(value), span: value.span))
+    var common = CommonProperties()
+    var properties: [CallStatement.Property] = []
+    for (key, value) in reader.properties {
+      _ = attempt { (compiler) throws(SpecFault) in
+        if let property = CommonProperty(rawValue: key.text), property.isOfCalls {
+          try compiler.read(property, value, into: &common)
+          return
+        }
+        properties.append(
+          CallStatement.Property(
+            name: key.text, nameSpan: key.span,
+            value: Located(value: try compiler.scope.value(of: value), span: value.span)))
       }
     }
     guard failureCount == failuresBefore else { throw .silent }
     // It is clear whether the first is a name once the block is known.
     reserve(try? arguments.first?.name.get())
-    return CallStatement(
-      callee: callee, arguments: arguments, properties: properties, span: node.name.span)
-  }
-
-  /// A value handed to a block: a block's name, or an expression.
-  private func argument(_ value: KDLValue) throws(SpecFault) -> Expression {
-    if case .string(let text) = value.content, scope.slot(of: text) == nil,
-      let block = try blocks.block(named: text, at: value.span)
-    {
-      return .name(.block(block))
+    var asLayer: LayerForm?
+    if case .parameter = callee {
+      let origin = addOrigin(
+        Origin(
+          location: .span(node.name.span),
+          properties: reader.properties.map {
+            Origin.Property(name: $0.key.text, value: $0.value.span, isNumber: $0.value.isNumber)
+          }))
+      asLayer = LayerForm(node: node, scope: scope, origin: origin)
     }
-    return try value.expression(in: scope)
+    return CallStatement(
+      callee: callee, arguments: arguments, properties: properties, common: common,
+      asLayer: asLayer, span: node.name.span)
   }
 
   /// Declares the parameters of a block: those without a default first, so that a default may use
@@ -75,11 +84,14 @@ extension StatementCompiler {
     for entry in entries {
       guard let key = entry.key else { continue }
       let value = attempt { (compiler) throws(SpecFault) in
-        Located(value: try compiler.argument(entry.value), span: entry.value.span)
+        Located(
+          value: try compiler.scope.value(of: entry.value, namesLayers: false),
+          span: entry.value.span)
       }
       _ = declareParameter(entry, after: &spans)
       if value == nil { scope.declareFaulty(key.text) }
-      let placeholder = Located(value: Expression.number(Number(0)), span: entry.value.span)
+      let placeholder = Located(
+        value: Expression.name(.constant(.unknown)), span: entry.value.span)
       block.defaulted.append(.init(name: key.text, value: value ?? placeholder))
     }
   }
@@ -92,6 +104,9 @@ extension StatementCompiler {
     let checked = attempt { (_) throws(SpecFault) in
       let name = if let key = entry.key { key.text } else { try entry.value.word() }
       try StatementCompiler.checkParameterName(name, at: span)
+      guard !ReservedWords.ofCalls.contains(name) else {
+        throw SpecFault(.reservedName(name), at: span)
+      }
       if let first = spans[name] { throw SpecFault(.duplicateName(name, first: first), at: span) }
       return name
     }

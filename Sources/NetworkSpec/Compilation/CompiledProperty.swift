@@ -16,6 +16,10 @@ struct CompiledProperty: Sendable {
 
 enum CompiledValue: Sendable {
   case expression(Expression)
+  /// What may give any kind of value, to be read as this kind once it is known.
+  case value(Expression, as: Property.ValueKind)
+  /// A layer or an instance.
+  case reference(LayerReference)
   /// A number where fractions may appear, as written: no exact fraction holds `1e-30`.
   case decimal(Double)
   /// `"1x7"`: a number for each axis, two or three.
@@ -29,7 +33,8 @@ enum CompiledValue: Sendable {
   /// True if it is the same wherever the statement is expanded.
   var isConstant: Bool {
     switch self {
-    case .expression(let expression): expression.isConstant
+    case .expression(let expression), .value(let expression, _): expression.isConstant
+    case .reference: false
     case .extents(let numbers), .sides(let numbers): numbers.allSatisfy { $0.value.isConstant }
     case .decimal, .word, .flag, .table: true
     }

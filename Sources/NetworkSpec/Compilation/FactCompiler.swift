@@ -7,25 +7,31 @@ import NetworkFacts
 struct FactCompiler {
   private let reader: NodeReader
   private let isBudget: Bool
+  private let scope: NameScope
   private var facts: [FactStatement] = []
   private var faults: [SpecFault] = []
 
   /// A figure that somebody printed, with its source.
-  static func published(_ node: KDLNode) -> (facts: [FactStatement], faults: [SpecFault]) {
-    compile(node, isBudget: false)
+  static func published(
+    _ node: KDLNode, in scope: NameScope
+  ) -> (facts: [FactStatement], faults: [SpecFault]) {
+    compile(node, isBudget: false, in: scope)
   }
 
   /// A budget of one's own.
-  static func required(_ node: KDLNode) -> (facts: [FactStatement], faults: [SpecFault]) {
-    compile(node, isBudget: true)
+  static func required(
+    _ node: KDLNode, in scope: NameScope
+  ) -> (facts: [FactStatement], faults: [SpecFault]) {
+    compile(node, isBudget: true, in: scope)
   }
 
   private static func compile(
-    _ node: KDLNode, isBudget: Bool
+    _ node: KDLNode, isBudget: Bool, in scope: NameScope
   ) -> (facts: [FactStatement], faults: [SpecFault]) {
     do throws(SpecFault) {
       var compiler = FactCompiler(
-        reader: try NodeReader(node, arguments: 0...1, properties: nil), isBudget: isBudget)
+        reader: try NodeReader(node, arguments: 0...1, properties: nil), isBudget: isBudget,
+        in: scope)
       try compiler.compile()
       return (compiler.facts, compiler.faults)
     } catch {
@@ -33,7 +39,8 @@ struct FactCompiler {
     }
   }
 
-  private init(reader: NodeReader, isBudget: Bool) {
+  private init(reader: NodeReader, isBudget: Bool, in scope: NameScope) {
+    self.scope = scope
     self.reader = reader
     self.isBudget = isBudget
   }
@@ -74,48 +81,81 @@ struct FactCompiler {
     let settings = try self.settings()
     for (key, value) in quantities {
       do throws(SpecFault) {
+        let (claim, figure) = try claim(key, value, modifiers)
         let fact = PublishedFact(
-          target: target, claim: try claim(key, value, modifiers), source: source,
+          target: target, claim: claim, source: source,
           dispute: dispute, includesBranches: includesBranches, settings: settings,
           convention: convention, note: note, span: value.span)
-        facts.append(FactStatement(fact: fact, settingsSpan: self[.with]?.span))
+        facts.append(
+          FactStatement(
+            fact: fact, figure: figure,
+            precision: .init(tolerance: self[.tolerance], digits: self[.digits]),
+            settingsSpan: self[.with]?.span))
       } catch {
         faults.append(error)
       }
     }
   }
 
+  /// The claim, and the expression that gives its figure if it is computed.
   private func claim(
     _ key: KDLIdentifier, _ value: KDLValue, _ modifiers: [String]
-  ) throws(SpecFault) -> PublishedFact.Claim {
-    if key.text == PublishedFact.outputName { return try volume(value) }
+  ) throws(SpecFault) -> (PublishedFact.Claim, Located<Expression>?) {
+    if key.text == PublishedFact.outputName { return (try volume(value), nil) }
     guard let quantity = Quantity(factName: key.text) else {
       throw SpecFault(
         .unknownQuantity(key.text, known: PublishedFact.names + modifiers), at: key.span)
     }
     if isBudget { return try budget(value, quantity) }
-    guard case .number(let number) = value.content else {
-      throw SpecFault(.wrongType(expected: "a number", found: value.typeName), at: value.span)
+    if case .number(let number) = value.content {
+      let printed = try PrintedNumber(
+        number, at: value.span, tolerance: self[.tolerance], digits: self[.digits])
+      return (.figure(quantity, printed), nil)
     }
-    return .figure(
-      quantity,
-      try PrintedNumber(
-        number, at: value.span, tolerance: self[.tolerance], digits: self[.digits]))
+    guard let (text, inside) = value.text else {
+      throw SpecFault(
+        .wrongType(expected: "a number or an expression", found: value.typeName), at: value.span)
+    }
+    if let printed = try PrintedNumber(
+      withUnit: text, at: value.span, tolerance: self[.tolerance], digits: self[.digits])
+    {
+      return (.figure(quantity, printed), nil)
+    }
+    let figure = Located(
+      value: try Expression(parsing: text, as: .figures, at: inside, in: scope), span: value.span)
+    return (.figure(quantity, try FactCompiler.placeholder(at: value.span)), figure)
   }
 
-  /// `"< 1.2e9"`.
+  /// `"< 1.2e9"`, `"< 256KiB"`, `"<= 4 * k"`.
   private func budget(
     _ value: KDLValue, _ quantity: Quantity
-  ) throws(SpecFault) -> PublishedFact.Claim {
+  ) throws(SpecFault) -> (PublishedFact.Claim, Located<Expression>?) {
     let text = try value.word()
-    let bound = try exactly(at: value.span) { () throws(ArithmeticError) in try Bound(text) }
-    guard let bound else {
+    guard let (comparison, limit) = Bound.parts(of: text), !limit.isEmpty else {
       throw SpecFault(.malformed(text, expected: "a budget such as `\"< 1.2e9\"`"), at: value.span)
     }
-    let printed = try exactly(at: value.span) { () throws(ArithmeticError) in
-      try PrintedNumber(text: bound.text, value: bound.value, tolerance: Number(0))
+    let literal = try exactly(at: value.span) { () throws(ArithmeticError) in
+      try Number.literal(withUnit: limit)
     }
-    return .budget(quantity, bound.comparison, printed)
+    if let literal {
+      let printed = try PrintedNumber.figure(
+        limit, literal.value, precision: Number(0), at: value.span, tolerance: nil, digits: nil)
+      return (.budget(quantity, comparison, printed), nil)
+    }
+    var inside = value.text?.1 ?? value.span
+    if inside.range.count == text.utf8.count {
+      inside = inside.slice(text.utf8.count - limit.utf8.count..<text.utf8.count)
+    }
+    let figure = Located(
+      value: try Expression(parsing: limit, as: .figures, at: inside, in: scope), span: value.span)
+    return (.budget(quantity, comparison, try FactCompiler.placeholder(at: value.span)), figure)
+  }
+
+  /// The place of a figure that is not known before the network is expanded.
+  private static func placeholder(at span: SourceSpan) throws(SpecFault) -> PrintedNumber {
+    try exactly(at: span) { () throws(ArithmeticError) in
+      try PrintedNumber(text: "0", value: Number(0), tolerance: Number(0))
+    }
   }
 
   /// `"55x55x96"`.

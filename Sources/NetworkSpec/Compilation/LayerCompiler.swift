@@ -6,7 +6,7 @@ import NetworkModel
 /// Statements that make layers of their own: layers and inputs; merges are in `MergeCompiler.swift`.
 extension StatementCompiler {
   mutating func layerStatement(
-    _ node: KDLNode, _ word: LayerWord, paths: [SourceSpan] = []
+    _ node: KDLNode, _ word: LayerWord, paths: [SourceSpan] = [], origin given: Int? = nil
   ) throws(SpecFault) -> LayerStatement {
     let reader = try NodeReader(
       node, arguments: 0...1, properties: nil, allowsChildren: word.mergesPaths)
@@ -20,18 +20,24 @@ extension StatementCompiler {
     }
     let (properties, common) = properties(of: word, reader)
     guard failureCount == failuresBefore else { throw .silent }
-    let origin = addOrigin(
-      Origin(
-        location: .span(node.name.span), properties: properties.map { $0.origin },
-        sharesWeightsOf: common.sharesWeightsOf?.span, paths: paths))
-    let constant = try constantLayer(word, properties, at: node.name.span)
+    let origin =
+      given
+      ?? addOrigin(
+        Origin(
+          location: .span(node.name.span), properties: properties.map { $0.origin },
+          sharesWeightsOf: common.sharesWeightsOf?.span, paths: paths))
+    let readsInput = word.properties.contains { property in
+      property.readsInput && properties.contains { $0.name == property.name }
+    }
+    let constant =
+      readsInput ? nil : try constantLayer(word, properties, at: node.name.span)
     let rounding = Property.rounding.name
     return LayerStatement(
       word: word, name: name, properties: properties, constant: constant,
       heedsRounding: word.properties.contains { $0.name == rounding }
         && !properties.contains { $0.name == rounding },
-      heedsAxes: word.properties.contains { $0.dependsOnAxes }, common: common, origin: origin,
-      span: node.name.span)
+      heedsAxes: word.properties.contains { $0.dependsOnAxes }, common: common,
+      readsInput: readsInput, origin: origin, span: node.name.span)
   }
 
   /// The layer on a plane, if no expression has a say in it; nil also for one that no plane takes, but a
@@ -44,7 +50,7 @@ extension StatementCompiler {
     guard properties.allSatisfy({ $0.value.isConstant }) else { return nil }
     func layer(on axes: SpatialAxes) throws(SpecFault) -> Layer {
       try word.layer(
-        LayerReader(
+        try LayerReader(
           word, properties, at: span, frame: Frame(axesBeforeAll: axes),
           ambientRounding: .unstated))
     }
@@ -94,13 +100,22 @@ extension StatementCompiler {
     return (properties, common)
   }
 
-  private func read(
+  func read(
     _ property: CommonProperty, _ value: KDLValue, into common: inout CommonProperties
   ) throws(SpecFault) {
     switch property {
-    case .from: common.source = try NameTemplate(value, in: scope, isReference: true)
-    case .weightsOf: common.sharesWeightsOf = try NameTemplate(value, in: scope, isReference: true)
-    case .frozen: if try value.flag() { common.attributes.insert(.frozen) }
+    case .from:
+      common.source = LayerReference(
+        try NameTemplate(value, in: scope, isReference: true), in: scope)
+    case .weightsOf:
+      common.sharesWeightsOf = LayerReference(
+        try NameTemplate(value, in: scope, isReference: true), in: scope)
+    case .frozen:
+      if let condition = try PropertyCompiler(scope: scope).condition(value) {
+        common.frozen = Located(value: condition, span: value.span)
+      } else if try value.flag() {
+        common.attributes.insert(.frozen)
+      }
     case .functional: if try value.flag() { common.attributes.insert(.functional) }
     case .modules:
       let number = try value.expression(in: NameScope()).constant(at: value.span)
@@ -145,8 +160,8 @@ extension StatementCompiler {
     guard let expression = try? value.expression(in: scope) else { return true }
     return expression.containsName { name in
       switch name {
-      case .volume, .block: true
-      case .slot: false
+      case .volume, .constant, .place: true
+      case .slot, .extent, .composite: false
       }
     }
   }
@@ -157,6 +172,14 @@ enum CommonProperty: String, CaseIterable {
   case from
   case weightsOf = "weights-of"
   case frozen, functional, modules
+
+  /// True if a call of a block takes it too.
+  var isOfCalls: Bool {
+    switch self {
+    case .from, .weightsOf, .frozen: true
+    case .functional, .modules: false
+    }
+  }
 
   /// Its entry in the language reference.
   var schema: Property {

@@ -22,20 +22,28 @@ extension StatementCompiler {
     return MergeStatement(layer: layer, body: body)
   }
 
-  /// `path [from=name] { … }`.
+  /// `path [from=name] [frozen=#true] { … }`.
   mutating func pathStatement(
     _ node: KDLNode, of word: LayerWord, at span: SourceSpan
   ) throws(SpecFault) -> PathStatement {
-    let source = attempt { (compiler) throws(SpecFault) in
+    let header = attempt { (compiler) throws(SpecFault) in
+      let properties: [CommonProperty] = [.from, .frozen]
       let reader = try NodeReader(
-        node, arguments: 0...0, properties: [CommonProperty.from.rawValue], allowsChildren: true)
-      return try reader[CommonProperty.from.rawValue].map { (value) throws(SpecFault) in
-        try NameTemplate(value, in: compiler.scope, isReference: true)
+        node, arguments: 0...0, properties: properties.map { $0.rawValue }, allowsChildren: true)
+      var common = CommonProperties()
+      for property in properties {
+        guard let value = reader[property.rawValue] else { continue }
+        try compiler.read(property, value, into: &common)
       }
+      return common
     }
     let body = compile(node.children ?? [], in: .path)
-    guard let source else { throw .silent }
-    return PathStatement(merge: word, mergeSpan: span, source: source, body: body)
+    guard let header else { throw .silent }
+    let isFrozen = header.attributes.contains(.frozen)
+    return PathStatement(
+      merge: word, mergeSpan: span, source: header.source,
+      frozen: isFrozen ? Located(value: .boolean(true), span: node.name.span) : header.frozen,
+      body: body)
   }
 }
 

@@ -39,32 +39,47 @@ enum NameTemplate: Sendable {
     guard let (text, inside) = value.text else {
       throw SpecFault(.wrongType(expected: "a name", found: value.typeName), at: value.span)
     }
+    try self.init(text, inside, at: value.span, in: scope, isReference: isReference)
+  }
+
+  /// The name of something declared elsewhere, as it stands in an expression.
+  init(
+    reference text: ArraySlice<UInt8>, at span: SourceSpan, in scope: NameScope
+  ) throws(SpecFault) {
+    try self.init(
+      String(decoding: text, as: UTF8.self), span, at: span, in: scope, isReference: true)
+  }
+
+  private init(
+    _ text: String, _ inside: SourceSpan, at span: SourceSpan, in scope: NameScope,
+    isReference: Bool
+  ) throws(SpecFault) {
     // Most names are plain, and are so called for each value that could be one.
     if text.utf8.count <= NameTemplate.longest, text.utf8.allSatisfy(NameTemplate.isPlain) {
-      guard !text.isEmpty else { throw NameTemplate.emptyPart(text, at: value.span) }
-      self = .fixed(text, value.span)
+      guard !text.isEmpty else { throw NameTemplate.emptyPart(text, at: span) }
+      self = .fixed(text, span)
       return
     }
     let bytes = Array(text.utf8)
     guard bytes.count <= NameTemplate.longest else {
       throw SpecFault(
         .malformed(text, expected: "a name of at most \(NameTemplate.longest) bytes"),
-        at: value.span)
+        at: span)
     }
     guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
       throw SpecFault(
-        .malformed(text, expected: "a name without control characters"), at: value.span)
+        .malformed(text, expected: "a name without control characters"), at: span)
     }
     let parts = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     guard parts.dropFirst(isReference && parts.count > 1 ? 1 : 0).allSatisfy({ !$0.isEmpty }) else {
-      throw NameTemplate.emptyPart(text, at: value.span)
+      throw NameTemplate.emptyPart(text, at: span)
     }
     guard bytes.contains(UInt8(ascii: "{")) else {
-      self = .fixed(text, value.span)
+      self = .fixed(text, span)
       return
     }
     self = .interpolated(
-      try NameTemplate.segments(of: bytes, inside, in: scope, at: value.span), value.span)
+      try NameTemplate.segments(of: bytes, inside, in: scope, at: span), span)
   }
 
   /// Neither a control character nor a slash or brace.

@@ -66,8 +66,9 @@ extension StatementCompiler {
       case .note?:
         let citation = attempt { (_) throws(SpecFault) in try Citation(note: node) }
         if let citation { citations.append(citation) }
-      case .network?, .block?, .import?, .input?, .rounding?, .repeat?, .when?, .branch?,
-        .apply?, .path?, .published?, .require?, .module?, nil:
+      case .network?, .block?, .import?, .input?, .rounding?, .module?, .repeat?, .when?, .else?,
+        .let?, .freeze?, .output?, .foldBatchnorm?, .branch?, .apply?, .path?, .published?,
+        .require?, nil:
         continue
       }
     }

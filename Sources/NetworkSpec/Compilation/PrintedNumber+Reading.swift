@@ -27,6 +27,38 @@ extension PrintedNumber {
     }
   }
 
+  /// A literal in quotes, with or without a unit: `"25.6M"`, `"256KiB"`. Nil for anything else.
+  init?(
+    withUnit text: String, at span: SourceSpan, tolerance stated: KDLValue?, digits: KDLValue?
+  ) throws(SpecFault) {
+    let literal = try exactly(at: span) { () throws(ArithmeticError) in
+      try Number.literal(withUnit: text)
+    }
+    guard let (value, lastDigit, hasUnit) = literal else { return nil }
+    let isExact = !hasUnit && lastDigit == Number(1)
+    self = try PrintedNumber.figure(
+      text, value, precision: isExact ? Number(0) : lastDigit, at: span, tolerance: stated,
+      digits: digits)
+  }
+
+  /// A figure with what is said of its precision, or else its own.
+  static func figure(
+    _ text: String, _ value: Number, precision: Number, at span: SourceSpan,
+    tolerance stated: KDLValue?, digits: KDLValue?
+  ) throws(SpecFault) -> PrintedNumber {
+    let tolerance: Number
+    if let stated {
+      tolerance = try PrintedNumber.tolerance(stated, of: value)
+    } else if let digits {
+      tolerance = try PrintedNumber.unit(ofDigits: digits, in: value)
+    } else {
+      tolerance = precision
+    }
+    return try exactly(at: span) { () throws(ArithmeticError) in
+      try PrintedNumber(text: text, value: value, tolerance: tolerance)
+    }
+  }
+
   /// `tolerance=1000`, `tolerance="2%"`.
   private static func tolerance(_ stated: KDLValue, of value: Number) throws(SpecFault) -> Number {
     let tolerance: Number

@@ -23,20 +23,56 @@ struct PropertyCompiler {
     switch kind {
     case .integer, .extent: return .expression(try value.expression(in: scope))
     case .decimal: return try decimal(value)
-    case .extents: return try extents(value)
+    case .extents: return try open(extents(value), as: kind)
+    case .stride:
+      if case .string(Property.kernelWord) = value.content,
+        scope.slot(of: Property.kernelWord) == nil
+      {
+        return .word(Property.kernelWord)
+      }
+      return try open(extents(value), as: kind)
     case .sides(let words):
       if case .string(let text) = value.content, words.contains(text) { return .word(text) }
-      return try sides(value)
+      return try open(sides(value), as: kind)
     case .choice(let choices):
       let word = try value.word()
-      guard choices.contains(word) else {
-        throw SpecFault(.invalidChoice(word, choices: choices), at: value.span)
-      }
-      return .word(word)
-    case .flag: return .flag(try value.flag())
-    case .name: return .word(try value.word())
+      if choices.contains(word) { return .word(word) }
+      if let expression = parameter(value) { return .value(expression, as: kind) }
+      throw SpecFault(.invalidChoice(word, choices: choices), at: value.span)
+    case .flag:
+      guard let condition = try condition(value) else { return .flag(try value.flag()) }
+      return .value(condition, as: kind)
+    case .name:
+      return .reference(
+        LayerReference(try NameTemplate(value, in: scope, isReference: true), in: scope))
     case .table: return .table(try table(value))
     }
+  }
+
+  /// The condition that stands in place of a flag; nil for a flag, or for a word that is no parameter.
+  func condition(_ value: KDLValue) throws(SpecFault) -> Expression? {
+    guard case .string(let text) = value.content else { return nil }
+    let isWord = text.utf8.allSatisfy { byte in
+      byte.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+    if isWord, scope.slot(of: text) == nil { return nil }
+    return try value.expression(in: scope)
+  }
+
+  /// An expression that depends on a parameter, where a word belongs; nil for anything else.
+  private func parameter(_ value: KDLValue) -> Expression? {
+    guard let expression = try? value.expression(in: scope), !expression.isConstant else {
+      return nil
+    }
+    // `channels` alone is a number wherever it stands.
+    if case .name(.volume) = expression { return nil }
+    return expression
+  }
+
+  /// Leaves open what an expression gives if it may be another thing than a number.
+  private func open(_ value: CompiledValue, as kind: Property.ValueKind) -> CompiledValue {
+    guard case .expression(let expression) = value, expression.mayBeNoNumber else { return value }
+    return .value(expression, as: kind)
   }
 
   private func decimal(_ value: KDLValue) throws(SpecFault) -> CompiledValue {
@@ -55,8 +91,9 @@ struct PropertyCompiler {
       return .expression(try value.expression(in: scope))
     }
     let bytes = Array(text.utf8)
-    let cuts = PropertyCompiler.crossings(in: bytes)
-    guard !cuts.isEmpty else { return .expression(try value.expression(in: scope)) }
+    guard let cuts = PropertyCompiler.crossings(in: bytes) else {
+      return .expression(try value.expression(in: scope))
+    }
     return .extents(try parts(of: bytes, between: cuts, at: span))
   }
 
@@ -87,7 +124,7 @@ struct PropertyCompiler {
   /// An expression, with or without braces round it.
   ///
   /// - Parameter span: of all bytes.
-  private func part(
+  func part(
     _ part: ArraySlice<UInt8>, of bytes: [UInt8], at span: SourceSpan
   ) throws(SpecFault) -> Located<Expression> {
     var part = part
@@ -102,30 +139,34 @@ struct PropertyCompiler {
     return Located(value: expression, span: place)
   }
 
-  /// Offsets of the `x` of `"1x7"` or `"3x1x1"`: the text is two or three runs of digits, or of braces, with an
-  /// `x` between; none for another text.
-  private static func crossings(in text: [UInt8]) -> [Int] {
+  /// Offsets of the `x`s of `"1x7"` or `"3x1x1"`: the text is runs of digits, or of braces, with an `x`
+  /// between; nil if it is not.
+  static func crossings(in text: some Collection<UInt8>) -> [Int]? {
     var crossings: [Int] = []
     var depth = 0
+    var isAfterCrossing = true
     for (offset, byte) in text.enumerated() {
       switch byte {
       case UInt8(ascii: "{"): depth += 1
       case UInt8(ascii: "}"): depth -= 1
-      case UInt8(ascii: "x") where depth == 0 && offset > 0:
-        guard crossings.count < 2 else { return [] }
+      case UInt8(ascii: "x") where depth == 0:
+        guard !isAfterCrossing, crossings.count < 2 else { return nil }
         crossings.append(offset)
+        isAfterCrossing = true
+        continue
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
         UInt8(ascii: " "):
         break
       default:
-        guard depth > 0 else { return [] }
+        guard depth > 0 else { return nil }
       }
+      isAfterCrossing = false
     }
-    return crossings
+    return crossings.isEmpty || isAfterCrossing ? nil : crossings
   }
 
   /// Offsets of the commas that stand in no parentheses.
-  private static func commas(in text: [UInt8]) -> [Int] {
+  static func commas(in text: [UInt8]) -> [Int] {
     var commas: [Int] = []
     var depth = 0
     for (offset, byte) in text.enumerated() {

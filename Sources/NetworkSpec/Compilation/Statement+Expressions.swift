@@ -1,4 +1,5 @@
 import NetworkConditions
+import NetworkModel
 
 // A statement's expressions determine the cost of its expansion, and its dependencies.
 
@@ -11,20 +12,27 @@ extension Statement.Action {
     case .merge(let statement):
       statement.layer.forEachExpression(visit)
     case .path(let statement):
-      statement.source?.forEachExpression(visit)
+      statement.source?.template.forEachExpression(visit)
+      if let frozen = statement.frozen { visit(frozen.value) }
     case .call(let statement):
       statement.forEachExpression(visit)
     case .repetition(let statement):
       visit(statement.count.value)
     case .condition(let statement):
-      visit(statement.condition.value)
+      for alternative in statement.alternatives { visit(alternative.condition.value) }
+    case .binding(let statement):
+      visit(statement.value.value)
+    case .output(let statement):
+      for name in statement.names { name.template.forEachExpression(visit) }
     case .branch(let statement):
       statement.name?.forEachExpression(visit)
     case .input(let statement):
       statement.name?.forEachExpression(visit)
       for extent in statement.extents { visit(extent.value) }
       visit(statement.channels.value)
-    case .rounding, .fact, .faulty:
+    case .fact(let statement):
+      if let figure = statement.figure { visit(figure.value) }
+    case .rounding, .freeze, .foldsBatchNormalization, .faulty:
       break
     }
   }
@@ -35,7 +43,10 @@ extension Statement.Action {
     case .layer(let statement): 1 + statement.tableCells / 16
     case .call, .branch: 4
     case .fact: 16
-    case .merge, .path, .repetition, .condition, .rounding, .input, .faulty: 1
+    case .output(let statement): 1 + statement.names.count
+    case .merge, .path, .repetition, .condition, .binding, .freeze, .rounding, .input,
+      .foldsBatchNormalization, .faulty:
+      1
     }
   }
 }
@@ -43,8 +54,9 @@ extension Statement.Action {
 extension LayerStatement {
   fileprivate func forEachExpression(_ visit: (Expression) -> Void) {
     name?.forEachExpression(visit)
-    common.source?.forEachExpression(visit)
-    common.sharesWeightsOf?.forEachExpression(visit)
+    common.source?.template.forEachExpression(visit)
+    common.sharesWeightsOf?.template.forEachExpression(visit)
+    if let frozen = common.frozen { visit(frozen.value) }
     for property in properties { property.value.forEachExpression(visit) }
   }
 
@@ -67,8 +79,10 @@ extension NameTemplate {
 extension CompiledValue {
   fileprivate func forEachExpression(_ visit: (Expression) -> Void) {
     switch self {
-    case .expression(let expression):
+    case .expression(let expression), .value(let expression, _):
       visit(expression)
+    case .reference(let reference):
+      reference.template.forEachExpression(visit)
     case .extents(let numbers), .sides(let numbers):
       for number in numbers { visit(number.value) }
     case .decimal, .word, .flag, .table:
@@ -84,6 +98,9 @@ extension CallStatement {
       if case .success(let name) = argument.name { name.forEachExpression(visit) }
     }
     for property in properties { visit(property.value.value) }
+    common.source?.template.forEachExpression(visit)
+    common.sharesWeightsOf?.template.forEachExpression(visit)
+    if let frozen = common.frozen { visit(frozen.value) }
   }
 }
 
@@ -92,10 +109,35 @@ extension Expression {
   var isConstant: Bool {
     !containsName { name in
       switch name {
-      case .block: false
-      case .slot, .volume: true
+      case .constant: false
+      case .slot, .volume, .extent, .place: true
+      case .composite(let composite): !composite.parts.allSatisfy { $0.value.isConstant }
       }
     }
+  }
+
+  /// True if it may give another thing than a number or a condition.
+  var mayBeNoNumber: Bool {
+    switch self {
+    case .name(.slot), .name(.constant), .name(.place), .name(.composite), .call(.if, _, at: _),
+      .call(.item, _, at: _):
+      true
+    case .name(.volume), .name(.extent), .number, .boolean, .negation, .not, .binary,
+      .call:
+      false
+    }
+  }
+
+  /// The operations of an evaluation, those of its lists and pairs included.
+  var fullOperationCount: Int {
+    var count = operationCount
+    _ = containsName { name in
+      if case .composite(let composite) = name {
+        for part in composite.parts { count += 8 + part.value.operationCount }
+      }
+      return false
+    }
+    return count
   }
 
   /// True if it reads a spatial extent of the incoming volume, so that a network of another
@@ -103,8 +145,9 @@ extension Expression {
   var readsPlane: Bool {
     containsName { name in
       switch name {
-      case .volume(.frames), .volume(.height), .volume(.width), .volume(.length): true
-      case .slot, .block, .volume(.channels): false
+      case .volume(let measure), .extent(let measure, _): measure.axis != .channels
+      case .slot, .constant, .place: false
+      case .composite(let composite): composite.parts.contains { $0.value.readsPlane }
       }
     }
   }

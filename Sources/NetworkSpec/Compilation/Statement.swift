@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import KDL
 import NetworkConditions
 import NetworkFacts
 import NetworkModel
@@ -13,6 +14,8 @@ struct Statement: Sendable {
   let readsPlane: Bool
   /// True if expanding it can add layers other than inputs.
   let addsLayers: Bool
+  /// The layers and instances that its own expressions and properties name, those of a call left out.
+  let references: [LayerReference]
 
   indirect enum Action: Sendable {
     case layer(LayerStatement)
@@ -22,6 +25,11 @@ struct Statement: Sendable {
     case repetition(RepetitionStatement)
     case condition(ConditionStatement)
     case branch(BranchStatement)
+    case binding(BindingStatement)
+    /// `freeze { … }`.
+    case freeze([Statement])
+    case output(OutputStatement)
+    case foldsBatchNormalization
     case rounding(Rounding)
     case input(InputStatement)
     case fact(FactStatement)
@@ -33,9 +41,11 @@ struct Statement: Sendable {
     var operations = 0
     var readsPlane = false
     action.forEachExpression { expression in
-      operations += expression.operationCount
+      operations += expression.fullOperationCount
       readsPlane = readsPlane || expression.readsPlane
     }
+    readsPlane = readsPlane || action.readsInput
+    references = action.references
     cost = action.ownCost + operations / 8
     self.readsPlane = readsPlane
     addsLayers = action.addsLayers
@@ -48,11 +58,39 @@ extension Statement.Action {
     case .layer, .merge, .call: true
     case .path(let statement): statement.body.contains { $0.addsLayers }
     case .repetition(let statement): statement.body.contains { $0.addsLayers }
-    case .condition(let statement): statement.body.contains { $0.addsLayers }
+    case .condition(let statement):
+      statement.otherwise.contains { $0.addsLayers }
+        || statement.alternatives.contains { $0.body.contains { $0.addsLayers } }
     case .branch(let statement): statement.body.contains { $0.addsLayers }
-    case .rounding, .input, .fact: false
+    case .freeze(let body): body.contains { $0.addsLayers }
+    case .rounding, .input, .fact, .binding, .output, .foldsBatchNormalization: false
     case .faulty(let statement): statement.replacesFlow
     }
+  }
+
+  /// True if a property of the layer depends on the extents of what enters it.
+  fileprivate var readsInput: Bool {
+    switch self {
+    case .layer(let statement): statement.readsInput
+    case .merge(let statement): statement.layer.readsInput
+    case .path, .call, .repetition, .condition, .branch, .binding, .freeze, .output, .rounding,
+      .input, .fact, .foldsBatchNormalization, .faulty:
+      false
+    }
+  }
+
+  fileprivate var references: [LayerReference] {
+    switch self {
+    case .call: return []
+    case .layer, .merge, .path, .repetition, .condition, .branch, .binding, .freeze, .output,
+      .rounding, .input, .fact, .foldsBatchNormalization, .faulty:
+      break
+    }
+    var references: [LayerReference] = []
+    forEachExpression { $0.forEachReference { references.append($0) } }
+    if case .layer(let statement) = self { references += statement.references }
+    if case .merge(let statement) = self { references += statement.layer.references }
+    return references
   }
 }
 
@@ -74,14 +112,29 @@ final class LayerStatement: Sendable {
   /// True if the number of axes of what enters has a say in the layer.
   let heedsAxes: Bool
   let common: CommonProperties
+  /// True if a property depends on the extents of what enters the layer.
+  let readsInput: Bool
   /// Index in the library's origins.
   let origin: Int
   let span: SourceSpan
 
+  /// True if it has a stride of its own.
+  var statesStride: Bool { properties.contains { $0.name == "stride" } }
+
+  /// The layers that its properties name.
+  var references: [LayerReference] {
+    properties.compactMap { property in
+      guard case .reference(let reference) = property.value else { return nil }
+      return reference
+    }
+  }
+
   init(
     word: LayerWord, name: NameTemplate?, properties: [CompiledProperty], constant: Layer?,
-    heedsRounding: Bool, heedsAxes: Bool, common: CommonProperties, origin: Int, span: SourceSpan
+    heedsRounding: Bool, heedsAxes: Bool, common: CommonProperties, readsInput: Bool, origin: Int,
+    span: SourceSpan
   ) {
+    self.readsInput = readsInput
     self.word = word
     self.name = name
     self.properties = properties
@@ -94,12 +147,14 @@ final class LayerStatement: Sendable {
   }
 }
 
-/// The properties that every layer may have.
+/// The properties that every layer may have, and every call.
 struct CommonProperties: Sendable {
   var attributes: Node.Attributes = []
-  var source: NameTemplate?
-  var sharesWeightsOf: NameTemplate?
   var enclosingModules: UInt32 = 0
+  /// The value of `frozen`, if it is computed.
+  var frozen: Located<Expression>?
+  var source: LayerReference?
+  var sharesWeightsOf: LayerReference?
 }
 
 struct MergeStatement: Sendable {
@@ -112,7 +167,8 @@ struct PathStatement: Sendable {
   /// The word of the merge that holds it, and its position.
   let merge: LayerWord
   let mergeSpan: SourceSpan
-  let source: NameTemplate?
+  let source: LayerReference?
+  let frozen: Located<Expression>?
   let body: [Statement]
 }
 
@@ -139,19 +195,70 @@ struct CallStatement: Sendable {
   let callee: Callee
   let arguments: [Argument]
   let properties: [Property]
+  let common: CommonProperties
+  /// The statement as `apply` may turn it into a layer; nil if the callee is a block.
+  let asLayer: LayerForm?
   let span: SourceSpan
 }
 
+/// An `apply` whose parameter may hold a layer's word. Its properties are compiled when the word is known.
+final class LayerForm: Sendable {
+  let node: KDLNode
+  let scope: NameScope
+  /// Index in the library's origins.
+  let origin: Int
+
+  /// Without the parameter's name.
+  var layerNode: KDLNode {
+    var node = node
+    if let first = node.entries.firstIndex(where: { $0.key == nil }) {
+      node.entries.remove(at: first)
+    }
+    return node
+  }
+
+  init(node: KDLNode, scope: NameScope, origin: Int) {
+    self.node = node
+    self.scope = scope
+    self.origin = origin
+  }
+}
+
 struct RepetitionStatement: Sendable {
+  /// A count, or a list.
   let count: Located<Expression>
   /// The slot of the index, if it has a name.
   let index: Int?
+  /// The slot of the list's item, if it has a name.
+  let item: Int?
   let body: [Statement]
 }
 
+/// `when … { }` with what follows it: `else when … { }`, `else { }`.
 struct ConditionStatement: Sendable {
-  let condition: Located<Expression>
-  let body: [Statement]
+  struct Alternative: Sendable {
+    let condition: Located<Expression>
+    let body: [Statement]
+  }
+
+  /// In order; the first whose condition holds is expanded.
+  var alternatives: [Alternative]
+  /// If none holds.
+  var otherwise: [Statement] = []
+  /// True if an `else` ended it.
+  var isComplete = false
+}
+
+/// `let name value`.
+struct BindingStatement: Sendable {
+  let slot: Int
+  let value: Located<Expression>
+}
+
+/// `output NAME …`; no name is that of the layer before.
+struct OutputStatement: Sendable {
+  let names: [LayerReference]
+  let span: SourceSpan
 }
 
 struct BranchStatement: Sendable {
@@ -175,9 +282,19 @@ struct InputStatement: Sendable {
 }
 
 struct FactStatement: Sendable {
+  /// Its claim is that of the figure, if there is one.
   let fact: PublishedFact
+  /// The computed figure or bound; nil if it is written as a number.
+  let figure: Located<Expression>?
+  /// `tolerance=` and `digits=`, which say how precise a computed figure is.
+  let precision: Precision
   /// Of `with=`, if it is there.
   let settingsSpan: SourceSpan?
+
+  struct Precision: Sendable {
+    var tolerance: KDLValue?
+    var digits: KDLValue?
+  }
 }
 
 /// A statement that was not understood, which has been reported. It keeps its place, so that nothing that depends

@@ -13,7 +13,7 @@ struct StatementCompiler {
     case merge(LayerWord, SourceSpan)
   }
 
-  var scope = NameScope()
+  var scope: NameScope
   /// Explicit names that automatic numbering might give too.
   private(set) var reservedNames: Set<String> = []
   /// Of the statements it has compiled.
@@ -25,26 +25,61 @@ struct StatementCompiler {
   private(set) var log = FaultLog()
   /// Failures so far, including those that are not reported.
   private(set) var failureCount = 0
-  let blocks: BlockDirectory
+  var blocks: BlockDirectory { scope.blocks }
 
   init(blocks: BlockDirectory, origins: [Origin] = [], after earlierOrigins: Int = 0) {
-    self.blocks = blocks
+    scope = NameScope(blocks: blocks)
     self.origins = origins
     self.earlierOrigins = earlierOrigins
+  }
+
+  /// A compiler of one statement that was left until more was known.
+  init(scope: NameScope) {
+    self.scope = scope
+    origins = []
+    earlierOrigins = 0
   }
 
   mutating func compile(_ nodes: [KDLNode], in place: Place) -> [Statement] {
     var statements: [Statement] = []
     statements.reserveCapacity(nodes.count)
+    let namesBefore = scope.count
+    // What depends on a condition is in no other place, except among paths.
+    let inner = if case .merge = place { place } else { Place.condition }
+    /// The `when` that an `else` may follow, which becomes a statement once nothing does.
+    var choice: ConditionStatement?
     for node in nodes {
       guard !log.isFull else { break }
+      let word = StatementWord.named(node.name.text)
+      if word != .else, let begun = choice {
+        statements.append(Statement(.condition(begun)))
+        choice = nil
+      }
       do throws(SpecFault) {
-        try compile(node, in: place, to: &statements)
+        switch word {
+        case .when?:
+          choice = try condition(node, in: inner)
+        case .else?:
+          guard choice?.isComplete == false else {
+            throw SpecFault(.strayElse, at: node.name.span)
+          }
+          try extend(&choice, with: node, in: inner)
+        case .network?, .block?, .import?, .input?, .rounding?, .module?, .repeat?, .let?, .freeze?,
+          .output?,
+          .foldBatchnorm?, .branch?, .apply?, .path?, .published?, .require?, .parameter?, .paper?,
+          .imagenet?, .note?, nil:
+          try compile(node, in: place, to: &statements)
+        }
       } catch {
         report(error)
         if let stand = standIn(for: node) { statements.append(Statement(stand)) }
+        // What follows a `when` that was not understood may be its `else`.
+        if word == .when { choice = ConditionStatement(alternatives: []) }
       }
     }
+    if let choice { statements.append(Statement(.condition(choice))) }
+    // What `let` names is known in the rest of its body.
+    scope.remove(downTo: namesBefore)
     return statements
   }
 
@@ -121,11 +156,18 @@ struct StatementCompiler {
       isModule = true
       return []
     case .repeat: return [try repetition(node, in: .repetition)]
-    case .when: return [try condition(node, in: .condition)]
+    case .when: return [.condition(try condition(node, in: .condition))]
     case .branch: return [.branch(try branch(node))]
+    case .else: throw SpecFault(.strayElse, at: node.name.span)
+    case .let: return [.binding(try binding(node))]
+    case .freeze: return [try freezing(node, in: place)]
+    case .output: return [.output(try output(node))]
+    case .foldBatchnorm:
+      _ = try NodeReader(node, arguments: 0...0)
+      return [.foldsBatchNormalization]
     case .apply: return [.call(try application(node))]
-    case .published: return facts(FactCompiler.published(node))
-    case .require: return facts(FactCompiler.required(node))
+    case .published: return facts(FactCompiler.published(node, in: scope))
+    case .require: return facts(FactCompiler.required(node, in: scope))
     case .path:
       let owners = LayerWord.allCases.filter { $0.mergesPaths }.map { $0.rawValue }
       throw SpecFault(
@@ -149,10 +191,12 @@ struct StatementCompiler {
     switch StatementWord.named(node.name.text) {
     case .path?: return .path(try pathStatement(node, of: word, at: span))
     case .repeat?: return try repetition(node, in: place)
-    case .when?: return try condition(node, in: place)
+    case .when?: return .condition(try condition(node, in: place))
+    case .let?: return .binding(try binding(node))
+    case .else?: throw SpecFault(.strayElse, at: node.name.span)
     case .network?, .block?, .import?, .input?, .rounding?, .module?, .branch?, .apply?,
       .published?,
-      .require?, .parameter?, .paper?, .imagenet?, .note?, nil:
+      .require?, .parameter?, .paper?, .imagenet?, .note?, .freeze?, .output?, .foldBatchnorm?, nil:
       throw SpecFault(
         .misplaced(node.name.text, belongs: "in a `path` of `\(word.rawValue)`"), at: node.name.span
       )
@@ -176,15 +220,17 @@ struct StatementCompiler {
     case .input?:
       return .faulty(
         FaultyStatement(name: name(of: node), mayNameOthers: false, replacesFlow: true))
-    case .repeat?, .when?, .apply?, .path?, nil:
+    case .repeat?, .when?, .else?, .freeze?, .apply?, .path?, nil:
       return .faulty(FaultyStatement(name: nil, mayNameOthers: true, replacesFlow: true))
     case .branch?:
       return .faulty(FaultyStatement(name: nil, mayNameOthers: true, replacesFlow: false))
     // Whatever it was meant to say, no warning about it is wanted now.
     case .rounding?:
       return .rounding(.floor)
-    case .module?, .published?, .require?, .network?, .block?, .import?, .parameter?, .paper?,
-      .imagenet?,
+    case .let?:
+      return nil
+    case .module?, .published?, .require?, .output?, .foldBatchnorm?, .network?, .block?, .import?,
+      .parameter?, .paper?, .imagenet?,
       .note?:
       return nil
     }

@@ -7,19 +7,31 @@ import NetworkModel
 extension Elaborator {
   /// - Parameter adopted: an unnamed call gives its layers no prefix.
   mutating func expand(_ call: CallStatement, adopted: Bool) throws(SpecFault) {
-    let reference = try block(of: call)
+    let reference: BlockReference
+    switch try callee(of: call) {
+    case .block(let block): reference = block
+    case .layer(let word): return try apply(word, call)
+    case .nothing: return
+    }
     let block = blocks[reference.index]
     if let start = openBlocks.firstIndex(of: reference) {
       let cycle = openBlocks[start...] + [reference]
       throw SpecFault(.blockCycle(cycle.map { blocks[$0.index].name }), at: call.span)
     }
-    let isNamed = call.arguments.count == block.required.count + 1
-    guard isNamed || call.arguments.count == block.required.count else {
+    let placed = block.required.count { name in
+      !call.properties.contains { $0.name == name }
+    }
+    let isNamed = call.arguments.count == placed + 1
+    guard isNamed || call.arguments.count == placed else {
       throw SpecFault(
-        .argumentCount(
-          block: block.name, expected: block.required.count, found: call.arguments.count),
+        .argumentCount(block: block.name, expected: placed, found: call.arguments.count),
         at: call.span)
     }
+    if let source = call.common.source { use(try flow(of: source)) }
+    var shared = try call.common.sharesWeightsOf.map { (reference) throws(SpecFault) in
+      try sharedInstance(reference)
+    }
+    let isFrozen = try isFrozen(call.common)
     var slots = try slots(of: block, call, isNamed: isNamed)
 
     let isAdopted = adopted && !isNamed
@@ -34,18 +46,73 @@ extension Elaborator {
       isAdopted
       ? scope.adopting(block)
       : open(name, of: block.name, reservedNames: block.reservedNames, at: call.span)
-    let outer = (rounding: rounding, place: place)
+    let outer = (
+      rounding: rounding, place: place, isFreezing: isFreezing, sharing: sharing,
+      factCount: facts.count
+    )
     place = call.span
+    isFreezing = isFreezing || isFrozen
+    if shared != nil { sharing = shared }
     openBlocks.append(reference)
     expand(block.body, in: &inner, &slots, adoptsLoneCall: isAdopted)
     openBlocks.removeLast()
-    (rounding, place) = outer
+    // A difference that was found ends the sharing.
+    if shared != nil, sharing == nil { shared = nil }
+    let isOuterOver = outer.sharing != nil && sharing == nil
+    (rounding, place, isFreezing) = (outer.rounding, outer.place, outer.isFreezing)
+    sharing = shared == nil && isOuterOver ? nil : outer.sharing
     if block.isModule, case .node(let result) = flow { inference.markModule(endingAt: result) }
     if isAdopted {
       scope.statedNames = inner.statedNames
     } else if let instance = inner.block {
       inference.endBlock(instance)
+      instanceEnds[instance] = flow
+      if inference.nodes(ofBlock: instance).isEmpty { retarget(since: outer.factCount, instance) }
     }
+    if let shared { try checkComplete(shared, own: isAdopted ? block.name : scope.full(name)) }
+  }
+
+  private func isFrozen(_ common: CommonProperties) throws(SpecFault) -> Bool {
+    guard let frozen = common.frozen else { return common.attributes.contains(.frozen) }
+    return try frozen.value.boolean(in: frame, at: frozen.span)
+  }
+
+  /// Facts of an instance without layers are about what contains it: a block may hold budgets alone.
+  private mutating func retarget(since first: Int, _ instance: Int) {
+    let name = inference.blockName(instance)
+    for index in first..<facts.count where facts[index].target == name {
+      facts[index].target = scope.prefix.isEmpty ? nil : String(scope.prefix.dropLast())
+    }
+  }
+
+  /// `apply act`, where `act` holds the word of a layer.
+  private mutating func apply(_ word: LayerWord, _ call: CallStatement) throws(SpecFault) {
+    guard let form = call.asLayer, !word.mergesPaths else {
+      throw SpecFault(
+        .wrongType(
+          expected: "a block or a layer without paths", found: Thing.layer(word).typeName),
+        at: call.span)
+    }
+    let statement: Statement
+    if let known = appliedLayers[form.origin]?[word] {
+      statement = known
+    } else {
+      // What it takes to compile it.
+      try spend(16)
+      var compiler = StatementCompiler(scope: form.scope)
+      do throws(SpecFault) {
+        statement = Statement(
+          .layer(try compiler.layerStatement(form.layerNode, word, origin: form.origin)))
+      } catch {
+        for fault in compiler.log.faults { report(fault) }
+        throw error
+      }
+      appliedLayers[form.origin, default: [:]][word] = statement
+    }
+    try spend(statement.cost)
+    if statement.readsPlane { notePlaneIsRead() }
+    lookUp(statement.references)
+    try expand(statement.action, adoptsCall: false)
   }
 
   /// Expands a body in a scope and a frame of its own. They are swapped in and out, because a copy would
@@ -60,17 +127,47 @@ extension Elaborator {
     swap(&frame.slots, &slots)
   }
 
-  private func block(of call: CallStatement) throws(SpecFault) -> BlockReference {
+  /// What a call expands.
+  private enum Callee {
+    case block(BlockReference)
+    case layer(LayerWord)
+    /// `apply act` where `act` is `none`.
+    case nothing
+  }
+
+  private func callee(of call: CallStatement) throws(SpecFault) -> Callee {
     switch call.callee {
     case .block(let reference):
-      return reference
+      return .block(reference)
     case .parameter(let slot, let name, let span):
-      guard case .thing(let reference) = frame.slots[slot] else {
+      let value = frame.slots[slot]
+      guard case .thing(let thing) = value else {
         throw SpecFault(
-          .wrongType(expected: "a block in `\(name)`", found: frame.slots[slot].typeName), at: span)
+          .wrongType(expected: "a block or a layer's word in `\(name)`", found: value.typeName),
+          at: span)
       }
-      return reference
+      switch thing {
+      case .block(let reference): return .block(reference)
+      case .layer(let word): return .layer(word)
+      case .word(ReservedWords.none): return .nothing
+      case .unknown: throw .silent
+      case .word, .extents, .sides, .place:
+        throw SpecFault(
+          .wrongType(expected: "a block or a layer's word in `\(name)`", found: value.typeName),
+          at: span)
+      }
     }
+  }
+
+  /// The value of an expression in a call, with the layers that it names.
+  private mutating func evaluate(
+    _ expression: Expression, at span: SourceSpan
+  ) throws(SpecFault) -> Value {
+    if case .number(let number) = expression { return .number(number) }
+    var references: [LayerReference] = []
+    expression.forEachReference { references.append($0) }
+    if !references.isEmpty { lookUp(references) }
+    return try expression.evaluate(in: frame, at: span)
   }
 
   /// The values of the block's parameters, and space for its loop indices.
@@ -80,20 +177,29 @@ extension Elaborator {
     try spend((block.slotCount + call.properties.count * block.defaulted.count) / 8)
     var slots: [Value] = []
     slots.reserveCapacity(block.slotCount)
-    // By index, because to copy an argument is to copy all that it may be.
-    for index in call.arguments.indices.dropFirst(isNamed ? 1 : 0) {
-      let expression = try call.arguments[index].value.get()
-      slots.append(try expression.evaluate(in: frame, at: call.arguments[index].span))
-    }
     for property in call.properties
-    where !block.defaulted.contains(where: { $0.name == property.name }) {
+    where !block.required.contains(property.name)
+      && !block.defaulted.contains(where: { $0.name == property.name })
+    {
+      let known = block.required + block.defaulted.map { $0.name }
       throw SpecFault(
-        .unknownProperty(property.name, of: block.name, known: block.defaulted.map { $0.name }),
+        .unknownProperty(property.name, of: block.name, known: known.filter { !$0.isEmpty }),
         at: property.nameSpan)
+    }
+    // By index, because to copy an argument is to copy all that it may be.
+    var index = isNamed ? 1 : 0
+    for name in block.required {
+      if let given = call.properties.first(where: { $0.name == name })?.value {
+        slots.append(try evaluate(given.value, at: given.span))
+        continue
+      }
+      let expression = try call.arguments[index].value.get()
+      slots.append(try evaluate(expression, at: call.arguments[index].span))
+      index += 1
     }
     for parameter in block.defaulted {
       if let given = call.properties.first(where: { $0.name == parameter.name })?.value {
-        slots.append(try given.value.evaluate(in: frame, at: given.span))
+        slots.append(try evaluate(given.value, at: given.span))
       } else {
         slots.append(try value(of: parameter, after: slots))
       }
@@ -109,9 +215,10 @@ extension Elaborator {
     if case .number(let constant) = parameter.value.value { return .number(constant) }
     try spend(parameter.cost)
     if parameter.readsPlane { notePlaneIsRead() }
-    var inner = frame
-    inner.slots = slots
-    return try parameter.value.value.evaluate(in: inner, at: parameter.value.span)
+    var outer = slots
+    swap(&frame.slots, &outer)
+    defer { swap(&frame.slots, &outer) }
+    return try evaluate(parameter.value.value, at: parameter.value.span)
   }
 
   /// Begins an instance, named within the enclosing one, and returns its naming scope.
@@ -119,6 +226,7 @@ extension Elaborator {
     _ name: String, of block: String, reservedNames: Set<String>, at span: SourceSpan
   ) -> NamingScope {
     instanceSpans.append(span)
+    instanceEnds.append(nil)
     // Each instance keeps its prefix.
     charge((scope.prefix.utf8.count + name.utf8.count) / 8)
     var prefix = scope.prefix
@@ -135,13 +243,19 @@ extension Elaborator {
       if let template = statement.name { try claim(template) } else {
         automaticName(StatementWord.branch.rawValue)
       }
+    let fullName = scope.full(name)
+    guard !unfitBranches.contains(fullName) else { return }
     let outer = (flow: flow, rounding: rounding, branch: branch)
-    branch = inference.addBranch(named: scope.full(name))
+    branch = inference.addBranch(named: fullName)
     var inner = open(name, of: "", reservedNames: statement.reservedNames, at: statement.span)
     swap(&scope, &inner)
     expand(statement.body, adoptsLoneCall: true)
     swap(&scope, &inner)
-    if let instance = inner.block { inference.endBlock(instance) }
+    if let instance = inner.block {
+      inference.endBlock(instance)
+      instanceEnds[instance] = flow
+    }
+    if case .node(let end) = flow, flow != outer.flow { branchEnds.insert(end) }
     (rounding, branch) = (outer.rounding, outer.branch)
     use(outer.flow)
   }

@@ -17,6 +17,8 @@ struct Elaborator {
   let blocks: [BlockTemplate]
   let origins: Origins
   let settings: ElaborationSettings
+  /// The side outputs that do not fit, by full name, which are left out.
+  let unfitBranches: Set<String>
 
   var inference: ShapeInference
   var frame = Frame()
@@ -38,6 +40,25 @@ struct Elaborator {
   var lastLayers: [Int: EvaluatedLayer] = [:]
   /// The calls of block instances and side outputs, by their index in the network.
   var instanceSpans: [SourceSpan] = []
+  /// What comes out of them; nil while they are open.
+  var instanceEnds: [Flow?] = []
+  /// The layers that `apply` has made of a word, by origin.
+  var appliedLayers: [Int: [LayerWord: Statement]] = [:]
+  /// True within what is frozen as a whole.
+  var isFreezing = false
+  /// The instance whose weights the innermost such call uses.
+  var sharing: SharedInstance?
+  /// The results that the description marks, in order.
+  var outputs: [NodeID] = []
+  /// The same, for asking.
+  var markedOutputs: Set<NodeID> = []
+  /// True if a statement failed, so that not all layers and results are known.
+  private var hasFailed = false
+  /// The ends of side outputs.
+  var branchEnds: Set<NodeID> = []
+  var foldsBatchNormalization: Bool
+  /// Pooling layers without a stride, by origin.
+  var unstatedStrides: [Int: NodeID] = [:]
 
   /// The innermost statement that repeats or calls, where a limit that is met is reported.
   var place: SourceSpan
@@ -55,8 +76,10 @@ struct Elaborator {
   private var settingFindings: [Diagnostic] = []
 
   init(
-    template: NetworkTemplate, blocks: [BlockTemplate], settings: ElaborationSettings
+    template: NetworkTemplate, blocks: [BlockTemplate], settings: ElaborationSettings,
+    unfitBranches: Set<String> = []
   ) {
+    self.unfitBranches = unfitBranches
     self.template = template
     self.blocks = blocks
     self.origins = template.origins
@@ -64,6 +87,7 @@ struct Elaborator {
     self.inference = ShapeInference(name: template.name, title: template.title)
     self.scope = NamingScope(prefix: "", block: nil, reservedNames: template.reservedNames)
     self.place = template.span
+    self.foldsBatchNormalization = settings.foldsBatchNormalization
   }
 
   mutating func run() {
@@ -78,9 +102,14 @@ struct Elaborator {
     let shapes = ShapeDiagnostics(
       inference: inference, origins: origins,
       dependsOnPlane: readsPlane || !settings.seeksRemedies)
+    let isSoundSoFar = !hasFailed && !isIncomplete && shapes.firstConflict == nil
+    let isWhole = !settings.omitsBranches && unfitBranches.isEmpty
+    let remarks = strideRemarks() + (isSoundSoFar && isWhole ? unreadRemarks() : [])
+    let conflicts: Set<String>? =
+      log.count == 0 && !isIncomplete && settingFindings.isEmpty ? branchesOfConflicts() : nil
     let diagnostics =
       settingFindings
-      + (log.faults.compactMap { $0.diagnostic } + shapes.diagnostics()).sortedByPlace()
+      + (log.faults.compactMap { $0.diagnostic } + shapes.diagnostics() + remarks).sortedByPlace()
     let settled = zip(template.parameters, frame.slots).map { parameter, value in
       PublishedFact.Setting(name: parameter.name, value: value.text)
     }
@@ -90,13 +119,16 @@ struct Elaborator {
         smallestSide: settings.seeksRemedies && !readsPlane ? inference.smallestSide : nil)
     }
     let isSound = !isIncomplete && !diagnostics.contains { $0.severity == .error }
-    var output: NodeID?
-    if case .node(let id) = flow { output = id }
+    var marked = outputs
+    if marked.isEmpty, case .node(let id) = flow { marked = [id] }
+    var network = isSound ? inference.finish(outputs: marked, origins: origins) : nil
+    if foldsBatchNormalization, let whole = network { network = whole.foldingBatchNormalization() }
     return Elaboration(
       name: template.name, title: template.title, citations: template.citations,
       parameters: settled,
-      network: isSound ? inference.finish(output: output, origins: origins) : nil, facts: facts,
-      diagnostics: diagnostics, work: work, shapeConflict: shapeConflict)
+      network: network, facts: facts,
+      diagnostics: diagnostics, work: work, shapeConflict: shapeConflict,
+      unfitBranches: conflicts ?? [])
   }
 
   // MARK: Faults and bounds
@@ -144,8 +176,14 @@ struct Elaborator {
         }
         try spend(statement.cost)
         if statement.readsPlane { notePlaneIsRead() }
+        if !statement.references.isEmpty {
+          lookUp(statement.references)
+        } else if !frame.places.isEmpty {
+          frame.places = [:]
+        }
         try expand(statement.action, adoptsCall: adopts)
       } catch {
+        hasFailed = true
         report(error)
         charge(Elaborator.workOfFailure)
         abandon(statement.action)
@@ -160,12 +198,14 @@ struct Elaborator {
     switch action {
     case .layer, .merge, .input:
       use(.unknown)
-    case .path, .call, .repetition, .condition:
+    case .path, .call, .repetition, .condition, .freeze:
       use(.unknown)
       missingNames.areUnknown = true
     case .branch:
       missingNames.areUnknown = true
-    case .rounding, .fact, .faulty:
+    case .binding(let binding):
+      frame.slots[binding.slot] = .thing(.unknown)
+    case .output, .rounding, .fact, .foldsBatchNormalization, .faulty:
       break
     }
   }
@@ -248,23 +288,12 @@ extension Diagnostic {
 
 extension [Diagnostic] {
   /// In the order of the texts they point into.
-  fileprivate func sortedByPlace() -> [Diagnostic] {
+  func sortedByPlace() -> [Diagnostic] {
     let keys = map { diagnostic -> (UInt32, Int) in
       guard case .span(let span) = diagnostic.location else { return (0, 0) }
       return (span.source.index, span.range.lowerBound)
     }
     let order = indices.sorted { (keys[$0].0, keys[$0].1, $0) < (keys[$1].0, keys[$1].1, $1) }
     return order.map { self[$0] }
-  }
-}
-
-extension Value {
-  /// For people.
-  var text: String {
-    switch self {
-    case .number(let number): number.description
-    case .boolean(let boolean): boolean ? "true" : "false"
-    case .thing: "a block"
-    }
   }
 }

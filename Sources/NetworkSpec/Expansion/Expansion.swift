@@ -22,9 +22,13 @@ extension Elaborator {
     case .call(let call): try expand(call, adopted: adoptsCall)
     case .input(let input): try expand(input)
     case .rounding(let stated): rounding = stated
-    case .condition(let condition):
-      let expression = condition.condition
-      if try expression.value.boolean(in: frame, at: expression.span) { expand(condition.body) }
+    case .condition(let choice): try expand(choice)
+    case .binding(let binding):
+      frame.slots[binding.slot] = try binding.value.value.evaluate(
+        in: frame, at: binding.value.span)
+    case .freeze(let body): freezing { $0.expand(body) }
+    case .output(let output): try expand(output)
+    case .foldsBatchNormalization: foldsBatchNormalization = true
     case .repetition(let repetition): try expand(repetition)
     case .branch(let branch): if !settings.omitsBranches { try expand(branch) }
     case .fact(let fact): try expand(fact)
@@ -32,17 +36,40 @@ extension Elaborator {
     }
   }
 
-  private mutating func expand(_ repetition: RepetitionStatement) throws(SpecFault) {
-    let times = try repetition.count.value.integer(in: frame, at: repetition.count.span)
-    guard times >= 0 else {
-      throw SpecFault(.outOfRange(Int64(times), 0...Int64.max), at: repetition.count.span)
+  /// The first alternative whose condition holds, else what is left.
+  private mutating func expand(_ choice: ConditionStatement) throws(SpecFault) {
+    for alternative in choice.alternatives {
+      let condition = alternative.condition
+      if try condition.value.boolean(in: frame, at: condition.span) {
+        expand(alternative.body)
+        return
+      }
     }
-    try foresee(times, at: repetition.count.span)
+    expand(choice.otherwise)
+  }
+
+  private mutating func expand(_ repetition: RepetitionStatement) throws(SpecFault) {
+    let count = repetition.count
+    var items: [Value]?
+    switch try count.value.evaluate(in: frame, at: count.span) {
+    case .list(let list): items = list
+    case .number, .boolean, .thing:
+      if repetition.item != nil {
+        items = try count.value.evaluate(in: frame, at: count.span).items
+      }
+    }
+    let times =
+      if let items { items.count } else { try count.value.integer(in: frame, at: count.span) }
+    guard times >= 0 else {
+      throw SpecFault(.outOfRange(Int64(times), 0...Int64.max), at: count.span)
+    }
+    try foresee(times, at: count.span)
     let outer = place
     place = repetition.count.span
     for iteration in 0..<times where !isStopped {
       try spend(1)
       if let index = repetition.index { frame.slots[index] = .number(Number(iteration)) }
+      if let item = repetition.item, let items { frame.slots[item] = items[iteration] }
       expand(repetition.body)
     }
     place = outer
@@ -52,6 +79,18 @@ extension Elaborator {
     var fact = statement.fact
     if let span = statement.settingsSpan {
       for setting in fact.settings { _ = try template.value(of: setting, at: span) }
+    }
+    if let figure = statement.figure {
+      let number = try figure.value.number(in: frame, at: figure.span)
+      let printed = try PrintedNumber.figure(
+        number.description, number, precision: Number(0), at: figure.span,
+        tolerance: statement.precision.tolerance, digits: statement.precision.digits)
+      switch fact.claim {
+      case .output: break
+      case .figure(let quantity, _): fact.claim = .figure(quantity, printed)
+      case .budget(let quantity, let comparison, _):
+        fact.claim = .budget(quantity, comparison, printed)
+      }
     }
     if let target = fact.target {
       fact.target = scope.full(target)
@@ -81,8 +120,8 @@ extension Elaborator {
 
   // MARK: Layers
 
-  private mutating func expand(_ statement: LayerStatement) throws(SpecFault) {
-    if let source = statement.common.source { use(try self.source(source)) }
+  mutating func expand(_ statement: LayerStatement) throws(SpecFault) {
+    if let source = statement.common.source { use(try self.flow(of: source)) }
     switch flow {
     case .start:
       throw SpecFault(.noIncomingVolume(statement.word.rawValue), at: statement.span)
@@ -107,16 +146,27 @@ extension Elaborator {
       if nameLength >= 64 { try spend(nameLength / 16) }
       let layer = try layer(statement)
       guard let inputs else { throw .silent }
+      var attributes = statement.common.attributes
+      if let frozen = statement.common.frozen, try frozen.value.boolean(in: frame, at: frozen.span)
+      {
+        attributes.insert(.frozen)
+      }
       var node = Node(
-        prefix: scope.prefix, name: name, layer: layer, inputs: inputs,
-        attributes: statement.common.attributes,
+        prefix: scope.prefix, name: name, layer: layer, inputs: inputs, attributes: attributes,
         branch: branch, origin: statement.origin)
       node.enclosingModules = statement.common.enclosingModules
       if let shared = statement.common.sharesWeightsOf {
-        guard case .node(let id) = try source(shared) else { throw .silent }
+        guard case .node(let id) = try flow(of: shared) else { throw .silent }
         node.sharesWeightsOf = id
+      } else if sharing != nil {
+        node.sharesWeightsOf = try counterpart(of: node)
       }
-      use(.node(inference.add(node)))
+      let id = inference.add(node)
+      if isFreezing, inference.hasParameters(id) { inference.freeze(id) }
+      if case .pooling(let pooling) = layer, !statement.statesStride {
+        noteStride(of: pooling, at: id, statement.origin)
+      }
+      use(.node(id))
     } catch {
       missingNames.addFailed(scope.full(name))
       throw error
@@ -135,7 +185,7 @@ extension Elaborator {
       return last.layer
     }
     let layer = try statement.word.layer(
-      LayerReader(
+      try LayerReader(
         statement.word, statement.properties, at: statement.span, frame: frame,
         ambientRounding: rounding))
     lastLayers[statement.origin] = EvaluatedLayer(frame: frame, rounding: rounding, layer: layer)

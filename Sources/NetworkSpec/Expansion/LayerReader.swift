@@ -13,15 +13,23 @@ struct LayerReader {
   private let properties: [CompiledProperty]
   private let statementSpan: SourceSpan
 
+  /// - Throws: `SpecFault` for a property whose value turns out to be of another kind than it takes.
   init(
     _ word: LayerWord, _ properties: [CompiledProperty], at span: SourceSpan, frame: Frame,
     ambientRounding: Rounding
-  ) {
+  ) throws(SpecFault) {
     self.word = word
     self.frame = frame
     self.ambientRounding = ambientRounding
-    self.properties = properties
     self.statementSpan = span
+    guard properties.contains(where: { $0.value.isOpen }) else {
+      self.properties = properties
+      return
+    }
+    var known: [CompiledProperty] = []
+    known.reserveCapacity(properties.count)
+    for property in properties { known.append(try property.closed(in: frame)) }
+    self.properties = known
   }
 
   func has(_ name: String) -> Bool { find(name) != nil }
@@ -48,7 +56,8 @@ struct LayerReader {
     case .decimal(let decimal): return decimal
     case .expression(let expression):
       return try expression.number(in: frame, at: property.span).double
-    case .extents, .sides, .word, .flag, .table: throw mismatch(property, expected: "one number")
+    case .value, .reference, .extents, .sides, .word, .flag, .table:
+      throw mismatch(property, expected: "one number")
     }
   }
 
@@ -99,6 +108,33 @@ struct LayerReader {
       ? .silent : SpecFault(.noSuchMeasure(property.name, of: axes), at: property.span)
   }
 
+  /// True if the property is given as a word.
+  private func isWord(_ name: String) -> Bool {
+    guard case .word? = find(name)?.value else { return false }
+    return true
+  }
+
+  /// The volume of the layer or instance that a property names; nil if it is not there.
+  ///
+  /// - Throws: `.silent` if an error left the volume unknown.
+  func volume(of name: String) throws(SpecFault) -> Shape? {
+    guard case .reference(let reference)? = find(name)?.value else { return nil }
+    return try frame.volume(of: reference)
+  }
+
+  /// The volume that enters the layer, where a hyperparameter follows from it.
+  ///
+  /// - Throws: `.silent` if an error left it unknown; what enters nothing is reported by the layer itself.
+  func incomingVolume() throws(SpecFault) -> Shape {
+    guard let volume = frame.volume else { throw .silent }
+    return volume
+  }
+
+  /// - Throws: `SpecFault` at the value of the property.
+  func refuse(_ name: String, because fault: ValueFault) -> SpecFault {
+    SpecFault(fault, at: find(name)?.span ?? statementSpan)
+  }
+
   func flag(_ name: String, default fallback: Bool) -> Bool {
     guard case .flag(let flag)? = find(name)?.value else { return fallback }
     return flag
@@ -136,7 +172,7 @@ struct LayerReader {
           try after.value.integer(in: frame, at: after.span)
         )
       }
-    case .expression, .extents, .decimal, .flag, .table:
+    case .expression, .value, .reference, .extents, .decimal, .flag, .table:
       let extents = try extents(property)
       return Sides(axes) { (extents[$0], extents[$0]) }
     }
@@ -145,7 +181,9 @@ struct LayerReader {
   /// The window that `kernel`, `stride`, `pad` and `dilation` describe.
   func windows(kernel: Extents, defaultStride: Extents? = nil) throws(SpecFault) -> Windows {
     let stride =
-      has("stride") ? try extents("stride") : defaultStride ?? Extents(axes) { _ in 1 }
+      isWord("stride")
+      ? kernel
+      : try has("stride") ? extents("stride") : defaultStride ?? Extents(axes) { _ in 1 }
     let dilation = try extents("dilation", default: 1)
     let sides = try sides("pad")
     return try layer { () throws(LayerError) in
@@ -200,7 +238,7 @@ struct LayerReader {
         let number = numbers[places.firstIndex(of: axis) ?? 0]
         return try number.value.integer(in: frame, at: number.span)
       }
-    case .decimal, .sides, .word, .flag, .table:
+    case .value, .reference, .decimal, .sides, .word, .flag, .table:
       throw mismatch(property, expected: "one number, or one for each axis")
     }
   }

@@ -15,7 +15,8 @@ struct OpenMerge {
 /// Expanding merges and their paths.
 extension Elaborator {
   mutating func expand(_ statement: MergeStatement) throws(SpecFault) {
-    if let source = statement.layer.common.source { use(try self.source(source)) }
+    if let source = statement.layer.common.source { use(try self.flow(of: source)) }
+    let places = frame.places
     var outer = OpenMerge(incoming: flow, rounding: rounding)
     outer.inputs.reserveCapacity(statement.body.count)
     swap(&merge, &outer)
@@ -26,6 +27,7 @@ extension Elaborator {
     let isIncomplete =
       finished.isIncomplete || flow != finished.incoming
       || (flow == .unknown && finished.inputs.isEmpty)
+    frame.places = places
     // Hyperparameters of the merge see what enters it.
     use(finished.incoming)
     rounding = finished.rounding
@@ -41,8 +43,12 @@ extension Elaborator {
     rounding = merge.rounding
     // That nothing enters is said once.
     use(merge.isIncomplete && merge.incoming == .start ? .unknown : merge.incoming)
-    if let source = path.source { use(try self.source(source)) }
-    expand(path.body)
+    if let source = path.source { use(try self.flow(of: source)) }
+    if let frozen = path.frozen, try frozen.value.boolean(in: frame, at: frozen.span) {
+      freezing { $0.expand(path.body) }
+    } else {
+      expand(path.body)
+    }
     switch flow {
     case .node(let end): merge.inputs.append(end)
     case .unknown: merge.isIncomplete = true

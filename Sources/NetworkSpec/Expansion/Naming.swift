@@ -181,9 +181,58 @@ extension Elaborator {
     return span
   }
 
-  /// The layer that a name means here: in this block instance, else in those around it; from the top
-  /// if it begins with `/`.
-  mutating func source(_ template: NameTemplate) throws(SpecFault) -> Flow {
+  /// Looks up the layers and instances that a statement names, before its expressions are evaluated. A name
+  /// that nothing has is a fault only where its value is needed.
+  mutating func lookUp(_ references: [LayerReference]) {
+    frame.places = [:]
+    for reference in references {
+      frame.places[reference] = Result { () throws(SpecFault) in
+        let place = try place(of: reference)
+        return ResolvedPlace(place: place, volume: volume(of: try flow(of: place, reference)))
+      }
+    }
+  }
+
+  private func volume(of flow: Flow) -> Shape? {
+    switch flow {
+    case .node(let id): inference.shape(of: id)
+    case .start, .unknown: nil
+    }
+  }
+
+  /// What a layer or an instance gives.
+  mutating func flow(of reference: LayerReference) throws(SpecFault) -> Flow {
+    // In two steps: as an argument it would be looked up in a copy of everything.
+    let place = try place(of: reference)
+    return try flow(of: place, reference)
+  }
+
+  private func flow(
+    of place: LayerPlace, _ reference: LayerReference
+  ) throws(SpecFault) -> Flow {
+    switch place {
+    case .node(let id): return .node(id)
+    case .instance(let index):
+      guard let end = instanceEnds[index] else {
+        throw SpecFault(.openInstance(inference.blockName(index)), at: reference.span)
+      }
+      return end
+    }
+  }
+
+  /// The layer or instance that a name means here: in this block instance, else in those around it;
+  /// from the top if it begins with `/`.
+  ///
+  /// - Throws: `.unknownLayer`, or what else is wrong with the word; `.silent` if it failed before.
+  mutating func place(of reference: LayerReference) throws(SpecFault) -> LayerPlace {
+    if let slot = reference.slot {
+      switch frame.slots[slot] {
+      case .thing(.place(let place)): return place
+      case .thing(.unknown): throw .silent
+      case .number, .boolean, .list, .thing: break
+      }
+    }
+    let template = reference.template
     let name = try template.resolve(in: frame)
     let isAbsolute = name.utf8.first == UInt8(ascii: "/")
     var prefix = isAbsolute ? "" : scope.prefix[...]
@@ -191,21 +240,23 @@ extension Elaborator {
       charge(1 + (prefix.utf8.count + name.utf8.count) / 16)
       let candidate = isAbsolute ? String(name.dropFirst()) : prefix + name
       if let id = inference.node(named: candidate) { return .node(id) }
-      if missingNames.hasFailed(candidate) { return .unknown }
+      if let instance = inference.block(named: candidate) { return .instance(instance) }
+      if missingNames.hasFailed(candidate) { throw .silent }
       guard !prefix.isEmpty else { break }
       let slash = prefix.utf8.dropLast().lastIndex(of: UInt8(ascii: "/"))
       prefix = slash.map { prefix[...$0] } ?? ""
     }
     guard missingNames.report(name, at: template.span) else { throw .silent }
+    if let otherwise = reference.otherwise { throw otherwise }
     throw SpecFault(
       .unknownLayer(name, known: recentNames, isWritten: template.isFixed), at: template.span)
   }
 
   /// The names that a reference most likely means, as it would write them.
   private var recentNames: [String] {
-    inference.nodes.suffix(500).map { node in
-      node.name.hasPrefix(scope.prefix)
-        ? String(node.name.dropFirst(scope.prefix.count)) : node.name
+    let instances = inference.blockNames(last: 100)
+    return (inference.nodes.suffix(500).map { $0.name } + instances).map { name in
+      name.hasPrefix(scope.prefix) ? String(name.dropFirst(scope.prefix.count)) : name
     }
   }
 }

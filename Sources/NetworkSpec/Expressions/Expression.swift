@@ -9,12 +9,18 @@ typealias Expression = NetworkConditions.Expression<ExpressionName>
 
 /// The meaning of a name in an expression.
 enum ExpressionName: Hashable, Sendable {
-  /// The value of a parameter or a loop's index.
+  /// The value of a parameter, a `let` or a loop's index.
   case slot(Int)
-  /// A block handed to a block.
-  case block(BlockReference)
+  /// A block, a layer's word or a keyword.
+  case constant(Thing)
   /// A measure of the incoming volume.
   case volume(VolumeMeasure)
+  /// `height(c3)`: a measure of what comes out of a layer or an instance.
+  case extent(VolumeMeasure, LayerReference)
+  /// A layer or an instance, looked up where the statement is expanded.
+  case place(LayerReference)
+  /// Several values in one text.
+  case composite(CompositeValue)
 }
 
 enum VolumeMeasure: String, Hashable, Sendable, CaseIterable {
@@ -32,28 +38,50 @@ enum VolumeMeasure: String, Hashable, Sendable, CaseIterable {
   }
 }
 
-/// The value of a name while a block is expanded.
-typealias Value = NetworkConditions.Value<BlockReference>
-
-/// Index of a compiled block in its library.
-struct BlockReference: Hashable, Sendable {
-  let index: Int
-}
-
-extension Value {
-  /// For messages.
-  var typeName: String { kind.words }
-}
-
-extension ValueKind {
-  /// For messages.
-  fileprivate var words: String {
-    switch self {
-    case .number: "a number"
-    case .condition: "a condition"
-    case .thing: "a block"
-    }
+/// `"48 104 208"`, `"1x7"` or `"0,1,0,1"` as a value.
+///
+/// A reference, so that expressions stay small; two are equal if they are the same.
+final class CompositeValue: Hashable, Sendable {
+  enum Form: Sendable {
+    case list, extents, sides
   }
+
+  let form: Form
+  let parts: [Located<Expression>]
+
+  init(_ form: Form, _ parts: [Located<Expression>]) {
+    self.form = form
+    self.parts = parts
+  }
+
+  static func == (a: CompositeValue, b: CompositeValue) -> Bool { a === b }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+/// The name of a layer or an instance, as a statement writes it.
+///
+/// A reference, so that what it means can be kept beside the frame; two are equal if they are the same.
+final class LayerReference: Hashable, Sendable {
+  let template: NameTemplate
+  /// The slot of the parameter of this name, if there is one: it means the layer that the parameter
+  /// holds, if it holds one.
+  let slot: Int?
+  /// The fault if no layer has the name, where it could have been another value; nil where only a layer
+  /// may be named.
+  let otherwise: SpecFault?
+
+  var span: SourceSpan { template.span }
+
+  init(_ template: NameTemplate, in scope: NameScope, otherwise: SpecFault? = nil) {
+    self.template = template
+    self.otherwise = otherwise
+    slot = if case .fixed(let name, _) = template { scope.slot(of: name) } else { nil }
+  }
+
+  static func == (a: LayerReference, b: LayerReference) -> Bool { a === b }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 extension EvaluationFault {
@@ -67,6 +95,12 @@ extension EvaluationFault {
       SpecFault(.wrongType(expected: "a number", found: kind.words), at: span)
     case .notACondition(let kind):
       SpecFault(.wrongType(expected: "a condition", found: kind.words), at: span)
+    case .exponentNotWhole(let exponent):
+      SpecFault(.fractionWhereIntegerNeeded(exponent), at: span)
+    case .notAPowerOfTwo(let number):
+      SpecFault(.notAPowerOfTwo(number), at: span)
+    case .itemOutOfRange(let index, let count):
+      SpecFault(.itemOutOfRange(index, count: count), at: span)
     }
   }
 }

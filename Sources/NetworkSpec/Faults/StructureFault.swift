@@ -8,6 +8,12 @@ enum StructureFault: Hashable {
   case unknownProperty(String, of: String, known: [String])
   /// `isWritten` says whether the name stands in the text as it is, or is made by expressions.
   case unknownLayer(String, known: [String], isWritten: Bool)
+  /// An instance is named within itself.
+  case openInstance(String)
+  /// A call shares the weights of an instance that has other layers: the first difference, in words.
+  case structuresDiffer(own: String, shared: String)
+  /// An `else` that follows no `when`.
+  case strayElse
   case unknownQuantity(String, known: [String])
   case duplicateName(String, first: SourceSpan)
   /// Two imported files have a block of this name.
@@ -25,13 +31,13 @@ enum StructureFault: Hashable {
 
   /// The role of an unknown word.
   enum Role: String {
-    case word, block, function, parameter
+    case word, block, function, parameter, value
     case topLevelWord = "word at the top of a file"
 
     /// True if the word of a layer could stand there.
     var takesLayers: Bool {
       switch self {
-      case .word, .block, .topLevelWord: true
+      case .word, .block, .value, .topLevelWord: true
       case .function, .parameter: false
       }
     }
@@ -49,6 +55,12 @@ extension StructureFault {
 
   var words: FaultWords {
     switch self {
+    case .unknownWord(let word, .value, let known):
+      FaultWords(.unknownWord, "unknown value `\(word.excerpt)`")
+        .noting(
+          "no parameter, block, layer's word or keyword is called so, nor a layer before this one"
+        )
+        .translating(ForeignTerm.word(word), word, among: known)
     case .unknownWord(let word, let role, let known):
       FaultWords(.unknownWord, "unknown \(role.rawValue) `\(word.excerpt)`")
         .translating(role.takesLayers ? ForeignTerm.word(word) : nil, word, among: known)
@@ -58,6 +70,16 @@ extension StructureFault {
     case .unknownLayer(let name, let known, let isWritten):
       FaultWords(.unknownName, "no layer before this one is named `\(name.excerpt)`")
         .suggesting(name, among: known, canReplace: isWritten)
+    case .openInstance(let name):
+      FaultWords(
+        .unknownName, "`\(name.excerpt)` is not complete here",
+        label: "this statement is part of it")
+    case .structuresDiffer(let own, let shared):
+      FaultWords(.shapeMismatch, "\(own) cannot use the weights of \(shared)")
+        .noting(
+          "a call with `weights-of` has the same layers in the same order as the instance it names")
+    case .strayElse:
+      FaultWords(.misplacedNode, "`else` belongs directly after a `when`")
     case .unknownQuantity(let name, let known):
       FaultWords(.unknownQuantity, "`\(name.excerpt)` is not a quantity that a fact can state")
         .suggesting(name, among: known, lists: false)

@@ -19,6 +19,12 @@ enum ValueFault: Hashable {
   case divisionByZero
   /// Of `divisible`.
   case stepNotPositive
+  /// Of `log2`.
+  case notAPowerOfTwo(Number)
+  /// No padding of a transposed convolution gives an extent; those that some padding gives.
+  case unreachable(Int, from: Int, reachable: ClosedRange<Int>)
+  /// Of `item`.
+  case itemOutOfRange(Number, count: Int)
   /// Something reads the incoming volume where there is none.
   case noIncomingVolume(String)
   /// A network without any input.
@@ -63,6 +69,20 @@ extension ValueFault {
       FaultWords(.arithmetic, "division by zero")
     case .stepNotPositive:
       FaultWords(.expression, "`divisible` needs a positive step")
+    case .notAPowerOfTwo(let number):
+      FaultWords(.expression, "`log2` needs a power of two, not \(number.readable)")
+    case .unreachable(let target, let extent, let reachable):
+      FaultWords(
+        .shapeMismatch,
+        "no padding makes \(NumberText.grouped(target)) of \(NumberText.grouped(extent)) here"
+      ).noting(
+        "this kernel and stride give from \(NumberText.grouped(reachable.lowerBound)) to "
+          + "\(NumberText.grouped(reachable.upperBound))")
+    case .itemOutOfRange(let index, let count):
+      FaultWords(
+        .valueOutOfRange,
+        "`item` counts from 0, and the list has \(counted(count, "item")); there is none at \(index.readable)"
+      )
     case .noIncomingVolume(let word):
       FaultWords(
         .missingInput, "`\(word)` has no incoming volume", label: "no volume enters here"

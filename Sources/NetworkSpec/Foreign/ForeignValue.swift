@@ -27,12 +27,10 @@ enum ForeignValue {
     case (.sides, .string(let text)) where !text.hasPrefix("(") && !text.hasPrefix("["):
       // Both ends of each axis: how many numbers that takes is known where a volume enters.
       return nil
-    case (.extents, .string(let text)), (.sides, .string(let text)):
+    case (.extents, .string(let text)), (.stride, .string(let text)), (.sides, .string(let text)):
       return numbers(in: text).map { Match(written: text, here: KDLToken.string($0)) }
-    case (.integer, _), (.decimal, _), (.extent, _), (.extents, _), (.sides, _), (.choice, _),
-      (.flag, _),
-      (.name, _),
-      (.table, _):
+    case (.integer, _), (.decimal, _), (.extent, _), (.extents, _), (.stride, _), (.sides, _),
+      (.choice, _), (.flag, _), (.name, _), (.table, _):
       return nil
     }
   }
@@ -57,6 +55,18 @@ enum ForeignValue {
   /// `bias=false` is not KDL, and `bias=#false` no form of a bias.
   static func diagnostic(of error: KDLError, in text: [UInt8]) -> Diagnostic {
     var diagnostic = error.diagnostic
+    let rest = text[min(error.span.range.lowerBound, text.count)...]
+    if error.reason == .textAfterChildren, rest.starts(with: StatementWord.else.rawValue.utf8) {
+      let place = SourceSpan(
+        source: error.span.source,
+        range: error.span.range.lowerBound..<error.span.range.lowerBound)
+      diagnostic.help = [
+        Diagnostic.Help(
+          "`else` is a statement of its own: on a new line, or after `;`",
+          edit: .init(span: place, replacement: "; "))
+      ]
+      return diagnostic
+    }
     guard case .bareKeyword(let word) = error.reason, word == "false" || word == "true" else {
       return diagnostic
     }

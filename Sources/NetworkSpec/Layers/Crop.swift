@@ -5,11 +5,24 @@ extension Crop: LayerVocabulary {
 
   static func properties(of variant: Void) -> [Property] { schema }
 
-  private static let schema = ["top", "left", "bottom", "right", "front", "back"].map {
-    Property($0, .extent, default: "0")
-  }
+  private static let sideNames = ["top", "left", "bottom", "right", "front", "back"]
+
+  private static let schema =
+    sideNames.map { Property($0, .extent, default: "0") } + [
+      Property("like", .name, default: "the sides decide", readsInput: true),
+      Property("align", .choice(Alignment.allCases.map { $0.rawValue }), default: "center"),
+    ]
 
   static func read(_ reader: LayerReader, as variant: Void) throws(SpecFault) -> Layer {
+    if let other = try reader.volume(of: "like") {
+      for side in sideNames { try reader.refuse(side, beside: "like") }
+      let incoming = try reader.incomingVolume()
+      let alignment = reader.choice("align", default: Alignment.center)
+      return .crop(
+        try reader.layer { () throws(LayerError) in
+          try Crop(incoming, toPlaneOf: other, aligned: alignment)
+        })
+    }
     try reader.refuse(["top", "bottom"], unless: reader.axes >= .two)
     try reader.refuse(["front", "back"], unless: reader.axes == .three)
     let sides = try Sides(reader.axes) { axis throws(SpecFault) in

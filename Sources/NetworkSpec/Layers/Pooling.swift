@@ -29,7 +29,7 @@ extension Pooling: LayerVocabulary {
   }
 
   func write(to writer: inout PropertyWriter) {
-    writer.write(windows)
+    writer.write(windows, statesStride: true)
     writer.write("rounding", rounding, default: .unstated)
     if reduction == .average { writer.write("count-padding", flag: countsPadding, default: true) }
   }

@@ -11,13 +11,19 @@ extension Upsample: LayerVocabulary {
     Property("width", .extent, default: "`factor` times the input's"),
     Property("frames", .extent, default: "`factor` times the input's, with three axes"),
     Property("length", .extent, default: "`factor` times the input's, of a sequence"),
+    Property("like", .name, default: "`factor` decides", readsInput: true),
     Property(
       "interpolation", .choice(Interpolation.allCases.map { $0.rawValue }), default: "nearest"),
   ]
 
   static func read(_ reader: LayerReader, as variant: Void) throws(SpecFault) -> Layer {
     let target: Target
-    if let extents = try reader.size() {
+    if let other = try reader.volume(of: "like") {
+      for property in ["factor", "height", "width", "frames", "length"] {
+        try reader.refuse(property, beside: "like")
+      }
+      target = .extents(Extents(other.axes) { other[$0] })
+    } else if let extents = try reader.size() {
       try reader.refuse("factor", beside: reader.axes == .one ? "length" : "height")
       target = .extents(extents)
     } else {

@@ -31,6 +31,9 @@ struct BlockDirectory {
 
   private static let mostSuggested = 1000
 
+  /// Returns whether a name is that of a block, or of several.
+  func has(_ name: String) -> Bool { own[name] != nil || imported[name] != nil }
+
   /// The block of a name; the file's own hides imported ones.
   ///
   /// - Throws: `.ambiguousBlock` if several imported files have it.

@@ -15,12 +15,18 @@ public struct ElaborationSettings: Sendable {
   public var seeksRemedies = true
   /// True if side outputs are left out.
   public var omitsBranches = false
+  /// True if a side output that does not take its input is an error, rather than left out with a warning.
+  public var demandsBranches = false
+  /// True if normalizations become the biases of the layers before them.
+  public var foldsBatchNormalization = false
 
   /// The network as its file describes it.
   public init() {}
 
   /// True if the network is as its file describes it, so that its published facts apply.
-  public var areDefault: Bool { parameters.isEmpty && input == nil }
+  public var areDefault: Bool {
+    parameters.isEmpty && input == nil && !foldsBatchNormalization
+  }
 }
 
 /// A description expanded: a network if all went well, and everything that did not.
@@ -38,11 +44,13 @@ public struct Elaboration: Sendable {
   /// The published figures and budgets in the description; not yet checked.
   public let facts: [PublishedFact]
   /// In the order of their places.
-  public let diagnostics: [Diagnostic]
+  public internal(set) var diagnostics: [Diagnostic]
   /// The work of the expansion; a plain layer is one.
   public let work: Int64
   /// The reason that the network does not take its input; nil if it does, or if something else is wrong.
   public let shapeConflict: ShapeConflict?
+  /// The side outputs with all the layers that do not take what they read, if that is all that is wrong.
+  let unfitBranches: Set<String>
 
   /// The first layer that cannot take what it reads.
   public struct ShapeConflict: Hashable, Sendable {
@@ -69,7 +77,27 @@ extension SpecLibrary {
   ) -> Elaboration? {
     guard let declaration = declarations[name] else { return nil }
     let compiled = compiled(declaration)
-    var elaborator = Elaborator(template: compiled.template, blocks: blocks, settings: settings)
+    let whole = elaborate(compiled, settings, without: [])
+    guard !whole.unfitBranches.isEmpty, !settings.demandsBranches else { return whole }
+    // A side output that does not fit refuses nothing but itself.
+    var rest = elaborate(compiled, settings, without: whole.unfitBranches)
+    guard rest.network != nil else { return whole }
+    let misfits = whole.diagnostics.filter { $0.severity == .error }.map { finding in
+      var warning = finding
+      warning.severity = .warning
+      warning.notes.append(
+        "left out of the network: " + quotedList(whole.unfitBranches.sorted().prefix(8)))
+      return warning
+    }
+    rest.diagnostics = (misfits + rest.diagnostics).sortedByPlace()
+    return rest
+  }
+
+  private func elaborate(
+    _ compiled: CompiledNetwork, _ settings: ElaborationSettings, without unfit: Set<String>
+  ) -> Elaboration {
+    var elaborator = Elaborator(
+      template: compiled.template, blocks: blocks, settings: settings, unfitBranches: unfit)
     for fault in compiled.faults { elaborator.report(fault) }
     elaborator.run()
     return elaborator.finish()

@@ -28,9 +28,9 @@ extension SpecLibrary {
           declared.append((node, block))
         case .network?, .import?:
           continue
-        case .input?, .rounding?, .module?, .repeat?, .when?, .branch?, .apply?, .path?,
-          .published?,
-          .require?, .parameter?, .paper?, .imagenet?, .note?, nil:
+        case .input?, .rounding?, .module?, .repeat?, .when?, .else?, .let?, .freeze?, .output?,
+          .foldBatchnorm?, .branch?, .apply?, .path?, .published?, .require?, .parameter?, .paper?,
+          .imagenet?, .note?, nil:
           throw SpecLibrary.outsideOfBodies(node)
         }
       } catch {

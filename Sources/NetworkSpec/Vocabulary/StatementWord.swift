@@ -5,7 +5,12 @@ enum StatementWord: String, CaseIterable {
   case input, rounding
   case `repeat`
   case module
-  case when, branch, apply, path, published, require, parameter, paper, imagenet, note
+  case when
+  case `else`
+  case `let`
+  case freeze, output
+  case foldBatchnorm = "fold-batchnorm"
+  case branch, apply, path, published, require, parameter, paper, imagenet, note
 
   private static let byText: [String: StatementWord] = Dictionary(
     uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
@@ -16,16 +21,26 @@ enum StatementWord: String, CaseIterable {
   static let inBodies: [String] =
     LayerWord.allCases.map { $0.rawValue }
     + [
-      StatementWord.input, .rounding, .module, .repeat, .when, .branch, .apply, .published,
-      .require,
+      StatementWord.input, .rounding, .module, .repeat, .when, .else, .let, .freeze, .output,
+      .branch,
+      .apply,
+      .published, .require, .foldBatchnorm,
     ]
     .map { $0.rawValue }
 }
 
 /// Words that parameters may not be named, because they mean something in the place of a value.
 enum ReservedWords {
+  /// Applied, it makes no layer.
+  static let none = "none"
+
   static let values: Set<String> = [
     "none", "same", "floor", "ceil", "exact", "shared", "per-position",
+  ]
+
+  /// Properties of every call, which no parameter may be named.
+  static let ofCalls: Set<String> = [
+    CommonProperty.from.rawValue, CommonProperty.weightsOf.rawValue, CommonProperty.frozen.rawValue,
   ]
 
   /// Asked for, these get "outside the scope" rather than "unknown".

@@ -20,7 +20,13 @@ public struct NetworkWriter {
     text = "network \(KDLToken.string(network.name))"
     if !network.title.isEmpty { text += " title=\(KDLToken.string(network.title))" }
     text += " {\n"
-    writeNodes(from: 0, of: nil, in: Surroundings(indent: "    ", prefix: ""), after: nil)
+    let surroundings = Surroundings(indent: "    ", prefix: "")
+    writeNodes(from: 0, of: nil, in: surroundings, after: nil)
+    let last = network.nodes.lastIndex { $0.branch == nil }.map { network.id(at: $0) }
+    if network.outputs != (last.map { [$0] } ?? []), !network.outputs.isEmpty {
+      let names = network.outputs.map { surroundings.reference(to: network[$0].name) }
+      text += "    output \(names.joined(separator: " "))\n"
+    }
     text += "}\n"
   }
 

@@ -67,11 +67,19 @@ struct PropertyWriter {
   }
 
   /// Kernel, stride, padding and dilation of a window.
-  mutating func write(_ windows: Windows, defaultStride: Extents? = nil) {
+  ///
+  /// - Parameter statesStride: whether a stride of 1 is written too, if the kernel is larger.
+  mutating func write(
+    _ windows: Windows, defaultStride: Extents? = nil, statesStride: Bool = false
+  ) {
     let axes = windows.axes
     write("kernel", Extents(axes) { windows[$0].kernel })
     let stride = Extents(axes) { windows[$0].stride }
-    if stride != defaultStride ?? Extents(axes, { _ in 1 }) { write("stride", stride) }
+    if stride != defaultStride ?? Extents(axes, { _ in 1 })
+      || statesStride && axes.all.contains(where: { windows[$0].kernel > 1 })
+    {
+      write("stride", stride)
+    }
     if axes.all.contains(where: { windows[$0].padding == .same }) {
       write("pad", word: "same")
     } else {
@@ -93,7 +101,7 @@ extension Property {
   /// The properties of every sliding window except its kernel.
   static let window = [
     Property("kernel", .extents, default: nil),
-    Property("stride", .extents, default: "1"),
+    Property("stride", .stride, default: "1"),
     Property("pad", .sides(words: ["same"]), default: "0"),
     Property("dilation", .extents, default: "1"),
   ]

@@ -16,6 +16,9 @@ struct PublicCaseTests {
   @Test("sequences, clips, and channels that come first", arguments: PublicCase.axes)
   func axes(_ one: PublicCase) throws { try one.check() }
 
+  @Test("what could not be said", arguments: PublicCase.sayable)
+  func sayable(_ one: PublicCase) throws { try one.check() }
+
   @Test("totals", arguments: PublicCase.totals)
   func totals(_ one: PublicCase) throws { try one.check() }
 }

@@ -94,6 +94,97 @@ extension PublicCase {
       .value("totals.macs", [15_470_264_320])),
   ]
 
+  /// What could not be said before, or only with workarounds, as it is said now.
+  static let sayable: [PublicCase] = [
+    PublicCase(
+      "skips from the ends of blocks, Pytorch-UNet #52",
+      .described(
+        """
+        block double maps { repeat 2 { conv filters=maps kernel=3 pad=1; batchnorm; relu } }
+        block up maps skip {
+            upsample u factor=2 interpolation=bilinear-aligned-corners
+            concat { path from=skip { crop like=u }; path {} }
+            double convs maps
+        }
+        network unet {
+            input 512 512 3
+            double x1 64
+            repeat "128 256 512 512" as=i value=maps { maxpool kernel=2 stride=kernel; double "x{i + 2}" maps }
+            repeat "256 128 64 64" as=i value=maps { up "u{i + 1}" maps "x{4 - i}" }
+            conv scores filters=1 kernel=1
+        }
+        """), "summarize MODEL --format json", .value("totals.parameters", [13_395_329]), .isClean),
+    PublicCase(
+      "one head on five levels, keras-io #337",
+      .described(
+        """
+        block tower {
+            repeat 4 { conv filters=256 kernel=3 pad=1; relu }
+            conv score filters=720 kernel=3 pad=1
+        }
+        network head {
+            input p3 100 100 256; tower t3
+            input p4 50 50 256; tower t4 weights-of=t3
+            input p5 25 25 256; tower t5 weights-of=t3
+            input p6 13 13 256; tower t6 weights-of=t3
+            input p7 7 7 256; tower t7 weights-of=t3
+            output t3 t4 t5 t6 t7
+        }
+        """), "summarize MODEL --format json", .value("totals.parameters", [4_019_920]),
+      .value("totals.macs", [53_614_522_368]), .isClean),
+    PublicCase(
+      "a plane like another layer's, mmdetection PR 2157",
+      .described(
+        """
+        network fpn {
+            input 85 85 3
+            rounding floor
+            conv c3 filters=8 kernel=3 pad=1
+            conv c4 filters=16 kernel=3 stride=2 pad=1
+            conv l4 filters=8 kernel=1
+            add { path { upsample like=c3 }; path from=c3 { conv l3 filters=8 kernel=1 } }
+        }
+        """), "summarize MODEL --format json", .value("layers.l4.output", [43, 43, 8]),
+      .value("layers.add1.output", [85, 85, 8]), .isClean),
+    PublicCase(
+      "a transposed convolution to a given size, keras #13231",
+      .described(
+        "network n { input 46 62 1; deconv filters=1 kernel=16 stride=8 output=\"368x489\" }"),
+      "summarize MODEL --format json", .value("layers.deconv1.output", [368, 489, 1]), .isClean),
+    PublicCase(
+      "a frozen backbone",
+      .described(
+        """
+        network frozen {
+            input 150 150 3
+            rounding floor
+            freeze {
+                repeat "2 2 3 3 3" as=i value=n {
+                    repeat n { conv filters="min(64 * pow(2, i), 512)" kernel=3 pad=1; relu }
+                    maxpool kernel=2 stride=kernel
+                }
+            }
+            fc units=256; relu
+            fc units=1; sigmoid
+        }
+        """), "summarize MODEL --format json", .value("totals.parameters", [16_812_353]),
+      .value("totals.trainable", [2_097_665]), .value("totals.frozen", [14_714_688]), .isClean),
+    PublicCase(
+      "yolov3-tiny with its normalizations folded", .file("networks/yolov3_tiny.kdl"),
+      "summarize MODEL --fold-batchnorm --format json", .value("totals.parameters", [8_849_182]),
+      .value("totals.macs", [2_782_480_896])),
+    PublicCase(
+      "a pooling that PyTorch moves by 2",
+      .described("network n { input 32 32 3; maxpool kernel=2; fc units=10 }"), "check MODEL",
+      .finds("unstated-stride", ["PyTorch and Keras", "`stride=kernel`"])),
+    PublicCase(
+      "a layer that a typo left unread",
+      .described(
+        "network n { input 32 32 3; conv a filters=4 kernel=1; conv b filters=4 kernel=1; relu from=a }"
+      ),
+      "check MODEL", .finds("unread-layer", ["nothing reads `b`"])),
+  ]
+
   static let totals: [PublicCase] = [
     totals(
       "RetinaNet's head, keras-io #337", .file("15-retinahead.kdl"), parameters: 4_019_920,

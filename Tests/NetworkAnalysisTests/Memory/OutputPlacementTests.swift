@@ -34,6 +34,7 @@ import Testing
     for body in [
       "input 4 4 2; conv c filters=2 kernel=1; add { path { relu; conv filters=2 kernel=1 }; path {} }",
       "input 4 4 2; conv c filters=2 kernel=1; batchnorm; relu; concat { path { relu6 }; path {} }",
+      "input 4 4 2; conv c filters=2 kernel=1; relu r; output; batchnorm; output",
       "input 4 4 2; conv c filters=2 kernel=1; dropout; relu; multiply { path { sigmoid }; path {} }",
     ] {
       let inferred = try network(body)
@@ -42,6 +43,13 @@ import Testing
       #expect(
         summary.totals.activations * 4 == live.storages.reduce(0) { $0 + $1.bytes }, "\(body)")
     }
+  }
+
+  @Test("a result that another layer reads is not written over")
+  func marked() throws {
+    let body = "input 4 4 2; conv c filters=2 kernel=1; relu r; tanh t; relu u"
+    #expect(try activations(body) == ["input": 32, "c": 32])
+    #expect(try activations(body + "; output r u") == ["input": 32, "c": 32, "t": 32])
   }
 
   @Test("a side output's reading counts only if side outputs do")

@@ -13,7 +13,7 @@ import Testing
       concat all {
           path { conv a filters=2 kernel=1; relu }
           path {}
-          path { maxpool b kernel=3 pad=1 }
+          path { maxpool b kernel=3 stride=1 pad=1 }
       }
       add { path {}; path { conv c filters=10 kernel=1 } }
       """)
@@ -89,6 +89,7 @@ import Testing
       inst x
       tanh y from="x/a"
       tanh z from="x/deep1/own"
+      output "x/t1" "x/t2" "x/t3" "x/deep1/u1" "x/deep1/u2" x y z
       """,
       blocks: """
         block inst { relu a; tanh t1 from=a; tanh t2 from=b; tanh t3 from="/a"; deep }
@@ -181,8 +182,8 @@ import Testing
       ("add { path {}; path «to»=x {} }", .unknownProperty),
       ("relu { «path» {} }", .misplacedNode),
       ("«add» { path {}; path { conv filters=3 kernel=1 } }", .volumeMismatch),
-      ("«add» { path {}; path { maxpool kernel=2 } }", .volumeMismatch),
-      ("«concat» { path {}; path { maxpool kernel=2 } }", .volumeMismatch),
+      ("«add» { path {}; path { maxpool kernel=2 stride=1 } }", .volumeMismatch),
+      ("«concat» { path {}; path { maxpool kernel=2 stride=1 } }", .volumeMismatch),
       (
         "«multiply» { path {}; path { maxpool kernel=8; conv filters=3 kernel=1 } }",
         .volumeMismatch

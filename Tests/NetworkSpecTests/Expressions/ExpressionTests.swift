@@ -48,6 +48,13 @@ private func value(_ text: String) throws(SpecFault) -> String {
       ("floor(-2.7)", "-3"), ("ceil(2.1)", "3"), ("ceil(-2.1)", "-2"), ("round(2.5)", "3"),
       ("round(-2.5)", "-3"), ("round(2.4)", "2"), ("floor(5)", "5"),
       ("max(min(n, 3), half)", "3"), ("floor((n - 1) / 2) + 1", "4"),
+      ("pow(2, 10)", "1024"), ("pow(2, 0)", "1"), ("pow(0, 0)", "1"), ("pow(2, -2)", "0.25"),
+      ("pow(half, 3)", "0.125"), ("pow(-3, 3)", "-27"), ("pow(1, 1e18)", "1"),
+      ("pow(-1, 1000000001)", "-1"), ("pow(2, 62)", "4611686018427387904"),
+      ("pow(0, 1e18)", "0"), ("log2(1)", "0"), ("log2(4096)", "12"), ("log2(1 / 8)", "-3"),
+      ("if(n > 6, 1, 1 / 0)", "1"), ("if(n > 7, 1 / 0, if(yes, 2, 3))", "2"),
+      ("count(n)", "1"), ("item(n, 0)", "7"), ("if(yes, none, same)", "none"),
+      ("relu == relu", "true"), ("relu != hard-swish", "true"), ("same == relu", "false"),
       // Names, and measures of the volume.
       ("n", "7"), ("n*n", "49"), ("half", "0.5"), ("height * width * channels", "1440"),
       ("channels != 4 * n", "true"),
@@ -115,6 +122,22 @@ private func value(_ text: String) throws(SpecFault) -> String {
       ("-yes", "expected a number, found a condition", 0..<1),
       ("yes < yes", "expected a number, found a condition", 4..<5),
       ("yes == 1", "expected a number, found a condition", 4..<6),
+      ("pow(10, 1e9)", "the number does not fit in 64 bits", 0..<3),
+      ("pow(3, 41)", "the number does not fit in 64 bits", 0..<3),
+      ("pow(2, half)", "expected a whole number, found 0.5", 0..<3),
+      ("pow(0, -1)", "division by zero", 0..<3),
+      ("log2(12)", "`log2` needs a power of two, not 12", 0..<4),
+      ("log2(0)", "`log2` needs a power of two, not 0", 0..<4),
+      ("log2(-2)", "`log2` needs a power of two, not -2", 0..<4),
+      ("if(1, 2, 3)", "expected a condition, found a number", 0..<2),
+      ("if(yes, 2)", "`if` takes 3 values, not 2", 0..<2),
+      (
+        "item(n, 1)", "`item` counts from 0, and the list has 1 item; there is none at 1", 0..<4
+      ),
+      ("2 * relu", "expected a number, found a word, a block or a layer", 2..<3),
+      ("none < same", "expected a number, found a word, a block or a layer", 5..<6),
+      ("height()", "a value is missing here", 7..<8),
+      ("height(\"a\"", "a `)` is missing", 10..<10),
       ("1 < 2 < 3", "expected a number, found a condition", 6..<7),
     ])
   func refuses(text: String, headline: String, range: Range<Int>) throws {

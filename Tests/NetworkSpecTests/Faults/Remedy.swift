@@ -24,6 +24,10 @@ struct Remedy {
     if words.hasPrefix("start with `input") {
       return [text.replacing("{", with: "{ input 9 9 9;", maxReplacements: 1)]
     }
+    if let match = words.wholeMatch(of: #/if it is a result, mark it: `(output .+)`/#) {
+      let end = text.lastIndex(of: "}") ?? text.endIndex
+      return [String(text[..<end]) + "; output; \(match.1) }"]
+    }
     if words.hasPrefix("round it with `floor(…)`") {
       return ["floor", "ceil", "round"].map(rounded)
     }

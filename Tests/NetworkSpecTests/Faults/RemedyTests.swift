@@ -60,6 +60,9 @@ extension Reading {
       "input 8 8 1; conv filters=1.5 kernel=1", "input 8 8 1; conv filters=\"7 / 2\" kernel=1",
       "input 8 8 1; conv filters=1 kernel=\"1x{7 / 2}\"", "input 8 8 1; repeat \"5 / 2\" { relu }",
       "input 8 8 1; upsample height=3 width=3 factor=2",
+      "input 8 8 1; when #true { relu } else { tanh }",
+      "input 8 8 1; maxpool kernel=2", "input 8 8 1; avgpool kernel=\"1x2\" pad=same",
+      "input 8 8 1; conv a filters=1 kernel=1; conv b filters=2 kernel=1; relu from=a",
       "relu", "rounding floor", "add { path {}; path {} }", "when \"channels == 9\" { relu }",
     ])
   func remedies(statements: String) {

@@ -15,7 +15,7 @@ import Testing
   func override() throws {
     var settings = ElaborationSettings()
     settings.input = InputSize([9, 7])
-    let text = "network t { input a 3 4 5; input b 3 4 5; relu }"
+    let text = "network t { input a 3 4 5; input b 3 4 5; relu; output a; output }"
     let network = try Reading(text, settings: settings).network()
     #expect(network.output("a") == "9×7×5")
     #expect(network.output("b") == "3×4×5")

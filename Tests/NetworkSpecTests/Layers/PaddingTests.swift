@@ -22,7 +22,7 @@ import Testing
   @Test(
     "what is wrong with it is told at its value",
     arguments: [
-      (#"pad pad=«same»"#, .unknownWord),
+      (#"pad pad=«same»"#, .wrongType),
       (#"pad channels=«-1»"#, .valueOutOfRange),
       (#"pad pad=«-1»"#, .valueOutOfRange),
     ] as [(String, DiagnosticID)])

@@ -12,10 +12,11 @@ import Testing
         #"maxpool kernel=3 stride=2 rounding=ceil"#,
         .pooling(Pooling(.max, windows: try square(3, stride: 2), rounding: .ceil))),
       WordCase(
-        #"avgpool kernel=2"#, .pooling(Pooling(.average, windows: try square(2), rounding: .floor)),
-        writes: #"kernel=2 rounding=floor"#),
+        #"avgpool kernel=2 stride=1"#,
+        .pooling(Pooling(.average, windows: try square(2), rounding: .floor)),
+        writes: #"kernel=2 stride=1 rounding=floor"#),
       WordCase(
-        #"avgpool kernel=3 pad=1 rounding=exact count-padding=#false"#,
+        #"avgpool kernel=3 stride=1 pad=1 rounding=exact count-padding=#false"#,
         .pooling(
           Pooling(.average, windows: try square(3, pad: 1), rounding: .exact, countsPadding: false))
       ),
@@ -23,7 +24,7 @@ import Testing
         #"l2pool kernel=2 stride=2 rounding=floor"#,
         .pooling(Pooling(.l2, windows: try square(2, stride: 2), rounding: .floor))),
       WordCase(
-        #"sumpool kernel="2x3" dilation=2 rounding=floor"#,
+        #"sumpool kernel="2x3" stride=1 dilation=2 rounding=floor"#,
         .pooling(
           Pooling(
             .sum,
