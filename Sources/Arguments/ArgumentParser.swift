@@ -1,3 +1,5 @@
+import CNNText
+
 /// Reads a command line by the table.
 ///
 /// Options may appear anywhere, `--flag=value` and `--flag value` both work, `--` ends options, and `-`
@@ -139,6 +141,12 @@ extension OptionDefinition {
     flag == name.flag || short.map { flag == "-\($0)" } ?? false
   }
 
+  /// True for a number in the place of a convention.
+  private func isFigure(_ word: String) -> Bool {
+    guard name == .between, let quantity = QuantityText(word) else { return false }
+    return ["", "k", "K", "M", "G", "B", "T"].contains(String(quantity.unit.drop { $0 == " " }))
+  }
+
   /// The value that the user wrote, as what it means.
   fileprivate func read(_ text: String) throws(UsageError) -> ParsedArguments.Value {
     switch value {
@@ -182,7 +190,9 @@ extension OptionDefinition {
       return .number(number, written: text)
     case .pair(let choices):
       let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      if let wrong = words.first(where: { !choices.contains($0) && !formerChoices.contains($0) }) {
+      if let wrong = words.first(where: {
+        !choices.contains($0) && !formerChoices.contains($0) && !isFigure($0)
+      }) {
         throw .notAChoice(name, wrong, choices)
       }
       guard words.count == 2 else { throw .missingValue(self) }

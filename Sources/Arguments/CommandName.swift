@@ -3,7 +3,7 @@
 package enum CommandName: String, Hashable, Sendable, CaseIterable {
   case summarize, compare, diff, sweep, reconcile, memory
   case maxBatch = "max-batch"
-  case check, verify, explain, roofline
+  case check, verify, explain, layer, roofline
   case show, format, list
   case help, completions, manual, version
 }
@@ -81,15 +81,16 @@ package struct OperandDefinition: Sendable {
     /// A file or folder.
     case path
     case choice([String])
-    /// A command of the program, by its name or a former one.
-    case command
+    /// A command of the program, by its name or a former one, or one of these words.
+    case topic([String])
     case word
 
     /// The words that are meant; nil if they are not a fixed set.
     var choices: [String]? {
       switch self {
       case .choice(let choices): choices
-      case .command: CommandName.allCases.map(\.rawValue)
+      case .topic(let words):
+        CommandName.allCases.map(\.rawValue) + words.filter { CommandName(word: $0) == nil }
       case .model, .path, .word: nil
       }
     }
@@ -99,7 +100,8 @@ package struct OperandDefinition: Sendable {
 
     /// Returns whether a word is one of the choices, or means one.
     func accepts(_ word: String) -> Bool {
-      self == .command ? CommandName(word: word) != nil : choices?.contains(word) ?? true
+      if case .topic = self, CommandName(word: word) != nil { return true }
+      return choices?.contains(word) ?? true
     }
   }
 

@@ -20,7 +20,8 @@ extension CommandRun {
     case .summarize, .compare, .sweep, .list, .diff:
       CommandRun.formerColumns[word] ?? Quantity.currentName(of: word)
     // Their columns are no quantities of a network.
-    case .reconcile, .memory, .maxBatch, .check, .verify, .explain, .roofline, .show, .format,
+    case .reconcile, .memory, .maxBatch, .check, .verify, .explain, .layer, .roofline, .show,
+      .format,
       .help,
       .completions, .manual, .version:
       nil

@@ -20,6 +20,7 @@ extension CommandName {
     case .check: .check
     case .verify: .verify
     case .explain: .explain
+    case .layer: .layer
     case .roofline: .roofline
     case .show: .show
     case .format: .format

@@ -36,7 +36,7 @@ extension OptionDefinition {
     formerChoices: Convention.all.flatMap(\.formerNames))
   static let between = OptionDefinition(
     .between, .pair(Convention.all.map(\.name) + [OptionDefinition.published]), "A B",
-    "two conventions, or one and `published`, term by term",
+    "two conventions, or one and `published` or a figure",
     formerChoices: Convention.all.flatMap(\.formerNames))
   static let strict = OptionDefinition(.strict, "treat warnings as errors")
   static let columns = OptionDefinition(

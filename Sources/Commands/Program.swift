@@ -59,6 +59,7 @@ extension CommandRun {
     case .check: try check()
     case .verify: try verify()
     case .explain: try explain()
+    case .layer: try layer()
     case .roofline: try roofline()
     case .show: try show()
     case .format: format()

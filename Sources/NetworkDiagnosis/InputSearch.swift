@@ -70,6 +70,33 @@ struct InputSearch {
     return best.isEmpty ? nearest(everywhere: false) : best
   }
 
+  /// The inputs nearest to the present one, smaller and larger, that every layer takes: of one that is alike along
+  /// every axis others that are.
+  func nearestTaken() -> [Extents] {
+    var trials = mostTrials / 4
+    return [-1, 1].compactMap { direction in
+      for distance in 1...InputSearch.reach {
+        for steps in InputSearch.steps(distance, of: input.extents) {
+          guard trials > 0 else { return nil }
+          trials -= 1
+          let extents = Extents(input.axes) { input[$0] + direction * (steps[$0] ?? distance) }
+          guard input.axes.all.allSatisfy({ extents[$0] > 0 }) else { continue }
+          if volumes(extents) != nil { return extents }
+        }
+      }
+      return nil
+    }
+  }
+
+  /// The distance beyond which no other input is sought.
+  private static let reach = 64
+
+  /// The changes of each axis of which the largest is the distance; of an axis that is left out, the distance.
+  private static func steps(_ distance: Int, of extents: Extents) -> [[Axis: Int]] {
+    guard !extents.isUniform, extents.axes == .two else { return [[:]] }
+    return (0...distance).map { [.width: $0] } + (0..<distance).map { [.height: $0] }
+  }
+
   /// Returns whether the network takes its present input, and no window of a statement leaves a pixel unread,
   /// if all of them are `windows`.
   func fits(_ origin: Int, with windows: Windows) -> Bool {

@@ -113,7 +113,10 @@ public struct ShapeDiagnostics {
     switch error {
     case .windowExceedsInput(let fit):
       describe(fit, at: id, searches: searches, in: &diagnostic)
-    case .inputsDiffer, .inputAxesDiffer:
+    case .inputsDiffer(_, _, _, let axis):
+      labelInputs(of: node, in: &diagnostic)
+      if searches, axis != .channels { suggestInputs(for: id, in: &diagnostic) }
+    case .inputAxesDiffer:
       labelInputs(of: node, in: &diagnostic)
     case .channelsNotDivisible, .extentNotDivisible, .valuesDiffer, .channelOutOfRange,
       .nothingLeft, .axesDiffer, .noSuchAxis:
@@ -136,6 +139,16 @@ public struct ShapeDiagnostics {
       diagnostic.secondary.append(
         Diagnostic.Label(origin.paths[index], "`\(inference[input].name)` gives \(shape)"))
     }
+  }
+
+  /// Names the nearest inputs at which the paths of a merge agree.
+  private func suggestInputs(for id: NodeID, in diagnostic: inout Diagnostic) {
+    let nearest = InputSearch(inference, reaching: [id])?.nearestTaken() ?? []
+    guard !nearest.isEmpty else { return }
+    let sizes = nearest.map { extents in
+      extents.axes.all.map { "\(extents[$0])" }.joined(separator: "×")
+    }.joined(separator: " or ")
+    diagnostic.help.append(Diagnostic.Help("an input of \(sizes) fits here"))
   }
 
   private func weightsDiffer(

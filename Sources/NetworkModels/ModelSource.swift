@@ -32,6 +32,19 @@ package struct ModelSource {
     return try model(name, in: &file)
   }
 
+  /// The network of a description that is no file.
+  ///
+  /// - Parameter path: what findings call it.
+  package mutating func model(
+    describedBy text: String, path: String
+  ) throws(Refusal) -> Model {
+    var file = ModelFile(
+      .standardInput(network: nil), reading: SourceFile(path: path, bytes: Array(text.utf8)),
+      into: &sources, root: nil)
+    let names = try names(in: file)
+    return try model(names[0], in: &file)
+  }
+
   /// The one network that a reference names, for more than one configuration.
   package mutating func network(
     _ reference: ModelReference

@@ -65,7 +65,7 @@ import Testing
       ("cnnshape summarize --format j", ["json", "jsonl"]),
       ("cnnshape check --format j", ["json", "jsonl", "junit"]),
       ("cnnshape --batch 8 sho", ["show"]), ("cnnshape check --depth", []),
-      ("cnnshape completions f", ["fish"]), ("cnnshape help sum", ["summarize"]),
+      ("cnnshape completions f", ["fish"]), ("cnnshape help summ", ["summarize"]),
     ] as [(String, [String])])
   func bashOffersWhatFits(_ line: String, _ offers: [String]) throws {
     let path = try #require(CompletionsTests.program("bash"))

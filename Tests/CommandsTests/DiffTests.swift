@@ -103,6 +103,19 @@ import Testing
     #expect(ProgramRun(["diff", a, b]).output.contains("conv reads `a` instead of `b`"))
   }
 
+  @Test("two networks that share little are said to, and nothing is paired by accident")
+  func littleShared() throws {
+    let run = ProgramRun(["diff", "resnet50", "densenet121"])
+    #expect(run.output.split(separator: "\n")[1].hasPrefix("the two share little: "))
+    let report = try Report("resnet50", "densenet121")
+    #expect(report.changed.isEmpty)
+    #expect(report.equal == false)
+    // Whatever has the names or the layers of the other is no stranger.
+    for (a, b) in [("vgg16", "vgg19"), ("alexnet", "alexnet-two-gpu"), ("resnet18", "resnet34")] {
+      #expect(!ProgramRun(["diff", a, b]).output.contains("share little"), "\(a) \(b)")
+    }
+  }
+
   @Test("both networks are configured alike")
   func configuration() throws {
     let report = try Report("resnet18", "resnet34", "--batch", "8")

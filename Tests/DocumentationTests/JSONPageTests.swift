@@ -67,6 +67,8 @@ import Testing
     ["memory", "resnet50"], ["memory", "order.kdl"],
     ["max-batch", "resnet50", "--memory", "24GiB", "--training", "adam"],
     ["reconcile", "torchvision/resnet50", "--between", "published", "torchvision"],
+    ["layer", "conv filters=2 kernel=3 pad=same", "--input", "8x8x3"],
+    ["reconcile", "resnet50", "--between", "24.37M", "cnnshape"],
     ["list"], ["list", "lenet", "--where", "depth > 2"],
     ["compare", "resnet50", "lenet5", "--relative-to", "resnet50", "--where", "depth > 2"],
     ["diff", "resnet34", "resnet18", "--batch", "2"], ["diff", "two.kdl#a", "two.kdl#b"],

@@ -103,7 +103,7 @@ extension Completions {
     let kind = command.operands.first?.kind
     return switch kind {
     case .model: "_cnnshape_models \"$1\" \"$current\""
-    case .choice, .command:
+    case .choice, .topic:
       "_cnnshape_words \(Completions.quoted(kind?.choiceText ?? "")) \"$current\""
     // An empty answer leaves it to bash, which offers files.
     case .path: ":"

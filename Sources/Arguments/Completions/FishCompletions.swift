@@ -43,7 +43,7 @@ extension Completions {
     case .model:
       " -F -a '(cnnshape \(Completions.listArguments) 2>/dev/null)' -d 'network of the zoo'"
     case .path: " -F"
-    case .choice, .command: " -a \(fishQuoted(operand.kind.choiceText))"
+    case .choice, .topic: " -a \(fishQuoted(operand.kind.choiceText))"
     case .word: ""
     }
   }

@@ -78,7 +78,7 @@ extension Completions {
       switch operand.kind {
       case .model: "_cnnshape_models"
       case .path: "_files"
-      case .choice, .command: "(\(operand.kind.choiceText))"
+      case .choice, .topic: "(\(operand.kind.choiceText))"
       case .word: " "
       }
     return Completions.quoted("\(position):\(escaped(operand.placeholder)):\(action)")

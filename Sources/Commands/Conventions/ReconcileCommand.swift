@@ -18,10 +18,14 @@ extension CommandDefinition {
     options: OptionDefinition.configuration + [
       .branches, .between, .strict, .columns, .numbers, .totals, .format, .output, .force,
     ],
-    examples: ["reconcile resnet50-v1.5", "reconcile resnet50-v1.5 --between fvcore torchvision"],
+    examples: [
+      "reconcile resnet50-v1.5", "reconcile resnet50-v1.5 --between fvcore torchvision",
+      "reconcile resnet50 --between 24.37M cnnshape",
+    ],
     details: """
       Terms add up to the difference exactly. With published as one of the two, the description's \
-      published totals are checked against a convention.
+      published totals are checked against a convention; with a figure, such as 4.12e9 or 24.37M, \
+      all that is counted is searched for what is printed so.
       """)
 }
 
@@ -33,13 +37,19 @@ extension CommandRun {
     {
       throw Refusal(UsageError.needsConvention(.between))
     }
+    let figure = try bareFigure()
     let model = try model(arguments.operands[0])
     let summary = try summary(of: model.network)
     let network = NetworkByClass(
       of: summary.network, batch: batch, includesBranches: summary.includesBranches)
-    let content = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
-      try self.content(of: model, network)
-    }
+    let content =
+      if let figure {
+        try matches(figure, of: model, summary, network)
+      } else {
+        try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
+          try self.content(of: model, network)
+        }
+      }
     return deliver(
       ReconciliationReport(model.subject, summary, content, notes: notes(model, summary)).report)
   }
@@ -62,6 +72,54 @@ extension CommandRun {
       chosen,
       facts.filter { $0.settings.isEmpty && $0.includesBranches == network.includesBranches }
         .compactMap { PublishedReconciliation($0, among: tallies, and: chosen) })
+  }
+
+  // MARK: A bare figure
+
+  /// The number that stands in the place of a convention; nil if none does.
+  private func bareFigure() throws(Refusal) -> BareFigure? {
+    let words = arguments.list(.between) ?? []
+    let others = words.filter { Convention.named($0) == nil && $0 != OptionDefinition.published }
+    guard let word = others.first else { return nil }
+    guard others.count == 1, !words.contains(OptionDefinition.published),
+      let figure = BareFigure(word)
+    else {
+      throw Refusal(
+        Diagnostic(
+          .usage, .error, "`--between` needs a figure above 0 and a convention, not `\(word)`",
+          at: .commandLine,
+          help: [Diagnostic.Help("as in `--between 4.12e9 cnnshape`, or `24.37M` or `138357544`")]))
+    }
+    return figure
+  }
+
+  /// What the network has that is printed so, then what its variants have in the same file of the zoo.
+  private mutating func matches(
+    _ figure: BareFigure, of model: Model, _ summary: NetworkSummary, _ network: NetworkByClass
+  ) throws(Refusal) -> ReconciliationReport.Content {
+    let convention = (arguments.list(.between) ?? []).compactMap { Convention.named($0) }.first
+    let (chosen, tallies) = try withoutOverflow(in: summary.network) {
+      () throws(AnalysisError) in
+      (try network.totals(by: convention ?? .cnnshape), try self.tallies(of: network))
+    }
+    var matches = FigureMatch.matches(figure, in: summary, by: tallies)
+    for name in variants(of: model) {
+      let variant = try self.summary(of: try self.model(name).network)
+      let tallies = try withoutOverflow(in: variant.network) { () throws(AnalysisError) in
+        try self.tallies(
+          of: NetworkByClass(
+            of: variant.network, batch: batch, includesBranches: variant.includesBranches))
+      }
+      matches += FigureMatch.matches(figure, in: variant, by: tallies)
+    }
+    return .figure(figure, chosen, matches)
+  }
+
+  private func variants(of model: Model) -> [String] {
+    guard case .zoo(let name) = model.origin, models.settings.areDefault else { return [] }
+    let networks = Zoo.networks()
+    guard let file = networks.first(where: { $0.name == name })?.file else { return [] }
+    return networks.filter { $0.file == file && $0.name != name }.map { $0.name }
   }
 
   private func tallies(

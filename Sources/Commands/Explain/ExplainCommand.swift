@@ -68,7 +68,9 @@ extension CommandRun {
       try LayerExplanation(of: id, in: summary)
     }
     let report = ExplanationReport(
-      of: explanation, in: network, batch: batch, unit: unit, layout: tableOptions.layout)
+      of: explanation, in: network,
+      decisions: WindowDecision.decisions(of: id, in: summary.network),
+      batch: batch, unit: unit, layout: tableOptions.layout)
     return deliver(report.report)
   }
 

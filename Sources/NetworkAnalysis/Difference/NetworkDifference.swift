@@ -20,6 +20,25 @@ public struct NetworkDifference: Sendable {
   public let renamed: [LayerPair]
   /// Layers that are the same in both networks.
   public let equalCount: Int
+  /// True if so few layers with weights are alike that the two are other networks; then no layers but the
+  /// input are paired.
+  public let sharesLittle: Bool
+  /// Layers with weights that are equal in both, or have the same name.
+  public let alikeWeightLayers: Int
+  /// Layers with weights of the network that has fewer.
+  public let weightLayers: Int
+
+  /// One in so many layers with weights must be alike.
+  private static let leastShare = 5
+
+  private static func alikeWeightLayers(
+    _ a: AlignmentGraph, _ b: AlignmentGraph, partnersInBefore partners: [Int?]
+  ) -> Int {
+    partners.enumerated().count { y, partner in
+      guard let x = partner, b.network.nodes[y].layer.isWeightLayer else { return false }
+      return a.layers[x] == b.layers[y] || a.names[x] == b.names[y]
+    }
+  }
 
   /// - Precondition: both are for the same batch, and count side outputs alike.
   public init(from before: NetworkSummary, to after: NetworkSummary) {
@@ -31,8 +50,21 @@ public struct NetworkDifference: Sendable {
     // Always aligned in one direction, so that both ways pair the same layers.
     let isSwapped = NetworkDifference.comes(b, before: a)
     let alignment = isSwapped ? LayerAlignment(b, a) : LayerAlignment(a, b)
-    let partners = isSwapped ? alignment.partnerInB : alignment.partnerInA
-    let partnersInAfter = isSwapped ? alignment.partnerInA : alignment.partnerInB
+    var partners = isSwapped ? alignment.partnerInB : alignment.partnerInA
+    var partnersInAfter = isSwapped ? alignment.partnerInA : alignment.partnerInB
+    let alike = NetworkDifference.alikeWeightLayers(a, b, partnersInBefore: partners)
+    let weightLayers = min(a.weightLayerCount, b.weightLayerCount)
+    sharesLittle = alike * NetworkDifference.leastShare < weightLayers
+    alikeWeightLayers = alike
+    self.weightLayers = weightLayers
+    if sharesLittle {
+      // What little there is was paired by accident: layers of one kind in one order.
+      for (y, partner) in partners.enumerated() {
+        guard let x = partner, a.kinds[x] != .input else { continue }
+        partners[y] = nil
+        partnersInAfter[x] = nil
+      }
+    }
     removed = partnersInAfter.indices.filter { partnersInAfter[$0] == nil }.map {
       before.network.network.id(at: $0)
     }
@@ -85,6 +117,10 @@ public struct NetworkDifference: Sendable {
     FigureDifference(of: change.pair.after, in: after)
       .subtracting(FigureDifference(of: change.pair.before, in: before))
   }
+}
+
+extension AlignmentGraph {
+  fileprivate var weightLayerCount: Int { network.nodes.count { $0.layer.isWeightLayer } }
 }
 
 /// A layer in both networks.

@@ -42,9 +42,28 @@ public struct LayerExplanation: Sendable {
         + (node.sharesWeightsOf == nil
           ? node.layer.parameterDerivations(from: input, to: output) : [])
         + node.layer.costDerivations(from: input, to: output, images: summary.batch)
+        + LayerExplanation.sum(of: figures.operations)
         + memory.derivations + FieldExplanation(of: id, in: network, fields).derivations
     } catch {
       throw AnalysisError(node: id, error: error)
     }
+  }
+
+  /// The operations of all classes together; none of a layer without any, or beyond 64 bits.
+  private static func sum(of operations: OperationCount) -> [Derivation] {
+    let classes = OperationCount.Class.allCases.filter { operations[$0] > 0 }
+    var total: Int64 = 0
+    for kind in classes {
+      let (sum, overflow) = total.addingReportingOverflow(operations[kind])
+      guard !overflow else { return [] }
+      total = sum
+    }
+    guard total > 0 else { return [] }
+    return [
+      Derivation(
+        "operations", classes.map { $0.rawValue }.joined(separator: " + "),
+        classes.map { String(operations[$0]) }.joined(separator: " + "), .integer(total),
+        source: "docs/conventions.md, operations")
+    ]
   }
 }

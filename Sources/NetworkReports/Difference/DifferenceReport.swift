@@ -37,6 +37,7 @@ public struct DifferenceReport: Sendable {
         Member("before", data(of: before, difference.before))
         Member("after", data(of: after, difference.after))
       }
+      littleShared
       Line(countsText) {
         Member("equal", difference.isEmpty)
         Member("equalLayers", difference.equalCount)
@@ -187,6 +188,17 @@ public struct DifferenceReport: Sendable {
         "each line shows what a change costs: MACs of convolutions and fully connected layers, float32 "
           + "activations as in a summary; the lines add up to the difference between the totals")
     }
+  }
+
+  /// Says first that there is little to compare.
+  @ReportBuilder private var littleShared: [Report.Part] {
+    if difference.sharesLittle {
+      Line(
+        "the two share little: \(NumberText.grouped(difference.alikeWeightLayers)) of "
+          + "\(counted(difference.weightLayers, "weight layer")) \(difference.alikeWeightLayers == 1 ? "is" : "are") alike, "
+          + "too few to pair the others")
+    }
+    Member("sharesLittle", difference.sharesLittle)
   }
 
   private func step(_ name: String, _ old: Int64, _ new: Int64) -> String {

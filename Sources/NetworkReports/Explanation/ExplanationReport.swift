@@ -11,19 +11,24 @@ public struct ExplanationReport: Sendable {
   let explanation: LayerExplanation
   /// Images for which the figures hold.
   let batch: Int
+  /// The rules that decided how many positions a window takes.
+  let decisions: [WindowDecision]
   /// The unit that was asked for, and what it sees.
   let unit: UnitExplanation?
   let layout: ShapeLayout
 
   /// - `network`: the network that the layer belongs to.
+  /// - `decisions`: what decided the positions of its window.
   /// - `batch`: images for which the layer is explained.
   /// - `unit`: one of the layer's units, if it is to be explained too.
   /// - `layout`: the order in which the page writes a volume's extents.
   public init(
-    of explanation: LayerExplanation, in network: Network, batch: Int = 1,
+    of explanation: LayerExplanation, in network: Network,
+    decisions: [WindowDecision] = [], batch: Int = 1,
     unit: UnitExplanation? = nil, layout: ShapeLayout = .hwc
   ) {
     self.network = network
+    self.decisions = decisions
     self.explanation = explanation
     self.batch = batch
     self.unit = unit
@@ -38,6 +43,7 @@ public struct ExplanationReport: Sendable {
       title
       volumes
       derivations
+      windowRemarks
       fieldRemarks
       product
       if let field = explanation.field { Member("receptiveField", field.data) }
@@ -127,6 +133,27 @@ public struct ExplanationReport: Sendable {
     }
   }
 
+  // MARK: The window
+
+  /// What the formulas do not say: padding as computed, and windows that rounding clips or drops.
+  @ReportBuilder private var windowRemarks: [Report.Part] {
+    for words in windowWords { Remark(words) }
+    if !decisions.isEmpty {
+      Member("windows", .list(of: decisions) { $0.data })
+    }
+  }
+
+  /// A sentence for each axis; one for all where they are alike.
+  private var windowWords: [String] {
+    let sentences = decisions.map { $0.words }
+    guard decisions.count > 1, sentences.allSatisfy({ $0 == sentences[0] }) else {
+      return zip(decisions, sentences).compactMap { decision, words in
+        words.map { "along \(decision.axis.rawValue) " + $0 }
+      }
+    }
+    return sentences[0].map { ["along each axis " + $0] } ?? []
+  }
+
   // MARK: Receptive field
 
   /// Remarks on what each unit sees, how its paths differ, and what the requested unit sees.
@@ -203,6 +230,52 @@ extension Derivation.Result {
     switch self {
     case .integer(let count): .integer(count)
     case .decimal(let value): .decimal(value, digits: 2)
+    }
+  }
+}
+
+extension WindowDecision {
+  /// What decided the number of positions; nil where the formula says it all.
+  fileprivate var words: String? {
+    if isSame {
+      let total = paddingBefore + paddingAfter
+      let numbers = "(\(positions) − 1)·\(stride) + \(kernel) − \(input)"
+      return total == 0
+        ? "`same` pads nothing: \(positions) positions need no more than \(input) pixels"
+        : "`same` pads \(paddingBefore) before and \(paddingAfter) after: \(numbers) = \(total), "
+          + "of an odd number the larger half after"
+    }
+    if dropsWindow {
+      return
+        "⌈(\(span)) / \(stride)⌉ + 1 = \(positions + 1) positions, but the last would begin at "
+        + "pixel \(nextStart), in the padding after the input: it is dropped, as in Caffe and PyTorch"
+    }
+    if isClipped {
+      return
+        "the quotient is rounded up: the last of \(positions) positions reaches beyond the input, and is clipped"
+    }
+    guard unread > 0 else { return nil }
+    return
+      "the quotient is rounded down: the last \(unread) of \(Int64(input) + paddingBefore + paddingAfter) "
+      + "\(plural("pixel", Int64(input))), padding included, \(unread == 1 ? "is" : "are") not read"
+  }
+
+  private var span: String {
+    paddingBefore == paddingAfter
+      ? "\(input) + 2·\(paddingBefore) − \(kernel)"
+      : "\(input) + \(paddingBefore) + \(paddingAfter) − \(kernel)"
+  }
+
+  fileprivate var data: DataValue {
+    .record {
+      Member("axis", axis.rawValue)
+      Member("paddingBefore", paddingBefore)
+      Member("paddingAfter", paddingAfter)
+      Member("rounding", rounding == .unstated ? "floor" : rounding.rawValue)
+      Member("positions", positions)
+      Member("unread", unread)
+      Member("dropsWindow", dropsWindow)
+      Member("clipsWindow", isClipped)
     }
   }
 }

@@ -13,6 +13,8 @@ public struct ReconciliationReport: Sendable {
     case between(Reconciliation)
     /// The published figures against one convention.
     case published(ConventionTotals, [PublishedReconciliation])
+    /// A bare figure beside a convention, and what is printed so.
+    case figure(BareFigure, ConventionTotals, [FigureMatch])
   }
 
   let subject: ReportSubject
@@ -50,6 +52,9 @@ public struct ReconciliationReport: Sendable {
       case .published(let chosen, let figures):
         conventions([chosen])
         PublishedTable(chosen: chosen, figures: figures)
+      case .figure(let figure, let chosen, let matches):
+        conventions([chosen])
+        FigureTable(figure: figure, matches: matches, chosen: chosen)
       }
       Notes(notes)
     }

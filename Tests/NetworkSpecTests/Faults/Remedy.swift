@@ -17,6 +17,11 @@ struct Remedy {
       return [withProperty(String(match.name), String(match.value))]
     }
     if words.contains("input of"), words.contains("fits exactly") { return inputs(in: words) }
+    if let match = words.wholeMatch(of: #/an input of (.+) fits here/#) {
+      return match.1.split(separator: " or ").map { plane in
+        withInput(String(plane.replacing("×", with: " ")))
+      }
+    }
     if words.hasPrefix("no symmetric padding does") { return [] }
     if let match = words.wholeMatch(of: #/the smallest input this chain accepts is (\d+)×\1/#) {
       return [withInput("\(match.1) \(match.1)")]

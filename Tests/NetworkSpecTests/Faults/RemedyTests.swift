@@ -37,6 +37,11 @@ extension Reading {
       "input 10 10 1; rounding exact; maxpool kernel=2 stride=2; conv filters=1 kernel=6",
       "input 8 8 1; add { path { conv filters=1 kernel=3 pad=1 }; path {} }; conv filters=1 kernel=9",
       "input 8 8 1; concat { path { maxpool kernel=2 stride=2; upsample }; path {} }; conv filters=1 kernel=9",
+      // Paths of other planes: a U-Net's skip, and one whose input is no square.
+      "input 30 30 1; rounding floor; maxpool a kernel=2 stride=2; maxpool kernel=2 stride=2; upsample; add { path; path from=a }",
+      "input 700 700 3; rounding floor; relu a; repeat 4 { maxpool kernel=2 stride=2 }; repeat 4 { upsample }; concat { path; path from=a }",
+      "input 760 540 3; rounding floor; relu a; repeat 4 { maxpool kernel=2 stride=2 }; repeat 4 { upsample }; concat { path; path from=a }",
+      "input 9 7 1; rounding floor; relu a; maxpool kernel=2 stride=2; upsample; add { path; path from=a }",
       // Words.
       "input 8 8 1; cnov filters=1 kernel=1", "input 8 8 1; conv filtres=1 kernel=1 filters=1",
       "input 8 8 1; \"rleu\"", "input 8 8 1; conv filters=1 \"kernal\"=1 kernel=1",

@@ -1,0 +1,133 @@
+import CNNText
+import NetworkModel
+
+/// A figure that somebody printed, without a word on what it counts: `4.12e9`, `24.37M`.
+public struct BareFigure: Hashable, Sendable {
+  /// As written.
+  public let text: String
+  /// The digits as a fraction, without exponent and unit.
+  private let numerator: Int128
+  private let denominator: Int128
+  /// What the digits may be multiples of.
+  private let scales: [Scale]
+
+  /// A unit in which figures are printed.
+  public enum Scale: Hashable, Sendable {
+    /// 10ⁿ.
+    case decimal(Int)
+    /// 2ⁿ.
+    case binary(Int)
+
+    var factor: Int128 {
+      switch self {
+      case .decimal(let exponent): (0..<exponent).reduce(1 as Int128) { power, _ in power * 10 }
+      case .binary(let exponent): 1 << Int128(exponent)
+      }
+    }
+
+    /// `10⁶`, `2²⁰`; empty for 1.
+    public var words: String {
+      let (base, exponent) =
+        switch self {
+        case .decimal(let exponent): ("10", exponent)
+        case .binary(let exponent): ("2", exponent)
+        }
+      guard exponent > 0 else { return "" }
+      let digits = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
+      return base
+        + String(exponent).utf8.map { digits[Int($0 - UInt8(ascii: "0"))] }.joined()
+    }
+  }
+
+  /// - Returns: nil for anything but a number above 0, with an exponent of 10 or one of the units k, M, G
+  ///   and T, or none.
+  public init?(_ text: String) {
+    guard let quantity = QuantityText(text), let exponent = quantity.exponent ?? 0 as Int?,
+      (0...18).contains(exponent)
+    else { return nil }
+    let unit = quantity.unit.drop { $0 == " " }
+    let thousands: Int? =
+      switch unit {
+      case "": 0
+      case "k", "K": 1
+      case "M": 2
+      case "G", "B": 3
+      case "T": 4
+      default: nil
+      }
+    guard let thousands, exponent == 0 || thousands == 0 else { return nil }
+    let digits = QuantityText(String(quantity.whole) + (quantity.fraction.map { "." + $0 } ?? ""))
+    guard let value = digits?.multiplied(by: 1), value.numerator > 0 else { return nil }
+    let power = exponent + 3 * thousands
+    self.text = text
+    (numerator, denominator) = value
+    scales =
+      power > 0 && power % 3 == 0
+      ? [.decimal(power), .binary(power / 3 * 10)] : [.decimal(power)]
+  }
+
+  /// The scales at which a count, rounded or cut off after as many digits, is printed so.
+  public func scales(of count: Int64) -> [Scale] {
+    scales.filter { scale in
+      let printed = numerator * scale.factor
+      let (scaled, overflow) = Int128(count).multipliedReportingOverflow(by: denominator)
+      guard !overflow else { return false }
+      // One unit of the last digit is `scale.factor` here.
+      return 2 * (printed - scaled) <= scale.factor && scaled - printed < scale.factor
+    }
+  }
+}
+
+/// What a network has that is printed as a bare figure.
+public struct FigureMatch: Hashable, Sendable {
+  /// The network.
+  public let network: String
+  /// The count, exactly.
+  public let count: Int64
+  /// The unit in which the figure has it.
+  public let scale: BareFigure.Scale
+  /// What is counted, in every way that gives this count.
+  public var meanings: [String]
+
+  /// All that a network counts that is printed so, by the conventions given and as the program counts.
+  public static func matches(
+    _ figure: BareFigure, in summary: NetworkSummary, by tallies: [ConventionTotals]
+  ) -> [FigureMatch] {
+    var matches: [FigureMatch] = []
+    func add(_ count: Int64?, _ meaning: String) {
+      guard let count else { return }
+      for scale in figure.scales(of: count) {
+        if let place = matches.firstIndex(where: { $0.count == count && $0.scale == scale }) {
+          if !matches[place].meanings.contains(meaning) { matches[place].meanings.append(meaning) }
+        } else {
+          matches.append(
+            FigureMatch(
+              network: summary.network.network.name, count: count, scale: scale,
+              meanings: [meaning]))
+        }
+      }
+    }
+    let totals = summary.totals
+    add(totals.parameters.total, "parameters")
+    add(totals.parameters.weights, "weights without biases")
+    add(totals.parameters.total + totals.parameters.statistics, "parameters and running statistics")
+    add(totals.trainableParameters, "trainable parameters")
+    add(totals.macs, "MACs")
+    add(totals.flops, "FLOPs at 2 per MAC")
+    add(totals.connections, "connections, biases included")
+    add(totals.activations, "activations")
+    add(totals.parameterBytes, "bytes of the parameters in \(summary.precision.rawValue)")
+    add(totals.activationBytes, "bytes of the activations in \(summary.precision.rawValue)")
+    for tally in tallies {
+      let (name, unit) = (tally.convention.name, tally.convention.unit)
+      add(tally.figure.total, "\(unit.rawValue) of \(name)")
+      add(tally.parameters.total, "parameters of \(name)")
+      let twice = tally.figure.total.multipliedReportingOverflow(by: 2)
+      if unit == .macs, !twice.overflow { add(twice.partialValue, "twice the MACs of \(name)") }
+      if unit == .flops, tally.figure.total % 2 == 0 {
+        add(tally.figure.total / 2, "half the FLOPs of \(name)")
+      }
+    }
+    return matches
+  }
+}

@@ -1,0 +1,49 @@
+import CNNTables
+import CNNText
+import NetworkAnalysis
+
+/// What a bare figure may be: each count that is printed so.
+struct FigureTable: ReportElement {
+  let figure: BareFigure
+  let matches: [FigureMatch]
+  let chosen: ConventionTotals
+
+  @ReportBuilder var parts: [Report.Part] {
+    Line(comparison)
+    Object("figure") {
+      Member("printed", figure.text)
+      Member("convention", chosen.convention.name)
+      Member("total", chosen.figure.total)
+      Section("matches", rows: matches) {
+        Column("network", alignment: .leading) { .text($0.network) }
+        Column("count") { .integer($0.count) }
+        Column("unit", alignment: .leading) { .text($0.scale.words) }
+        Column("readable", header: "is", alignment: .leading, audience: .people) {
+          .text(FigureTable.words($0.meanings))
+        }.withoutData
+        Column("meanings", alignment: .leading, audience: .programs) {
+          .text($0.meanings.joined(separator: "; "))
+        }.data { .texts($0.meanings) }
+      }
+    }
+    if matches.isEmpty {
+      Remark("nothing that a known convention counts in this network is printed as \(figure.text)")
+    } else {
+      Remark(
+        "each count, in the unit beside it, is \(figure.text) when it is rounded or cut off after as many digits"
+      )
+    }
+  }
+
+  private var comparison: String {
+    "\(figure.text) beside \(chosen.convention.name): \(NumberText.grouped(chosen.figure.total)) "
+      + "\(chosen.convention.unit.rawValue), \(counted(chosen.parameters.total, "parameter"))"
+  }
+
+  /// The first few, and how many more.
+  private static func words(_ meanings: [String]) -> String {
+    guard meanings.count > 4 else { return meanings.joined(separator: "; ") }
+    return meanings.prefix(3).joined(separator: "; ")
+      + "; \(NumberText.grouped(meanings.count - 3)) more"
+  }
+}

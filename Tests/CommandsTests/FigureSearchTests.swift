@@ -1,0 +1,58 @@
+import CNNHost
+import Commands
+import ProgramRun
+import Testing
+
+/// `reconcile MODEL --between FIGURE CONVENTION`.
+@Suite struct FigureSearchTests {
+  private func rows(_ model: String, _ figure: String) -> [[String]] {
+    let run = ProgramRun([
+      "reconcile", model, "--between", figure, "cnnshape", "--format", "csv", "--columns",
+      "network,count,unit,meanings",
+    ])
+    return Array(cells(ofCSV: run.output).dropFirst())
+  }
+
+  /// ECANet #35 prints 24.37 M parameters of ResNet-50: 25,557,032 / 2²⁰.
+  @Test("units of 2²⁰ are recognized")
+  func binaryUnits() {
+    let rows = rows("resnet50", "24.37M")
+    #expect(rows.contains { $0[0...2] == ["resnet50", "25557032", "2²⁰"] })
+    #expect(rows.allSatisfy { $0[2] == "2²⁰" })
+  }
+
+  @Test(
+    "figures lead to conventions and variants",
+    arguments: [
+      ("resnet50", "4.11e9", "resnet50-v1.5", "4111512576", "fvcore"),
+      ("vgg16", "138.36M", "vgg16", "138357544", "parameters"),
+      ("vgg16", "30.94G", "vgg16", "30940528640", "FLOPs at 2 per MAC"),
+      ("resnet50-v1.5", "4089184256", "resnet50-v1.5", "4089184256", "MACs"),
+    ])
+  func meanings(
+    _ model: String, _ figure: String, _ network: String, _ count: String, _ meaning: String
+  ) {
+    #expect(
+      rows(model, figure).contains { row in
+        row[0] == network && row[1] == count && row[3].contains(meaning)
+      })
+  }
+
+  @Test("digits count: what is not rounded or cut off to them is no match")
+  func digits() {
+    #expect(rows("vgg16", "138.34M").allSatisfy { $0[1] != "138357544" })
+    #expect(rows("vgg16", "138.35M").contains { $0[1] == "138357544" })
+    #expect(rows("vgg16", "138357545").isEmpty)
+    let none = ProgramRun(["reconcile", "vgg16", "--between", "7.77e5", "cnnshape"])
+    #expect(none.code == .clean && none.output.contains("nothing that a known convention counts"))
+  }
+
+  @Test(
+    "what is no figure beside a convention is refused",
+    arguments: [
+      ["0", "cnnshape"], ["4.1e9", "4.2e9"], ["4.1e9", "published"], ["4.1Q", "cnnshape"],
+    ])
+  func refused(_ between: [String]) {
+    #expect(ProgramRun(["reconcile", "lenet5", "--between"] + between).code == .misuse)
+  }
+}
