@@ -99,10 +99,11 @@ package struct ModelSource {
 
   // MARK: Files
 
-  /// The model files below a folder.
-  package func files(in folder: String) throws(FileError) -> [ModelReference] {
-    try FileAccess.files(below: folder, extensions: ModelFormat.allExtensions).map {
-      .file($0, network: nil)
+  /// The model files below a folder; why not, of one that cannot be read.
+  package func files(in folder: String) throws(FileError) -> [Result<ModelReference, Refusal>] {
+    try FileAccess.files(below: folder, extensions: ModelFormat.allExtensions).map { path, file in
+      file.map { .file($0, network: nil) }
+        .mapError { Refusal(ModelSource.unreadable(path, $0)) }
     }
   }
 

@@ -17,6 +17,16 @@ package final class WeightFile<Source: ByteSource>: ParameterSource {
       }
     }
 
+    /// Values that an array has, from the file's headers.
+    func count(of name: String, in source: Source) throws(InterchangeError) -> Int {
+      let shape =
+        switch self {
+        case .safeTensors(let file): try file.shape(of: name)
+        case .npz(let file): try file.shape(of: name, in: source)
+        }
+      return try NumericArray.count(of: shape)
+    }
+
     func read(_ name: String, from source: Source) throws(InterchangeError) -> NumericArray {
       switch self {
       case .safeTensors(let file): try file.read(name, from: source)
@@ -56,17 +66,16 @@ package final class WeightFile<Source: ByteSource>: ParameterSource {
     let count = layer.sizes[part]
     guard count > 0 else { return [] }
     let name = try arrayName(part, of: layer.name)
-    let array: NumericArray
-    do {
-      array = try archive.read(name, from: source)
+    do throws(InterchangeError) {
+      // Before anything of that size is read.
+      let found = try archive.count(of: name, in: source)
+      guard found == count else {
+        throw .malformed("it has \(found) values, and `\(layer.name)` needs \(count)")
+      }
+      return try archive.read(name, from: source).values
     } catch {
       throw ParameterFailure("`\(name)`: \(error.reason)")
     }
-    guard array.values.count == count else {
-      throw ParameterFailure(
-        "`\(name)` has \(array.values.count) values, and `\(layer.name)` needs \(count)")
-    }
-    return array.values
   }
 
   private func arrayName(

@@ -22,7 +22,11 @@ extension CommandRun {
       do throws(Refusal) {
         let references = try modelFiles(ModelReference(argument))
         for reference in references {
-          let outcomes = models.models(reference)
+          let outcomes =
+            switch reference {
+            case .success(let reference): models.models(reference)
+            case .failure(let refusal): [Result<Model, Refusal>.failure(refusal)]
+            }
           if let option, references.count > 1 || outcomes.count > 1 {
             throw Refusal(UsageError.needsOneNetwork(option))
           }
@@ -45,9 +49,11 @@ extension CommandRun {
   }
 
   /// Folders become their files; everything else stays as it is.
-  private func modelFiles(_ reference: ModelReference) throws(Refusal) -> [ModelReference] {
-    guard case .folder(let path) = reference else { return [reference] }
-    let files: [ModelReference]
+  private func modelFiles(
+    _ reference: ModelReference
+  ) throws(Refusal) -> [Result<ModelReference, Refusal>] {
+    guard case .folder(let path) = reference else { return [.success(reference)] }
+    let files: [Result<ModelReference, Refusal>]
     do throws(FileError) {
       files = try models.files(in: path)
     } catch {
