@@ -66,16 +66,15 @@ package final class WeightFile<Source: ByteSource>: ParameterSource {
     let count = layer.sizes[part]
     guard count > 0 else { return [] }
     let name = try arrayName(part, of: layer.name)
-    do throws(InterchangeError) {
-      // Before anything of that size is read.
-      let found = try archive.count(of: name, in: source)
-      guard found == count else {
-        throw .malformed("it has \(found) values, and `\(layer.name)` needs \(count)")
-      }
-      return try archive.read(name, from: source).values
+    let found: Int
+    do {
+      found = try archive.count(of: name, in: source)
+      // Nothing of a size that is not needed is read.
+      if found == count { return try archive.read(name, from: source).values }
     } catch {
       throw ParameterFailure("`\(name)`: \(error.reason)")
     }
+    throw ParameterFailure("`\(name)` has \(found) values, and `\(layer.name)` needs \(count)")
   }
 
   private func arrayName(

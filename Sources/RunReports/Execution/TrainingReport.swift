@@ -137,7 +137,12 @@ private struct TrainedEntry: BatchEntry {
       "tensors and their gradients peak at \(NumberText.binarySize(trial.step.peakBytes)), plus "
         + "\(NumberText.binarySize(verification.parameterBytes)) for parameters and their gradients",
     ]
-    if trial.lossAfter > trial.step.loss {
+    if !trial.lossAfter.isFinite {
+      remarks.append(
+        trial.step.loss.isFinite
+          ? "training diverged: the step leaves the range of float32; use a smaller `--learning-rate`"
+          : "training diverged before the step: the outputs leave the range of float32")
+    } else if trial.lossAfter > trial.step.loss {
       remarks.append("the loss rose: the learning rate is too high for this network")
     }
     if verification.nonFiniteCount > 0 {
@@ -185,7 +190,7 @@ private struct TrainedEntry: BatchEntry {
 }
 
 private func loss(_ value: Double) -> String {
-  guard value.isFinite else { return value.isNaN ? "nan" : "\(value)" }
+  guard value.isFinite else { return "no finite loss" }
   guard value < 1e9 else { return "\(Float(value))" }
   return NumberText.fixed(value, digits: value < 10 ? 6 : value < 1e4 ? 3 : 0)
 }
