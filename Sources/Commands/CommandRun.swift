@@ -26,6 +26,9 @@ struct CommandRun {
     settings.input = arguments.inputNumbers(.input).map {
       InputSize($0.numbers, channelsFirst: layout == .chw)
     }
+    settings.mostNodesInMemory = console.availableMemory().map {
+      $0 / arguments.command.bytesOfLayer
+    }
     models = ModelSource(
       settings: settings, isStrict: arguments.has(.strict), readInput: console.readInput)
   }
@@ -61,6 +64,19 @@ struct CommandRun {
     case .always: true
     case .never: false
     case .auto: automatic
+    }
+  }
+}
+
+extension CommandName {
+  /// Bytes of memory that the command takes for each layer of a network of very many, about half more than it was
+  /// measured to take on the networks of `docs/benchmarks.md`.
+  fileprivate var bytesOfLayer: Int {
+    switch self {
+    case .check, .show, .list, .format: 160
+    case .summarize, .compare, .reconcile, .sweep, .memory, .maxBatch, .explain, .roofline: 1000
+    case .diff, .verify: 1600
+    case .help, .completions, .manual, .version: 1
     }
   }
 }

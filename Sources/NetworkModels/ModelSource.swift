@@ -9,6 +9,13 @@ package struct ModelSource {
   package private(set) var sources = SourceMap()
   /// The settings of the run for every model.
   package var settings: ElaborationSettings
+  /// The same without what changes a network.
+  package var usualSettings: ElaborationSettings {
+    var usual = settings
+    usual.parameters = []
+    usual.input = nil
+    return usual
+  }
   /// True if warnings are errors.
   package let isStrict: Bool
   private let readInput: (_ limit: Int) throws(FileError) -> [UInt8]

@@ -133,7 +133,7 @@ struct FactCompiler {
     return .output(extents)
   }
 
-  private static let mostSettings = 64
+  static let mostSettings = 64
 
   /// `"k=128"`, several separated by spaces.
   private func settings() throws(SpecFault) -> [PublishedFact.Setting] {

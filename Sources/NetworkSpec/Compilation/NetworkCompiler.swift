@@ -104,7 +104,7 @@ extension StatementCompiler {
       name: name, span: span, defaultValue: defaultValue, choices: choices ?? [])
   }
 
-  private static let mostChoices = 1000
+  static let mostChoices = 1000
 
   /// Numbers separated by spaces.
   private static func choices(_ list: KDLValue) throws(SpecFault) -> [Number] {
