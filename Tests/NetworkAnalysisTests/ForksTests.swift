@@ -39,7 +39,8 @@ import Testing
   @Test("paths from two inputs never meet")
   func twoInputs() throws {
     let network = try network(
-      "input a 8 8 4; relu x; input b 8 8 4; relu y; add { path from=x; path from=y }").network
+      "input a 8 8 4; relu x; input b 8 8 4; relu y; add { path from=x; path from=y }"
+    ).network
     var forks = Forks()
     #expect(forks.fork(of: [network.id(at: 1), network.id(at: 3)], in: network) == -1)
     #expect(ArchitecturePattern(of: network).text == "ADD")

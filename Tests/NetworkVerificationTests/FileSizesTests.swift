@@ -40,9 +40,9 @@ private final class LongFile: ByteSource {
     ])
   func images(_ name: String, _ head: [UInt8], _ words: String) throws {
     let file = LongFile(head, count: 1 << 31)
-    do {
-      _ = try ImageFile(path: name).tensor(
-        for: Shape(height: 32, width: 32, channels: 1), from: file)
+    let volume = try Shape(height: 32, width: 32, channels: 1)
+    do throws(InterchangeError) {
+      _ = try ImageFile(path: name).tensor(for: volume, from: file)
       Issue.record("the image was taken")
     } catch {
       #expect(error.reason.contains(words), "\(error.reason)")
