@@ -69,6 +69,16 @@ package struct ModelSource {
     }
   }
 
+  /// The same of what was found in a folder.
+  package mutating func models(
+    _ found: Result<ModelReference, Refusal>
+  ) -> [Result<Model, Refusal>] {
+    switch found {
+    case .success(let reference): models(reference)
+    case .failure(let refusal): [.failure(refusal)]
+    }
+  }
+
   /// One of the networks of a file, as this run wants it.
   package func model(_ name: String, in file: inout ModelFile) throws(Refusal) -> Model {
     let ofFile = file.diagnostics

@@ -22,11 +22,7 @@ extension CommandRun {
       do throws(Refusal) {
         let references = try modelFiles(ModelReference(argument))
         for reference in references {
-          let outcomes =
-            switch reference {
-            case .success(let reference): models.models(reference)
-            case .failure(let refusal): [Result<Model, Refusal>.failure(refusal)]
-            }
+          let outcomes = models.models(reference)
           if let option, references.count > 1 || outcomes.count > 1 {
             throw Refusal(UsageError.needsOneNetwork(option))
           }
