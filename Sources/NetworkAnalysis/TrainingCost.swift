@@ -1,4 +1,4 @@
-@_spi(Rules) public import NetworkModel
+@_spi(Rules) import NetworkModel
 
 /// The multiply–accumulates of a training step: of the matrix products forward, and of those that the backward
 /// pass makes of them.

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNText
 import KDL
 import NetworkConditions
 import NetworkFacts
@@ -40,13 +41,13 @@ struct FactCompiler {
 
   /// Properties that say something about the figures rather than being one.
   private enum Modifier: String, CaseIterable {
-    case note, branches, with, convention
+    case note, branches, with, convention, dtype
     case source, disputed, digits, tolerance
 
     /// True if a budget may have it too.
     var suitsBudgets: Bool {
       switch self {
-      case .note, .branches, .with, .convention: true
+      case .note, .branches, .with, .convention, .dtype: true
       case .source, .disputed, .digits, .tolerance: false
       }
     }
@@ -56,7 +57,8 @@ struct FactCompiler {
 
   private mutating func compile() throws(SpecFault) {
     let target = try reader.arguments.first?.word()
-    let modifiers = Modifier.allCases.filter { !isBudget || $0.suitsBudgets }.map { $0.rawValue }
+    let modifiers = Modifier.allCases.filter { isBudget ? $0.suitsBudgets : $0 != .dtype }
+      .map { $0.rawValue }
     let quantities = reader.properties.filter { !modifiers.contains($0.key.text) }
     if !isBudget, self[.source] == nil {
       throw SpecFault(.missingProperty("source", of: reader.name.text), at: reader.name.span)
@@ -71,13 +73,14 @@ struct FactCompiler {
     let includesBranches = try self[.branches]?.flag() ?? false
     let convention = try self[.convention]?.word()
     let note = try self[.note]?.word()
+    let precision = isBudget ? try self[.dtype]?.word() : nil
     let settings = try self.settings()
     for (key, value) in quantities {
       do throws(SpecFault) {
         let fact = PublishedFact(
           target: target, claim: try claim(key, value, modifiers), source: source,
           dispute: dispute, includesBranches: includesBranches, settings: settings,
-          convention: convention, note: note, span: value.span)
+          convention: convention, precision: precision, note: note, span: value.span)
         facts.append(FactStatement(fact: fact, settingsSpan: self[.with]?.span))
       } catch {
         faults.append(error)
@@ -89,9 +92,12 @@ struct FactCompiler {
     _ key: KDLIdentifier, _ value: KDLValue, _ modifiers: [String]
   ) throws(SpecFault) -> PublishedFact.Claim {
     if key.text == PublishedFact.outputName { return try volume(value) }
-    guard let quantity = Quantity(factName: key.text) else {
-      throw SpecFault(
-        .unknownQuantity(key.text, known: PublishedFact.names + modifiers), at: key.span)
+    // Nobody prints the others, but a budget may be of anything.
+    guard
+      let quantity = Quantity(factName: key.text) ?? (isBudget ? Quantity(named: key.text) : nil)
+    else {
+      let names = isBudget ? PublishedFact.budgetNames : PublishedFact.names
+      throw SpecFault(.unknownQuantity(key.text, known: names + modifiers), at: key.span)
     }
     if isBudget { return try budget(value, quantity) }
     guard case .number(let number) = value.content else {
@@ -108,14 +114,26 @@ struct FactCompiler {
     _ value: KDLValue, _ quantity: Quantity
   ) throws(SpecFault) -> PublishedFact.Claim {
     let text = try value.word()
-    let bound = try exactly(at: value.span) { () throws(ArithmeticError) in try Bound(text) }
+    let bound = try exactly(at: value.span) { () throws(ArithmeticError) in
+      switch quantity.unit {
+      case .count, .pixels: try Bound(text)
+      case .bytes: try Bound(text) { FactCompiler.bytes($0) }
+      }
+    }
     guard let bound else {
-      throw SpecFault(.malformed(text, expected: "a budget such as `\"< 1.2e9\"`"), at: value.span)
+      let example = quantity.unit == .bytes ? "< 256KiB" : "< 1.2e9"
+      throw SpecFault(
+        .malformed(text, expected: "a budget such as `\"\(example)\"`"), at: value.span)
     }
     let printed = try exactly(at: value.span) { () throws(ArithmeticError) in
       try PrintedNumber(text: bound.text, value: bound.value, tolerance: Number(0))
     }
     return .budget(quantity, bound.comparison, printed)
+  }
+
+  /// `256KiB`; nil for what is no size.
+  private static func bytes(_ text: String) -> Number? {
+    do throws(ByteCount.Fault) { return Number(try ByteCount.read(text)) } catch { return nil }
   }
 
   /// `"55x55x96"`.

@@ -103,6 +103,9 @@ private struct TrainedEntry: BatchEntry {
 
   // MARK: Layers
 
+  /// True if the kernels counted what they did.
+  private var counts: Bool { layers?.contains { $0.backwardMacs != nil } ?? false }
+
   @ColumnsBuilder<LearnedLayer> var columns: [Column<LearnedLayer>] {
     let network = trained.network
     Column("layer", alignment: .leading) { .text($0.name) }.data("name") { .text($0.name) }
@@ -111,6 +114,10 @@ private struct TrainedEntry: BatchEntry {
     Column("weightGradients", header: "gradients") { .integer($0.weights.executed) }
     Column("biases") { .integer($0.biases.calculated) }
     Column("biasGradients", header: "gradients") { .integer($0.biases.executed) }
+    if counts {
+      Column("backwardMacs", header: "backward MACs") { $0.backwardMacs.map { .integer($0.calculated) } ?? .empty }
+      Column("countedBackwardMacs", header: "counted") { $0.backwardMacs.map { .integer($0.executed) } ?? .empty }
+    }
     Column("verdict", alignment: .leading, allowsAbbreviation: false) {
       .text(verdict($0.differences))
     }.data("gradients") { .text(word($0.isEqual)) }
@@ -209,6 +216,10 @@ extension LearnedLayer {
     for (what, count) in [("weights", weights), ("biases", biases)] where !count.isEqual {
       differences.append(
         "\(what) \(count.calculated) calculated, \(count.executed) gradients executed")
+    }
+    if let macs = backwardMacs, !macs.isEqual {
+      differences.append(
+        "backward MACs \(macs.calculated) calculated, \(macs.executed) counted")
     }
     if nonFiniteCount > 0 { differences.append("\(nonFiniteCount) gradients are not finite") }
     return differences
