@@ -15,7 +15,8 @@ extension CommandDefinition {
     summary: "shape, parameters, MACs and memory of every layer",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
-      .dtype, .trainingCost, .depth, .group, .by, .layers, .only, .sort, .top, .branches, .convention, .strict,
+      .dtype, .trainingCost, .depth, .group, .by, .layers, .only, .sort, .top, .branches,
+      .convention, .strict,
       .columns, .numbers, .totals, .layout, .format, .output, .force,
     ],
     examples: [

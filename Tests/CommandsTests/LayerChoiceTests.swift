@@ -96,7 +96,8 @@ import Testing
       #expect((0.998...1.002).contains(sum))
     }
     let pads = ProgramRun([
-      "summarize", "torchvision/resnet18", "--only", "conv1", "--columns", "pads", "--format", "csv",
+      "summarize", "torchvision/resnet18", "--only", "conv1", "--columns", "pads", "--format",
+      "csv",
     ])
     #expect(pads.output == "pads\r\n\"3,3,3,3\"\r\n")
     let same = ProgramRun(

@@ -1,5 +1,7 @@
 import NetworkAnalysis
+import NetworkFacts
 import NetworkModel
+import NetworkSpec
 import TestSupport
 import Testing
 
@@ -16,7 +18,8 @@ import Testing
       ("parameter-memory=\"<= 75\" dtype=int8", false),
       ("peak-memory=\"<= 1088\"", true), ("peak-memory=\"< 1.1KiB\"", true),
       ("peak-memory=\"< 1KiB\"", false), ("peak-memory=\"<= 272 B\" dtype=int8", true),
-      ("peak-memory=\"< 272B\" dtype=int8", false), ("activation-bytes=\"<= 272\" dtype=int8", true),
+      ("peak-memory=\"< 272B\" dtype=int8", false),
+      ("activation-bytes=\"<= 272\" dtype=int8", true),
       ("peakBytes=\"<= 544\" dtype=float16", true), ("peakBytes=\"<= 1kB\"", false),
       ("multiplications=\"<= 2592\"", true), ("multiplications=\"< 2592\"", false),
       ("layers=\"<= 2\"", true), ("statistics=\"< 1\"", true),

@@ -115,8 +115,12 @@ private struct TrainedEntry: BatchEntry {
     Column("biases") { .integer($0.biases.calculated) }
     Column("biasGradients", header: "gradients") { .integer($0.biases.executed) }
     if counts {
-      Column("backwardMacs", header: "backward MACs") { $0.backwardMacs.map { .integer($0.calculated) } ?? .empty }
-      Column("countedBackwardMacs", header: "counted") { $0.backwardMacs.map { .integer($0.executed) } ?? .empty }
+      Column("backwardMacs", header: "backward MACs") {
+        $0.backwardMacs.map { .integer($0.calculated) } ?? .empty
+      }
+      Column("countedBackwardMacs", header: "counted") {
+        $0.backwardMacs.map { .integer($0.executed) } ?? .empty
+      }
     }
     Column("verdict", alignment: .leading, allowsAbbreviation: false) {
       .text(verdict($0.differences))
