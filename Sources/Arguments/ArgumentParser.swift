@@ -1,3 +1,5 @@
+import CNNText
+
 /// Reads a command line by the table.
 ///
 /// Options may appear anywhere, `--flag=value` and `--flag value` both work, `--` ends options, and `-`

@@ -1,5 +1,5 @@
 package import CNNDiagnostics
-import CNNText
+package import CNNText
 
 /// An error on the command line. Data; `diagnostic` puts it into words.
 package enum UsageError: Error, Hashable, Sendable {

@@ -46,7 +46,7 @@ private enum Graph: String, CaseIterable {
   }
 }
 
-private let commands: [(name: String, arguments: (String) -> [String])] = [
+private let commands: [(name: String, arguments: @Sendable (String) -> [String])] = [
   ("check", { ["check", $0] }),
   ("summarize", { ["summarize", $0] }),
   ("summarize JSON", { ["summarize", $0, "--format", "json"] }),

@@ -28,7 +28,8 @@ extension SpecLibrary {
           declared.append((node, block))
         case .network?, .import?:
           continue
-        case .input?, .rounding?, .module?, .repeat?, .when?, .branch?, .apply?, .path?, .published?,
+        case .input?, .rounding?, .module?, .repeat?, .when?, .branch?, .apply?, .path?,
+          .published?,
           .require?, .parameter?, .paper?, .imagenet?, .note?, nil:
           throw SpecLibrary.outsideOfBodies(node)
         }

@@ -15,7 +15,10 @@ enum StatementWord: String, CaseIterable {
   /// The words that may begin a statement in a body, including layers.
   static let inBodies: [String] =
     LayerWord.allCases.map { $0.rawValue }
-    + [StatementWord.input, .rounding, .module, .repeat, .when, .branch, .apply, .published, .require]
+    + [
+      StatementWord.input, .rounding, .module, .repeat, .when, .branch, .apply, .published,
+      .require,
+    ]
     .map { $0.rawValue }
 }
 

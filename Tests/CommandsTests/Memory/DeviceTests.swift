@@ -9,7 +9,7 @@ import Testing
   private static let description =
     "network n { input 8 8 2; conv c filters=4 kernel=3 }"
 
-  private func run(_ command: String, _ options: [String]) throws -> ProgramRun {
+  private func program(_ command: String, _ options: [String]) throws -> ProgramRun {
     let file = try TemporaryFile(Array(Self.description.utf8), suffix: ".kdl")
     return withExtendedLifetime(file) { ProgramRun([command, file.path] + options) }
   }
@@ -25,10 +25,10 @@ import Testing
       (["--ram", "2175B", "--batch", "2"], false),
     ])
   func verdict(_ options: [String], _ fits: Bool) throws {
-    let run = try run("memory", options)
+    let run = try program("memory", options)
     #expect(run.code == (fits ? .clean : .findings), "\(run.output)")
     #expect(run.output.contains(fits ? "\nfits the device\n" : "\ndoes not fit the device\n"))
-    let json = try run("memory", options + ["--format", "json"])
+    let json = try program("memory", options + ["--format", "json"])
     #expect(json.code == run.code)
     let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
     let device = try #require(object?["device"] as? [String: Any])
@@ -37,7 +37,7 @@ import Testing
 
   @Test("without a device there is no verdict")
   func none() throws {
-    let run = try run("memory", [])
+    let run = try program("memory", [])
     #expect(run.code == .clean && !run.output.contains("the device"))
   }
 
@@ -48,7 +48,7 @@ import Testing
       (["--ram", "2720B", "--flash", "76B", "--dtype", "int8"], 10),
     ])
   func batches(_ options: [String], _ batch: Int) throws {
-    let run = try run("max-batch", options + ["--format", "json"])
+    let run = try program("max-batch", options + ["--format", "json"])
     #expect(run.code == .clean, "\(run.output)")
     #expect(run.output.contains("\"batch\": \(batch)"))
     #expect(run.output.contains("\"fits\": true"))
@@ -58,7 +58,7 @@ import Testing
     "neither memory can make up for the other",
     arguments: [["--ram", "1GiB", "--flash", "303B"], ["--ram", "1087B", "--flash", "1GiB"]])
   func apart(_ options: [String]) throws {
-    let run = try run("max-batch", options)
+    let run = try program("max-batch", options)
     #expect(run.code == .findings)
     #expect(run.output.contains("over the limit"))
   }
@@ -70,6 +70,6 @@ import Testing
       ["--ram", "1MiB", "--training", "sgd"],
     ])
   func refused(_ options: [String]) throws {
-    #expect(try run("max-batch", options).code == .misuse)
+    #expect(try program("max-batch", options).code == .misuse)
   }
 }
