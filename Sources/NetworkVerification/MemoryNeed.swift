@@ -30,7 +30,7 @@ package struct MemoryNeed: Hashable, Sendable {
       most = max(
         most, Int128(claim.liveBytes ?? 0) + 4 * Int128(claim.parameters.total) + workspace)
     }
-    return MemoryNeed(excess: nil, bytes: most + overhead(of: claims))
+    return MemoryNeed(excess: nil, bytes: most)
   }
 
   /// All parameters with their gradients, the tensors saved for the backward pass, and what the backward pass of
@@ -48,13 +48,7 @@ package struct MemoryNeed: Hashable, Sendable {
     }
     return MemoryNeed(
       excess: nil,
-      bytes: 2 * 4 * claims.parameterCount + claims.savedBytes + 4 * most
-        + overhead(of: claims.network))
-  }
-
-  /// The program itself, and what it knows of each layer.
-  private static func overhead(of claims: NetworkClaims) -> Int128 {
-    (12 << 20) + 1200 * Int128(claims.layers.count)
+      bytes: 2 * 4 * claims.parameterCount + claims.savedBytes + 4 * most)
   }
 
   private static func excess(in claims: NetworkClaims, images: Int128) -> Excess? {
