@@ -46,7 +46,7 @@ let package = Package(
     // Source text, spans, findings and how they are shown.
     .target(name: "CNNDiagnostics", dependencies: ["CNNText"], swiftSettings: house),
     // KDL 2.0.0, knowing nothing of networks.
-    .target(name: "KDL", dependencies: ["CNNDiagnostics"], swiftSettings: house),
+    .target(name: "KDL", dependencies: ["CNNDiagnostics", "CNNText"], swiftSettings: house),
     // Exact numbers, comparisons, and the grammar of conditions and expressions.
     .target(
       name: "NetworkConditions", dependencies: ["CNNDiagnostics", "CNNText"],

@@ -14,7 +14,7 @@ package enum OptionName: String, Hashable, Sendable, CaseIterable {
   case weightsMap = "weights-map"
   case saveWeights = "save-weights"
   case threads
-  case training, dtype, policy, memory
+  case training, dtype, policy, memory, flash, ram
   case learningRate = "learning-rate"
   case momentum
   case inPlace = "in-place"

@@ -1,9 +1,11 @@
 package import CNNDiagnostics
-import CNNText
+package import CNNText
 
 /// An error on the command line. Data; `diagnostic` puts it into words.
 package enum UsageError: Error, Hashable, Sendable {
   case missingCommand
+  /// With what can be shown of it.
+  case notUTF8(String)
   case unknownCommand(String)
   /// With the command that was named before it, if any.
   case unknownOption(String, CommandName?)
@@ -77,6 +79,7 @@ package enum UsageError: Error, Hashable, Sendable {
   private var headline: String {
     switch self {
     case .missingCommand: "no command given"
+    case .notUTF8(let word): "the argument `\(word)` is not UTF-8"
     case .unknownCommand(let word): "unknown command `\(word)`"
     case .unknownOption(let flag, _): "unknown option `\(flag)`"
     case .optionOfOtherCommand(let option, let command):
@@ -145,6 +148,7 @@ package enum UsageError: Error, Hashable, Sendable {
   private func help(_ table: ArgumentTable) -> [String] {
     switch self {
     case .missingCommand: ["try `cnnshape summarize vgg16`", UsageError.commandsHelp]
+    case .notUTF8: ["a link with a name of letters makes such a file readable: `ln -s`"]
     case .unknownCommand(let word):
       suggestion(word, among: CommandName.allCases.map(\.rawValue)) + [UsageError.commandsHelp]
     case .unknownOption(let flag, let command):

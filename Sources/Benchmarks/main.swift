@@ -21,7 +21,7 @@ do {
 /// Parts in their order: processes first, because the peak that the system reports of a child is
 /// never below its parent's.
 enum Part: String, CaseIterable {
-  case processes, chains, network, parser
+  case processes, chains, graphs, network, parser
 
   init(named name: String) throws(BenchmarkError) {
     guard let part = Part(rawValue: name) else {
@@ -35,6 +35,7 @@ enum Part: String, CaseIterable {
     switch self {
     case .processes: try measureProcesses(Programs())
     case .chains: try measureChains(Programs())
+    case .graphs: try measureGraphs(Programs())
     case .network: try measureNetwork()
     case .parser: try measureParsing()
     }

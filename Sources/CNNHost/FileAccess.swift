@@ -1,19 +1,24 @@
 /// Whole files, and what lies in folders.
 package enum FileAccess {
   /// Reads a whole file, but never more than `limit` bytes, whatever it is: a device may have no end.
-  package static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .system(errno) }
-    defer { close(descriptor) }
-    return try read(descriptor, limit: limit)
+  package static func read(
+    _ path: String, _ origin: FileOrigin = .named, limit: Int
+  ) throws(FileError) -> [UInt8] {
+    let file = try OpenDescriptor(path, origin)
+    return try read(file.number, size: file.size, limit: limit)
   }
 
   package static func read(_ descriptor: Int32, limit: Int) throws(FileError) -> [UInt8] {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .system(errno) }
-    guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory }
+    try read(descriptor, size: OpenDescriptor.size(of: descriptor, .named), limit: limit)
+  }
+
+  private static func read(
+    _ descriptor: Int32, size: Int, limit: Int
+  ) throws(FileError) -> [UInt8] {
+    // A size is believed before anything is read.
+    guard size <= limit else { throw .tooLarge(limit: limit) }
     var bytes: [UInt8] = []
-    var capacity = min(max(Int(status.st_size) + 1, 64 << 10), limit + 1)
+    var capacity = min(max(size + 1, 64 << 10), limit + 1)
     while true {
       var failure: Int32 = 0
       let piece = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
@@ -77,31 +82,45 @@ package enum FileAccess {
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
   }
 
+  /// What lies below a folder, by path; the reason instead of a file that cannot be read.
+  package typealias Found = (path: String, file: Result<String, FileError>)
+
   /// Files below a folder whose names end in one of the extensions, in the order of their paths.
-  /// Hidden folders, and links to folders, are left out, so that there is an end.
+  ///
+  /// Hidden folders, and links to folders, are left out, so that there is an end. What is no regular file, and
+  /// names that are not UTF-8, cannot be read.
   package static func files(
     below folder: String, extensions: [String]
-  ) throws(FileError) -> [String] {
-    var found: [String] = []
+  ) throws(FileError) -> [Found] {
+    var found: [Found] = []
     var open = [folder.hasSuffix("/") ? folder : folder + "/"]
     while let next = open.popLast() {
       guard let stream = opendir(next) else { throw .system(errno) }
       defer { closedir(stream) }
       while let entry = readdir(stream) {
-        let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-          String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        guard !name.hasPrefix(".") else { continue }
+        let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+        guard bytes.first != UInt8(ascii: ".") else { continue }
+        let name = bytes.map { CChar(bitPattern: $0) } + [0]
         var status = stat()
-        guard lstat(next + name, &status) == 0 else { continue }
-        if status.st_mode & S_IFMT == S_IFDIR {
-          open.append(next + name + "/")
-        } else if extensions.contains(where: { name.hasSuffix($0) }) {
-          found.append(next + name)
+        guard fstatat(dirfd(stream), name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+        let isFolder = status.st_mode & S_IFMT == S_IFDIR
+        // Below a folder there may be files of any name.
+        guard isFolder || extensions.contains(where: { bytes.ends(with: $0) }) else { continue }
+        let path = next + String(decoding: bytes, as: UTF8.self)
+        if String(validating: bytes, as: UTF8.self) == nil {
+          found.append((path, .failure(.nameNotUTF8)))
+        } else if isFolder {
+          open.append(path + "/")
+        } else if status.st_mode & S_IFMT == S_IFLNK, stat(path, &status) != 0 {
+          // Reading the link says what is wrong with it.
+          found.append((path, .success(path)))
+        } else {
+          let isReadable = [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+          found.append((path, isReadable ? .success(path) : .failure(.notRegular)))
         }
       }
     }
-    return found.sorted()
+    return found.sorted { $0.path < $1.path }
   }
 
   /// Returns whether two paths name one file, which need not exist yet.
@@ -120,5 +139,11 @@ package enum FileAccess {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
+  }
+}
+
+extension [UInt8] {
+  fileprivate func ends(with text: String) -> Bool {
+    suffix(text.utf8.count).elementsEqual(text.utf8)
   }
 }

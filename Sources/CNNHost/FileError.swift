@@ -2,6 +2,9 @@
 package enum FileError: Error, Hashable, Sendable {
   case missing
   case isDirectory
+  /// It is a device, a pipe or a socket, and nobody named it as such.
+  case notRegular
+  case nameNotUTF8
   case tooLarge(limit: Int)
   case exists
   /// The file has fewer bytes than it was said to have.
@@ -16,6 +19,8 @@ package enum FileError: Error, Hashable, Sendable {
     switch self {
     case .missing: "no such file"
     case .isDirectory: "it is a folder"
+    case .notRegular: "it is not a regular file"
+    case .nameNotUTF8: "its name is not UTF-8"
     case .tooLarge(let limit): "it is larger than \(limit >> 20) MiB"
     case .exists: "it already exists; `--force` replaces it"
     case .truncated: "it ends too early"

@@ -1,23 +1,22 @@
 /// A file that appears under its name when it is whole, and not before.
 package final class NewFile {
   private let path: String
+  private let isReplacing: Bool
   private let permissions: mode_t
-  private var temporary: [CChar]
-  private var descriptor: Int32
+  private let file: UnfinishedFile
 
-  /// - Throws: `.exists` if there is a file of that name that must not be replaced.
+  /// - Throws: `.exists` if there is a file of that name that must not be replaced; a link to nothing is one.
   package init(_ path: String, replacing: Bool) throws(FileError) {
+    guard !path.utf8.contains(0) else { throw .unsuitable("its name contains a zero byte") }
     var status = stat()
     let exists = stat(path, &status) == 0
     permissions = exists ? status.st_mode & 0o777 : 0o666 & ~NewFile.currentMask
+    if exists, status.st_mode & S_IFMT == S_IFDIR { throw .isDirectory }
+    if !replacing, lstat(path, &status) == 0 { throw .exists }
     // A link keeps pointing where it did.
     self.path = FileAccess.resolved(path) ?? path
-    temporary = Array((self.path + ".XXXXXX").utf8CString)
-    descriptor = -1
-    if exists, status.st_mode & S_IFMT == S_IFDIR { throw .isDirectory }
-    if exists, !replacing { throw .exists }
-    descriptor = mkstemp(&temporary)
-    guard descriptor >= 0 else { throw .system(errno) }
+    isReplacing = replacing
+    file = try UnfinishedFile(self.path + ".")
   }
 
   /// Permissions that the process does not give to new files.
@@ -27,27 +26,13 @@ package final class NewFile {
     return mask
   }
 
-  package func append(_ bytes: [UInt8]) throws(FileError) {
-    let failure = FileAccess.writeAll(bytes, to: descriptor)
-    guard failure == 0 else { throw .system(failure) }
-  }
+  package func append(_ bytes: [UInt8]) throws(FileError) { try file.append(bytes) }
 
   /// Gives the file its name.
+  ///
+  /// - Throws: `.exists` if one of that name has appeared meanwhile that must not be replaced.
   package func finish() throws(FileError) {
-    var failure = fchmod(descriptor, permissions) == 0 ? 0 : errno
-    if close(descriptor) != 0, failure == 0 { failure = errno }
-    descriptor = -1
-    if failure == 0, rename(temporary, path) != 0 { failure = errno }
-    guard failure == 0 else {
-      unlink(temporary)
-      throw .system(failure)
-    }
-  }
-
-  /// An unfinished file leaves nothing behind.
-  deinit {
-    guard descriptor >= 0 else { return }
-    close(descriptor)
-    unlink(temporary)
+    try file.close(permissions: permissions)
+    try file.move(to: path, replacing: isReplacing)
   }
 }

@@ -25,3 +25,16 @@ func readBytes(
 func writeBytes(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
   write(descriptor, buffer, count)
 }
+
+/// What a limit is on, in the type that `getrlimit` takes.
+enum Resource {
+  #if canImport(Glibc)
+    static let stack = __rlimit_resource_t(RLIMIT_STACK.rawValue)
+    static let addressSpace = __rlimit_resource_t(RLIMIT_AS.rawValue)
+    static let data = __rlimit_resource_t(RLIMIT_DATA.rawValue)
+  #else
+    static let stack = RLIMIT_STACK
+    static let addressSpace = RLIMIT_AS
+    static let data = RLIMIT_DATA
+  #endif
+}

@@ -2,6 +2,8 @@ import CNNText
 
 /// RFC 4180: a header of column ids, lines ended by CR LF, numbers without grouping, empty fields for
 /// what is not counted. Caption and notes are left out, and totals unless they are asked for.
+///
+/// A text that spreadsheets would take for a formula has an apostrophe before it (decision 29).
 struct CSVTable {
   let table: Table
   let options: TableOptions
@@ -39,14 +41,30 @@ struct CSVTable {
   private func append(_ cell: Cell, to out: inout LineBuffer) {
     let start = out.bytes.count
     cell.appendPlain(options.layout, to: &out.bytes)
-    guard case .text(let text) = cell, !out.bytes[start...].allSatisfy(isOrdinary) else { return }
+    guard case .text(let text) = cell else { return }
+    let isFormula = CSVTable.isFormula(text)
+    guard isFormula || !out.bytes[start...].allSatisfy(isOrdinary) else { return }
     out.bytes.removeSubrange(start...)
     // Line breaks are data here; other control characters would act on a terminal.
-    let safe = withoutControls(text, keeping: ["\n", "\r", "\t"])
+    let safe = (isFormula ? "'" : "") + withoutControls(text, keeping: ["\n", "\r", "\t"])
     guard safe.utf8.contains(where: needsQuotes) else { return out.append(safe) }
     out.append("\"")
     for scalar in safe.unicodeScalars { out.append(scalar == "\"" ? "\"\"" : String(scalar)) }
     out.append("\"")
+  }
+
+  /// Returns whether a spreadsheet may evaluate a text: by its first character, unless it is a number or nothing
+  /// but signs. Source: OWASP, "CSV Injection".
+  private static func isFormula(_ text: String) -> Bool {
+    guard let first = text.unicodeScalars.first else { return false }
+    switch first {
+    case "=", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF20}": return true
+    case "+", "-", "\u{FF0B}", "\u{FF0D}":
+      return !text.unicodeScalars.dropFirst().allSatisfy {
+        ("0"..."9").contains($0) || $0 == "." || $0 == "," || $0 == "%" || $0 == first
+      }
+    default: return false
+    }
   }
 
   private func needsQuotes(_ byte: UInt8) -> Bool {

@@ -29,16 +29,13 @@ struct LineBuffer {
   }
 }
 
-/// The text with control characters and line separators replaced by `�`, except those to keep.
+/// The text with whatever acts on its surroundings replaced by `�`, except the characters to keep.
 func withoutControls(_ text: String, keeping kept: [Unicode.Scalar]) -> String {
   guard text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F }) else { return text }
   var result = ""
   for scalar in text.unicodeScalars {
-    switch scalar {
-    case _ where kept.contains(scalar): result.unicodeScalars.append(scalar)
-    case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}": result += "\u{FFFD}"
-    default: result.unicodeScalars.append(scalar)
-    }
+    let isSafe = kept.contains(scalar) || !actsOnText(scalar)
+    result.unicodeScalars.append(isSafe ? scalar : "\u{FFFD}")
   }
   return result
 }

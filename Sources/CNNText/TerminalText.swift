@@ -23,12 +23,20 @@ package func terminalSafe(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
   case 0x20...0x7E: return scalar
   case 0...0x1F: return Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
   case 0x7F: return "\u{2421}"
-  case 0x200C, 0x200D: return scalar
+  default: return actsOnText(scalar) ? "\u{FFFD}" : scalar
+  }
+}
+
+/// Returns whether a character acts on what is around it, or on a terminal, instead of having a shape: controls,
+/// line separators, direction overrides, zero-width spaces. Joiners do not count: scripts and emoji need them.
+public func actsOnText(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0x20...0x7E, 0x200C, 0x200D: return false
   default: break
   }
   switch scalar.properties.generalCategory {
-  case .control, .format, .lineSeparator, .paragraphSeparator: return "\u{FFFD}"
-  default: return scalar
+  case .control, .format, .lineSeparator, .paragraphSeparator: return true
+  default: return false
   }
 }
 

@@ -37,7 +37,7 @@ extension CommandRun {
         let (known, faults) = (files.count, unreadable.count)
         for reference in try modelFiles(of: ModelReference(path: path)) {
           do throws(Refusal) {
-            files.append(try checkFile(reference))
+            files.append(try checkFile(reference.get()))
           } catch {
             unreadable += error.diagnostics
           }
@@ -81,8 +81,10 @@ extension CommandRun {
   }
 
   /// The description files that a path means.
-  func modelFiles(of reference: ModelReference) throws(Refusal) -> [ModelReference] {
-    guard case .folder(let path) = reference else { return [reference] }
+  func modelFiles(
+    of reference: ModelReference
+  ) throws(Refusal) -> [Result<ModelReference, Refusal>] {
+    guard case .folder(let path) = reference else { return [.success(reference)] }
     do throws(FileError) {
       return try models.files(in: path)
     } catch {

@@ -27,6 +27,11 @@ struct CommandRun {
       InputSize($0.numbers, channelsFirst: layout == .chw)
     }
     settings.foldsBatchNormalization = arguments.has(.foldBatchnorm)
+    settings.mostNodesInMemory = console.availableMemory().map {
+      // Arrays grow by doubling.
+      let most = $0 / arguments.command.bytesOfLayer
+      return most > 0 ? 1 << (Int.bitWidth - 1 - most.leadingZeroBitCount) : 0
+    }
     models = ModelSource(
       settings: settings, isStrict: arguments.has(.strict), readInput: console.readInput)
   }
@@ -62,6 +67,20 @@ struct CommandRun {
     case .always: true
     case .never: false
     case .auto: automatic
+    }
+  }
+}
+
+extension CommandName {
+  /// Bytes of memory that the command takes for each layer of a network of very many, more than it was
+  /// measured to take on the networks of `docs/benchmarks.md`.
+  fileprivate var bytesOfLayer: Int {
+    switch self {
+    case .check, .show, .list, .format: 130
+    case .summarize, .compare, .reconcile, .sweep, .memory, .maxBatch, .explain, .roofline, .layer:
+      1000
+    case .diff, .verify: 1600
+    case .help, .completions, .manual, .version: 1
     }
   }
 }

@@ -17,7 +17,7 @@ extension CommandRun {
     file.diagnostics = judged(library.diagnostics)
     file.networks = library.networks
     for name in library.networks {
-      guard let usual = library.outcome(of: name) else { continue }
+      guard let usual = library.outcome(of: name, settings: models.usualSettings) else { continue }
       file.diagnostics += judged(usual.diagnostics)
       check(usual.facts, of: usual, in: &library, into: &file)
     }
@@ -39,7 +39,7 @@ extension CommandRun {
           file.diagnostics.append(tooManySettings(of: usual, at: facts[0]))
           return
         }
-        var chosen = ElaborationSettings()
+        var chosen = models.usualSettings
         chosen.parameters = settings
         guard let other = library.outcome(of: usual.name, settings: chosen) else { continue }
         configured = other

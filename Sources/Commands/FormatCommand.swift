@@ -26,7 +26,7 @@ extension CommandRun {
       do throws(Refusal) {
         for reference in try modelFiles(of: ModelReference(path: path)) {
           do throws(Refusal) {
-            worst = max(worst, try format(reference))
+            worst = max(worst, try format(reference.get()))
           } catch {
             worst = max(worst, show(error))
           }

@@ -90,6 +90,10 @@ extension OptionDefinition {
     listed(LivenessPolicy.Name.allCases.map(\.rawValue)))
   static let memory = OptionDefinition(
     .memory, .byteCount, "SIZE", "memory available, such as 24GiB or 24GB")
+  static let flash = OptionDefinition(
+    .flash, .byteCount, "SIZE", "memory of a device for parameters, such as 1MiB")
+  static let ram = OptionDefinition(
+    .ram, .byteCount, "SIZE", "memory of a device for live tensors, such as 256KiB")
   /// Of `diff`.
   static let unfolded = OptionDefinition(.expanded, "one line per layer")
   static let exitCode = OptionDefinition(.exitCode, "exit code 1 if there are differences")

@@ -7,6 +7,23 @@ import NetworkModels
 package enum Program {
   package static let version = "0.1.0"
 
+  /// Runs one command line as the system hands it over.
+  ///
+  /// - Parameter words: without the program's name. One that is not UTF-8 is refused: put right, it would name
+  ///   something else.
+  package static func run(_ words: [[UInt8]], console: inout Console) -> ExitCode {
+    var arguments: [String] = []
+    for word in words {
+      guard let argument = String(validating: word, as: UTF8.self) else {
+        var run = CommandRun(ParsedArguments(command: .help), console: console)
+        defer { console = run.console }
+        return run.show(Refusal(UsageError.notUTF8(String(decoding: word, as: UTF8.self))))
+      }
+      arguments.append(argument)
+    }
+    return run(arguments, console: &console)
+  }
+
   /// Runs one command line.
   ///
   /// - Parameter arguments: without the program's name.

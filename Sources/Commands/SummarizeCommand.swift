@@ -15,7 +15,8 @@ extension CommandDefinition {
     summary: "shape, parameters, MACs and memory of every layer",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
-      .dtype, .depth, .group, .by, .layers, .only, .sort, .top, .branches, .convention, .strict,
+      .dtype, .trainingCost, .depth, .group, .by, .layers, .only, .sort, .top, .branches,
+      .convention, .strict,
       .columns, .numbers, .totals, .layout, .format, .output, .force,
     ],
     examples: [
@@ -30,17 +31,26 @@ extension CommandDefinition {
       """)
 }
 
+extension OptionDefinition {
+  fileprivate static let trainingCost = OptionDefinition(
+    .training, "add the MACs of a training step, back to inputs and to weights")
+}
+
 extension CommandRun {
   /// `cnnshape summarize MODEL`
   mutating func summarize() throws(Refusal) -> ExitCode {
     let model = try model(arguments.operands[0])
     let summary = try summary(of: model.network)
     let figures = try conventionFigures(of: summary)
+    let training = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
+      arguments.has(.training) ? try TrainingCost(of: summary) : nil
+    }
     let choice = try layerChoice(in: summary.network)
     let report = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
       try SummaryReport(
         model.subject, summary,
-        rows: choice.rows(of: layerRows(of: summary.network), in: summary), countedAs: figures,
+        rows: choice.rows(of: layerRows(of: summary.network), in: summary), training: training,
+        countedAs: figures,
         notes: notes(model, summary), as: reportFormat, columns: columnSelection,
         layout: tableOptions.layout, byKind: arguments.has(.by))
     }

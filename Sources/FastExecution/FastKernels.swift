@@ -1,3 +1,4 @@
+import ComputeKernels
 package import NetworkExecution
 package import NetworkModel
 
@@ -31,6 +32,35 @@ package struct FastKernels: LayerKernels {
     of layer: Layer, on inputs: [TensorShape]
   ) throws(KernelError) -> ParameterSizes {
     try DirectKernels().parameterSizes(of: layer, on: inputs)
+  }
+
+  package func workspaceCount(of layer: Layer, on inputs: [TensorShape]) -> Int {
+    guard let form = FastForm(layer), form.isWorthPlanning, let shape = inputs.first else {
+      return 0
+    }
+    do throws(KernelError) {
+      var builder = PlanBuilder()
+      let input = builder.enter(shape, packed: form.readsPacked)
+      let output = try builder.append(layer, reading: [input], isPlannedOnly: true)
+      let layout = try ArenaLayout(
+        builder.values, operations: builder.operations, keeping: [output])
+      var count = layout.count
+      for operation in builder.operations {
+        guard case .convolution(let work) = operation.work,
+          let source = operation.inputs.first.map({ layout.volumes[$0.index] })
+        else { continue }
+        if let weights = DepthwiseStep.weightCount(work, on: source) {
+          count += weights
+        } else {
+          count += try PackedFilters.weightCount(
+            work, input: source, widest: instructionSet.kernels.functions.widest)
+        }
+      }
+      return count
+    } catch {
+      // Running it says what is wrong.
+      return 0
+    }
   }
 
   package func gradients(

@@ -28,13 +28,15 @@ struct PlanBuilder {
   ///
   /// - Parameters:
   ///   - expected: The extents that a layer without a fast kernel will give.
+  ///   - isPlannedOnly: True if it is not to run, so that it needs no parameters.
   mutating func append(
     _ layer: Layer, reading inputs: [ValueID], with parameters: LayerParameters = .none,
-    expecting expected: TensorShape? = nil, epilogue: Epilogue = Epilogue()
+    expecting expected: TensorShape? = nil, epilogue: Epilogue = Epilogue(),
+    isPlannedOnly: Bool = false
   ) throws(KernelError) -> ValueID {
     guard let input = inputs.first else { throw .inputCount(0, needed: 1) }
-    try parameters.check(
-      DirectKernels().parameterSizes(of: layer, on: inputs.map { shape(of: $0) }))
+    let sizes = try DirectKernels().parameterSizes(of: layer, on: inputs.map { shape(of: $0) })
+    if !isPlannedOnly { try parameters.check(sizes) }
     switch FastForm(layer) {
     case .convolution(let layer):
       return try convolution(layer, on: input, with: parameters, epilogue)

@@ -61,7 +61,7 @@ package struct NumericArray: Hashable, Sendable {
   /// Values that a shape has.
   ///
   /// - Throws: `.malformed` for a negative extent, `.tooLarge` beyond `mostValues`.
-  static func count(of shape: [Int]) throws(InterchangeError) -> Int {
+  package static func count(of shape: [Int]) throws(InterchangeError) -> Int {
     var count = 1
     for extent in shape {
       guard extent >= 0 else { throw .malformed("an extent is negative") }
@@ -88,20 +88,32 @@ enum ElementType: Hashable, Sendable {
     }
   }
 
-  /// The numbers as float32, rounded to nearest where they are wider.
+  /// Elements that are read at once, so that no array is held twice.
+  private static let pieceCount = 1 << 17
+
+  /// The numbers of a part of a file as float32, rounded to nearest where they are wider.
   ///
-  /// - Precondition: the bytes are a whole number of elements.
-  func floats(_ bytes: [UInt8]) -> [Float] {
-    let count = bytes.count / byteCount
-    return bytes.withUnsafeBytes { raw in
-      // Every load lies inside: element i ends at (i + 1) · byteCount ≤ bytes.count.
-      [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
-        for index in 0..<count {
-          buffer.initializeElement(at: index, to: element(raw, index * byteCount))
+  /// - Precondition: the part is a whole number of elements.
+  func floats(
+    _ source: some ByteSource, in place: Range<Int>
+  ) throws(InterchangeError) -> [Float] {
+    // Before memory is taken for them.
+    guard place.upperBound <= source.count else { throw .truncated }
+    var values: [Float] = []
+    values.reserveCapacity(place.count / byteCount)
+    var next = place.lowerBound
+    while next < place.upperBound {
+      let end = min(next + ElementType.pieceCount * byteCount, place.upperBound)
+      let bytes = try source.read(next..<end)
+      bytes.withUnsafeBytes { raw in
+        // Every load lies inside: an element ends at most at the end of the bytes.
+        for offset in stride(from: 0, to: raw.count, by: byteCount) {
+          values.append(element(raw, offset))
         }
-        initialized = count
       }
+      next = end
     }
+    return values
   }
 
   private func element(_ raw: UnsafeRawBufferPointer, _ offset: Int) -> Float {

@@ -1,3 +1,5 @@
+import CNNText
+
 /// Writes single tokens of KDL.
 public enum KDLToken {
   /// `value` as a string: bare where that is a valid identifier, else in quotes.
@@ -29,15 +31,8 @@ public enum KDLToken {
     return result + "\""
   }
 
-  /// Newlines, and code points that is not allowed in a document.
-  private static func mustBeEscaped(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0...0x1F, 0x7F, 0x85, 0x200E...0x200F, 0x2028...0x2029, 0x202A...0x202E, 0x2066...0x2069,
-      0xFEFF:
-      true
-    default: false
-    }
-  }
+  /// Newlines, code points that are not allowed in a document, and others that would act on a terminal.
+  private static func mustBeEscaped(_ scalar: Unicode.Scalar) -> Bool { actsOnText(scalar) }
 
   /// Returns whether `value` can be written without quotes.
   private static func isIdentifier(_ value: String) -> Bool {

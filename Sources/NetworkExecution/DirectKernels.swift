@@ -30,6 +30,11 @@ package struct DirectKernels: LayerKernels {
   package func gradients(
     of layer: Layer, from upstream: Tensor, along trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {
-    try layer.gradients(from: upstream, of: trace)
+    let counter = ProductCounter()
+    var trace = trace
+    trace.products = DirectProducts(counter: counter)
+    var gradients = try layer.gradients(from: upstream, of: trace)
+    gradients.multiplyAccumulates = counter.count
+    return gradients
   }
 }

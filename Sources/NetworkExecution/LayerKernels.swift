@@ -20,6 +20,10 @@ package protocol LayerKernels: Sendable {
   func parameterSizes(of layer: Layer, on inputs: [TensorShape]) throws(KernelError)
     -> ParameterSizes
 
+  /// Returns the values that running a layer holds beside its inputs, output and parameters, such as copies in
+  /// another layout.
+  func workspaceCount(of layer: Layer, on inputs: [TensorShape]) -> Int
+
   /// The gradients with respect to inputs and parameters.
   ///
   /// - Parameter upstream: The loss's gradient with respect to the output.
@@ -31,6 +35,9 @@ package protocol LayerKernels: Sendable {
 }
 
 extension LayerKernels {
+  /// None.
+  package func workspaceCount(of layer: Layer, on inputs: [TensorShape]) -> Int { 0 }
+
   /// The output of a layer in the form of a phase, and its parameters with running statistics moved.
   package func run(
     _ layer: Layer, in phase: Phase, on operands: inout [Tensor],

@@ -20,6 +20,8 @@ public struct PublishedFact: Hashable, Sendable {
   public var settings: [Setting]
   /// Whose way of counting it follows, by name; nil for the program's own.
   public var convention: String?
+  /// The number type that its bytes are of, by name; nil for float32.
+  public var precision: String?
   /// Of the value.
   public var span: SourceSpan
 
@@ -49,7 +51,8 @@ public struct PublishedFact: Hashable, Sendable {
   /// A fact about a layer, a block instance or, if `target` is nil, the network.
   public init(
     target: String?, claim: Claim, source: String?, dispute: String?, includesBranches: Bool,
-    settings: [Setting], convention: String? = nil, note: String? = nil, span: SourceSpan
+    settings: [Setting], convention: String? = nil, precision: String? = nil,
+    note: String? = nil, span: SourceSpan
   ) {
     self.target = target
     self.claim = claim
@@ -59,6 +62,7 @@ public struct PublishedFact: Hashable, Sendable {
     self.includesBranches = includesBranches
     self.settings = settings
     self.convention = convention
+    self.precision = precision
     self.span = span
   }
 }
@@ -70,6 +74,11 @@ extension PublishedFact {
   /// The words that name what a fact is about.
   public static var names: [String] {
     [outputName] + Quantity.allCases.compactMap { $0.factName }
+  }
+
+  /// The words for what a budget may be of: any quantity, those that facts abbreviate by either word.
+  public static var budgetNames: [String] {
+    names + Quantity.allCases.map { $0.name }.filter { !names.contains($0) }
   }
 
   /// The figure that it is about; nil for a volume.

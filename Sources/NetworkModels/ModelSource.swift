@@ -9,6 +9,13 @@ package struct ModelSource {
   package private(set) var sources = SourceMap()
   /// The settings of the run for every model.
   package var settings: ElaborationSettings
+  /// The same without what changes a network.
+  package var usualSettings: ElaborationSettings {
+    var usual = settings
+    usual.parameters = []
+    usual.input = nil
+    return usual
+  }
   /// True if warnings are errors.
   package let isStrict: Bool
   private let readInput: (_ limit: Int) throws(FileError) -> [UInt8]
@@ -75,6 +82,16 @@ package struct ModelSource {
     }
   }
 
+  /// The same of what was found in a folder.
+  package mutating func models(
+    _ found: Result<ModelReference, Refusal>
+  ) -> [Result<Model, Refusal>] {
+    switch found {
+    case .success(let reference): models(reference)
+    case .failure(let refusal): [.failure(refusal)]
+    }
+  }
+
   /// One of the networks of a file, as this run wants it.
   package func model(_ name: String, in file: inout ModelFile) throws(Refusal) -> Model {
     let ofFile = file.diagnostics
@@ -112,10 +129,11 @@ package struct ModelSource {
 
   // MARK: Files
 
-  /// The model files below a folder.
-  package func files(in folder: String) throws(FileError) -> [ModelReference] {
-    try FileAccess.files(below: folder, extensions: ModelFormat.allExtensions).map {
-      .file($0, network: nil)
+  /// The model files below a folder; why not, of one that cannot be read.
+  package func files(in folder: String) throws(FileError) -> [Result<ModelReference, Refusal>] {
+    try FileAccess.files(below: folder, extensions: ModelFormat.allExtensions).map { path, file in
+      file.map { .file($0, network: nil) }
+        .mapError { Refusal(ModelSource.unreadable(path, $0)) }
     }
   }
 

@@ -102,6 +102,8 @@ struct FileImports: ImportResolver {
       return try zooFile(folder + reference)
     }
     guard let root else { throw ImportFailure("no files can be imported here") }
+    // The system would take what is before it for the name.
+    guard !reference.utf8.contains(0) else { throw ImportFailure("its name contains U+0000") }
     let folder = importer.path.lastIndex(of: "/").map { String(importer.path[...$0]) } ?? ""
     let path = reference.hasPrefix("/") ? reference : folder + reference
     guard let resolved = FileAccess.resolved(path) else {
@@ -112,10 +114,15 @@ struct FileImports: ImportResolver {
     }
     do {
       return SourceFile(
-        path: path, bytes: try FileAccess.read(resolved, limit: SpecLibrary.largestSource))
+        path: path, bytes: try FileAccess.read(resolved, .found, limit: SpecLibrary.largestSource))
     } catch {
       throw ImportFailure(error.reason)
     }
+  }
+
+  /// The path without links, `.` and `..`: however a file is reached, it is the same one.
+  func identity(of path: String) -> String {
+    path.hasPrefix(Zoo.prefix) ? path : FileAccess.resolved(path) ?? path
   }
 
   private func zooFile(_ path: String) throws(ImportFailure) -> SourceFile {

@@ -13,6 +13,9 @@ struct TrainingPass {
   private var outputs: [Tensor?]
   private var shapes: [TensorShape?]
   private var memory = LiveMemory()
+  /// Products that the backward pass of each layer made, by node; nil if nobody counted, and for one that did not
+  /// run.
+  private(set) var backwardMacs: [Int?]
   /// Batch normalizations with their running statistics moved.
   private(set) var statistics: [(NodeID, LayerParameters)] = []
 
@@ -24,6 +27,7 @@ struct TrainingPass {
     retains = training.retains
     plan = TrainingPlan(training.network, toward: form)
     outputs = Array(repeating: nil, count: training.network.nodes.count)
+    backwardMacs = Array(repeating: nil, count: training.network.nodes.count)
     shapes = Array(repeating: nil, count: training.network.nodes.count)
   }
 
@@ -68,6 +72,7 @@ struct TrainingPass {
       memory.hold(LiveMemory.Block(of: output))
       for block in dying { memory.release(block) }
       outputs[id.index] = output
+      if kernels.countsOperations { backwardMacs[id.index] = 0 }
       shapes[id.index] = output.shape
     }
     guard let scores = outputs[plan.scores.index] else {
@@ -126,6 +131,7 @@ struct TrainingPass {
       upstream[id.index] = nil
       let own = parameters.values[network.parameterOwner(of: id).index]
       let found = try self.gradients(of: id, from: gradient, with: own)
+      backwardMacs[id.index] = found.multiplyAccumulates
       for tensor in found.inputs { memory.hold(LiveMemory.Block(of: tensor)) }
       memory.release(LiveMemory.Block(of: gradient))
       // The backward pass has passed everything that depends on this output.

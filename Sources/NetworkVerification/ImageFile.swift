@@ -20,12 +20,15 @@ package struct ImageFile: Sendable {
   package func tensor(
     for volume: Shape, from source: some ByteSource
   ) throws(InterchangeError) -> Tensor {
-    let array = path.hasSuffix(".npy") ? try NPYFile.read(source) : try PortablePixmap.read(source)
-    let wanted = [volume.channels] + volume.extents.all
-    guard array.shape == wanted || array.shape == [1] + wanted else {
-      throw .malformed(
-        "its shape is \(text(array.shape)), and the network reads "
-          + "\(text(wanted)) (\(Self.order(of: volume.axes)))")
+    let array: NumericArray
+    if path.hasSuffix(".npy") {
+      let file = try NPYFile(source)
+      try check(file.shape, for: volume)
+      array = try file.read(source)
+    } else {
+      let file = try PortablePixmap(source)
+      try check(file.shape, for: volume)
+      array = try file.read(source)
     }
     guard [1, volume.channels].contains(mean.count), [1, volume.channels].contains(deviation.count)
     else { throw .malformed("`--mean` and `--std` need one number, or one for each channel") }
@@ -46,6 +49,15 @@ package struct ImageFile: Sendable {
     case .two: "channels, height, width"
     case .three: "channels, depth, height, width"
     }
+  }
+
+  /// Checks the extents that a header states, before anything of that size is read.
+  private func check(_ shape: [Int], for volume: Shape) throws(InterchangeError) {
+    let wanted = [volume.channels] + volume.extents.all
+    guard shape != wanted, shape != [1] + wanted else { return }
+    throw .malformed(
+      (shape.isEmpty ? "it holds a single number" : "its shape is \(text(shape))")
+        + ", and the network reads \(text(wanted)) (\(Self.order(of: volume.axes)))")
   }
 
   private func text(_ extents: [Int]) -> String {

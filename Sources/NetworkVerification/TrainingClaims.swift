@@ -9,6 +9,8 @@ package struct TrainingClaims: Sendable {
   package let trained: Set<NodeID>
   /// Bytes of the outputs saved for the backward pass, of all images.
   package var savedBytes: Int128
+  /// Multiply–accumulates of each layer's backward pass, by node.
+  package var backwardMacs: [Int64]
   /// Values of all parameters, those that share counted once.
   let parameterCount: Int128
 
@@ -21,6 +23,8 @@ package struct TrainingClaims: Sendable {
     let saved = try SavedOutputs(of: network)
     trained = Set(saved.trained.map { network.network.sharedNode(of: $0) })
     savedBytes = saved.bytes(images: images)
+    let cost = try TrainingCost(of: NetworkSummary(of: network, batch: images))
+    backwardMacs = cost.layers.map { $0?.backward ?? 0 }
     var count: Int128 = 0
     for (claim, node) in zip(claims.layers, network.network.nodes)
     where node.sharesWeightsOf == nil { count += Int128(claim.parameters.total) }

@@ -24,7 +24,7 @@ package struct TrainedNetwork: Sendable {
 
 /// A trial of training checked against what is calculated.
 package struct TrainingVerification: Hashable, Sendable {
-  /// The layers that learn, in order.
+  /// The layers that learn, and those that pass a gradient on by a product, in order.
   package let layers: [LearnedLayer]
   /// Bytes of the outputs saved for the backward pass.
   package let savedBytes: Compared<Int128>
@@ -38,8 +38,12 @@ package struct TrainingVerification: Hashable, Sendable {
     for gradient in trial.step.gradients { found[gradient.node] = gradient }
     layers = claims.network.layers.compactMap { claim in
       let isTrained = claims.trained.contains(claim.node)
-      guard isTrained || found[claim.node] != nil else { return nil }
-      return LearnedLayer(claim, learns: isTrained, found[claim.node])
+      let macs = trial.step.backwardMacs[claim.node.index].map {
+        Compared(calculated: claims.backwardMacs[claim.node.index], executed: Int64($0))
+      }
+      let isCounted = macs.map { $0.calculated > 0 || $0.executed > 0 } ?? false
+      guard isTrained || found[claim.node] != nil || isCounted else { return nil }
+      return LearnedLayer(claim, learns: isTrained, found[claim.node], macs)
     }
   }
 
@@ -64,10 +68,16 @@ package struct LearnedLayer: Hashable, Sendable {
   package let name: String
   package let weights: Compared<Int64>
   package let biases: Compared<Int64>
+  /// Multiply–accumulates of its backward pass; nil if the kernels do not count.
+  package let backwardMacs: Compared<Int64>?
   /// Gradients that are infinite or NaN.
   package let nonFiniteCount: Int
 
-  init(_ claim: LayerClaim, learns: Bool, _ found: Training.GradientFigures?) {
+  init(
+    _ claim: LayerClaim, learns: Bool, _ found: Training.GradientFigures?,
+    _ backwardMacs: Compared<Int64>?
+  ) {
+    self.backwardMacs = backwardMacs
     node = claim.node
     name = claim.name
     weights = Compared(
@@ -77,6 +87,8 @@ package struct LearnedLayer: Hashable, Sendable {
     nonFiniteCount = found?.nonFiniteCount ?? 0
   }
 
-  package var isEqual: Bool { weights.isEqual && biases.isEqual }
+  package var isEqual: Bool {
+    weights.isEqual && biases.isEqual && backwardMacs?.isEqual != false
+  }
   package var holds: Bool { isEqual && nonFiniteCount == 0 }
 }

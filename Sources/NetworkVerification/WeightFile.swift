@@ -17,6 +17,16 @@ package final class WeightFile<Source: ByteSource>: ParameterSource {
       }
     }
 
+    /// Values that an array has, from the file's headers.
+    func count(of name: String, in source: Source) throws(InterchangeError) -> Int {
+      let shape =
+        switch self {
+        case .safeTensors(let file): try file.shape(of: name)
+        case .npz(let file): try file.shape(of: name, in: source)
+        }
+      return try NumericArray.count(of: shape)
+    }
+
     func read(_ name: String, from source: Source) throws(InterchangeError) -> NumericArray {
       switch self {
       case .safeTensors(let file): try file.read(name, from: source)
@@ -56,17 +66,15 @@ package final class WeightFile<Source: ByteSource>: ParameterSource {
     let count = layer.sizes[part]
     guard count > 0 else { return [] }
     let name = try arrayName(part, of: layer.name)
-    let array: NumericArray
+    let found: Int
     do {
-      array = try archive.read(name, from: source)
+      found = try archive.count(of: name, in: source)
+      // Nothing of a size that is not needed is read.
+      if found == count { return try archive.read(name, from: source).values }
     } catch {
       throw ParameterFailure("`\(name)`: \(error.reason)")
     }
-    guard array.values.count == count else {
-      throw ParameterFailure(
-        "`\(name)` has \(array.values.count) values, and `\(layer.name)` needs \(count)")
-    }
-    return array.values
+    throw ParameterFailure("`\(name)` has \(found) values, and `\(layer.name)` needs \(count)")
   }
 
   private func arrayName(

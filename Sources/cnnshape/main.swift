@@ -4,5 +4,7 @@ import Commands
 // Synchronous on purpose: an async main starts threads, which costs 2 ms.
 // A failed write is an error to report, not a crash: a closed pipe, a limit on file sizes.
 Signals.leaveFailuresToWrites()
-var console = Console.standard
-exit(Program.run(Array(CommandLine.arguments.dropFirst()), console: &console).rawValue)
+Stack.withEnough {
+  var console = Console.standard
+  exit(Program.run(ProcessArguments.words, console: &console).rawValue)
+}

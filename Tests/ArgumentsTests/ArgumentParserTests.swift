@@ -1,3 +1,4 @@
+import CNNText
 import CNNDiagnostics
 import CNNTables
 import Testing

@@ -59,4 +59,65 @@ import Testing
       #expect(throws: FileError.truncated) { try open.bytes(in: range) }
     }
   }
+
+  /// A folder of its own; `body` removes what it makes there.
+  private func inFolder(_ body: (String) throws -> Void) throws {
+    var template = Array("/tmp/cnnshape-folder-XXXXXX".utf8CString)
+    try #require(mkdtemp(&template) != nil)
+    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer { rmdir(folder) }
+    try body(folder)
+  }
+
+  @Test("a pipe that nobody named is refused at once, and listed as what cannot be read")
+  func pipe() throws {
+    try inFolder { folder in
+      let (pipe, plain) = (folder + "/p.kdl", folder + "/a.kdl")
+      try #require(mkfifo(pipe, 0o600) == 0)
+      try FileAccess.write([1], to: plain, replacing: false)
+      #expect(throws: FileError.notRegular) { try FileAccess.read(pipe, .found, limit: 9) }
+      #expect(throws: FileError.notRegular) { try OpenFile(pipe) }
+      let found = try FileAccess.files(below: folder, extensions: [".kdl"])
+      #expect(found.map(\.path) == [plain, pipe])
+      #expect(found.map(\.file) == [.success(plain), .failure(.notRegular)])
+      unlink(pipe)
+      unlink(plain)
+    }
+  }
+
+  @Test("a name that is not UTF-8 is listed as what cannot be read")
+  func nameOfBytes() throws {
+    try inFolder { folder in
+      let name = Array(folder.utf8) + Array("/bad".utf8) + [0xFF] + Array(".kdl".utf8) + [0]
+      let path = name.map { CChar(bitPattern: $0) }
+      let descriptor = open(path, O_CREAT | O_WRONLY, 0o600)
+      try #require(descriptor >= 0)
+      close(descriptor)
+      let found = try FileAccess.files(below: folder, extensions: [".kdl"])
+      #expect(found.map(\.file) == [.failure(.nameNotUTF8)])
+      unlink(path)
+    }
+  }
+
+  @Test("neither a link to nothing nor a file that has appeared meanwhile is replaced unasked")
+  func appearing() throws {
+    try inFolder { folder in
+      let (link, new) = (folder + "/l", folder + "/new")
+      try #require(symlink("nothing", link) == 0)
+      #expect(throws: FileError.exists) { try NewFile(link, replacing: false) }
+      let file = try NewFile(new, replacing: false)
+      try file.append([1])
+      try FileAccess.write([2], to: new, replacing: false)
+      #expect(throws: FileError.exists) { try file.finish() }
+      #expect(try FileAccess.read(new, limit: 9) == [2])
+      unlink(link)
+      unlink(new)
+    }
+  }
+
+  @Test("a path with a zero byte names no file, whatever is before it")
+  func zeroByte() throws {
+    let file = try file("a")
+    #expect(throws: FileError.missing) { try FileAccess.read(file.path + "\0x", limit: 9) }
+  }
 }

@@ -8,7 +8,7 @@ import Testing
     "<script>alert(1)</script>", "a|b", "\"quoted\", 'twice'", "line\nbreak", "carriage\r\nreturn",
     "\u{1B}[31mred\u{1B}]0;title\u{7}", "c1 \u{9B}2J", "\u{202E}backwards", "tab\there",
     "\\input{/etc/passwd}", "100% & $5 #1 ~^_{}", "* not * emphasis _here_", "```", "[x](y)",
-    "\u{2028}separator", "語🧪e\u{301}", "", "&lt;", "=1+1", "[5pt]", "*",
+    "\u{2028}separator", "語🧪e\u{301}", "", "&lt;", "[5pt]", "*", "\u{AD}\u{200B}\u{E0041}",
   ]
 
   static let table = Table(
@@ -20,7 +20,8 @@ import Testing
   func noControlCharacterGetsThrough(_ format: ReportFormat) {
     let allowed: [Unicode.Scalar] = format == .csv ? ["\n", "\r", "\t"] : ["\n"]
     let controls = HostileTableTests.table.text(as: format).unicodeScalars.filter {
-      $0.properties.generalCategory == .control && !allowed.contains($0)
+      ([.control, .format] as [Unicode.GeneralCategory]).contains($0.properties.generalCategory)
+        && !allowed.contains($0)
     }
     #expect(controls.isEmpty)
   }
@@ -52,8 +53,9 @@ import Testing
       String(
         String.UnicodeScalarView(
           name.unicodeScalars.map {
-            ($0.properties.generalCategory == .control && !["\n", "\r", "\t"].contains($0))
-              || $0 == "\u{2028}" ? "\u{FFFD}" : $0
+            ([.control, .format, .lineSeparator] as [Unicode.GeneralCategory]).contains(
+              $0.properties.generalCategory) && !["\n", "\r", "\t"].contains($0)
+              ? "\u{FFFD}" : $0
           }))
     }
     #expect(names == expected)
@@ -119,5 +121,19 @@ import Testing
     let table = Table(
       columns: [TableColumn("macs")], rows: [TableRow([.empty]), TableRow([.integer(1)])])
     #expect(table.text(as: .csv) == "macs\r\n\"\"\r\n1\r\n")
+  }
+
+  @Test(
+    "a spreadsheet evaluates no text of a CSV, and numbers stay as they are",
+    arguments: [
+      ("=1+1", "'=1+1"), ("@x", "'@x"), ("+y", "'+y"), ("-x", "'-x"), ("-2+3", "'-2+3"),
+      ("\u{FF1D}1", "'\u{FF1D}1"), ("\t=1", "'\t=1"), ("=\"a\"", "\"'=\"\"a\"\"\""),
+      ("-2", "-2"), ("+1.5", "+1.5"), ("-", "-"), ("a=1", "a=1"), ("\u{2212}1", "\u{2212}1"),
+    ])
+  func formula(_ text: String, _ field: String) {
+    let table = Table(
+      columns: [TableColumn("name"), TableColumn("n")],
+      rows: [TableRow([.text(text), .integer(-1)])])
+    #expect(table.text(as: .csv) == "name,n\r\n\(field),-1\r\n")
   }
 }

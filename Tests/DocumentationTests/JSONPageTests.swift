@@ -64,7 +64,10 @@ import Testing
     ["compare", "lenet5", "--convention", "netscope"], ["reconcile", "alexnet"],
     ["reconcile", "resnet50-v1.5", "--between", "fvcore", "torchvision"],
     ["reconcile", "resnet50-v1.5", "--between", "published", "torchvision"],
+    ["summarize", "lenet5", "--training"],
     ["memory", "resnet50"], ["memory", "order.kdl"],
+    ["memory", "lenet5", "--flash", "1MiB", "--ram", "64KiB"],
+    ["max-batch", "lenet5", "--flash", "1MiB", "--ram", "64KiB"],
     ["max-batch", "resnet50", "--memory", "24GiB", "--training", "adam"],
     ["reconcile", "torchvision/resnet50", "--between", "published", "torchvision"],
     ["layer", "conv filters=2 kernel=3 pad=same", "--input", "8x8x3"],
@@ -78,6 +81,7 @@ import Testing
     ["roofline", "googlenet", "--machine", "a100-80gb"],
     ["summarize", "vgg16", "--columns", "layer,output,macs,memory"],
     ["verify", "lenet5", "--counting"], ["verify", "lenet5", "--training"],
+    ["verify", "lenet5", "--training", "--counting"],
     ["verify", "mlp-1000-100-10", "--training", "--learning-rate", "1e38"],
   ]
 

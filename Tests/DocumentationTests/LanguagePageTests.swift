@@ -72,6 +72,10 @@ import Testing
       ("operations of an expression", Grammar.mostOperations),
       ("nested parentheses, signs and calls", Grammar.deepestNesting),
       ("bytes of a name", NameTemplate.longest),
+      ("properties of a node other than a call", NodeReader.mostProperties),
+      ("choices of a parameter", StatementCompiler.mostChoices),
+      ("settings in `with=`", FactCompiler.mostSettings),
+      ("characters of a number", KDLLimits().numberLength),
     ])
   func limits(_ what: String, _ limit: Int) throws {
     let number = limit < 10_000 ? String(limit) : NumberText.grouped(limit)

@@ -9,3 +9,13 @@ func fixture(_ name: String) throws -> [UInt8] {
 
 /// The values 0 to 23, eighths, less one, as 2×3×4.
 let eighths = NumericArray(shape: [2, 3, 4], values: (0..<24).map { Float($0) / 8 - 1 })
+
+func readArray(_ bytes: [UInt8]) throws -> NumericArray {
+  let source = ByteBuffer(bytes)
+  return try NPYFile(source).read(source)
+}
+
+func readImage(_ bytes: [UInt8]) throws -> NumericArray {
+  let source = ByteBuffer(bytes)
+  return try PortablePixmap(source).read(source)
+}

@@ -55,6 +55,30 @@ struct TrialTests {
     }
   }
 
+  @Test(
+    "the products of the backward pass are as many as calculated",
+    arguments: [
+      "conv filters=3 kernel=3 pad=1; relu; conv filters=4 kernel=2 stride=2 groups=1; fc units=3",
+      "conv filters=4 kernel=3; conv filters=8 kernel=3 groups=4; deconv filters=3 kernel=2 stride=2",
+      "conv filters=2 kernel=1 frozen=#true; conv b filters=4 kernel=1; fc units=5 frozen=#true",
+      "conv a filters=2 kernel=3 pad=1; conv b filters=2 kernel=3 pad=1 weights-of=a; softmax",
+      "deconv filters=4 kernel=3 stride=2 groups=2; maxpool kernel=2; fc units=7; sigmoid; fc units=2",
+      "conv filters=4 kernel=1; add { path { conv filters=4 kernel=3 pad=1 }; path {} }; fc units=2",
+    ])
+  func counted(_ body: String) throws {
+    let network = try network("input 8 8 2; " + body)
+    let trial = try Training.trial(
+      of: network.network, images: 2, seed: 1, kernels: DirectKernels())
+    var claims = try TrainingClaims(of: network, NetworkClaims(of: network), images: 2)
+    let verification = TrainingVerification(of: claims, trial)
+    #expect(verification.gradients == .equal)
+    #expect(verification.layers.contains { ($0.backwardMacs?.executed ?? 0) > 0 })
+    // One product more is noticed.
+    let last = try #require(claims.backwardMacs.lastIndex { $0 > 0 })
+    claims.backwardMacs[last] += 1
+    #expect(TrainingVerification(of: claims, trial).gradients == .different)
+  }
+
   private static let small =
     "input 6 6 2; conv c filters=3 kernel=3; dropout; fc f units=4; softmax"
 

@@ -156,10 +156,13 @@ public struct JSONWriter: Sendable {
     case "\r": bytes.append(contentsOf: "\\r".utf8)
     case "\t": bytes.append(contentsOf: "\\t".utf8)
     // RFC 8259 asks for the first 32 only; the others would reach a terminal.
-    case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}":
-      bytes.append(contentsOf: "\\u00".utf8)
-      bytes.append(hexDigit(UInt8(scalar.value >> 4)))
-      bytes.append(hexDigit(UInt8(scalar.value & 0xF)))
+    case _ where actsOnText(scalar):
+      for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+        bytes.append(contentsOf: "\\u".utf8)
+        for shift in [12, 8, 4, 0] as [UInt16] {
+          bytes.append(hexDigit(UInt8(truncatingIfNeeded: unit >> shift & 0xF)))
+        }
+      }
     default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     }
   }
@@ -215,8 +218,8 @@ extension JSONWriter {
 
 /// True of the bytes that make a text worth escaping scalar by scalar: 0xC2 begins U+0080 to U+009F.
 private func needsEscape(_ byte: UInt8) -> Bool {
-  byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
-    || byte == 0xC2
+  // Beyond ASCII the characters themselves are looked at.
+  byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
 }
 
 private func hexDigit(_ nibble: UInt8) -> UInt8 {

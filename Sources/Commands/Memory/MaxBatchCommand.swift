@@ -13,7 +13,8 @@ extension CommandDefinition {
     summary: "the largest batch that fits, for inference or training",
     operands: [OperandDefinition("MODEL", .model)],
     options: [
-      .memory, .optimizer, .dtype, .policy, .input, .set, .foldBatchnorm, .branches, .strict,
+      .memory, .flash, .ram, .optimizer, .dtype, .policy, .input, .set, .foldBatchnorm, .branches,
+      .strict,
       .columns, .totals,
       .format, .output, .force,
     ],
@@ -27,7 +28,8 @@ extension CommandRun {
   /// `cnnshape max-batch MODEL --memory SIZE`
   mutating func maxBatch() throws(Refusal) -> ExitCode {
     try requireTrainable()
-    guard let budget = arguments.byteCount(.memory) else {
+    let device = try self.device()
+    guard let memory = device == nil ? arguments.byteCount(.memory) : 0 else {
       throw Refusal(UsageError.missingOption(.maxBatch, .memory))
     }
     var settings = MemorySettings()
@@ -41,11 +43,32 @@ extension CommandRun {
     let model = try model(arguments.operands[0])
     let summary = try summary(of: model.network)
     let largest = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
-      try LargestBatch(of: summary.network, within: budget, settings)
+      guard let device else {
+        return try LargestBatch(of: summary.network, within: memory, settings)
+      }
+      // What lies in flash is the same for every batch, so that both limits are one on the sum.
+      let one = try MemoryRequirement(of: summary.network, batch: 1, settings)
+      let kept = one[.parameters] + one[.statistics]
+      let fits = device.flash.map { kept <= $0 } ?? true
+      let (sum, overflow) = kept.addingReportingOverflow(device.ram ?? 0)
+      return try LargestBatch(
+        of: summary.network, within: fits ? (overflow ? .max : sum) : 0, settings)
     }
     let report = MaxBatchReport(
-      model.subject, largest, policy: policyName, notes: notes(model, summary))
+      model.subject, largest, policy: policyName, device: device,
+      notes: notes(model, summary))
     let written = deliver(report.report)
     return written == .clean && largest.batch == nil ? .findings : written
+  }
+
+  /// The device of `--ram` and `--flash`; nil if all parts share one memory.
+  private func device() throws(Refusal) -> Device? {
+    guard arguments.has(.ram) else {
+      if arguments.has(.flash) { throw Refusal(UsageError.needless(.flash, without: .ram)) }
+      return nil
+    }
+    try refuseOptions(
+      [.memory, .training], "with `--ram`: a device runs inference in memories of its own")
+    return Device(flash: arguments.byteCount(.flash), ram: arguments.byteCount(.ram))
   }
 }

@@ -13,10 +13,13 @@ extension CommandDefinition {
     summary: "memory needed, and what each tool's memory figure means",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
-      .dtype, .policy, .optimizer, .branches, .strict, .columns, .format, .output,
+      .dtype, .flash, .ram, .policy, .optimizer, .branches, .strict, .columns, .format, .output,
       .force,
     ],
-    examples: ["memory resnet50", "memory googlenet --batch 32 --training adam --dtype float16"],
+    examples: [
+      "memory resnet50", "memory lenet5 --flash 1MiB --ram 256KiB --dtype int8",
+      "memory googlenet --batch 32 --training adam --dtype float16",
+    ],
     details: """
       --policy says which tensors are overwritten in place while inference runs: cnnshape as `verify` \
       does, pytorch as torchvision's networks do, pytorch-out-of-place none. The figures for training are \
@@ -33,9 +36,12 @@ extension CommandRun {
     let report = try withoutOverflow(in: summary.network) { () throws(AnalysisError) in
       try MemoryReport(
         model.subject, summary, policy: policyName,
-        optimizer: arguments.choice(.training) ?? .momentum, notes: notes(model, summary))
+        optimizer: arguments.choice(.training) ?? .momentum,
+        device: Device(flash: arguments.byteCount(.flash), ram: arguments.byteCount(.ram)),
+        notes: notes(model, summary))
     }
-    return deliver(report.report)
+    let written = deliver(report.report)
+    return written == .clean && !report.fits ? .findings : written
   }
 
   /// - Throws: if `--training` is given with numbers that have no gradients.

@@ -45,9 +45,11 @@ extension CommandRun {
   }
 
   /// Folders become their files; everything else stays as it is.
-  private func modelFiles(_ reference: ModelReference) throws(Refusal) -> [ModelReference] {
-    guard case .folder(let path) = reference else { return [reference] }
-    let files: [ModelReference]
+  private func modelFiles(
+    _ reference: ModelReference
+  ) throws(Refusal) -> [Result<ModelReference, Refusal>] {
+    guard case .folder(let path) = reference else { return [.success(reference)] }
+    let files: [Result<ModelReference, Refusal>]
     do throws(FileError) {
       files = try models.files(in: path)
     } catch {

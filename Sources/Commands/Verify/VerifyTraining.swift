@@ -27,7 +27,7 @@ struct TrainingSettings {
       return nil
     }
     for option in [
-      OptionName.counting, .layer, .tap, .image, .mean, .std, .scale, .weights, .weightsOrder,
+      OptionName.layer, .tap, .image, .mean, .std, .scale, .weights, .weightsOrder,
       .weightsMap, .saveWeights,
     ] where arguments.has(option) {
       throw .excluded(option, by: .training)

@@ -15,15 +15,24 @@ struct DepthwiseStep: Step {
   private let tasks: PlaneTasks
   private let kernels: KernelTable
 
+  /// Values that the weights take; nil if the convolution is another one.
+  static func weightCount(_ work: ConvolutionWork, on input: Volume) -> Int? {
+    let (layer, channels) = (work.layer, input.shape.channels)
+    guard layer.groups == channels, layer.filters == channels, layer.bias != .perPosition,
+      layer.connectionTable == nil, input.lanes == Volume.laneCount
+    else { return nil }
+    let windows = layer.windows
+    let taps = windows.depth.kernel * windows.vertical.kernel * windows.horizontal.kernel
+    return input.blocks * taps * Volume.laneCount
+  }
+
   /// Nil if the convolution is another one.
   init?(
     _ work: ConvolutionWork, on input: Volume, adding addend: Volume?, to output: Volume,
     _ settings: StepSettings
   ) {
+    guard let weightCount = Self.weightCount(work, on: input) else { return nil }
     let (layer, channels) = (work.layer, input.shape.channels)
-    guard layer.groups == channels, layer.filters == channels, layer.bias != .perPosition,
-      layer.connectionTable == nil, input.lanes == Volume.laneCount
-    else { return nil }
     self.input = input
     self.output = output
     self.addend = addend
@@ -35,7 +44,7 @@ struct DepthwiseStep: Step {
     kernels = settings.kernels
     tasks = PlaneTasks(output, into: settings.taskCount)
     let lanes = Volume.laneCount
-    weights = AlignedFloats(count: input.blocks * taps * lanes)
+    weights = AlignedFloats(count: weightCount)
     bias = AlignedFloats(count: input.blocks * lanes)
     for channel in 0..<channels {
       let factor = work.normalization?.factors[channel] ?? 1

@@ -31,14 +31,10 @@ struct PackedFilters: Sendable {
   }
 
   init(_ work: ConvolutionWork, input: Volume, widest: Int, threads: Int) throws(KernelError) {
-    let windows = work.layer.windows
-    let taps = windows.depth.kernel * windows.vertical.kernel * windows.horizontal.kernel
-    let inputs = Self.filterInputs(of: work.layer, channels: input.shape.channels, taps: taps)
-    let depth = taps * input.lanes
-    groups = try Self.groups(inputs, lanes: input.lanes, depth: depth, widest: widest)
-    let last = groups.last
-    weights = AlignedFloats(
-      count: (last?.firstWeight ?? 0) + (last.map { Self.size(of: $0, depth: depth) } ?? 0))
+    let layout = try Layout(work, input: input, widest: widest)
+    let (inputs, taps) = (layout.inputs, layout.taps)
+    groups = layout.groups
+    weights = AlignedFloats(count: layout.weightCount)
     bias = AlignedFloats(
       count: Volume.blocks(channels: inputs.count) * Volume.laneCount)
     for filter in inputs.indices {
@@ -53,6 +49,34 @@ struct PackedFilters: Sendable {
       parameters: work.parameters.weights, factors: work.normalization?.factors)
     // Each call writes the weights of one group.
     concurrently(groups.count, threads: threads) { packing.pack($0, into: weights.base) }
+  }
+
+  /// Values that the packed weights of a convolution take.
+  ///
+  /// - Throws: `.tooLarge`.
+  static func weightCount(
+    _ work: ConvolutionWork, input: Volume, widest: Int
+  ) throws(KernelError) -> Int {
+    try Layout(work, input: input, widest: widest).weightCount
+  }
+
+  /// The places of the weights.
+  private struct Layout {
+    let inputs: [FilterInput]
+    let groups: [Group]
+    let taps: Int
+    let weightCount: Int
+
+    init(_ work: ConvolutionWork, input: Volume, widest: Int) throws(KernelError) {
+      let windows = work.layer.windows
+      taps = windows.depth.kernel * windows.vertical.kernel * windows.horizontal.kernel
+      inputs = PackedFilters.filterInputs(
+        of: work.layer, channels: input.shape.channels, taps: taps)
+      let depth = taps * input.lanes
+      groups = try PackedFilters.groups(inputs, lanes: input.lanes, depth: depth, widest: widest)
+      weightCount =
+        groups.last.map { $0.firstWeight + PackedFilters.size(of: $0, depth: depth) } ?? 0
+    }
   }
 
   private static func filterInputs(of layer: Convolution, channels: Int, taps: Int) -> [FilterInput]

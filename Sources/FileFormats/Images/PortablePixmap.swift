@@ -1,10 +1,15 @@
 /// Images in Netpbm's binary formats: color (`P6`) and gray (`P5`), 8 or 16 bits per sample.
 /// Source: Netpbm, ppm(5) and pgm(5).
-package enum PortablePixmap {
+package struct PortablePixmap {
   private static let largestExtent = 1 << 16
 
-  /// The image as channels × height × width, samples divided by the largest: from 0 to 1.
-  package static func read(_ source: some ByteSource) throws(InterchangeError) -> NumericArray {
+  /// Channels, height and width.
+  package let shape: [Int]
+  private let largest: Int
+  private let start: Int
+
+  /// Reads the header of an image that is all there.
+  package init(_ source: some ByteSource) throws(InterchangeError) {
     let head = try source.read(0..<min(source.count, 4096))
     var header = Header(head)
     let channels: Int
@@ -15,28 +20,40 @@ package enum PortablePixmap {
       throw .unsupported("plain-text images are not supported; use binary `P6` or `P5`")
     default: throw .malformed("it is not a `P6` or `P5` image")
     }
-    let width = try header.number(atMost: largestExtent)
-    let height = try header.number(atMost: largestExtent)
-    let largest = try header.number(atMost: 65535)
-    let start = header.offset + 1
-    let sampleBytes = largest > 255 ? 2 : 1
-    let count = try NumericArray.count(of: [channels, height, width])
+    let width = try header.number(atMost: PortablePixmap.largestExtent)
+    let height = try header.number(atMost: PortablePixmap.largestExtent)
+    largest = try header.number(atMost: 65535)
+    start = header.offset + 1
+    shape = [channels, height, width]
+    let count = try NumericArray.count(of: shape)
     guard start + count * sampleBytes <= source.count else { throw .truncated }
-    let samples = try source.read(start..<start + count * sampleBytes)
-    var values = [Float](repeating: 0, count: count)
+  }
+
+  private var sampleBytes: Int { largest > 255 ? 2 : 1 }
+
+  /// The samples divided by the largest: from 0 to 1.
+  package func read(_ source: some ByteSource) throws(InterchangeError) -> NumericArray {
+    let (channels, height, width) = (shape[0], shape[1], shape[2])
+    var values = [Float](repeating: 0, count: channels * height * width)
     let plane = height * width
     let scale = 1 / Float(largest)
-    for position in 0..<plane {
-      for channel in 0..<channels {
-        let index = position * channels + channel
-        let sample =
-          sampleBytes == 1
-          ? Int(samples[index]) : Int(samples[2 * index]) << 8 | Int(samples[2 * index + 1])
-        guard sample <= largest else { throw .malformed("a sample is larger than the header says") }
-        values[channel * plane + position] = Float(sample) * scale
+    let rowBytes = width * channels * sampleBytes
+    for row in 0..<height {
+      let samples = try source.read(start + row * rowBytes..<start + (row + 1) * rowBytes)
+      for column in 0..<width {
+        for channel in 0..<channels {
+          let index = column * channels + channel
+          let sample =
+            sampleBytes == 1
+            ? Int(samples[index]) : Int(samples[2 * index]) << 8 | Int(samples[2 * index + 1])
+          guard sample <= largest else {
+            throw .malformed("a sample is larger than the header says")
+          }
+          values[channel * plane + row * width + column] = Float(sample) * scale
+        }
       }
     }
-    return NumericArray(shape: [channels, height, width], values: values)
+    return NumericArray(shape: shape, values: values)
   }
 
   /// Numbers separated by white space and comments.

@@ -1,20 +1,23 @@
 /// NumPy's format for one array, versions 1.0 to 3.0.
 /// Source: numpy.lib.format, "NPY format".
-package enum NPYFile {
+package struct NPYFile {
   private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
   private static let longestHeader = 1 << 16
 
-  /// Reads an array of any of the number types that fit float32 sensibly, in C or Fortran order.
-  package static func read(_ source: some ByteSource) throws(InterchangeError) -> NumericArray {
-    try read(source, at: 0..<source.count)
+  private let header: NPYHeader
+  private let data: Range<Int>
+
+  package var shape: [Int] { header.shape }
+
+  /// Reads the header of an array that is all there.
+  package init(_ source: some ByteSource) throws(InterchangeError) {
+    try self.init(source, at: 0..<source.count)
   }
 
-  static func read(
-    _ source: some ByteSource, at place: Range<Int>
-  ) throws(InterchangeError) -> NumericArray {
+  init(_ source: some ByteSource, at place: Range<Int>) throws(InterchangeError) {
     guard place.count >= 10 else { throw .truncated }
     let start = try source.read(place.lowerBound..<place.lowerBound + 10)
-    guard start.starts(with: magic) else { throw .malformed("it is not a NumPy array") }
+    guard start.starts(with: NPYFile.magic) else { throw .malformed("it is not a NumPy array") }
     let isShort = start[6] == 1
     guard isShort || start[6] == 2 || start[6] == 3 else {
       throw .unsupported("NumPy array format \(start[6]).\(start[7]) is not supported")
@@ -24,7 +27,7 @@ package enum NPYFile {
     let length = try source.read(
       place.lowerBound + 8..<place.lowerBound + 8 + lengthBytes
     ).reversed().reduce(0) { $0 << 8 | Int($1) }
-    guard length <= longestHeader else { throw .malformed("the header is too long") }
+    guard length <= NPYFile.longestHeader else { throw .malformed("the header is too long") }
     let dataStart = place.lowerBound + 8 + lengthBytes + length
     guard dataStart <= place.upperBound else { throw .truncated }
     var header = NPYHeader(
@@ -33,10 +36,15 @@ package enum NPYFile {
     let count = try NumericArray.count(of: header.shape)
     let (byteCount, overflow) = count.multipliedReportingOverflow(by: header.type.byteCount)
     guard !overflow, byteCount <= place.upperBound - dataStart else { throw .truncated }
-    let values = header.type.floats(try source.read(dataStart..<dataStart + byteCount))
+    self.header = header
+    data = dataStart..<dataStart + byteCount
+  }
+
+  /// Reads an array of any of the number types that fit float32 sensibly, in C or Fortran order.
+  package func read(_ source: some ByteSource) throws(InterchangeError) -> NumericArray {
+    let values = try header.type.floats(source, in: data)
     return NumericArray(
-      shape: header.shape,
-      values: header.isFortran ? inCOrder(values, shape: header.shape) : values)
+      shape: shape, values: header.isFortran ? NPYFile.inCOrder(values, shape: shape) : values)
   }
 
   /// Version 1.0, little-endian float32, C order.

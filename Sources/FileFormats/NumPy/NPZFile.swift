@@ -10,6 +10,8 @@ package struct NPZFile {
   }
 
   private static let mostEntries = 1 << 20
+  /// Bytes of the table of contents.
+  private static let longestDirectory = 64 << 20
 
   private let entries: [Entry]
   private let places: [String: Int]
@@ -56,10 +58,34 @@ package struct NPZFile {
     self.places = places
   }
 
+  /// The extents of one array, from its header.
+  package func shape(
+    of name: String, in source: some ByteSource
+  ) throws(InterchangeError) -> [Int] {
+    try NPYFile(source, at: place(of: name, in: source).bytes).shape
+  }
+
   /// Reads one array and checks its checksum.
   package func read(
     _ name: String, from source: some ByteSource
   ) throws(InterchangeError) -> NumericArray {
+    let (place, expected) = try place(of: name, in: source)
+    var checksum = CRC32()
+    var next = place.lowerBound
+    while next < place.upperBound {
+      let end = min(next + 1 << 20, place.upperBound)
+      checksum.update(try source.read(next..<end))
+      next = end
+    }
+    guard checksum.value == expected else {
+      throw .malformed("the checksum of `\(name)` is wrong: the file is damaged")
+    }
+    return try NPYFile(source, at: place).read(source)
+  }
+
+  private func place(
+    of name: String, in source: some ByteSource
+  ) throws(InterchangeError) -> (bytes: Range<Int>, checksum: UInt32) {
     guard let index = places[name] else {
       throw .malformed("the archive has no array `\(name)`")
     }
@@ -72,18 +98,7 @@ package struct NPZFile {
     }
     let start = entry.headerOffset + 30 + header.half(26) + header.half(28)
     guard start <= source.count, entry.byteCount <= source.count - start else { throw .truncated }
-    let place = start..<start + entry.byteCount
-    var checksum = CRC32()
-    var next = place.lowerBound
-    while next < place.upperBound {
-      let end = min(next + 1 << 20, place.upperBound)
-      checksum.update(try source.read(next..<end))
-      next = end
-    }
-    guard checksum.value == entry.checksum else {
-      throw .malformed("the checksum of `\(name)` is wrong: the file is damaged")
-    }
-    return try NPYFile.read(source, at: place)
+    return (start..<start + entry.byteCount, entry.checksum)
   }
 
   // MARK: Directory
@@ -107,6 +122,9 @@ package struct NPZFile {
     }
     guard count <= mostEntries else {
       throw .tooLarge("the archive has more than \(mostEntries) arrays")
+    }
+    guard size <= longestDirectory else {
+      throw .tooLarge("the archive's directory has more than \(longestDirectory >> 20) MiB")
     }
     guard offset >= 0, size >= 0, offset <= source.count, size <= source.count - offset else {
       throw .truncated

@@ -4,8 +4,8 @@ import CNNText
 /// values one after the other.
 /// Source: huggingface/safetensors, README, "Format".
 package struct SafeTensorsFile {
-  /// The format's own limit of a header.
-  private static let longestHeader = 100_000_000
+  /// Bytes of a header. The format allows 100 MB; the largest networks have less than 1 MB.
+  private static let longestHeader = 16 << 20
 
   private struct Entry {
     let type: ElementType
@@ -95,15 +95,24 @@ package struct SafeTensorsFile {
     else { throw .malformed("`\(name)` is not where its shape and the arrays before it place it") }
   }
 
-  package func shape(of name: String) -> [Int]? { entries[name]?.shape }
+  /// The extents of one array.
+  package func shape(of name: String) throws(InterchangeError) -> [Int] {
+    try entry(name).shape
+  }
+
+  private func entry(_ name: String) throws(InterchangeError) -> Entry {
+    guard let entry = entries[name] else { throw .malformed("the file has no array `\(name)`") }
+    return entry
+  }
 
   /// Reads one array as float32.
   package func read(
     _ name: String, from source: some ByteSource
   ) throws(InterchangeError) -> NumericArray {
-    guard let entry = entries[name] else { throw .malformed("the file has no array `\(name)`") }
-    let bytes = try source.read(dataStart + entry.start..<dataStart + entry.end)
-    return NumericArray(shape: entry.shape, values: entry.type.floats(bytes))
+    let entry = try entry(name)
+    let values = try entry.type.floats(
+      source, in: dataStart + entry.start..<dataStart + entry.end)
+    return NumericArray(shape: entry.shape, values: values)
   }
 
   private static func elementType(

@@ -15,6 +15,7 @@ public struct FactCheck {
     struct BlockRange: Hashable {
       let block: Int
       let includesBranches: Bool
+      let precision: Precision
     }
 
     struct TallyKey: Hashable {
@@ -22,6 +23,13 @@ public struct FactCheck {
       let includesBranches: Bool
     }
 
+    struct SummaryKey: Hashable {
+      let precision: Precision
+      let includesBranches: Bool
+    }
+
+    /// The network in other number types.
+    var summaries: [SummaryKey: Result<NetworkSummary, AnalysisError>] = [:]
     /// Sums over block instances.
     var blockTotals: [BlockRange: Result<FigureTotals, LayerError>] = [:]
     /// The totals by conventions, as far as facts need them.
@@ -148,10 +156,10 @@ extension FactCheck {
       guard let convention = Convention.named(name) else { throw .unknownConvention }
       return try count(quantity, for: fact, as: convention, &shared)
     }
-    let summary = fact.includesBranches ? withBranches : summary
+    let summary = try summary(for: fact, &shared)
     switch try target(of: fact) {
     case .network: return try count(quantity, in: summary, &shared)
-    case .layer(let id): return try count(quantity, of: id, &shared)
+    case .layer(let id): return try count(quantity, of: id, in: summary, &shared)
     case .block(let block): return try count(quantity, ofBlock: block, in: summary, &shared)
     }
   }
@@ -178,11 +186,30 @@ extension FactCheck {
     }
   }
 
+  /// The network in the number type of the fact.
+  private func summary(
+    for fact: PublishedFact, _ shared: inout Shared
+  ) throws(MissingFigure) -> NetworkSummary {
+    let usual = fact.includesBranches ? withBranches : summary
+    guard let name = fact.precision else { return usual }
+    guard let precision = Precision(rawValue: name) else { throw .unknownPrecision }
+    let key = Shared.SummaryKey(precision: precision, includesBranches: fact.includesBranches)
+    let result =
+      shared.summaries[key]
+      ?? Result { () throws(AnalysisError) in
+        try NetworkSummary(
+          of: usual.network, precision: precision, includesBranches: fact.includesBranches)
+      }
+    shared.summaries[key] = result
+    return try result.counted()
+  }
+
   private func count(
-    _ quantity: Quantity, of id: NodeID, _ shared: inout Shared
+    _ quantity: Quantity, of id: NodeID, in summary: NetworkSummary, _ shared: inout Shared
   ) throws(MissingFigure) -> Int64 {
     switch quantity.measure {
-    case .sum(let figure): figure(try FactCheck.totals(of: [summary[id]]).counted())
+    case .sum(let figure):
+      figure(try FactCheck.totals(of: [summary[id]], in: summary.precision).counted())
     case .depth: Int64(depth[id])
     case .receptiveField: try receptiveField(of: id, &shared)
     case .layers, .peakBytes: throw .ofWholeNetworks
@@ -196,12 +223,13 @@ extension FactCheck {
     let last = try lastLayer(ofBlock: block)
     switch quantity.measure {
     case .sum(let figure):
-      let key = Shared.BlockRange(block: block, includesBranches: summary.includesBranches)
+      let key = Shared.BlockRange(
+        block: block, includesBranches: summary.includesBranches, precision: summary.precision)
       let totals = shared.blockTotals[key] ?? totals(ofBlock: block, in: summary)
       shared.blockTotals[key] = totals
       return figure(try totals.counted())
     case .depth, .receptiveField, .layers, .peakBytes:
-      return try count(quantity, of: last, &shared)
+      return try count(quantity, of: last, in: summary, &shared)
     }
   }
 
@@ -215,13 +243,13 @@ extension FactCheck {
       summary.includesBranches || network.nodes[$0].branch == ownBranch
         || network.nodes[$0].branch == nil
     }
-    return FactCheck.totals(of: counted.map { summary.layers[$0] })
+    return FactCheck.totals(of: counted.map { summary.layers[$0] }, in: summary.precision)
   }
 
   private static func totals(
-    of layers: some Sequence<LayerFigures>
+    of layers: some Sequence<LayerFigures>, in precision: Precision
   ) -> Result<FigureTotals, LayerError> {
-    Result { () throws(LayerError) in try FigureTotals(of: layers) }
+    Result { () throws(LayerError) in try FigureTotals(of: layers, precision: precision) }
   }
 
   /// As another convention counts, which speaks of a whole network.

@@ -33,6 +33,8 @@ public enum MissingFigure: Error, Hashable, Sendable {
   case unknownTarget
   /// There is no convention of that name.
   case unknownConvention
+  /// There is no number type of that name.
+  case unknownPrecision
   /// The convention counts no such thing.
   case notCounted
   /// A whole network has such a figure, a layer or an instance has none.

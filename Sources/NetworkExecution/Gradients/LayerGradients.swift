@@ -5,6 +5,8 @@ package struct LayerGradients: Hashable, Sendable {
   /// Empty for a layer that learns nothing.
   package var weights: [Float]
   package var biases: [Float]
+  /// Products of the matrices that they are made of, each added to a sum; nil if nobody counted.
+  package internal(set) var multiplyAccumulates: Int?
 
   init(inputs: [Tensor], weights: [Float] = [], biases: [Float] = []) {
     self.inputs = inputs

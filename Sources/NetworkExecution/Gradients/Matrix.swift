@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A matrix by rows: the lectures' X_col, W_row and dO.
 package struct Matrix: Sendable {
   package let rows: Int
@@ -59,12 +61,25 @@ extension MatrixProducts {
   func product(_ a: Matrix.Transposed, _ b: Matrix) -> Matrix { product(a.copied, b) }
 }
 
+/// Counts products as they are made.
+final class ProductCounter: Sendable {
+  private let total = Atomic<Int>(0)
+
+  var count: Int { total.load(ordering: .relaxed) }
+
+  func add(_ count: Int) { total.add(count, ordering: .relaxed) }
+}
+
 /// Plain products, summed in double precision and rounded once.
 struct DirectProducts: MatrixProducts {
+  /// Nil to count nothing.
+  var counter: ProductCounter?
+
   func product(_ a: Matrix, _ b: Matrix.Transposed) -> Matrix {
     let b = b.matrix
     precondition(a.columns == b.columns)
     var product = Matrix(rows: a.rows, columns: b.rows)
+    var count = 0
     a.values.withUnsafeBufferPointer { left in
       b.values.withUnsafeBufferPointer { right in
         for row in 0..<a.rows {
@@ -73,12 +88,14 @@ struct DirectProducts: MatrixProducts {
             for place in 0..<a.columns {
               sum +=
                 Double(left[row * a.columns + place]) * Double(right[column * a.columns + place])
+              count += 1
             }
             product.values[row * b.rows + column] = Float(sum)
           }
         }
       }
     }
+    counter?.add(count)
     return product
   }
 }

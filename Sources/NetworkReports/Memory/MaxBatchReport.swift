@@ -7,14 +7,18 @@ public struct MaxBatchReport: Sendable {
   let subject: ReportSubject
   let largest: LargestBatch
   let policy: LivenessPolicy.Name
+  /// Nil if all parts share one memory.
+  let device: Device?
   let notes: [String]
 
   /// - `policy`: the one that `largest` was found under.
+  /// - `device`: the memories, if parameters and tensors have one each; `largest` is for both together.
   /// - `notes`: what else a reader should know.
   public init(
     _ subject: ReportSubject, _ largest: LargestBatch, policy: LivenessPolicy.Name = .cnnshape,
-    notes: [String] = []
+    device: Device? = nil, notes: [String] = []
   ) {
+    self.device = device
     self.subject = subject
     self.largest = largest
     self.policy = policy
@@ -29,7 +33,12 @@ public struct MaxBatchReport: Sendable {
       Line(verdict) {
         Member("network", subject.name)
         Member("title", subject.title)
-        Member("memory", largest.budget)
+        if let device {
+          if let flash = device.flash { Member("flash", flash) }
+          if let ram = device.ram { Member("ram", ram) }
+        } else {
+          Member("memory", largest.budget)
+        }
       }
       Line("\(use), \(need.precision.rawValue) numbers") {
         Member("dtype", need.precision.rawValue)
@@ -62,7 +71,7 @@ public struct MaxBatchReport: Sendable {
   }
 
   private var verdict: String {
-    let budget = exact(largest.budget)
+    let budget = device.map { words(of: $0) } ?? exact(largest.budget)
     guard let batch = largest.batch else {
       return "\(subject.name): not even one image fits in \(budget)"
     }
@@ -76,7 +85,32 @@ public struct MaxBatchReport: Sendable {
     }
   }
 
+  private func words(of device: Device) -> String {
+    [(device.ram, "of RAM"), (device.flash, "of flash")].compactMap { size, name in
+      size.map { "\(NumberText.binarySize($0)) \(name)" }
+    }.joined(separator: " and ")
+  }
+
+  /// Bytes that lie in flash, whatever the batch.
+  private var kept: Int64 { need[.parameters] + need[.statistics] }
+
   @ReportBuilder private var whatIsLeft: [Report.Part] {
+    if let flash = device?.flash {
+      Remark(
+        kept <= flash
+          ? "flash: \(exact(flash - kept)) to spare"
+          : "flash: \(exact(kept - flash)) over the limit")
+    }
+    if let ram = device?.ram {
+      let live = need[.activations]
+      Remark(
+        live <= ram
+          ? "RAM: \(exact(ram - live)) to spare" : "RAM: \(exact(live - ram)) over the limit")
+    }
+    if device == nil { whatIsLeftOfOne }
+  }
+
+  @ReportBuilder private var whatIsLeftOfOne: [Report.Part] {
     if largest.batch == nil {
       Remark("one image is \(exact(need.totalBytes - largest.budget)) over the limit")
     } else {

@@ -8,18 +8,22 @@ public struct MemoryReport: Sendable {
   let subject: ReportSubject
   let profile: MemoryProfile
   let notes: [String]
+  /// Nil without a device.
+  let deviceFit: DeviceFit?
 
   /// - `policy`: what is written over what in inference.
   /// - `optimizer`: the one that training is calculated for.
+  /// - `device`: the one that the network is held against.
   /// - `notes`: what else a reader should know.
   /// - Throws: `AnalysisError` if bytes exceed 64 bits.
   public init(
     _ subject: ReportSubject, _ summary: NetworkSummary, policy: LivenessPolicy.Name = .cnnshape,
-    optimizer: Optimizer = .momentum, notes: [String] = []
+    optimizer: Optimizer = .momentum, device: Device? = nil, notes: [String] = []
   ) throws(AnalysisError) {
     self.subject = subject
     self.notes = notes
     profile = try MemoryProfile(of: summary, policy: policy, optimizer: optimizer)
+    deviceFit = device.map { [profile] in DeviceFit($0, profile) }
   }
 
   /// The report, for any format.
@@ -37,6 +41,7 @@ public struct MemoryReport: Sendable {
         Member("policy", profile.policy.rawValue)
         Member("includesBranches", summary.includesBranches)
       }
+      deviceVerdict
       figures
       Member("inference", profile.inference.data)
       Member("live", live)

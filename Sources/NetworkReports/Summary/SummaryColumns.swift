@@ -12,6 +12,7 @@ extension SummaryReport {
       names
       parameterColumns
       operationColumns
+      trainingColumns
       activationColumns
       connectionsColumn
       shareColumns

@@ -13,6 +13,8 @@ public struct SummaryReport: Sendable {
   let fields: ReceptiveFields?
   /// Bytes alive while each layer runs, by node, nil for one that does not run; nil if not requested.
   let live: [Int64?]?
+  /// The products of a training step; nil if not requested.
+  let training: TrainingCost?
   /// Another convention's figures.
   let figures: ConventionFigures?
   let notes: [String]
@@ -21,18 +23,21 @@ public struct SummaryReport: Sendable {
   let byKind: Bool
 
   /// - `byKind`: whether rows are sums over all layers of a kind, instead of `rows`.
+  /// - `training`: what a training step costs, for columns of its own.
   /// - `figures`: of another convention, which stand in place of the program's own.
   /// - `notes`: what else a reader should know.
   /// - `format`, `columns`: what the report is wanted for: figures that take long are made if it needs them.
   /// - Throws: `AnalysisError` if one of the columns named exceeds 64 bits.
   public init(
     _ subject: ReportSubject, _ summary: NetworkSummary, rows: LayerRows,
-    countedAs figures: ConventionFigures? = nil, notes: [String] = [], as format: ReportFormat,
+    training: TrainingCost? = nil, countedAs figures: ConventionFigures? = nil,
+    notes: [String] = [], as format: ReportFormat,
     columns: ColumnSelection = .usual, layout: ShapeLayout = .hwc, byKind: Bool = false
   ) throws(AnalysisError) {
     self.subject = subject
     self.summary = summary
     self.rows = rows
+    self.training = training
     self.figures = figures
     self.notes = notes
     self.layout = layout
@@ -99,6 +104,7 @@ public struct SummaryReport: Sendable {
       }
       if byKind { kinds } else { layers }
       remarks
+      if let training { trainingRemark(training.totals) }
       Member("totals", totals)
       if let figures { Member("convention", figures.tally.data) }
       Notes(notes)

@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNText
 import KDL
 import NetworkConditions
 import NetworkFacts
@@ -47,13 +48,13 @@ struct FactCompiler {
 
   /// Properties that say something about the figures rather than being one.
   private enum Modifier: String, CaseIterable {
-    case note, branches, with, convention
+    case note, branches, with, convention, dtype
     case source, disputed, digits, tolerance
 
     /// True if a budget may have it too.
     var suitsBudgets: Bool {
       switch self {
-      case .note, .branches, .with, .convention: true
+      case .note, .branches, .with, .convention, .dtype: true
       case .source, .disputed, .digits, .tolerance: false
       }
     }
@@ -63,7 +64,8 @@ struct FactCompiler {
 
   private mutating func compile() throws(SpecFault) {
     let target = try reader.arguments.first?.word()
-    let modifiers = Modifier.allCases.filter { !isBudget || $0.suitsBudgets }.map { $0.rawValue }
+    let modifiers = Modifier.allCases.filter { isBudget ? $0.suitsBudgets : $0 != .dtype }
+      .map { $0.rawValue }
     let quantities = reader.properties.filter { !modifiers.contains($0.key.text) }
     if !isBudget, self[.source] == nil {
       throw SpecFault(.missingProperty("source", of: reader.name.text), at: reader.name.span)
@@ -78,6 +80,7 @@ struct FactCompiler {
     let includesBranches = try self[.branches]?.flag() ?? false
     let convention = try self[.convention]?.word()
     let note = try self[.note]?.word()
+    let precision = isBudget ? try self[.dtype]?.word() : nil
     let settings = try self.settings()
     for (key, value) in quantities {
       do throws(SpecFault) {
@@ -85,7 +88,7 @@ struct FactCompiler {
         let fact = PublishedFact(
           target: target, claim: claim, source: source,
           dispute: dispute, includesBranches: includesBranches, settings: settings,
-          convention: convention, note: note, span: value.span)
+          convention: convention, precision: precision, note: note, span: value.span)
         facts.append(
           FactStatement(
             fact: fact, figure: figure,
@@ -102,9 +105,12 @@ struct FactCompiler {
     _ key: KDLIdentifier, _ value: KDLValue, _ modifiers: [String]
   ) throws(SpecFault) -> (PublishedFact.Claim, Located<Expression>?) {
     if key.text == PublishedFact.outputName { return (try volume(value), nil) }
-    guard let quantity = Quantity(factName: key.text) else {
-      throw SpecFault(
-        .unknownQuantity(key.text, known: PublishedFact.names + modifiers), at: key.span)
+    // Nobody prints the others, but a budget may be of anything.
+    guard
+      let quantity = Quantity(factName: key.text) ?? (isBudget ? Quantity(named: key.text) : nil)
+    else {
+      let names = isBudget ? PublishedFact.budgetNames : PublishedFact.names
+      throw SpecFault(.unknownQuantity(key.text, known: names + modifiers), at: key.span)
     }
     if isBudget { return try budget(value, quantity) }
     if case .number(let number) = value.content {
@@ -132,7 +138,9 @@ struct FactCompiler {
   ) throws(SpecFault) -> (PublishedFact.Claim, Located<Expression>?) {
     let text = try value.word()
     guard let (comparison, limit) = Bound.parts(of: text), !limit.isEmpty else {
-      throw SpecFault(.malformed(text, expected: "a budget such as `\"< 1.2e9\"`"), at: value.span)
+      let example = quantity.unit == .bytes ? "< 256KiB" : "< 1.2e9"
+      throw SpecFault(
+        .malformed(text, expected: "a budget such as `\"\(example)\"`"), at: value.span)
     }
     let literal = try exactly(at: value.span) { () throws(ArithmeticError) in
       try Number.literal(withUnit: limit)
@@ -173,7 +181,7 @@ struct FactCompiler {
     return .output(extents)
   }
 
-  private static let mostSettings = 64
+  static let mostSettings = 64
 
   /// `"k=128"`, several separated by spaces.
   private func settings() throws(SpecFault) -> [PublishedFact.Setting] {

@@ -105,7 +105,7 @@ extension StatementCompiler {
       name: name, span: span, defaultValue: defaultValue, choices: choices ?? [])
   }
 
-  private static let mostChoices = 1000
+  static let mostChoices = 1000
 
   /// Numbers separated by spaces.
   private static func choices(_ list: KDLValue) throws(SpecFault) -> [Number] {
@@ -144,9 +144,11 @@ extension Citation {
     self.init(.paper, text: try reader.arguments[0].word(), reader)
   }
 
-  /// `imagenet top5-error=15.4`.
+  /// `imagenet top5-error=15.4`. The errors are figures that reports show, all else is for readers.
   fileprivate init(imagenet node: KDLNode) throws(SpecFault) {
-    self.init(.imagenet, text: "", try NodeReader(node, arguments: 0...0, properties: nil))
+    let reader = try NodeReader(node, arguments: 0...0, properties: nil)
+    for name in ["top1-error", "top5-error"] { try reader[name]?.checkPercentage() }
+    self.init(.imagenet, text: "", reader)
   }
 
   /// `note "the form in two groups is alexnet-two-gpu"`.
@@ -163,6 +165,17 @@ extension Citation {
 }
 
 extension KDLValue {
+  /// Checks that the value is a decimal number from 0 to 100.
+  fileprivate func checkPercentage() throws(SpecFault) {
+    guard case .number(let number) = content else {
+      throw SpecFault(.wrongType(expected: "a number", found: typeName), at: span)
+    }
+    guard number.precision != nil, (0...100).contains(number.double) else {
+      throw SpecFault(
+        .malformed(number.lexeme, expected: "a percentage from 0 to 100, such as `15.4`"), at: span)
+    }
+  }
+
   /// The value as a reader would say it.
   fileprivate var plainText: String {
     switch content {

@@ -3,7 +3,7 @@ import KDL
 
 /// A KDL node split into what its statement allows.
 struct NodeReader {
-  private static let mostProperties = 64
+  static let mostProperties = 64
 
   let name: KDLIdentifier
   let arguments: [KDLValue]

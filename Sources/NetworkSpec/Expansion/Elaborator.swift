@@ -146,6 +146,10 @@ struct Elaborator {
       isStopped = true
       throw SpecFault(.tooMany(what: "layers", limit: settings.mostNodes), at: place)
     }
+    if let most = settings.mostNodesInMemory, inference.count >= most {
+      isStopped = true
+      throw SpecFault(.memoryExceeded(nodes: most), at: place)
+    }
   }
 
   /// Counts work that has no fault of its own to throw; the next statement meets the limit.

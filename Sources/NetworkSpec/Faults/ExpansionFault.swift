@@ -11,6 +11,8 @@ enum ExpansionFault: Hashable {
   case importCycle([String])
   case unknownSetting(String, network: String, known: [String])
   case tooMany(what: String, limit: Int)
+  /// More nodes than there is memory for.
+  case memoryExceeded(nodes: Int)
 }
 
 extension ExpansionFault {
@@ -37,6 +39,10 @@ extension ExpansionFault {
     case .tooMany(let what, let limit):
       FaultWords(
         .expansionLimit, "more than \(NumberText.grouped(limit)) \(what); the rest is ignored")
+    case .memoryExceeded(let nodes):
+      FaultWords(
+        .memoryExceeded, "the network has more layers than there is memory for"
+      ).noting("what is available is enough for about \(NumberText.grouped(nodes))")
     }
   }
 }

@@ -11,6 +11,8 @@ public struct ElaborationSettings: Sendable {
   public var input: InputSize?
   /// Nodes beyond which expansion stops.
   public var mostNodes = 4_000_000
+  /// Nodes that memory holds, beyond which expansion stops too; nil if memory is not known to be short.
+  public var mostNodesInMemory: Int?
   /// True if findings say which other inputs would do, which takes long to find.
   public var seeksRemedies = true
   /// True if side outputs are left out.

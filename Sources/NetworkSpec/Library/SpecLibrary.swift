@@ -8,6 +8,14 @@ public protocol ImportResolver {
   ///
   /// - Throws: `ImportFailure` with the reason, which becomes a finding at the `import`.
   func resolve(_ reference: String, from importer: SourceFile) throws(ImportFailure) -> SourceFile
+
+  /// Returns what tells a file from others, given its path: equal for all paths of one file.
+  func identity(of path: String) -> String
+}
+
+extension ImportResolver {
+  /// The path itself.
+  public func identity(of path: String) -> String { path }
 }
 
 /// The reason that an `import` failed, in words that follow "cannot import `x`: ".
@@ -102,7 +110,7 @@ public struct SpecLibrary {
     chain: inout [String]
   ) -> BlockDirectory {
     var directory = BlockDirectory()
-    defer { directories[file.path] = directory }
+    defer { directories[imports.identity(of: file.path)] = directory }
     let document: KDLDocument
     do throws(KDLError) {
       document = try KDLDocument(parsing: file.bytes, source: id)
@@ -144,10 +152,11 @@ public struct SpecLibrary {
     } catch {
       throw SpecFault(.importFailed(reference, why: error.reason), at: value.span)
     }
-    if let start = chain.firstIndex(of: found.path) {
+    let identity = imports.identity(of: found.path)
+    if let start = chain.firstIndex(where: { imports.identity(of: $0) == identity }) {
       throw SpecFault(.importCycle(chain[start...] + [found.path]), at: value.span)
     }
-    if let known = directories[found.path] { return (known, found.path) }
+    if let known = directories[identity] { return (known, found.path) }
     guard chain.count < SpecLibrary.deepestImports else {
       throw SpecFault(
         .tooMany(what: "nested imports", limit: SpecLibrary.deepestImports), at: value.span)

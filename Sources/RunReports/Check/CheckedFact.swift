@@ -155,11 +155,23 @@ package struct CheckedFact: Sendable {
       ])
   }
 
+  private var unknownPrecision: Diagnostic {
+    let (name, known) = (fact.precision ?? "", Precision.allCases.map(\.rawValue))
+    return Diagnostic(
+      .invalidChoice, .error, "unknown number type `\(name)`", at: .span(fact.span),
+      help: [
+        Diagnostic.Help(
+          nearest(name, among: known).map { "did you mean `\($0)`?" } ?? "one of "
+            + listed(known))
+      ])
+  }
+
   /// Returns the finding for a fact without a computed figure.
   private func missing(_ reason: MissingFigure, _ targets: FactCheck) -> Diagnostic {
     switch reason {
     case .unknownTarget: unknownTarget(targets)
     case .unknownConvention: unknownConvention
+    case .unknownPrecision: unknownPrecision
     case .notCounted: notHeld("`\(fact.convention ?? "")` does not count this")
     case .ofWholeNetworks:
       notHeld(

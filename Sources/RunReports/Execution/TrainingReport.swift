@@ -103,6 +103,9 @@ private struct TrainedEntry: BatchEntry {
 
   // MARK: Layers
 
+  /// True if the kernels counted what they did.
+  private var counts: Bool { layers?.contains { $0.backwardMacs != nil } ?? false }
+
   @ColumnsBuilder<LearnedLayer> var columns: [Column<LearnedLayer>] {
     let network = trained.network
     Column("layer", alignment: .leading) { .text($0.name) }.data("name") { .text($0.name) }
@@ -111,6 +114,14 @@ private struct TrainedEntry: BatchEntry {
     Column("weightGradients", header: "gradients") { .integer($0.weights.executed) }
     Column("biases") { .integer($0.biases.calculated) }
     Column("biasGradients", header: "gradients") { .integer($0.biases.executed) }
+    if counts {
+      Column("backwardMacs", header: "backward MACs") {
+        $0.backwardMacs.map { .integer($0.calculated) } ?? .empty
+      }
+      Column("countedBackwardMacs", header: "counted") {
+        $0.backwardMacs.map { .integer($0.executed) } ?? .empty
+      }
+    }
     Column("verdict", alignment: .leading, allowsAbbreviation: false) {
       .text(verdict($0.differences))
     }.data("gradients") { .text(word($0.isEqual)) }
@@ -137,7 +148,12 @@ private struct TrainedEntry: BatchEntry {
       "tensors and their gradients peak at \(NumberText.binarySize(trial.step.peakBytes)), plus "
         + "\(NumberText.binarySize(verification.parameterBytes)) for parameters and their gradients",
     ]
-    if trial.lossAfter > trial.step.loss {
+    if !trial.lossAfter.isFinite {
+      remarks.append(
+        trial.step.loss.isFinite
+          ? "training diverged: the step leaves the range of float32; use a smaller `--learning-rate`"
+          : "training diverged before the step: the outputs leave the range of float32")
+    } else if trial.lossAfter > trial.step.loss {
       remarks.append("the loss rose: the learning rate is too high for this network")
     }
     if verification.nonFiniteCount > 0 {
@@ -185,7 +201,7 @@ private struct TrainedEntry: BatchEntry {
 }
 
 private func loss(_ value: Double) -> String {
-  guard value.isFinite else { return value.isNaN ? "nan" : "\(value)" }
+  guard value.isFinite else { return "no finite loss" }
   guard value < 1e9 else { return "\(Float(value))" }
   return NumberText.fixed(value, digits: value < 10 ? 6 : value < 1e4 ? 3 : 0)
 }
@@ -204,6 +220,10 @@ extension LearnedLayer {
     for (what, count) in [("weights", weights), ("biases", biases)] where !count.isEqual {
       differences.append(
         "\(what) \(count.calculated) calculated, \(count.executed) gradients executed")
+    }
+    if let macs = backwardMacs, !macs.isEqual {
+      differences.append(
+        "backward MACs \(macs.calculated) calculated, \(macs.executed) counted")
     }
     if nonFiniteCount > 0 { differences.append("\(nonFiniteCount) gradients are not finite") }
     return differences

@@ -1,3 +1,4 @@
+import CNNText
 import Arguments
 import CNNHost
 import Commands

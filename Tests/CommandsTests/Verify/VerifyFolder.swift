@@ -18,7 +18,8 @@ final class VerifyFolder {
   func path(_ name: String) -> String { url.appending(path: name).path }
 
   func array(_ name: String) throws -> NumericArray {
-    try NPYFile.read(ByteBuffer(Array(Data(contentsOf: url.appending(path: name)))))
+    let source = ByteBuffer(Array(try Data(contentsOf: url.appending(path: name))))
+    return try NPYFile(source).read(source)
   }
 
   var names: Set<String> {

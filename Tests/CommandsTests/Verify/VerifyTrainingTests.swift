@@ -67,7 +67,7 @@ import Testing
       ["--batch", "2"], ["--learning-rate", "0.1"], ["--momentum", "0.5"],
       ["--training", "--learning-rate", "0"], ["--training", "--learning-rate", "fast"],
       ["--training", "--learning-rate", "inf"], ["--training", "--momentum", "1"],
-      ["--training", "--momentum", "-0.1"], ["--training", "--counting"],
+      ["--training", "--momentum", "-0.1"],
       ["--layer", "c1", "--training"], ["--training", "--weights", "w.npz"],
       ["--training", "--tap", "c1", "-o", "x.npy"], ["--training", "--batch", "0"],
     ])

@@ -4,14 +4,14 @@ import Testing
 @Suite struct PortablePixmapTests {
   @Test("color, with a comment: channels come apart")
   func color() throws {
-    let image = try PortablePixmap.read(ByteBuffer(fixture("color.ppm")))
+    let image = try readImage(fixture("color.ppm"))
     #expect(image.shape == [3, 1, 2])
     #expect(image.values.map { ($0 * 255).rounded() } == [0, 255, 51, 102, 255, 0])
   }
 
   @Test("gray of 16 bits")
   func gray() throws {
-    let image = try PortablePixmap.read(ByteBuffer(fixture("gray16.pgm")))
+    let image = try readImage(fixture("gray16.pgm"))
     #expect(image == NumericArray(shape: [1, 2, 1], values: [0, 1]))
   }
 
@@ -22,6 +22,6 @@ import Testing
       "P3 1 1 255\n0 0 0", "P6 -1 1 255\n", "P6 2 2 255\nabc", "P6 # no end",
     ])
   func malformed(_ text: String) {
-    #expect(throws: InterchangeError.self) { try PortablePixmap.read(ByteBuffer(Array(text.utf8))) }
+    #expect(throws: InterchangeError.self) { try readImage(Array(text.utf8)) }
   }
 }

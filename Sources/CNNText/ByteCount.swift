@@ -1,5 +1,3 @@
-import CNNText
-
 /// Sizes in memory as people write them: `24GiB`, `1.5 GB`, `4096`.
 package enum ByteCount {
   /// The reason that a text is no size.
@@ -13,7 +11,7 @@ package enum ByteCount {
   }
 
   /// The units as messages name them, with their bytes.
-  static let units: [(name: String, bytes: Int128)] = [
+  package static let units: [(name: String, bytes: Int128)] = [
     ("B", 1),
     ("kB", 1000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000),
     ("PB", 1_000_000_000_000_000), ("EB", 1_000_000_000_000_000_000),

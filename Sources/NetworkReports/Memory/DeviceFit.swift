@@ -1,0 +1,91 @@
+import CNNTables
+import CNNText
+import NetworkAnalysis
+
+/// The memory of a device that runs a network: what keeps its content, and what it works in.
+public struct Device: Hashable, Sendable {
+  /// Bytes for parameters and running statistics; nil to leave that open.
+  public let flash: Int64?
+  /// Bytes for live tensors; nil to leave that open.
+  public let ram: Int64?
+
+  /// A device of which at least one size is given.
+  public init?(flash: Int64?, ram: Int64?) {
+    guard flash != nil || ram != nil else { return nil }
+    self.flash = flash
+    self.ram = ram
+  }
+}
+
+/// A network held against a device, for inference.
+struct DeviceFit: Sendable {
+  /// One of the two memories.
+  struct Part: Sendable {
+    let name: String
+    let need: Int64
+    let size: Int64
+    let meaning: String
+
+    var fits: Bool { need <= size }
+  }
+
+  let parts: [Part]
+  var fits: Bool { parts.allSatisfy { $0.fits } }
+
+  init(_ device: Device, _ profile: MemoryProfile) {
+    var parts: [Part] = []
+    if let flash = device.flash {
+      parts.append(
+        Part(
+          name: "flash", need: profile.inference[.parameters] + profile.inference[.statistics],
+          size: flash, meaning: "parameters and statistics"))
+    }
+    if let ram = device.ram {
+      parts.append(
+        Part(
+          name: "RAM", need: profile.plan.arenaBytes, size: ram,
+          meaning: "the arena of live tensors"))
+    }
+    self.parts = parts
+  }
+}
+
+extension DeviceFit.Part {
+  /// `RAM: 6.9 KiB of 256.0 KiB for the arena of live tensors, 249.1 KiB to spare`.
+  fileprivate var words: String {
+    let difference = NumberText.binarySize(fits ? size - need : need - size)
+    return "\(name): \(NumberText.binarySize(need)) of \(NumberText.binarySize(size)) for "
+      + "\(meaning), " + difference + (fits ? " to spare" : " too much")
+  }
+}
+
+extension MemoryReport {
+  /// The verdict on a device, if there is one.
+  @ReportBuilder var deviceVerdict: [Report.Part] {
+    if let deviceFit {
+      Line(
+        deviceFit.fits
+          ? "fits the device" : "does not fit the device"
+      ) {
+        Member(
+          "device",
+          .object {
+            Member("fits", deviceFit.fits)
+            for part in deviceFit.parts {
+              Member(
+                part.name.lowercased(),
+                .record {
+                  Member("bytes", part.need)
+                  Member("size", part.size)
+                  Member("fits", part.fits)
+                })
+            }
+          })
+      }
+      for part in deviceFit.parts { Line(part.words) }
+    }
+  }
+
+  /// True if the network fits the device; also without one.
+  public var fits: Bool { deviceFit?.fits ?? true }
+}

@@ -1,0 +1,46 @@
+import CNNTables
+import CNNText
+import NetworkAnalysis
+import NetworkModel
+
+/// What `summarize --training` adds: the products of the backward pass.
+extension SummaryReport {
+  @ColumnsBuilder<SummaryRow> var trainingColumns: [Column<SummaryRow>] {
+    if let training {
+      let totals = training.totals
+      column("inputGradientMacs", "to inputs", training, totals.toInput) { $0.toInput }
+      column("weightGradientMacs", "to weights", training, totals.toWeights) { $0.toWeights }
+      column("trainingMacs", "training MACs", training, totals.total) { $0.total }
+    }
+  }
+
+  private func column(
+    _ name: String, _ header: String, _ training: TrainingCost, _ total: Int64,
+    _ figure: @escaping @Sendable (TrainingCost.Products) -> Int64
+  ) -> Column<SummaryRow> {
+    Column<SummaryRow>(name, header: header, total: .integer(total)) { row in
+      let counted = row.layer.nodes.compactMap { training.layers[$0] }
+      guard !counted.isEmpty else { return .notCounted }
+      return .integer(counted.reduce(0) { $0 + figure($1) })
+    }.countedData
+  }
+
+  @ReportBuilder func trainingRemark(_ totals: TrainingCost.Products) -> [Report.Part] {
+    let ratio =
+      totals.forward > 0
+      ? ", \(NumberText.fixed(Double(totals.total) / Double(totals.forward), digits: 2)) times the forward pass"
+      : ""
+    Remark(
+      "a training step on \(images(summary.batch)): \(NumberText.grouped(totals.total)) MACs\(ratio): "
+        + "\(NumberText.grouped(totals.forward)) forward, \(NumberText.grouped(totals.toInput)) back to "
+        + "inputs, \(NumberText.grouped(totals.toWeights)) to weights; matrix products only")
+    Member(
+      "training",
+      .record {
+        Member("forwardMacs", totals.forward)
+        Member("inputGradientMacs", totals.toInput)
+        Member("weightGradientMacs", totals.toWeights)
+        Member("totalMacs", totals.total)
+      })
+  }
+}

@@ -1,0 +1,120 @@
+import CNNDiagnostics
+import Foundation
+import NetworkAnalysis
+import NetworkModel
+import NetworkSpec
+import TestSupport
+import Testing
+
+@Suite struct TrainingCostTests {
+  /// A row of `Tests/Fixtures/training-flops.csv`: a step on two images, as PyTorch counts it.
+  struct Counted: Sendable, CustomTestStringConvertible {
+    let network: String
+    let frozen: [String]
+    let forward: Int64
+    let backward: Int64
+
+    var testDescription: String { ([network] + frozen).joined(separator: " ") }
+
+    static let all: [Counted] = {
+      let url = packageFolder.appending(path: "Tests/Fixtures/training-flops.csv")
+      let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
+      return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.dropFirst().compactMap {
+        let fields = $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard fields.count == 6, let forward = Int64(fields[2]), let backward = Int64(fields[3])
+        else { return nil }
+        return Counted(
+          network: fields[0], frozen: fields[1].split(separator: " ").map(String.init),
+          forward: forward, backward: backward)
+      }
+    }()
+  }
+
+  @Test("the fixture has the 23 networks, and three with frozen parts")
+  func fixture() {
+    #expect(Counted.all.filter(\.frozen.isEmpty).count == 23)
+    #expect(Counted.all.count == 26)
+  }
+
+  /// PyTorch 2.13 counts the weights' gradient of a convolution in groups as if each filter saw all channels
+  /// (`conv_backward_flop` passes the channels of the whole input as the batch), which is so many times too much.
+  private func excess(_ summary: NetworkSummary, _ cost: TrainingCost) -> Int64 {
+    var excess: Int64 = 0
+    for (index, node) in summary.network.network.nodes.enumerated() {
+      guard case .convolution(let layer) = node.layer, let products = cost.layers[index] else {
+        continue
+      }
+      excess += products.toWeights * Int64(layer.groups - 1)
+    }
+    return excess
+  }
+
+  @Test(
+    "a step of torchvision's networks costs what FlopCounterMode counts",
+    arguments: Counted.all.filter(\.frozen.isEmpty))
+  func torchvision(_ counted: Counted) throws {
+    let network = try named(counted.network)
+    let summary = try NetworkSummary(of: network, batch: 2)
+    let cost = try TrainingCost(of: summary)
+    #expect(cost.totals.forward == counted.forward)
+    #expect(cost.totals.backward + excess(summary, cost) == counted.backward)
+  }
+
+  @Test(
+    "a frozen part costs no gradient of its weights, and none before everything that learns",
+    arguments: Counted.all.filter { !$0.frozen.isEmpty })
+  func frozen(_ counted: Counted) throws {
+    let text = NetworkWriter.text(of: try named(counted.network))
+    let lines = text.split(separator: "\n").map { line in
+      let words = line.split(separator: " ")
+      guard words.count > 1, ["conv", "batchnorm", "fc"].contains(words[0]) else {
+        return String(line)
+      }
+      let isFrozen =
+        switch counted.frozen {
+        case ["features"]: words[0] == "conv"
+        case ["classifier"]: words[0] == "fc"
+        default: words[0] != "fc" && !line.contains("layer4/")
+        }
+      return isFrozen ? line + " frozen=#true" : String(line)
+    }
+    var sources = SourceMap()
+    var library = SpecLibrary(
+      reading: SourceFile(path: "n.kdl", bytes: Array(lines.joined(separator: "\n").utf8)),
+      into: &sources, imports: NoImports())
+    let name = try #require(library.networks.first)
+    let network = try #require(library.elaborate(name)?.network)
+    let cost = try TrainingCost(of: NetworkSummary(of: network, batch: 2))
+    #expect(cost.totals.forward == counted.forward)
+    #expect(cost.totals.backward == counted.backward)
+  }
+
+  private func named(_ name: String) throws -> InferredNetwork {
+    for file in zooFiles where file.path.hasPrefix("torchvision/") {
+      var library = file.library()
+      if let network = library.elaborate("torchvision/" + name)?.network { return network }
+    }
+    return try #require(nil, "\(name)")
+  }
+
+  @Test("by layer: the first has no gradient of its input, a shared one is used twice")
+  func layers() throws {
+    let network = try network(
+      """
+      input 8 8 2
+      conv a filters=4 kernel=3 pad=1 bias=none
+      relu
+      conv b filters=4 kernel=3 pad=1 bias=none frozen=#true
+      conv c filters=4 kernel=3 pad=1 bias=none weights-of=b
+      fc d units=3
+      """)
+    let cost = try TrainingCost(of: NetworkSummary(of: network))
+    let products = network.network.nodes.indices.compactMap { cost.layers[$0] }
+    let (a, b, d) = (Int64(64 * 9 * 2 * 4), Int64(64 * 9 * 4 * 4), Int64(256 * 3))
+    #expect(products.map(\.forward) == [a, b, b, d])
+    #expect(products.map(\.toInput) == [0, b, b, d])
+    #expect(products[0].toWeights == a)
+    #expect(products[1].toWeights == 0)
+    #expect(products[3].toWeights == d)
+  }
+}
