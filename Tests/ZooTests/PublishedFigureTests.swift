@@ -91,7 +91,7 @@ struct MeasuredNetwork {
     switch part {
     case "size": return Double(axis.size)
     case "stride": return try #require(axis.stride).value
-    case "padding": return Double(axis.padding)
+    case "padding": return Double(try #require(axis.padding))
     default: throw UnknownQuantity(words: [part])
     }
   }
