@@ -97,6 +97,10 @@ static const ZooFile files[] = {
      (const unsigned char[]){
 #embed "../../zoo/torchvision/alexnet.kdl" suffix(, 0)
      }},
+    {"torchvision/convnext.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/torchvision/convnext.kdl" suffix(, 0)
+     }},
     {"torchvision/densenet.kdl",
      (const unsigned char[]){
 #embed "../../zoo/torchvision/densenet.kdl" suffix(, 0)
@@ -109,6 +113,10 @@ static const ZooFile files[] = {
      (const unsigned char[]){
 #embed "../../zoo/torchvision/inception.kdl" suffix(, 0)
      }},
+    {"torchvision/mnasnet.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/torchvision/mnasnet.kdl" suffix(, 0)
+     }},
     {"torchvision/mobilenet.kdl",
      (const unsigned char[]){
 #embed "../../zoo/torchvision/mobilenet.kdl" suffix(, 0)
@@ -116,6 +124,10 @@ static const ZooFile files[] = {
     {"torchvision/resnet.kdl",
      (const unsigned char[]){
 #embed "../../zoo/torchvision/resnet.kdl" suffix(, 0)
+     }},
+    {"torchvision/shufflenet.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/torchvision/shufflenet.kdl" suffix(, 0)
      }},
     {"torchvision/squeezenet.kdl",
      (const unsigned char[]){

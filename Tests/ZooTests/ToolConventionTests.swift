@@ -30,8 +30,8 @@ import Testing
 
   @Test("the fixture is complete")
   func fixtureIsComplete() {
-    #expect(ToolTotal.fixtures.count == 316)
-    #expect(Network.all.count == 23)
+    #expect(ToolTotal.fixtures.count == 355)
+    #expect(Network.all.count == 26)
     let printed = Set(ToolTotal.fixtures.map(\.convention))
     for convention in Convention.all where convention.evidence == .run {
       #expect(printed.contains(convention.name), "\(convention.name)")

@@ -31,6 +31,7 @@ extension Convention {
       [.globalPooling(.average)]: [
         CountingRule(.adaptivePooling, 1, .inputs), CountingRule(.adaptivePooling, 4, .outputs),
       ],
+      [.reduction(.average)]: [CountingRule(.adaptivePooling, 1, .inputs)],
       // Exported as pooling by the cells' size.
       [.adaptivePooling(.max), .adaptivePooling(.average)]: [
         CountingRule(.adaptivePooling, 1, .windowReads)

@@ -49,6 +49,8 @@ extension Convention {
       Upsample.Interpolation.allCases.map { .upsampling($0) }: [
         CountingRule(.upsampling, 1, .outputs, when: .asModule)
       ],
+      // The biases once, at however many positions.
+      [.fullyConnected]: [.fullyConnected, CountingRule(.fullyConnectedBiases, 1, .biases)],
       // On the output's plane.
       [.transposedConvolution]: [
         CountingRule(.transposedConvolutions, 1, .weightsAtOutput), .convolutionBias,
@@ -60,6 +62,7 @@ extension Convention {
     [.instanceNormalization]: .normalization(.instanceNormalization, plain: 1, affine: 1),
     [.groupNormalization]: .normalization(.groupNormalization, plain: 1, affine: 1),
     // PyTorch's LayerNorm has no attribute `affine`, by which ptflops doubles the count.
-    [.layerNormalization]: [CountingRule(.layerNormalization, 1, .inputs)],
+    // Hooks are found by the exact type, so that a subclass has none.
+    [.layerNormalization]: [CountingRule(.layerNormalization, 1, .inputs, when: .asModule)],
   ])
 }

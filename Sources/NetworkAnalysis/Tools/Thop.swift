@@ -16,6 +16,8 @@ extension Convention {
     rules: thopRules.replacing(with: [
       [.transposedConvolution]: [.transposedConvolution],
       [.groupNormalization]: .normalization(.groupNormalization, plain: 2, affine: 2),
+      // Subclasses too.
+      [.layerNormalization]: .normalization(.layerNormalization, plain: 2, affine: 2),
       // The logarithm, of which the sum has one.
       [.logarithmicSoftmax]: [CountingRule(.softmax, 3, .inputs, when: [.asModule, .read])],
       [.pooling(.average)]: [
@@ -59,7 +61,11 @@ extension Convention {
     [.fullyConnected]: [.fullyConnected],
     [.batchNormalization]: .normalization(.batchNormalization, plain: 2, affine: 2),
     [.instanceNormalization]: .normalization(.instanceNormalization, plain: 2, affine: 2),
-    [.layerNormalization]: .normalization(.layerNormalization, plain: 2, affine: 2),
+    // Hooks are found by the exact type, so that a subclass has none.
+    [.layerNormalization]: [
+      CountingRule(.layerNormalization, 2, .inputs, when: .asModule),
+      CountingRule(.layerNormalization, 2, .inputsIfWeighted, when: .asModule),
+    ],
     [.parametricReLU]: [CountingRule(.activations, 1, .inputs, when: .asModule)],
     // An exponential and a division for each of n values, n − 1 additions.
     [.softmax]: [

@@ -11,13 +11,17 @@ extension Convention {
       [.transposedConvolution]: [
         CountingRule(.transposedConvolutions, 1, .weightsAtOutput), .convolutionBias,
       ],
-      [.fullyConnected]: [.fullyConnected, .fullyConnectedBias],
+      // Once for each image, at however many positions.
+      [.fullyConnected]: [
+        CountingRule(.fullyConnected, 1, .weights), CountingRule(.fullyConnectedBiases, 1, .biases),
+      ],
       // Whatever else owns a weight or bias counts each of them once per image, wherever it is used.
       [.batchNormalization]: [CountingRule(.batchNormalization, 1, .parameters)],
       [.instanceNormalization]: [CountingRule(.instanceNormalization, 1, .parameters)],
       [.layerNormalization]: [CountingRule(.layerNormalization, 1, .parameters)],
       [.groupNormalization]: [CountingRule(.groupNormalization, 1, .parameters)],
-      [.scale]: [CountingRule(.scale, 1, .parameters)],
+      // As a function it is a parameter of another module, which is no leaf.
+      [.scale]: [CountingRule(.scale, 1, .parameters, when: .asModule)],
       [.parametricReLU]: [CountingRule(.activations, 1, .parameters)],
       [.radialBasis]: [CountingRule(.radialBasis, 1, .parameters)],
     ])
@@ -27,7 +31,8 @@ extension ActivationTotal.Rule {
   /// The input's size is Python's `sys.getsizeof` of its storage, with PyTorch 2.13 64 bytes more than the
   /// values take, with older ones 56.
   static let torchinfo = Self(
-    times: { $0.ownsParameters ? 1 : 0 }, factor: 2, inputOverhead: 64,
+    times: { $0.ownsParameters && !($0.isFunctional && $0.layer == .scale) ? 1 : 0 }, factor: 2,
+    inputOverhead: 64,
     parameters: .weightsAndBiases, addsParameters: true, unit: .megabyte,
     label: "2 × layers with parameters plus rest",
     meaning: "twice the outputs of layers with parameters, plus input and parameters",
