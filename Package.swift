@@ -128,7 +128,7 @@ let package = Package(
       ],
       swiftSettings: house),
     // The zoo's files as bytes inside the binary.
-    .target(name: "ZooBytes"),
+    .target(name: "ZooBytes", exclude: ["std"]),
     // docs/diagnostics.md as bytes inside the binary.
     .target(name: "DocBytes"),
     // One file per command, with its entry in the argument table.

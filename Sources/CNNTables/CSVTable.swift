@@ -58,7 +58,9 @@ struct CSVTable {
   private static func isFormula(_ text: String) -> Bool {
     guard let first = text.unicodeScalars.first else { return false }
     switch first {
-    case "=", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF20}": return true
+    // A relation such as `=` is no formula by itself.
+    case "=": return text.unicodeScalars.count > 1
+    case "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF20}": return true
     case "+", "-", "\u{FF0B}", "\u{FF0D}":
       return !text.unicodeScalars.dropFirst().allSatisfy {
         ("0"..."9").contains($0) || $0 == "." || $0 == "," || $0 == "%" || $0 == first

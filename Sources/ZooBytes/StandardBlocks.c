@@ -4,7 +4,7 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 static const unsigned char blocks[] = {
-#embed "../../std/blocks.kdl"
+#embed "std/blocks.kdl"
 };
 
 const unsigned char *standard_blocks_bytes(size_t *count) {

@@ -81,6 +81,10 @@ static const ZooFile files[] = {
      (const unsigned char[]){
 #embed "../../zoo/mlp.kdl" suffix(, 0)
      }},
+    {"neocognitron.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/neocognitron.kdl" suffix(, 0)
+     }},
     {"resnet-cifar.kdl",
      (const unsigned char[]){
 #embed "../../zoo/resnet-cifar.kdl" suffix(, 0)

@@ -10,7 +10,7 @@ import Testing
 @Suite struct StandardBlockTests {
   @Test("the binary carries the checkout's file")
   func bytes() throws {
-    let file = packageFolder.appending(path: "std/blocks.kdl")
+    let file = packageFolder.appending(path: "Sources/ZooBytes/std/blocks.kdl")
     #expect(try Array(Data(contentsOf: file)) == standardBlocks.bytes)
   }
 

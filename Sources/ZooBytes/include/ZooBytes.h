@@ -14,7 +14,7 @@ const char *_Nullable zoo_file_path(size_t index);
 // The file's bytes; *count receives their number, 0 beyond the last file.
 const unsigned char *_Nullable zoo_file_bytes(size_t index, size_t *_Nonnull count);
 
-// std/blocks.kdl, the standard library of blocks, likewise.
+// std/blocks.kdl here, the standard library of blocks, likewise.
 const unsigned char *_Nonnull standard_blocks_bytes(size_t *_Nonnull count);
 
 #endif
