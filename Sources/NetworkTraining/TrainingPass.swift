@@ -189,6 +189,7 @@ struct TrainingPass {
     var trace = LayerTrace(
       inputShapes: ids.compactMap { shapes[$0.index] }, parameters: parameters,
       phase: phase(id))
+    trace.wantsWeightGradients = plan.isTrainable[id.index]
     trace.wantsInputGradients = ids.contains { plan.requiresGradient[$0.index] }
     if node.layer.savedOperands.contains(.inputs) {
       trace.keptInputs = ids.compactMap { outputs[$0.index] }
