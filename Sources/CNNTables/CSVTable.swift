@@ -56,7 +56,10 @@ struct CSVTable {
   /// Returns whether a spreadsheet may evaluate a text: by its first character, unless it is a number or nothing
   /// but signs. Source: OWASP, "CSV Injection".
   private static func isFormula(_ text: String) -> Bool {
-    guard let first = text.unicodeScalars.first else { return false }
+    // A sign alone is no formula.
+    guard let first = text.unicodeScalars.first,
+      text.unicodeScalars.contains(where: { $0 != first })
+    else { return false }
     switch first {
     // A relation such as `=` is no formula by itself.
     case "=": return text.unicodeScalars.count > 1

@@ -57,9 +57,9 @@ package struct Training {
     /// The most bytes that tensors and the loss's gradients with respect to them held at once, without
     /// parameters, their gradients, and what a kernel needs for itself.
     package var peakBytes: Int
-    /// Products that the backward pass of each layer made, added to sums, by node; nil if nobody counted, and for
+    /// Products that the backward pass of each layer made, added to sums, by node; none if nobody counted, and for
     /// a layer that did not run.
-    package var backwardMacs: [Int?]
+    package var backwardMacs: [NodeID: Int]
     /// Of all that learned, in the order of the nodes.
     package var gradients: [GradientFigures]
 

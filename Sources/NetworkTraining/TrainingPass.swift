@@ -13,9 +13,9 @@ struct TrainingPass {
   private var outputs: [Tensor?]
   private var shapes: [TensorShape?]
   private var memory = LiveMemory()
-  /// Products that the backward pass of each layer made, by node; nil if nobody counted, and for one that did not
+  /// Products that the backward pass of each layer made, by node; none if nobody counted, and for one that did not
   /// run.
-  private(set) var backwardMacs: [Int?]
+  private(set) var backwardMacs: [NodeID: Int] = [:]
   /// Batch normalizations with their running statistics moved.
   private(set) var statistics: [(NodeID, LayerParameters)] = []
 
@@ -27,7 +27,6 @@ struct TrainingPass {
     retains = training.retains
     plan = TrainingPlan(training.network, toward: form)
     outputs = Array(repeating: nil, count: training.network.nodes.count)
-    backwardMacs = Array(repeating: nil, count: training.network.nodes.count)
     shapes = Array(repeating: nil, count: training.network.nodes.count)
   }
 
@@ -72,7 +71,7 @@ struct TrainingPass {
       memory.hold(LiveMemory.Block(of: output))
       for block in dying { memory.release(block) }
       outputs[id.index] = output
-      if kernels.countsOperations { backwardMacs[id.index] = 0 }
+      if kernels.countsOperations { backwardMacs[id] = 0 }
       shapes[id.index] = output.shape
     }
     guard let scores = outputs[plan.scores.index] else {
@@ -131,7 +130,7 @@ struct TrainingPass {
       upstream[id.index] = nil
       let own = parameters.values[network.parameterOwner(of: id).index]
       let found = try self.gradients(of: id, from: gradient, with: own)
-      backwardMacs[id.index] = found.multiplyAccumulates
+      if let count = found.multiplyAccumulates { backwardMacs[id] = count }
       for tensor in found.inputs { memory.hold(LiveMemory.Block(of: tensor)) }
       memory.release(LiveMemory.Block(of: gradient))
       // The backward pass has passed everything that depends on this output.
@@ -190,6 +189,7 @@ struct TrainingPass {
     var trace = LayerTrace(
       inputShapes: ids.compactMap { shapes[$0.index] }, parameters: parameters,
       phase: phase(id))
+    trace.wantsWeightGradients = plan.isTrainable[id.index]
     trace.wantsInputGradients = ids.contains { plan.requiresGradient[$0.index] }
     if node.layer.savedOperands.contains(.inputs) {
       trace.keptInputs = ids.compactMap { outputs[$0.index] }

@@ -38,7 +38,7 @@ package struct TrainingVerification: Hashable, Sendable {
     for gradient in trial.step.gradients { found[gradient.node] = gradient }
     layers = claims.network.layers.compactMap { claim in
       let isTrained = claims.trained.contains(claim.node)
-      let macs = trial.step.backwardMacs[claim.node.index].map {
+      let macs = trial.step.backwardMacs[claim.node].map {
         Compared(calculated: claims.backwardMacs[claim.node.index], executed: Int64($0))
       }
       let isCounted = macs.map { $0.calculated > 0 || $0.executed > 0 } ?? false

@@ -61,6 +61,7 @@ struct TrialTests {
       "conv filters=3 kernel=3 pad=1; relu; conv filters=4 kernel=2 stride=2 groups=1; fc units=3",
       "conv filters=4 kernel=3; conv filters=8 kernel=3 groups=4; deconv filters=3 kernel=2 stride=2",
       "conv filters=2 kernel=1 frozen=#true; conv b filters=4 kernel=1; fc units=5 frozen=#true",
+      "conv filters=3 kernel=3 weights=per-position; conv filters=2 kernel=3 weights=per-position",
       "conv a filters=2 kernel=3 pad=1; conv b filters=2 kernel=3 pad=1 weights-of=a; softmax",
       "deconv filters=4 kernel=3 stride=2 groups=2; maxpool kernel=2; fc units=7; sigmoid; fc units=2",
       "conv filters=4 kernel=1; add { path { conv filters=4 kernel=3 pad=1 }; path {} }; fc units=2",

@@ -3,6 +3,8 @@ package struct LayerTrace: Sendable {
   package var inputShapes: [TensorShape]
   /// True if anything before the layer learns.
   package var wantsInputGradients = true
+  /// True if the layer itself learns; without, gradients of its weights may be zeros.
+  package var wantsWeightGradients = true
   package var parameters: LayerParameters
   package var phase: Phase
   /// Empty if not kept.

@@ -53,9 +53,15 @@ package protocol MatrixProducts: Sendable {
   ///
   /// - Precondition: rows are of equal length.
   func product(_ a: Matrix, _ b: Matrix.Transposed) -> Matrix
+
+  /// Notes multiply–accumulates that a layer makes without a matrix.
+  func note(_ count: Int)
 }
 
 extension MatrixProducts {
+  /// Counts nothing.
+  package func note(_ count: Int) {}
+
   func product(_ a: Matrix, _ b: Matrix) -> Matrix { product(a, b.transposed.copied.transposed) }
 
   func product(_ a: Matrix.Transposed, _ b: Matrix) -> Matrix { product(a.copied, b) }
@@ -74,6 +80,8 @@ final class ProductCounter: Sendable {
 struct DirectProducts: MatrixProducts {
   /// Nil to count nothing.
   var counter: ProductCounter?
+
+  func note(_ count: Int) { counter?.add(count) }
 
   func product(_ a: Matrix, _ b: Matrix.Transposed) -> Matrix {
     let b = b.matrix

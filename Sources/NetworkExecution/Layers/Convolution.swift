@@ -94,8 +94,10 @@ extension Convolution: DirectKernel {
       for bank in banks {
         let columns = try patches.columns(of: input, image: image, channels: bank.channels)
         let outputs = upstream.matrix(image: image, channels: bank.filters)
-        gradients.weights.add(
-          trace.products.product(outputs, columns.transposed), from: bank.firstWeight)
+        if trace.wantsWeightGradients {
+          gradients.weights.add(
+            trace.products.product(outputs, columns.transposed), from: bank.firstWeight)
+        }
         guard trace.wantsInputGradients else { continue }
         let weights = Matrix(
           rows: outputs.rows, columns: columns.rows, from: bank.firstWeight,
@@ -121,17 +123,25 @@ extension Convolution: DirectKernel {
     let columns = try patches.columns(of: input, image: image, channels: bank.channels)
     let outputs = upstream.matrix(image: image, channels: bank.filters)
     var back = Matrix(rows: columns.rows, columns: columns.columns)
+    var count = 0
     for position in 0..<columns.columns {
       for filter in 0..<outputs.rows {
         let sent = outputs.values[filter * outputs.columns + position]
         let first = position * end + bank.firstWeight + filter * columns.rows
         for row in 0..<columns.rows {
           let place = row * columns.columns + position
-          gradients.weights[first + row] += sent * columns.values[place]
-          back.values[place] += sent * trace.parameters.weights[first + row]
+          if trace.wantsWeightGradients {
+            gradients.weights[first + row] += sent * columns.values[place]
+            count += 1
+          }
+          if trace.wantsInputGradients {
+            back.values[place] += sent * trace.parameters.weights[first + row]
+            count += 1
+          }
         }
       }
     }
+    trace.products.note(count)
     guard trace.wantsInputGradients else { return }
     patches.add(back, to: &gradients.inputs[0], image: image, channels: bank.channels)
   }

@@ -53,7 +53,10 @@ extension FullyConnected: DirectKernel {
     let outputs = outputRows(of: upstream)
     let inputs = inputRows(of: input)
     var gradients = LayerGradients(
-      inputs: [], weights: trace.products.product(outputs.transposed, inputs).values,
+      inputs: [],
+      weights: trace.wantsWeightGradients
+        ? trace.products.product(outputs.transposed, inputs).values
+        : Array(repeating: 0, count: trace.parameters.weights.count),
       biases: upstream.biasGradient(bias))
     if trace.wantsInputGradients {
       let weights = Matrix(rows: units, columns: inputs.columns, trace.parameters.weights)

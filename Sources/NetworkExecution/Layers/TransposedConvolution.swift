@@ -82,7 +82,10 @@ extension TransposedConvolution: DirectKernel {
           of: upstream, image: image, channels: Array(group * made..<(group + 1) * made))
         let inputs = input.matrix(image: image, channels: channels)
         let firstWeight = channels.lowerBound * columns.rows
-        gradients.weights.add(trace.products.product(inputs, columns.transposed), from: firstWeight)
+        if trace.wantsWeightGradients {
+          gradients.weights.add(
+            trace.products.product(inputs, columns.transposed), from: firstWeight)
+        }
         guard trace.wantsInputGradients else { continue }
         let weights = Matrix(
           rows: given, columns: columns.rows, from: firstWeight, of: trace.parameters.weights)
