@@ -29,10 +29,17 @@ extension AxisField {
     for unit in 1..<max(newPeriod, 1) {
       others.append(try self.span(under: reads, unit: unit, grows: grows))
     }
+    var (least, most) = (try leastPath.followed(by: reads), try mostPath.followed(by: reads))
+    // Of a single path it is known exactly, holes and all.
+    if isUneven, leastPath == mostPath {
+      let size = others.reduce(span?.count ?? 0) { max($0, $1?.count ?? 0) }
+      least = PathField(size: size, stride: least.stride)
+      most = least
+    }
     return AxisField(
       period: newPeriod, shift: try bounded(periods * Int128(shift)), span: span,
-      otherSpans: others, pixels: pixels, leastPath: try leastPath.followed(by: reads),
-      mostPath: try mostPath.followed(by: reads), pathsShareStride: pathsShareStride,
+      otherSpans: others, pixels: pixels, leastPath: least,
+      mostPath: most, pathsShareStride: pathsShareStride,
       pathsShareCenter: pathsShareCenter)
   }
 
