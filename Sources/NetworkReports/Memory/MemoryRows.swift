@@ -37,7 +37,7 @@ extension MemoryReport {
       if let saved = training.saved {
         add(
           "training",
-          [MemoryFigure("saved", saved.totalBytes, "part of activations: saved for backward")])
+          [MemoryFigure("saved", saved.totalBytes, "of activations: saved for backward")])
       }
     }
     add("outputs", sums)
@@ -71,7 +71,7 @@ extension MemoryReport {
     let smallest = profile.smallest
     if smallest.isExact {
       return smallest.isGivenOrder
-        ? "lowest peak: the given order attains it" : "lowest peak over all orders"
+        ? "lowest peak: the given order has it" : "lowest peak over all orders"
     }
     return "lowest found; no order is below \(NumberText.binarySize(smallest.lowerBound))"
   }

@@ -11,13 +11,13 @@ extension MemoryRequirement {
 
   private func meaning(of part: Part) -> String {
     switch (part, use) {
-    case (.parameters, _): "weights and biases; shared counted once"
+    case (.parameters, _): "weights and biases; shared ones once"
     case (.masterParameters, _): "float32 copies of the parameters, for training"
     case (.statistics, _): "running means and variances"
     case (.parameterGradients, _): "of the trained parameters"
     case (.optimizerState, .training(let optimizer)): optimizer.words
     case (.optimizerState, .inference): "state of the optimizer"
-    case (.activations, .training): "peak: live tensors and their gradients"
+    case (.activations, .training): "peak: live tensors and gradients"
     case (.activations, .inference): "peak of live tensors"
     }
   }
