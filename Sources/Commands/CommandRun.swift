@@ -76,7 +76,7 @@ extension CommandName {
   /// measured to take on the networks of `docs/benchmarks.md`.
   fileprivate var bytesOfLayer: Int {
     switch self {
-    case .check, .show, .list, .format: 130
+    case .check, .show, .list, .format: 320
     case .summarize, .compare, .reconcile, .sweep, .memory, .maxBatch, .explain, .roofline, .layer:
       1000
     case .diff, .verify: 1600
