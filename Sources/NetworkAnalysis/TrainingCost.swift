@@ -47,6 +47,9 @@ public struct TrainingCost: Sendable {
     let nodes = network.network.nodes
     var layers = [Products?](repeating: nil, count: nodes.count)
     var totals = Products()
+    // Rows show side outputs, and blocks of them, whether or not they count.
+    var everything =
+      summary.includesBranches || nodes.allSatisfy { $0.branch == nil } ? nil : totals
     /// True if the node learns, or anything before it.
     var requiresGradient = [Bool](repeating: false, count: nodes.count)
     for index in nodes.indices {
@@ -65,8 +68,13 @@ public struct TrainingCost: Sendable {
       } catch {
         throw AnalysisError(node: id, error: error)
       }
-      guard summary.counts(node), let products = layers[index] else { continue }
-      do throws(LayerError) { try totals.add(products) } catch { throw .sum(error) }
+      guard let products = layers[index] else { continue }
+      do throws(LayerError) {
+        if summary.counts(node) { try totals.add(products) }
+        try everything?.add(products)
+      } catch {
+        throw .sum(error)
+      }
     }
     self.layers = layers
     self.totals = totals

@@ -110,7 +110,9 @@ extension ReceptiveField {
   package var data: DataValue {
     .record {
       Member("size", integers { $0.size })
-      Member("stride", decimals { $0.stride?.value ?? 0 })
+      if all.allSatisfy({ $0.size > 0 }) {
+        Member("stride", decimals { $0.stride?.value ?? 0 })
+      }
       if !all.contains(where: { $0.span == nil }) {
         Member("padding", integers { $0.padding ?? 0 })
         Member("center", decimals { $0.span?.center ?? 0 })

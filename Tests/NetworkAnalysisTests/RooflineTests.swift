@@ -25,6 +25,7 @@ import Testing
       ("softmax", 256, 256, 0, 1280),
       ("add { path {}; path { relu }; path { relu } }", 768, 256, 0, 512),
       ("concat { path {}; path { relu } }", 512, 512, 0, 0),
+      ("concat { path {} }", 256, 256, 0, 0),
       ("multiply { path {}; path { global-avgpool } }", 260, 256, 0, 256),
       ("pad pad=1", 256, 400, 0, 0), ("upsample factor=2", 256, 1024, 0, 0),
       ("channel-shuffle groups=2", 256, 256, 0, 0),
@@ -114,6 +115,14 @@ import Testing
       of: TestSupport.network("input 65536 65536 1; pad; pad"), batch: 1 << 26)
     let sum = #expect(throws: AnalysisError.self) { try Roofline(of: two, precision: .float64) }
     #expect(sum != nil && sum?.node == nil && sum?.error == .countOverflow(.bytes))
+    // On the side they do not count, but a row has their sum.
+    let side = try NetworkSummary(
+      of: TestSupport.network("input 65536 65536 1; branch s { pad; pad }; crop bottom=65535 right=65535"), batch: 1 << 26
+    )
+    let sideError = #expect(throws: AnalysisError.self) {
+      try Roofline(of: side, precision: .float64)
+    }
+    #expect(sideError != nil && sideError?.node == nil)
   }
 
   @Test("every preset says who states its figures", arguments: Machine.Preset.allCases)

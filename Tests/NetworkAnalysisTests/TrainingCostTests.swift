@@ -117,4 +117,29 @@ import Testing
     #expect(products[1].toWeights == 0)
     #expect(products[3].toWeights == d)
   }
+
+  /// Each of two layers has 2³² MACs an image, 3·2³² with the backward pass.
+  @Test(
+    "a step beyond 64 bits is an error: a layer's, or of the sum, side outputs included",
+    arguments: [
+      ("fc a units=65536 bias=none; fc b units=65536 bias=none", 1 << 28, nil),
+      ("fc a units=65536 bias=none; fc b units=65536 bias=none", 3 << 27, ""),
+      (
+        "branch s { fc a units=65536 bias=none; fc b units=65536 bias=none }; fc units=1", 3 << 27,
+        ""
+      ),
+      ("branch s { fc a units=65536 bias=none }; fc units=1", 3 << 27, nil),
+      ("fc a units=65536 bias=none", 800_000_000, "a"),
+    ] as [(String, Int, String?)])
+  func overflow(_ body: String, _ batch: Int, _ name: String?) throws {
+    let network = try TestSupport.network("input 1 1 65536; \(body)")
+    let summary = try NetworkSummary(of: network, batch: batch)
+    do throws(AnalysisError) {
+      _ = try TrainingCost(of: summary)
+      #expect(name == nil)
+    } catch {
+      #expect((error.node.map { network[$0].name } ?? "") == name)
+      #expect(error.error == .countOverflow(.macs))
+    }
+  }
 }

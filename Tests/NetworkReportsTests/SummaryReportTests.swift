@@ -68,6 +68,39 @@ import Testing
     }
   }
 
+  /// The sums of a kind are the sums of its layers' rows, and nothing is said where no layer says anything.
+  @Test(arguments: Sample.all) func kindsAreSumsOfLayers(_ sample: Sample) throws {
+    let summary = try sample.summary()
+    let rows = LayerRows(of: summary.network)
+    func json(_ report: SummaryReport) throws -> JSONValue { try report.report.json() }
+    let layers = try #require(
+      try json(SummaryReport(ReportSubject(name: "n"), summary, rows: rows, as: .json))["layers"]?
+        .elements
+    ).filter { $0["sideOutput"] == nil }
+    let kinds = try #require(
+      try json(
+        SummaryReport(ReportSubject(name: "n"), summary, rows: rows, as: .json, byKind: true))[
+          "kinds"]?.elements)
+    var seen: Set<String> = []
+    for kind in kinds {
+      guard let name = kind["kind"]?.string, seen.insert(name).inserted else { continue }
+      let (own, all) = (
+        layers.filter { $0["kind"]?.string == name }, kinds.filter { $0["kind"]?.string == name }
+      )
+      #expect(all.reduce(0) { $0 + ($1["layers"]?.integer ?? 0) } == Int64(own.count))
+      for figure in ["parameters", "macs", "activations", "activationBytes"] {
+        func sum(_ rows: [JSONValue]) -> Int64 {
+          rows.reduce(0) { $0 + ($1[figure]?.integer ?? 0) }
+        }
+        #expect(sum(own) == sum(all), "\(name) \(figure)")
+        func isCounted(_ rows: [JSONValue]) -> Bool {
+          rows.contains { $0[figure + "Counted"]?.content == .boolean(true) }
+        }
+        #expect(isCounted(own) == isCounted(all), "\(name) \(figure)")
+      }
+    }
+  }
+
   /// Another convention's figures stand where the program's own would; JSON has both.
   @Test(arguments: Sample.all, Convention.all)
   func conventionsReplaceColumns(_ sample: Sample, _ convention: Convention) throws {

@@ -16,6 +16,10 @@ public struct ConventionFigures: Sendable {
     ).totals(by: convention)
     let counted = NetworkByClass(
       of: summary.network, batch: summary.batch, includesBranches: true)
+    // Rows show side outputs, and sums of them, whether or not they count.
+    let isWhole =
+      summary.includesBranches || summary.network.network.nodes.allSatisfy { $0.branch == nil }
+    if !isWhole { _ = try counted.totals(by: convention) }
     let count = summary.layers.count
     var figures = [Int64?](repeating: nil, count: count)
     var vectors = [OperationVector?](repeating: nil, count: count)
@@ -43,6 +47,8 @@ public struct ConventionFigures: Sendable {
 
   /// The convention that counts.
   public var convention: Convention { tally.convention }
+
+  // No layer's counts are negative, and those of all layers together fit in 64 bits.
 
   /// The sum over some layers; nil if the convention counts none of them.
   public func figure(of nodes: some Sequence<Int>) -> Int64? {

@@ -97,8 +97,13 @@ extension NetworkByClass {
     }
     let notCounted = try uncounted(by: convention)
     do throws(LayerError) {
+      let total = try Breakdown(figure.amounts[.macc, default: [:]])
+      // Values are shown as bytes too.
+      if convention.unit == .values {
+        _ = try total.total.multiplied(by: FigureTotals.bytesPerValue, .activationBytes)
+      }
       return ConventionTotals(
-        convention: convention, figure: try Breakdown(figure.amounts[.macc, default: [:]]),
+        convention: convention, figure: total,
         vector: convention.unit == .vector ? try figure.vector : nil,
         parameters: try Breakdown(parameters.amounts[.macc, default: [:]]),
         notCounted: notCounted)

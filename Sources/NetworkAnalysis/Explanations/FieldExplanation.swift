@@ -94,7 +94,7 @@ struct FieldExplanation {
     private var jump: Derived { .quantity("J", before.shift) }
 
     var size: Derived? {
-      guard isSimple else { return nil }
+      guard isSimple, before.span != nil else { return nil }
       let size = Derived.quantity("R", before.size)
       let extent = reads.last - reads.first + 1
       guard extent > 1 else { return size }

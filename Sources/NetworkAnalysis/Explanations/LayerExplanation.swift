@@ -43,21 +43,18 @@ public struct LayerExplanation: Sendable {
           ? node.layer.parameterDerivations(from: input, to: output) : [])
         + node.layer.costDerivations(from: input, to: output, images: summary.batch)
         + LayerExplanation.sum(of: figures.operations)
-        + memory.derivations + FieldExplanation(of: id, in: network, fields).derivations
+        + memory.derivations
+        + FieldExplanation(of: id, in: network, fields).derivations
     } catch {
       throw AnalysisError(node: id, error: error)
     }
   }
 
-  /// The operations of all classes together; none of a layer without any, or beyond 64 bits.
-  private static func sum(of operations: OperationCount) -> [Derivation] {
+  /// The operations of all classes together; none of a layer without any.
+  private static func sum(of operations: OperationCount) throws(LayerError) -> [Derivation] {
     let classes = OperationCount.Class.allCases.filter { operations[$0] > 0 }
     var total: Int64 = 0
-    for kind in classes {
-      let (sum, overflow) = total.addingReportingOverflow(operations[kind])
-      guard !overflow else { return [] }
-      total = sum
-    }
+    for kind in classes { total = try total.plus(operations[kind], .operations) }
     guard total > 0 else { return [] }
     return [
       Derivation(

@@ -9,7 +9,10 @@ struct MemoryExplanation {
   let traffic: LayerTraffic
   let batch: Int
 
-  var derivations: [Derivation] { activations + workspace + moved }
+  /// - Throws: `.countOverflow` if a figure exceeds 64 bits.
+  var derivations: [Derivation] {
+    get throws(LayerError) { try activations + workspace + moved }
+  }
 
   private var activations: [Derivation] {
     guard let activations = figures.activations else { return [] }
@@ -22,15 +25,16 @@ struct MemoryExplanation {
 
   /// Not counted as activations; a kernel that slides its window needs none.
   private var workspace: [Derivation] {
-    guard let columns = product?.columns, columns.columns > 1 else { return [] }
-    let (values, overflow) = columns.rows.multipliedReportingOverflow(by: columns.columns)
-    guard !overflow else { return [] }
-    return [
-      Derivation(
-        "X_col, values", "\(output.axes.tapsFormula)·(C / G)·\(output.axes.positionsFormula)",
-        "\(columns.rows)·\(columns.columns)",
-        .integer(values), source: "Chellapilla, Puri & Simard 2006")
-    ]
+    get throws(LayerError) {
+      guard let columns = product?.columns, columns.columns > 1 else { return [] }
+      return [
+        Derivation(
+          "X_col, values", "\(output.axes.tapsFormula)·(C / G)·\(output.axes.positionsFormula)",
+          "\(columns.rows)·\(columns.columns)",
+          .integer(try columns.rows.multiplied(by: columns.columns)),
+          source: "Chellapilla, Puri & Simard 2006")
+      ]
+    }
   }
 
   private var moved: [Derivation] {

@@ -60,12 +60,6 @@ extension Quantity {
     return figure(totals)
   }
 
-  /// Its value of some layers together; 0 of a quantity that is no sum over layers.
-  public func sum(in totals: FigureTotals) -> Int64 {
-    guard case .sum(let figure) = measure else { return 0 }
-    return figure(totals)
-  }
-
   /// True if it is a sum over layers, of which each has a part.
   public var isSum: Bool {
     if case .sum = measure { true } else { false }

@@ -37,18 +37,20 @@ public struct ActivationTotal: Hashable, Sendable {
       guard summary.counts(node) else { continue }
       do throws(LayerError) {
         let size = try network.shape(of: id).count.multiplied(by: summary.batch)
-        let times = rule.times(
-          Output(
-            layer: LayerClass(node.layer.family), storage: summary.layers[place].storage,
-            isFunctional: node.attributes.contains(.functional),
-            enclosingModules: Int(node.enclosingModules),
-            ownsParameters: node.sharesWeightsOf == nil
-              ? summary.layers[place].parameters.total > 0 : try network.ownsParameters(id),
-            readers: rule.countsReaders ? readers[place] : 0))
+        let output = Output(
+          layer: LayerClass(node.layer.family), storage: summary.layers[place].storage,
+          isFunctional: node.attributes.contains(.functional),
+          enclosingModules: Int(node.enclosingModules),
+          ownsParameters: node.sharesWeightsOf == nil
+            ? summary.layers[place].parameters.total > 0 : try network.ownsParameters(id),
+          readers: rule.countsReaders ? readers[place] : 0)
+        let times = rule.times(output)
         values += Int128(size) * Int128(times)
         kinds.note(node.layer.kind, isCounted: times > 0)
         if case .input = node.layer { inputs += Int128(size) }
-        parameters += Int128(try rule.parameters.count(summary.layers[place].parameters))
+        if rule.countsParameters(output) {
+          parameters += Int128(try rule.parameters.count(summary.layers[place].parameters))
+        }
       } catch {
         throw AnalysisError(node: id, error: error)
       }
@@ -126,6 +128,8 @@ extension ActivationTotal {
     /// Bytes in addition to those of the inputs, if these are separate.
     var inputOverhead: Int64?
     var parameters = CountedParameters.none
+    /// Whether a layer's parameters count, by its output.
+    var countsParameters: @Sendable (Output) -> Bool = { _ in true }
     var addsParameters = false
     let unit: ByteUnit
     /// A description for a column of 40 characters.

@@ -37,14 +37,16 @@ public struct AxisField: Hashable, Sendable {
       leastPath: .input, mostPath: .input, pathsShareStride: true, pathsShareCenter: true)
   }
 
-  /// Pixels that the unit which sees most spans.
+  /// Pixels that the unit which sees most spans; 0 if all units see nothing.
   public var size: Int64 { otherSpans.reduce(span?.count ?? 0) { max($0, $1?.count ?? 0) } }
 
-  /// Pixels that the unit which sees least spans.
+  /// Pixels that the unit which sees least spans; 0 if it sees nothing.
   public var leastSize: Int64 { otherSpans.reduce(span?.count ?? 0) { min($0, $1?.count ?? 0) } }
 
-  /// Pixels from one unit to the next, on average; nil if all units see the same.
-  public var stride: Ratio? { shift == 0 ? nil : Ratio(shift, over: Int64(period)) }
+  /// Pixels from one unit to the next, on average; nil if all units see the same, or nothing.
+  public var stride: Ratio? {
+    shift == 0 || size == 0 ? nil : Ratio(shift, over: Int64(period))
+  }
 
   /// Pixels by which the first unit's field extends beyond the image's border; nil if it has none.
   public var padding: Int64? { span.map { -$0.first } }

@@ -39,6 +39,9 @@ public struct Roofline: Sendable {
     let network = summary.network.network
     layers.reserveCapacity(network.nodes.count)
     var totals = Totals()
+    // Rows show side outputs, and blocks of them, whether or not they count.
+    var everything =
+      summary.includesBranches || network.nodes.allSatisfy { $0.branch == nil } ? nil : totals
     for index in network.nodes.indices {
       let id = network.id(at: index)
       let traffic: LayerTraffic
@@ -48,8 +51,12 @@ public struct Roofline: Sendable {
         throw AnalysisError(node: id, error: error)
       }
       layers.append(traffic)
-      guard summary.counts(network.nodes[index]) else { continue }
-      do throws(LayerError) { try totals.add(traffic) } catch { throw .sum(error) }
+      do throws(LayerError) {
+        if summary.counts(network.nodes[index]) { try totals.add(traffic) }
+        try everything?.add(traffic)
+      } catch {
+        throw .sum(error)
+      }
     }
     self.summary = summary
     self.precision = precision

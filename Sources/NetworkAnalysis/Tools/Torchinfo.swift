@@ -31,10 +31,16 @@ extension ActivationTotal.Rule {
   /// The input's size is Python's `sys.getsizeof` of its storage, with PyTorch 2.13 64 bytes more than the
   /// values take, with older ones 56.
   static let torchinfo = Self(
-    times: { $0.ownsParameters && !($0.isFunctional && $0.layer == .scale) ? 1 : 0 }, factor: 2,
+    times: { $0.ownsParameters && !$0.isBareScale ? 1 : 0 }, factor: 2,
     inputOverhead: 64,
-    parameters: .weightsAndBiases, addsParameters: true, unit: .megabyte,
+    parameters: .weightsAndBiases, countsParameters: { !$0.isBareScale }, addsParameters: true,
+    unit: .megabyte,
     label: "2 × layers with parameters plus rest",
     meaning: "twice the outputs of layers with parameters, plus input and parameters",
     source: "torchinfo 1.8.0, model_statistics.py")
+}
+
+extension ActivationTotal.Output {
+  /// True for a factor that is a bare parameter of another module, which is no leaf: the tool adds up leaves.
+  fileprivate var isBareScale: Bool { isFunctional && layer == .scale }
 }

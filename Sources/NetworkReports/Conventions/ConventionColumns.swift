@@ -27,11 +27,12 @@ enum CountedRow: Sendable {
     }
   }
 
-  var parameters: Int64 {
+  /// Nil where nobody counted.
+  var parameters: Int64? {
     switch self {
     case .layers(let figures, let nodes): figures.parameters(of: nodes)
     case .network(let tally): tally.parameters.total
-    case .nothing: 0
+    case .nothing: nil
     }
   }
 }
@@ -77,10 +78,9 @@ struct ConventionColumns<Row> {
   /// Instead of the bytes of the activations.
   func valueBytes(_ traits: TableColumn) -> Column<Row> {
     let counted = counted
+    // A convention of values has seen to it that their bytes fit.
     @Sendable func bytes(_ figure: Int64?) -> Cell {
-      guard let figure else { return .notCounted }
-      let (bytes, overflow) = figure.multipliedReportingOverflow(by: FigureTotals.bytesPerValue)
-      return overflow ? .empty : .integer(bytes)
+      figure.map { .integer(FigureTotals.bytesPerValue * $0) } ?? .notCounted
     }
     return Column(traits, total: total.map { bytes($0.figure.total) }) {
       bytes(counted($0).figure)
@@ -93,7 +93,7 @@ struct ConventionColumns<Row> {
     var traits = traits
     traits.unit = convention.name
     return Column(traits, total: total.map { .integer($0.parameters.total) }) {
-      .integer(counted($0).parameters)
+      counted($0).parameters.cell
     }.withoutData
   }
 

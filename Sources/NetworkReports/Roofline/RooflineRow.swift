@@ -25,7 +25,7 @@ struct RooflineRow: Sendable {
       let isPart =
         isSideOutput || summary.includesBranches || network.nodes[index].branch == nil
       guard isPart else { continue }
-      // The whole was summed without overflow, so its parts are too; of a side output alone it may not.
+      // The whole, side outputs included, was summed without overflow, so its parts are too.
       try? totals.add(roofline.layers[index])
       guard let machine else { continue }
       time += machine.time(of: roofline.layers[index])

@@ -14,9 +14,12 @@ struct KindRow: Sendable {
   let precision: Precision
   var figures: [LayerFigures] = []
 
-  func sum(of quantity: Quantity) -> Int64 {
+  /// Their sum; nil where none of them is counted.
+  func value(of quantity: Quantity) -> Int64? {
     // The whole was summed without overflow, so its parts are too.
-    quantity.sum(in: (try? FigureTotals(of: figures, precision: precision)) ?? FigureTotals())
+    quantity.value(
+      of: figures,
+      totals: (try? FigureTotals(of: figures, precision: precision)) ?? FigureTotals())
   }
 }
 
@@ -32,22 +35,22 @@ extension SummaryReport {
       ) { .integer($0.figures.count) }
       for quantity in SummaryReport.kindQuantities {
         let whole = quantity.value(in: summary) ?? 0
-        Column(
+        let column = Column<KindRow>(
           TableColumn(
             quantity,
             importance: quantity == .parameters || quantity == .macs ? .essential : .useful,
             precision: summary.precision),
           total: .integer(whole)
-        ) { .integer($0.sum(of: quantity)) }
+        ) { $0.value(of: quantity).cell }
+        quantity == .parameters ? column : column.countedData
         if SummaryReport.sharedQuantities.contains(quantity) {
           Column(
             SummaryReport.shareName(quantity), header: "share", unit: "of \(quantity.header)",
             importance: quantity == .activationBytes ? .useful : .essential,
             total: whole > 0 ? .percent(1, digits: 2) : .notCounted
           ) { row in
-            whole > 0
-              ? .percent(Double(row.sum(of: quantity)) / Double(whole), digits: 2)
-              : .notCounted
+            guard whole > 0, let part = row.value(of: quantity) else { return .notCounted }
+            return .percent(Double(part) / Double(whole), digits: 2)
           }
         }
       }

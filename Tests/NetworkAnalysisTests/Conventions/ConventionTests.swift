@@ -198,6 +198,22 @@ import Testing
         * Int64(1e17))
   }
 
+  /// Blocks and side outputs have rows with the sums of their layers, whether or not they count.
+  @Test("what side outputs add up to fits in 64 bits, or is an error though they do not count")
+  func sideOutputOverflow() throws {
+    let layers = try network(
+      "input 100000 100000 1000; branch s { tanh a; tanh b; tanh c }; fc units=1 bias=none")
+    let side = 1..<4
+    func figures(batch: Int) throws -> ConventionFigures {
+      try ConventionFigures(.onnxTool, of: NetworkSummary(of: layers, batch: batch))
+    }
+    let fits = try figures(batch: 2_500)
+    #expect(fits.figure(of: side) == 57 * Int64(1e17))
+    #expect(fits.tally.figure.total == 25 * Int64(1e15))
+    let error = #expect(throws: AnalysisError.self) { try figures(batch: 7_500) }
+    #expect(error != nil && error?.node == nil && error?.error == .countOverflow(.operations))
+  }
+
   @Test("the figures of layers add up to the total, for every convention")
   func layers() throws {
     let summary = try NetworkSummary(

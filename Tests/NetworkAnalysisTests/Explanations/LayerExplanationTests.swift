@@ -118,6 +118,25 @@ import Testing
     if traffic.operations > 0 { #expect(derived.contains("operations per byte")) }
   }
 
+  /// The transposed convolution puts each pixel at an even place, and the pooling reads the odd ones.
+  @Test("of units that see nothing no size is derived but that of no pixels, and no stride")
+  func blind() throws {
+    let network = try network(
+      """
+      input 9 9 1; deconv stride=2 kernel=1 filters=1; crop top=1 left=1 bottom=1 right=1
+      maxpool kernel=1 stride=2; conv filters=1 kernel=3
+      """)
+    let summary = try NetworkSummary(of: network)
+    for place in [3, 4] {
+      let explanation = try LayerExplanation(of: network.network.id(at: place), in: summary)
+      let field = explanation.derivations.filter { $0.figure.hasPrefix("field") }
+      #expect(field.map(\.figure) == ["field, pixels"])
+      #expect(field.map(\.numbers) == ["0"])
+      #expect(field.map(\.formula) == ["no pixels"])
+      #expect(explanation.field?.vertical.stride == nil)
+    }
+  }
+
   @Test("AlexNet's first layer as a matrix product, as the lectures have it")
   func alexNetFirstLayer() throws {
     let network = try network("input 227 227 3; conv filters=96 kernel=11 stride=4")

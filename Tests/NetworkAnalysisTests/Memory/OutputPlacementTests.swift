@@ -29,6 +29,16 @@ import Testing
     #expect(try activations(view)["r"] == 32)
   }
 
+  /// `torch.cat([x])` has a memory of its own in PyTorch 2.13.
+  @Test("a concatenation of one path is a copy, which an activation may overwrite")
+  func oneConcatenated() throws {
+    let body =
+      "input 2 2 3; conv c filters=3 kernel=1; concat j { path {} }; relu r; add { path {}; path from=c }"
+    #expect(try activations(body) == ["input": 12, "c": 12, "j": 12, "add1": 12])
+    let live = try LiveTensors(of: network(body), policy: LivenessPolicy(.pytorch))
+    #expect(live.storages.map(\.bytes) == [48, 48, 48])
+  }
+
   @Test("what is counted is what lives: summaries and live tensors agree on the tensors")
   func agreesWithLiveTensors() throws {
     for body in [

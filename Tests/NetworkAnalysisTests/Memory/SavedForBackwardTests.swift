@@ -67,4 +67,25 @@ import Testing
       try SavedTensors(of: inferred, policy: TrainingPolicy(.pytorchOutOfPlace)).totalBytes
         == network.outOfPlace)
   }
+
+  /// 2³² values of 8 bytes an image and layer; all tensors together must stay below a quarter of 2⁶³.
+  @Test(
+    "what does not fit blames the layer that alone is too much, or else the sum",
+    arguments: [
+      ("dropout d; dropout e; dropout f", 1 << 23, nil),
+      ("dropout d; dropout e; dropout f", 1 << 24, ""),
+      ("relu r", 1 << 25, ""),
+      ("relu r", 1 << 26, "input"),
+      ("lrn l", 3 << 23, "l"),
+    ] as [(String, Int, String?)])
+  func overflow(_ body: String, _ batch: Int, _ name: String?) throws {
+    let network = try network("input 65536 65536 1; conv c filters=1 kernel=1; \(body)")
+    do throws(AnalysisError) {
+      _ = try SavedTensors(of: network, batch: batch, precision: .float64)
+      #expect(name == nil)
+    } catch {
+      #expect((error.node.map { network[$0].name } ?? "") == name)
+      #expect(error.error == .countOverflow(.bytes))
+    }
+  }
 }

@@ -59,10 +59,13 @@ struct TrainingForwardPass: Sendable {
     for place in graph.order {
       let id = network.network.id(at: place)
       do throws(LayerError) {
+        _ = try graph.bytes[place].multiplied(by: 4)
         try run(id, of: network, policy: policy)
       } catch {
         throw AnalysisError(node: id, error: error)
       }
+      // Below a quarter of the largest integer, as each layer's own, so that sums of sums fit too.
+      guard bytes <= Int64.max / 4 else { throw .sum(.countOverflow(.bytes)) }
     }
   }
 
@@ -129,11 +132,11 @@ struct TrainingForwardPass: Sendable {
       indices: try saved.indices.multiplied(by: batch).multiplied(by: 8),
       statistics: try saved.statistics.multiplied(by: batch).plus(saved.batchStatistics)
         .multiplied(by: precision.statisticBytes))
-    // Kept with all other bytes below a quarter of the largest integer, so that sums of sums fit too.
+    // All other bytes are below a quarter of the largest integer, and so are a layer's own.
     let more = try extras[place].intermediates.plus(extras[place].indices)
       .plus(extras[place].statistics)
-    bytes = try bytes.plus(more)
-    _ = try bytes.multiplied(by: 4)
+    _ = try more.multiplied(by: 4)
+    bytes += more
   }
 
   private mutating func keep(_ storage: Int32, at place: Int) {
