@@ -116,8 +116,9 @@ import Testing
     let sum = #expect(throws: AnalysisError.self) { try Roofline(of: two, precision: .float64) }
     #expect(sum != nil && sum?.node == nil && sum?.error == .countOverflow(.bytes))
     // On the side they do not count, but a row has their sum.
+    let crop = "crop bottom=65535 right=65535"
     let side = try NetworkSummary(
-      of: TestSupport.network("input 65536 65536 1; branch s { pad; pad }; crop bottom=65535 right=65535"), batch: 1 << 26
+      of: TestSupport.network("input 65536 65536 1; branch s { pad; pad }; \(crop)"), batch: 1 << 26
     )
     let sideError = #expect(throws: AnalysisError.self) {
       try Roofline(of: side, precision: .float64)
