@@ -143,6 +143,10 @@ struct Scanner {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), 0x80...:
       return true
+    case UInt8(ascii: "-") where !grammar.hasArithmetic && !isDigit(bytes[offset]):
+      // Nothing is subtracted here, so that a hyphen between two letters or digits belongs to a name.
+      return index > offset && index + 1 < bytes.endIndex
+        && isLetterOrDigit(bytes[index - 1]) && isLetterOrDigit(bytes[index + 1])
     case UInt8(ascii: "+"), UInt8(ascii: "-"):
       return index > offset && isDigit(bytes[offset])
         && bytes[index - 1] | 0x20 == UInt8(ascii: "e")
@@ -150,6 +154,8 @@ struct Scanner {
       return false
     }
   }
+
+  private func isLetterOrDigit(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) }
 
   private func isLetter(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte >= 0x80

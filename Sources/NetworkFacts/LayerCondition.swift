@@ -2,8 +2,6 @@ public import CNNDiagnostics
 public import NetworkConditions
 
 /// A condition on the layers of a network, such as `kind == conv and macs > 1e6`.
-///
-/// A kind's word may have hyphens, which no arithmetic contradicts here.
 public struct LayerCondition: Sendable {
   private let term: Expression<LayerMeasure>
   private let span: SourceSpan
@@ -19,7 +17,7 @@ public struct LayerCondition: Sendable {
     _ text: String, at span: SourceSpan, words: [String], quantities: [Quantity]
   ) throws(LayerConditionError) {
     term = try Expression(
-      parsing: LayerCondition.joined(Array(text.utf8))[...], as: .conditions, at: span,
+      parsing: Array(text.utf8)[...], as: .conditions, at: span,
       in: LayerNames(words: words, quantities: quantities))
     self.span = span
     self.words = words
@@ -31,23 +29,6 @@ public struct LayerCondition: Sendable {
     let place = words.firstIndex(of: kind)
     let value = try? term.value(in: LayerMeasures(kind: place, figure: figure), at: span)
     return value == .boolean(true)
-  }
-
-  /// The text with the hyphens inside words as `_`, which the scanner takes for a part of a word.
-  private static func joined(_ text: [UInt8]) -> [UInt8] {
-    var joined = text
-    for place in text.indices where text[place] == UInt8(ascii: "-") {
-      guard place > 0, place + 1 < text.count, isLetter(joined[place - 1]),
-        isLetter(text[place + 1])
-      else { continue }
-      joined[place] = UInt8(ascii: "_")
-    }
-    return joined
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 }
 
@@ -79,22 +60,13 @@ private struct LayerNames: NameResolver {
   let quantities: [Quantity]
 
   func resolve(_ name: String, at span: SourceSpan) throws(LayerConditionError) -> LayerMeasure {
-    let written = LayerNames.hyphenated(name)
-    if written == "kind" { return .kind }
-    if let place = words.firstIndex(of: written) ?? words.firstIndex(of: name) {
-      return .word(place)
-    }
-    if let quantity = Quantity(named: written), quantities.contains(quantity) {
+    if name == "kind" { return .kind }
+    if let place = words.firstIndex(of: name) { return .word(place) }
+    if let quantity = Quantity(named: name), quantities.contains(quantity) {
       return .quantity(quantity)
     }
     throw LayerConditionError(
-      fault: .unknownName(written, quantities: quantities.map { $0.name }, kinds: words), span: span
-    )
-  }
-
-  private static func hyphenated(_ name: String) -> String {
-    let hyphens = name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
-    return String(decoding: hyphens, as: UTF8.self)
+      fault: .unknownName(name, quantities: quantities.map { $0.name }, kinds: words), span: span)
   }
 
   func measure(of name: LayerMeasure) -> OperandMeasure? {

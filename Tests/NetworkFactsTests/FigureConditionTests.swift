@@ -3,7 +3,7 @@ import NetworkConditions
 import NetworkFacts
 import Testing
 
-/// Conditions on a network of 5 layers, depth 3 and 1,000 MACs, of which nothing else is known.
+/// Conditions on a network of 5 layers, depth 3, 1,000 MACs and a peak of 2 KiB, of which nothing else is known.
 @Suite struct FigureConditionTests {
   private static func condition(_ text: String) throws(FigureConditionError) -> FigureCondition {
     let range = 0..<text.utf8.count
@@ -16,6 +16,7 @@ import Testing
     case .layers: 5
     case .depth: 3
     case .macs: 1000
+    case .peakBytes: 2048
     default: nil
     }
   }
@@ -26,6 +27,9 @@ import Testing
       ("macs < 1001", true), ("macs<1000", false), ("macs <= 1k", true), ("macs = 1e3", true),
       ("1.0001k != macs", true), ("macs ≥ 1000 and depth ≠ 4", true), (".5k < macs", true),
       ("5. == layers", true), ("macs >= 0.9765625 Ki and macs < 0.98Ki", true),
+      // A quantity has one name, with capitals or with hyphens.
+      ("peakBytes < 3KiB", true), ("peak-bytes<3KiB and depth == 3", true),
+      ("not peak-bytes > 3KiB", true),
       // `and` binds tighter than `or`, `not` tighter than both.
       ("depth == 3 or depth == 4 and layers == 9", true),
       ("(depth == 3 or depth == 4) and layers == 9", false),
@@ -55,6 +59,7 @@ import Testing
       ("1 + 2 < macs", .syntax(.missingComparison), 2..<3),
       ("macs < (5)", .syntax(.missingOperand), 7..<8),
       ("macs < not depth", .syntax(.missingOperand), 7..<10),
+      ("macs-depth < 1", .unknownQuantity("macs-depth"), 0..<10),
       ("macs < -5", .syntax(.missingOperand), 7..<8),
       ("macs < 5 < 6", .syntax(.unexpected("<")), 9..<10),
       ("macs < 1 2", .syntax(.unexpected("2")), 9..<10),
