@@ -150,7 +150,7 @@ extension StatementCompiler {
       name.utf8.first.map { !$0.isDigit } == true
       && name.utf8.allSatisfy { byte in
         byte >= 0x80 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte.isDigit
-          || isLetter(byte)
+          || byte.isLetter
       }
     guard isIdentifier, name.utf8.count <= NameTemplate.longest else {
       throw SpecFault(
@@ -159,7 +159,7 @@ extension StatementCompiler {
     // `a-1` and `a- b` are differences wherever they stand.
     let parts = name.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     guard parts.count <= 8,
-      parts.dropFirst().allSatisfy({ $0.first.map { isLetter($0) || $0 >= 0x80 } ?? false })
+      parts.dropFirst().allSatisfy({ $0.first.map { $0.isLetter || $0 >= 0x80 } ?? false })
     else {
       throw SpecFault(
         .malformed(name, expected: "a letter after each `-`, as in `inner-width`"), at: span)
@@ -167,9 +167,5 @@ extension StatementCompiler {
     guard !ReservedWords.values.contains(name) else {
       throw SpecFault(.reservedName(name), at: span)
     }
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 }

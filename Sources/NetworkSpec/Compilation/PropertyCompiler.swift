@@ -52,9 +52,7 @@ struct PropertyCompiler {
   /// The condition that stands in place of a flag; nil for a flag, or for a word that is no parameter.
   func condition(_ value: KDLValue) throws(SpecFault) -> Expression? {
     guard case .string(let text) = value.content else { return nil }
-    let isWord = text.utf8.allSatisfy { byte in
-      byte.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-    }
+    let isWord = text.utf8.allSatisfy { $0.isDigit || $0.isLetter }
     if isWord, scope.slot(of: text) == nil { return nil }
     return try value.expression(in: scope)
   }

@@ -56,18 +56,14 @@ struct StatementCompiler {
         choice = nil
       }
       do throws(SpecFault) {
-        switch word {
-        case .when?:
+        if word == .when {
           choice = try condition(node, in: inner)
-        case .else?:
+        } else if word == .else {
           guard choice?.isComplete == false else {
             throw SpecFault(.strayElse, at: node.name.span)
           }
           try extend(&choice, with: node, in: inner)
-        case .network?, .block?, .import?, .input?, .rounding?, .module?, .repeat?, .let?, .freeze?,
-          .output?,
-          .foldBatchnorm?, .branch?, .apply?, .path?, .published?, .require?, .parameter?, .paper?,
-          .imagenet?, .note?, nil:
+        } else {
           try compile(node, in: place, to: &statements)
         }
       } catch {
@@ -195,8 +191,8 @@ struct StatementCompiler {
     case .let?: return .binding(try binding(node))
     case .else?: throw SpecFault(.strayElse, at: node.name.span)
     case .network?, .block?, .import?, .input?, .rounding?, .module?, .branch?, .apply?,
-      .published?,
-      .require?, .parameter?, .paper?, .imagenet?, .note?, .freeze?, .output?, .foldBatchnorm?, nil:
+      .published?, .require?, .parameter?, .paper?, .imagenet?, .note?, .freeze?, .output?,
+      .foldBatchnorm?, nil:
       throw SpecFault(
         .misplaced(node.name.text, belongs: "in a `path` of `\(word.rawValue)`"), at: node.name.span
       )
@@ -230,8 +226,7 @@ struct StatementCompiler {
     case .let?:
       return nil
     case .module?, .published?, .require?, .output?, .foldBatchnorm?, .network?, .block?, .import?,
-      .parameter?, .paper?, .imagenet?,
-      .note?:
+      .parameter?, .paper?, .imagenet?, .note?:
       return nil
     }
   }

@@ -134,8 +134,8 @@ extension NameScope {
   }
 
   private static func isPartOfItem(_ byte: UInt8) -> Bool {
-    byte.isDigit || byte >= 0x80 || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-      || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
+    byte.isDigit || byte >= 0x80 || byte.isLetter || byte == UInt8(ascii: "_")
+      || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
   }
 
   /// Returns whether a text can name a layer: names with slashes between, and expressions in braces.

@@ -22,9 +22,7 @@ enum StatementWord: String, CaseIterable {
     LayerWord.allCases.map { $0.rawValue }
     + [
       StatementWord.input, .rounding, .module, .repeat, .when, .else, .let, .freeze, .output,
-      .branch,
-      .apply,
-      .published, .require, .foldBatchnorm,
+      .branch, .apply, .published, .require, .foldBatchnorm,
     ]
     .map { $0.rawValue }
 }
