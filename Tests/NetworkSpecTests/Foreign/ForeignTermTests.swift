@@ -28,9 +28,7 @@ import Testing
       ("GlobalAveragePooling2D", "Keras's `GlobalAveragePooling2D` is `global-avgpool` here"),
     ])
   func words(statement: String, help: String) throws {
-    let reading = Reading("network t { input 8 8 1; \(statement) }")
-    let finding = try #require(reading.findings.first { $0.id == .unknownWord })
-    #expect(finding.help.contains { $0.text.hasPrefix(help) }, "\(reading.report)")
+    try expect(.unknownWord, in: statement, leadsTo: help)
   }
 
   @Test(
@@ -50,8 +48,12 @@ import Testing
       ("leaky-relu negative_slope=0.1", "PyTorch's `negative_slope` is `slope` here"),
     ])
   func properties(statement: String, help: String) throws {
+    try expect(.unknownProperty, in: statement, leadsTo: help)
+  }
+
+  private func expect(_ id: DiagnosticID, in statement: String, leadsTo help: String) throws {
     let reading = Reading("network t { input 8 8 1; \(statement) }")
-    let finding = try #require(reading.findings.first { $0.id == .unknownProperty })
+    let finding = try #require(reading.findings.first { $0.id == id })
     #expect(finding.help.contains { $0.text.hasPrefix(help) }, "\(reading.report)")
   }
 
