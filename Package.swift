@@ -115,7 +115,8 @@ let package = Package(
     .target(
       name: "NetworkReports",
       dependencies: [
-        "CNNTables", "CNNText", "NetworkAnalysis", "NetworkFacts", "NetworkModel", "NetworkSpec",
+        "CNNTables", "CNNText", "NetworkAnalysis", "NetworkDiagnosis", "NetworkFacts",
+        "NetworkModel", "NetworkSpec",
       ],
       swiftSettings: house),
     // Reports on files that were checked and networks that were executed, as values.

@@ -8,8 +8,8 @@ package func plural(_ noun: String, _ count: some BinaryInteger) -> String {
   count == 1 ? noun : noun + "s"
 }
 
-/// Alternatives as a sentence lists them: `text, csv or json`.
-package func listed(_ words: [String]) -> String {
+/// Words as a sentence lists them: `text, csv or json`, or with `and` before the last.
+package func listed(_ words: [String], by conjunction: String = "or") -> String {
   guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-  return words.dropLast().joined(separator: ", ") + " or " + last
+  return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }

@@ -210,13 +210,13 @@ extension LayerErrorWords {
     let (values, count) = (NumberText.grouped(input.count), NumberText.grouped(target))
     guard hasOpenExtent else {
       return LayerErrorWords(
-        .shapeMismatch, "the \(values) values of \(input) do not make a volume of \(count)",
-        notes: ["a volume keeps all its values when it is reshaped"])
+        .shapeMismatch, "the \(values) values of \(input) do not fill a volume of \(count)",
+        notes: ["reshaping keeps the number of values"])
     }
     return LayerErrorWords(
       .shapeMismatch,
       "the \(values) values of \(input) cannot be divided evenly by the given extents' \(count)",
-      notes: ["the extent that is not given is what remains"])
+      notes: ["the extent that is left out follows from the others"])
   }
 
   fileprivate static func noSuchChannel(
@@ -241,12 +241,12 @@ extension LayerErrorWords {
   ) -> LayerErrorWords {
     LayerErrorWords(
       .shapeMismatch, "the layer works on \(needed.words), not on \(found.words)",
-      notes: ["a volume of \(found.words) enters, written \(found.pattern)"])
+      notes: ["the incoming volume has \(found.words): \(found.pattern)"])
   }
 
   fileprivate static func noSuchAxis(_ axis: Axis, _ axes: SpatialAxes) -> LayerErrorWords {
     LayerErrorWords(
-      .shapeMismatch, "there is no `\(axis.rawValue)` in \(axes.words)",
+      .shapeMismatch, "a volume with \(axes.words) has no `\(axis.rawValue)`",
       notes: [
         "\(axes.pattern) has " + axes.all.map { "`\($0.rawValue)`" }.joined(separator: ", ")
           + " and `channels`"
@@ -256,7 +256,7 @@ extension LayerErrorWords {
   fileprivate static func volumeAxesDiffer(_ first: Shape, _ other: Shape) -> LayerErrorWords {
     LayerErrorWords(
       .volumeMismatch, "volumes of \(first) and \(other) differ in the number of axes",
-      notes: ["only single positions, such as a gate, may have fewer axes than what they meet"])
+      notes: ["only a single position, such as a gate, may be merged with a volume of other axes"])
   }
 
   fileprivate static func inputCount(_ verb: String, _ needed: Int, _ count: Int) -> LayerErrorWords
@@ -278,75 +278,5 @@ extension ClosedRange<Double> {
     if self == .finite { return "must be a finite number" }
     if self == .nonNegative { return "must be 0 or more" }
     return "must be from \(lowerBound) to \(upperBound)"
-  }
-}
-
-extension Axis {
-  /// `224 rows`, `1 column`, `2,000 channels`.
-  package func counted(_ count: some BinaryInteger) -> String {
-    let one =
-      switch self {
-      case .depth: "frame"
-      case .height: "row"
-      case .width: "column"
-      case .length: "position"
-      case .channels: "channel"
-      }
-    return CNNText.counted(count, one)
-  }
-}
-
-extension SpatialAxes {
-  /// `two axes`.
-  package var words: String {
-    switch self {
-    case .one: "one axis"
-    case .two: "two axes"
-    case .three: "three axes"
-    }
-  }
-
-  /// `H×W×C`.
-  package var pattern: String {
-    (all + [.channels]).map { $0.symbol }.joined(separator: "×")
-  }
-
-  /// `rows and columns`.
-  func unitWords(_ count: some BinaryInteger) -> String {
-    let units = all.map { axis in
-      let words = axis.counted(count)
-      return String(words[words.index(after: words.firstIndex(of: " ") ?? words.startIndex)...])
-    }
-    guard let last = units.last, units.count > 1 else { return units.first ?? "" }
-    return units.dropLast().joined(separator: ", ") + " and " + last
-  }
-}
-
-extension Windows {
-  /// The fits along the axes on which pixels or padding stay unread.
-  func unread(on input: Shape) -> [WindowFit] {
-    axes.all.map { self[$0].fit(along: input[$0], axis: $0) }.filter { $0.unread != 0 }
-  }
-
-  /// A number of each axis: `3×3`.
-  func text(_ number: (Window) -> Int64) -> String {
-    axes.all.map { "\(number(self[$0]))" }.joined(separator: "×")
-  }
-}
-
-extension Extents {
-  /// The same along every axis that there is.
-  package var isUniform: Bool {
-    switch axes {
-    case .one: true
-    case .two: height == width
-    case .three: height == width && height == depth
-    }
-  }
-
-  /// As a property of a description states it: `3`, `"1x3"`.
-  package var written: String {
-    isUniform
-      ? "\(width)" : "\"" + all.map { "\($0)" }.joined(separator: "x") + "\""
   }
 }

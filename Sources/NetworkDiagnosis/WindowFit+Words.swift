@@ -30,3 +30,10 @@ extension WindowFit {
     return "\(sign)\(whole).\(digits)"
   }
 }
+
+extension Windows {
+  /// The fits along the axes on which pixels or padding stay unread.
+  func unread(on input: Shape) -> [WindowFit] {
+    axes.all.map { self[$0].fit(along: input[$0], axis: $0) }.filter { $0.unread != 0 }
+  }
+}

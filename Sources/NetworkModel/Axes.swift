@@ -19,6 +19,12 @@ public enum SpatialAxes: Int, Hashable, Sendable, CaseIterable, Comparable {
     }
   }
 
+  /// The axes, then the channels.
+  public var allAndChannels: [Axis] { all + [.channels] }
+
+  /// Returns the place of a spatial axis among all; 0 for one that there is not.
+  package func place(of axis: Axis) -> Int { all.firstIndex(of: axis) ?? 0 }
+
   /// Returns whether a volume with so many axes has this one.
   public func contains(_ axis: Axis) -> Bool {
     switch axis {
@@ -111,6 +117,15 @@ public struct Extents: Hashable, Sendable {
 
   /// The numbers of the axes that there are, in their order.
   public var all: [Int] { axes.all.map { self[$0] } }
+
+  /// True if the number is the same for every axis that there is.
+  public var isUniform: Bool {
+    switch axes {
+    case .one: true
+    case .two: height == width
+    case .three: height == width && height == depth
+    }
+  }
 
   /// - Throws: `.axesDiffer` unless the numbers are for a volume with these axes.
   func check(for volume: SpatialAxes) throws(LayerError) {

@@ -139,7 +139,7 @@ extension Shape {
   }
 
   /// The spatial axes, then the channels.
-  public var allAxes: [Axis] { axes.all + [.channels] }
+  public var allAxes: [Axis] { axes.allAndChannels }
 
   /// True if there is one position alone, so that the number of axes means nothing.
   public var isVector: Bool { positions == 1 }

@@ -53,6 +53,15 @@ public struct Sides: Hashable, Sendable {
   }
 }
 
+extension SpatialAxes {
+  /// The names of both ends of every axis, in the order in which descriptions write sides: those before, then
+  /// those after.
+  package var sideNames: [String] {
+    all.map { $0.sideHyperparameters.before.rawValue }
+      + all.map { $0.sideHyperparameters.after.rawValue }
+  }
+}
+
 extension Axis {
   /// The words of a formula for what lies before and after.
   var sideWords: (before: String, after: String) {
@@ -65,7 +74,7 @@ extension Axis {
   }
 
   /// The properties that state what lies before and after.
-  var sideHyperparameters: (before: Hyperparameter, after: Hyperparameter) {
+  package var sideHyperparameters: (before: Hyperparameter, after: Hyperparameter) {
     switch self {
     case .depth: (.front, .back)
     case .height: (.top, .bottom)

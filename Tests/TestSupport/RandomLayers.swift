@@ -164,7 +164,7 @@ extension RandomLayers {
       rest /= extent
       return extent
     }
-    let all = axes.all + [.channels]
+    let all = axes.allAndChannels
     // One of them is to be found, or none.
     let open = number(0...all.count)
     return try Reshape(axes) { axis in

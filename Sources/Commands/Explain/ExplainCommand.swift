@@ -1,13 +1,14 @@
 import Arguments
 import CNNDiagnostics
 import CNNHost
+import CNNTables
 import CNNText
 import NetworkAnalysis
+import NetworkDiagnosis
 import NetworkModel
 import NetworkModels
 import NetworkReports
 import NetworkSpec
-import CNNTables
 
 extension CommandDefinition {
   static let explain = CommandDefinition(
@@ -101,7 +102,7 @@ extension CommandRun {
         case .two: "a row and a column of the plane"
         case .three: "a frame, a row and a column of the volume"
         }
-      let ranges = axes.map { axis in "\(axis.unitWords) 0 to \(shape[axis] - 1)" }
+      let ranges = axes.map { axis in "\(axis.unit)s 0 to \(shape[axis] - 1)" }
       let middle = axes.map { "\(shape[$0] / 2)" }.joined(separator: ",")
       throw Refusal(
         Diagnostic(
@@ -110,12 +111,10 @@ extension CommandRun {
           at: .commandLine,
           help: [
             Diagnostic.Help(
-              "`\(network[id].name)` has \(ranges.dropLast().joined(separator: ", "))"
-                + (ranges.count > 1 ? " and " : "")
-                + "\(ranges[ranges.count - 1]): `--unit \(middle)`")
+              "`\(network[id].name)` has \(listed(ranges, by: "and")): `--unit \(middle)`")
           ]))
     }
-    let place = Extents(shape.axes) { places[axes.firstIndex(of: $0) ?? 0] }
+    let place = Extents(shape.axes) { places[shape.axes.place(of: $0)] }
     return UnitExplanation(at: place, of: id, in: network)
   }
 
@@ -137,18 +136,5 @@ extension CommandRun {
         nearest(name, among: names).map { Diagnostic.Help("did you mean `\($0)`?") }
           ?? Diagnostic.Help("`cnnshape explain \(arguments.operands[0])` lists its layers")
       ])
-  }
-}
-
-extension Axis {
-  /// Places along the axis.
-  fileprivate var unitWords: String {
-    switch self {
-    case .depth: "frames"
-    case .height: "rows"
-    case .width: "columns"
-    case .length: "positions"
-    case .channels: "channels"
-    }
   }
 }

@@ -26,7 +26,7 @@ extension Reshape: DirectKernel {
 
   private func target(of input: TensorShape) throws(KernelError) -> TensorShape {
     var rest = input.imageCount
-    for axis in axes.all + [.channels] {
+    for axis in axes.allAndChannels {
       guard let extent = self[axis] else { continue }
       guard rest % extent == 0 else { throw .valuesLeft(input) }
       rest /= extent

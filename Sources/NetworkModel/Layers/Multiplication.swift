@@ -88,7 +88,7 @@ public struct Multiplication: Hashable, Sendable {
   ) throws(LayerError) -> Shape {
     try product.checkAxes(like: shape, index: index)
     let axes = max(product.axes, shape.axes)
-    if let axis = (axes.all + [.channels]).first(where: {
+    if let axis = axes.allAndChannels.first(where: {
       shape[$0] != product[$0] && shape[$0] != 1 && product[$0] != 1
     }) {
       throw .inputsDiffer(index: index, first: product, other: shape, axis: axis)

@@ -94,11 +94,8 @@ public struct ExplanationReport: Sendable {
   private var legend: String {
     let axes = explanation.output.axes.all
     let (before, after) = (axes.map { $0.symbol }, axes.map { $0.outputSymbol })
-    let either =
-      before.count > 2
-      ? before.dropLast().joined(separator: ", ") + " or " + before[before.count - 1]
-      : before.joined(separator: " or ")
-    return "input \(before.joined(separator: "×"))×C, N is \(either); F kernel, E dilated kernel, "
+    return
+      "input \(before.joined(separator: "×"))×C, N is \(listed(before)); F kernel, E dilated kernel, "
       + "S stride, P padding, K filters or units, G groups; output "
       + "\(after.joined(separator: "×"))×C'; B images; each unit of the input sees R pixels; "
       + "neighboring fields are J pixels apart, and the first begins p pixels before the image"
@@ -241,9 +238,9 @@ extension WindowDecision {
       let total = paddingBefore + paddingAfter
       let numbers = "(\(positions) − 1)·\(stride) + \(kernel) − \(input)"
       return total == 0
-        ? "`same` pads nothing: \(positions) positions need no more than \(input) pixels"
-        : "`same` pads \(paddingBefore) before and \(paddingAfter) after: \(numbers) = \(total), "
-          + "of an odd number the larger half after"
+        ? "`same` adds no padding: \(positions) positions need no more than \(input) pixels"
+        : "`same` pads \(paddingBefore) before and \(paddingAfter) after: \(numbers) = \(total)"
+          + (total % 2 == 1 ? ", the larger half after" : "")
     }
     if dropsWindow {
       return

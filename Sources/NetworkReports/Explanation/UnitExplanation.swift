@@ -1,6 +1,7 @@
 import CNNTables
 import CNNText
 import NetworkAnalysis
+import NetworkDiagnosis
 public import NetworkModel
 
 /// The pixels that one unit of a layer sees, for `explain --unit`.
@@ -51,7 +52,7 @@ public struct UnitExplanation: Sendable {
     let parts = shape.axes.all.map { axis in
       "\(region[axis].words(axis.unit)) of 0…\(shape[axis] - 1)"
     }
-    return "\(unitWords) sees \(listed(parts))\(name)"
+    return "\(unitWords) sees \(listed(parts, by: "and"))\(name)"
       + (region.isExact(on: shape.axes) ? "" : "; gaps between them are left out")
   }
 
@@ -68,8 +69,8 @@ public struct UnitExplanation: Sendable {
     }
     let extent = zip(axes, spans).map { "\($0.unit)s \(signed($1.first))…\(signed($1.last))" }
     let shares = zip(axes, zip(beyond, spans)).map { "\($1.0) of \($1.1.count) \($0.unit)s" }
-    return "its field, \(listed(extent)), is centered at (\(center)); "
-      + "\(listed(shares)) lie outside the image"
+    return "its field, \(listed(extent, by: "and")), is centered at (\(center)); "
+      + "\(listed(shares, by: "and")) lie outside the image"
   }
 
   private func inside(_ output: Shape, _ field: ReceptiveField) -> String {
@@ -80,7 +81,8 @@ public struct UnitExplanation: Sendable {
       }
       parts.append("\(axis.unit)s \(units.lowerBound)…\(units.upperBound)")
     }
-    return "\(listed(parts)) of the \(output.axes == .two ? "plane" : "volume") see no padding"
+    return
+      "\(listed(parts, by: "and")) of the \(output.axes == .two ? "plane" : "volume") see no padding"
   }
 
   /// The pixels of the unit's field along each axis, those beyond the border included; nil beyond 64 bits.
@@ -119,25 +121,6 @@ public struct UnitExplanation: Sendable {
             Member("exact", region.isExact(on: axes))
           }
         })
-    }
-  }
-}
-
-/// `rows 1…3 and columns 2…4`, with commas between more than two.
-private func listed(_ parts: [String]) -> String {
-  guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
-  return parts.dropLast().joined(separator: ", ") + " and " + last
-}
-
-extension Axis {
-  /// One place along the axis.
-  fileprivate var unit: String {
-    switch self {
-    case .depth: "frame"
-    case .height: "row"
-    case .width: "column"
-    case .length: "position"
-    case .channels: "channel"
     }
   }
 }

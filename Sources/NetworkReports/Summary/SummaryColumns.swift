@@ -122,12 +122,7 @@ extension SummaryReport {
   /// The padding of windows as computed, `same` included.
   private var padsColumn: Column<SummaryRow> {
     let network = summary.network
-    let sides =
-      switch network.inputs.first?.shape.axes ?? .two {
-      case .one: "left, right"
-      case .two: "top, left, bottom, right"
-      case .three: "front, top, left, back, bottom, right"
-      }
+    let sides = (network.inputs.first?.shape.axes ?? .two).sideNames.joined(separator: ", ")
     return Column(
       "pads", header: "padding", unit: sides, alignment: .leading,
       visibility: .onRequest

@@ -141,7 +141,7 @@ extension StatementCompiler {
       throw SpecFault(.inputExtents(count: numbers.count), at: node.name.span)
     }
     let spatial = numbers.dropLast()
-    let properties = zip(axes.all + [.channels], numbers).map {
+    let properties = zip(axes.allAndChannels, numbers).map {
       Origin.Property(name: $0.hyperparameter.rawValue, value: $1.span, isNumber: $1.isNumber)
     }
     let origin = addOrigin(Origin(location: .span(node.name.span), properties: properties))

@@ -277,8 +277,8 @@ struct InputStatement: Sendable {
   let origin: Int
   let span: SourceSpan
 
-  /// Returns the place of an axis among the extents.
-  func place(of axis: Axis) -> Int { axes.all.firstIndex(of: axis) ?? 0 }
+  /// Returns the extent along an axis.
+  func extent(along axis: Axis) -> Located<Expression> { extents[axes.place(of: axis)] }
 }
 
 struct FactStatement: Sendable {

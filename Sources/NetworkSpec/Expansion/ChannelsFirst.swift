@@ -29,7 +29,7 @@ struct ChannelsFirst: Hashable {
 
   var words: FaultWords {
     let axes = SpatialAxes(rawValue: numbers.count - 1) ?? .two
-    let meant = zip(axes.all + [.channels], numbers).map { $0.counted($1) }
+    let meant = zip(axes.allAndChannels, numbers).map { $0.counted($1) }
     let written = numbers.map { "\($0)" }
     let headline =
       "the numbers of `"
@@ -37,9 +37,9 @@ struct ChannelsFirst: Hashable {
         ? "--input \(written.joined(separator: "x"))" : "input \(written.joined(separator: " "))")
       + "` look as if the channels came first"
     let likely = turned.map { "\($0)" }
-    let words = FaultWords(.channelsFirst, headline, label: "channels are last here")
+    let words = FaultWords(.channelsFirst, headline, label: "channels come last here")
       .asWarning()
-      .noting("as it stands: \(meant.joined(separator: ", "))")
+      .noting("as written: \(meant.joined(separator: ", "))")
     return isFromOutside
       ? words.helping(
         "write `--input \(likely.joined(separator: "x"))`, or keep the order with `--layout chw`")

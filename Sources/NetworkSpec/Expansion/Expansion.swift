@@ -53,10 +53,9 @@ extension Elaborator {
     var items: [Value]?
     switch try count.value.evaluate(in: frame, at: count.span) {
     case .list(let list): items = list
-    case .number, .boolean, .thing:
-      if repetition.item != nil {
-        items = try count.value.evaluate(in: frame, at: count.span).items
-      }
+    // One value is a list of itself where the item has a name.
+    case let value where repetition.item != nil: items = value.items
+    case .number, .boolean, .thing: break
     }
     let times =
       if let items { items.count } else { try count.value.integer(in: frame, at: count.span) }
@@ -221,7 +220,7 @@ extension Elaborator {
 
   private func volume(of statement: InputStatement) throws(SpecFault) -> Shape {
     var extents = try Extents(statement.axes) { axis throws(SpecFault) in
-      let extent = statement.extents[statement.place(of: axis)]
+      let extent = statement.extent(along: axis)
       return try extent.value.integer(in: frame, at: extent.span)
     }
     var channels = try statement.channels.value.integer(in: frame, at: statement.channels.span)
@@ -239,7 +238,7 @@ extension Elaborator {
         throw SpecFault(error, at: statement.span)
       }
       guard axis != .channels else { throw SpecFault(error, at: statement.channels.span) }
-      throw SpecFault(error, at: statement.extents[statement.place(of: axis)].span)
+      throw SpecFault(error, at: statement.extent(along: axis).span)
     }
   }
 }

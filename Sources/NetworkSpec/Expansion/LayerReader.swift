@@ -163,10 +163,9 @@ struct LayerReader {
         if sides.count == axes.rawValue { throw try oneForEachAxis(sides, of: property) }
         throw wrongCount(sides.count, of: property, perAxis: 2)
       }
-      let places = axes.all
       return try Sides(axes) { axis throws(SpecFault) in
-        let place = places.firstIndex(of: axis) ?? 0
-        let (before, after) = (sides[place], sides[place + places.count])
+        let place = axes.place(of: axis)
+        let (before, after) = (sides[place], sides[place + axes.rawValue])
         return (
           try before.value.integer(in: frame, at: before.span),
           try after.value.integer(in: frame, at: after.span)
@@ -230,12 +229,11 @@ struct LayerReader {
       let all = try expression.integer(in: frame, at: property.span)
       return Extents(axes) { _ in all }
     case .extents(let numbers):
-      let places = axes.all
-      guard numbers.count == places.count else {
+      guard numbers.count == axes.rawValue else {
         throw wrongCount(numbers.count, of: property, perAxis: 1)
       }
       return try Extents(axes) { axis throws(SpecFault) in
-        let number = numbers[places.firstIndex(of: axis) ?? 0]
+        let number = numbers[axes.place(of: axis)]
         return try number.value.integer(in: frame, at: number.span)
       }
     case .value, .reference, .decimal, .sides, .word, .flag, .table:

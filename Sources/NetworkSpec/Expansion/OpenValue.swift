@@ -78,8 +78,8 @@ extension Property.ValueKind {
     case .stride: "one number, one for each axis, or `kernel`"
     case .sides(let words):
       words.isEmpty
-        ? "one number, or some for each axis"
-        : "one number, some for each axis, or " + quotedList(words)
+        ? "one number, or numbers for each axis"
+        : "one number, numbers for each axis, or " + quotedList(words)
     case .choice(let choices): "one of " + quotedList(choices)
     case .flag: "`#true` or `#false`"
     case .name: "the name of a layer"

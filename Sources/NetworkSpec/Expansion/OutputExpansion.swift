@@ -43,10 +43,10 @@ extension Elaborator {
           .unreadLayer, .warning, "nothing reads `\(node.name.excerpt)`",
           at: origins[node.origin].location,
           help: [
-            Diagnostic.Help("if it is a result, mark it: `output \(node.name.quotedIfNeeded)`")
+            Diagnostic.Help("if it is a result, mark it: `output \(KDLToken.string(node.name))`")
           ])
       } else if firsts[node.origin]?.notes.isEmpty == true {
-        firsts[node.origin]?.notes = ["nor other layers of this statement"]
+        firsts[node.origin]?.notes = ["nor other layers that this statement makes"]
       }
     }
     return order.compactMap { firsts[$0] }
@@ -80,10 +80,10 @@ extension Elaborator {
       return Diagnostic(
         .unstatedStride, .warning,
         "the stride of `\(inference[id].name.excerpt)` is not stated; it is 1", at: origin.location,
-        notes: ["Caffe and ONNX take 1, PyTorch and Keras as much as the kernel"],
+        notes: ["the default is 1 in Caffe and ONNX, the size of the kernel in PyTorch and Keras"],
         help: [
-          help("`stride=kernel` is what PyTorch and Keras take", "kernel"),
-          help("`stride=1` states what is computed", "1"),
+          help("`stride=kernel` is the default of PyTorch and Keras", "kernel"),
+          help("`stride=1` keeps what is computed now", "1"),
         ])
     }
   }
@@ -104,9 +104,4 @@ extension Elaborator {
     }
     return branches
   }
-}
-
-extension String {
-  /// As a description writes it.
-  fileprivate var quotedIfNeeded: String { KDLToken.string(self) }
 }

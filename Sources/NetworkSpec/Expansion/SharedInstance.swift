@@ -69,11 +69,10 @@ extension Elaborator {
   func checkComplete(_ sharing: SharedInstance, own: String) throws(SpecFault) {
     let missing = sharing.nodes.lowerBound + inference.count - sharing.start
     guard missing < sharing.nodes.upperBound else { return }
+    let name = inference[NodeID(index: missing)].name
     throw SpecFault(
       .structuresDiffer(
-        own: "`\(own)`",
-        shared: "`\(sharing.name)`: it has nothing like `\(inference[NodeID(index: missing)].name)`"
-      ),
+        own: "`\(own)`", shared: "`\(sharing.name)`: it lacks a layer like `\(name)`"),
       at: sharing.span)
   }
 }

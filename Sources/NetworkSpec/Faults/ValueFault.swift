@@ -74,9 +74,9 @@ extension ValueFault {
     case .unreachable(let target, let extent, let reachable):
       FaultWords(
         .shapeMismatch,
-        "no padding makes \(NumberText.grouped(target)) of \(NumberText.grouped(extent)) here"
+        "no padding turns \(NumberText.grouped(extent)) into \(NumberText.grouped(target)) here"
       ).noting(
-        "this kernel and stride give from \(NumberText.grouped(reachable.lowerBound)) to "
+        "this kernel and stride can give \(NumberText.grouped(reachable.lowerBound)) to "
           + "\(NumberText.grouped(reachable.upperBound))")
     case .itemOutOfRange(let index, let count):
       FaultWords(
@@ -92,13 +92,13 @@ extension ValueFault {
         .helping("start with `input HEIGHT WIDTH CHANNELS`")
     case .noSuchMeasure(let name, let axes):
       FaultWords(
-        .shapeMismatch, "`\(name)` means nothing here: a volume of \(axes.words) enters",
+        .shapeMismatch, "`\(name)` does not apply here: the incoming volume has \(axes.words)",
         label: "\(axes.pattern) has \(quotedList(axes.all.map { $0.rawValue }))")
     case .numberCount(let name, let count, let axes, let perAxis):
       FaultWords(
         .shapeMismatch,
-        "`\(name)` has \(counted(count, "number")), but a volume of \(axes.words) enters",
-        label: "\(axes.pattern) needs one number for all"
+        "`\(name)` has \(counted(count, "number")), but the incoming volume has \(axes.words)",
+        label: "\(axes.pattern) takes one number for all axes"
           + (perAxis * axes.rawValue > 1
             ? ", or \(perAxis * axes.rawValue): \(axes.order(perAxis: perAxis))" : ""))
     case .inputExtents(let count):
@@ -110,11 +110,11 @@ extension ValueFault {
         .helping("`input 16 112 112 3` is a clip or a body: frames, height, width, channels")
     case .inputSize(let size, let axes):
       FaultWords(
-        .usage, "`--input \(size)` is no size of this input",
+        .usage, "`--input \(size)` does not fit this input",
         label: "\(axes.pattern) has \(axes.words)"
       ).helping(
-        "one number is meant for all axes, \(axes.rawValue) are extents, "
-          + "\(axes.rawValue + 1) add the channels")
+        "give one number for all axes, \(axes.rawValue) for the extents, or \(axes.rawValue + 1) with the "
+          + "channels")
     }
   }
 
@@ -137,13 +137,8 @@ extension Number {
 extension SpatialAxes {
   /// `"heightxwidth"`, or with both ends of each axis `"top,left,bottom,right"`.
   fileprivate func order(perAxis: Int) -> String {
-    switch (self, perAxis) {
-    case (.one, 1): "`length`"
-    case (.two, 1): "`\"heightxwidth\"`"
-    case (.three, 1): "`\"framesxheightxwidth\"`"
-    case (.one, _): "`\"left,right\"`"
-    case (.two, _): "`\"top,left,bottom,right\"`"
-    case (.three, _): "`\"front,top,left,back,bottom,right\"`"
-    }
+    perAxis == 1
+      ? "`\"" + all.map { $0.rawValue }.joined(separator: "x") + "\"`"
+      : "`\"" + sideNames.joined(separator: ",") + "\"`"
   }
 }

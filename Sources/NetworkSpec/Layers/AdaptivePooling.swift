@@ -6,10 +6,10 @@ extension AdaptivePooling: LayerVocabulary {
   static func properties(of variant: Reduction) -> [Property] { schema }
 
   private static let schema = [
-    Property("height", .extent, default: "none: needed with two axes or three"),
-    Property("width", .extent, default: "none: needed with two axes or three"),
-    Property("frames", .extent, default: "none: needed with three axes"),
-    Property("length", .extent, default: "none: needed for a sequence"),
+    Property("height", .extent, default: "required with two or three axes"),
+    Property("width", .extent, default: "required with two or three axes"),
+    Property("frames", .extent, default: "required with three axes"),
+    Property("length", .extent, default: "required for a sequence"),
   ]
 
   static func read(_ reader: LayerReader, as variant: Reduction) throws(SpecFault) -> Layer {

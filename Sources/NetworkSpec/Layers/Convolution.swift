@@ -15,7 +15,7 @@ extension Convolution: LayerVocabulary {
       Property("table", .table, default: "every filter reads every channel of its group"),
       Property(
         "weights", .choice(WeightForm.allCases.map { $0.rawValue }), default: "shared"),
-      Property("epsilon", .decimal, default: "1e-6, of standardized weights"),
+      Property("epsilon", .decimal, default: "1e-6, for standardized weights"),
     ]
 
   /// The words for the use of the weights.

@@ -9,7 +9,7 @@ extension Crop: LayerVocabulary {
 
   private static let schema =
     sideNames.map { Property($0, .extent, default: "0") } + [
-      Property("like", .name, default: "the sides decide", readsInput: true),
+      Property("like", .name, default: "given by the sides", readsInput: true),
       Property("align", .choice(Alignment.allCases.map { $0.rawValue }), default: "center"),
     ]
 
@@ -26,14 +26,10 @@ extension Crop: LayerVocabulary {
     try reader.refuse(["top", "bottom"], unless: reader.axes >= .two)
     try reader.refuse(["front", "back"], unless: reader.axes == .three)
     let sides = try Sides(reader.axes) { axis throws(SpecFault) in
-      let (before, after) =
-        switch axis {
-        case .depth: ("front", "back")
-        case .height: ("top", "bottom")
-        case .width, .length, .channels: ("left", "right")
-        }
+      let (before, after) = axis.sideHyperparameters
       return (
-        try reader.integer(before, default: 0), try reader.integer(after, default: 0)
+        try reader.integer(before.rawValue, default: 0),
+        try reader.integer(after.rawValue, default: 0)
       )
     }
     return .crop(

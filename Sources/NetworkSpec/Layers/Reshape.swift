@@ -6,11 +6,11 @@ extension Reshape: LayerVocabulary {
   static func properties(of variant: Void) -> [Property] { schema }
 
   private static let schema = [
-    Property("height", .extent, default: "what the others leave"),
-    Property("width", .extent, default: "what the others leave"),
-    Property("frames", .extent, default: "none: given, it makes three axes"),
-    Property("length", .extent, default: "none: given, it makes a sequence"),
-    Property("channels", .integer, default: "what the others leave"),
+    Property("height", .extent, default: "what is left"),
+    Property("width", .extent, default: "what is left"),
+    Property("frames", .extent, default: "none; with it, there are three axes"),
+    Property("length", .extent, default: "none; with it, a sequence"),
+    Property("channels", .integer, default: "what is left"),
   ]
 
   /// The axes are those whose extents are given, not those of what enters.
@@ -21,10 +21,10 @@ extension Reshape: LayerVocabulary {
       for name in ["height", "width", "frames"] { try reader.refuse(name, beside: "length") }
     }
     var extents: [Axis: Int] = [:]
-    for axis in axes.all + [.channels] where reader.has(axis.rawValue) {
+    for axis in axes.allAndChannels where reader.has(axis.rawValue) {
       extents[axis] = try reader.integer(axis.rawValue)
     }
-    let open = (axes.all + [.channels]).filter { extents[$0] == nil }
+    let open = axes.allAndChannels.filter { extents[$0] == nil }
     if open.count > 1 { throw reader.missing(open[0].rawValue) }
     return .reshape(
       try reader.layer { () throws(LayerError) in try Reshape(axes) { extents[$0] } })
@@ -33,7 +33,7 @@ extension Reshape: LayerVocabulary {
   var word: LayerWord { .reshape }
 
   func write(to writer: inout PropertyWriter) {
-    for axis in axes.all + [.channels] {
+    for axis in axes.allAndChannels {
       if let extent = self[axis] { writer.write(axis.rawValue, extent) }
     }
   }

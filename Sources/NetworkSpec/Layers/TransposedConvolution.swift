@@ -8,8 +8,8 @@ extension TransposedConvolution: LayerVocabulary {
   private static let schema =
     [Property("filters", .integer, default: nil)] + Property.window + [
       Property("output-pad", .extents, default: "0"),
-      Property("output", .extents, default: "`pad` decides", readsInput: true),
-      Property("like", .name, default: "`pad` decides", readsInput: true),
+      Property("output", .extents, default: "given by `pad`", readsInput: true),
+      Property("like", .name, default: "given by `pad`", readsInput: true),
       Property("groups", .integer, default: "1"),
       .bias(BiasForm.allCases),
     ]

@@ -11,7 +11,7 @@ extension Upsample: LayerVocabulary {
     Property("width", .extent, default: "`factor` times the input's"),
     Property("frames", .extent, default: "`factor` times the input's, with three axes"),
     Property("length", .extent, default: "`factor` times the input's, of a sequence"),
-    Property("like", .name, default: "`factor` decides", readsInput: true),
+    Property("like", .name, default: "given by `factor`", readsInput: true),
     Property(
       "interpolation", .choice(Interpolation.allCases.map { $0.rawValue }), default: "nearest"),
   ]
