@@ -148,7 +148,7 @@ package enum UsageError: Error, Hashable, Sendable {
   private func help(_ table: ArgumentTable) -> [String] {
     switch self {
     case .missingCommand: ["try `cnnshape summarize vgg16`", UsageError.commandsHelp]
-    case .notUTF8: ["a link with a name of letters makes such a file readable: `ln -s`"]
+    case .notUTF8: ["rename the file, or link to it by a name in UTF-8: `ln -s`"]
     case .unknownCommand(let word):
       suggestion(word, among: CommandName.allCases.map(\.rawValue)) + [UsageError.commandsHelp]
     case .unknownOption(let flag, let command):

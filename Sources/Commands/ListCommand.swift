@@ -20,8 +20,8 @@ extension CommandDefinition {
     ],
     examples: ["list", "list resnet", "list --where macs<1e9", "list --format names"],
     details: """
-      A PATTERN is a part of a network's name or title; * in it is any text, ? any character, and the \
-      name alone must then match it.
+      PATTERN is part of a network's name or title. With * for any text or ? for any character, it \
+      must match the whole name.
       """)
 }
 

@@ -15,7 +15,7 @@ extension OptionDefinition {
     .set, .assignment, "NAME=VALUE", "change a setting of the network; repeatable",
     isRepeatable: true)
   static let foldBatchnorm = OptionDefinition(
-    .foldBatchnorm, "batch normalization becomes the bias of the layer before it")
+    .foldBatchnorm, "fold batch normalization into the layer before it")
   /// Those of `sweep`, which takes many where others take one.
   static let inputs = OptionDefinition(
     .input, .list, "A..B/STEP", "comma-separated input sizes N or HxW, or ranges")
@@ -45,16 +45,16 @@ extension OptionDefinition {
     .layers, .path, "CONDITION", "only rows with, say, \"kind == conv and macs > 1e6\"",
     excludes: [.by])
   static let only = OptionDefinition(
-    .only, .list, "NAME,…", "only these layers and blocks; * is any text", excludes: [.by])
+    .only, .list, "NAME,…", "only these layers and blocks; * matches any text", excludes: [.by])
   static let top = OptionDefinition(
-    .top, .integer(1...largestNumber), "N", "the first N rows, of most MACs unless sorted",
+    .top, .integer(1...largestNumber), "N", "the first N rows, by MACs unless sorted",
     excludes: [.by])
   static let by = OptionDefinition(
     .by, .choice(["kind"]), "kind", "one row for all layers of a kind",
     excludes: [.depth, .group, .layers, .only, .top, .sort])
   static let numbers = OptionDefinition(
     .numbers, .choice(TableOptions.Numbers.allCases.map(\.rawValue)), "FORM",
-    "all numbers of a table exact or short")
+    "show all numbers of a table exact or short")
   static let totals = OptionDefinition(.totals, "end a CSV with a row of totals")
   /// The formats of a command that prints a report: all of them.
   static let format = OptionDefinition.format(ReportFormat.self)
@@ -91,9 +91,9 @@ extension OptionDefinition {
   static let memory = OptionDefinition(
     .memory, .byteCount, "SIZE", "memory available, such as 24GiB or 24GB")
   static let flash = OptionDefinition(
-    .flash, .byteCount, "SIZE", "memory of a device for parameters, such as 1MiB")
+    .flash, .byteCount, "SIZE", "a device's memory for parameters, such as 1MiB")
   static let ram = OptionDefinition(
-    .ram, .byteCount, "SIZE", "memory of a device for live tensors, such as 256KiB")
+    .ram, .byteCount, "SIZE", "a device's memory for live tensors, such as 256KiB")
   /// Of `diff`.
   static let unfolded = OptionDefinition(.expanded, "one line per layer")
   static let exitCode = OptionDefinition(.exitCode, "exit code 1 if there are differences")

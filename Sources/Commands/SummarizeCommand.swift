@@ -33,7 +33,7 @@ extension CommandDefinition {
 
 extension OptionDefinition {
   fileprivate static let trainingCost = OptionDefinition(
-    .training, "add the MACs of a training step, back to inputs and to weights")
+    .training, "add the MACs of a training step, with those of gradients")
 }
 
 extension CommandRun {

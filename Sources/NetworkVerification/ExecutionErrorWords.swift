@@ -24,7 +24,7 @@ extension KernelError {
       "\(channels) channels cannot be divided by \(divisor)"
     case .planeNotDivisible(let height, let width, let divisor):
       "a plane of \(height)×\(width) cannot be divided by \(divisor)"
-    case .valuesLeft(let shape): "the values of \(shape) do not make the volume that it says"
+    case .valuesLeft(let shape): "the values of \(shape) do not fill the volume that it asks for"
     case .channelOutOfRange(let channel, let channels):
       "it reads channel \(channel) of \(channels)"
     case .outputDiffers(let given, let planned):

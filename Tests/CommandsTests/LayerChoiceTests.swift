@@ -53,7 +53,7 @@ import Testing
       rows("alexnet", "--top", "2", "--sort", "-parameters").map { $0[0] } == ["fc6", "fc7"])
     #expect(rows("alexnet", "--sort", "-macs").first?[0] == "conv2")
     let text = ProgramRun(["summarize", "alexnet", "--top", "2"]).output
-    #expect(text.contains("2 of 24 rows; the totals are of all"))
+    #expect(text.contains("2 of 24 rows; totals are for all rows"))
   }
 
   /// Table 2 of arXiv:1704.04861 has 94.86 % of the mult-adds in 1×1 convolutions, 3.06 % in depthwise ones and

@@ -11,15 +11,15 @@ import Testing
   private static let introduction = """
     # From PyTorch, Keras and others
 
-    A description says the same with other words. Whoever writes one of the words below in a description is told what it is here;
-    [the language](language.md) is explained from the beginning, and each layer's [page](README.md#layers) says what differs. This
-    page is made from the table in the program.
+    Descriptions have their own words for the layers and properties of other frameworks. If you use one of the words below, the error
+    message says what to write instead. [The language](language.md) is explained from the beginning, and each layer's
+    [page](README.md#layers) lists the differences. This page is generated from the table that the messages use.
 
-    Three habits lead astray most often:
+    Three differences cause most mistakes:
 
-    - volumes are height × width × channels, and an input is `input 224 224 3`;
-    - a layer takes the channels of what it reads, so that only its own are written: `conv filters=64 kernel=3`;
-    - a pooling layer's stride is 1 where none is given, not the kernel's.
+    - volumes are height × width × channels: an input is `input 224 224 3`;
+    - a layer gets its input channels from what it reads, so only its own are written: `conv filters=64 kernel=3`;
+    - the stride of a pooling layer defaults to 1, not to the size of its kernel.
 
     """
 

@@ -23,7 +23,7 @@ extension CommandDefinition {
       "compare vgg16 resnet50 googlenet --sort -macs",
     ],
     details: """
-      A file with several networks gives one row per network, a folder those of its files. A condition compares quantities with \
+      A file with several networks gives one row per network; a folder, those of all its files. A condition compares quantities with \
       numbers such as 1e9, 25M or 100MiB, combined by and, or, not and parentheses.
       """)
 }

@@ -25,7 +25,7 @@ extension CommandDefinition {
     details: """
       Terms add up to the difference exactly. With published as one of the two, the description's \
       published totals are checked against a convention; with a figure, such as 4.12e9 or 24.37M, \
-      all that is counted is searched for what is printed so.
+      everything that is counted is searched for it.
       """)
 }
 

@@ -19,8 +19,8 @@ extension CommandDefinition {
     examples: ["layer conv --input 227x227x3"],
     details: """
       STATEMENT is one layer as descriptions write it, in quotes: \
-      cnnshape layer "conv filters=96 kernel=11 stride=4" --input 227x227x3. Of several, joined by ;, the \
-      last is explained.
+      cnnshape layer "conv filters=96 kernel=11 stride=4" --input 227x227x3. If there are \
+      several, separated by ;, the last is explained.
       """)
 }
 

@@ -68,7 +68,7 @@ extension CommandRun {
       return nil
     }
     try refuseOptions(
-      [.memory, .training], "with `--ram`: a device runs inference in memories of its own")
+      [.memory, .training], "with `--ram`, which describes a device for inference")
     return Device(flash: arguments.byteCount(.flash), ram: arguments.byteCount(.ram))
   }
 }

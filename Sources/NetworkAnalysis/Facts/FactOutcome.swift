@@ -43,7 +43,7 @@ public enum MissingFigure: Error, Hashable, Sendable {
   case noLayers
   /// No layer has a plane whose units could see something.
   case noFeatureMap
-  /// The receptive field is not alike along all axes.
+  /// The receptive field is not the same along all axes.
   case notSquare([Int64])
   /// The layer's units have more kinds of fields than are distinguished.
   case unitsDiffer

@@ -17,7 +17,7 @@ public struct Device: Hashable, Sendable {
   }
 }
 
-/// A network held against a device, for inference.
+/// Whether a network fits a device that runs inference.
 struct DeviceFit: Sendable {
   /// One of the two memories.
   struct Part: Sendable {
@@ -55,7 +55,7 @@ extension DeviceFit.Part {
   fileprivate var words: String {
     let difference = NumberText.binarySize(fits ? size - need : need - size)
     return "\(name): \(NumberText.binarySize(need)) of \(NumberText.binarySize(size)) for "
-      + "\(meaning), " + difference + (fits ? " to spare" : " too much")
+      + "\(meaning), " + difference + (fits ? " to spare" : " over the limit")
   }
 }
 

@@ -13,7 +13,7 @@ public struct MemoryReport: Sendable {
 
   /// - `policy`: what is written over what in inference.
   /// - `optimizer`: the one that training is calculated for.
-  /// - `device`: the one that the network is held against.
+  /// - `device`: the one that the network should fit.
   /// - `notes`: what else a reader should know.
   /// - Throws: `AnalysisError` if bytes exceed 64 bits.
   public init(

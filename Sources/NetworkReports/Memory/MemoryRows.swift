@@ -71,7 +71,7 @@ extension MemoryReport {
     let smallest = profile.smallest
     if smallest.isExact {
       return smallest.isGivenOrder
-        ? "lowest peak: the given order has it" : "lowest peak over all orders"
+        ? "lowest peak: the given order's" : "lowest peak over all orders"
     }
     return "lowest found; no order is below \(NumberText.binarySize(smallest.lowerBound))"
   }

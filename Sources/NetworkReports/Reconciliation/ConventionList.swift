@@ -50,7 +50,9 @@ struct ConventionList: ReportElement {
     let names = tallies.map { $0.convention }.filter { $0.evidence == .reading }.map { $0.name }
     guard !names.isEmpty else { return [] }
     let evidence = Convention.Evidence.reading.rawValue
-    return [Remark("\(names.joined(separator: ", ")): \(evidence), held to no printed total")]
+    return [
+      Remark("\(names.joined(separator: ", ")): \(evidence), not compared with a printed total")
+    ]
   }
 
   /// - `widest`: the characters that there is room for.

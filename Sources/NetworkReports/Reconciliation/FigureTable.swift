@@ -18,7 +18,7 @@ struct FigureTable: ReportElement {
         Column("network", alignment: .leading) { .text($0.network) }
         Column("count") { .integer($0.count) }
         Column("unit", alignment: .leading) { .text($0.scale.words) }
-        Column("readable", header: "is", alignment: .leading, audience: .people) {
+        Column("readable", header: "meaning", alignment: .leading, audience: .people) {
           .text(FigureTable.words($0.meanings))
         }.withoutData
         Column("meanings", alignment: .leading, audience: .programs) {
@@ -27,16 +27,15 @@ struct FigureTable: ReportElement {
       }
     }
     if matches.isEmpty {
-      Remark("nothing that a known convention counts in this network is printed as \(figure.text)")
-    } else {
       Remark(
-        "each count, in the unit beside it, is \(figure.text) when it is rounded or cut off after as many digits"
-      )
+        "nothing that any known convention counts in this network is printed as \(figure.text)")
+    } else {
+      Remark("each count, in the unit beside it, rounds or truncates to \(figure.text)")
     }
   }
 
   private var comparison: String {
-    "\(figure.text) beside \(chosen.convention.name): \(NumberText.grouped(chosen.figure.total)) "
+    "\(figure.text) compared with \(chosen.convention.name): \(NumberText.grouped(chosen.figure.total)) "
       + "\(chosen.convention.unit.rawValue), \(counted(chosen.parameters.total, "parameter"))"
   }
 

@@ -99,7 +99,7 @@ public struct SummaryReport: Sendable {
       Member("includesBranches", summary.includesBranches)
       if !byKind, rows.count < rows.fullCount {
         Line(
-          "\(NumberText.grouped(rows.count)) of \(counted(rows.fullCount, "row")); the totals are of all"
+          "\(NumberText.grouped(rows.count)) of \(counted(rows.fullCount, "row")); totals are for all rows"
         )
       }
       if byKind { kinds } else { layers }

@@ -8,8 +8,8 @@ extension SummaryReport {
   @ColumnsBuilder<SummaryRow> var trainingColumns: [Column<SummaryRow>] {
     if let training {
       let totals = training.totals
-      column("inputGradientMacs", "to inputs", training, totals.toInput) { $0.toInput }
-      column("weightGradientMacs", "to weights", training, totals.toWeights) { $0.toWeights }
+      column("inputGradientMacs", "input gradients", training, totals.toInput) { $0.toInput }
+      column("weightGradientMacs", "weight gradients", training, totals.toWeights) { $0.toWeights }
       column("trainingMacs", "training MACs", training, totals.total) { $0.total }
     }
   }
@@ -32,8 +32,9 @@ extension SummaryReport {
       : ""
     Remark(
       "a training step on \(images(summary.batch)): \(NumberText.grouped(totals.total)) MACs\(ratio): "
-        + "\(NumberText.grouped(totals.forward)) forward, \(NumberText.grouped(totals.toInput)) back to "
-        + "inputs, \(NumberText.grouped(totals.toWeights)) to weights; matrix products only")
+        + "\(NumberText.grouped(totals.forward)) forward, "
+        + "\(NumberText.grouped(totals.toInput)) for input gradients, "
+        + "\(NumberText.grouped(totals.toWeights)) for weight gradients; matrix products only")
     Member(
       "training",
       .record {

@@ -41,8 +41,8 @@ extension ExpansionFault {
         .expansionLimit, "more than \(NumberText.grouped(limit)) \(what); the rest is ignored")
     case .memoryExceeded(let nodes):
       FaultWords(
-        .memoryExceeded, "the network has more layers than there is memory for"
-      ).noting("what is available is enough for about \(NumberText.grouped(nodes))")
+        .memoryExceeded, "the network has more layers than fit in memory"
+      ).noting("the available memory is enough for about \(NumberText.grouped(nodes)) layers")
     }
   }
 }

@@ -57,9 +57,7 @@ extension StructureFault {
     switch self {
     case .unknownWord(let word, .value, let known):
       FaultWords(.unknownWord, "unknown value `\(word.excerpt)`")
-        .noting(
-          "no parameter, block, layer's word or keyword is called so, nor a layer before this one"
-        )
+        .noting("no parameter, block, layer word, keyword or earlier layer has this name")
         .translating(ForeignTerm.word(word), word, among: known)
     case .unknownWord(let word, let role, let known):
       FaultWords(.unknownWord, "unknown \(role.rawValue) `\(word.excerpt)`")
@@ -77,13 +75,14 @@ extension StructureFault {
     case .structuresDiffer(let own, let shared):
       FaultWords(.shapeMismatch, "\(own) cannot use the weights of \(shared)")
         .noting(
-          "a call with `weights-of` has the same layers in the same order as the instance it names")
+          "a call with `weights-of` must have the same layers, in the same order, as the instance "
+            + "that it names")
     case .strayElse:
-      FaultWords(.misplacedNode, "`else` belongs directly after a `when`")
+      FaultWords(.misplacedNode, "`else` must directly follow a `when`")
     case .unknownQuantity(let name, let known):
       FaultWords(.unknownQuantity, "`\(name.excerpt)` is not a quantity that a fact can state")
         .suggesting(name, among: known, lists: false)
-        .noting("it can state " + quotedList(PublishedFact.names))
+        .noting("facts can state " + quotedList(PublishedFact.names))
     case .duplicateName(let name, let first):
       FaultWords(.duplicateName, "the name `\(name.excerpt)` is already taken", label: "used again")
         .beside(first, "first used here")

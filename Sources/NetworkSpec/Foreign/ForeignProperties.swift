@@ -31,7 +31,7 @@ extension ForeignTerm {
       onnx: ["ceil_mode"], "without it positions are rounded down"),
     ForeignTerm(
       ["count-padding"], pytorch: ["count_include_pad"], onnx: ["count_include_pad"],
-      "`#true` where none is given"),
+      "`#true` by default"),
     ForeignTerm(
       ["output-pad"], pytorch: ["output_padding"], keras: ["output_padding"],
       onnx: ["output_padding"]),
@@ -53,7 +53,7 @@ extension ForeignTerm {
       here: "left out",
       pytorch: ["in_channels", "in_features", "num_features", "normalized_shape", "num_channels"],
       keras: ["input_dim"], also: ["in-planes", "input-channels", "in"],
-      "a layer takes the channels of what it reads"),
+      "a layer gets its input channels from what it reads"),
     ForeignTerm(
       here: "the statement `input HEIGHT WIDTH CHANNELS`",
       keras: ["input_shape", "batch_input_shape"],
@@ -70,7 +70,7 @@ extension ForeignTerm {
       ["bias"], here: "`bias=none` for none", isWhole: false, keras: ["use_bias"],
       caffe: ["bias_term"],
       also: ["no-bias", "with-bias", "biases"],
-      "there is one bias a filter or unit where nothing is said"),
+      "by default there is one bias per filter or unit"),
   ]
 
   private static let others: [ForeignTerm] = [
@@ -119,7 +119,7 @@ extension ForeignTerm {
     ForeignTerm(
       ["from"], keras: ["inbound_nodes"], caffe: ["bottom"], onnx: ["input"],
       darknet: ["from", "layers"],
-      also: ["input", "inputs", "src", "source", "reads"], "the layer by its name"),
+      also: ["input", "inputs", "src", "source", "reads"], "a layer, by its name"),
     ForeignTerm(
       here: "the word after the layer's, as in `conv conv1 …`", keras: ["name"],
       caffe: ["name", "top"],
@@ -137,7 +137,7 @@ extension ForeignTerm {
     ForeignTerm(
       ["weights-of"], isWhole: false, caffe: ["param"],
       also: ["shared-with", "shares", "share-weights", "tied-to"],
-      "the layer whose weights are read, by its name"),
+      "the layer whose weights are used, by its name"),
     ForeignTerm(
       here: "left out", pytorch: ["padding_mode", "dtype", "device", "inplace", "momentum"],
       keras: [

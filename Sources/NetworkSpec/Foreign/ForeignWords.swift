@@ -25,7 +25,7 @@ extension ForeignTerm {
       here: "`conv filters=… kernel=1`", also: ["pointwise", "pointwise-conv", "conv1x1"]),
     ForeignTerm(
       here: "`conv filters=… kernel=3`", also: ["conv3x3"],
-      "add `pad=1` where the plane keeps its size"),
+      "add `pad=1` to keep the size of the plane"),
     ForeignTerm(
       here: "`conv filters=… kernel=… dilation=…`",
       tensorflow: ["tf.nn.atrous_conv2d"], also: ["dilated-conv", "atrous-conv"]),
@@ -40,7 +40,7 @@ extension ForeignTerm {
       ["fc"], here: "`fc units=…`", pytorch: ["Linear", "LazyLinear"], keras: ["Dense"],
       tensorflow: ["tf.layers.dense"], caffe: ["InnerProduct"], onnx: ["Gemm", "MatMul"],
       darknet: ["connected"], also: ["fully-connected", "affine", "innerproduct", "ip"],
-      "it flattens what it reads; of the channels at each position it is `over=positions`"),
+      "it flattens what it reads; `over=positions` applies it to the channels at each position"),
   ]
 
   private static let poolings: [ForeignTerm] = [
@@ -48,12 +48,12 @@ extension ForeignTerm {
       ["maxpool"], here: "`maxpool kernel=… stride=…`", pytorch: ["MaxPool2d"],
       keras: ["MaxPooling2D", "MaxPool2D"], tensorflow: ["tf.nn.max_pool2d", "tf.nn.max_pool"],
       onnx: ["MaxPool"], darknet: ["maxpool"], also: ["max-pooling", "mp"],
-      "in PyTorch and Keras the stride is the kernel where none is given"),
+      "in PyTorch and Keras the stride defaults to the kernel"),
     ForeignTerm(
       ["avgpool"], here: "`avgpool kernel=… stride=…`", pytorch: ["AvgPool2d"],
       keras: ["AveragePooling2D", "AvgPool2D"], tensorflow: ["tf.nn.avg_pool2d", "tf.nn.avg_pool"],
       onnx: ["AveragePool"], also: ["average-pooling", "avg-pooling", "meanpool", "mean-pooling"],
-      "in PyTorch and Keras the stride is the kernel where none is given"),
+      "in PyTorch and Keras the stride defaults to the kernel"),
     ForeignTerm(
       here: "`maxpool` or `avgpool`, with `kernel=… stride=…`", caffe: ["Pooling"],
       also: ["pool"], "Caffe rounds up: `rounding=ceil`"),
@@ -71,11 +71,11 @@ extension ForeignTerm {
     ForeignTerm(
       ["adaptive-avgpool"], here: "`adaptive-avgpool height=… width=…`",
       pytorch: ["AdaptiveAvgPool2d"], also: ["adaptive-average-pooling"],
-      "of size 1 it is `global-avgpool`"),
+      "with size 1 it is `global-avgpool`"),
     ForeignTerm(
       ["adaptive-maxpool"], here: "`adaptive-maxpool height=… width=…`",
       pytorch: ["AdaptiveMaxPool2d"], also: ["adaptive-max-pooling"],
-      "of size 1 it is `global-maxpool`"),
+      "with size 1 it is `global-maxpool`"),
     ForeignTerm(["global-avgpool"], also: ["global-pool"]),
     ForeignTerm(
       ["mean"], here: "`mean over=plane` or `mean over=channels`", pytorch: ["torch.mean"],
@@ -106,7 +106,7 @@ extension ForeignTerm {
     ForeignTerm(
       ["leaky-relu"], pytorch: ["LeakyReLU"], keras: ["LeakyReLU"],
       tensorflow: ["tf.nn.leaky_relu"], onnx: ["LeakyRelu"], darknet: ["leaky"], also: ["lrelu"],
-      "its slope is `slope=…`, 0.01 where none is given; 0.3 in Keras, 0.2 in TensorFlow, 0.1 in Darknet"
+      "its slope is `slope=…`: 0.01 by default, 0.3 in Keras, 0.2 in TensorFlow, 0.1 in Darknet"
     ),
     ForeignTerm(["elu"], pytorch: ["ELU"], keras: ["ELU"], caffe: ["ELU"], onnx: ["Elu"]),
     ForeignTerm(["selu"], pytorch: ["SELU"], onnx: ["Selu"]),
@@ -137,7 +137,7 @@ extension ForeignTerm {
       onnx: ["LogSoftmax"]),
     ForeignTerm(
       here:
-        "no layer of a network that is calculated: end with what the loss reads, such as `softmax`",
+        "not described: end with what the loss reads, such as `softmax`",
       pytorch: ["CrossEntropyLoss"], caffe: ["SoftmaxWithLoss", "EuclideanLoss"],
       also: ["loss", "cost", "accuracy"]),
   ]
@@ -147,7 +147,7 @@ extension ForeignTerm {
       ["batchnorm"], pytorch: ["BatchNorm2d", "SyncBatchNorm"], keras: ["BatchNormalization"],
       tensorflow: ["tf.nn.batch_normalization"], caffe: ["BatchNorm"],
       onnx: ["BatchNormalization"], darknet: ["batchnorm"], also: ["bn", "batch-norm"],
-      "its ε is `epsilon=…`, 1e-5 where none is given; 1e-3 in Keras"),
+      "its ε is `epsilon=…`: 1e-5 by default, 1e-3 in Keras"),
     ForeignTerm(
       ["layernorm"], pytorch: ["LayerNorm"], keras: ["LayerNormalization"],
       caffe: ["MVN"], onnx: ["LayerNormalization"], also: ["ln", "layer-norm"],
@@ -158,7 +158,7 @@ extension ForeignTerm {
     ForeignTerm(
       here: "`groupnorm groups=channels`", pytorch: ["InstanceNorm2d"],
       onnx: ["InstanceNormalization"], also: ["instance-norm"],
-      "PyTorch's has no factors and shifts unless asked: `affine=#false`"),
+      "PyTorch's learns no scale and shift by default: `affine=#false`"),
     ForeignTerm(
       ["lrn"], pytorch: ["LocalResponseNorm"], tensorflow: ["tf.nn.local_response_normalization"],
       caffe: ["LRN"], onnx: ["LRN"], also: ["local-response-norm", "lrnorm"],
@@ -182,12 +182,12 @@ extension ForeignTerm {
       ["concat"], here: "`concat { path …; path … }`", pytorch: ["torch.cat"],
       keras: ["Concatenate"], tensorflow: ["tf.concat"], caffe: ["Concat"], onnx: ["Concat"],
       darknet: ["route"], also: ["cat", "merge", "stack"],
-      "each `path from=…` begins at a layer by its name"),
+      "each `path from=…` begins at the layer of that name"),
     ForeignTerm(
       ["add"], here: "`add { path …; path … }`", pytorch: ["torch.add"], keras: ["Add"],
       tensorflow: ["tf.add"], onnx: ["Add", "Sum"], darknet: ["shortcut"],
       also: ["plus", "residual", "skip", "skip-connection", "elementwise-add"],
-      "an empty `path` is the volume that enters"),
+      "an empty `path` is the incoming volume"),
     ForeignTerm(
       here: "`add`, `multiply` or `maximum`, each with its `path`s", caffe: ["Eltwise"]),
     ForeignTerm(
@@ -208,7 +208,7 @@ extension ForeignTerm {
       ["upsample"], here: "`upsample factor=…`", pytorch: ["Upsample", "F.interpolate"],
       keras: ["UpSampling2D"], tensorflow: ["tf.image.resize"], onnx: ["Resize", "Upsample"],
       darknet: ["upsample"], also: ["interpolation", "resizing", "up"],
-      "to a size of its own with `height=… width=…`"),
+      "to a given size with `height=… width=…`"),
     ForeignTerm(
       here: "`upsample factor=… interpolation=bilinear-aligned-corners`",
       pytorch: ["UpsamplingBilinear2d"], also: ["bilinear"]),
@@ -266,7 +266,7 @@ extension ForeignTerm {
       ["identity"], pytorch: ["Identity"], tensorflow: ["tf.identity"], onnx: ["Identity"],
       also: ["noop", "no-op", "linear-activation"]),
     ForeignTerm(
-      here: "nothing: leave it out", keras: ["Lambda"], onnx: ["Constant"], also: ["pass"],
+      here: "left out", keras: ["Lambda"], onnx: ["Constant"], also: ["pass"],
       "an empty `path` in `add` or `concat` passes on what enters"),
   ]
 }

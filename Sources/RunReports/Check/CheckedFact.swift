@@ -182,7 +182,7 @@ package struct CheckedFact: Sendable {
     case .notSquare(let sizes):
       notHeld(
         "computed \(sizes.map { NumberText.grouped($0) }.joined(separator: "×")), not "
-          + (sizes.count == 2 ? "square" : "alike along all axes"))
+          + (sizes.count == 2 ? "square" : "the same along all axes"))
     case .unitsDiffer: notHeld("its units have too many different receptive fields")
     case .overflow(let error):
       Diagnostic(

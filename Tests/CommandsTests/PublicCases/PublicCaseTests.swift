@@ -16,7 +16,7 @@ struct PublicCaseTests {
   @Test("sequences, clips, and channels that come first", arguments: PublicCase.axes)
   func axes(_ one: PublicCase) throws { try one.check() }
 
-  @Test("what could not be said", arguments: PublicCase.sayable)
+  @Test("networks that could not be described before", arguments: PublicCase.sayable)
   func sayable(_ one: PublicCase) throws { try one.check() }
 
   @Test("totals", arguments: PublicCase.totals)

@@ -94,7 +94,7 @@ extension PublicCase {
       .value("totals.macs", [15_470_264_320])),
   ]
 
-  /// What could not be said before, or only with workarounds, as it is said now.
+  /// Networks that could not be described before, or only with workarounds, as descriptions now.
   static let sayable: [PublicCase] = [
     PublicCase(
       "skips from the ends of blocks, Pytorch-UNet #52",

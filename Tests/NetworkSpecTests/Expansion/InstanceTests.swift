@@ -85,7 +85,7 @@ import Testing
       ),
       (
         "shorter b weights-of=«a»",
-        "`b` cannot use the weights of `a`: it has nothing like `a/batchnorm1`"
+        "`b` cannot use the weights of `a`: it lacks a layer like `a/batchnorm1`"
       ),
     ])
   func differences(call: String, headline: String) {
