@@ -79,25 +79,87 @@ import Testing
     return "input 8 7 2\n" + chosen.joined(separator: "\n")
   }
 
-  /// - Parameter regionsAreFull: whether each unit sees every crossing of its rows and columns.
+  @Test(
+    "the same of sequences",
+    arguments: [
+      "conv filters=2 kernel=3 stride=2 pad=\"2,0\" dilation=3 rounding=floor",
+      "conv filters=2 kernel=2 dilation=4 pad=\"4,0\"; conv filters=2 kernel=2 dilation=2 pad=\"2,0\"",
+      "maxpool kernel=3 stride=2 rounding=ceil; deconv filters=2 kernel=3 stride=2 dilation=2 pad=1",
+      "deconv filters=2 kernel=2 stride=3; avgpool kernel=4 stride=2 pad=2 rounding=ceil",
+      "upsample factor=3; maxpool kernel=2 stride=2 rounding=floor",
+      "conv filters=2 kernel=4 pad=same stride=3; upsample length=17; crop left=2 right=1; pad pad=1",
+    ])
+  func sequences(_ body: String) throws {
+    try check("input 17 2\n\(body)", regionsAreFull: true)
+  }
+
+  @Test(
+    "the same of volumes with three axes, which all differ",
+    arguments: [
+      "conv filters=2 kernel=\"3x2x1\" stride=\"1x2x1\" pad=\"1x0x0\" rounding=floor",
+      "conv filters=2 kernel=2 dilation=\"3x1x2\" pad=\"2,0,1,1,0,0\"",
+      "maxpool kernel=\"1x2x3\" stride=\"1x2x2\" rounding=ceil; conv filters=2 kernel=\"3x1x1\" pad=same",
+      "deconv filters=2 kernel=\"2x3x2\" stride=\"2x1x2\" pad=\"0x1x0\"; avgpool kernel=2 stride=1",
+      "upsample factor=2; maxpool kernel=3 stride=3 rounding=floor; crop front=1 left=1",
+      "maxpool kernel=2 stride=2 rounding=floor; upsample frames=5 height=4 width=6",
+    ])
+  func bodies(_ body: String) throws {
+    try check("input 5 4 6 2\n\(body)", regionsAreFull: true)
+  }
+
+  @Test(
+    "the same of volumes with three axes and of sequences, with several paths",
+    arguments: [
+      "input 5 4 6 2; add { path { conv filters=2 kernel=\"3x1x1\" pad=\"1x0x0\" }; path { conv filters=2 kernel=\"1x3x3\" pad=\"0x1x1\" } }; maxpool kernel=2 stride=1",
+      "input 5 4 6 2; concat along=frames { path {}; path { conv filters=2 kernel=3 pad=1 } }; conv filters=1 kernel=\"2x1x1\"",
+      "input 17 2; concat along=length { path {}; path { conv filters=2 kernel=3 pad=1 } }; maxpool kernel=2 stride=1",
+      "input 17 2; add { path {}; path { conv filters=2 kernel=2 dilation=3 pad=\"3,0\"; conv filters=2 kernel=2 dilation=3 pad=\"3,0\" } }",
+    ])
+  func severalPaths(_ body: String) throws {
+    try check(body, regionsAreFull: false)
+  }
+
+  /// - Parameter regionsAreFull: whether each unit sees every crossing of its planes, rows and columns, as
+  ///   units do that see by one path.
   private func check(_ body: String, regionsAreFull: Bool) throws {
     let network = try network(body)
     let input = network.shape(of: network.network.id(at: 0))
     let last = network.network.id(at: network.network.nodes.count - 1)
     let output = network.shape(of: last)
+    let field = try ReceptiveFields(of: network)[last]
     let changes = try Changes(of: network, from: input, to: output)
-    for row in 0..<output.height {
-      for column in 0..<output.width {
-        let region = UnitRegion.regions(
-          of: Extents(height: row, width: column), of: last, in: network
-        ).first
-        let seen = changes.pixels(changing: row, column)
-        #expect(region.map { Set($0.rows.all) } ?? [] == Set(seen.map(\.row)), "\(row), \(column)")
+    for unit in output.extents.places {
+      let region = UnitRegion.regions(of: unit, of: last, in: network).first
+      let seen = changes.pixels(changing: unit)
+      for axis in input.axes.all {
+        let seenPlaces = Set(seen.map { $0[axis] })
+        #expect(region.map { Set($0[axis].all) } ?? [] == seenPlaces, "\(unit), \(axis)")
+        #expect(region?[axis].isExact ?? true)
+        guard let own = field?[axis], output.axes == input.axes, let first = seenPlaces.min(),
+          let end = seenPlaces.max()
+        else { continue }
+        let span = try #require(try own.span(of: Int64(unit[axis])), "\(unit), \(axis)")
+        #expect(span.first <= first && span.last >= end, "\(unit), \(axis)")
+        guard regionsAreFull, span.first >= 0, span.last < input.extents[axis] else { continue }
+        #expect(span.first == first && span.last == end, "\(unit), \(axis)")
+      }
+      if regionsAreFull {
         #expect(
-          region.map { Set($0.columns.all) } ?? [] == Set(seen.map(\.column)), "\(row), \(column)")
-        #expect(region?.rows.isExact ?? true && region?.columns.isExact ?? true)
-        if regionsAreFull {
-          #expect(seen.count == (region?.rows.count ?? 0) * (region?.columns.count ?? 0))
+          seen.count == input.axes.all.reduce(1) { $0 * (region?[$1].count ?? 0) })
+      }
+    }
+  }
+}
+
+extension Extents {
+  /// All places of a volume of this size, the last axis first.
+  fileprivate var places: [Extents] {
+    (0..<depth * height * width).map { index in
+      Extents(axes) { axis in
+        switch axis {
+        case .depth: index / (height * width)
+        case .height: index / width % height
+        case .width, .length, .channels: index % width
         }
       }
     }
@@ -121,9 +183,7 @@ private struct Changes {
     self.input = input
     let (positions, count) = (Int(input.positions), Int(input.count))
     let images = positions + 1
-    var batch = Tensor(
-      TensorShape(
-        images: images, channels: input.channels, height: input.height, width: input.width))
+    var batch = Tensor(TensorShape(images: images, input))
     var generator = FixedGenerator(seed: 3)
     for index in batch.values.indices {
       let plain = index % count
@@ -145,13 +205,14 @@ private struct Changes {
   }
 
   /// The pixels with which any channel of a unit changes.
-  func pixels(changing row: Int, _ column: Int) -> [(row: Int, column: Int)] {
-    (0..<Int(input.positions)).filter { pixel in
+  func pixels(changing unit: Extents) -> [Extents] {
+    let own = unit.axes.all.reduce(0) { $0 * shape[$1] + unit[$1] }
+    return input.extents.places.enumerated().filter { pixel, _ in
       (0..<shape.channels).contains { channel in
-        let place = (channel * shape.height + row) * shape.width + column
-        return values[place] != values[(pixel + 1) * shape.imageCount + place]
+        let index = channel * shape.planeCount + own
+        return values[index] != values[(pixel + 1) * shape.imageCount + index]
       }
-    }.map { ($0 / input.width, $0 % input.width) }
+    }.map { $0.element }
   }
 }
 
