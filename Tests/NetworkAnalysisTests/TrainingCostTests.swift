@@ -118,6 +118,17 @@ import Testing
     #expect(products[3].toWeights == d)
   }
 
+  @Test("a normalization before the first convolution learns too, unless it is frozen")
+  func normalizationFirst() throws {
+    for (settings, toInput) in [("", 96 as Int64), ("affine=#false", 0), ("frozen=#true", 0)] {
+      let network = try network(
+        "input 4 4 2; batchnorm \(settings); conv filters=3 kernel=1 bias=none")
+      let cost = try TrainingCost(of: NetworkSummary(of: network))
+      #expect(cost.totals.toInput == toInput, "\(settings)")
+      #expect(cost.totals.toWeights == 96)
+    }
+  }
+
   /// Each of two layers has 2³² MACs an image, 3·2³² with the backward pass.
   @Test(
     "a step beyond 64 bits is an error: a layer's, or of the sum, side outputs included",

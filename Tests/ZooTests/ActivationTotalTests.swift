@@ -94,6 +94,20 @@ import Testing
     #expect(try ActivationTotal(.torchsummary, of: summary).values == 32 * 6)
   }
 
+  /// PyTorch hooks see a layer, the module that ends with it, and the module around that: three outputs.
+  @Test("modules in one another count one by one")
+  func nestedModules() throws {
+    let text = """
+      block inner { module; conv filters=2 kernel=1 }
+      block outer { module; relu; inner }
+      network n { input 4 4 2; outer }
+      """
+    let network = try #require(elaborated(text).network)
+    #expect(network.network.nodes.map(\.enclosingModules) == [0, 0, 2])
+    let sum = try ActivationTotal(.torchsummary, of: NetworkSummary(of: network))
+    #expect(sum.values == 32 * 4)
+  }
+
   @Test("Caffe's log and Netscope: 288,025,120 values for ten images of VGG-16")
   func caffe() throws {
     for policy in [ActivationTotal.Policy.caffe, .netscope] {
