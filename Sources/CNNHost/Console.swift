@@ -17,8 +17,8 @@ package struct Console {
   package var isInterrupted: () -> Bool = { false }
   /// Lets an interrupt be asked for instead of ending the process.
   package var listenForInterrupts: () -> Void = {}
-  /// Bytes of memory that a run may use; nil if that is not known.
-  package var availableMemory: () -> Int? = { nil }
+  /// Bytes of memory that a run may use once it has started so many threads; nil if that is not known.
+  package var availableMemory: (_ threads: Int) -> Int? = { _ in nil }
 
   package init(
     output: any OutputSink, errors: any OutputSink, outputWidth: Int? = nil,

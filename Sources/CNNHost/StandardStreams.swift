@@ -29,7 +29,7 @@ extension Console {
         try FileAccess.read(STDIN_FILENO, limit: limit)
       })
     console.showsProgress = isatty(STDERR_FILENO) == 1
-    console.availableMemory = { SystemMemory.available }
+    console.availableMemory = { SystemMemory.available(threads: $0) }
     console.isInterrupted = { Interrupts.isPending }
     console.listenForInterrupts = { Interrupts.listen() }
     return console

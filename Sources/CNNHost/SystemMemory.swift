@@ -2,8 +2,12 @@
 package enum SystemMemory {
   /// Bytes that could be had without swapping, by the machine and by every limit on the process and its group;
   /// nil if none of them says.
-  package static var available: Int? {
-    [machine, addressSpace, data, controlGroup].compactMap { $0 }.min().map { max($0, 0) }
+  ///
+  /// - Parameter threads: how many are to be started, each of which takes addresses for its stack.
+  package static func available(threads: Int = 0) -> Int? {
+    [machine, addressSpace.map { $0 - threads * Stack.enough }, data, controlGroup].compactMap {
+      $0
+    }.min().map { max($0, 0) }
   }
 
   // MARK: The machine

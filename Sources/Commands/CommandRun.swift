@@ -27,10 +27,8 @@ struct CommandRun {
       InputSize($0.numbers, channelsFirst: layout == .chw)
     }
     settings.foldsBatchNormalization = arguments.has(.foldBatchnorm)
-    settings.mostNodesInMemory = console.availableMemory().map {
-      // Arrays grow by doubling.
-      let most = $0 / arguments.command.bytesOfLayer
-      return most > 0 ? 1 << (Int.bitWidth - 1 - most.leadingZeroBitCount) : 0
+    settings.memory = console.availableMemory(0).map {
+      .init(available: $0, ofNode: arguments.command.bytesOfLayer)
     }
     models = ModelSource(
       settings: settings, isStrict: arguments.has(.strict), readInput: console.readInput)

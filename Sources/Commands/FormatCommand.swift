@@ -44,7 +44,13 @@ extension CommandRun {
     let id = models.add(file)
     let formatted: String
     do throws(KDLError) {
-      formatted = try KDLFormatter.format(file.bytes, source: id)
+      formatted = try KDLFormatter.format(
+        file.bytes, source: id,
+        limits: KDLLimits(
+          // More than was measured, the tokens and the new text included.
+          memory: console.availableMemory(0).map {
+            .init(available: $0, ofNode: 640, ofEntry: 240)
+          }))
     } catch {
       throw Refusal([error.diagnostic], code: .findings)
     }

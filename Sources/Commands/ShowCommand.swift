@@ -37,7 +37,8 @@ extension CommandRun {
     guard let name = reference.network else { return deliver(bytes: file.bytes) }
     let excerpt: DescriptionExcerpt
     do throws(KDLError) {
-      excerpt = try DescriptionExcerpt(of: file, source: models.add(file))
+      excerpt = try DescriptionExcerpt(
+        of: file, source: models.add(file), memory: models.settings.memory?.available)
     } catch {
       throw Refusal([error.diagnostic], code: .findings)
     }

@@ -4,9 +4,16 @@ public import CNNDiagnostics
 public struct KDLDocument: Sendable {
   /// The nodes at the top level.
   public var nodes: [KDLNode]
+  /// Bytes that it takes by the measures of its limits; zero without any.
+  public let memory: Int
 
   /// A document made by hand; the parser makes the others.
-  public init(nodes: [KDLNode]) { self.nodes = nodes }
+  public init(nodes: [KDLNode]) { self.init(nodes: nodes, memory: 0) }
+
+  init(nodes: [KDLNode], memory: Int) {
+    self.nodes = nodes
+    self.memory = memory
+  }
 }
 
 /// A name of a node, a property or a type annotation.

@@ -11,6 +11,7 @@ extension KDLError {
     switch reason {
     case .notUTF8: .notUTF8
     case .sourceTooLarge, .tooManyNodes: .sourceTooLarge
+    case .memoryExceeded: .memoryExceeded
     case .nestingTooDeep: .nestingTooDeep
     default: .syntax
     }
@@ -36,6 +37,8 @@ extension KDLError {
       "the text has \(size) bytes; at most \(limit) are allowed"
     case .nestingTooDeep(let limit): "children nested more than \(limit) deep"
     case .tooManyNodes(let limit): "a text of more than \(limit) nodes"
+    case .memoryExceeded(let available):
+      "the text has more nodes and values than there is memory for, which is \(available) bytes"
     case .numberTooLong(let limit): "a number of more than \(limit) characters"
     case .disallowedCodePoint(let scalar):
       "\(scalar.codePointName) is not allowed in a document"

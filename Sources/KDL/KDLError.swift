@@ -8,6 +8,7 @@ public struct KDLError: Error, Hashable, Sendable {
     case sourceTooLarge(size: Int, limit: Int)
     case nestingTooDeep(limit: Int)
     case tooManyNodes(limit: Int)
+    case memoryExceeded(available: Int)
     case numberTooLong(limit: Int)
     /// A control character, a mark that changes the direction of text, a byte order mark within.
     case disallowedCodePoint(Unicode.Scalar)

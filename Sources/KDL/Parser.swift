@@ -9,7 +9,7 @@ extension KDLDocument {
   ) throws(KDLError) {
     let text = try SourceText(checking: bytes, source: source, sizeLimit: limits.sourceSize)
     var parser = try Parser(text, limits: limits)
-    self.init(nodes: try parser.document())
+    self.init(nodes: try parser.document(), memory: parser.memory)
   }
 }
 
@@ -29,6 +29,10 @@ struct Parser {
   /// The entries of the node being read. One buffer serves all nodes: the entries of a node are
   /// complete before its children begin.
   private var entries: [KDLEntry] = []
+  /// So many are not copied.
+  private static let manyEntries = 64
+  /// Bytes that the nodes and entries so far take, and what is made of them.
+  private(set) var memory = 0
 
   init(_ text: SourceText, limits: KDLLimits) throws(KDLError) {
     self.text = text
@@ -132,12 +136,13 @@ extension Parser {
     guard nodeCount <= limits.nodeCount else {
       throw text.error(.tooManyNodes(limit: limits.nodeCount), token.range)
     }
+    try take(limits.memory?.ofNode)
     let name = try identifier()
     var end = name.span.range.upperBound
 
     var isSlashdashed = try readEntries()
     if let last = entries.last { end = last.value.span.range.upperBound }
-    let entries = Array(entries)
+    let entries = ownEntries()
     var children: [KDLNode]?
     while token.kind == .openBrace {
       if !isSlashdashed, children != nil { throw text.error(.secondChildren, token.range) }
@@ -210,7 +215,31 @@ extension Parser {
     return text.error(.missingSpace, token.range)
   }
 
+  /// The entries in memory of their own size. To assign the buffer would be to share it, and to give
+  /// the next node another as large as that of the node with the most.
+  private mutating func ownEntries() -> [KDLEntry] {
+    guard entries.count < Parser.manyEntries else {
+      // They keep the buffer, and the next node begins another.
+      defer { entries = [] }
+      return entries
+    }
+    var copy: [KDLEntry] = []
+    copy.reserveCapacity(entries.count)
+    copy.append(contentsOf: entries)
+    return copy
+  }
+
+  /// Refuses a document before it fills the memory there is.
+  private mutating func take(_ bytes: Int?) throws(KDLError) {
+    guard let limit = limits.memory, let bytes else { return }
+    memory += bytes
+    guard memory <= limit.available else {
+      throw text.error(.memoryExceeded(available: limit.available), token.range)
+    }
+  }
+
   private mutating func readEntry() throws(KDLError) {
+    try take(limits.memory?.ofEntry)
     guard token.kind.isString else {
       let start = token.start
       entries.append(KDLEntry(key: nil, value: try value()))

@@ -17,17 +17,20 @@ package struct ModelFile {
 
   /// Reads a file; everything wrong with it is in `diagnostics`.
   ///
-  /// - Parameter root: the folder that imports may not leave; nil inside the zoo.
+  /// - Parameters:
+  ///   - root: the folder that imports may not leave; nil inside the zoo.
+  ///   - memory: the bytes that it may take; nil if memory is not known to be short.
   init(
     _ reference: ModelReference, reading text: SourceFile, into sources: inout SourceMap,
-    root: String?
+    root: String?, memory: Int?
   ) {
     self.reference = reference
     path = text.path
     switch ModelFormat(ofFile: text.path) ?? .description {
     case .description:
       content = .description(
-        SpecLibrary(reading: text, into: &sources, imports: FileImports(root: root)))
+        SpecLibrary(reading: text, into: &sources, imports: FileImports(root: root), memory: memory)
+      )
     }
   }
 

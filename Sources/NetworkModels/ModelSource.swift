@@ -47,7 +47,7 @@ package struct ModelSource {
   ) throws(Refusal) -> Model {
     var file = ModelFile(
       .standardInput(network: nil), reading: SourceFile(path: path, bytes: Array(text.utf8)),
-      into: &sources, root: nil)
+      into: &sources, root: nil, memory: settings.memory?.available)
     let names = try names(in: file)
     return try model(names[0], in: &file)
   }
@@ -146,7 +146,8 @@ package struct ModelSource {
       case .file(let path, _), .folder(let path): ModelSource.importFolder(of: path)
       case .standardInput: FileAccess.resolved(".")
       }
-    return ModelFile(reference, reading: text, into: &sources, root: root)
+    return ModelFile(
+      reference, reading: text, into: &sources, root: root, memory: settings.memory?.available)
   }
 
   /// The folder that the imports of a file may not leave: the one in which the program runs or, if the

@@ -204,4 +204,30 @@ import Testing
       #expect(error.span.range == 13..<14)
     }
   }
+
+  @Test("memory that is not there is not taken: nodes and values are counted")
+  func memory() throws {
+    // Three nodes and two values.
+    let text = Array("a 1 { b x=2 }\nd".utf8)
+    let source = SourceID(index: 0)
+    func document(_ available: Int) throws(KDLError) -> KDLDocument {
+      try KDLDocument(
+        parsing: text, source: source,
+        limits: KDLLimits(memory: .init(available: available, ofNode: 100, ofEntry: 10)))
+    }
+    #expect(try document(320).memory == 320)
+    let error = try #require(throws: KDLError.self) { try document(319) }
+    #expect(error.reason == .memoryExceeded(available: 319))
+    #expect(error.span.range == 14..<15)
+    #expect(error.diagnostic.id == .memoryExceeded)
+  }
+
+  @Test("a node of many values leaves those of its neighbors alone")
+  func manyValues() throws {
+    let many = String(repeating: " 1", count: 1000)
+    let document = try parse("a 2 x=3\nb\(many)\nc 4\nd")
+    #expect(document.nodes.map(\.entries.count) == [2, 1000, 1, 0])
+    // The buffer of the longest would be one for each node after it.
+    #expect(document.nodes[2].entries.capacity < 1000)
+  }
 }

@@ -8,7 +8,7 @@ import NetworkVerification
 extension CommandRun {
   /// - Throws: After saying so, if the network cannot be executed in the memory there is.
   func requireMemory(
-    _ need: MemoryNeed, for network: InferredNetwork
+    _ need: MemoryNeed, for network: InferredNetwork, threads: Int
   ) throws(Refusal) {
     let name = network.network.name
     if let excess = need.excess {
@@ -18,11 +18,14 @@ extension CommandRun {
           + "\(excess.what); at most \(NumberText.grouped(MemoryNeed.Excess.limit)) can be executed",
         help: smallerHelp)
     }
-    guard let available = console.availableMemory(), need.bytes > available else { return }
+    // One more waits for signals, and Dispatch has one of its own.
+    guard let available = console.availableMemory(threads + 2), need.bytes > available else {
+      return
+    }
     throw refused(
       .memoryExceeded,
       "executing `\(name)` takes at least \(NumberText.binarySize(Int64(clamping: need.bytes))) of "
-        + "memory; \(NumberText.binarySize(available)) is available", help: smallerHelp)
+        + "memory; \(NumberText.binarySize(max(available, 0))) is available", help: smallerHelp)
   }
 
   private var smallerHelp: String {

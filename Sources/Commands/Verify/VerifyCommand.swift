@@ -43,7 +43,9 @@ extension CommandRun {
         .unknownName, "`--layer \(network[stop].name)` stops before `--tap \(network[tap].name)`")
     }
     let claims = try claims(of: network, withLiveBytes: true)
-    try requireMemory(.execution(of: claims, network, by: settings.kernels), for: network)
+    try requireMemory(
+      .execution(of: claims, network, by: settings.kernels), for: network,
+      threads: settings.threads)
     let weights = try parameterSource(settings)
     let recorder = try recorder(of: network, from: weights)
     var executor = ReferenceExecutor(

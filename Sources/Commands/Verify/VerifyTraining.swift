@@ -67,7 +67,7 @@ extension CommandRun {
     _ network: InferredNetwork, _ settings: VerificationSettings, _ training: TrainingSettings
   ) throws(Refusal) -> TrainedNetwork {
     let claims = try trainingClaims(of: network, images: training.images)
-    try requireMemory(.training(of: claims), for: network)
+    try requireMemory(.training(of: claims), for: network, threads: settings.threads)
     // Forward, back at twice the work, for inputs and for weights, and forward again.
     var progress = VerificationProgress(claims.network, passes: 4, showing: console.showsProgress)
     var console = self.console

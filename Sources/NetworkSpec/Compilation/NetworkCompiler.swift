@@ -8,16 +8,26 @@ extension SpecLibrary {
   mutating func compiled(_ declaration: NetworkDeclaration) -> CompiledNetwork {
     if let last = lastCompiled, last.template.name == declaration.name { return last }
     lastCompiled = nil
+    memoryTaken -= memoryOfLast
+    memoryOfLast = 0
     let compiled = compile(declaration)
     lastCompiled = compiled
     return compiled
   }
 
-  private func compile(_ declaration: NetworkDeclaration) -> CompiledNetwork {
+  private mutating func compile(_ declaration: NetworkDeclaration) -> CompiledNetwork {
     let node = declaration.node
     var compiler = StatementCompiler(blocks: declaration.directory, after: origins.count)
     let title = compiler.title(of: node)
-    let children = node.children ?? []
+    var children = node.children ?? []
+    let before = memoryTaken
+    do throws(SpecFault) {
+      try takeMemory(toCompile: node)
+    } catch {
+      compiler.report(error)
+      children = []
+    }
+    memoryOfLast = memoryTaken - before
     let (parameters, citations) = compiler.heading(children)
     let body = compiler.compile(children, in: .network)
     let template = NetworkTemplate(

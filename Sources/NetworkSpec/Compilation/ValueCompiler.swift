@@ -28,11 +28,17 @@ extension NameScope {
       throw fault
     }
     let isWord = bytes.allSatisfy(NameScope.isPartOfItem)
-    let otherwise =
-      isWord ? SpecFault(.unknownWord(text, role: .value, known: values), at: value.span) : fault
-    guard namesLayers else { throw otherwise }
+    guard namesLayers else { throw isWord ? unknownValue(text, at: value.span) : fault }
     let template = try NameTemplate(value, in: self, isReference: true)
-    return .name(.place(LayerReference(template, in: self, otherwise: otherwise)))
+    return .name(
+      .place(
+        LayerReference(template, in: self, otherwise: isWord ? .word(in: self) : .expression(fault))
+      ))
+  }
+
+  /// The fault of a word that is no value.
+  func unknownValue(_ word: String, at span: SourceSpan) -> SpecFault {
+    SpecFault(.unknownWord(word, role: .value, known: values), at: span)
   }
 
   /// The words that a value can be.
@@ -99,7 +105,7 @@ extension NameScope {
       }
       guard ofAnyKind, fault.isAboutName, NameScope.isPath(Array(item)) else { throw fault }
       let template = try NameTemplate(reference: item, at: fault.span, in: self)
-      let place = LayerReference(template, in: self, otherwise: fault)
+      let place = LayerReference(template, in: self, otherwise: .expression(fault))
       parts.append(Located(value: .name(.place(place)), span: fault.span))
     }
     return parts

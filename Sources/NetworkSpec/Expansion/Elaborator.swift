@@ -17,6 +17,7 @@ struct Elaborator {
   let blocks: [BlockTemplate]
   let origins: Origins
   let settings: ElaborationSettings
+  private let mostNodesInMemory: Int?
   /// The side outputs that do not fit, by full name, which are left out.
   let unfitBranches: Set<String>
 
@@ -84,6 +85,7 @@ struct Elaborator {
     self.blocks = blocks
     self.origins = template.origins
     self.settings = settings
+    mostNodesInMemory = settings.memory?.mostNodes
     self.inference = ShapeInference(name: template.name, title: template.title)
     self.scope = NamingScope(prefix: "", block: nil, reservedNames: template.reservedNames)
     self.place = template.span
@@ -146,7 +148,9 @@ struct Elaborator {
       isStopped = true
       throw SpecFault(.tooMany(what: "layers", limit: settings.mostNodes), at: place)
     }
-    if let most = settings.mostNodesInMemory, inference.count >= most {
+    // An instance, its name and its scope take as much as two nodes, and so does a published figure.
+    let taken = inference.count + 2 * (instanceSpans.count + facts.count)
+    if let most = mostNodesInMemory, taken >= most {
       isStopped = true
       throw SpecFault(.memoryExceeded(nodes: most), at: place)
     }

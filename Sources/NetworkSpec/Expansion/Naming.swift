@@ -247,7 +247,7 @@ extension Elaborator {
       prefix = slash.map { prefix[...$0] } ?? ""
     }
     guard missingNames.report(name, at: template.span) else { throw .silent }
-    if let otherwise = reference.otherwise { throw otherwise }
+    if let fault = reference.faultOfValue { throw fault }
     throw SpecFault(
       .unknownLayer(name, known: recentNames, isWritten: template.isFixed), at: template.span)
   }

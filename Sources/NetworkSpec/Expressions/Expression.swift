@@ -67,21 +67,38 @@ final class LayerReference: Hashable, Sendable {
   /// The slot of the parameter of this name, if there is one: it means the layer that the parameter
   /// holds, if it holds one.
   let slot: Int?
-  /// The fault if no layer has the name, where it could have been another value; nil where only a layer
-  /// may be named.
-  let otherwise: SpecFault?
+  /// What the name could have been, where it could have been another value; nil where only a layer may be
+  /// named.
+  private let otherwise: OtherValue?
 
   var span: SourceSpan { template.span }
 
-  init(_ template: NameTemplate, in scope: NameScope, otherwise: SpecFault? = nil) {
+  init(_ template: NameTemplate, in scope: NameScope, otherwise: OtherValue? = nil) {
     self.template = template
     self.otherwise = otherwise
     slot = if case .fixed(let name, _) = template { scope.slot(of: name) } else { nil }
   }
 
+  /// The fault if no layer has the name, where it could have been another value.
+  var faultOfValue: SpecFault? {
+    switch (otherwise, template) {
+    case (nil, _): nil
+    case (.word(let scope)?, .fixed(let word, let span)): scope.unknownValue(word, at: span)
+    case (.word?, .interpolated): nil
+    case (.expression(let fault)?, _): fault
+    }
+  }
+
   static func == (a: LayerReference, b: LayerReference) -> Bool { a === b }
 
   func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+/// What a name could have been where a value may also be a layer. A word keeps no fault of its own: every
+/// call names its instance with one, and the list of the words that it could have been is long.
+enum OtherValue: Sendable {
+  case word(in: NameScope)
+  case expression(SpecFault)
 }
 
 extension EvaluationFault {

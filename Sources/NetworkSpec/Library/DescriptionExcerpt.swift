@@ -7,9 +7,11 @@ package struct DescriptionExcerpt {
   private let bytes: [UInt8]
   private let document: KDLDocument
 
-  package init(of file: SourceFile, source: SourceID) throws(KDLError) {
+  /// - Parameter memory: the bytes that it may take; nil if memory is not known to be short.
+  package init(of file: SourceFile, source: SourceID, memory: Int?) throws(KDLError) {
     bytes = file.bytes
-    document = try KDLDocument(parsing: file.bytes, source: source)
+    document = try KDLDocument(
+      parsing: file.bytes, source: source, limits: KDLLimits(forDescriptions: memory))
   }
 
   /// The networks of the file.

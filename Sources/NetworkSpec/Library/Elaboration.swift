@@ -11,8 +11,8 @@ public struct ElaborationSettings: Sendable {
   public var input: InputSize?
   /// Nodes beyond which expansion stops.
   public var mostNodes = 4_000_000
-  /// Nodes that memory holds, beyond which expansion stops too; nil if memory is not known to be short.
-  public var mostNodesInMemory: Int?
+  /// The memory for the network, beyond which expansion stops too; nil if it is not known to be short.
+  public var memory: Memory?
   /// True if findings say which other inputs would do, which takes long to find.
   public var seeksRemedies = true
   /// True if side outputs are left out.
@@ -24,6 +24,26 @@ public struct ElaborationSettings: Sendable {
 
   /// The network as its file describes it.
   public init() {}
+
+  /// Memory in bytes: what there is, and what a node of a network takes of it.
+  public struct Memory: Sendable {
+    /// All that there is, the descriptions included.
+    public var available: Int
+    /// For each node.
+    public var ofNode: Int
+
+    /// What there is, and the share of a node.
+    public init(available: Int, ofNode: Int) {
+      self.available = available
+      self.ofNode = ofNode
+    }
+
+    /// The nodes there is memory for. Arrays grow by doubling.
+    var mostNodes: Int {
+      let most = max(available, 0) / max(ofNode, 1)
+      return most > 0 ? 1 << (Int.bitWidth - 1 - most.leadingZeroBitCount) : 0
+    }
+  }
 
   /// True if the network is as its file describes it, so that its published facts apply.
   public var areDefault: Bool {
@@ -98,6 +118,8 @@ extension SpecLibrary {
   private func elaborate(
     _ compiled: CompiledNetwork, _ settings: ElaborationSettings, without unfit: Set<String>
   ) -> Elaboration {
+    var settings = settings
+    settings.memory?.available -= memoryTaken
     var elaborator = Elaborator(
       template: compiled.template, blocks: blocks, settings: settings, unfitBranches: unfit)
     for fault in compiled.faults { elaborator.report(fault) }

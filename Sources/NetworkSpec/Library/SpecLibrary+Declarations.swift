@@ -37,7 +37,15 @@ extension SpecLibrary {
         report(error)
       }
     }
-    for (node, block) in declared { compile(block, node, directory) }
+    for (node, block) in declared {
+      do throws(SpecFault) {
+        try takeMemory(toCompile: node)
+      } catch {
+        report(error)
+        break
+      }
+      compile(block, node, directory)
+    }
   }
 
   private static func outsideOfBodies(_ node: KDLNode) -> SpecFault {

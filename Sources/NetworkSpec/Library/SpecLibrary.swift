@@ -52,6 +52,12 @@ public struct SpecLibrary {
   /// `import`s followed so far, and bytes of all the files.
   private var importCount = 0
   private var byteCount = 0
+  /// Bytes of memory that there are; nil if it is not known to be short.
+  private let memory: Int?
+  /// Bytes of it that the texts and what is made of them take.
+  var memoryTaken = 0
+  /// Of these, those of the network compiled last.
+  var memoryOfLast = 0
 
   /// Findings in the file and its imports, except in the bodies of networks.
   public var diagnostics: [Diagnostic] {
@@ -71,9 +77,13 @@ public struct SpecLibrary {
   }
 
   /// Reads a file and what it imports; everything wrong with them is in `diagnostics`.
+  ///
+  /// - Parameter memory: the bytes that the descriptions may take; nil if memory is not known to be short.
   public init(
-    reading file: SourceFile, into sources: inout SourceMap, imports: some ImportResolver
+    reading file: SourceFile, into sources: inout SourceMap, imports: some ImportResolver,
+    memory: Int? = nil
   ) {
+    self.memory = memory
     let id = sources.add(file)
     var chain = [file.path]
     byteCount = file.bytes.count
@@ -95,6 +105,20 @@ public struct SpecLibrary {
 
   mutating func report(_ fault: SpecFault) { log.add(fault) }
 
+  /// Takes the memory for what a node is compiled to, with all in it.
+  ///
+  /// - Throws: `.memoryExceeded` if there is too little.
+  mutating func takeMemory(toCompile node: KDLNode) throws(SpecFault) {
+    guard let memory else { return }
+    let bytes = node.compiledBytes
+    guard memoryTaken + bytes <= memory else {
+      throw SpecFault(
+        .memoryExceeded(nodes: max(memory - memoryTaken, 0) / KDLNode.bytesOfStatement),
+        at: node.name.span)
+    }
+    memoryTaken += bytes
+  }
+
   /// Hands the origins to a compiler that adds to them, without a copy.
   mutating func takeOrigins() -> [Origin] {
     defer { origins = [] }
@@ -113,7 +137,10 @@ public struct SpecLibrary {
     defer { directories[imports.identity(of: file.path)] = directory }
     let document: KDLDocument
     do throws(KDLError) {
-      document = try KDLDocument(parsing: file.bytes, source: id)
+      document = try KDLDocument(
+        parsing: file.bytes, source: id,
+        limits: KDLLimits(forDescriptions: memory.map { $0 - memoryTaken }))
+      memoryTaken += document.memory
     } catch {
       textDiagnostics.append(ForeignValue.diagnostic(of: error, in: file.bytes))
       directory.addFailedImport()
@@ -172,4 +199,30 @@ public struct SpecLibrary {
     let id = sources.add(found)
     return (load(id, found, sources: &sources, imports: imports, chain: &chain), found.path)
   }
+}
+
+extension KDLLimits {
+  /// The limits of a description.
+  ///
+  /// - Parameter memory: the bytes that it may take; nil if memory is not known to be short.
+  init(forDescriptions memory: Int?) {
+    // More than was measured, while arrays grow.
+    self.init(memory: memory.map { Memory(available: $0, ofNode: 320, ofEntry: 200) })
+  }
+}
+
+// More than was measured.
+extension KDLNode {
+  /// Bytes of a statement, without its values.
+  fileprivate static let bytesOfStatement = 800
+
+  /// Bytes of what it is compiled to.
+  fileprivate var compiledBytes: Int {
+    KDLNode.bytesOfStatement + entries.count * KDLEntry.bytesOfValue
+      + (children ?? []).reduce(0) { $0 + $1.compiledBytes }
+  }
+}
+
+extension KDLEntry {
+  fileprivate static let bytesOfValue = 200
 }

@@ -177,7 +177,7 @@ import Testing
       let errors = ScreenText()
       var console = Console(
         output: MemorySink(), errors: errors, readInput: { (_) throws(FileError) in [] })
-      console.availableMemory = { available }
+      console.availableMemory = { _ in available }
       let code = Program.run(["verify"] + arguments + options, console: &console)
       return (code, errors.text)
     }
