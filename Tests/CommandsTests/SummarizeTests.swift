@@ -37,15 +37,11 @@ import Testing
   }
 
   @Test("JSON names the results: those that are marked, else the last layer")
-  func results() throws {
-    struct Results: Decodable { let outputs: [String] }
-    func results(_ body: String) throws -> [String] {
-      let run = ProgramRun(["summarize", "-", "--format", "json"], input: "network n { \(body) }")
-      return try JSONDecoder().decode(Results.self, from: Data(run.output.utf8)).outputs
-    }
+  func resultsInJSON() throws {
     let heads = "input 8 8 3; relu r; fc a units=1; fc b units=2 from=r"
-    #expect(try results(heads + "; output a b") == ["a", "b"])
-    #expect(try results("input 8 8 3; relu r; fc a units=1") == ["a"])
+    let marked = try SummaryReport("-", input: "network n { \(heads); output a b }")
+    #expect(marked.outputs == ["a", "b"])
+    #expect(try SummaryReport("lenet5-dense").outputs == ["prob"])
   }
 
   @Test("folding says how many normalizations it folded")
