@@ -74,6 +74,8 @@ struct Table: Sendable {
   private func forPeople(_ options: TableOptions) -> Table {
     var table = forAudience(.people)
     if !options.showsNotes { table.notes = [] }
+    // A line that says `total` and nothing else is no total.
+    table.totals.removeAll { cells in cells.allSatisfy { $0.isWords } }
     if let numbers = options.numbers {
       for place in table.columns.indices {
         table.columns[place].integers = table.columns[place].integers(as: numbers)
@@ -193,6 +195,16 @@ public struct TableColumn: Hashable, Sendable {
     self.importance = importance
     self.audience = audience
     self.allowsAbbreviation = allowsAbbreviation
+  }
+}
+
+extension Cell {
+  /// True if it has no figure, not even that there is none.
+  fileprivate var isWords: Bool {
+    switch self {
+    case .text, .empty: true
+    case .integer, .decimal, .percent, .shape, .numbers, .notCounted: false
+    }
   }
 }
 

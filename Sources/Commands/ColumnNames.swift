@@ -8,6 +8,7 @@ extension CommandRun {
   private static let formerColumns = [
     "fieldCentre": "fieldCenter", "live": "liveBytes",
   ]
+  private static let formerRooflineColumns = ["time": "microseconds"]
 
   /// The columns that a word stands for: itself, those of a group, or that of a current name.
   func columns(named word: String) -> [String] {
@@ -19,11 +20,10 @@ extension CommandRun {
     switch arguments.command {
     case .summarize, .compare, .sweep, .list, .diff:
       CommandRun.formerColumns[word] ?? Quantity.currentName(of: word)
+    case .roofline: CommandRun.formerRooflineColumns[word]
     // Their columns are no quantities of a network.
-    case .reconcile, .memory, .maxBatch, .check, .verify, .explain, .layer, .roofline, .show,
-      .format,
-      .help,
-      .completions, .manual, .version:
+    case .reconcile, .memory, .maxBatch, .check, .verify, .explain, .layer, .show, .format,
+      .help, .completions, .manual, .version:
       nil
     }
   }
@@ -39,6 +39,7 @@ extension CommandRun {
     }
     return (columns + keys).filter { former, _ in
       Quantity.isFormerName(former) || CommandRun.formerColumns[former] != nil
+        || CommandRun.formerRooflineColumns[former] != nil
     }
   }
 }

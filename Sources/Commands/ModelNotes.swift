@@ -19,6 +19,9 @@ extension CommandRun {
   func notes(_ model: Model, _ summary: NetworkSummary) -> [String] {
     var notes = model.notes
     guard !models.settings.areDefault else { return notes }
+    if models.settings.foldsBatchNormalization {
+      notes.append(foldingWords(model, summary))
+    }
     let changes = changedLayers(model, summary)
     if !changes.isEmpty {
       notes.append(
@@ -31,6 +34,19 @@ extension CommandRun {
       )
     }
     return notes
+  }
+
+  /// `20 batch normalizations are folded into the layers before them`, and how many are not.
+  private func foldingWords(_ model: Model, _ summary: NetworkSummary) -> String {
+    let left = summary.network.network.nodes.count { $0.layer.isBatchNormalization }
+    let all = model.usual.map { $0.network.nodes.count { $0.layer.isBatchNormalization } } ?? left
+    guard all > 0 else { return "no batch normalization to fold" }
+    let folded = max(all - left, 0)
+    let words =
+      counted(folded, "batch normalization")
+      + (folded == 1
+        ? " is folded into the layer before it" : " are folded into the layers before them")
+    return left == 0 ? words : words + ", \(NumberText.grouped(left)) not"
   }
 
   /// With another input, fully connected layers are other layers.
@@ -57,6 +73,10 @@ extension CommandRun {
 }
 
 extension Layer {
+  fileprivate var isBatchNormalization: Bool {
+    if case .batchNormalization = self { true } else { false }
+  }
+
   fileprivate var isFullyConnected: Bool {
     if case .fullyConnected = self { true } else { false }
   }

@@ -21,7 +21,7 @@ extension CommandDefinition {
     ],
     examples: [
       "summarize vgg16", "summarize resnet152 --group --format csv -o resnet152.csv",
-      "summarize mobilenet-v1 --by kind", "summarize vgg16 --top 5 --sort -activations",
+      "summarize torchvision/mobilenet_v2 --by kind", "summarize vgg16 --top 5 --sort -activations",
     ],
     details: """
       A condition on rows compares their kind, or quantities with numbers, combined by and, or, not and \

@@ -71,21 +71,33 @@ struct InputSearch {
   }
 
   /// The inputs nearest to the present one, smaller and larger, that every layer takes: of one that is alike along
-  /// every axis others that are.
+  /// every axis others that are. Where there are some at which no window leaves a pixel unread, these: they also fit
+  /// the merges to come, such as those of a U-Net's other levels.
   func nearestTaken() -> [Extents] {
-    var trials = mostTrials / 4
-    return [-1, 1].compactMap { direction in
-      for distance in 1...InputSearch.reach {
-        for steps in InputSearch.steps(distance, of: input.extents) {
-          guard trials > 0 else { return nil }
-          trials -= 1
-          let extents = Extents(input.axes) { input[$0] + direction * (steps[$0] ?? distance) }
-          guard input.axes.all.allSatisfy({ extents[$0] > 0 }) else { continue }
-          if volumes(extents) != nil { return extents }
+    [-1, 1].compactMap { direction in
+      nearestTaken(direction) { [self] volumes in
+        steps.allSatisfy { step in
+          guard let input = step.inputs.first, let windows = step.node.layer.windows else {
+            return true
+          }
+          return windows.unread(on: volumes[input]).isEmpty
         }
-      }
-      return nil
+      } ?? nearestTaken(direction) { _ in true }
     }
+  }
+
+  private func nearestTaken(_ direction: Int, where suits: ([Shape]) -> Bool) -> Extents? {
+    var trials = mostTrials / 8
+    for distance in 1...InputSearch.reach {
+      for steps in InputSearch.steps(distance, of: input.extents) {
+        guard trials > 0 else { return nil }
+        trials -= 1
+        let extents = Extents(input.axes) { input[$0] + direction * (steps[$0] ?? distance) }
+        guard input.axes.all.allSatisfy({ extents[$0] > 0 }) else { continue }
+        if let volumes = volumes(extents), suits(volumes) { return extents }
+      }
+    }
+    return nil
   }
 
   /// The distance beyond which no other input is sought.
@@ -202,6 +214,10 @@ extension ShapeInference {
   /// The side of the smallest input, alike along every axis, that every layer takes, whatever the present one
   /// is; nil if that is not so, there are several, or none was found. Takes long in a large network.
   public var smallestSide: Int? { InputSearch(self, reaching: nil)?.smallestSide }
+
+  /// The inputs nearest to the present one, smaller and larger, that every layer takes; none if there are several
+  /// inputs or none was found. Takes long in a large network.
+  public var nearestInputs: [Extents] { InputSearch(self, reaching: nil)?.nearestTaken() ?? [] }
 }
 
 extension NodeInputs {

@@ -25,6 +25,8 @@ extension LayerError {
   /// Words for the error; `ShapeDiagnostics` adds where the numbers came from.
   public var words: LayerErrorWords {
     switch self {
+    case .hyperparameterOutOfRange(.outputPadding, let value, 0...0):
+      .outputPaddingBesideSame(value)
     case .hyperparameterOutOfRange(let name, let value, let range):
       .outOfRange(
         name, NumberText.grouped(value),
@@ -95,6 +97,17 @@ extension LayerErrorWords {
   ) -> LayerErrorWords {
     LayerErrorWords(
       .valueOutOfRange, "`\(name.rawValue)` of \(value) is out of range", label: range)
+  }
+
+  /// Only beside `pad=same` is there no output padding to choose.
+  fileprivate static func outputPaddingBesideSame(_ value: Int) -> LayerErrorWords {
+    LayerErrorWords(
+      .valueOutOfRange,
+      "`output-pad` of \(NumberText.grouped(value)) is out of range", label: "must be 0",
+      notes: [
+        "`pad=same` alone decides the output, N·S along each axis; with a padding in numbers, "
+          + "`output-pad` adds to the end, and `output=…` states the output itself"
+      ])
   }
 
   fileprivate static func indivisible(

@@ -113,9 +113,15 @@ public struct ShapeDiagnostics {
     switch error {
     case .windowExceedsInput(let fit):
       describe(fit, at: id, searches: searches, in: &diagnostic)
-    case .inputsDiffer(_, _, _, let axis):
+    case .inputsDiffer(_, let first, let other, let axis):
       labelInputs(of: node, in: &diagnostic)
-      if searches, axis != .channels { suggestInputs(for: id, in: &diagnostic) }
+      if axis != .channels, (first.positions == 1) != (other.positions == 1) {
+        diagnostic.help.append(
+          Diagnostic.Help(
+            "`upsample like=LAYER` repeats the one position over the plane of a layer"))
+      } else if searches, axis != .channels {
+        suggestInputs(for: id, in: &diagnostic)
+      }
     case .inputAxesDiffer:
       labelInputs(of: node, in: &diagnostic)
     case .channelsNotDivisible, .extentNotDivisible, .valuesDiffer, .channelOutOfRange,

@@ -1,4 +1,5 @@
 package import CNNDiagnostics
+package import NetworkModel
 package import NetworkSpec
 
 /// A file of models that has been read: its networks, each of which can be configured any number of times.
@@ -76,6 +77,19 @@ package struct ModelFile {
       return library.smallestSide(of: network, settings: settings, not: side)
     case .taken:
       return nil
+    }
+  }
+
+  /// The inputs nearest to that of the settings, smaller and larger, that the network takes.
+  package mutating func nearestInputs(
+    of network: String, settings: ElaborationSettings
+  ) -> [Extents] {
+    switch take() {
+    case .description(var library):
+      defer { content = .description(library) }
+      return library.nearestInputs(of: network, settings: settings)
+    case .taken:
+      return []
     }
   }
 

@@ -28,6 +28,35 @@ import Testing
     #expect(integers(in: try total("json", "    {\"layer\": \"total\"")) == expected)
   }
 
+  @Test("columns without a sum have no row of totals")
+  func noTotals() {
+    let fields = ProgramRun(["summarize", "lenet5", "--columns", "layer,receptiveField"])
+    #expect(!fields.output.contains("\ntotal"))
+    let sums = ProgramRun(["summarize", "lenet5", "--columns", "layer,receptiveField,weights"])
+    #expect(sums.output.contains("\ntotal"))
+  }
+
+  @Test("JSON names the results: those that are marked, else the last layer")
+  func resultsInJSON() throws {
+    let heads = "input 8 8 3; relu r; fc a units=1; fc b units=2 from=r"
+    let marked = try SummaryReport("-", input: "network n { \(heads); output a b }")
+    #expect(marked.outputs == ["a", "b"])
+    #expect(try SummaryReport("lenet5-dense").outputs == ["prob"])
+  }
+
+  @Test("folding says how many normalizations it folded")
+  func folded() {
+    let body = "input 8 8 3; conv filters=2 kernel=1; batchnorm; relu; batchnorm"
+    let run = ProgramRun(["summarize", "-", "--fold-batchnorm"], input: "network n { \(body) }")
+    #expect(run.output.contains("1 batch normalization is folded into the layer before it, 1 not"))
+    let device = ProgramRun([
+      "memory", "resnet18", "--fold-batchnorm", "--flash", "64MiB", "--dtype", "int8",
+    ])
+    #expect(
+      device.output.contains("20 batch normalizations are folded into the layers before them"))
+    #expect(device.output.contains("for parameters, "))
+  }
+
   @Test(
     "rows of blocks add up to the same totals as rows of layers",
     arguments: ["googlenet", "resnet152", "densenet121", "resnet56-cifar", "vgg16"])

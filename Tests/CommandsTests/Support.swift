@@ -48,6 +48,7 @@ struct SummaryReport: Decodable {
   let schema, network, title, dtype: String
   let batch: Int
   let input: [Int]
+  let outputs: [String]
   let layers: [Layer]
   let totals: Totals
   let notes: [String]

@@ -43,6 +43,6 @@ import Testing
     ).network
     var forks = Forks()
     #expect(forks.fork(of: [network.id(at: 1), network.id(at: 3)], in: network) == -1)
-    #expect(ArchitecturePattern(of: network).text == "ADD")
+    #expect(ArchitecturePattern(of: network).text == "(RELU | RELU)-ADD")
   }
 }

@@ -16,7 +16,7 @@ import Testing
   }
 
   private let columns = ColumnSelection.named(
-    ["layer", "kind", "operations", "bytes", "intensity", "time", "share"])
+    ["layer", "kind", "operations", "bytes", "intensity", "microseconds", "share"])
 
   /// Table and JSON say the same of every row, and of the totals.
   @Test(arguments: Sample.all, [nil, 1])
@@ -34,7 +34,7 @@ import Testing
       let moves = row["bytes"]?.integer != 0
       #expect(line["intensity"] == (moves ? NumberText.fixed(intensity, digits: 2) : ""))
       let seconds = try #require(row["seconds"]?.number)
-      #expect(line["time"] == NumberText.fixed(seconds * 1e6, digits: 2))
+      #expect(line["microseconds"] == NumberText.fixed(seconds * 1e6, digits: 2))
     }
     for (line, row) in zip(lines, rows) {
       let name = try #require(row["name"]?.string)
@@ -63,7 +63,7 @@ import Testing
     #expect(json["machine"] == nil && json["totals"]?["seconds"] == nil)
     let row = try #require(json["layers"]?.elements?.first)
     #expect(row["seconds"] == nil && row["bounds"] == nil)
-    #expect(throws: UnknownColumn.self) { try report.selecting(.named(["time"])) }
+    #expect(throws: UnknownColumn.self) { try report.selecting(.named(["microseconds"])) }
   }
 
   @Test(arguments: [(19.5e12, 1555e9, "19.5 TFLOPS, 1.555 TB/s"), (100e9, 5, "100 GFLOPS, 5 B/s")])

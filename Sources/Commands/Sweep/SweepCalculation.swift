@@ -91,6 +91,20 @@ struct SweepCalculation {
       if let side { sweep.smallest.append((configuration.settingsText, side)) }
     }
   }
+
+  /// Finds the inputs nearest to those that did not fit, for the first few of them.
+  func findNearestInputs(_ sweep: inout Sweep) {
+    var file = file
+    var searches = 0
+    for (index, point) in sweep.points.enumerated() where searches < SweepCalculation.mostSearches {
+      guard point.isMisfit, point.batch == sweep.axes.batches.first else { continue }
+      searches += 1
+      var settings = point.configuration.elaborationSettings
+      settings.omitsBranches = !sweep.includesBranches
+      let nearest = file.nearestInputs(of: network, settings: settings)
+      sweep.noteNearest(nearest, at: index)
+    }
+  }
 }
 
 extension SweepConfiguration {

@@ -24,7 +24,7 @@ extension CommandDefinition {
     ],
     details: """
       Separate list items with commas; write ranges as A..B or A..B/STEP. Sizes that do not fit are \
-      marked, with the layer that does not fit and the smallest size that does.
+      marked, with the layer that does not fit, the nearest sizes that do, and the smallest one.
       """)
 }
 
@@ -55,7 +55,10 @@ extension CommandRun {
       }
     }
     progress.clear(console: &console)
-    if sweep.isComplete { calculation.findSmallestInputs(&sweep) }
+    if sweep.isComplete {
+      calculation.findSmallestInputs(&sweep)
+      calculation.findNearestInputs(&sweep)
+    }
     let code = deliver(sweep, of: model)
     guard code == .clean else { return code }
     if !sweep.isComplete { return .interrupted }

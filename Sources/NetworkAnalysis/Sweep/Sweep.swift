@@ -38,6 +38,11 @@ public struct Sweep: Sendable {
     return first..<min(first + most, axes.configurationCount)
   }
 
+  /// Notes the nearest inputs that fit for a point whose own does not.
+  public mutating func noteNearest(_ inputs: [Extents], at index: Int) {
+    points[index].nearest = inputs
+  }
+
   /// Adds the points of the next configuration.
   public mutating func append(_ points: [SweepPoint]) { self.points += points }
 
@@ -83,9 +88,7 @@ public struct Sweep: Sendable {
     var sought: Set<String> = []
     var misfits: [SweepConfiguration] = []
     for point in points {
-      guard case .shapeConflict(let shapeConflict) = point.outcome, shapeConflict.layer != nil,
-        point.input == nil,
-        point.configuration.input != nil, misfits.count < most,
+      guard point.isMisfit, misfits.count < most,
         sought.insert(point.configuration.settingsText).inserted
       else { continue }
       misfits.append(point.configuration)
@@ -135,10 +138,20 @@ public struct SweepPoint: Sendable {
   public var omitsBranches = false
   /// The volume that comes out at the end, if the network takes the input.
   public var output: Shape?
+  /// The nearest inputs that fit, smaller and larger, if this one does not and they were sought.
+  public var nearest: [Extents] = []
   /// Images at once.
   public let batch: Int
   /// The figures, or why there are none.
   public let outcome: Outcome
+}
+
+extension SweepPoint {
+  /// True if a layer does not take what this input makes of it.
+  public var isMisfit: Bool {
+    guard case .shapeConflict(let conflict) = outcome else { return false }
+    return conflict.layer != nil && input == nil && configuration.input != nil
+  }
 }
 
 extension InferredNetwork {

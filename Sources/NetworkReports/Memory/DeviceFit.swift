@@ -38,7 +38,9 @@ struct DeviceFit: Sendable {
       parts.append(
         Part(
           name: "flash", need: profile.inference[.parameters] + profile.inference[.statistics],
-          size: flash, meaning: "parameters and statistics"))
+          size: flash,
+          meaning: profile.inference[.statistics] > 0
+            ? "parameters and statistics" : "parameters"))
     }
     if let ram = device.ram {
       parts.append(

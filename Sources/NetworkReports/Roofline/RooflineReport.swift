@@ -87,7 +87,9 @@ public struct RooflineReport: Sendable {
   @ColumnsBuilder<RooflineRow> private var timeColumns: [Column<RooflineRow>] {
     let time = time
     Column("bound", alignment: .leading) { $0.boundText.map { .text($0) } ?? .empty }.withoutData
-    Column("time", unit: "µs, at least", total: .decimal(time * 1e6, digits: 2)) {
+    Column(
+      "microseconds", header: "time", unit: "µs, at least", total: .decimal(time * 1e6, digits: 2)
+    ) {
       .decimal($0.time * 1e6, digits: 2)
     }.data("seconds") { .number($0.time) }
     Column.data("bounds") { $0.boundData }

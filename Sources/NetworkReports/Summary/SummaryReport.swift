@@ -132,6 +132,8 @@ public struct SummaryReport: Sendable {
           }
         })
     }
+    let network = summary.network.network
+    Member("outputs", network.outputs.map { network[$0].name })
   }
 
   /// Patterns of branching networks may be long; people read the beginning.

@@ -123,6 +123,18 @@ public struct SweepReport: Sendable {
         point.shapeConflict.map { .text($0.text) } ?? .empty
       }.withoutData
     }
+    if format == .csv || sweep.points.contains(where: { !$0.nearest.isEmpty }) {
+      Column("nearest", header: "nearest that fit", alignment: .leading) { point in
+        let words = point.nearest.map { size in size.all.map { "\($0)" }.joined(separator: "x") }
+        return words.isEmpty ? .empty : .text(words.joined(separator: " "))
+      }.data { point in
+        guard !point.nearest.isEmpty else { return nil }
+        let channels = point.channels(besides: describedInput)
+        return .list(of: point.nearest) { size in
+          .integers((size.all + [channels]).map { Int64($0) })
+        }
+      }
+    }
     Column.data("layer") { point in point.shapeConflict?.layer.map { .text($0) } }
     Column.data("reason") { point in point.shapeConflict.map { .text($0.reason) } }
   }
@@ -197,13 +209,20 @@ extension SweepPoint {
     }
   }
 
+  /// The channels that enter, also of an input that does not fit.
+  fileprivate func channels(besides described: Shape?) -> Int {
+    let own = input ?? described
+    let wanted = configuration.input?.volume(like: own?.axes ?? .two)
+    return wanted?.channels ?? own?.channels ?? 1
+  }
+
   /// Extents and channels, also of an input that is not a volume a network could have.
   fileprivate func inputCell(besides described: Shape?) -> Cell {
     let own = input ?? described
     guard let wanted = configuration.input else { return own?.cell ?? .empty }
-    guard let (extents, channels) = wanted.volume(like: own?.axes ?? .two) else {
+    guard let (extents, _) = wanted.volume(like: own?.axes ?? .two) else {
       return .text("\(wanted)")
     }
-    return .shape(extents.all + [channels ?? own?.channels ?? 1])
+    return .shape(extents.all + [channels(besides: described)])
   }
 }

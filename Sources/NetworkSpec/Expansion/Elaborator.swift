@@ -118,7 +118,8 @@ struct Elaborator {
     let shapeConflict = shapes.firstConflict.map { node, headline in
       Elaboration.ShapeConflict(
         layer: inference[node].name, isInBranch: inference[node].branch != nil, reason: headline,
-        smallestSide: settings.seeksRemedies && !readsPlane ? inference.smallestSide : nil)
+        smallestSide: settings.seeksRemedies && !readsPlane ? inference.smallestSide : nil,
+        nearestInputs: settings.seeksNearestInputs ? inference.nearestInputs : [])
     }
     let isSound = !isIncomplete && !diagnostics.contains { $0.severity == .error }
     var marked = outputs

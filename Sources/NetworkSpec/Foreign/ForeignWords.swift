@@ -213,6 +213,10 @@ extension ForeignTerm {
       here: "`upsample factor=… interpolation=bilinear-aligned-corners`",
       pytorch: ["UpsamplingBilinear2d"], also: ["bilinear"]),
     ForeignTerm(
+      here: "`upsample factor=…` in shapes and counts", pytorch: ["MaxUnpool2d"],
+      also: ["unpool", "unpooling", "max-unpooling"],
+      "the places of the maxima, which it reads from a pooling, are in no figure of memory"),
+    ForeignTerm(
       ["pixel-shuffle"], here: "`pixel-shuffle factor=…`", pytorch: ["PixelShuffle"],
       also: ["subpixel", "sub-pixel"]),
     ForeignTerm(

@@ -15,6 +15,8 @@ public struct ElaborationSettings: Sendable {
   public var memory: Memory?
   /// True if findings say which other inputs would do, which takes long to find.
   public var seeksRemedies = true
+  /// True if a conflict says which inputs near the present one would do.
+  var seeksNearestInputs = false
   /// True if side outputs are left out.
   public var omitsBranches = false
   /// True if a side output that does not take its input is an error, rather than left out with a warning.
@@ -84,6 +86,8 @@ public struct Elaboration: Sendable {
     public let reason: String
     /// The smallest square input that all layers read so far take, if it was sought and found.
     let smallestSide: Int?
+    /// The nearest inputs that all layers read so far take, if they were sought.
+    let nearestInputs: [Extents]
   }
 
   /// True if a finding is an error, so that there is no network.

@@ -1,4 +1,4 @@
-import NetworkModel
+public import NetworkModel
 
 extension SpecLibrary {
   /// Inputs tried where every size has to be.
@@ -25,6 +25,22 @@ extension SpecLibrary {
     }
     return (1...SpecLibrary.mostTrials).first { side in
       elaborate(network, side: side, settings, seeksRemedies: false)?.network != nil
+    }
+  }
+
+  /// The inputs nearest to that of the settings, smaller and larger, that the network takes; none where none was
+  /// found. Each is checked by an elaboration.
+  public mutating func nearestInputs(
+    of network: String, settings: ElaborationSettings
+  ) -> [Extents] {
+    var settings = settings
+    settings.seeksNearestInputs = true
+    let conflict = elaborate(network, settings: settings)?.shapeConflict
+    settings.seeksNearestInputs = false
+    return (conflict?.nearestInputs ?? []).filter { extents in
+      var settings = settings
+      settings.input = InputSize(extents.all)
+      return elaborate(network, settings: settings)?.network != nil
     }
   }
 

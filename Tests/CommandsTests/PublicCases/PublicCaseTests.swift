@@ -19,6 +19,18 @@ struct PublicCaseTests {
   @Test("networks that could not be described before", arguments: PublicCase.sayable)
   func sayable(_ one: PublicCase) throws { try one.check() }
 
+  @Test("why, and what else would do", arguments: PublicCase.reasons)
+  func reasons(_ one: PublicCase) throws { try one.check() }
+
+  @Test("figures where the question is asked", arguments: PublicCase.figures)
+  func figures(_ one: PublicCase) throws { try one.check() }
+
+  @Test("a framework's words lead to the words here", arguments: PublicCase.words)
+  func words(_ one: PublicCase) throws { try one.check() }
+
+  @Test("what 4,000 random networks beside PyTorch left", arguments: PublicCase.differential)
+  func differential(_ one: PublicCase) throws { try one.check() }
+
   @Test("totals", arguments: PublicCase.totals)
   func totals(_ one: PublicCase) throws { try one.check() }
 }
