@@ -40,7 +40,7 @@ enum FastForm: Sendable {
       self = .normalization(layer)
     } else if case .activation(let layer) = layer, let clamp = Clamp(layer.function) {
       self = .clamp(clamp)
-    } else if case .addition = layer {
+    } else if case .addition(let layer) = layer, layer == Addition() {
       self = .addition
     } else if case .concatenation(let layer) = layer, layer.axis == .channels {
       self = .concatenation

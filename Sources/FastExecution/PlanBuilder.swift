@@ -58,7 +58,7 @@ struct PlanBuilder {
       let ones = [Float](repeating: 1, count: shape(of: input).channels)
       return scaling(of: input, ones, ones.map { _ in 0 }, clamp)
     case .addition:
-      return try addition(of: inputs, epilogue.clamp)
+      if let sum = try addition(of: inputs, epilogue.clamp) { return sum }
     case .concatenation:
       if let value = try concatenation(of: inputs) { return value }
     case .response(let layer):
@@ -178,10 +178,12 @@ extension PlanBuilder {
     return output
   }
 
+  /// The sum of volumes of one shape; nil if one is repeated to fit the others.
   private mutating func addition(
     of inputs: [ValueID], _ clamp: Clamp?
-  ) throws(KernelError) -> ValueID {
+  ) throws(KernelError) -> ValueID? {
     guard inputs.count >= 2 else { throw .inputCount(inputs.count, needed: 2) }
+    guard inputs.allSatisfy({ shape(of: $0) == shape(of: inputs[0]) }) else { return nil }
     var sum = inputs[0]
     for (index, input) in inputs.enumerated().dropFirst() {
       guard shape(of: input) == shape(of: sum) else {

@@ -73,7 +73,7 @@ public enum Hyperparameter: String, Hashable, Sendable, CaseIterable {
   case slope, alpha, beta, k, epsilon
   case least = "min"
   case most = "max"
-  case threshold, value
+  case threshold, value, divisor
   case frames, height, width, length, front, top, left, back, bottom, right
 }
 

@@ -63,7 +63,7 @@ public enum LayerFamily: Hashable, Sendable {
 
   /// The combination of values at the same position.
   public enum Merge: Hashable, Sendable {
-    case addition, multiplication, maximum
+    case addition, subtraction, weightedAddition, multiplication, maximum
   }
 
   /// The destination of the values.

@@ -170,6 +170,35 @@ extension Shape {
   }
 }
 
+extension Shape {
+  /// The volume over which two or more repeat their extents of 1.
+  ///
+  /// - Throws: `.tooFewInputs`, `.inputsDiffer`, `.inputAxesDiffer`.
+  static func repeated(over shapes: [Shape]) throws(LayerError) -> Shape {
+    guard shapes.count >= 2 else { throw .tooFewInputs(count: shapes.count, needed: 2) }
+    var volume = shapes[0]
+    for (index, shape) in shapes.enumerated() {
+      volume = try volume.repeated(with: shape, at: index)
+    }
+    return volume
+  }
+
+  /// The volume over which this one and input `index` repeat their extents of 1.
+  ///
+  /// - Throws: `.inputsDiffer`, `.inputAxesDiffer`.
+  func repeated(with shape: Shape, at index: Int) throws(LayerError) -> Shape {
+    try checkAxes(like: shape, index: index)
+    let axes = max(axes, shape.axes)
+    if let axis = (axes.all + [.channels]).first(where: {
+      shape[$0] != self[$0] && shape[$0] != 1 && self[$0] != 1
+    }) {
+      throw .inputsDiffer(index: index, first: self, other: shape, axis: axis)
+    }
+    return try Shape(
+      Extents(axes) { max(self[$0], shape[$0]) }, channels: max(channels, shape.channels))
+  }
+}
+
 extension Shape: CustomStringConvertible {
   /// `55×55×96`.
   public var description: String { "\(extents)×\(channels)" }

@@ -111,7 +111,10 @@ import Testing
     case "pixel shuffle": [try Example("pixel-shuffle factor=2")]
     case "channel shuffle": [try Example("channel-shuffle groups=2")]
     case "channel slice": [try Example("slice start=1 count=2")]
-    case "nearest upsampling": [try Example("upsample factor=2")]
+    case "nearest upsampling":
+      [
+        try Example("upsample factor=2"), try Example("upsample interpolation=nearest-exact"),
+      ]
     case "bilinear upsampling": [try Example("upsample factor=2 interpolation=bilinear")]
     case "convolution":
       [
@@ -161,6 +164,13 @@ import Testing
       }
     case "scale: factor": [try Example("scale terms=factor")]
     case "scale: bias": [try Example("scale terms=bias")]
+    case "subtraction of i inputs": [try Example("subtract { path; path; path { relu } }")]
+    case "weighted addition of i inputs":
+      [try Example("add weights=plain { path; path; path { relu } }")]
+    case "– with normalized weights":
+      [try Example("add weights=normalized { path; path; path { relu } }")]
+    case "– with weights by softmax":
+      [try Example("add weights=softmax { path; path; path { relu } }")]
     case "addition of i inputs": [try Example("add { path; path; path { relu } }")]
     case "multiplication of i inputs": [try Example("multiply { path; path; path { relu } }")]
     case "maximum of i inputs": [try Example("maximum { path; path; path { relu } }")]

@@ -58,7 +58,7 @@ def saved_by(function, inputs, parameters, is_in_place):
         elif place in at:
             found_inputs[at.index(place)] = True
         else:
-            others[place] = tensor.numel() * tensor.element_size()
+            others[place] = tensor.untyped_storage().nbytes()
     return {"inputs": found_inputs, "output": found_output, "bytes": sum(others.values())}
 
 
@@ -184,6 +184,42 @@ case("standardized weights", "input 4 5 4; conv filters=3 kernel=3 pad=1 weights
 case("standardized weights of groups",
      "input 4 5 4; conv filters=6 kernel=3 pad=1 groups=2 bias=none weights=standardized",
      lambda x, weights: standardized(x, weights, None, 2), (4, 4, 5), weights=(6, 2, 3, 3))
+
+case("a vector added to every position", "input a 3 4 5; input b 1 1 5; add { path from=a {}; path from=b {} }",
+     lambda a, b: a + b, (5, 3, 4), (5, 1, 1))
+case("a difference of three, two of them repeated",
+     "input a 3 4 5; input b 3 4 1; input c 1 1 5\n"
+     "subtract { path from=a {}; path from=b {}; path from=c {} }",
+     lambda a, b, c: a - b - c, (5, 3, 4), (1, 3, 4), (5, 1, 1))
+
+
+def fused(make):
+    def function(*xs, weights):
+        made = make(weights)
+        total = made[0] * xs[0]
+        for place in range(1, len(xs)):
+            total = total + made[place] * xs[place]
+        return total
+    return function
+
+
+def fast_normalized(weights):
+    positive = F.relu(weights)
+    return positive / (positive.sum() + 1e-4)
+
+
+for word, make in (("plain", lambda w: w), ("normalized", fast_normalized),
+                   ("softmax", lambda w: F.softmax(w, 0))):
+    case(f"weighted sum, {word}",
+         "input a 3 4 2; input b 3 4 2; input c 3 4 2\n"
+         f"add weights={word} {{ path from=a {{}}; path from=b {{}}; path from=c {{}} }}",
+         fused(make), (2, 3, 4), (2, 3, 4), (2, 3, 4), weights=(3,))
+case("an average by a divisor of its own", "input 5 6 2; avgpool kernel=3 pad=1 stride=2 rounding=floor divisor=5",
+     lambda x: F.avg_pool2d(x, 3, 2, 1, divisor_override=5), (2, 5, 6))
+case("nearest-exact, enlarged", "input 3 4 2; upsample height=7 width=9 interpolation=nearest-exact",
+     lambda x: F.interpolate(x, size=(7, 9), mode="nearest-exact"), (2, 3, 4))
+case("nearest-exact, reduced", "input 7 9 2; upsample height=3 width=4 interpolation=nearest-exact",
+     lambda x: F.interpolate(x, size=(3, 4), mode="nearest-exact"), (2, 7, 9))
 
 # MARK: Normalization
 

@@ -141,7 +141,7 @@ struct LayerErrorTests {
         _ = try Layer.flatten(Flatten()).output(from: .several([small, small]))
       },
       Fault(.inputsDiffer(index: 1, first: small, other: column, axis: .height)) {
-        _ = try Layer.addition(Addition()).output(from: .several([small, column]))
+        _ = try Layer.maximum(Maximum()).output(from: .several([small, column]))
       },
       Fault(.inputAxesDiffer(index: 1, first: small, other: try Shape(length: 4, channels: 6))) {
         _ = try Layer.addition(Addition()).output(

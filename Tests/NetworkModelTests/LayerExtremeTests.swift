@@ -80,6 +80,7 @@ struct LayerExtremeTests {
       .localResponseNormalization(try LocalResponseNormalization(size: most)),
       .dropout(try Dropout(rate: 1)), .concatenation(Concatenation(along: .height)),
       .concatenation(Concatenation()), .addition(Addition()), .multiplication(Multiplication()),
+      .addition(Addition(.difference)), .addition(Addition(weights: .softmax)),
       .maximum(Maximum()), .flatten(Flatten()),
       .reshape(try Reshape(height: longest, width: nil, channels: 1)),
       .reshape(try Reshape(height: longest, width: longest, channels: longest)),

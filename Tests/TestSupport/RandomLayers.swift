@@ -33,7 +33,8 @@ package struct RandomLayers {
       layer = .pooling(
         Pooling(
           one(), windows: try windows(volume.axes), rounding: one(),
-          countsPadding: .random(using: &generator))
+          countsPadding: .random(using: &generator),
+          divisor: number(0...3) == 0 ? number(1...9) : nil)
       )
     case .globalPooling:
       let isModule = Bool.random(using: &generator)
@@ -72,7 +73,9 @@ package struct RandomLayers {
     case .concatenation:
       return try concatenation(of: volume)
     case .addition:
-      return RandomLayer(layer: .addition(Addition()), inputs: copies(of: volume))
+      let isDifference = number(0...3) == 0
+      let layer = Layer.addition(Addition(isDifference ? .difference : .sum, weights: one()))
+      return RandomLayer(layer: layer, inputs: try repeatable(copies(of: volume)))
     case .multiplication:
       return try multiplication(of: volume)
     case .maximum:
@@ -223,12 +226,17 @@ extension RandomLayers {
   }
 
   private mutating func multiplication(of volume: Shape) throws -> RandomLayer {
-    let inputs = try copies(of: volume).map { shape in
+    RandomLayer(
+      layer: .multiplication(Multiplication()), inputs: try repeatable(copies(of: volume)))
+  }
+
+  /// The volumes with some extents of 1.
+  private mutating func repeatable(_ volumes: [Shape]) throws -> [Shape] {
+    try volumes.map { shape in
       let (isGate, isMask) = (Bool.random(using: &generator), Bool.random(using: &generator))
       return try Shape(
         Extents(shape.axes) { isGate ? 1 : shape[$0] }, channels: isMask ? 1 : shape.channels)
     }
-    return RandomLayer(layer: .multiplication(Multiplication()), inputs: inputs)
   }
 
   private mutating func concatenation(of volume: Shape) throws -> RandomLayer {

@@ -21,7 +21,7 @@ enum LayerClass: Hashable, Sendable {
   case instanceNormalization
   case layerNormalization, groupNormalization, localResponseNormalization
   case scale, dropout
-  case addition, multiplication, maximum
+  case addition, subtraction, weightedAddition, multiplication, maximum
   case upsampling(Upsample.Interpolation)
   /// Values rearranged, with nothing computed: no tool counts any of it.
   case rearrangement(Rearrangement)
@@ -58,6 +58,8 @@ enum LayerClass: Hashable, Sendable {
     case .scaling: self = .scale
     case .noise: self = .dropout
     case .merge(.addition): self = .addition
+    case .merge(.subtraction): self = .subtraction
+    case .merge(.weightedAddition): self = .weightedAddition
     case .merge(.multiplication): self = .multiplication
     case .merge(.maximum): self = .maximum
     case .resampling(let interpolation): self = .upsampling(interpolation)
@@ -90,12 +92,16 @@ extension LayerClass {
   /// True if its layers compute anything at test time, so that to count nothing is to leave work out.
   var computes: Bool {
     switch self {
-    case .input, .dropout, .rearrangement, .upsampling(.nearest), .activation(.identity): false
+    case .input, .dropout, .rearrangement, .upsampling(.nearest), .upsampling(.nearestExact),
+      .activation(.identity):
+      false
     case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
       .globalPooling, .adaptivePooling, .reduction, .activation, .parametricReLU, .maxout, .softmax,
       .logarithmicSoftmax,
       .batchNormalization, .instanceNormalization, .layerNormalization, .groupNormalization,
-      .localResponseNormalization, .scale, .addition, .multiplication, .maximum,
+      .localResponseNormalization, .scale, .addition, .subtraction, .weightedAddition,
+      .multiplication,
+      .maximum,
       .upsampling(.bilinear), .upsampling(.bilinearAlignedCorners):
       true
     }
@@ -126,9 +132,12 @@ extension LayerClass {
     case .scale: "scale"
     case .dropout: "dropout"
     case .addition: "addition"
+    case .subtraction: "subtraction"
+    case .weightedAddition: "weighted addition"
     case .multiplication: "multiplication"
     case .maximum: "maximum"
     case .upsampling(.nearest): "nearest upsampling"
+    case .upsampling(.nearestExact): "nearest upsampling by centers"
     case .upsampling(.bilinear), .upsampling(.bilinearAlignedCorners): "bilinear upsampling"
     case .rearrangement: "rearrangement"
     }

@@ -75,7 +75,7 @@ extension LayerFamily {
     case .merge(.addition), .merge(.maximum):
       true
     // The first factor is the volume, the others are its gates.
-    case .merge(.multiplication):
+    case .merge(.multiplication), .merge(.subtraction), .merge(.weightedAddition):
       false
     case .source, .product, .distance, .reduction, .activation, .learnedActivation, .scaling,
       .normalization, .distribution, .noise, .resampling, .rearrangement:

@@ -85,7 +85,8 @@ extension LivenessPolicy {
     case .rearrangement(.view): .view
     case .rearrangement(.selection): selection
     case .source, .product, .distance, .reduction, .normalization(.layer), .normalization(.group),
-      .normalization(.neighbors), .distribution, .merge(.multiplication), .merge(.maximum),
+      .normalization(.neighbors), .distribution, .merge(.subtraction),
+      .merge(.weightedAddition), .merge(.multiplication), .merge(.maximum),
       .resampling, .rearrangement(.concatenation), .rearrangement(.padding),
       .rearrangement(.permutation):
       .new

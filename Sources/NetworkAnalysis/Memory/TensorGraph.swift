@@ -97,9 +97,11 @@ struct TensorGraph: Sendable {
     tensors.append(isView ? first ?? 0 : Int32(place))
     // What is read again by the same layer is not written over: the second addend would be the sum.
     let isReadTwice = inputNodes(of: place).dropFirst().contains { tensors[$0] == first }
-    overwritable.append(placement == .overInput && !isReadTwice ? first ?? -1 : -1)
     let own =
       isView || !runs ? 0 : try values.multiplied(by: batch).multiplied(by: precision.valueBytes)
+    // Nor is a volume that a sum repeats: it is too small.
+    let fits = first.map { node.layer.kind != .addition || bytes[Int($0)] == own } == true
+    overwritable.append(placement == .overInput && !isReadTwice && fits ? first ?? -1 : -1)
     bytes.append(own)
     totalBytes += Int128(own)
     if policy.countsPoolingIndices {

@@ -43,7 +43,9 @@ extension LayerClass {
       .globalPooling, .adaptivePooling, .reduction, .maxout, .softmax, .logarithmicSoftmax,
       .batchNormalization,
       .instanceNormalization, .layerNormalization, .groupNormalization,
-      .localResponseNormalization, .scale, .addition, .multiplication, .maximum, .upsampling,
+      .localResponseNormalization, .scale, .addition, .subtraction, .weightedAddition,
+      .multiplication,
+      .maximum, .upsampling,
       .rearrangement:
       true
     }

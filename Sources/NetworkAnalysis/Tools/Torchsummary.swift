@@ -15,7 +15,8 @@ extension LayerClass {
   /// True if PyTorch has a module for it, whose output a hook sees; operators on tensors have none.
   fileprivate var isModule: Bool {
     switch self {
-    case .input, .reduction, .addition, .multiplication, .maximum, .rearrangement(.operation):
+    case .input, .reduction, .addition, .subtraction, .weightedAddition, .multiplication, .maximum,
+      .rearrangement(.operation):
       false
     case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
       .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,

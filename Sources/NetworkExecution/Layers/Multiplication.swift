@@ -46,6 +46,16 @@ extension Multiplication: DirectKernel {
 }
 
 extension Multiplication {
+  /// The volume over which two or more repeat their extents of 1.
+  static func broadcast(_ shapes: [TensorShape]) throws(KernelError) -> TensorShape {
+    guard let first = shapes.first, shapes.count > 1 else {
+      throw .inputCount(shapes.count, needed: 2)
+    }
+    var volume = first
+    for shape in shapes { volume = try broadcast(volume, shape) }
+    return volume
+  }
+
   /// The volume over which both repeat their extents of 1.
   static func broadcast(
     _ a: TensorShape, _ b: TensorShape
@@ -87,7 +97,7 @@ extension Multiplication {
 
 extension Tensor {
   /// The sums over every axis along which `smaller` has an extent of 1.
-  fileprivate func summed(to smaller: TensorShape) -> Tensor {
+  func summed(to smaller: TensorShape) -> Tensor {
     guard shape != smaller else { return self }
     var sums = [Double](repeating: 0, count: smaller.count)
     var index = 0

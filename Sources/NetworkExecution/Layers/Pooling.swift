@@ -27,16 +27,21 @@ extension Pooling: DirectKernel {
 
 extension Pooling {
   package func cells(of volume: SlidingVolume) -> PooledCells {
+    // A divisor that is given is that of all axes together.
     PooledCells(
-      planes: reads(along: volume.depth), rows: reads(along: volume.vertical),
-      columns: reads(along: volume.horizontal))
+      planes: reads(along: volume.depth, dividingBy: divisor.map { _ in 1 }),
+      rows: reads(along: volume.vertical, dividingBy: divisor.map { _ in 1 }),
+      columns: reads(along: volume.horizontal, dividingBy: divisor))
   }
 
-  private func reads(along axis: SlidingAxis) -> [PooledPixels] {
+  private func reads(
+    along axis: SlidingAxis, dividingBy divisor: Int?
+  ) -> [PooledPixels] {
     axis.starts.map { start in
       let pixels = axis.realPixels(from: start)
       return PooledPixels(
-        pixels: pixels, divisor: countsPadding ? axis.paddedCount(from: start) : pixels.count)
+        pixels: pixels,
+        divisor: divisor ?? (countsPadding ? axis.paddedCount(from: start) : pixels.count))
     }
   }
 }

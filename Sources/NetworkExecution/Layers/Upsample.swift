@@ -12,7 +12,7 @@ extension Upsample: DirectKernel {
     var output = Tensor(grid.shape)
     for index in output.values.indices {
       switch interpolation {
-      case .nearest:
+      case .nearest, .nearestExact:
         grid.forEachCorner(of: index) { pixel, share in
           if share > 0 { output.values[index] = input.values[pixel] }
         }
@@ -120,6 +120,8 @@ extension Upsample {
         switch interpolation {
         case .nearest:
           Double(point * pixels / count)
+        case .nearestExact:
+          Double((2 * point + 1) * pixels / (2 * count))
         case .bilinear:
           max((Double(point) + 0.5) * Double(pixels) / Double(count) - 0.5, 0)
         case .bilinearAlignedCorners:

@@ -26,18 +26,7 @@ public struct Multiplication: Hashable, Sendable {
   public func output<Number: RuleNumber>(
     from input: LayerInput, in _: Number.Type
   ) throws(LayerError) -> ShapeRule<Number> {
-    let inputs = input.all
-    guard inputs.count >= 2 else { throw .tooFewInputs(count: inputs.count, needed: 2) }
-    var product = inputs[0]
-    for (index, shape) in inputs.enumerated() {
-      product = try Self.product(of: product, and: shape, at: index)
-    }
-    func largest(_ axis: Axis) -> Number {
-      .quantity(
-        "max over the paths", Int64(product[axis]),
-        written: "max(\(inputs.map { "\($0[axis])" }.joined(separator: ", ")))")
-    }
-    return ShapeRule(product.axes, largest(.channels)) { largest($0) }
+    .largest(try Shape.repeated(over: input.all), of: input.all)
   }
 
   public func parameters<Number: RuleNumber>(
@@ -75,26 +64,10 @@ public struct Multiplication: Hashable, Sendable {
       }
       if passes { isSaved[index] = true }
       passes = passes || factorPasses
-      product = try Self.product(of: product, and: inputs[index], at: index)
+      product = try product.repeated(with: inputs[index], at: index)
     }
     saved.inputs = .some(isSaved)
     saved.intermediates = try narrowed(intermediates, .bytes)
     return saved
-  }
-
-  /// The volume of the product of two that are equal, or 1, along each axis.
-  private static func product(
-    of product: Shape, and shape: Shape, at index: Int
-  ) throws(LayerError) -> Shape {
-    try product.checkAxes(like: shape, index: index)
-    let axes = max(product.axes, shape.axes)
-    if let axis = axes.allAndChannels.first(where: {
-      shape[$0] != product[$0] && shape[$0] != 1 && product[$0] != 1
-    }) {
-      throw .inputsDiffer(index: index, first: product, other: shape, axis: axis)
-    }
-    return try Shape(
-      Extents(axes) { max(product[$0], shape[$0]) },
-      channels: max(product.channels, shape.channels))
   }
 }

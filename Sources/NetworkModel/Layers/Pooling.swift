@@ -55,16 +55,19 @@ public struct Pooling: Hashable, Sendable {
   /// True if an average divides by the padding's values too, as Caffe and PyTorch do by default. What
   /// rounding up adds beyond the padding never counts.
   public let countsPadding: Bool
+  /// The divisor of an average; nil for the number of values.
+  public let divisor: Int?
 
   /// A pooling; whether the window fits depends on the input.
   public init(
     _ reduction: Reduction, windows: Windows, rounding: Rounding = .unstated,
-    countsPadding: Bool = true
+    countsPadding: Bool = true, divisor: Int? = nil
   ) {
     self.reduction = reduction
     self.windows = windows
     self.rounding = rounding
     self.countsPadding = countsPadding
+    self.divisor = reduction == .average ? divisor.map { max($0, 1) } : nil
   }
 }
 
@@ -81,7 +84,7 @@ public struct Pooling: Hashable, Sendable {
     .pooling(
       Pooling(
         reduction, windows: window.windows, rounding: window.rounding ?? rounding,
-        countsPadding: countsPadding))
+        countsPadding: countsPadding, divisor: divisor))
   }
 
   public func output<Number: RuleNumber>(

@@ -23,6 +23,8 @@ public struct Upsample: Hashable, Sendable {
   /// The interpolation between pixels. Raw values are the words of the language.
   public enum Interpolation: String, Hashable, Sendable, CaseIterable {
     case nearest
+    /// The pixel under the center of each point: PyTorch's `nearest-exact`.
+    case nearestExact = "nearest-exact"
     /// Pixels are areas: their outer edges coincide.
     case bilinear
     /// Pixels are points: the outermost coincide. PyTorch's `align_corners=True`.
@@ -83,7 +85,7 @@ public struct Upsample: Hashable, Sendable {
     from input: LayerInput, to output: Shape, in _: Number.Type
   ) throws(LayerError) -> CostRule<Number> {
     switch interpolation {
-    case .nearest:
+    case .nearest, .nearestExact:
       return .none
     case .bilinear, .bilinearAlignedCorners:
       // The corners of the cell between pixels: two along each axis.
@@ -113,6 +115,9 @@ public struct Upsample: Hashable, Sendable {
     return switch interpolation {
     case .nearest:
       .reduced(step: n, first: 0, last: 0, divisor: m, along: pixels)
+    case .nearestExact:
+      // The place is (i + ½)·N / M.
+      .reduced(step: 2 * n, first: n, last: n, divisor: 2 * m, along: pixels)
     case .bilinear:
       // The place is (i + ½)·N / M − ½.
       .reduced(

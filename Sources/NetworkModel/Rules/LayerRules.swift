@@ -217,6 +217,18 @@ extension ShapeRule {
   }
 }
 
+extension ShapeRule {
+  /// The volume over which the inputs repeat their extents of 1.
+  static func largest(_ volume: Shape, of inputs: [Shape]) -> ShapeRule {
+    func largest(_ axis: Axis) -> Number {
+      .quantity(
+        "max over the paths", Int64(volume[axis]),
+        written: "max(\(inputs.map { "\($0[axis])" }.joined(separator: ", ")))")
+    }
+    return ShapeRule(volume.axes, largest(.channels)) { largest($0) }
+  }
+}
+
 extension ShapeRule where Number == Derived {
   /// The extents along the axes and the channels, in this order.
   @_spi(Rules) public var derivations: [Derivation] {

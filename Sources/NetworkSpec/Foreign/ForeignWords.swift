@@ -189,6 +189,10 @@ extension ForeignTerm {
       also: ["plus", "residual", "skip", "skip-connection", "elementwise-add"],
       "an empty `path` is the incoming volume"),
     ForeignTerm(
+      ["subtract"], here: "`subtract { path …; path … }`", pytorch: ["torch.sub"],
+      keras: ["Subtract"], tensorflow: ["tf.subtract"], onnx: ["Sub"],
+      also: ["minus", "difference"]),
+    ForeignTerm(
       here: "`add`, `multiply` or `maximum`, each with its `path`s", caffe: ["Eltwise"]),
     ForeignTerm(
       ["multiply"], here: "`multiply { path …; path … }`", pytorch: ["torch.mul"],

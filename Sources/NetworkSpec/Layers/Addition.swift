@@ -3,13 +3,29 @@ import NetworkModel
 extension Addition: LayerVocabulary {
   static var mergesPaths: Bool { true }
 
-  static func properties(of variant: Void) -> [Property] { [] }
-
-  static func read(_ reader: LayerReader, as variant: Void) throws(SpecFault) -> Layer {
-    .addition(Addition())
+  static func properties(of variant: Operation) -> [Property] {
+    switch variant {
+    case .sum: schema
+    case .difference: []
+    }
   }
 
-  var word: LayerWord { .add }
+  private static let schema = [
+    Property("weights", .choice(Weights.allCases.map { $0.rawValue }), default: "none")
+  ]
 
-  func write(to writer: inout PropertyWriter) {}
+  static func read(_ reader: LayerReader, as variant: Operation) throws(SpecFault) -> Layer {
+    .addition(Addition(variant, weights: reader.choice("weights", default: .none)))
+  }
+
+  var word: LayerWord {
+    switch operation {
+    case .sum: .add
+    case .difference: .subtract
+    }
+  }
+
+  func write(to writer: inout PropertyWriter) {
+    writer.write("weights", weights, default: .none)
+  }
 }

@@ -10,13 +10,24 @@ extension Pooling: LayerVocabulary {
   private static let schema = Property.window + [.rounding]
 
   private static let averageSchema =
-    schema + [Property("count-padding", .flag, default: "#true")]
+    schema + [
+      Property("count-padding", .flag, default: "#true"),
+      Property("divisor", .integer, default: "the number of values"),
+    ]
 
   static func read(_ reader: LayerReader, as variant: Reduction) throws(SpecFault) -> Layer {
-    .pooling(
-      Pooling(
-        variant, windows: try reader.windows(kernel: reader.extents("kernel")),
-        rounding: reader.rounding(), countsPadding: reader.flag("count-padding", default: true)))
+    let windows = try reader.windows(kernel: reader.extents("kernel"))
+    let divisor = reader.has("divisor") ? try reader.integer("divisor") : nil
+    return .pooling(
+      try reader.layer { () throws(LayerError) in
+        let range = 1...Shape.largestExtent
+        if let divisor, !range.contains(divisor) {
+          throw .hyperparameterOutOfRange(.divisor, divisor, range)
+        }
+        return Pooling(
+          variant, windows: windows, rounding: reader.rounding(),
+          countsPadding: reader.flag("count-padding", default: true), divisor: divisor)
+      })
   }
 
   var word: LayerWord {
@@ -32,5 +43,6 @@ extension Pooling: LayerVocabulary {
     writer.write(windows, statesStride: true)
     writer.write("rounding", rounding, default: .unstated)
     if reduction == .average { writer.write("count-padding", flag: countsPadding, default: true) }
+    if let divisor { writer.write("divisor", divisor) }
   }
 }

@@ -28,7 +28,7 @@ public enum LayerWord: String, Hashable, Sendable, CaseIterable {
   case scale, rbf, dropout
   case dropPath = "drop-path"
   case flatten, reshape
-  case concat, add, multiply, maximum
+  case concat, add, subtract, multiply, maximum
   case pad, crop, upsample
   case pixelShuffle = "pixel-shuffle"
   case pixelUnshuffle = "pixel-unshuffle"
@@ -102,7 +102,8 @@ extension LayerWord {
     case .flatten: try visitor.visit(Flatten.self, ())
     case .reshape: try visitor.visit(Reshape.self, ())
     case .concat: try visitor.visit(Concatenation.self, ())
-    case .add: try visitor.visit(Addition.self, ())
+    case .add: try visitor.visit(Addition.self, .sum)
+    case .subtract: try visitor.visit(Addition.self, .difference)
     case .multiply: try visitor.visit(Multiplication.self, ())
     case .maximum: try visitor.visit(Maximum.self, ())
     case .pad: try visitor.visit(Padding.self, ())

@@ -16,6 +16,9 @@ import Testing
         .pooling(Pooling(.average, windows: try square(2), rounding: .floor)),
         writes: #"kernel=2 stride=1 rounding=floor"#),
       WordCase(
+        #"avgpool kernel=2 stride=1 rounding=exact divisor=3"#,
+        .pooling(Pooling(.average, windows: try square(2), rounding: .exact, divisor: 3))),
+      WordCase(
         #"avgpool kernel=3 stride=1 pad=1 rounding=exact count-padding=#false"#,
         .pooling(
           Pooling(.average, windows: try square(3, pad: 1), rounding: .exact, countsPadding: false))
@@ -41,6 +44,8 @@ import Testing
       (#"maxpool kernel=2 pad=«2»"#, .windowInPadding),
       (#"maxpool kernel=2 «count-padding»=#true"#, .unknownProperty),
       (#"avgpool kernel=2 count-padding=«1»"#, .wrongType),
+      (#"avgpool kernel=2 divisor=«0»"#, .valueOutOfRange),
+      (#"maxpool kernel=2 «divisor»=3"#, .unknownProperty),
       (#"maxpool kernel=«9»"#, .windowExceedsInput),
       (#"maxpool kernel=2 «filters»=2"#, .unknownProperty),
     ] as [(String, DiagnosticID)])

@@ -15,6 +15,11 @@ import Testing
         .upsample(
           try Upsample(to: .factors(Extents(height: 2, width: 3)), interpolation: .bilinear))),
       WordCase(
+        #"upsample factor=3 interpolation=nearest-exact"#,
+        .upsample(
+          try Upsample(
+            to: .factors(Extents(height: 3, width: 3)), interpolation: .nearestExact))),
+      WordCase(
         #"upsample height=10 width=20 interpolation=bilinear-aligned-corners"#,
         .upsample(
           try Upsample(

@@ -13,8 +13,8 @@ struct DerivativeInputs: Hashable, Sendable {
 extension Layer {
   var derivativeReads: DerivativeInputs {
     switch family {
-    case .product, .distance, .learnedActivation, .normalization, .merge(.multiplication),
-      .merge(.maximum):
+    case .product, .distance, .learnedActivation, .normalization, .merge(.weightedAddition),
+      .merge(.multiplication), .merge(.maximum):
       .inputs
     case .reduction(.max, over: _), .reduction(.l2, over: _):
       .inputs
@@ -28,7 +28,7 @@ extension Layer {
       .output
     // Sums and rearrangements are linear: their derivative is a constant. A dropout's mask is found anew.
     case .source, .reduction(.average, over: _), .reduction(.sum, over: _), .noise,
-      .merge(.addition), .resampling, .rearrangement:
+      .merge(.addition), .merge(.subtraction), .resampling, .rearrangement:
       .nothing
     }
   }

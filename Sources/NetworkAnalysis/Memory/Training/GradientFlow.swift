@@ -40,8 +40,11 @@ struct GradientFlow {
   private mutating func run(_ place: Int, _ layer: Layer) {
     let own = gradient[place]
     let passesOn = layer.passesGradientOn
+    let size = pass.size(of: place)
     var temporary: Int64 = 0
     for input in pass.graph.inputNodes(of: place) where pass.requiresGradient[input] {
+      // What was repeated in a sum gets a gradient of its own size.
+      let passesOn = passesOn && (layer.kind != .addition || pass.size(of: input) == size)
       if gradient[input] >= 0 {
         // Adding to a gradient that others still hold makes a new one.
         if storages[Int(gradient[input])].holders > 1 {
@@ -91,7 +94,8 @@ extension Layer {
       .activation(.identity):
       true
     case .source, .product, .distance, .reduction, .activation, .learnedActivation, .scaling,
-      .normalization, .distribution, .noise, .merge(.multiplication), .merge(.maximum),
+      .normalization, .distribution, .noise, .merge(.subtraction), .merge(.weightedAddition),
+      .merge(.multiplication), .merge(.maximum),
       .resampling, .rearrangement(.selection), .rearrangement(.padding),
       .rearrangement(.permutation):
       false
