@@ -39,9 +39,8 @@ extension CommandRun {
   /// `20 batch normalizations are folded into the layers before them`, and how many are not.
   private func foldingWords(_ model: Model, _ summary: NetworkSummary) -> String {
     let left = summary.network.network.nodes.count { $0.layer.isBatchNormalization }
-    let all = model.usual.map { $0.network.nodes.count { $0.layer.isBatchNormalization } } ?? left
-    guard all > 0 else { return "no batch normalization to fold" }
-    let folded = max(all - left, 0)
+    let folded = model.foldedNormalizations
+    guard folded + left > 0 else { return "no batch normalization to fold" }
     let words =
       counted(folded, "batch normalization")
       + (folded == 1

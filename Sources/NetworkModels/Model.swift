@@ -13,6 +13,8 @@ package struct Model: Sendable {
   /// The parameters in force, defaults included.
   package let parameters: [PublishedFact.Setting]
   package let network: InferredNetwork
+  /// The number of batch normalizations that became part of the layers before them.
+  package let foldedNormalizations: Int
   /// The same with the source's own input, where the run chose another; nil elsewhere.
   package internal(set) var usual: InferredNetwork?
   package let facts: [PublishedFact]

@@ -105,7 +105,8 @@ extension ModelOutcome {
     model = elaboration.network.map { network in
       Model(
         name: elaboration.name, title: elaboration.title, citations: elaboration.citations,
-        parameters: elaboration.parameters, network: network, facts: elaboration.facts,
+        parameters: elaboration.parameters, network: network,
+        foldedNormalizations: elaboration.foldedNormalizations, facts: elaboration.facts,
         diagnostics: elaboration.diagnostics, origin: origin)
     }
     facts = elaboration.facts

@@ -125,11 +125,16 @@ struct Elaborator {
     var marked = outputs
     if marked.isEmpty, case .node(let id) = flow { marked = [id] }
     var network = isSound ? inference.finish(outputs: marked, origins: origins) : nil
-    if foldsBatchNormalization, let whole = network { network = whole.foldingBatchNormalization() }
+    var foldedNormalizations = 0
+    if foldsBatchNormalization, let whole = network {
+      let folded = whole.foldingBatchNormalization()
+      foldedNormalizations = whole.network.nodes.count - folded.network.nodes.count
+      network = folded
+    }
     return Elaboration(
       name: template.name, title: template.title, citations: template.citations,
       parameters: settled,
-      network: network, facts: facts,
+      network: network, foldedNormalizations: foldedNormalizations, facts: facts,
       diagnostics: diagnostics, work: work, shapeConflict: shapeConflict,
       unfitBranches: conflicts ?? [])
   }

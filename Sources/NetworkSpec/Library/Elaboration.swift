@@ -65,6 +65,8 @@ public struct Elaboration: Sendable {
   public let parameters: [PublishedFact.Setting]
   /// Nil if there are errors here or in the blocks that the network uses, which `SpecLibrary` reports.
   public let network: InferredNetwork?
+  /// The number of batch normalizations that became part of the layers before them.
+  public let foldedNormalizations: Int
   /// The published figures and budgets in the description; not yet checked.
   public let facts: [PublishedFact]
   /// In the order of their places.
