@@ -31,6 +31,36 @@ struct NetworkAgreementTests {
     try Self.check(zooNetwork(name, in: file))
   }
 
+  @Test("a thousand networks of random layers", arguments: SpatialAxes.allCases)
+  func random(axes: SpatialAxes) throws {
+    var graphs = RandomGraphs(seed: 11)
+    var drawn: [LayerKind: Int] = [:]
+    for place in 0..<334 {
+      let network = try graphs.draw(axes)
+      for node in network.network.nodes { drawn[node.layer.kind, default: 0] += 1 }
+      var claims = try NetworkClaims(of: network)
+      try claims.addLiveBytes(of: network)
+      var verification = Verification(of: network, claims)
+      let source = SeededParameters(seed: UInt64(place))
+      var executor = ReferenceExecutor(
+        network.network, feeding: network.seededInputs(source), with: source,
+        kernels: DirectKernels())
+      while let run = try executor.step() {
+        let layer = verification.compare(run)
+        // Squares of squares overflow, which is no disagreement.
+        #expect(
+          layer.shape.isEqual && layer.parameters.isEqual && layer.operations?.isEqual == true
+            && layer.liveBytes?.isEqual == true,
+          "network \(place), \(layer) in \(network.network.nodes.map { ($0.name, $0.layer, $0.inputs) })"
+        )
+      }
+      #expect(verification.layers.count == network.network.nodes.count)
+    }
+    let rare = LayerKind.allCases.filter { drawn[$0, default: 0] < 10 }
+    // What is defined on the plane alone is drawn there.
+    #expect(rare == (axes == .two ? [] : [.pixelShuffle]), "\(drawn)")
+  }
+
   @Test("nearly every kind of layer in one network")
   func everythingAtOnce() throws {
     try Self.check(network(ExampleNetworks.everyKind))

@@ -12,8 +12,9 @@ package struct RandomLayers {
 
   package init(generator: FixedGenerator) { self.generator = generator }
 
-  package mutating func draw(_ kind: LayerKind) throws -> RandomLayer {
-    var volume = try volume()
+  /// A layer of the kind and what it reads; the first volume is the given one, where the layer can take it.
+  package mutating func draw(_ kind: LayerKind, on given: Shape? = nil) throws -> RandomLayer {
+    var volume = if let given { given } else { try volume() }
     let layer: Layer
     switch kind {
     case .input:
