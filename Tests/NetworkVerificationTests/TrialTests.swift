@@ -47,6 +47,22 @@ struct TrialTests {
     #expect(other.step.loss != reports[0].step.loss)
   }
 
+  @Test(
+    "random networks save, compute and change what is calculated", arguments: SpatialAxes.allCases)
+  func random(axes: SpatialAxes) throws {
+    var graphs = RandomGraphs(seed: 12)
+    for place in 0..<60 {
+      let network = try graphs.draw(axes)
+      for kernels in [DirectKernels(), FastKernels()] as [any LayerKernels] {
+        let trial = try Training.trial(of: network.network, images: 2, seed: 3, kernels: kernels)
+        let verification = try Self.verification(of: network, trial)
+        #expect(
+          verification.gradients == .equal && verification.saved == .equal,
+          "network \(place): \(network.network.nodes.map { ($0.name, $0.layer, $0.inputs) })")
+      }
+    }
+  }
+
   @Test("a batch too large for memory is an error")
   func tooLarge() throws {
     let network = try network("input 6 6 2; fc units=4")
