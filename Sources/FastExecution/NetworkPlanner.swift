@@ -22,7 +22,8 @@ struct NetworkPlanner {
   private var values: [ValueID?]
 
   /// - Parameters:
-  ///   - shapes: Extents of the outputs of layers without fast kernels.
+  ///   - shapes: Extents of the outputs of layers without fast kernels, and of sums and their terms, which
+  ///     without them are not fused.
   ///   - parameters: Those of a node that shares no other's.
   init(
     _ network: Network, images: Int, shapes: [NodeID: TensorShape], keeping nodes: [NodeID],
@@ -163,11 +164,13 @@ extension NetworkPlanner {
     last = reader
   }
 
-  /// Returns the other term of a sum of two, if it has already been computed.
+  /// Returns the other term of a plain sum of two equal volumes, if it has already been computed.
   private func otherTerm(of sum: NodeID, besides id: NodeID) -> ValueID? {
-    guard case .addition = network[sum].layer else { return nil }
+    guard case .addition(let layer) = network[sum].layer, layer == Addition() else { return nil }
     let terms = network[sum].inputs.ids
-    guard terms.count == 2, let other = terms.first(where: { $0 != id }) else { return nil }
+    guard terms.count == 2, let other = terms.first(where: { $0 != id }),
+      let shape = shapes[sum], shapes[id] == shape, shapes[other] == shape
+    else { return nil }
     return values[other.index]
   }
 }

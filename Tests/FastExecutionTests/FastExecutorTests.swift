@@ -105,6 +105,16 @@ struct FastExecutorTests {
         fc units=17; relu; dropout; fc units=3
         """),
     Example(
+      testDescription:
+        "sums of other kinds, and of volumes that are repeated, follow a convolution",
+      network: """
+        input 5 5 18
+        subtract { path { conv filters=18 kernel=3 pad=1 }; path }
+        add weights=plain { path { conv filters=18 kernel=1 }; path }
+        add { path { conv filters=18 kernel=3 pad=1 }; path { global-avgpool } }
+        add { path; path { global-avgpool; conv filters=18 kernel=1 } }
+        """),
+    Example(
       testDescription: "a bias at each position, then a sum",
       network: """
         input 5 5 18
@@ -156,6 +166,34 @@ struct FastExecutorTests {
         #expect(Self.isNear(tensor, expected), "\(network[node].name), \(threads) threads")
       }
     }
+  }
+
+  /// Kinds whose outputs may differ by far more than what they read.
+  private static let steepKinds: Set<LayerKind> = [
+    .radialBasis, .batchNormalization, .layerNormalization, .groupNormalization,
+    .localResponseNormalization, .activation,
+  ]
+
+  @Test("a plan of random networks agrees with the direct kernels", arguments: SpatialAxes.allCases)
+  func random(axes: SpatialAxes) throws {
+    var graphs = RandomGraphs(seed: 13)
+    var held = 0
+    for place in 0..<300 {
+      let network = try graphs.draw(axes)
+      // These make much of a small difference.
+      if network.network.nodes.contains(where: { Self.steepKinds.contains($0.layer.kind) }) {
+        continue
+      }
+      let (direct, fast) = try Self.values(network)
+      held += 1
+      for (node, tensor) in fast {
+        let expected = try #require(direct[node])
+        #expect(
+          Self.isNear(tensor, expected),
+          "network \(place): \(network.network.nodes.map { ($0.name, $0.layer, $0.inputs) })")
+      }
+    }
+    #expect(held >= 40)
   }
 
   @Test("every layer can be kept", arguments: examples)
