@@ -109,6 +109,10 @@ static const ZooFile files[] = {
      (const unsigned char[]){
 #embed "../../zoo/torchvision/densenet.kdl" suffix(, 0)
      }},
+    {"torchvision/efficientnet.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/torchvision/efficientnet.kdl" suffix(, 0)
+     }},
     {"torchvision/googlenet.kdl",
      (const unsigned char[]){
 #embed "../../zoo/torchvision/googlenet.kdl" suffix(, 0)
@@ -125,9 +129,21 @@ static const ZooFile files[] = {
      (const unsigned char[]){
 #embed "../../zoo/torchvision/mobilenet.kdl" suffix(, 0)
      }},
+    {"torchvision/mobilenet-v3.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/torchvision/mobilenet-v3.kdl" suffix(, 0)
+     }},
+    {"torchvision/regnet.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/torchvision/regnet.kdl" suffix(, 0)
+     }},
     {"torchvision/resnet.kdl",
      (const unsigned char[]){
 #embed "../../zoo/torchvision/resnet.kdl" suffix(, 0)
+     }},
+    {"torchvision/resnext.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/torchvision/resnext.kdl" suffix(, 0)
      }},
     {"torchvision/shufflenet.kdl",
      (const unsigned char[]){

@@ -35,6 +35,14 @@ enum Measure: Hashable, Sendable {
   case wholeCells
   /// `(H / H')·(W / W') + 1` for each output value, in floating point and then without its fraction.
   case meanCells
+  /// The output's values times the kernel as it is written: one number where it is the same along all axes,
+  /// which a tool forgets to raise to their power.
+  case tapsAsWritten
+  /// The output's values times, along each axis, the pixels in a cell of an adaptive pooling: N / N', or where that is
+  /// no integer the remainder plus 1.
+  case remainderCells
+  /// The output's values, once for each spatial axis.
+  case outputsByAxes
   /// The input's values where a volume is enlarged by a factor, the output's plane where it is brought to a
   /// size, as in a tool that forgets to multiply.
   case resizedValues
@@ -52,6 +60,8 @@ enum Measure: Hashable, Sendable {
   case weights, biases, parameters, statistics
   /// 1.
   case layers
+  /// The number of spatial axes.
+  case axes
 }
 
 /// A layer in its place, to be measured.
@@ -80,6 +90,10 @@ struct MeasuredLayer {
     case .averagedTaps: try averagedTaps
     case .wholeCells: try wholeCells
     case .meanCells: try meanCells
+    case .tapsAsWritten: try tapsAsWritten
+    case .remainderCells: try remainderCells
+    case .outputsByAxes:
+      try narrowed(Int128(output.count) * Int128(output.axes.all.count), .operations)
     case .resizedValues: try resizedValues
     case .productsByGroups: try productsByGroups
     case .forwardBiasAdditions: try forwardBiasAdditions
@@ -92,6 +106,7 @@ struct MeasuredLayer {
     case .parameters: try parameters.total
     case .statistics: try parameters.statistics
     case .layers: 1
+    case .axes: Int64(output.axes.all.count)
     }
   }
 
@@ -181,6 +196,31 @@ struct MeasuredLayer {
       let total = (cell + 1) * Double(output.count)
       guard total < 0x1p63 else { throw .countOverflow(.operations) }
       return Int64(total)
+    }
+  }
+
+  private var tapsAsWritten: Int64 {
+    get throws(LayerError) {
+      guard case .pooling(let pooling) = layer else { return try windowReads }
+      let windows = pooling.windows
+      let kernel = windows.horizontal.kernel
+      let isOneNumber = windows.axes.all.allSatisfy { windows[$0].kernel == kernel }
+      let taps = isOneNumber ? Int64(kernel) : windows.area
+      return try narrowed(Int128(output.count) * Int128(taps), .operations)
+    }
+  }
+
+  private var remainderCells: Int64 {
+    get throws(LayerError) {
+      guard case .one(let volume) = input else { return 0 }
+      // Extents of at most 2³¹ along each of three axes.
+      let cell = volume.axes.all.reduce(1 as Int128) { cell, axis in
+        let (pixels, remainder) = volume[axis].quotientAndRemainder(dividingBy: output[axis])
+        return cell * Int128(remainder == 0 ? pixels : remainder + 1)
+      }
+      let (pixels, overflow) = cell.multipliedReportingOverflow(by: Int128(output.count))
+      guard !overflow else { throw .countOverflow(.operations) }
+      return try narrowed(pixels, .operations)
     }
   }
 

@@ -6,7 +6,7 @@ extension Convention {
   public static let thop = Convention(
     name: "thop", title: "thop 0.1, from PyPI", unit: .macs,
     source: "thop 0.1.1, vision/basic_hooks.py and vision/calc_func.py", evidence: .run,
-    rules: thopRules)
+    rules: thopRules, parameters: thopParameters)
 
   /// The fork of Ultralytics, which counts transposed convolutions and poolings as they run.
   public static let thopUltralytics = Convention(
@@ -52,7 +52,22 @@ extension Convention {
         CountingRule(.adaptivePooling, 1, .outputs, when: .asModule),
       ],
       LayerClass.bilinearUpsamplings: [CountingRule(.upsampling, 11, .outputs, when: .asModule)],
-    ])
+    ],
+    parameters: parametersOfHookedModules.replacing(with: [
+      [.instanceNormalization, .layerNormalization, .parametricReLU]: []
+    ]))
+
+  /// Of the modules that the tool has a rule for.
+  private static let parametersOfHookedModules = RuleTable.learnedParameters.replacing(with: [
+    [.scale, .groupNormalization, .weightedAddition, .radialBasis]: []
+  ])
+
+  /// Those of a subclass are missed like its operations.
+  private static let thopParameters = parametersOfHookedModules.replacing(with: [
+    [.layerNormalization]: [
+      CountingRule(.normalizationParameters, 1, .parameters, when: .asModule)
+    ]
+  ])
 
   private static let thopRules: RuleTable = [
     [.convolution]: [.convolution],

@@ -42,5 +42,5 @@ extension ActivationTotal.Rule {
 
 extension ActivationTotal.Output {
   /// True for a factor that is a bare parameter of another module, which is no leaf: the tool adds up leaves.
-  fileprivate var isBareScale: Bool { isFunctional && layer == .scale }
+  var isBareScale: Bool { isFunctional && layer == .scale }
 }

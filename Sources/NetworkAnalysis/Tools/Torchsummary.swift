@@ -4,7 +4,8 @@ extension ActivationTotal.Rule {
   static let torchsummary = Self(
     times: { (!$0.isFunctional && $0.layer.isModule ? 1 : 0) + $0.enclosingModules }, factor: 2,
     inputOverhead: 0,
-    parameters: .weightsAndBiases, addsParameters: true, unit: .mebibyte,
+    parameters: .weightsAndBiases, countsParameters: { !$0.isBareScale }, addsParameters: true,
+    unit: .mebibyte,
     label: "2 × all modules plus rest",
     meaning:
       "twice the outputs of all modules, in place or not, blocks included, plus input and parameters",
