@@ -7,6 +7,19 @@ let goldenFolder: URL? = referenceFolder.map { $0.appending(path: "golden") }.fl
 }
 
 extension ReferenceNetwork {
+  /// torchvision's networks for classification that the zoo has under their names.
+  static let torchvisionModels = PrintedTotals.fixtures.map(\.model).filter {
+    "torchvision/\($0)" == PrintedTotals.network(of: $0) && $0 != "inception_v3"
+  }
+
+  /// One of them, as the golden folder has it.
+  init(torchvision model: String, in golden: URL) throws {
+    let empty = ReferenceNetwork(
+      name: "torchvision/\(model)", library: "torchvision", model: model, includesBranches: false,
+      parameters: 0, macs: 0, layers: [], modules: ["": 0])
+    self = try empty.reread(from: golden)
+  }
+
   /// The same network as the golden data itself has it.
   func reread(from golden: URL) throws -> ReferenceNetwork {
     var network = self
@@ -126,6 +139,11 @@ extension ReferenceLayer {
     case ("Conv2d", 4):
       self.init(
         kind: .convolution, height: output[2], width: output[3], channels: output[1],
+        parameters: parameters)
+    // On every position, channels last.
+    case ("Linear", 4):
+      self.init(
+        kind: .fullyConnected, height: output[1], width: output[2], channels: output[3],
         parameters: parameters)
     case ("Linear", 2):
       self.init(

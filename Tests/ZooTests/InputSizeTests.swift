@@ -7,7 +7,7 @@ import Testing
 @Suite struct InputSizeTests {
   @Test("the fixture is complete")
   func fixtureIsComplete() {
-    #expect(SizedReference.fixtures.count == 23)
+    #expect(SizedReference.fixtures.count == 34)
     #expect(SizedReference.fixtures.allSatisfy { $0.sizes.count == 6 })
   }
 

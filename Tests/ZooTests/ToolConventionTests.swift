@@ -15,24 +15,11 @@ import Testing
       .map(Network.init).sorted { $0.testDescription < $1.testDescription }
   }
 
-  @Test(
-    "the golden folder says the same",
-    .enabled(if: goldenFolder != nil, "CNNSHAPE_REFERENCE or ../shared/reference"))
-  func agreesWithGoldenFolder() throws {
-    let golden = try #require(goldenFolder)
-    let printed = try ToolTotal.printed(in: golden)
-    for total in ToolTotal.fixtures where total.batch == 1 && !total.includesBranches {
-      guard let figure = printed[total.network]?[total.convention] else { continue }
-      #expect(figure == total.total, "\(total.testDescription)")
-    }
-    #expect(printed.values.flatMap(\.keys).count >= 9 * 17)
-  }
-
   @Test("the fixture is complete")
   func fixtureIsComplete() {
-    #expect(ToolTotal.fixtures.count == 355)
-    #expect(Network.all.count == 26)
-    let printed = Set(ToolTotal.fixtures.map(\.convention))
+    #expect(ToolTotal.fixtures.count == 147)
+    #expect(Network.all.count == 34)
+    let printed = Set(ToolTotal.fixtures.map(\.convention)).union(PrintedTotals.conventions)
     for convention in Convention.all where convention.evidence == .run {
       #expect(printed.contains(convention.name), "\(convention.name)")
     }
@@ -41,12 +28,14 @@ import Testing
   @Test("every total is what the tool prints, to the last digit", arguments: Network.all)
   func totals(_ expected: Network) throws {
     let network = try zooNetwork("torchvision/\(expected.testDescription)")
+    let counted = NetworkByClass(of: network)
     for total in expected.totals {
       let convention = try #require(Convention.named(total.convention))
-      let counted = NetworkByClass(
-        of: network, batch: total.batch, includesBranches: total.includesBranches)
-      let figure = try counted.totals(by: convention).figure.total
-      #expect(figure == total.total, "\(total.testDescription)")
+      let totals = try counted.totals(by: convention)
+      #expect(totals.figure.total == total.total, "\(total.testDescription)")
+      if let parameters = total.parameters {
+        #expect(totals.parameters.total == parameters, "\(total.testDescription)")
+      }
     }
   }
 

@@ -50,6 +50,32 @@ import Testing
     }
   }
 
+  /// What torchscan 0.2.0 prints of one module.
+  @Test(
+    "torchscan takes a kernel that is written as one number for its area",
+    arguments: [
+      ("input 6 6 4; maxpool kernel=\"2x3\" stride=1", 400),
+      ("input 6 6 4; avgpool kernel=\"2x3\" stride=1", 560),
+      ("input 6 6 6 4; maxpool kernel=2 stride=2", 108),
+      ("input 6 4; maxpool kernel=3 stride=1", 32),
+      ("input 6 4; avgpool kernel=3 stride=1", 48),
+      ("input 6 6 6 4; adaptive-avgpool frames=1 height=1 width=1", 872),
+      ("input 6 4; deconv filters=2 kernel=3", 196),
+    ])
+  func torchscan(_ body: String, _ figure: Int64) throws {
+    #expect(try NetworkByClass(of: network(body)).totals(by: .torchscan).figure.total == figure)
+  }
+
+  @Test("thop leaves out parameters of modules that it has no rule for")
+  func parametersWithoutRule() throws {
+    let body =
+      "input 4 4 3; conv filters=4 kernel=1; groupnorm groups=2; layernorm over=channels; prelu; scale"
+    let counted = NetworkByClass(of: try network(body))
+    #expect(try counted.totals(by: .thop).parameters.total == 16 + 8 + 4)
+    #expect(try counted.totals(by: .thopMay2020).parameters.total == 16)
+    #expect(try counted.totals(by: .thopUltralytics).parameters.total == 16 + 8 + 8 + 4 + 8)
+  }
+
   @Test("a softmax that nothing reads counts like any other, unless it is the last layer")
   func deadSoftmax() throws {
     let body = "input 2 2 3; conv c filters=3 kernel=1 bias=none; softmax; relu from=c"
