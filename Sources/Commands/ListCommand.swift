@@ -64,13 +64,19 @@ extension CommandRun {
     let pattern = arguments.operands.first.map { NamePattern($0) }
     let networks = Zoo.networks()
     var entries: [ListReport.Entry] = []
-    for (name, file) in networks {
-      let model = try model(name)
-      guard pattern?.matches(name: name, title: model.title) ?? true else { continue }
-      let row = ComparisonRow(
-        argument: name, model.subject, try summary(of: model.network))
-      guard condition?.holds({ row[$0] }) ?? true else { continue }
-      entries.append(ListReport.Entry(row, file: Zoo.paths[file]))
+    for (index, path) in Zoo.paths.enumerated() {
+      let names = networks.filter { $0.file == index }.map { $0.name }
+      guard let first = names.first else { continue }
+      // Read once for all its networks.
+      var file = try models.open(.zoo(first))
+      for name in names {
+        let model = accepted(try models.model(name, in: &file))
+        guard pattern?.matches(name: name, title: model.title) ?? true else { continue }
+        let row = ComparisonRow(
+          argument: name, model.subject, try summary(of: model.network))
+        guard condition?.holds({ row[$0] }) ?? true else { continue }
+        entries.append(ListReport.Entry(row, file: path))
+      }
     }
     guard !entries.isEmpty || pattern == nil || condition != nil else {
       throw Refusal(noMatch(arguments.operands[0], among: networks.map { $0.name }))

@@ -66,7 +66,8 @@ package enum Zoo {
     var names: [String] = []
     var offset = 0
     while offset < count {
-      let end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? count
+      var end = offset
+      while end < count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
       if end - offset > keyword.count, bytes[offset..<offset + keyword.count].elementsEqual(keyword)
       {
         let name = bytes[offset + keyword.count..<end].prefix { $0 != UInt8(ascii: " ") }
