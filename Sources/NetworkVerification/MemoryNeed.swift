@@ -16,32 +16,22 @@ package struct MemoryNeed: Hashable, Sendable {
   package let excess: Excess?
   package let bytes: Int128
 
-  /// The tensors that live while a layer runs lie in memory with its parameters and what its kernel copies,
-  /// and with what the heap keeps of the layers before it.
+  /// The tensors that live while a layer runs lie in memory with its parameters and what its kernel copies.
   package static func execution(
     of claims: NetworkClaims, _ network: InferredNetwork, by kernels: any LayerKernels
   ) -> MemoryNeed {
     let excess = excess(in: claims, images: 1)
     guard excess == nil else { return MemoryNeed(excess: excess, bytes: 0) }
     var most = 0 as Int128
-    var largestKept = 0 as Int128
     for claim in claims.layers {
       let node = network[claim.node]
       let inputs = node.inputs.ids.map { TensorShape(images: 1, network.shape(of: $0)) }
       let workspace = 4 * Int128(kernels.workspaceCount(of: node.layer, on: inputs))
       most = max(
         most, Int128(claim.liveBytes ?? 0) + 4 * Int128(claim.parameters.total) + workspace)
-      for block in [4 * Int128(claim.shape.count), 4 * Int128(claim.parameters.total), workspace]
-      where block <= largestBlockOfHeap {
-        largestKept = max(largestKept, block)
-      }
     }
-    return MemoryNeed(excess: nil, bytes: most + 2 * largestKept)
+    return MemoryNeed(excess: nil, bytes: most)
   }
-
-  /// Bytes of a block beyond which glibc always gives it back to the system. Of smaller ones its heap keeps
-  /// twice as much as the largest. Source: mallopt(3), `M_MMAP_THRESHOLD` and `M_TRIM_THRESHOLD`.
-  private static let largestBlockOfHeap = 32 << 20 as Int128
 
   /// All parameters with their gradients, the tensors saved for the backward pass, and what the backward pass of
   /// one layer needs: the gradients on either side of it, and the matrices of which they are products.

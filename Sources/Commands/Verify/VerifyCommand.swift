@@ -2,13 +2,14 @@ import Arguments
 import CNNDiagnostics
 import CNNHost
 import CNNText
+import FastExecution
 import FileFormats
 import NetworkAnalysis
 import NetworkDiagnosis
 import NetworkModel
 import NetworkModels
-import NetworkSpec
 import NetworkExecution
+import NetworkSpec
 import NetworkVerification
 import RunReports
 
@@ -43,9 +44,9 @@ extension CommandRun {
         .unknownName, "`--layer \(network[stop].name)` stops before `--tap \(network[tap].name)`")
     }
     let claims = try claims(of: network, withLiveBytes: true)
-    try requireMemory(
-      .execution(of: claims, network, by: settings.kernels), for: network,
-      threads: settings.threads)
+    let need = MemoryNeed.execution(of: claims, network, by: settings.kernels)
+    try requireMemory(need, for: network, threads: settings.threads)
+    let heap = TensorHeap(need: Int(clamping: need.bytes))
     let weights = try parameterSource(settings)
     let recorder = try recorder(of: network, from: weights)
     var executor = ReferenceExecutor(
@@ -66,6 +67,7 @@ extension CommandRun {
         break
       }
       result.compare(run)
+      heap.trim()
       progress.finish(run.node, console: &console)
       if run.node == tap { tapped = executor.tensor(of: run.node).map(NPYFile.bytes) }
       guard run.node != stop else {

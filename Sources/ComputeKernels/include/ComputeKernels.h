@@ -154,4 +154,14 @@ static inline void ck_pause(void) {
 #endif
 }
 
+// From now on, a block of more than `largest` bytes is mapped by itself and unmapped when it is freed, and at
+// most `kept` free bytes stay at the end of the heap. glibc raises both as blocks are freed, up to 32 and
+// 64 MiB (mallopt(3)): what one layer frees would stay, and the next one take more. Other C libraries keep to
+// their own.
+void ck_bound_heap(ptrdiff_t largest, ptrdiff_t kept);
+
+// If more than `kept` bytes of the heap are free, gives their pages back to the system, wherever they lie between
+// blocks in use; in glibc alone.
+void ck_trim_heap(size_t kept);
+
 #endif

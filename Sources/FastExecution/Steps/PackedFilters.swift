@@ -83,11 +83,11 @@ struct PackedFilters: Sendable {
   {
     let (given, made) = (channels / layer.groups, layer.filters / layer.groups)
     var firstWeight = 0
+    // The filters of a group share one list.
+    let channelsOfGroup = (0..<layer.groups).map { Array($0 * given..<($0 + 1) * given) }
     return (0..<layer.filters).map { filter in
-      let group = filter / made
       let channels =
-        layer.connectionTable?.channelsOfFilter[filter]
-        ?? Array(group * given..<(group + 1) * given)
+        layer.connectionTable?.channelsOfFilter[filter] ?? channelsOfGroup[filter / made]
       defer { firstWeight += channels.count * taps }
       return FilterInput(channels: channels, firstWeight: firstWeight)
     }
