@@ -70,29 +70,35 @@ struct InputSearch {
     return best.isEmpty ? nearest(everywhere: false) : best
   }
 
-  /// The inputs nearest to the present one, smaller and larger, that every layer takes: of one that is alike along
-  /// every axis others that are. Where there are some at which no window leaves a pixel unread, these: they also fit
-  /// the merges to come, such as those of a U-Net's other levels.
-  func nearestTaken() -> [Extents] {
-    [-1, 1].compactMap { direction in
-      nearestTaken(direction) { [self] volumes in
-        steps.allSatisfy { step in
-          guard let input = step.inputs.first, let windows = step.node.layer.windows else {
-            return true
-          }
-          return windows.unread(on: volumes[input]).isEmpty
-        }
-      } ?? nearestTaken(direction) { _ in true }
-    }
+  /// The input nearest to the present one, among the smaller or the larger ones, that every layer takes: of one
+  /// that is alike along every axis another that is. Where there is one at which no window leaves a pixel unread,
+  /// that: it also fits the merges to come, such as those of a U-Net's other levels.
+  func nearestTaken(_ direction: Direction) -> Extents? {
+    nearestTaken(direction) { volumes in
+      steps.allSatisfy { step in
+        guard step.node.layer.family != .product(.transposedConvolution),
+          let input = step.inputs.first, let windows = step.node.layer.windows
+        else { return true }
+        return windows.unread(on: volumes[input]).isEmpty
+      }
+    } ?? nearestTaken(direction) { _ in true }
   }
 
-  private func nearestTaken(_ direction: Int, where suits: ([Shape]) -> Bool) -> Extents? {
+  /// Where to look for another input.
+  enum Direction: Int {
+    case smaller = -1
+    case larger = 1
+  }
+
+  private func nearestTaken(_ direction: Direction, where suits: ([Shape]) -> Bool) -> Extents? {
     var trials = mostTrials / 8
     for distance in 1...InputSearch.reach {
       for steps in InputSearch.steps(distance, of: input.extents) {
         guard trials > 0 else { return nil }
         trials -= 1
-        let extents = Extents(input.axes) { input[$0] + direction * (steps[$0] ?? distance) }
+        let extents = Extents(input.axes) {
+          input[$0] + direction.rawValue * (steps[$0] ?? distance)
+        }
         guard input.axes.all.allSatisfy({ extents[$0] > 0 }) else { continue }
         if let volumes = volumes(extents), suits(volumes) { return extents }
       }
@@ -215,9 +221,17 @@ extension ShapeInference {
   /// is; nil if that is not so, there are several, or none was found. Takes long in a large network.
   public var smallestSide: Int? { InputSearch(self, reaching: nil)?.smallestSide }
 
-  /// The inputs nearest to the present one, smaller and larger, that every layer takes; none if there are several
-  /// inputs or none was found. Takes long in a large network.
-  public var nearestInputs: [Extents] { InputSearch(self, reaching: nil)?.nearestTaken() ?? [] }
+  /// The nearest input smaller than the present one that every layer takes; nil if there are several inputs or
+  /// none was found. Takes long in a large network.
+  public var nearestSmallerInput: Extents? {
+    InputSearch(self, reaching: nil)?.nearestTaken(.smaller)
+  }
+
+  /// The nearest input larger than the present one that every layer takes; nil if there are several inputs or
+  /// none was found. Takes long in a large network.
+  public var nearestLargerInput: Extents? {
+    InputSearch(self, reaching: nil)?.nearestTaken(.larger)
+  }
 }
 
 extension NodeInputs {

@@ -149,7 +149,8 @@ public struct ShapeDiagnostics {
 
   /// Names the nearest inputs at which the paths of a merge agree.
   private func suggestInputs(for id: NodeID, in diagnostic: inout Diagnostic) {
-    let nearest = InputSearch(inference, reaching: [id])?.nearestTaken() ?? []
+    guard let search = InputSearch(inference, reaching: [id]) else { return }
+    let nearest = [search.nearestTaken(.smaller), search.nearestTaken(.larger)].compactMap { $0 }
     guard !nearest.isEmpty else { return }
     let sizes = nearest.map { extents in
       extents.axes.all.map { "\(extents[$0])" }.joined(separator: "×")

@@ -33,6 +33,8 @@ package struct ReferenceExecutor {
     self.source = source
     self.feeds = feeds
     remainingReads = Array(repeating: 0, count: network.nodes.count)
+    // Results stay to the end: whoever runs the network reads them.
+    for output in network.outputs { remainingReads[output.index] += 1 }
     for (index, node) in network.nodes.enumerated() {
       for input in node.inputs.ids { remainingReads[input.index] += 1 }
       if node.sharesWeightsOf != nil {
@@ -45,7 +47,8 @@ package struct ReferenceExecutor {
   /// The largest number of bytes that live tensors have held at once.
   package var peakBytes: Int { memory.peakBytes }
 
-  /// Returns a layer's output, if it has run and some layer is still to read it, or none ever does.
+  /// Returns a layer's output, if it has run, and is a result, or some layer is still to read it, or none ever
+  /// does.
   package func tensor(of node: NodeID) -> Tensor? { tensors[node] }
 
   /// Runs the next layer; nil after the last one.

@@ -61,6 +61,18 @@ struct NetworkAgreementTests {
     #expect(kinds.allSatisfy { drawn[$0, default: 0] >= 10 }, "\(drawn)")
   }
 
+  @Test("results stay to the end, even if layers read them")
+  func results() throws {
+    try Self.check(
+      network(
+        """
+        input 8 8 4
+        conv a filters=4 kernel=3 pad=1; conv b filters=4 kernel=3 pad=1
+        relu c; conv d filters=4 kernel=3 pad=1; flatten e; fc f units=3
+        output a c e f
+        """))
+  }
+
   @Test("nearly every kind of layer in one network")
   func everythingAtOnce() throws {
     try Self.check(network(ExampleNetworks.everyKind))

@@ -119,7 +119,8 @@ struct Elaborator {
       Elaboration.ShapeConflict(
         layer: inference[node].name, isInBranch: inference[node].branch != nil, reason: headline,
         smallestSide: settings.seeksRemedies && !readsPlane ? inference.smallestSide : nil,
-        nearestInputs: settings.seeksNearestInputs ? inference.nearestInputs : [])
+        nearestSmaller: settings.seeksNearestInputs ? inference.nearestSmallerInput : nil,
+        nearestLarger: settings.seeksNearestInputs ? inference.nearestLargerInput : nil)
     }
     let isSound = !isIncomplete && !diagnostics.contains { $0.severity == .error }
     var marked = outputs

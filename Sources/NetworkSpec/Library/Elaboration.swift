@@ -88,8 +88,9 @@ public struct Elaboration: Sendable {
     public let reason: String
     /// The smallest square input that all layers read so far take, if it was sought and found.
     let smallestSide: Int?
-    /// The nearest inputs that all layers read so far take, if they were sought.
-    let nearestInputs: [Extents]
+    /// The nearest inputs, smaller and larger, that all layers read so far take, if they were sought and found.
+    let nearestSmaller: Extents?
+    let nearestLarger: Extents?
   }
 
   /// True if a finding is an error, so that there is no network.

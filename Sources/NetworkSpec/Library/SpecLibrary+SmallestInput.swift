@@ -29,19 +29,31 @@ extension SpecLibrary {
   }
 
   /// The inputs nearest to that of the settings, smaller and larger, that the network takes; none where none was
-  /// found. Each is checked by an elaboration.
+  /// found.
   public mutating func nearestInputs(
     of network: String, settings: ElaborationSettings
   ) -> [Extents] {
+    let smaller = nearestInput(of: network, settings) { $0.nearestSmaller }
+    let larger = nearestInput(of: network, settings) { $0.nearestLarger }
+    return [smaller, larger].compactMap { $0 }
+  }
+
+  /// Layers after the one that does not fit may be unknown, so that an answer is the next one's beginning.
+  private mutating func nearestInput(
+    of network: String, _ settings: ElaborationSettings,
+    _ next: (Elaboration.ShapeConflict) -> Extents?
+  ) -> Extents? {
     var settings = settings
     settings.seeksNearestInputs = true
-    let conflict = elaborate(network, settings: settings)?.shapeConflict
-    settings.seeksNearestInputs = false
-    return (conflict?.nearestInputs ?? []).filter { extents in
-      var settings = settings
+    var found: Extents?
+    for _ in 0..<SpecLibrary.mostCorrections {
+      guard let elaboration = elaborate(network, settings: settings) else { return nil }
+      guard elaboration.network == nil else { return found }
+      guard let extents = elaboration.shapeConflict.flatMap(next) else { return nil }
+      found = extents
       settings.input = InputSize(extents.all)
-      return elaborate(network, settings: settings)?.network != nil
     }
+    return nil
   }
 
   private mutating func elaborate(
