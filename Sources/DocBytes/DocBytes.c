@@ -37,11 +37,19 @@ static const unsigned char layers[] = {
   , '\n',
 #embed "../../docs/layers/fully-connected.md"
   , '\n',
+#embed "../../docs/layers/gated-linear-unit.md"
+  , '\n',
 #embed "../../docs/layers/global-pooling.md"
+  , '\n',
+#embed "../../docs/layers/global-response-normalization.md"
   , '\n',
 #embed "../../docs/layers/group-normalization.md"
   , '\n',
 #embed "../../docs/layers/input.md"
+  , '\n',
+#embed "../../docs/layers/instance-normalization.md"
+  , '\n',
+#embed "../../docs/layers/l2-normalization.md"
   , '\n',
 #embed "../../docs/layers/layer-normalization.md"
   , '\n',

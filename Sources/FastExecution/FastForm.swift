@@ -8,9 +8,9 @@ enum FastForm: Sendable {
   case product(FullyConnected)
   /// On every position.
   case positions(FullyConnected)
-  case pooling(Pooling)
-  case globalPooling(GlobalPooling)
-  case adaptivePooling(AdaptivePooling)
+  case pooling(Pooling, FastReduction)
+  case globalPooling(FastReduction)
+  case adaptivePooling(AdaptivePooling, FastReduction)
   /// With running statistics.
   case normalization(BatchNormalization)
   case clamp(Clamp)
@@ -30,12 +30,18 @@ enum FastForm: Sendable {
       case .volume: self = .product(layer)
       case .positions: self = .positions(layer)
       }
-    } else if case .pooling(let layer) = layer {
-      self = .pooling(layer)
-    } else if case .globalPooling(let layer) = layer, layer.form != .over(.channels) {
-      self = .globalPooling(layer)
-    } else if case .adaptivePooling(let layer) = layer {
-      self = .adaptivePooling(layer)
+    } else if case .pooling(let layer) = layer,
+      let reduction = FastReduction(layer.reduction)
+    {
+      self = .pooling(layer, reduction)
+    } else if case .globalPooling(let layer) = layer, layer.form != .over(.channels),
+      let reduction = FastReduction(layer.reduction)
+    {
+      self = .globalPooling(reduction)
+    } else if case .adaptivePooling(let layer) = layer,
+      let reduction = FastReduction(layer.reduction)
+    {
+      self = .adaptivePooling(layer, reduction)
     } else if case .batchNormalization(let layer) = layer, layer.tracksStatistics {
       self = .normalization(layer)
     } else if case .activation(let layer) = layer, let clamp = Clamp(layer.function) {
@@ -84,6 +90,21 @@ enum FastForm: Sendable {
     case .product, .pooling, .globalPooling, .adaptivePooling, .normalization, .clamp, .addition,
       .concatenation, .response, .dropout, .flatten:
       false
+    }
+  }
+}
+
+/// A reduction that has a fast kernel.
+enum FastReduction: Sendable {
+  case max, average, l2, sum
+
+  init?(_ reduction: Reduction) {
+    switch reduction {
+    case .max: self = .max
+    case .average: self = .average
+    case .l2: self = .l2
+    case .sum: self = .sum
+    case .lp: return nil
     }
   }
 }

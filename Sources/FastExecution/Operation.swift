@@ -62,7 +62,7 @@ struct ConvolutionWork: Sendable {
 }
 
 struct PoolingWork: Sendable {
-  let reduction: Reduction
+  let reduction: FastReduction
   let cells: PooledCells
 }
 

@@ -45,13 +45,13 @@ struct PlanBuilder {
     case .positions(let layer):
       return try convolution(
         layer.convolution(on: shape(of: input).axes), on: input, with: parameters, epilogue)
-    case .pooling(let layer):
+    case .pooling(let layer, let reduction):
       let plane = try SlidingVolume(layer.windows, over: shape(of: input), rounding: layer.rounding)
-      return try pooling(layer.reduction, of: input, layer.cells(of: plane))
-    case .globalPooling(let layer):
-      return try pooling(layer.reduction, of: input, GlobalPooling.cell(of: shape(of: input)))
-    case .adaptivePooling(let layer):
-      return try pooling(layer.reduction, of: input, layer.cells(of: shape(of: input)))
+      return try pooling(reduction, of: input, layer.cells(of: plane))
+    case .globalPooling(let reduction):
+      return try pooling(reduction, of: input, GlobalPooling.cell(of: shape(of: input)))
+    case .adaptivePooling(let layer, let reduction):
+      return try pooling(reduction, of: input, layer.cells(of: shape(of: input)))
     case .normalization(let layer):
       return scaling(of: input, by: ChannelScale(layer, parameters), epilogue.clamp)
     case .clamp(let clamp):
@@ -157,7 +157,7 @@ extension PlanBuilder {
   }
 
   private mutating func pooling(
-    _ reduction: Reduction, of input: ValueID, _ cells: PooledCells
+    _ reduction: FastReduction, of input: ValueID, _ cells: PooledCells
   ) throws(KernelError) -> ValueID {
     let output = make(try cells.shape(from: shape(of: input)))
     append(.pooling(PoolingWork(reduction: reduction, cells: cells)), [input], output)

@@ -48,7 +48,7 @@ extension Layer {
     switch family {
     case .product, .distance:
       true
-    case .source, .reduction, .activation, .learnedActivation, .scaling, .normalization,
+    case .source, .reduction, .activation, .learnedActivation, .gating, .scaling, .normalization,
       .distribution, .noise, .merge, .resampling, .rearrangement:
       false
     }

@@ -198,7 +198,8 @@ extension Layer {
     switch family {
     case .merge, .rearrangement(.concatenation):
       true
-    case .source, .product, .distance, .reduction, .activation, .learnedActivation, .scaling,
+    case .source, .product, .distance, .reduction, .activation, .learnedActivation, .gating,
+      .scaling,
       .normalization, .distribution, .noise, .resampling, .rearrangement(.view),
       .rearrangement(.selection), .rearrangement(.padding), .rearrangement(.permutation):
       false

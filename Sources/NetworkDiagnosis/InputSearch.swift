@@ -143,7 +143,8 @@ struct InputSearch {
       case .source, .product(.transposedConvolution), .product(.fullyConnected), .distance,
         .reduction(_, over: .plane), .reduction(_, over: .cell), .reduction(_, over: .channels),
         .reduction(_, over: .axis),
-        .activation, .learnedActivation, .scaling, .normalization, .distribution, .noise, .merge,
+        .activation, .learnedActivation, .gating, .scaling, .normalization, .distribution, .noise,
+        .merge,
         .resampling, .rearrangement(.concatenation), .rearrangement(.selection),
         .rearrangement(.padding), .rearrangement(.permutation):
         true

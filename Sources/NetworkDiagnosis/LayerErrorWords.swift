@@ -48,6 +48,7 @@ extension LayerError {
       .tooMuchOutputPadding(axis, outputPadding, limit)
     case .channelsNotDivisible(let channels, let by, let name):
       .channelsIndivisible(channels, by, name)
+    case .channelsOdd(let channels): .channelsOdd(channels)
     case .extentNotDivisible(let axis, let extent, let by, let name):
       .extentIndivisible(axis, extent, by, name)
     case .valuesDiffer(let input, let target, let hasOpenExtent):
@@ -56,6 +57,8 @@ extension LayerError {
       .noSuchChannel(channel, channels, name)
     case .nothingLeft(let axis, let input, let removed, let name):
       .nothingLeft(axis, input, removed, name)
+    case .paddingExceedsInput(let axis, let input, let padding, let most):
+      .tooMuchPadding(axis, input, padding, most)
     case .axesDiffer(let needed, let found): .axesDiffer(needed, found)
     case .noSuchAxis(let axis, let axes): .noSuchAxis(axis, axes)
     case .tooFewInputs(let count, let needed): .inputCount("needs", needed, count)
@@ -80,9 +83,10 @@ extension LayerError {
     case .emptyTableRow: .connectionTable
     case .extentOutOfRange(let axis, _): axis.hyperparameter
     case .windowExceedsInput, .remainder: .kernel
-    case .windowInPadding, .transposedOutputEmpty: .padding
+    case .windowInPadding, .transposedOutputEmpty, .paddingExceedsInput: .padding
     case .outputPaddingTooLarge: .outputPadding
-    case .axesDiffer, .noSuchAxis, .valuesDiffer, .tooManyValues, .tooFewInputs, .tooManyInputs,
+    case .axesDiffer, .noSuchAxis, .channelsOdd, .valuesDiffer, .tooManyValues, .tooFewInputs,
+      .tooManyInputs,
       .inputsDiffer, .inputAxesDiffer, .countOverflow:
       nil
     }
@@ -208,6 +212,12 @@ extension LayerErrorWords {
       label: "\(channels) is not a multiple of \(by)")
   }
 
+  fileprivate static func channelsOdd(_ channels: Int) -> LayerErrorWords {
+    LayerErrorWords(
+      .channelMismatch, "\(CNNText.counted(channels, "channel")) cannot be halved",
+      label: "one half is multiplied by a function of the other")
+  }
+
   fileprivate static func extentIndivisible(
     _ axis: Axis, _ extent: Int, _ by: Int, _ name: Hyperparameter
   ) -> LayerErrorWords {
@@ -247,6 +257,19 @@ extension LayerErrorWords {
     LayerErrorWords(
       .shapeMismatch, "removing \(removed) of \(axis.counted(input)) leaves nothing",
       label: "`\(name.rawValue)` removes too much")
+  }
+
+  fileprivate static func tooMuchPadding(
+    _ axis: Axis, _ input: Int, _ padding: Int, _ most: Int
+  ) -> LayerErrorWords {
+    LayerErrorWords(
+      .shapeMismatch,
+      "\(axis.counted(input)) have no values for \(padding) more at an end",
+      label: "at most \(most) along \(axis.rawValue)",
+      notes: [
+        "`mode=reflect` adds fewer than there are, the end itself not repeated; "
+          + "`mode=circular` as many at most; `mode=replicate` any number"
+      ])
   }
 
   fileprivate static func axesDiffer(

@@ -85,8 +85,10 @@ public struct ShapeDiagnostics {
       case .remainder: remainderHeadline(at: id)
       case .hyperparameterOutOfRange, .realOutOfRange, .notDivisible, .emptyTableRow,
         .extentOutOfRange, .tooManyValues, .windowInPadding, .transposedOutputEmpty,
-        .outputPaddingTooLarge, .channelsNotDivisible, .extentNotDivisible, .valuesDiffer,
-        .channelOutOfRange, .nothingLeft, .axesDiffer, .noSuchAxis, .tooFewInputs, .tooManyInputs,
+        .outputPaddingTooLarge, .channelsNotDivisible, .channelsOdd, .extentNotDivisible,
+        .valuesDiffer,
+        .channelOutOfRange, .nothingLeft, .paddingExceedsInput, .axesDiffer, .noSuchAxis,
+        .tooFewInputs, .tooManyInputs,
         .inputsDiffer, .inputAxesDiffer,
         .countOverflow:
         nil
@@ -124,8 +126,9 @@ public struct ShapeDiagnostics {
       }
     case .inputAxesDiffer:
       labelInputs(of: node, in: &diagnostic)
-    case .channelsNotDivisible, .extentNotDivisible, .valuesDiffer, .channelOutOfRange,
-      .nothingLeft, .axesDiffer, .noSuchAxis:
+    case .channelsNotDivisible, .channelsOdd, .extentNotDivisible, .valuesDiffer,
+      .channelOutOfRange,
+      .nothingLeft, .paddingExceedsInput, .axesDiffer, .noSuchAxis:
       if case .one(let input) = node.inputs, let shape = inference.shape(of: input) {
         diagnostic.notes.append("`\(inference[input].name)` gives \(shape)")
       }

@@ -93,11 +93,15 @@ extension Layer {
     case .activation(let layer): layer
     case .parametricReLU(let layer): layer
     case .maxout(let layer): layer
+    case .gatedLinearUnit(let layer): layer
     case .softmax(let layer): layer
     case .batchNormalization(let layer): layer
     case .layerNormalization(let layer): layer
     case .groupNormalization(let layer): layer
+    case .instanceNormalization(let layer): layer
     case .localResponseNormalization(let layer): layer
+    case .globalResponseNormalization(let layer): layer
+    case .l2Normalization(let layer): layer
     case .scale(let layer): layer
     case .dropout(let layer): layer
     case .concatenation(let layer): layer

@@ -10,6 +10,8 @@ package enum KernelError: Error, Hashable, Sendable {
   case windowDoesNotFit(Axis)
   /// The layer removes all there is along the axis.
   case nothingLeft(Axis)
+  /// More places at an end than the axis has values for.
+  case paddingExceedsInput(Axis)
   /// Inputs that should be equal, or differ along only one axis.
   case inputsDiffer(TensorShape, TensorShape)
   /// A window, or what is given for each axis, is for another number of axes than the tensor has.

@@ -53,9 +53,12 @@ extension InputRegion {
   }
 
   static func shifted(
-    _ input: Shape, _ channels: ChannelRegion, by offset: (Axis) -> Int
+    _ input: Shape, _ channels: ChannelRegion, beyond copies: Padding.Copies? = nil,
+    by offset: (Axis) -> Int
   ) -> InputRegion {
-    InputRegion(of: input, channels: channels) { .shifted(by: offset($0), along: input[$0]) }
+    InputRegion(of: input, channels: channels) {
+      .shifted(by: offset($0), along: input[$0], beyond: copies)
+    }
   }
 
   /// Each unit reads all of one axis at its place along the others.
@@ -96,11 +99,15 @@ public struct AxisRegion: Hashable, Sendable {
   public let dilation: Int64
   /// N.
   public let pixels: Int64
+  /// What units read in place of pixels that there are not, beside a step, a divisor and a dilation of 1; nil
+  /// for nothing.
+  public let copies: Padding.Copies?
 
   init(
     step: Int64, first: Int64, last: Int64, divisor: Int64 = 1, dilation: Int64 = 1,
-    along pixels: Int
+    along pixels: Int, beyond copies: Padding.Copies? = nil
   ) {
+    self.copies = copies
     self.step = step
     self.first = first
     self.last = last
@@ -165,8 +172,11 @@ public struct AxisRegion: Hashable, Sendable {
   }
 
   /// Unit i reads pixel i + `offset`, where there is one.
-  static func shifted(by offset: Int, along pixels: Int) -> AxisRegion {
-    AxisRegion(step: 1, first: Int64(offset), last: Int64(offset), along: pixels)
+  static func shifted(
+    by offset: Int, along pixels: Int, beyond copies: Padding.Copies? = nil
+  ) -> AxisRegion {
+    AxisRegion(
+      step: 1, first: Int64(offset), last: Int64(offset), along: pixels, beyond: copies)
   }
 
   static func whole(along pixels: Int) -> AxisRegion {
@@ -224,6 +234,8 @@ public enum ChannelRegion: Hashable, Sendable {
   case shifted(by: Int)
   /// `output` neighboring channels read the same `input` ones: the groups of a convolution.
   case blocks(output: Int, input: Int)
+  /// Channel c reads channel c and the one this many further.
+  case paired(apart: Int)
   /// This many neighbors on each side, where they exist.
   case neighbors(before: Int, after: Int)
 
@@ -237,6 +249,8 @@ public enum ChannelRegion: Hashable, Sendable {
       case .shifted(let offset): (channels.lowerBound + offset, channels.upperBound + offset)
       case .blocks(let output, let input):
         (channels.lowerBound / output * input, (channels.upperBound / output + 1) * input - 1)
+      case .paired(let distance):
+        (channels.lowerBound, channels.upperBound + distance)
       case .neighbors(let before, let after):
         // A sum of two extents may be larger than an `Int` of 32 bits.
         (

@@ -16,12 +16,16 @@ public indirect enum Layer: Hashable, Sendable {
   case activation(Activation)
   case parametricReLU(ParametricReLU)
   case maxout(Maxout)
+  case gatedLinearUnit(GatedLinearUnit)
   case softmax(Softmax)
 
   case batchNormalization(BatchNormalization)
   case layerNormalization(LayerNormalization)
   case groupNormalization(GroupNormalization)
+  case instanceNormalization(InstanceNormalization)
   case localResponseNormalization(LocalResponseNormalization)
+  case globalResponseNormalization(GlobalResponseNormalization)
+  case l2Normalization(L2Normalization)
   case scale(Scale)
   case dropout(Dropout)
 
@@ -54,11 +58,15 @@ public enum LayerKind: String, Hashable, Sendable, CaseIterable {
   case activation
   case parametricReLU = "parametric ReLU"
   case maxout
+  case gatedLinearUnit = "gated linear unit"
   case softmax
   case batchNormalization = "batch normalization"
   case layerNormalization = "layer normalization"
   case groupNormalization = "group normalization"
+  case instanceNormalization = "instance normalization"
   case localResponseNormalization = "local response normalization"
+  case globalResponseNormalization = "global response normalization"
+  case l2Normalization = "L2 normalization"
   case scale
   case dropout
   case concatenation
@@ -92,11 +100,15 @@ extension Layer {
     case .activation(let layer): try visitor.visit(layer)
     case .parametricReLU(let layer): try visitor.visit(layer)
     case .maxout(let layer): try visitor.visit(layer)
+    case .gatedLinearUnit(let layer): try visitor.visit(layer)
     case .softmax(let layer): try visitor.visit(layer)
     case .batchNormalization(let layer): try visitor.visit(layer)
     case .layerNormalization(let layer): try visitor.visit(layer)
     case .groupNormalization(let layer): try visitor.visit(layer)
+    case .instanceNormalization(let layer): try visitor.visit(layer)
     case .localResponseNormalization(let layer): try visitor.visit(layer)
+    case .globalResponseNormalization(let layer): try visitor.visit(layer)
+    case .l2Normalization(let layer): try visitor.visit(layer)
     case .scale(let layer): try visitor.visit(layer)
     case .dropout(let layer): try visitor.visit(layer)
     case .concatenation(let layer): try visitor.visit(layer)

@@ -31,6 +31,8 @@ public enum LayerError: Error, Hashable, Sendable {
   case noSuchAxis(Axis, in: SpatialAxes)
   /// The input's channels must be a multiple of `divisor`.
   case channelsNotDivisible(channels: Int, by: Int64, hyperparameter: Hyperparameter)
+  /// The input's channels must come in two halves.
+  case channelsOdd(Int)
   /// An extent of the input's plane must be a multiple of a hyperparameter.
   case extentNotDivisible(Axis, Int, by: Int, hyperparameter: Hyperparameter)
   /// A volume of `target` values cannot hold the input's; of an extent that is to be found, `target` does not
@@ -38,6 +40,8 @@ public enum LayerError: Error, Hashable, Sendable {
   case valuesDiffer(input: Shape, target: Int64, hasOpenExtent: Bool)
   /// The layer speaks of a channel that the input does not have.
   case channelOutOfRange(channel: Int64, channels: Int, hyperparameter: Hyperparameter)
+  /// More places are to be added at an end than the input has values for.
+  case paddingExceedsInput(Axis, input: Int, padding: Int, most: Int)
   /// The layer removes as much as there is, or more.
   case nothingLeft(Axis, input: Int, removed: Int, hyperparameter: Hyperparameter)
 
@@ -73,7 +77,8 @@ public enum Hyperparameter: String, Hashable, Sendable, CaseIterable {
   case slope, alpha, beta, k, epsilon
   case least = "min"
   case most = "max"
-  case threshold, value, divisor
+  case threshold, value, divisor, power, lower, upper
+  case channelsBefore = "channels-before"
   case frames, height, width, length, front, top, left, back, bottom, right
 }
 

@@ -13,9 +13,11 @@ public enum LayerFamily: Hashable, Sendable {
   case activation(Activation.Function)
   /// A function of each value by itself with learned numbers.
   case learnedActivation
+  /// Channels multiplied by a function of other channels.
+  case gating
   /// A learned factor or shift for each channel.
   case scaling
-  /// A mean subtracted from each value and the result divided by a deviation.
+  /// Values divided by a deviation or a norm, most often after a mean was subtracted.
   case normalization(Statistics)
   /// Values that add up to 1, or their logarithms.
   case distribution(Softmax.Form)
@@ -51,14 +53,21 @@ public enum LayerFamily: Hashable, Sendable {
   public enum Statistics: Hashable, Sendable {
     /// Collected in training per channel, as in batch normalization.
     case tracked
-    /// Taken from each channel of the image: instance normalization.
+    /// Taken from each channel of the batch, which is the image at test time: batch normalization without
+    /// running statistics.
     case image
+    /// Taken from each channel of each image, or gathered in training: instance normalization.
+    case instance
     /// Taken from the volume or from each position: layer normalization.
     case layer
     /// Taken from groups of channels.
     case group
     /// Squares of neighboring channels: local response normalization.
     case neighbors
+    /// Norms of the channels, each compared with their mean: global response normalization.
+    case response
+    /// The norm of the channels at each position.
+    case norm
   }
 
   /// The combination of values at the same position.

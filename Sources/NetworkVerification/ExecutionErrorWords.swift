@@ -18,6 +18,7 @@ extension KernelError {
     case .inputCount(let count, let needed): "it got \(count) inputs and needs \(needed)"
     case .windowDoesNotFit(let axis): "its window does not fit along the \(axis)"
     case .nothingLeft(let axis): "it leaves nothing along the \(axis)"
+    case .paddingExceedsInput(let axis): "it adds more than there is along the \(axis)"
     case .inputsDiffer(let one, let other): "volumes that should be equal are \(one) and \(other)"
     case .axesDiffer: "it is for volumes with another number of axes"
     case .channelsNotDivisible(let channels, let divisor):

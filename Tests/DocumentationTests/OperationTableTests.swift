@@ -92,6 +92,13 @@ import Testing
         try Example("adaptive-\(word)pool height=3 width=4", adaptive),
       ]
     }
+    func norms(_ power: String) throws -> [Example] {
+      [
+        try Example("lppool \(pooling) power=\(power)"),
+        try Example("global-lppool power=\(power)", whole),
+        try Example("adaptive-lppool height=3 width=4 power=\(power)", adaptive),
+      ]
+    }
     return switch name {
     case "input": nil
     case "dropout", "flatten", "maxout", "softmax", "crop", "sigmoid", "tanh", "mish", "softplus",
@@ -107,7 +114,7 @@ import Testing
         try Example("layernorm over=channels bias=none", ["M": 42]),
       ]
     case "concatenation": [try Example("concat { path; path }")]
-    case "padding": [try Example("pad pad=1 channels=2")]
+    case "padding": [try Example("pad pad=1 channels=2"), try Example("pad pad=1 mode=reflect")]
     case "pixel shuffle": [try Example("pixel-shuffle factor=2")]
     case "channel shuffle": [try Example("channel-shuffle groups=2")]
     case "channel slice": [try Example("slice start=1 count=2")]
@@ -135,7 +142,10 @@ import Testing
     case "average pooling": try pools("avg")
     case "sum pooling": try pools("sum")
     case "L2 pooling": try pools("l2")
+    case "Lp pooling": try norms("3")
     case "ReLU": [try Example("relu")]
+    case "randomized leaky ReLU": [try Example("rrelu")]
+    case "gated linear unit": [try Example("glu")]
     case "leaky ReLU": [try Example("leaky-relu")]
     case "parametric ReLU": [try Example("prelu"), try Example("prelu slopes=shared")]
     case "ReLU6": [try Example("relu6")]
@@ -151,12 +161,18 @@ import Testing
         try Example("log-softmax over=volume", ["D": 1]),
       ]
     case "batch normalization": [try Example("batchnorm affine=#false")]
-    case "layer, group (and untracked batch) normalization of M sets":
+    case "instance normalization by running statistics":
+      [try Example("instancenorm statistics=#true")]
+    case "global response normalization": [try Example("grn")]
+    case "L2 normalization": [try Example("l2-normalize")]
+    case "– with a scale": [try Example("l2-normalize scale=#true")]
+    case "layer, group, instance (and untracked batch) normalization of M sets":
       [
         try Example("layernorm affine=#false", ["M": 1]),
         try Example("layernorm over=channels affine=#false", ["M": 42]),
         try Example("groupnorm groups=2 affine=#false", ["M": 2]),
         try Example("batchnorm statistics=#false affine=#false", ["M": 4]),
+        try Example("instancenorm", ["M": 4]),
       ]
     case "local response normalization, r channels in all windows of a position":
       try [3, 4, 5].map { size in
@@ -178,10 +194,11 @@ import Testing
     }
   }
 
-  /// Layers without and with the affine form.
+  /// Layers, and what makes them affine if they are not.
   private static let affine = [
     ("batchnorm", ""), ("layernorm", ""), ("layernorm over=channels", ""),
-    ("groupnorm groups=2", ""),
+    ("groupnorm groups=2", ""), ("instancenorm", " affine=#true"),
+    ("instancenorm statistics=#true", " affine=#true"),
   ]
 
   @Test("the table of operations states what is counted, row by row")
@@ -191,8 +208,8 @@ import Testing
     #expect(!rows.isEmpty)
     for row in rows {
       if row[0] == "– each of these, if affine, in addition" {
-        for (statement, _) in Self.affine {
-          let with = try Example(statement)
+        for (statement, more) in Self.affine {
+          let with = try Example(statement + more)
           let (more, less) = (try with.cost, try Example(statement + " affine=#false").cost)
           let stated = try Self.counts(in: row, with.symbols)
           for kind in OperationCount.Class.allCases {
@@ -229,9 +246,10 @@ import Testing
       case .activation, .globalPooling, .adaptivePooling: continue
       case .upsample: #expect(cells.contains("upsampling"))
       case .layerNormalization, .groupNormalization:
-        #expect(cells.contains("layer, group (and untracked batch) normalization"))
+        #expect(cells.contains("layer, group, instance (and untracked batch) normalization"))
       case .input, .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
-        .parametricReLU, .maxout, .softmax, .batchNormalization, .localResponseNormalization,
+        .parametricReLU, .maxout, .gatedLinearUnit, .globalResponseNormalization, .l2Normalization,
+        .instanceNormalization, .softmax, .batchNormalization, .localResponseNormalization,
         .scale, .dropout, .concatenation, .addition, .multiplication, .maximum, .flatten, .reshape,
         .padding,
         .crop, .pixelShuffle, .channelShuffle, .channelSlice:

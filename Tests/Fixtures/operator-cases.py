@@ -64,9 +64,11 @@ def saved_by(function, inputs, parameters, is_in_place):
 
 def case(
     name, network, function, *shapes, images=2, in_place=None, low=-2.0, saves=True,
+    saving=None,
     **parameters,
 ):
-    """`parameters` are shapes; those of `mean` and `variance` belong to running statistics."""
+    """`parameters` are shapes; those of `mean` and `variance` belong to running statistics. `saving` is the form
+    of training, if it is another function."""
     generator = torch.Generator().manual_seed(len(CASES) + 1)
     inputs = [numbers((images, *shape), generator, low=low) for shape in shapes]
     values = {
@@ -96,7 +98,7 @@ def case(
     for key, gradient in zip([k for k in ("weights", "biases") if k in own], gradients[len(xs):]):
         entry[f"{key}Gradient"] = listed(gradient)
     if saves:
-        entry["saved"] = saved_by(function, inputs, values, False)
+        entry["saved"] = saved_by(saving or function, inputs, values, False)
     if in_place is not None:
         entry["savedInPlace"] = saved_by(in_place, inputs, values, True)
     CASES.append(entry)
@@ -250,6 +252,90 @@ case("square", "input 3 4 5; square", torch.square, (5, 3, 4))
 case("identity", "input 3 4 5; identity", torch.nn.Identity(), (5, 3, 4))
 case("softplus of another steepness", "input 3 4 5; softplus beta=2.5",
      lambda x: F.softplus(x, beta=2.5, threshold=1e6), (5, 3, 4))
+
+# MARK: Paddings
+
+for mode in ("reflect", "replicate", "circular"):
+    case(f"padding, {mode}", f'input 4 5 2; pad pad="1,3,2,0" mode={mode}',
+         lambda x, mode=mode: F.pad(x, (3, 0, 1, 2), mode=mode), (2, 4, 5))
+    case(f"padding of a sequence, {mode}", f'input 5 2; pad pad="3,4" mode={mode}',
+         lambda x, mode=mode: F.pad(x, (3, 4), mode=mode), (2, 5))
+    case(f"padding of a body, {mode}", f'input 3 4 3 2; pad pad="1,0,2,2,3,1" mode={mode}',
+         lambda x, mode=mode: F.pad(x, (2, 1, 0, 3, 1, 2), mode=mode), (2, 3, 4, 3))
+case("padding with a constant", 'input 4 5 2; pad pad="1,3,2,0" channels=1 channels-before=2 value=-1.5',
+     lambda x: F.pad(x, (3, 0, 1, 2, 2, 1), value=-1.5), (2, 4, 5))
+
+# MARK: Norms. PyTorch raises values, not magnitudes, to the power, which differs below 0 for odd powers.
+
+
+def lp_pool(x, power, *window, **more):
+    return F.lp_pool2d(x, power, *window, **more)
+
+
+case("Lp pooling, p = 3", "input 5 6 2; lppool kernel=2 stride=2 power=3 rounding=floor",
+     lambda x: lp_pool(x, 3, 2, 2), (2, 5, 6), low=0.0)
+case("Lp pooling, p = 1.5, rounded up", "input 5 6 2; lppool kernel=3 stride=2 power=1.5 rounding=ceil",
+     lambda x: lp_pool(x, 1.5, 3, 2, ceil_mode=True) * (
+         torch.tensor([[9., 9, 6], [9, 9, 6]], dtype=x.dtype) / 9) ** (1 / 1.5), (2, 5, 6), low=0.0,
+     saves=False)
+case("Lp pooling, p = 4, of numbers below 0 too", "input 5 6 2; lppool kernel=2 stride=2 power=4 rounding=floor",
+     lambda x: lp_pool(x, 4, 2, 2), (2, 5, 6))
+case("L2 pooling", "input 5 6 2; l2pool kernel=2 stride=2 rounding=floor",
+     lambda x: lp_pool(x, 2, 2, 2), (2, 5, 6))
+case("Lp pooling of a sequence", "input 7 2; lppool kernel=3 stride=2 power=3 rounding=floor",
+     lambda x: F.lp_pool1d(x, 3, 3, 2), (2, 7), low=0.0)
+case("Lp pooling of a body", "input 4 4 4 2; lppool kernel=2 stride=2 power=3 rounding=floor",
+     lambda x: F.lp_pool3d(x, 3, 2, 2), (2, 4, 4, 4), low=0.0)
+case("norm of the plane, p = 3", "input 3 4 5; lp power=3",
+     lambda x: torch.linalg.vector_norm(x, 3, dim=(2, 3), keepdim=True), (5, 3, 4))
+case("norm of the channels, p = 2.5", "input 3 4 5; lp power=2.5 over=channels",
+     lambda x: torch.linalg.vector_norm(x, 2.5, dim=1, keepdim=True), (5, 3, 4))
+case("global Lp pooling, p = 1.5", "input 3 4 5; global-lppool power=1.5",
+     lambda x: torch.linalg.vector_norm(x, 1.5, dim=(2, 3), keepdim=True), (5, 3, 4))
+
+# MARK: Gates and random slopes
+
+case("gated linear unit", "input 3 4 6; glu", lambda x: F.glu(x, 1), (6, 3, 4))
+case("gated linear unit of a sequence", "input 5 4; glu", lambda x: F.glu(x, 1), (4, 5))
+case("randomized leaky ReLU", "input 3 4 5; rrelu", F.rrelu, (5, 3, 4),
+     saving=lambda x: F.rrelu(x, training=True),
+     in_place=lambda x: F.rrelu(x, training=True, inplace=True))
+case("randomized leaky ReLU of other bounds", "input 3 4 5; rrelu lower=0.1 upper=0.4",
+     lambda x: F.rrelu(x, 0.1, 0.4), (5, 3, 4), saving=lambda x: F.rrelu(x, 0.1, 0.4, True))
+
+# MARK: Normalizations of images, and by norms
+
+case("instance normalization", "input 3 4 5; instancenorm", lambda x: F.instance_norm(x), (5, 3, 4))
+case("instance normalization, affine", "input 3 4 5; instancenorm affine=#true",
+     lambda x, weights, biases: F.instance_norm(x, weight=weights, bias=biases), (5, 3, 4),
+     weights=(5,), biases=(5,))
+case("instance normalization of a body", "input 2 3 4 2; instancenorm affine=#true",
+     lambda x, weights, biases: F.instance_norm(x, weight=weights, bias=biases), (2, 2, 3, 4),
+     weights=(2,), biases=(2,))
+case("instance normalization by running statistics",
+     "input 3 4 5; instancenorm affine=#true statistics=#true",
+     lambda x, weights, biases, mean, variance: F.instance_norm(
+         x, mean, variance, weights, biases, use_input_stats=False), (5, 3, 4),
+     saving=lambda x, weights, biases, mean, variance: F.instance_norm(
+         x, mean, variance, weights, biases, use_input_stats=True),
+     weights=(5,), biases=(5,), mean=(5,), variance=(5,))
+
+
+def response_normalized(x, weights, biases):
+    """ConvNeXt v2's code, which has its channels last."""
+    x = x.permute(0, 2, 3, 1)
+    norms = torch.norm(x, p=2, dim=(1, 2), keepdim=True)
+    quotients = norms / (norms.mean(dim=-1, keepdim=True) + 1e-6)
+    return (weights * (x * quotients) + biases + x).permute(0, 3, 1, 2)
+
+
+case("global response normalization", "input 3 4 5; grn", response_normalized, (5, 3, 4),
+     weights=(5,), biases=(5,))
+case("L2 normalization", "input 3 4 5; l2-normalize", lambda x: F.normalize(x), (5, 3, 4))
+case("L2 normalization, scaled", "input 3 4 5; l2-normalize scale=#true",
+     lambda x, weights: weights.view(1, -1, 1, 1) * F.normalize(x), (5, 3, 4), weights=(5,))
+case("L2 normalization of small numbers", "input 3 4 5; l2-normalize epsilon=4",
+     lambda x: F.normalize(x, eps=4), (5, 3, 4))
 
 if __name__ == "__main__":
     path = pathlib.Path(__file__).with_suffix(".json")

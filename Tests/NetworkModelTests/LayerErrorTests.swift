@@ -9,6 +9,7 @@ private enum ErrorName: CaseIterable {
   case windowExceedsInput, remainder, windowInPadding, transposedOutputEmpty
   case outputPaddingTooLarge
   case channelsNotDivisible, extentNotDivisible, valuesDiffer, channelOutOfRange, nothingLeft
+  case paddingExceedsInput, channelsOdd
   case axesDiffer, noSuchAxis
   case tooFewInputs, tooManyInputs, inputsDiffer, inputAxesDiffer
   case countOverflow
@@ -36,6 +37,8 @@ private enum ErrorName: CaseIterable {
       case .tooManyInputs: .tooManyInputs
       case .inputsDiffer: .inputsDiffer
       case .inputAxesDiffer: .inputAxesDiffer
+      case .paddingExceedsInput: .paddingExceedsInput
+      case .channelsOdd: .channelsOdd
       case .axesDiffer: .axesDiffer
       case .noSuchAxis: .noSuchAxis
       case .countOverflow: .countOverflow
@@ -133,6 +136,14 @@ struct LayerErrorTests {
       },
       Fault(.nothingLeft(.width, input: 1, removed: 1, hyperparameter: .right)) {
         _ = try Layer.crop(Crop(Sides(right: 1))).output(from: .one(column))
+      },
+      Fault(.paddingExceedsInput(.height, input: 2, padding: 2, most: 1)) {
+        _ = try Layer.padding(
+          Padding(Sides(top: 1, left: 2, bottom: 2, right: 2), filling: .copies(.reflect))
+        ).output(from: .one(small))
+      },
+      Fault(.channelsOdd(5)) {
+        _ = try Layer.gatedLinearUnit(GatedLinearUnit()).output(from: .one(volume(2, 2, 5)))
       },
       Fault(.tooFewInputs(count: 0, needed: 1)) {
         _ = try Layer.flatten(Flatten()).output(from: .several([]))

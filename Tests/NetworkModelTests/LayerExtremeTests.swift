@@ -38,7 +38,7 @@ struct LayerExtremeTests {
     var layers: [Layer] = []
     for windows in try windows() {
       for rounding in Rounding.allCases {
-        for reduction in [Reduction.max, .l2] {
+        for reduction in [Reduction.max, .l2, try .norm(power: 0.1)] {
           layers.append(.pooling(Pooling(reduction, windows: windows, rounding: rounding)))
         }
         for groups in [1, longest] {
@@ -53,7 +53,7 @@ struct LayerExtremeTests {
         .transposedConvolution(try TransposedConvolution(filters: longest, windows: windows)))
     }
     for terms in Scale.Terms.allCases { layers.append(.scale(Scale(terms))) }
-    for reduction in Reduction.allCases {
+    for reduction in [Reduction.max, .average, .l2, .sum, try .norm(power: 100)] {
       layers.append(.globalPooling(GlobalPooling(reduction)))
       layers.append(
         .adaptivePooling(
@@ -77,6 +77,10 @@ struct LayerExtremeTests {
       .layerNormalization(try LayerNormalization()),
       .layerNormalization(try LayerNormalization(over: .channels)),
       .groupNormalization(try GroupNormalization(groups: longest)),
+      .instanceNormalization(try InstanceNormalization(affine: true, tracksStatistics: true)),
+      .instanceNormalization(try InstanceNormalization()),
+      .globalResponseNormalization(try GlobalResponseNormalization()),
+      .l2Normalization(try L2Normalization(hasScale: true)), .gatedLinearUnit(GatedLinearUnit()),
       .localResponseNormalization(try LocalResponseNormalization(size: most)),
       .dropout(try Dropout(rate: 1)), .concatenation(Concatenation(along: .height)),
       .concatenation(Concatenation()), .addition(Addition()), .multiplication(Multiplication()),
@@ -93,6 +97,12 @@ struct LayerExtremeTests {
         try Padding(
           Sides(top: most, left: most, bottom: most, right: most), channelsBefore: most,
           channelsAfter: most)),
+      .padding(
+        try Padding(
+          Sides(top: most, left: most, bottom: most, right: most), filling: .copies(.replicate))),
+      .padding(
+        try Padding(
+          Sides(top: most, left: most, bottom: most, right: most), filling: .copies(.circular))),
       .crop(try Crop(Sides(top: most, left: most, bottom: most, right: most))),
       .upsample(
         try Upsample(to: .factors(Extents(height: most, width: most)), interpolation: .bilinear)),

@@ -20,7 +20,7 @@ struct OperatorCaseTests {
     let parameters: LayerParameters
 
     var layer: Layer { network[id].layer }
-    var output: TensorShape { TensorShape(network.shape(of: id), images: images) }
+    var output: TensorShape { TensorShape(images: images, network.shape(of: id)) }
     let images: Int
 
     init(_ golden: OperatorCase) throws {
@@ -34,7 +34,7 @@ struct OperatorCaseTests {
       try #require(read.count == golden.inputs.count)
       var tensors: [Tensor] = []
       for (node, values) in zip(read, golden.inputs) {
-        tensors.append(Tensor(TensorShape(network.shape(of: node), images: images), values))
+        tensors.append(Tensor(TensorShape(images: images, network.shape(of: node)), values))
       }
       inputs = tensors
     }
@@ -129,12 +129,5 @@ extension OperatorCaseTests.Setup {
   fileprivate func otherBytes(_ saved: SavedForBackward) -> Int64 {
     let each = 4 * saved.intermediates + 8 * saved.indices + 4 * saved.statistics
     return Int64(images) * each + 4 * saved.batchStatistics
-  }
-}
-
-extension TensorShape {
-  fileprivate init(_ volume: Shape, images: Int) {
-    self.init(
-      images: images, channels: volume.channels, height: volume.height, width: volume.width)
   }
 }

@@ -27,6 +27,8 @@ import Testing
       "adaptive-avgpool height=4 width=5; conv filters=2 kernel=2",
       "conv filters=4 kernel=2; pixel-shuffle factor=2; crop top=3 left=1; pad pad=2",
       "groupnorm groups=2", "layernorm over=channels; lrn size=3", "global-avgpool; fc units=3",
+      "instancenorm", "grn", "l2-normalize", "glu",
+      "lppool kernel=3 stride=2 power=3 rounding=floor",
     ])
   func chains(_ body: String) throws {
     try check("input 8 7 2\n\(body)", regionsAreFull: true)
@@ -79,6 +81,22 @@ import Testing
     return "input 8 7 2\n" + chosen.joined(separator: "\n")
   }
 
+  /// Fields as if the image had no end count places beyond it; what a unit reads are the pixels copied there.
+  @Test(
+    "units change with the pixels that are copied around the plane",
+    arguments: [
+      "pad pad=3 mode=reflect", "pad pad=\"4,1,2,5\" mode=replicate", "pad pad=7 mode=circular",
+      "pad pad=2 mode=reflect; conv filters=2 kernel=3 stride=2 rounding=floor",
+      "pad pad=\"5,2,0,6\" mode=circular; maxpool kernel=2 stride=1; conv filters=2 kernel=2",
+      "pad pad=4 mode=replicate; conv filters=2 kernel=3 dilation=2",
+      "conv filters=2 kernel=3; pad pad=1 mode=reflect; conv filters=2 kernel=3 pad=1",
+      "pad pad=1 mode=reflect; pad pad=2 mode=circular; crop top=1 right=2",
+      "pad pad=2 value=3; conv filters=2 kernel=3",
+    ])
+  func copies(_ body: String) throws {
+    try check("input 8 7 2\n\(body)", regionsAreFull: false, spansAreReal: false)
+  }
+
   @Test(
     "the same of sequences",
     arguments: [
@@ -119,9 +137,11 @@ import Testing
     try check(body, regionsAreFull: false)
   }
 
-  /// - Parameter regionsAreFull: whether each unit sees every crossing of its planes, rows and columns, as
+  /// - Parameters:
+  ///   - regionsAreFull: whether each unit sees every crossing of its planes, rows and columns, as
   ///   units do that see by one path.
-  private func check(_ body: String, regionsAreFull: Bool) throws {
+  ///   - spansAreReal: whether places beyond the image stand for nothing in it.
+  private func check(_ body: String, regionsAreFull: Bool, spansAreReal: Bool = true) throws {
     let network = try network(body)
     let input = network.shape(of: network.network.id(at: 0))
     let last = network.network.id(at: network.network.nodes.count - 1)
@@ -135,7 +155,8 @@ import Testing
         let seenPlaces = Set(seen.map { $0[axis] })
         #expect(region.map { Set($0[axis].all) } ?? [] == seenPlaces, "\(unit), \(axis)")
         #expect(region?[axis].isExact ?? true)
-        guard let own = field?[axis], output.axes == input.axes, let first = seenPlaces.min(),
+        guard spansAreReal, let own = field?[axis], output.axes == input.axes,
+          let first = seenPlaces.min(),
           let end = seenPlaces.max()
         else { continue }
         let span = try #require(try own.span(of: Int64(unit[axis])), "\(unit), \(axis)")

@@ -33,22 +33,25 @@ package struct RandomLayers {
     case .pooling:
       layer = .pooling(
         Pooling(
-          one(), windows: try windows(volume.axes), rounding: one(),
+          try reduction(), windows: try windows(volume.axes), rounding: one(),
           countsPadding: .random(using: &generator),
           divisor: number(0...3) == 0 ? number(1...9) : nil)
       )
     case .globalPooling:
       let isModule = Bool.random(using: &generator)
-      layer = .globalPooling(GlobalPooling(one(), isModule ? .pooling : .over(one())))
+      layer = .globalPooling(GlobalPooling(try reduction(), isModule ? .pooling : .over(one())))
     case .adaptivePooling:
       layer = .adaptivePooling(
-        try AdaptivePooling(one(), to: Extents(volume.axes) { _ in number(1...12) }))
+        try AdaptivePooling(reduction(), to: Extents(volume.axes) { _ in number(1...12) }))
     case .activation:
       layer = .activation(try Activation(function()))
     case .parametricReLU:
       layer = .parametricReLU(ParametricReLU(slopes: one()))
     case .maxout:
       layer = .maxout(try Maxout(pieces: divisor(of: volume.channels)))
+    case .gatedLinearUnit:
+      volume = try volume.with(channels: 2 * number(1...4))
+      layer = .gatedLinearUnit(GatedLinearUnit())
     case .softmax:
       layer = .softmax(Softmax(one(), over: one()))
     case .batchNormalization:
@@ -63,6 +66,14 @@ package struct RandomLayers {
       layer = .groupNormalization(
         try GroupNormalization(
           groups: divisor(of: volume.channels), affine: .random(using: &generator)))
+    case .instanceNormalization:
+      layer = .instanceNormalization(
+        try InstanceNormalization(
+          affine: .random(using: &generator), tracksStatistics: .random(using: &generator)))
+    case .globalResponseNormalization:
+      layer = .globalResponseNormalization(try GlobalResponseNormalization())
+    case .l2Normalization:
+      layer = .l2Normalization(try L2Normalization(hasScale: .random(using: &generator)))
     case .localResponseNormalization:
       layer = .localResponseNormalization(
         try LocalResponseNormalization(
@@ -86,9 +97,7 @@ package struct RandomLayers {
     case .reshape:
       layer = .reshape(try reshape(of: volume))
     case .padding:
-      layer = .padding(
-        try Padding(
-          sides(volume.axes), channelsBefore: number(0...3), channelsAfter: number(0...3)))
+      layer = .padding(try padding(of: volume.axes))
     case .crop:
       layer = .crop(try Crop(sides(volume.axes)))
     case .upsample:
@@ -139,6 +148,21 @@ extension RandomLayers {
 
   private mutating func sides(_ axes: SpatialAxes) -> Sides {
     Sides(axes) { _ in (number(0...3), number(0...3)) }
+  }
+
+  private mutating func reduction() throws -> Reduction {
+    let powers = [1, 2.5, 3]
+    let all = [Reduction.max, .average, .l2, .sum, try .norm(power: powers[number(0...2)])]
+    return all[number(0...all.count - 1)]
+  }
+
+  private mutating func padding(of axes: SpatialAxes) throws -> Padding {
+    guard Bool.random(using: &generator) else {
+      return try Padding(sides(axes), filling: .copies(one()))
+    }
+    return try Padding(
+      sides(axes), channelsBefore: number(0...3), channelsAfter: number(0...3),
+      filling: .constant(Bool.random(using: &generator) ? 0 : -1.5))
   }
 
   private mutating func divisor(of count: Int) -> Int {
@@ -214,7 +238,8 @@ extension RandomLayers {
 
   private mutating func function() -> Activation.Function {
     let functions: [Activation.Function] = [
-      .relu, .leakyReLU(slope: 0.1), .elu(alpha: 1), .sigmoid, .tanh, .relu6, .gelu(.exact),
+      .relu, .leakyReLU(slope: 0.1), .randomizedLeakyReLU(lower: 0.1, upper: 0.4), .elu(alpha: 1),
+      .sigmoid, .tanh, .relu6, .gelu(.exact),
       .gelu(.tanh), .selu, .silu, .mish, .softplus, .hardSwish, .hardSigmoid,
       .softplus(beta: 2.5), .hardTanh(least: -0.5, most: 1.25), .clippedReLU(ceiling: 1),
       .softsign, .threshold(0.25, value: -0.5), .square, .identity,

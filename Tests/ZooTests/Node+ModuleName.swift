@@ -23,8 +23,10 @@ extension Node {
     case .adaptivePooling(let pooling) where pooling.reduction == .average:
       return "AdaptiveAvgPool2d"
     case .transposedConvolution, .radialBasis, .pooling, .globalPooling, .adaptivePooling,
-      .parametricReLU, .maxout, .softmax, .groupNormalization, .localResponseNormalization, .scale,
-      .padding, .crop, .upsample, .pixelShuffle, .channelShuffle:
+      .parametricReLU, .maxout, .gatedLinearUnit, .softmax, .groupNormalization,
+      .instanceNormalization, .globalResponseNormalization, .l2Normalization,
+      .localResponseNormalization, .scale, .padding, .crop, .upsample, .pixelShuffle,
+      .channelShuffle:
       return layer.kind.rawValue
     }
   }

@@ -5,22 +5,24 @@ import NetworkModel
 enum LayerClass: Hashable, Sendable {
   case input
   case convolution, transposedConvolution, fullyConnected, radialBasis
-  case pooling(Reduction)
+  case pooling(Reduction.Name)
   /// To one value per channel; frameworks write it as adaptive pooling to 1×1, tools count that.
-  case globalPooling(Reduction)
+  case globalPooling(Reduction.Name)
   /// To a larger plane.
-  case adaptivePooling(Reduction)
+  case adaptivePooling(Reduction.Name)
   /// Of an axis, by an operator on tensors.
-  case reduction(Reduction)
+  case reduction(Reduction.Name)
   case activation(Activation.Function.Name)
   case parametricReLU, maxout, softmax
   /// Softmax and its logarithm in one, which few tools know.
   case logarithmicSoftmax
   case batchNormalization
   /// Batch normalization without tracked statistics, which is instance normalization of one image.
-  case instanceNormalization
-  case layerNormalization, groupNormalization, localResponseNormalization
-  case scale, dropout
+  case imageNormalization
+  case instanceNormalization, layerNormalization, groupNormalization, localResponseNormalization
+  /// Composed of operators, for which tools have no names.
+  case globalResponseNormalization, normDivision
+  case gatedLinearUnit, scale, dropout
   case addition, subtraction, weightedAddition, multiplication, maximum
   case upsampling(Upsample.Interpolation)
   /// Values rearranged, with nothing computed: no tool counts any of it.
@@ -41,20 +43,24 @@ enum LayerClass: Hashable, Sendable {
     case .product(.transposedConvolution): self = .transposedConvolution
     case .product(.fullyConnected): self = .fullyConnected
     case .distance: self = .radialBasis
-    case .reduction(let reduction, over: .window): self = .pooling(reduction)
-    case .reduction(let reduction, over: .plane): self = .globalPooling(reduction)
-    case .reduction(let reduction, over: .cell): self = .adaptivePooling(reduction)
+    case .reduction(let reduction, over: .window): self = .pooling(reduction.name)
+    case .reduction(let reduction, over: .plane): self = .globalPooling(reduction.name)
+    case .reduction(let reduction, over: .cell): self = .adaptivePooling(reduction.name)
     case .reduction(_, over: .channels): self = .maxout
-    case .reduction(let reduction, over: .axis): self = .reduction(reduction)
+    case .reduction(let reduction, over: .axis): self = .reduction(reduction.name)
     case .activation(let function): self = .activation(function.name)
     case .learnedActivation: self = .parametricReLU
     case .distribution(.plain): self = .softmax
     case .distribution(.logarithmic): self = .logarithmicSoftmax
     case .normalization(.tracked): self = .batchNormalization
-    case .normalization(.image): self = .instanceNormalization
+    case .normalization(.image): self = .imageNormalization
+    case .normalization(.instance): self = .instanceNormalization
     case .normalization(.layer): self = .layerNormalization
     case .normalization(.group): self = .groupNormalization
     case .normalization(.neighbors): self = .localResponseNormalization
+    case .normalization(.response): self = .globalResponseNormalization
+    case .normalization(.norm): self = .normDivision
+    case .gating: self = .gatedLinearUnit
     case .scaling: self = .scale
     case .noise: self = .dropout
     case .merge(.addition): self = .addition
@@ -78,7 +84,8 @@ extension LayerClass {
   ]
   /// Normalizations that may learn a factor and a shift.
   static let affineNormalizations: [LayerClass] = [
-    .batchNormalization, .instanceNormalization, .layerNormalization, .groupNormalization,
+    .batchNormalization, .imageNormalization, .instanceNormalization, .layerNormalization,
+    .groupNormalization, .globalResponseNormalization,
   ]
 
   /// True if its layers make matrix products, to which a bias is added.
@@ -98,8 +105,9 @@ extension LayerClass {
     case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
       .globalPooling, .adaptivePooling, .reduction, .activation, .parametricReLU, .maxout, .softmax,
       .logarithmicSoftmax,
-      .batchNormalization, .instanceNormalization, .layerNormalization, .groupNormalization,
-      .localResponseNormalization, .scale, .addition, .subtraction, .weightedAddition,
+      .batchNormalization, .imageNormalization, .instanceNormalization, .layerNormalization,
+      .groupNormalization, .localResponseNormalization, .globalResponseNormalization,
+      .normDivision, .gatedLinearUnit, .scale, .addition, .subtraction, .weightedAddition,
       .multiplication,
       .maximum,
       .upsampling(.bilinear), .upsampling(.bilinearAlignedCorners):
@@ -115,20 +123,24 @@ extension LayerClass {
     case .transposedConvolution: "transposed convolution"
     case .fullyConnected: "fully connected"
     case .radialBasis: "radial basis"
-    case .pooling(let reduction): "\(reduction.words) pooling"
-    case .globalPooling(let reduction): "global \(reduction.words) pooling"
-    case .adaptivePooling(let reduction): "adaptive \(reduction.words) pooling"
-    case .reduction(let reduction): "\(reduction.words) of an axis"
+    case .pooling(let reduction): "\(reduction.rawValue) pooling"
+    case .globalPooling(let reduction): "global \(reduction.rawValue) pooling"
+    case .adaptivePooling(let reduction): "adaptive \(reduction.rawValue) pooling"
+    case .reduction(let reduction): "\(reduction.rawValue) of an axis"
     case .activation(let function): function.rawValue
     case .parametricReLU: "parametric ReLU"
     case .maxout: "maxout"
     case .softmax: "softmax"
     case .logarithmicSoftmax: "log-softmax"
     case .batchNormalization: "batch normalization"
-    case .instanceNormalization: "batch normalization by image"
+    case .imageNormalization: "batch normalization by image"
+    case .instanceNormalization: "instance normalization"
     case .layerNormalization: "layer normalization"
     case .groupNormalization: "group normalization"
     case .localResponseNormalization: "local response normalization"
+    case .globalResponseNormalization: "global response normalization"
+    case .normDivision: "L2 normalization"
+    case .gatedLinearUnit: "gated linear unit"
     case .scale: "scale"
     case .dropout: "dropout"
     case .addition: "addition"
@@ -140,17 +152,6 @@ extension LayerClass {
     case .upsampling(.nearestExact): "nearest upsampling by centers"
     case .upsampling(.bilinear), .upsampling(.bilinearAlignedCorners): "bilinear upsampling"
     case .rearrangement: "rearrangement"
-    }
-  }
-}
-
-extension Reduction {
-  fileprivate var words: String {
-    switch self {
-    case .max: "max"
-    case .average: "average"
-    case .l2: "L2"
-    case .sum: "sum"
     }
   }
 }

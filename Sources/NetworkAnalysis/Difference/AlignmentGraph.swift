@@ -61,7 +61,8 @@ extension LayerFamily {
     switch self {
     case .source, .product, .distance, .reduction:
       true
-    case .activation, .learnedActivation, .scaling, .normalization, .distribution, .noise, .merge,
+    case .activation, .learnedActivation, .gating, .scaling, .normalization, .distribution, .noise,
+      .merge,
       .resampling, .rearrangement:
       false
     }

@@ -77,7 +77,8 @@ extension LayerFamily {
     // The first factor is the volume, the others are its gates.
     case .merge(.multiplication), .merge(.subtraction), .merge(.weightedAddition):
       false
-    case .source, .product, .distance, .reduction, .activation, .learnedActivation, .scaling,
+    case .source, .product, .distance, .reduction, .activation, .learnedActivation, .gating,
+      .scaling,
       .normalization, .distribution, .noise, .resampling, .rearrangement:
       false
     }

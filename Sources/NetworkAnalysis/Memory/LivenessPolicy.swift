@@ -85,7 +85,8 @@ extension LivenessPolicy {
     case .rearrangement(.view): .view
     case .rearrangement(.selection): selection
     case .source, .product, .distance, .reduction, .normalization(.layer), .normalization(.group),
-      .normalization(.neighbors), .distribution, .merge(.subtraction),
+      .normalization(.neighbors), .normalization(.instance), .normalization(.response),
+      .normalization(.norm), .gating, .distribution, .merge(.subtraction),
       .merge(.weightedAddition), .merge(.multiplication), .merge(.maximum),
       .resampling, .rearrangement(.concatenation), .rearrangement(.padding),
       .rearrangement(.permutation):
@@ -101,10 +102,12 @@ extension Layer {
     case .reduction(.max, over: .window), .reduction(.max, over: .plane),
       .reduction(.max, over: .cell):
       true
-    case .reduction(.average, over: _), .reduction(.l2, over: _), .reduction(.sum, over: _),
+    case .reduction(.average, over: _), .reduction(.l2, over: _), .reduction(.lp, over: _),
+      .reduction(.sum, over: _),
       .reduction(.max, over: .channels), .reduction(.max, over: .axis), .source, .product,
       .distance, .activation,
-      .learnedActivation, .scaling, .normalization, .distribution, .noise, .merge, .resampling,
+      .learnedActivation, .gating, .scaling, .normalization, .distribution, .noise, .merge,
+      .resampling,
       .rearrangement:
       false
     }

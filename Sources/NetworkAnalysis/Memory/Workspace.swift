@@ -42,7 +42,8 @@ extension Layer {
     case .product(.transposedConvolution):
       return Int128(windows.area) * Int128(output.channels) * Int128(input.positions)
     case .product(.fullyConnected), .source, .distance, .reduction, .activation,
-      .learnedActivation, .scaling, .normalization, .distribution, .noise, .merge, .resampling,
+      .learnedActivation, .gating, .scaling, .normalization, .distribution, .noise, .merge,
+      .resampling,
       .rearrangement:
       return 0
     }

@@ -1,4 +1,4 @@
-import NetworkModel
+@_spi(Rules) import NetworkModel
 
 extension AxisRegion {
   /// The pixels that a set of units reads.
@@ -10,6 +10,11 @@ extension AxisRegion {
     var ranges: [ClosedRange<Int>] = []
     var isExact = units.isExact
     for range in units.ranges {
+      if let copies {
+        let places = firstPixel(of: range.lowerBound)...lastPixel(of: range.upperBound)
+        ranges += copies.pixels(at: places, along: Int(pixels))
+        continue
+      }
       if isContiguous(over: range) {
         if let pixels = pixels(between: range) { ranges.append(pixels) }
         continue

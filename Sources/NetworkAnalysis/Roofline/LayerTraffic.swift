@@ -61,7 +61,7 @@ extension Layer {
       return (0, 0)
     case .rearrangement(.selection):
       return (Int128(output.count), Int128(output.count))
-    case .product, .distance, .reduction, .activation, .learnedActivation, .scaling,
+    case .product, .distance, .reduction, .activation, .learnedActivation, .gating, .scaling,
       .normalization, .distribution, .merge, .resampling, .rearrangement(.concatenation),
       .rearrangement(.padding), .rearrangement(.permutation):
       let read =

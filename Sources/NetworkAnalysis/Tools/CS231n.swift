@@ -15,7 +15,7 @@ extension Convention {
   fileprivate static let cs231nRows: RuleTable = [
     [.input]: [CountingRule(.inputValues, 1, .outputs)],
     [.convolution, .transposedConvolution]: [CountingRule(.convolutionValues, 1, .outputs)],
-    Reduction.allCases.flatMap { [.pooling($0), .globalPooling($0), .adaptivePooling($0)] }: [
+    Reduction.Name.allCases.flatMap { [.pooling($0), .globalPooling($0), .adaptivePooling($0)] }: [
       CountingRule(.poolingValues, 1, .outputs)
     ],
     [.fullyConnected]: [CountingRule(.fullyConnectedValues, 1, .outputs)],

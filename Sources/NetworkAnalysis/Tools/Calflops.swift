@@ -30,7 +30,8 @@ extension Convention {
       [.localResponseNormalization]: .functionsOfResponseNormalization,
       [.fullyConnected]: [.fullyConnected, .secondOperation],
       [.batchNormalization]: .normalization(.batchNormalization, plain: 1, affine: 1),
-      [.instanceNormalization]: .normalization(.instanceNormalization, plain: 4, affine: 1),
+      [.imageNormalization, .instanceNormalization]: .normalization(
+        .instanceNormalization, plain: 4, affine: 1),
       [.layerNormalization]: .normalization(.layerNormalization, plain: 4, affine: 1),
       [.groupNormalization]: .normalization(.groupNormalization, plain: 4, affine: 1),
       [

@@ -18,7 +18,8 @@ extension Convention {
   private static func fvcoreRules(batchNormalization plain: Int) -> RuleTable {
     .products.replacing(with: [
       [.batchNormalization]: .normalization(.batchNormalization, plain: plain, affine: 1),
-      [.instanceNormalization]: .normalization(.instanceNormalization, plain: 4, affine: 1),
+      [.imageNormalization, .instanceNormalization]: .normalization(
+        .instanceNormalization, plain: 4, affine: 1),
       [.layerNormalization]: .normalization(.layerNormalization, plain: 4, affine: 1),
       [.groupNormalization]: .normalization(.groupNormalization, plain: 4, affine: 1),
       LayerClass.averagePoolings: [CountingRule(.adaptivePooling, 1, .inputs)],

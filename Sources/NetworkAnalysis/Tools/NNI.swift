@@ -7,6 +7,6 @@ extension Convention {
     source: "microsoft/nni, compression/utils/counter.py", evidence: .printed, rules: .products,
     parameters: .learnedParameters.replacing(with: [
       // NNI has no rule for it.
-      [.batchNormalization, .instanceNormalization]: []
+      [.batchNormalization, .imageNormalization]: []
     ]))
 }

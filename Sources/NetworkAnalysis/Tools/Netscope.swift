@@ -17,7 +17,7 @@ extension Convention {
     [.globalPooling(.max)]: [CountingRule(.adaptivePooling, 1, .inputs, in: .comparisons)],
     [.globalPooling(.average)]: [CountingRule(.adaptivePooling, 1, .inputs, in: .additions)],
     [.batchNormalization]: shiftDivisionAndScale(.batchNormalization),
-    [.instanceNormalization]: shiftDivisionAndScale(.instanceNormalization),
+    [.imageNormalization]: shiftDivisionAndScale(.instanceNormalization),
     [.scale]: [CountingRule(.scale, 1, .inputs)],
     [.localResponseNormalization]: [
       CountingRule(.responseNormalization, 1, .responseWindows),
@@ -55,7 +55,7 @@ extension Convention {
       CountingRule(.weights, 1, .weights), CountingRule(.biases, 1, .biases),
     ],
     [.transposedConvolution]: [CountingRule(.weights, 1, .weights)],
-    [.batchNormalization, .instanceNormalization]: [CountingRule(.statistics, 1, .statistics)],
+    [.batchNormalization, .imageNormalization]: [CountingRule(.statistics, 1, .statistics)],
     [.localResponseNormalization]: [CountingRule(.normalizationParameters, 2, .layers)],
   ]
 }

@@ -20,7 +20,9 @@ extension Convention {
       [.activation(.hardSigmoid)]: [CountingRule(.activations, 4, .outputs)],
       [.softmax]: [CountingRule(.softmax, 36, .outputs)],
       [.logarithmicSoftmax]: [CountingRule(.softmax, 80, .outputs)],
-      [.instanceNormalization]: [CountingRule(.instanceNormalization, 7, .inputs)],
+      [.imageNormalization, .instanceNormalization]: [
+        CountingRule(.instanceNormalization, 7, .inputs)
+      ],
       // The second extent of the weights, which for these is the filters', times the output's values.
       [.transposedConvolution]: [
         CountingRule(.transposedConvolutions, 1, .filtersAtOutput), .convolutionBias,

@@ -59,7 +59,8 @@ extension Convention {
 
   private static let productsAndNormalization = RuleTable.productsAndBiases.replacing(with: [
     [.batchNormalization]: .normalization(.batchNormalization, plain: 1, affine: 1),
-    [.instanceNormalization]: .normalization(.instanceNormalization, plain: 1, affine: 1),
+    [.imageNormalization, .instanceNormalization]: .normalization(
+      .instanceNormalization, plain: 1, affine: 1),
     [.groupNormalization]: .normalization(.groupNormalization, plain: 1, affine: 1),
     // PyTorch's LayerNorm has no attribute `affine`, by which ptflops doubles the count.
     // Hooks are found by the exact type, so that a subclass has none.

@@ -75,7 +75,8 @@ extension Convention {
     [.transposedConvolution]: [CountingRule(.transposedConvolutions, 1, .weightsAtOutput)],
     [.fullyConnected]: [.fullyConnected],
     [.batchNormalization]: .normalization(.batchNormalization, plain: 2, affine: 2),
-    [.instanceNormalization]: .normalization(.instanceNormalization, plain: 2, affine: 2),
+    [.imageNormalization, .instanceNormalization]: .normalization(
+      .instanceNormalization, plain: 2, affine: 2),
     // Hooks are found by the exact type, so that a subclass has none.
     [.layerNormalization]: [
       CountingRule(.layerNormalization, 2, .inputs, when: .asModule),

@@ -17,7 +17,9 @@ extension Convention {
       ],
       // Whatever else owns a weight or bias counts each of them once per image, wherever it is used.
       [.batchNormalization]: [CountingRule(.batchNormalization, 1, .parameters)],
-      [.instanceNormalization]: [CountingRule(.instanceNormalization, 1, .parameters)],
+      [.imageNormalization, .instanceNormalization]: [
+        CountingRule(.instanceNormalization, 1, .parameters)
+      ],
       [.layerNormalization]: [CountingRule(.layerNormalization, 1, .parameters)],
       [.groupNormalization]: [CountingRule(.groupNormalization, 1, .parameters)],
       // As a function it is a parameter of another module, which is no leaf.

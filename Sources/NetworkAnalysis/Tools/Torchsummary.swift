@@ -16,14 +16,16 @@ extension LayerClass {
   /// True if PyTorch has a module for it, whose output a hook sees; operators on tensors have none.
   fileprivate var isModule: Bool {
     switch self {
-    case .input, .reduction, .addition, .subtraction, .weightedAddition, .multiplication, .maximum,
+    case .input, .reduction, .globalResponseNormalization, .normDivision, .addition, .subtraction,
+      .weightedAddition, .multiplication, .maximum,
       .rearrangement(.operation):
       false
     case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
       .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,
       .logarithmicSoftmax,
-      .batchNormalization, .instanceNormalization, .layerNormalization, .groupNormalization,
-      .localResponseNormalization, .scale, .dropout, .upsampling, .rearrangement(.module):
+      .batchNormalization, .imageNormalization, .instanceNormalization, .layerNormalization,
+      .groupNormalization, .localResponseNormalization, .gatedLinearUnit, .scale, .dropout,
+      .upsampling, .rearrangement(.module):
       true
     }
   }

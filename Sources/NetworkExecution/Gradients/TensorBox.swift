@@ -16,9 +16,11 @@ extension Tensor {
     return box
   }
 
-  /// The tensor inside zeros of extents `larger`, at a place.
-  func placed(in larger: TensorShape, at place: BoxPlace) -> Tensor {
-    var volume = Tensor(larger)
+  /// The tensor inside zeros, or another value, of extents `larger`, at a place.
+  func placed(
+    in larger: TensorShape, at place: BoxPlace, among value: Float = 0
+  ) -> Tensor {
+    var volume = Tensor(larger, repeating: value)
     larger.forEachRow(of: shape, from: place) { outer, inner in
       for place in 0..<shape.width { volume.values[outer + place] = values[inner + place] }
     }

@@ -23,7 +23,9 @@ extension Activation: DirectKernel {
     return input
   }
 
-  var trainingKernel: (any TrainingKernel)? { nil }
+  var trainingKernel: (any TrainingKernel)? {
+    if case .randomizedLeakyReLU = function { self } else { nil }
+  }
 
   var saved: SavedOperands {
     if function == .identity { return [] }
@@ -34,7 +36,15 @@ extension Activation: DirectKernel {
     from upstream: Tensor, of trace: LayerTrace
   ) throws(KernelError) -> LayerGradients {
     var gradient = upstream
-    if function == .identity {
+    if case .randomizedLeakyReLU(let lower, let upper) = function,
+      case .training(let numbers) = trace.phase
+    {
+      let input = try trace.input
+      try upstream.check(input.shape)
+      for index in gradient.values.indices where input.values[index] <= 0 {
+        gradient.values[index] *= numbers.slope(at: index, from: lower, to: upper)
+      }
+    } else if function == .identity {
       try upstream.check(trace.inputShape)
     } else if saved == .output {
       let output = try trace.output(like: upstream)
@@ -54,6 +64,34 @@ extension Activation: DirectKernel {
   }
 }
 
+extension Activation: TrainingKernel {
+  /// The form of training of the one function that has another: slopes below 0 drawn at random.
+  func runInTraining(
+    on input: consuming Tensor, with parameters: LayerParameters, numbers: SeededNumbers,
+    momentum: Double, counting tally: inout OperationTally
+  ) throws(KernelError) -> (output: Tensor, parameters: LayerParameters) {
+    guard case .randomizedLeakyReLU(let lower, let upper) = function else {
+      var operands = [input]
+      return (
+        try run(on: &operands, with: parameters, threads: 1, counting: &tally), parameters
+      )
+    }
+    for index in input.values.indices where input.values[index] <= 0 {
+      input.values[index] *= numbers.slope(at: index, from: lower, to: upper)
+    }
+    tally.comparisons += input.values.count
+    tally.multiplications += input.values.count
+    return (input, parameters)
+  }
+}
+
+extension SeededNumbers {
+  /// A slope between bounds.
+  fileprivate func slope(at index: Int, from lower: Double, to upper: Double) -> Float {
+    Float(lower + Double(fraction(at: index)) * (upper - lower))
+  }
+}
+
 extension Activation.Function {
   /// The function's formula.
   func value<Number: Arithmetic>(at x: Number) -> Number {
@@ -62,6 +100,8 @@ extension Activation.Function {
       return x.larger(than: 0)
     case .leakyReLU(let slope):
       return x.chosen(ifPositive: x, else: Number(slope) * x)
+    case .randomizedLeakyReLU(let lower, let upper):
+      return x.chosen(ifPositive: x, else: Number((lower + upper) / 2) * x)
     case .elu(let alpha):
       return x.chosen(ifPositive: x, else: Number(alpha) * (x.exponential - 1))
     case .selu:
@@ -133,7 +173,9 @@ extension Activation.Function {
     case .hardTanh(let least, let most): y > least && y < most ? 1 : 0
     case .clippedReLU(let ceiling): y > 0 && y < ceiling ? 1 : 0
     case .identity: 1
-    case .gelu, .selu, .silu, .mish, .softplus, .hardSwish, .softsign, .threshold, .square: nil
+    case .randomizedLeakyReLU, .gelu, .selu, .silu, .mish, .softplus, .hardSwish, .softsign,
+      .threshold, .square:
+      nil
     }
   }
 }

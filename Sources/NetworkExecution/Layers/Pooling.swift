@@ -57,7 +57,7 @@ struct PixelReduction {
     value =
       switch reduction {
       case .max: -.infinity
-      case .average, .l2, .sum: 0
+      case .average, .l2, .lp, .sum: 0
       }
   }
 
@@ -72,6 +72,10 @@ struct PixelReduction {
       for column in columns {
         let pixel = Double(values[row + column])
         value += pixel * pixel
+      }
+    case .lp(let power):
+      for column in columns {
+        value += Double(values[row + column]).magnitude.raised(to: power.value)
       }
     }
     reads += columns.count
@@ -96,6 +100,10 @@ struct PixelReduction {
       tally.additions += reads
       tally.squareRoots += 1
       return Float(value.squareRoot())
+    case .lp(let power):
+      tally.additions += reads
+      tally.powers += reads + 1
+      return Float(value.raised(to: 1 / power.value))
     }
   }
 }
@@ -174,7 +182,7 @@ extension Reduction {
   /// A linear reduction needs no values.
   var saved: SavedOperands {
     switch self {
-    case .max, .l2: .inputs
+    case .max, .l2, .lp: .inputs
     case .average, .sum: []
     }
   }
@@ -226,6 +234,16 @@ extension Reduction {
       // If all are 0, the norm is not differentiable.
       guard norm > 0 else { return }
       for pixel in pixels { gradient[pixel] += Float(Double(upstream * input[pixel]) / norm) }
+    case .lp(let power):
+      let p = power.value
+      let sum = pixels.reduce(0.0) { $0 + Double(input[$1]).magnitude.raised(to: p) }
+      guard sum > 0 else { return }
+      let scale = Double(upstream) * sum.raised(to: 1 / p - 1)
+      // At 0 the magnitude has no slope, or of a power below 1 no finite one.
+      for pixel in pixels where input[pixel] != 0 {
+        let slope = scale * Double(input[pixel]).magnitude.raised(to: p - 1)
+        gradient[pixel] += Float(input[pixel] < 0 ? -slope : slope)
+      }
     }
   }
 }

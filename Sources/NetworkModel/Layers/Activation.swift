@@ -7,7 +7,8 @@
 /// - Cost: that of its formula for each value, both sides of a choice computed
 ///   (`docs/conventions.md`).
 /// - Example: `relu`
-/// - Source: ReLU: Krizhevsky et al. 2012, §3.1; leaky ReLU: Maas et al. 2013; ELU: arXiv:1511.07289;
+/// - Source: ReLU: Krizhevsky et al. 2012, §3.1; leaky ReLU: Maas et al. 2013; randomized:
+///   Xu et al., arXiv:1505.00853, §2.4; ELU: arXiv:1511.07289;
 ///   SELU: arXiv:1706.02515; GELU: arXiv:1606.08415; SiLU: arXiv:1702.03118; mish: arXiv:1908.08681;
 ///   ReLU6, hard-swish and hard-sigmoid: arXiv:1905.02244; softsign: Glorot & Bengio 2010, §2; threshold:
 ///   Konda et al., arXiv:1402.3337, §3.2.
@@ -21,6 +22,8 @@ public struct Activation: Hashable, Sendable {
     case relu
     /// `x` above 0, `slope·x` below.
     case leakyReLU(slope: Double)
+    /// `x` above 0; below, `slope·x` with the middle of the bounds, in training with slopes drawn between them.
+    case randomizedLeakyReLU(lower: Double, upper: Double)
     /// `x` above 0, `α(eˣ − 1)` below.
     case elu(alpha: Double)
     /// `1 / (1 + e⁻ˣ)`.
@@ -73,6 +76,11 @@ public struct Activation: Hashable, Sendable {
     switch function {
     case .leakyReLU(let slope):
       try Hyperparameter.slope.check(slope, in: .finite)
+    case .randomizedLeakyReLU(let lower, let upper):
+      try Hyperparameter.lower.check(lower, in: .finite)
+      try Hyperparameter.upper.check(upper, in: lower...Double.greatestFiniteMagnitude)
+      // Their middle and their distance must be finite too.
+      try Hyperparameter.upper.check(upper - lower, in: .finite)
     case .elu(let alpha):
       try Hyperparameter.alpha.check(alpha, in: .finite)
     case .softplus(let beta):
@@ -141,6 +149,7 @@ extension Activation.Function {
     switch self {
     case .relu: "RELU"
     case .leakyReLU: "LEAKY-RELU"
+    case .randomizedLeakyReLU: "RRELU"
     case .elu: "ELU"
     case .sigmoid: "SIGMOID"
     case .tanh: "TANH"
@@ -166,7 +175,7 @@ extension Activation.Function {
     switch self {
     case .relu:
       OperationRule(comparisons: n)
-    case .leakyReLU:
+    case .leakyReLU, .randomizedLeakyReLU:
       OperationRule(multiplications: n, comparisons: n)
     case .elu:
       OperationRule(multiplications: n, additions: n, comparisons: n, exponentials: n)
@@ -213,6 +222,10 @@ extension Activation.Function {
       // A division by 1 + |x|, which is a tensor of its own.
       return SavedForBackward(inputs: true, intermediates: values)
     }
+    if case .randomizedLeakyReLU = self {
+      // The slopes that were drawn.
+      return SavedForBackward(inputs: !inPlace, output: inPlace, intermediates: values)
+    }
     return savesOutput(inPlace: inPlace)
       ? SavedForBackward(output: true) : SavedForBackward(inputs: true)
   }
@@ -221,7 +234,7 @@ extension Activation.Function {
   fileprivate func savesOutput(inPlace: Bool) -> Bool {
     switch self {
     case .relu, .sigmoid, .tanh: true
-    case .leakyReLU, .elu, .selu: inPlace
+    case .leakyReLU, .randomizedLeakyReLU, .elu, .selu: inPlace
     // In place, PyTorch saves a copy of what went in.
     case .relu6, .hardSwish, .hardSigmoid, .hardTanh, .clippedReLU, .threshold: false
     case .gelu, .silu, .mish, .softplus, .softsign, .square, .identity: false
@@ -235,7 +248,9 @@ extension Activation.Function {
     // A falling branch gives some values twice.
     case .leakyReLU(let slope): slope >= 0
     case .elu(let alpha): alpha >= 0
-    case .gelu, .selu, .silu, .mish, .softplus, .hardSwish, .softsign, .threshold, .square: false
+    case .randomizedLeakyReLU, .gelu, .selu, .silu, .mish, .softplus, .hardSwish, .softsign,
+      .threshold, .square:
+      false
     }
   }
 
@@ -247,6 +262,7 @@ extension Activation.Function {
     switch self {
     case .relu: "ReLU"
     case .leakyReLU: "leaky ReLU"
+    case .randomizedLeakyReLU: "randomized leaky ReLU"
     case .elu: "ELU"
     case .sigmoid: "sigmoid"
     case .tanh: "tanh"
@@ -273,6 +289,7 @@ extension Activation.Function {
   public enum Name: String, Hashable, Sendable, CaseIterable {
     case relu = "ReLU"
     case leakyReLU = "leaky ReLU"
+    case randomizedLeakyReLU = "randomized leaky ReLU"
     case elu = "ELU"
     case sigmoid, tanh
     case relu6 = "ReLU6"
@@ -292,6 +309,7 @@ extension Activation.Function {
     switch self {
     case .relu: .relu
     case .leakyReLU: .leakyReLU
+    case .randomizedLeakyReLU: .randomizedLeakyReLU
     case .elu: .elu
     case .sigmoid: .sigmoid
     case .tanh: .tanh

@@ -49,27 +49,19 @@ public struct BatchNormalization: Hashable, Sendable {
   public func parameters<Number: RuleNumber>(
     from input: LayerInput, to output: Shape, in _: Number.Type
   ) throws(LayerError) -> ParameterRule<Number> {
-    let channels: Number = try input.single.inputChannels()
-    return ParameterRule(
-      weights: affine ? channels : nil, biases: affine ? channels : nil,
-      statistics: tracksStatistics
-        ? channels.times(2).remarked(", mean and variance") : nil)
+    Normalization.parameters(
+      channels: try input.single.inputChannels(), affine: affine,
+      tracksStatistics: tracksStatistics)
   }
 
   public func cost<Number: RuleNumber>(
     from input: LayerInput, to output: Shape, in _: Number.Type
   ) throws(LayerError) -> CostRule<Number> {
     let input = try input.single
-    let (values, channels): (Number, Number) = (input.inputValues(), input.inputChannels())
-    guard tracksStatistics else {
-      return CostRule(
-        operations: Normalization.operations(sets: channels, values: values, affine: affine))
-    }
     return CostRule(
-      operations: OperationRule(
-        multiplications: affine ? values : nil,
-        additions: values.times(affine ? 2 : 1) + channels, divisions: values,
-        squareRoots: channels))
+      operations: Normalization.operations(
+        ofChannels: input.inputChannels(), values: input.inputValues(), affine: affine,
+        tracksStatistics: tracksStatistics))
   }
 
   public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }

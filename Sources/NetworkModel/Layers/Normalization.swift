@@ -1,5 +1,29 @@
-/// The common part of batch, layer and group normalization.
+/// The common part of batch, instance, layer and group normalization.
 enum Normalization {
+  /// The factors, shifts and statistics of a normalization of channels.
+  static func parameters<Number: RuleNumber>(
+    channels: Number, affine: Bool, tracksStatistics: Bool
+  ) -> ParameterRule<Number> {
+    ParameterRule(
+      weights: affine ? channels : nil, biases: affine ? channels : nil,
+      statistics: tracksStatistics
+        ? channels.times(2).remarked(", mean and variance") : nil)
+  }
+
+  /// Returns the cost of a normalization of channels at test time: by running statistics, or with the mean and
+  /// variance of each taken from its values.
+  static func operations<Number: RuleNumber>(
+    ofChannels channels: Number, values: Number, affine: Bool, tracksStatistics: Bool
+  ) -> OperationRule<Number> {
+    guard tracksStatistics else {
+      return operations(sets: channels, values: values, affine: affine)
+    }
+    return OperationRule(
+      multiplications: affine ? values : nil,
+      additions: values.times(affine ? 2 : 1) + channels, divisions: values,
+      squareRoots: channels)
+  }
+
   /// The cost of `(x − μ) / √(σ² + ε)` with the mean and variance of each set taken from its values,
   /// then `·γ + β` if affine.
   ///

@@ -1,11 +1,52 @@
 /// A reduction of several values to one.
-public enum Reduction: String, Hashable, Sendable, CaseIterable {
+public enum Reduction: Hashable, Sendable {
   /// The largest, starting from −∞.
   case max
   case average
   /// The root of the sum of squares, not divided by their number.
   case l2
+  /// `(Σ |x|^p)^(1/p)`.
+  case lp(NormPower)
   case sum
+
+  /// The power p of a norm.
+  public struct NormPower: Hashable, Sendable {
+    /// From 0.1 to 100.
+    public let value: Double
+
+    fileprivate init(_ value: Double) throws(LayerError) {
+      // Within these bounds neither the powers nor the root leave the range of a double.
+      try Hyperparameter.power.check(value, in: 0.1...100)
+      self.value = value
+    }
+  }
+
+  /// The reduction to a norm; of the power 2 it is `l2`, which takes squares and a square root.
+  ///
+  /// - Throws: `.realOutOfRange`.
+  public static func norm(power: Double) throws(LayerError) -> Reduction {
+    let power = try NormPower(power)
+    return power.value == 2 ? .l2 : .lp(power)
+  }
+
+  /// The reductions without their numbers.
+  public enum Name: String, Hashable, Sendable, CaseIterable {
+    case max, average
+    case l2 = "L2"
+    case lp = "Lp"
+    case sum
+  }
+
+  /// The reduction without its number.
+  public var name: Name {
+    switch self {
+    case .max: .max
+    case .average: .average
+    case .l2: .l2
+    case .lp: .lp
+    case .sum: .sum
+    }
+  }
 
   /// Returns the cost of reducing `reads` values to `results` numbers.
   func operations<Number: RuleNumber>(reads: Number, results: Number) -> OperationRule<Number> {
@@ -16,6 +57,8 @@ public enum Reduction: String, Hashable, Sendable, CaseIterable {
       OperationRule(additions: reads, divisions: results)
     case .l2:
       OperationRule(multiplications: reads, additions: reads, squareRoots: results)
+    case .lp:
+      OperationRule(additions: reads, powers: reads + results)
     case .sum:
       OperationRule(additions: reads)
     }
@@ -27,7 +70,7 @@ public enum Reduction: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .max: SavedForBackward(inputs: true, indices: output.count)
     case .average, .sum: SavedForBackward(inputs: !isMean)
-    case .l2: SavedForBackward(inputs: true, output: true)
+    case .l2, .lp: SavedForBackward(inputs: true, output: true)
     }
   }
 }
@@ -40,11 +83,12 @@ public enum Reduction: String, Hashable, Sendable, CaseIterable {
 /// - Output: `((H + 2P − E) / S + 1) × ((W + 2P − E) / S + 1) × C`, `E = D·(F − 1) + 1`.
 /// - Weights: none.
 /// - Biases: none.
-/// - Cost: for each real value in a window one comparison (max), addition (average, sum), or
-///   multiplication and addition (L2); a division (average) or square root (L2) for each output value.
+/// - Cost: for each real value in a window one comparison (max), addition (average, sum),
+///   multiplication and addition (L2), or power and addition (Lp); a division (average), square root (L2) or
+///   power (Lp) for each output value.
 /// - Example: `maxpool pool1 kernel=3 stride=2`
 /// - Source: LeCun et al. 1998, §II.B; overlapping: Krizhevsky et al. 2012, §3.4; rounding up: Caffe,
-///   `pooling_layer.cpp`; L2: PyTorch, `LPPool2d`.
+///   `pooling_layer.cpp`; norms: ONNX, `LpPool`.
 public struct Pooling: Hashable, Sendable {
   /// The reduction of the values in the window.
   public let reduction: Reduction
@@ -131,7 +175,14 @@ public struct Pooling: Hashable, Sendable {
 
   public func saved(
     from input: LayerInput, to output: Shape, _ form: TrainingForm
-  ) -> SavedForBackward {
-    reduction.saved(output, isMean: false)
+  ) throws(LayerError) -> SavedForBackward {
+    switch reduction {
+    case .max, .average, .sum:
+      return reduction.saved(output, isMean: false)
+    case .l2, .lp:
+      // PyTorch composes it: the powers, their average, its sign and magnitude, the sum.
+      let values = Int128(try input.single.count) + 4 * Int128(output.count)
+      return SavedForBackward(inputs: true, intermediates: try narrowed(values, .bytes))
+    }
   }
 }

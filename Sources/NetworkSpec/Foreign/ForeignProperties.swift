@@ -23,6 +23,10 @@ extension ForeignTerm {
       onnx: ["pads", "auto_pad"], darknet: ["padding"], also: ["p", "paddings"],
       "`\"valid\"` is `pad=0`, `\"same\"` is `pad=same`"),
     ForeignTerm(
+      here: "the statement `pad pad=… mode=reflect`, `replicate` or `circular` before the layer",
+      pytorch: ["padding_mode"],
+      "the layer itself then has `pad=0`; `\"zeros\"` is its own `pad`"),
+    ForeignTerm(
       ["dilation"], keras: ["dilation_rate"], tensorflow: ["dilations"], caffe: ["dilation"],
       onnx: ["dilations"], also: ["hole", "d", "atrous-rate", "rate"]),
     ForeignTerm(
@@ -82,6 +86,13 @@ extension ForeignTerm {
       ["height"], here: "`height=… width=…`", isWhole: false, pytorch: ["output_size", "size"],
       tensorflow: ["size"], onnx: ["sizes"], also: ["target-size"]),
     ForeignTerm(
+      ["mode"], tensorflow: ["mode"], onnx: ["mode"],
+      "`\"constant\"` is `value=…`, `\"edge\"` `mode=replicate`, `\"wrap\"` `mode=circular`"),
+    ForeignTerm(
+      ["value"], tensorflow: ["constant_values"], onnx: ["constant_value"], also: ["fill"]),
+    ForeignTerm(
+      ["power"], pytorch: ["norm_type"], onnx: ["p"], also: ["norm", "p", "order"]),
+    ForeignTerm(
       ["interpolation"], pytorch: ["mode"], keras: ["interpolation"], tensorflow: ["method"],
       onnx: ["mode"], "`nearest`, `bilinear` or `bilinear-aligned-corners`"),
     ForeignTerm(
@@ -139,7 +150,7 @@ extension ForeignTerm {
       also: ["shared-with", "shares", "share-weights", "tied-to"],
       "the layer whose weights are used, by its name"),
     ForeignTerm(
-      here: "left out", pytorch: ["padding_mode", "dtype", "device", "inplace", "momentum"],
+      here: "left out", pytorch: ["dtype", "device", "inplace", "momentum"],
       keras: [
         "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
         "data_format", "dtype",

@@ -58,8 +58,8 @@ extension ForeignTerm {
       here: "`maxpool` or `avgpool`, with `kernel=… stride=…`", caffe: ["Pooling"],
       also: ["pool"], "Caffe rounds up: `rounding=ceil`"),
     ForeignTerm(
-      ["l2pool"], here: "`l2pool kernel=… stride=…`", pytorch: ["LPPool2d"], onnx: ["LpPool"],
-      "for p = 2"),
+      ["lppool"], here: "`lppool kernel=… stride=… power=…`", pytorch: ["LPPool2d"],
+      onnx: ["LpPool"], "of the power 2 it is `l2pool`"),
     ForeignTerm(
       ["global-avgpool"], keras: ["GlobalAveragePooling2D", "GlobalAvgPool2D"],
       onnx: ["GlobalAveragePool"], darknet: ["avgpool"],
@@ -67,7 +67,9 @@ extension ForeignTerm {
     ForeignTerm(
       ["global-maxpool"], keras: ["GlobalMaxPooling2D", "GlobalMaxPool2D"],
       onnx: ["GlobalMaxPool"], also: ["gmp", "global-max-pooling"]),
-    ForeignTerm(["global-l2pool"], onnx: ["GlobalLpPool"]),
+    ForeignTerm(
+      ["global-lppool"], here: "`global-lppool power=…`", onnx: ["GlobalLpPool"],
+      "of the power 2 it is `global-l2pool`"),
     ForeignTerm(
       ["adaptive-avgpool"], here: "`adaptive-avgpool height=… width=…`",
       pytorch: ["AdaptiveAvgPool2d"], also: ["adaptive-average-pooling"],
@@ -108,6 +110,12 @@ extension ForeignTerm {
       tensorflow: ["tf.nn.leaky_relu"], onnx: ["LeakyRelu"], darknet: ["leaky"], also: ["lrelu"],
       "its slope is `slope=…`: 0.01 by default, 0.3 in Keras, 0.2 in TensorFlow, 0.1 in Darknet"
     ),
+    ForeignTerm(
+      ["rrelu"], here: "`rrelu lower=… upper=…`", pytorch: ["RReLU"],
+      also: ["randomized-leaky-relu"]),
+    ForeignTerm(
+      ["glu"], pytorch: ["GLU", "F.glu"], also: ["gated-linear-unit"],
+      "it halves the channels, `dim=1` in PyTorch"),
     ForeignTerm(["elu"], pytorch: ["ELU"], keras: ["ELU"], caffe: ["ELU"], onnx: ["Elu"]),
     ForeignTerm(["selu"], pytorch: ["SELU"], onnx: ["Selu"]),
     ForeignTerm(["gelu"], pytorch: ["GELU"], onnx: ["Gelu"]),
@@ -156,9 +164,16 @@ extension ForeignTerm {
       ["groupnorm"], here: "`groupnorm groups=…`", pytorch: ["GroupNorm"],
       keras: ["GroupNormalization"], onnx: ["GroupNormalization"], also: ["gn", "group-norm"]),
     ForeignTerm(
-      here: "`groupnorm groups=channels`", pytorch: ["InstanceNorm2d"],
-      onnx: ["InstanceNormalization"], also: ["instance-norm"],
-      "PyTorch's learns no scale and shift by default: `affine=#false`"),
+      ["instancenorm"], pytorch: ["InstanceNorm2d"], onnx: ["InstanceNormalization"],
+      also: ["instance-norm"],
+      "as in PyTorch it learns nothing by default; ONNX's has γ and β: `affine=#true`"),
+    ForeignTerm(
+      ["grn"], pytorch: ["GRN", "GlobalResponseNorm"], also: ["global-response-norm"]),
+    ForeignTerm(
+      ["l2-normalize"], here: "`l2-normalize`, or with learned factors `l2-normalize scale=#true`",
+      pytorch: ["F.normalize"], keras: ["UnitNormalization"],
+      tensorflow: ["tf.nn.l2_normalize"], caffe: ["Normalize"], onnx: ["LpNormalization"],
+      also: ["l2norm", "l2-norm"]),
     ForeignTerm(
       ["lrn"], pytorch: ["LocalResponseNorm"], tensorflow: ["tf.nn.local_response_normalization"],
       caffe: ["LRN"], onnx: ["LRN"], also: ["local-response-norm", "lrnorm"],
@@ -238,6 +253,17 @@ extension ForeignTerm {
       ["pad"], here: "`pad pad=…`", pytorch: ["ZeroPad2d", "F.pad"], keras: ["ZeroPadding2D"],
       tensorflow: ["tf.pad"], onnx: ["Pad"], also: ["padding"],
       "four sides are `pad=\"top,left,bottom,right\"`"),
+    ForeignTerm(
+      ["pad"], here: "`pad pad=… value=…`", pytorch: ["ConstantPad2d"], also: ["constant-pad"]),
+    ForeignTerm(
+      ["pad"], here: "`pad pad=… mode=reflect`", pytorch: ["ReflectionPad2d"],
+      also: ["reflect", "reflection-pad", "reflect-pad"]),
+    ForeignTerm(
+      ["pad"], here: "`pad pad=… mode=replicate`", pytorch: ["ReplicationPad2d"],
+      also: ["replicate", "replication-pad", "edge-pad"]),
+    ForeignTerm(
+      ["pad"], here: "`pad pad=… mode=circular`", pytorch: ["CircularPad2d"],
+      also: ["circular", "circular-pad", "wrap-pad"]),
     ForeignTerm(
       ["crop"], keras: ["Cropping2D"], caffe: ["Crop"], darknet: ["crop"], also: ["center-crop"]),
     ForeignTerm(

@@ -5,9 +5,14 @@ extension Activation: LayerVocabulary {
 
   /// The functions without their numbers.
   enum Variant {
-    case relu, leakyReLU, elu, sigmoid, tanh, relu6, gelu, selu, silu, mish, softplus, hardSwish
+    case relu, leakyReLU, randomizedLeakyReLU, elu, sigmoid, tanh, relu6, gelu, selu, silu, mish,
+      softplus, hardSwish
     case hardSigmoid, hardTanh, softsign, threshold, square, identity
   }
+
+  /// PyTorch's bounds of the slope of `rrelu`.
+  private static let usualLower = 1.0 / 8
+  private static let usualUpper = 1.0 / 3
 
   static func properties(of variant: Variant) -> [Property] {
     switch variant {
@@ -18,6 +23,11 @@ extension Activation: LayerVocabulary {
     case .threshold:
       [Property("threshold", .decimal, default: nil), Property("value", .decimal, default: "0")]
     case .leakyReLU: [Property("slope", .decimal, default: "0.01")]
+    case .randomizedLeakyReLU:
+      [
+        Property("lower", .decimal, default: "1 / 8"),
+        Property("upper", .decimal, default: "1 / 3"),
+      ]
     case .elu: [Property("alpha", .decimal, default: "1")]
     case .gelu:
       [Property("approximation", .choice(GELUForm.allCases.map { $0.rawValue }), default: "none")]
@@ -39,6 +49,10 @@ extension Activation: LayerVocabulary {
     case .relu:
       reader.has("max") ? .clippedReLU(ceiling: try reader.decimal("max", default: 0)) : .relu
     case .leakyReLU: .leakyReLU(slope: try reader.decimal("slope", default: 0.01))
+    case .randomizedLeakyReLU:
+      .randomizedLeakyReLU(
+        lower: try reader.decimal("lower", default: usualLower),
+        upper: try reader.decimal("upper", default: usualUpper))
     case .elu: .elu(alpha: try reader.decimal("alpha", default: 1))
     case .sigmoid: .sigmoid
     case .tanh: .tanh
@@ -67,6 +81,7 @@ extension Activation: LayerVocabulary {
     switch function {
     case .relu, .clippedReLU: .relu
     case .leakyReLU: .leakyReLU
+    case .randomizedLeakyReLU: .rrelu
     case .elu: .elu
     case .sigmoid: .sigmoid
     case .tanh: .tanh
@@ -89,6 +104,9 @@ extension Activation: LayerVocabulary {
   func write(to writer: inout PropertyWriter) {
     switch function {
     case .leakyReLU(let slope): writer.write("slope", slope, default: 0.01)
+    case .randomizedLeakyReLU(let lower, let upper):
+      writer.write("lower", lower, default: Self.usualLower)
+      writer.write("upper", upper, default: Self.usualUpper)
     case .elu(let alpha): writer.write("alpha", alpha, default: 1)
     case .gelu(let form): writer.write("approximation", form, default: .exact)
     case .softplus(let beta): writer.write("beta", beta, default: 1)

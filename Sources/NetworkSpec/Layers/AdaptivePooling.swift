@@ -3,7 +3,9 @@ import NetworkModel
 extension AdaptivePooling: LayerVocabulary {
   static var mergesPaths: Bool { false }
 
-  static func properties(of variant: Reduction) -> [Property] { schema }
+  static func properties(of variant: ReductionWord) -> [Property] {
+    schema + variant.properties
+  }
 
   private static let schema = [
     Property("height", .extent, default: "required with two or three axes"),
@@ -12,11 +14,12 @@ extension AdaptivePooling: LayerVocabulary {
     Property("length", .extent, default: "required for a sequence"),
   ]
 
-  static func read(_ reader: LayerReader, as variant: Reduction) throws(SpecFault) -> Layer {
+  static func read(_ reader: LayerReader, as variant: ReductionWord) throws(SpecFault) -> Layer {
     let extents = try reader.requiredSize()
+    let reduction = try variant.reduction(reader)
     return .adaptivePooling(
       try reader.layer { () throws(LayerError) in
-        try AdaptivePooling(variant, to: extents)
+        try AdaptivePooling(reduction, to: extents)
       })
   }
 
@@ -25,11 +28,13 @@ extension AdaptivePooling: LayerVocabulary {
     case .max: .adaptiveMaxpool
     case .average: .adaptiveAvgpool
     case .l2: .adaptiveL2pool
+    case .lp: .adaptiveLppool
     case .sum: .adaptiveSumpool
     }
   }
 
   func write(to writer: inout PropertyWriter) {
     writer.write(extents)
+    reduction.write(to: &writer)
   }
 }

@@ -5,14 +5,14 @@ extension GlobalPooling: LayerVocabulary {
 
   /// The words: a pooling, or an operator that says what it reduces.
   enum Variant {
-    case pooling(Reduction)
-    case reduction(Reduction)
+    case pooling(ReductionWord)
+    case reduction(ReductionWord)
   }
 
   static func properties(of variant: Variant) -> [Property] {
     switch variant {
-    case .pooling: []
-    case .reduction: schema
+    case .pooling(let word): word.properties
+    case .reduction(let word): word.properties + schema
     }
   }
 
@@ -22,10 +22,11 @@ extension GlobalPooling: LayerVocabulary {
 
   static func read(_ reader: LayerReader, as variant: Variant) throws(SpecFault) -> Layer {
     switch variant {
-    case .pooling(let reduction):
-      .globalPooling(GlobalPooling(reduction))
-    case .reduction(let reduction):
-      .globalPooling(GlobalPooling(reduction, .over(reader.choice("over", default: .plane))))
+    case .pooling(let word):
+      .globalPooling(GlobalPooling(try word.reduction(reader)))
+    case .reduction(let word):
+      .globalPooling(
+        GlobalPooling(try word.reduction(reader), .over(reader.choice("over", default: .plane))))
     }
   }
 
@@ -36,6 +37,7 @@ extension GlobalPooling: LayerVocabulary {
       case .max: .globalMaxpool
       case .average: .globalAvgpool
       case .l2: .globalL2pool
+      case .lp: .globalLppool
       case .sum: .globalSumpool
       }
     case .over:
@@ -43,12 +45,14 @@ extension GlobalPooling: LayerVocabulary {
       case .max: .max
       case .average: .mean
       case .l2: .l2
+      case .lp: .lp
       case .sum: .sum
       }
     }
   }
 
   func write(to writer: inout PropertyWriter) {
+    reduction.write(to: &writer)
     if case .over(let extent) = form { writer.write("over", extent, default: .plane) }
   }
 }

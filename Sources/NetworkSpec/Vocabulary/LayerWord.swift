@@ -4,27 +4,31 @@ import NetworkModel
 /// so that a new word or kind does not compile before it has a file.
 public enum LayerWord: String, Hashable, Sendable, CaseIterable {
   case conv, deconv
-  case maxpool, avgpool, l2pool, sumpool
+  case maxpool, avgpool, l2pool, sumpool, lppool
   case globalMaxpool = "global-maxpool"
   case globalAvgpool = "global-avgpool"
   case globalL2pool = "global-l2pool"
   case globalSumpool = "global-sumpool"
+  case globalLppool = "global-lppool"
   case adaptiveMaxpool = "adaptive-maxpool"
   case adaptiveAvgpool = "adaptive-avgpool"
   case adaptiveL2pool = "adaptive-l2pool"
   case adaptiveSumpool = "adaptive-sumpool"
-  case mean, max, sum, l2
+  case adaptiveLppool = "adaptive-lppool"
+  case mean, max, sum, l2, lp
   case fc
   case relu
   case leakyReLU = "leaky-relu"
+  case rrelu
   case elu, sigmoid, tanh, relu6, gelu, selu, silu, mish, softplus
   case hardTanh = "hard-tanh"
   case softsign, threshold, square, identity
   case hardSwish = "hard-swish"
   case hardSigmoid = "hard-sigmoid"
-  case prelu, maxout, softmax
+  case prelu, maxout, glu, softmax
   case logSoftmax = "log-softmax"
-  case batchnorm, layernorm, groupnorm, lrn
+  case batchnorm, layernorm, groupnorm, instancenorm, lrn, grn
+  case l2Normalize = "l2-normalize"
   case scale, rbf, dropout
   case dropPath = "drop-path"
   case flatten, reshape
@@ -52,25 +56,30 @@ extension LayerWord {
     switch self {
     case .conv: try visitor.visit(Convolution.self, ())
     case .deconv: try visitor.visit(TransposedConvolution.self, ())
-    case .maxpool: try visitor.visit(Pooling.self, .max)
-    case .avgpool: try visitor.visit(Pooling.self, .average)
-    case .l2pool: try visitor.visit(Pooling.self, .l2)
-    case .sumpool: try visitor.visit(Pooling.self, .sum)
-    case .globalMaxpool: try visitor.visit(GlobalPooling.self, .pooling(.max))
-    case .globalAvgpool: try visitor.visit(GlobalPooling.self, .pooling(.average))
-    case .globalL2pool: try visitor.visit(GlobalPooling.self, .pooling(.l2))
-    case .globalSumpool: try visitor.visit(GlobalPooling.self, .pooling(.sum))
-    case .mean: try visitor.visit(GlobalPooling.self, .reduction(.average))
-    case .max: try visitor.visit(GlobalPooling.self, .reduction(.max))
-    case .sum: try visitor.visit(GlobalPooling.self, .reduction(.sum))
-    case .l2: try visitor.visit(GlobalPooling.self, .reduction(.l2))
-    case .adaptiveMaxpool: try visitor.visit(AdaptivePooling.self, .max)
-    case .adaptiveAvgpool: try visitor.visit(AdaptivePooling.self, .average)
-    case .adaptiveL2pool: try visitor.visit(AdaptivePooling.self, .l2)
-    case .adaptiveSumpool: try visitor.visit(AdaptivePooling.self, .sum)
+    case .maxpool: try visitor.visit(Pooling.self, .fixed(.max))
+    case .avgpool: try visitor.visit(Pooling.self, .fixed(.average))
+    case .l2pool: try visitor.visit(Pooling.self, .fixed(.l2))
+    case .lppool: try visitor.visit(Pooling.self, .norm)
+    case .sumpool: try visitor.visit(Pooling.self, .fixed(.sum))
+    case .globalMaxpool: try visitor.visit(GlobalPooling.self, .pooling(.fixed(.max)))
+    case .globalAvgpool: try visitor.visit(GlobalPooling.self, .pooling(.fixed(.average)))
+    case .globalL2pool: try visitor.visit(GlobalPooling.self, .pooling(.fixed(.l2)))
+    case .globalLppool: try visitor.visit(GlobalPooling.self, .pooling(.norm))
+    case .globalSumpool: try visitor.visit(GlobalPooling.self, .pooling(.fixed(.sum)))
+    case .mean: try visitor.visit(GlobalPooling.self, .reduction(.fixed(.average)))
+    case .max: try visitor.visit(GlobalPooling.self, .reduction(.fixed(.max)))
+    case .sum: try visitor.visit(GlobalPooling.self, .reduction(.fixed(.sum)))
+    case .l2: try visitor.visit(GlobalPooling.self, .reduction(.fixed(.l2)))
+    case .adaptiveMaxpool: try visitor.visit(AdaptivePooling.self, .fixed(.max))
+    case .adaptiveAvgpool: try visitor.visit(AdaptivePooling.self, .fixed(.average))
+    case .adaptiveL2pool: try visitor.visit(AdaptivePooling.self, .fixed(.l2))
+    case .adaptiveLppool: try visitor.visit(AdaptivePooling.self, .norm)
+    case .adaptiveSumpool: try visitor.visit(AdaptivePooling.self, .fixed(.sum))
+    case .lp: try visitor.visit(GlobalPooling.self, .reduction(.norm))
     case .fc: try visitor.visit(FullyConnected.self, ())
     case .relu: try visitor.visit(Activation.self, .relu)
     case .leakyReLU: try visitor.visit(Activation.self, .leakyReLU)
+    case .rrelu: try visitor.visit(Activation.self, .randomizedLeakyReLU)
     case .elu: try visitor.visit(Activation.self, .elu)
     case .sigmoid: try visitor.visit(Activation.self, .sigmoid)
     case .tanh: try visitor.visit(Activation.self, .tanh)
@@ -89,12 +98,16 @@ extension LayerWord {
     case .identity: try visitor.visit(Activation.self, .identity)
     case .prelu: try visitor.visit(ParametricReLU.self, ())
     case .maxout: try visitor.visit(Maxout.self, ())
+    case .glu: try visitor.visit(GatedLinearUnit.self, ())
     case .softmax: try visitor.visit(Softmax.self, .plain)
     case .logSoftmax: try visitor.visit(Softmax.self, .logarithmic)
     case .batchnorm: try visitor.visit(BatchNormalization.self, ())
     case .layernorm: try visitor.visit(LayerNormalization.self, ())
     case .groupnorm: try visitor.visit(GroupNormalization.self, ())
+    case .instancenorm: try visitor.visit(InstanceNormalization.self, ())
     case .lrn: try visitor.visit(LocalResponseNormalization.self, ())
+    case .grn: try visitor.visit(GlobalResponseNormalization.self, ())
+    case .l2Normalize: try visitor.visit(L2Normalization.self, ())
     case .scale: try visitor.visit(Scale.self, ())
     case .rbf: try visitor.visit(RadialBasis.self, ())
     case .dropout: try visitor.visit(Dropout.self, .values)
@@ -146,11 +159,15 @@ extension Layer {
     case .activation(let layer): visitor.visit(layer)
     case .parametricReLU(let layer): visitor.visit(layer)
     case .maxout(let layer): visitor.visit(layer)
+    case .gatedLinearUnit(let layer): visitor.visit(layer)
     case .softmax(let layer): visitor.visit(layer)
     case .batchNormalization(let layer): visitor.visit(layer)
     case .layerNormalization(let layer): visitor.visit(layer)
     case .groupNormalization(let layer): visitor.visit(layer)
+    case .instanceNormalization(let layer): visitor.visit(layer)
     case .localResponseNormalization(let layer): visitor.visit(layer)
+    case .globalResponseNormalization(let layer): visitor.visit(layer)
+    case .l2Normalization(let layer): visitor.visit(layer)
     case .scale(let layer): visitor.visit(layer)
     case .dropout(let layer): visitor.visit(layer)
     case .concatenation(let layer): visitor.visit(layer)

@@ -47,7 +47,11 @@ import Testing
     "layernorm bias=none", "softmax over=height", "log-softmax over=width", "drop-path rate=0.1",
     "conv filters=2 kernel=3 weights=per-position", "relu max=4", "hard-tanh", "softsign",
     "conv filters=2 kernel=3 weights=standardized pad=1", "threshold threshold=0.5", "square",
-    "identity", "softplus beta=2",
+    "identity", "softplus beta=2", "rrelu", "glu", "instancenorm", "instancenorm affine=#true",
+    "instancenorm statistics=#true", "grn", "l2-normalize", "l2-normalize scale=#true",
+    "lppool kernel=3 power=3", "global-lppool power=1.5", "lp over=channels power=3",
+    "adaptive-lppool height=2 width=3 power=4", "pad pad=2 mode=reflect",
+    "pad pad=35 mode=circular",
   ]
 
   @Test("every kind is among the statements")

@@ -22,6 +22,12 @@ struct PoolingKernelTests {
     #expect(try Self.pool(.average, square(2)) == [0, 0, 0, 0])
     let roots = [46, 74, 154, 206].map { Float($0).squareRoot() }
     #expect(try Self.pool(.l2, square(2)) == roots)
+    // 1 + 2 + 4 + 5, 2 + 3 + 5 + 6, 4 + 5 + 7 + 8, 5 + 6 + 8 + 9 without signs.
+    #expect(try Self.pool(.norm(power: 1), square(2)) == [12, 16, 24, 28])
+    // 1 + 8 + 64 + 125 and so on.
+    for (got, want) in zip(try Self.pool(.norm(power: 3), square(2)), [198, 376, 1044, 1582]) {
+      #expect(abs(got * got * got - Float(want)) < 1e-3 * Float(want))
+    }
   }
 
   @Test("a window over the border sees only real values")

@@ -7,6 +7,7 @@ struct ActivationTests {
   private static let formulas: [(Activation.Function, @Sendable (Counted) -> Counted)] = [
     (.relu, { x in x.larger(than: 0) }),
     (.leakyReLU(slope: 0.01), { x in x.ifPositive(else: x * 0.01) }),
+    (.randomizedLeakyReLU(lower: 0.1, upper: 0.3), { x in x.ifPositive(else: x * 0.2) }),
     (.elu(alpha: 1), { x in x.ifPositive(else: (x.exponential - 1) * 1) }),
     (.sigmoid, { x in reciprocal((-x).exponential + 1) }),
     (.tanh, { x in x.hyperbolicTangent }),
@@ -71,6 +72,12 @@ struct ActivationTests {
   func finite(value: Double) {
     #expect(throws: LayerError.self) { try Activation(.leakyReLU(slope: value)) }
     #expect(throws: LayerError.self) { try Activation(.elu(alpha: value)) }
+    #expect(throws: LayerError.self) {
+      try Activation(.randomizedLeakyReLU(lower: 0, upper: value))
+    }
+    #expect(throws: LayerError.self) {
+      try Activation(.randomizedLeakyReLU(lower: value, upper: 1))
+    }
   }
 
   @Test("the pattern has the function's own word")

@@ -29,7 +29,9 @@ struct GlobalPoolingTests {
   ])
   func figures(_ layer: LayerCase) throws { try layer.check() }
 
-  @Test("equals pooling with a window of the whole plane", arguments: Reduction.allCases)
+  @Test(
+    "equals pooling with a window of the whole plane",
+    arguments: [Reduction.max, .average, .l2, .sum])
   func equalsPooling(reduction: Reduction) throws {
     let input = try volume(6, 6, 5)
     let pooling = Layer.pooling(Pooling(reduction, windows: try square(6), rounding: .exact))

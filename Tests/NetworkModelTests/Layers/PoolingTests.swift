@@ -40,6 +40,10 @@ struct PoolingTests {
       gives: [3, 3, 2], connections: 72,
       operations: [.multiplications: 72, .additions: 72, .squareRoots: 18]),
     LayerCase(
+      "Lp takes a power of each value and one of the sum",
+      try pooling(.norm(power: 3), 2, stride: 2), on: [6, 6, 2], gives: [3, 3, 2], connections: 72,
+      operations: [.additions: 72, .powers: 90]),
+    LayerCase(
       "a kernel larger than the input, rounded up, sees what there is (Caffe, PyTorch)",
       try pooling(.max, 3, stride: 2, rounding: .ceil), on: [2, 2, 1], gives: [1, 1, 1],
       connections: 4, operations: [.comparisons: 4]),
@@ -48,6 +52,14 @@ struct PoolingTests {
       on: [32, 32, 16], gives: [16, 16, 16], connections: 4_096, operations: [.comparisons: 4_096]),
   ])
   func figures(_ layer: LayerCase) throws { try layer.check() }
+
+  @Test("the power 2 is L2, and others have bounds")
+  func powers() throws {
+    #expect(try Reduction.norm(power: 2) == .l2)
+    for power in [0, -1, 0.09, 101, .nan, .infinity] {
+      #expect(throws: LayerError.self) { try Reduction.norm(power: power) }
+    }
+  }
 
   @Test("padding must leave a real value in every window")
   func windowInPadding() throws {

@@ -41,6 +41,12 @@ import Testing
       WordCase(#"elu alpha=1e-30"#, .activation(try Activation(.elu(alpha: 1e-30)))),
       WordCase(
         #"elu alpha=0.30000000000000004"#, .activation(try Activation(.elu(alpha: 0.1 + 0.2)))),
+      WordCase(
+        #"rrelu"#, .activation(try Activation(.randomizedLeakyReLU(lower: 1 / 8, upper: 1 / 3))),
+        writes: #""#),
+      WordCase(
+        #"rrelu lower=0.1 upper=0.5"#,
+        .activation(try Activation(.randomizedLeakyReLU(lower: 0.1, upper: 0.5)))),
       WordCase(#"gelu"#, .activation(try Activation(.gelu(.exact))), writes: #""#),
       WordCase(#"gelu approximation=tanh"#, .activation(try Activation(.gelu(.tanh)))),
     ])
@@ -53,6 +59,7 @@ import Testing
       (#"elu alpha=«#inf»"#, .valueOutOfRange),
       (#"elu alpha=«x»"#, .unknownWord),
       (#"elu alpha=«1e999»"#, .valueOutOfRange),
+      (#"rrelu lower=1 upper=«0.5»"#, .valueOutOfRange),
       (#"gelu approximation=«erf»"#, .invalidChoice),
       (#"relu «slope»=1"#, .unknownProperty),
       (#"relu a «b»"#, .unexpectedArgument),

@@ -17,6 +17,10 @@ import Testing
         #"adaptive-l2pool height=3 width=2"#,
         .adaptivePooling(try AdaptivePooling(.l2, to: Extents(height: 3, width: 2)))),
       WordCase(
+        #"adaptive-lppool height=3 width=2 power=4"#,
+        .adaptivePooling(
+          try AdaptivePooling(.norm(power: 4), to: Extents(height: 3, width: 2)))),
+      WordCase(
         #"adaptive-sumpool height=3 width=2"#,
         .adaptivePooling(try AdaptivePooling(.sum, to: Extents(height: 3, width: 2)))),
     ])

@@ -17,6 +17,11 @@ import Testing
       WordCase(#"global-maxpool"#, .globalPooling(GlobalPooling(.max)), writes: #""#),
       WordCase(#"global-avgpool"#, .globalPooling(GlobalPooling(.average)), writes: #""#),
       WordCase(#"global-l2pool"#, .globalPooling(GlobalPooling(.l2)), writes: #""#),
+      WordCase(
+        #"global-lppool power=1.5"#, .globalPooling(GlobalPooling(try .norm(power: 1.5)))),
+      WordCase(
+        #"lp power=3 over=channels"#,
+        .globalPooling(GlobalPooling(try .norm(power: 3), .over(.channels)))),
       WordCase(#"global-sumpool"#, .globalPooling(GlobalPooling(.sum)), writes: #""#),
     ])
   func words(_ word: WordCase) throws { try word.check() }

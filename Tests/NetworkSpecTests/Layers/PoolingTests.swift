@@ -27,6 +27,14 @@ import Testing
         #"l2pool kernel=2 stride=2 rounding=floor"#,
         .pooling(Pooling(.l2, windows: try square(2, stride: 2), rounding: .floor))),
       WordCase(
+        #"lppool kernel=2 stride=2 rounding=floor power=3"#,
+        .pooling(
+          Pooling(try .norm(power: 3), windows: try square(2, stride: 2), rounding: .floor))),
+      WordCase(
+        #"lppool kernel=2 stride=2 rounding=floor power=2"#,
+        .pooling(Pooling(.l2, windows: try square(2, stride: 2), rounding: .floor)),
+        writes: #"kernel=2 stride=2 rounding=floor"#),
+      WordCase(
         #"sumpool kernel="2x3" stride=1 dilation=2 rounding=floor"#,
         .pooling(
           Pooling(
@@ -46,6 +54,9 @@ import Testing
       (#"avgpool kernel=2 count-padding=«1»"#, .wrongType),
       (#"avgpool kernel=2 divisor=«0»"#, .valueOutOfRange),
       (#"maxpool kernel=2 «divisor»=3"#, .unknownProperty),
+      (#"«lppool» kernel=2"#, .missingProperty),
+      (#"lppool kernel=2 power=«0»"#, .valueOutOfRange),
+      (#"l2pool kernel=2 «power»=2"#, .unknownProperty),
       (#"maxpool kernel=«9»"#, .windowExceedsInput),
       (#"maxpool kernel=2 «filters»=2"#, .unknownProperty),
     ] as [(String, DiagnosticID)])

@@ -13,10 +13,11 @@ struct DerivativeInputs: Hashable, Sendable {
 extension Layer {
   var derivativeReads: DerivativeInputs {
     switch family {
-    case .product, .distance, .learnedActivation, .normalization, .merge(.weightedAddition),
+    case .product, .distance, .learnedActivation, .gating, .normalization,
+      .merge(.weightedAddition),
       .merge(.multiplication), .merge(.maximum):
       .inputs
-    case .reduction(.max, over: _), .reduction(.l2, over: _):
+    case .reduction(.max, over: _), .reduction(.l2, over: _), .reduction(.lp, over: _):
       .inputs
     case .activation(.identity):
       .nothing

@@ -93,7 +93,8 @@ extension Layer {
     case .merge(.addition), .rearrangement(.concatenation), .rearrangement(.view),
       .activation(.identity):
       true
-    case .source, .product, .distance, .reduction, .activation, .learnedActivation, .scaling,
+    case .source, .product, .distance, .reduction, .activation, .learnedActivation, .gating,
+      .scaling,
       .normalization, .distribution, .noise, .merge(.subtraction), .merge(.weightedAddition),
       .merge(.multiplication), .merge(.maximum),
       .resampling, .rearrangement(.selection), .rearrangement(.padding),

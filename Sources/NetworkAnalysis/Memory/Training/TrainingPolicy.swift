@@ -37,7 +37,8 @@ public struct TrainingPolicy: Hashable, Sendable {
     switch layer.family {
     case .activation(let function): !isSaved && function.canWorkInPlace
     case .noise: !isSaved || dropoutOverwritesSaved
-    case .source, .product, .distance, .reduction, .learnedActivation, .scaling, .normalization,
+    case .source, .product, .distance, .reduction, .learnedActivation, .gating, .scaling,
+      .normalization,
       .distribution, .merge, .resampling, .rearrangement:
       !isSaved
     }
