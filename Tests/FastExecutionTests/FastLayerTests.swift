@@ -162,7 +162,7 @@ struct FastLayerTests {
   func others(set: InstructionSet, kind: LayerKind) throws {
     var random = RandomLayers(generator: FixedGenerator(seed: 9))
     var held = 0
-    for draw in 0..<300 {
+    for draw in 0..<400 {
       guard let drawn = try? random.draw(kind) else { continue }
       let volume = drawn.inputs[0]
       guard (try? drawn.layer.output(from: .one(volume))) != nil else { continue }

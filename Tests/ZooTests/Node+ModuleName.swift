@@ -43,7 +43,8 @@ extension Activation.Function {
     case .sigmoid: "Sigmoid"
     case .hardSwish: "Hardswish"
     case .hardSigmoid: "Hardsigmoid"
-    case .leakyReLU, .elu, .tanh, .selu, .mish, .softplus, .hardTanh, .clippedReLU, .softsign,
+    case .leakyReLU, .randomizedLeakyReLU, .elu, .tanh, .selu, .mish, .softplus, .hardTanh,
+      .clippedReLU, .softsign,
       .threshold, .square, .identity:
       nil
     }

@@ -32,6 +32,12 @@ extension RuleTable {
 }
 
 extension [CountingRule] {
+  /// What a tool that patches functions sees of `F.lp_pool2d` in PyTorch: an average pooling, and of its
+  /// result a ReLU and another function that it counts by value.
+  static let functionsOfNormPooling = [
+    CountingRule(.averagePooling, 1, .inputs), CountingRule(.activations, 2, .outputs),
+  ]
+
   /// What a tool that patches functions sees of a response normalization in PyTorch: squares, an average
   /// pooling of them with the channels that are padded, a factor and an addition.
   static let functionsOfResponseNormalization = [

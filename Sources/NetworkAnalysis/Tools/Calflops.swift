@@ -27,6 +27,7 @@ extension Convention {
       Upsample.Interpolation.allCases.map { .upsampling($0) }: [
         CountingRule(.upsampling, 1, .resizedValues)
       ],
+      [.pooling(.l2), .pooling(.lp)]: .functionsOfNormPooling,
       [.localResponseNormalization]: .functionsOfResponseNormalization,
       [.fullyConnected]: [.fullyConnected, .secondOperation],
       [.batchNormalization]: .normalization(.batchNormalization, plain: 1, affine: 1),

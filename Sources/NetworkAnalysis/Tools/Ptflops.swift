@@ -26,6 +26,7 @@ extension Convention {
       [.activation(.relu6), .activation(.silu)]: [CountingRule(.activations, 1, .outputs)],
       // The module has a hook, the function is not patched.
       [.activation(.leakyReLU)]: [CountingRule(.activations, 1, .outputs, when: .asModule)],
+      [.pooling(.l2), .pooling(.lp)]: .functionsOfNormPooling,
       [.localResponseNormalization]: .functionsOfResponseNormalization,
       Upsample.Interpolation.allCases.map { .upsampling($0) }: [
         CountingRule(.upsampling, 1, .outputs),

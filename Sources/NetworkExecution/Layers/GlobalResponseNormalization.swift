@@ -10,7 +10,7 @@ extension GlobalResponseNormalization: DirectKernel {
     on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
-    var input = try operands.takeOnly()
+    var input = try operands.only
     let shape = input.shape
     try parameters.check(parameterSizes(on: [shape]))
     for image in 0..<shape.images {

@@ -15,7 +15,7 @@ extension InstanceNormalization: DirectKernel {
     on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
-    var input = try operands.takeOnly()
+    var input = try operands.only
     try parameters.check(parameterSizes(on: [input.shape]))
     guard tracksStatistics else {
       for instance in 0..<input.shape.images * input.shape.channels {

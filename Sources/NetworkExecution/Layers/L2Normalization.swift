@@ -11,7 +11,7 @@ extension L2Normalization: DirectKernel {
     on operands: inout [Tensor], with parameters: LayerParameters, threads: Int,
     counting tally: inout OperationTally
   ) throws(KernelError) -> Tensor {
-    var input = try operands.takeOnly()
+    var input = try operands.only
     let shape = input.shape
     try parameters.check(parameterSizes(on: [shape]))
     shape.forEachPosition { places in

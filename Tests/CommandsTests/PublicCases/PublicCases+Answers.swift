@@ -175,7 +175,7 @@ extension PublicCase {
     word("convtranspose", "unknown-word", "`deconv filters=… kernel=…`"),
     word("depthwise-conv", "unknown-word", "groups=channels"),
     word("separable-conv", "unknown-word", "two statements"),
-    word("instancenorm", "unknown-word", "`groupnorm groups=channels`"),
+    word("InstanceNorm2d", "unknown-word", "`instancenorm`"),
     word("bn", "unknown-word", "`batchnorm`"),
     word("interpolate", "unknown-word", "`upsample factor=…`"),
     word("hswish", "unknown-word", "`hard-swish`"),

@@ -85,7 +85,8 @@ struct ActivationTests {
     let words = try Self.formulas.map { try Layer.activation(Activation($0.0)).patternWord }
     #expect(
       words == [
-        "RELU", "LEAKY-RELU", "ELU", "SIGMOID", "TANH", "RELU6", "GELU", "GELU", "SELU", "SILU",
+        "RELU", "LEAKY-RELU", "RRELU", "ELU", "SIGMOID", "TANH", "RELU6", "GELU", "GELU", "SELU",
+        "SILU",
         "SOFTPLUS", "MISH", "HARD-SWISH", "HARD-SIGMOID", "HARD-TANH", "RELU", "SOFTSIGN",
         "THRESHOLD", "SQUARE", nil, "SOFTPLUS",
       ])

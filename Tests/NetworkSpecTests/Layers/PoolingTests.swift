@@ -31,10 +31,6 @@ import Testing
         .pooling(
           Pooling(try .norm(power: 3), windows: try square(2, stride: 2), rounding: .floor))),
       WordCase(
-        #"lppool kernel=2 stride=2 rounding=floor power=2"#,
-        .pooling(Pooling(.l2, windows: try square(2, stride: 2), rounding: .floor)),
-        writes: #"kernel=2 stride=2 rounding=floor"#),
-      WordCase(
         #"sumpool kernel="2x3" stride=1 dilation=2 rounding=floor"#,
         .pooling(
           Pooling(
