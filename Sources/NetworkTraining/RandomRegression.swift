@@ -22,7 +22,7 @@ package struct RandomRegression {
       descent: MomentumDescent(learningRate: learningRate, momentum: 0), seed: seed)
     feeds = try network.feeds(images: images) { numbers.values($1, of: .input, at: $0) }
     let scores = try training.makeParameters(on: feeds, toward: .squaredError)
-    targets = numbers.values(scores.count, of: .target, at: network.lastNode)
+    targets = numbers.values(scores.count, of: .target, at: network.results[0])
   }
 
   /// The losses of as many steps, each before its update.

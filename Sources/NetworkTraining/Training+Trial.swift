@@ -4,7 +4,8 @@ package import NetworkModel
 extension Training {
   /// The result of a trial.
   package struct Trial: Hashable, Sendable {
-    package let objective: Objective.Form
+    /// Of each of the network's results; the loss is their sum.
+    package let objectives: [Objective.Form]
     package let images: Int
     package let descent: MomentumDescent
     package let step: Report
@@ -17,11 +18,11 @@ extension Training {
 
   /// One step on a seeded batch: whether a network can learn at all, and what that takes.
   ///
-  /// A network that ends in a softmax learns seeded labels by cross-entropy, any other one seeded values
+  /// A result that comes from a softmax learns seeded labels by cross-entropy, any other one seeded values
   /// from −1 to 1 by squared error.
   ///
   /// - Parameters:
-  ///   - learningRate: Nil for `Objective.Form.trialRate`.
+  ///   - learningRate: Nil for the smallest `Objective.Form.trialRate` of the objectives.
   ///   - retains: Whether an output is to be held for the backward pass, given a node and whether it
   ///     should be; changed only to plant a fault.
   /// - Throws: What a layer throws, with its node; `.stopped`.
@@ -37,20 +38,23 @@ extension Training {
       SeededNumbers(seed: ~seed, stream: UInt64(id.index)).uniform(
         count, within: Float(3).squareRoot())
     }
-    let form = network.usualObjective
-    let targets = form.targets(SeededNumbers(seed: ~seed, stream: ~0))
-    let descent = MomentumDescent(
-      learningRate: learningRate ?? form.trialRate, momentum: momentum)
+    let forms = network.usualObjectives
+    let targets: Training.Targets = { result, scores, softmax in
+      forms[result].objective(
+        for: scores, softmax, SeededNumbers(seed: ~seed, stream: ~UInt64(result)))
+    }
+    let usualRate = forms.reduce(Objective.Form.crossEntropy.trialRate) { min($0, $1.trialRate) }
+    let descent = MomentumDescent(learningRate: learningRate ?? usualRate, momentum: momentum)
     var training = Training(
       network, from: SeededParameters(seed: seed, threads: threads), kernels: kernels,
       descent: descent, seed: seed)
     training.retains = retains
-    let report = try training.step(on: feeds, toward: form, targets, watch: watch)
+    let report = try training.step(on: feeds, toward: forms, targets, watch: watch)
     // The same dropout masks again, so that only the parameters differ.
     training.steps = 0
-    let lossAfter = try training.loss(on: feeds, toward: form, targets, watch: watch)
+    let lossAfter = try training.loss(on: feeds, toward: forms, targets, watch: watch)
     return Trial(
-      objective: form, images: images, descent: descent, step: report,
+      objectives: forms, images: images, descent: descent, step: report,
       lossAfter: lossAfter,
       nonFiniteParameters: training.nonFiniteCount, duration: start.duration(to: .now))
   }
@@ -69,18 +73,18 @@ extension Objective.Form {
 
 extension Objective.Form {
   /// Seeded labels for as many distributions as the scores are, or seeded values.
-  fileprivate func targets(_ numbers: SeededNumbers) -> Training.Targets {
-    { scores, softmax in
-      switch self {
-      case .squaredError:
-        return .squaredError(targets: numbers.uniform(scores.count, within: 1))
-      case .crossEntropy:
-        let labels = softmax.distributions(in: scores).enumerated().map { index, places in
-          let classes = places.underestimatedCount
-          return min(Int(Double(numbers.fraction(at: index)) * Double(classes)), classes - 1)
-        }
-        return .crossEntropy(labels: labels)
+  fileprivate func objective(
+    for scores: TensorShape, _ softmax: Softmax, _ numbers: SeededNumbers
+  ) -> Objective {
+    switch self {
+    case .squaredError:
+      return .squaredError(targets: numbers.uniform(scores.count, within: 1))
+    case .crossEntropy:
+      let labels = softmax.distributions(in: scores).enumerated().map { index, places in
+        let classes = places.underestimatedCount
+        return min(Int(Double(numbers.fraction(at: index)) * Double(classes)), classes - 1)
       }
+      return .crossEntropy(labels: labels)
     }
   }
 }

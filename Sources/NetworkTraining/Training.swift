@@ -76,8 +76,9 @@ package struct Training {
     package let nonFiniteCount: Int
   }
 
-  /// An objective for scores of these extents, of which the softmax says what shares a distribution.
-  typealias Targets = (TensorShape, Softmax) -> Objective
+  /// An objective for the scores of a result, by its place, of these extents, of which the softmax says what
+  /// shares a distribution.
+  typealias Targets = (Int, TensorShape, Softmax) -> Objective
 
   /// Goes forward in the form of training, back, and down the gradient.
   ///
@@ -86,14 +87,14 @@ package struct Training {
   package mutating func step(
     on feeds: [NodeID: Tensor], toward objective: Objective, watch: Watch = { _, _ in true }
   ) throws(ExecutionError) -> Report {
-    try step(on: feeds, toward: objective.form, { _, _ in objective }, watch: watch)
+    try step(on: feeds, toward: [objective.form], { _, _, _ in objective }, watch: watch)
   }
 
   mutating func step(
-    on feeds: [NodeID: Tensor], toward form: Objective.Form, _ targets: Targets,
+    on feeds: [NodeID: Tensor], toward forms: [Objective.Form], _ targets: Targets,
     watch: Watch = { _, _ in true }
   ) throws(ExecutionError) -> Report {
-    var (report, gradients, statistics) = try goForwardAndBack(feeds, form, targets, watch)
+    var (report, gradients, statistics) = try goForwardAndBack(feeds, forms, targets, watch)
     for (id, updated) in statistics { store.values[id.index] = updated }
     statistics = []
     for index in gradients.indices {
@@ -119,13 +120,13 @@ package struct Training {
 
   /// The pass, whose hold on the parameters ends with it: they are updated where they lie.
   private mutating func goForwardAndBack(
-    _ feeds: [NodeID: Tensor], _ form: Objective.Form, _ targets: Targets, _ watch: Watch
+    _ feeds: [NodeID: Tensor], _ forms: [Objective.Form], _ targets: Targets, _ watch: Watch
   ) throws(ExecutionError) -> (Report, [LayerParameters], [(NodeID, LayerParameters)]) {
-    var pass = TrainingPass(self, toward: form)
+    var pass = TrainingPass(self, toward: forms)
     try pass.forward(feeds, &store, watch: watch)
-    let (loss, gradient) = try pass.loss(targets)
+    let (loss, scores) = try pass.loss(targets)
     let savedBytes = pass.savedBytes
-    let gradients = try pass.backward(from: gradient, store, watch: watch)
+    let gradients = try pass.backward(from: scores, store, watch: watch)
     let report = Report(
       loss: loss, savedBytes: savedBytes, peakBytes: pass.peakBytes,
       backwardMacs: pass.backwardMacs, gradients: [])
@@ -138,14 +139,14 @@ package struct Training {
   package mutating func loss(
     on feeds: [NodeID: Tensor], toward objective: Objective, watch: Watch = { _, _ in true }
   ) throws(ExecutionError) -> Double {
-    try loss(on: feeds, toward: objective.form, { _, _ in objective }, watch: watch)
+    try loss(on: feeds, toward: [objective.form], { _, _, _ in objective }, watch: watch)
   }
 
   mutating func loss(
-    on feeds: [NodeID: Tensor], toward form: Objective.Form, _ targets: Targets,
+    on feeds: [NodeID: Tensor], toward forms: [Objective.Form], _ targets: Targets,
     watch: Watch = { _, _ in true }
   ) throws(ExecutionError) -> Double {
-    var pass = TrainingPass(self, toward: form)
+    var pass = TrainingPass(self, toward: forms)
     try pass.forward(feeds, &store, watch: watch)
     return try pass.loss(targets).loss
   }
@@ -158,8 +159,8 @@ package struct Training {
   package mutating func makeParameters(
     on feeds: [NodeID: Tensor], toward form: Objective.Form
   ) throws(ExecutionError) -> TensorShape {
-    var pass = TrainingPass(self, toward: form)
-    return try pass.forward(feeds, &store) { _, _ in true }
+    var pass = TrainingPass(self, toward: [form])
+    return try pass.forward(feeds, &store) { _, _ in true }[0]
   }
 
   /// Returns the gradients of the loss by learned parameter, by node; empty arrays for the others.
@@ -168,10 +169,10 @@ package struct Training {
   package mutating func gradients(
     on feeds: [NodeID: Tensor], toward objective: Objective
   ) throws(ExecutionError) -> [LayerParameters] {
-    var pass = TrainingPass(self, toward: objective.form)
+    var pass = TrainingPass(self, toward: [objective.form])
     try pass.forward(feeds, &store) { _, _ in true }
-    let gradient = try pass.loss { _, _ in objective }.gradient
-    return try pass.backward(from: gradient, store)
+    let scores = try pass.loss { _, _, _ in objective }.gradients
+    return try pass.backward(from: scores, store)
   }
 
   /// Values of the parameters that are infinite or NaN.

@@ -19,13 +19,13 @@ struct TrainingPass {
   /// Batch normalizations with their running statistics moved.
   private(set) var statistics: [(NodeID, LayerParameters)] = []
 
-  init(_ training: borrowing Training, toward form: Objective.Form) {
+  init(_ training: borrowing Training, toward forms: [Objective.Form]) {
     network = training.network
     kernels = training.kernels
     statisticsMomentum = training.statisticsMomentum
     phase = training.phases
     retains = training.retains
-    plan = TrainingPlan(training.network, toward: form)
+    plan = TrainingPlan(training.network, toward: forms)
     outputs = Array(repeating: nil, count: training.network.nodes.count)
     shapes = Array(repeating: nil, count: training.network.nodes.count)
   }
@@ -46,11 +46,11 @@ struct TrainingPass {
   /// pass needs it.
   ///
   /// - Parameter parameters: Made where they are not there yet.
-  /// - Returns: The extents of the scores.
+  /// - Returns: The extents of the scores of each result.
   @discardableResult
   mutating func forward(
     _ feeds: [NodeID: Tensor], _ parameters: inout ParameterStore, watch: Training.Watch
-  ) throws(ExecutionError) -> TensorShape {
+  ) throws(ExecutionError) -> [TensorShape] {
     for id in plan.forward {
       guard watch(.forward, id) else { throw ExecutionError(node: id, reason: .stopped) }
       let node = network[id]
@@ -63,7 +63,8 @@ struct TrainingPass {
       let own = parameters.values[network.parameterOwner(of: id).index]
       plan.enter(id, hasParameters: !own.weights.isEmpty || !own.biases.isEmpty)
       var dying: [LiveMemory.Block] = []
-      for input in node.inputs.ids where plan.lastReaders[input.index] == id && !isHeld(input) {
+      for input in node.inputs.ids
+      where plan.lastReaders[input.index] == id && !isHeld(input) && !plan.isScored[input.index] {
         if let tensor = outputs[input.index] { dying.append(LiveMemory.Block(of: tensor)) }
         outputs[input.index] = nil
       }
@@ -74,27 +75,43 @@ struct TrainingPass {
       if kernels.countsOperations { backwardMacs[id] = 0 }
       shapes[id.index] = output.shape
     }
-    guard let scores = outputs[plan.scores.index] else {
-      throw ExecutionError(node: plan.scores, reason: .kernel(.notSaved))
-    }
-    return scores.shape
+    var extents: [TensorShape] = []
+    for goal in plan.goals { extents.append(try scores(of: goal).shape) }
+    return extents
   }
 
-  /// The loss of the scores and its gradient with respect to them.
+  private func scores(of goal: TrainingPlan.Goal) throws(ExecutionError) -> Tensor {
+    guard let scores = outputs[goal.scores.index] else {
+      throw ExecutionError(node: goal.scores, reason: .kernel(.notSaved))
+    }
+    return scores
+  }
+
+  /// The loss, the sum over all results, and its gradients with respect to their scores, by node.
   mutating func loss(
     _ targets: Training.Targets
-  ) throws(ExecutionError) -> (loss: Double, gradient: Tensor) {
-    guard let scores = outputs[plan.scores.index] else {
-      throw ExecutionError(node: plan.scores, reason: .kernel(.notSaved))
+  ) throws(ExecutionError) -> (loss: Double, gradients: [NodeID: Tensor]) {
+    var loss = 0.0
+    var gradients: [NodeID: Tensor] = [:]
+    for (index, goal) in plan.goals.enumerated() {
+      let scores = try scores(of: goal)
+      do {
+        let objective = targets(index, scores.shape, goal.softmax)
+        let result = try objective.evaluate(scores, over: goal.softmax)
+        loss += result.loss
+        var gradient = result.gradient
+        if let sum = gradients.removeValue(forKey: goal.scores) {
+          memory.release(LiveMemory.Block(of: sum))
+          gradient = sum.adding(gradient)
+        }
+        memory.hold(LiveMemory.Block(of: gradient))
+        gradients[goal.scores] = gradient
+      } catch {
+        throw ExecutionError(node: goal.scores, reason: .kernel(error))
+      }
     }
-    do {
-      let result = try targets(scores.shape, plan.softmax).evaluate(scores, over: plan.softmax)
-      memory.hold(LiveMemory.Block(of: result.gradient))
-      if !isHeld(plan.scores) { letGo(of: plan.scores) }
-      return result
-    } catch {
-      throw ExecutionError(node: plan.scores, reason: .kernel(error))
-    }
+    for goal in plan.goals where !isHeld(goal.scores) { letGo(of: goal.scores) }
+    return (loss, gradients)
   }
 
   private func isHeld(_ id: NodeID) -> Bool { retains(id, plan.isSaved[id.index]) }
@@ -116,14 +133,14 @@ struct TrainingPass {
 
   // MARK: Backward
 
-  /// The gradients of all parameters, by node, from that of the scores.
+  /// The gradients of all parameters, by node, from those of the scores.
   mutating func backward(
-    from gradient: Tensor, _ parameters: borrowing ParameterStore,
+    from scores: [NodeID: Tensor], _ parameters: borrowing ParameterStore,
     watch: Training.Watch = { _, _ in true }
   ) throws(ExecutionError) -> [LayerParameters] {
     var upstream: [Tensor?] = Array(repeating: nil, count: outputs.count)
     var gradients = Array(repeating: LayerParameters.none, count: outputs.count)
-    upstream[plan.scores.index] = gradient
+    for (id, gradient) in scores { upstream[id.index] = gradient }
     for id in plan.forward.reversed() where plan.requiresGradient[id.index] {
       guard let gradient = upstream[id.index] else { continue }
       guard watch(.backward, id) else { throw ExecutionError(node: id, reason: .stopped) }

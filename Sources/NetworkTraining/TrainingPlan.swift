@@ -8,11 +8,17 @@ import NetworkModel
 /// pass if the loss depends on it, and it or anything before it learns. Nothing else is saved: maxima,
 /// statistics and dropout masks are found anew.
 struct TrainingPlan {
-  /// The node whose output the loss reads: the network's output, or what enters a softmax there if the
-  /// loss has its own.
-  let scores: NodeID
-  /// Says which scores share a distribution.
-  let softmax: Softmax
+  /// What the loss reads of a result. The loss of several is the sum.
+  struct Goal {
+    /// The node whose output the loss reads: the result, or what enters a softmax there if the loss has its own.
+    let scores: NodeID
+    /// Says which scores share a distribution.
+    let softmax: Softmax
+  }
+
+  let goals: [Goal]
+  /// True if the loss reads the node's output, by index.
+  let isScored: [Bool]
   /// The nodes that the scores depend on, and theirs, in order.
   let forward: [NodeID]
   /// The last node that reads a node's output, by index.
@@ -25,16 +31,20 @@ struct TrainingPlan {
   private(set) var isSaved: [Bool]
   private let network: Network
 
-  init(_ network: Network, toward form: Objective.Form) {
+  /// - Parameter forms: For as many of the network's results, from the first.
+  init(_ network: Network, toward forms: [Objective.Form]) {
     self.network = network
-    let output = network.lastNode
-    if case .crossEntropy = form, let (layer, input) = network.finalSoftmax {
-      (scores, softmax) = (input, layer)
-    } else {
-      (scores, softmax) = (output, Softmax())
-    }
-    forward = network.nodes(before: scores)
     let count = network.nodes.count
+    goals = zip(network.results, forms).map { result, form in
+      if case .crossEntropy = form, let (layer, input) = network.softmax(at: result) {
+        return Goal(scores: input, softmax: layer)
+      }
+      return Goal(scores: result, softmax: Softmax())
+    }
+    var isScored = Array(repeating: false, count: count)
+    for goal in goals { isScored[goal.scores.index] = true }
+    self.isScored = isScored
+    forward = network.nodes(before: goals.map { $0.scores })
     var readers: [NodeID?] = Array(repeating: nil, count: count)
     for id in forward {
       for input in network[id].inputs.ids { readers[input.index] = id }
@@ -64,27 +74,26 @@ struct TrainingPlan {
 }
 
 extension Network {
-  /// The network's output.
-  var lastNode: NodeID { output ?? id(at: nodes.count - 1) }
+  /// The layers whose outputs the network is run for.
+  var results: [NodeID] { outputs.isEmpty ? [id(at: nodes.count - 1)] : outputs }
 
-  /// The softmax at the network's end and what enters it.
-  fileprivate var finalSoftmax: (layer: Softmax, input: NodeID)? {
-    guard case .softmax(let layer) = self[lastNode].layer,
-      case .one(let input) = self[lastNode].inputs
+  /// The softmax that a result comes from and what enters it.
+  fileprivate func softmax(at result: NodeID) -> (layer: Softmax, input: NodeID)? {
+    guard case .softmax(let layer) = self[result].layer, case .one(let input) = self[result].inputs
     else { return nil }
     return (layer, input)
   }
 
-  /// The usual objective of a network: classes if it ends in a softmax, values if not.
-  package var usualObjective: Objective.Form {
-    finalSoftmax == nil ? .squaredError : .crossEntropy
+  /// The usual objective of each result: classes if it comes from a softmax, values if not.
+  package var usualObjectives: [Objective.Form] {
+    results.map { softmax(at: $0) == nil ? .squaredError : .crossEntropy }
   }
 
-  /// A node and all that it depends on, in order.
-  fileprivate func nodes(before last: NodeID) -> [NodeID] {
-    var isNeeded = Array(repeating: false, count: last.index + 1)
-    isNeeded[last.index] = true
-    for index in stride(from: last.index, through: 0, by: -1) where isNeeded[index] {
+  /// Some nodes and all that they depend on, in order.
+  fileprivate func nodes(before last: [NodeID]) -> [NodeID] {
+    var isNeeded = Array(repeating: false, count: nodes.count)
+    for id in last { isNeeded[id.index] = true }
+    for index in nodes.indices.reversed() where isNeeded[index] {
       for input in nodes[index].inputs.ids { isNeeded[input.index] = true }
     }
     return isNeeded.indices.filter { isNeeded[$0] }.map(id(at:))

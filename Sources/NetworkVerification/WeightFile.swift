@@ -17,14 +17,12 @@ package final class WeightFile<Source: ByteSource>: ParameterSource {
       }
     }
 
-    /// Values that an array has, from the file's headers.
-    func count(of name: String, in source: Source) throws(InterchangeError) -> Int {
-      let shape =
-        switch self {
-        case .safeTensors(let file): try file.shape(of: name)
-        case .npz(let file): try file.shape(of: name, in: source)
-        }
-      return try NumericArray.count(of: shape)
+    /// The extents of an array, from the file's headers.
+    func shape(of name: String, in source: Source) throws(InterchangeError) -> [Int] {
+      switch self {
+      case .safeTensors(let file): try file.shape(of: name)
+      case .npz(let file): try file.shape(of: name, in: source)
+      }
     }
 
     func read(_ name: String, from source: Source) throws(InterchangeError) -> NumericArray {
@@ -66,15 +64,36 @@ package final class WeightFile<Source: ByteSource>: ParameterSource {
     let count = layer.sizes[part]
     guard count > 0 else { return [] }
     let name = try arrayName(part, of: layer.name)
+    let needed = part == .weights ? layer.sizes.weightExtents : []
+    let shape: [Int]
     let found: Int
     do {
-      found = try archive.count(of: name, in: source)
+      shape = try archive.shape(of: name, in: source)
+      found = try NumericArray.count(of: shape)
       // Nothing of a size that is not needed is read.
-      if found == count { return try archive.read(name, from: source).values }
+      if found == count, Self.isShaped(shape, like: needed) {
+        return try archive.read(name, from: source).values
+      }
     } catch {
       throw ParameterFailure("`\(name)`: \(error.reason)")
     }
-    throw ParameterFailure("`\(name)` has \(found) values, and `\(layer.name)` needs \(count)")
+    guard found == count else {
+      throw ParameterFailure("`\(name)` has \(found) values, and `\(layer.name)` needs \(count)")
+    }
+    throw ParameterFailure(
+      "`\(name)` is \(Self.words(shape)), and `\(layer.name)` needs \(Self.words(needed))")
+  }
+
+  /// Whether an array of the right size lies in the right order: extents of 1 may be there or not, and a fully
+  /// connected layer may have those of the volume that it reads.
+  private static func isShaped(_ shape: [Int], like needed: [Int]) -> Bool {
+    guard !needed.isEmpty, shape.count > 1 else { return true }
+    if needed.count == 2, shape.first == needed[0] { return true }
+    return shape.filter { $0 != 1 } == needed.filter { $0 != 1 }
+  }
+
+  private static func words(_ shape: [Int]) -> String {
+    shape.map { "\($0)" }.joined(separator: "×")
   }
 
   private func arrayName(

@@ -34,6 +34,23 @@ struct TrialTests {
     #expect(verification.gradients == .equal)
   }
 
+  @Test("the loss is the sum over all results, whose layers all run")
+  func severalResults() throws {
+    let network = try network(
+      """
+      input 6 6 2; conv s filters=3 kernel=3; relu r
+      conv boxes filters=4 kernel=1; fc scores units=5 from=r; softmax classes
+      output boxes classes s
+      """)
+    let trial = try Training.trial(
+      of: network.network, images: 2, seed: 1, kernels: DirectKernels())
+    #expect(trial.objectives == [.squaredError, .crossEntropy, .squaredError])
+    #expect(trial.step.gradients.count == 3)
+    #expect(trial.step.gradientCount == (2 * 9 * 3 + 3) + (3 * 4 + 4) + (48 * 5 + 5))
+    #expect(trial.lossAfter < trial.step.loss)
+    #expect(try Self.verification(of: network, trial).holds)
+  }
+
   @Test("a trial repeats itself to the last digit")
   func repeats() throws {
     let network = try network("input 6 6 2; conv filters=3 kernel=3; dropout; fc units=4; softmax")

@@ -32,7 +32,13 @@ package struct RandomGraphs {
       }
       if let next = grow(&inference, from: last) { last = next }
     }
-    guard let network = inference.finish(outputs: [last], origins: Origins()) else {
+    // The last layer is a result, and others may be.
+    var outputs = [last]
+    for place in 0..<inference.count
+    where place != last.index && Int.random(in: 0..<6, using: &layers.generator) == 0 {
+      outputs.append(NodeID(index: place))
+    }
+    guard let network = inference.finish(outputs: outputs, origins: Origins()) else {
       throw DrawFailure()
     }
     return network

@@ -31,6 +31,10 @@ struct CountingRule: Hashable, Sendable {
     /// Not at the end of the network or of a side output. A softmax there PyTorch leaves to the loss, so
     /// that no model has it.
     static let read = Conditions(rawValue: 8)
+    /// Only with one spatial axis.
+    static let onSequences = Conditions(rawValue: 16)
+    /// Only with two spatial axes: operators for other axes have other names, which the tool does not know.
+    static let onPlanes = Conditions(rawValue: 32)
   }
 }
 

@@ -18,6 +18,10 @@ public struct NetworkByClass: Sendable {
     static let sharesWeights = Traits(rawValue: 4)
     /// Nothing comes after: the network's output, or the end of a side output.
     static let isLast = Traits(rawValue: 8)
+    /// The output has one spatial axis.
+    static let isSequence = Traits(rawValue: 16)
+    /// The output has two.
+    static let isPlane = Traits(rawValue: 32)
   }
 
   private struct Key: Hashable {
@@ -42,6 +46,11 @@ public struct NetworkByClass: Sendable {
     where includesBranches || node.branch == nil {
       var traits = Traits(of: node)
       if isLast.contains(index) { traits.insert(.isLast) }
+      switch network.shape(of: network.network.id(at: index)).axes {
+      case .one: traits.insert(.isSequence)
+      case .two: traits.insert(.isPlane)
+      case .three: break
+      }
       let key = Key(layer: LayerClass(node.layer.family), traits: traits)
       if let place = places[key] {
         groups[place].nodes.append(index)
@@ -80,6 +89,8 @@ extension NetworkByClass.Group {
         && !(rule.conditions.contains(.asFunction) && !traits.contains(.functional))
         && !(rule.conditions.contains(.trained) && traits.contains(.frozen))
         && !(rule.conditions.contains(.read) && traits.contains(.isLast))
+        && !(rule.conditions.contains(.onSequences) && !traits.contains(.isSequence))
+        && !(rule.conditions.contains(.onPlanes) && !traits.contains(.isPlane))
     }
   }
 

@@ -22,9 +22,13 @@ extension Convention {
         .instanceNormalization, plain: 4, affine: 1),
       [.layerNormalization]: .normalization(.layerNormalization, plain: 4, affine: 1),
       [.groupNormalization]: .normalization(.groupNormalization, plain: 4, affine: 1),
-      LayerClass.averagePoolings: [CountingRule(.adaptivePooling, 1, .inputs)],
-      [.upsampling(.nearest)]: [CountingRule(.upsampling, 1, .outputs)],
-      LayerClass.bilinearUpsamplings: [CountingRule(.upsampling, 4, .outputs)],
+      LayerClass.averagePoolings: [
+        CountingRule(.adaptivePooling, 1, .inputs, when: .onPlanes)
+      ],
+      [.upsampling(.nearest)]: [CountingRule(.upsampling, 1, .outputs, when: .onPlanes)],
+      LayerClass.bilinearUpsamplings: [
+        CountingRule(.upsampling, 4, .outputs, when: .onPlanes)
+      ],
     ])
   }
 }

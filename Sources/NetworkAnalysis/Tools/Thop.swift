@@ -51,11 +51,17 @@ extension Convention {
         CountingRule(.adaptivePooling, 1, .wholeCells, when: .asModule),
         CountingRule(.adaptivePooling, 1, .outputs, when: .asModule),
       ],
-      LayerClass.bilinearUpsamplings: [CountingRule(.upsampling, 11, .outputs, when: .asModule)],
+      LayerClass.bilinearUpsamplings: interpolations,
     ],
     parameters: parametersOfHookedModules.replacing(with: [
       [.instanceNormalization, .layerNormalization, .parametricReLU]: []
     ]))
+
+  /// Of the modes `linear` and `bilinear`; `trilinear` the tool warns of and counts as nothing.
+  private static let interpolations = [
+    CountingRule(.upsampling, 5, .outputs, when: [.asModule, .onSequences]),
+    CountingRule(.upsampling, 11, .outputs, when: [.asModule, .onPlanes]),
+  ]
 
   /// Of the modules that the tool has a rule for.
   private static let parametersOfHookedModules = RuleTable.learnedParameters.replacing(with: [
@@ -91,6 +97,6 @@ extension Convention {
     [.pooling(.average)]: [CountingRule(.averagePooling, 1, .outputs, when: .asModule)],
     LayerClass.averagePoolings: [CountingRule(.adaptivePooling, 1, .meanCells, when: .asModule)],
     [.upsampling(.nearest)]: [CountingRule(.upsampling, 1, .outputs, when: .asModule)],
-    LayerClass.bilinearUpsamplings: [CountingRule(.upsampling, 11, .outputs, when: .asModule)],
+    LayerClass.bilinearUpsamplings: interpolations,
   ]
 }

@@ -160,13 +160,18 @@ public struct Convolution: Hashable, Sendable {
   public func saved(
     from input: LayerInput, to output: Shape, _ form: TrainingForm
   ) throws(LayerError) -> SavedForBackward {
-    guard case .standardized = weights, form.isTrained else {
-      return SavedForBackward(inputs: form.isTrained)
+    switch weights {
+    // Both gradients are one operator's, which keeps the input even if its weights are not trained.
+    case .shared: return SavedForBackward(inputs: true)
+    // A product of matrices, whose factors are kept each for the other one's gradient.
+    case .perPosition: return SavedForBackward(inputs: form.isTrained)
+    case .standardized:
+      // Besides its input, the weights that were made, with the means and inverse deviations they were made by.
+      let made: Int128 = bank(from: try input.single)
+      let statistics = form.isTrained ? 2 * Int128(filters) : 0
+      return SavedForBackward(
+        inputs: true, batchStatistics: try narrowed(made + statistics, .bytes))
     }
-    // Besides its input, the weights that were made, with the means and inverse deviations they were made by.
-    let made: Int128 = bank(from: try input.single)
-    return SavedForBackward(
-      inputs: true, batchStatistics: try narrowed(made + 2 * Int128(filters), .bytes))
   }
 
   /// The weights of all filters at one position.

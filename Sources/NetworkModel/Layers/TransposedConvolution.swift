@@ -148,7 +148,8 @@ extension TransposedConvolution {
   public func saved(
     from input: LayerInput, to output: Shape, _ form: TrainingForm
   ) -> SavedForBackward {
-    SavedForBackward(inputs: form.isTrained)
+    // Both gradients are one operator's, which keeps the input even if its weights are not trained.
+    SavedForBackward(inputs: true)
   }
 
   /// The extent along an axis that a stride has spread.

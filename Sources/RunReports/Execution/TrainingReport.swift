@@ -92,7 +92,7 @@ private struct TrainedEntry: BatchEntry {
       Member("calculatedSavedBytes", Int64(clamping: verification.savedBytes.calculated))
       Member("executedSavedBytes", Int64(clamping: verification.savedBytes.executed))
       Member("peakBytes", verification.trial.step.peakBytes)
-      Member("objective", verification.trial.objective.rawValue)
+      Member("objective", verification.trial.objectiveWords)
       Member("learningRate", verification.trial.descent.learningRate)
       Member("lossBefore", verification.trial.step.loss)
       Member("lossAfter", verification.trial.lossAfter)
@@ -138,7 +138,7 @@ private struct TrainedEntry: BatchEntry {
   private func remarks(on verification: TrainingVerification) -> [String] {
     let (trial, kept) = (verification.trial, verification.savedBytes)
     var remarks = [
-      "\(trial.objective.rawValue) \(loss(trial.step.loss)) before the step, "
+      "\(trial.objectiveWords) \(loss(trial.step.loss)) before the step, "
         + "\(loss(trial.lossAfter)) after it; learning rate \(trial.descent.learningRate), "
         + "momentum \(trial.descent.momentum)",
       "saved for backward by this executor: "
@@ -227,5 +227,13 @@ extension LearnedLayer {
     }
     if nonFiniteCount > 0 { differences.append("\(nonFiniteCount) gradients are not finite") }
     return differences
+  }
+}
+
+extension Training.Trial {
+  /// The forms of the objective, each once: `cross-entropy`, `cross-entropy and squared error`.
+  fileprivate var objectiveWords: String {
+    Objective.Form.allCases.filter { objectives.contains($0) }.map { $0.rawValue }
+      .joined(separator: " and ")
   }
 }

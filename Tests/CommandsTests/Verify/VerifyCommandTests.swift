@@ -131,6 +131,19 @@ import Testing
     #expect(run.output.contains("`first.weight` has 3 values, and `first` needs 72"))
   }
 
+  @Test("weights in another framework's order are a finding")
+  func ordered() throws {
+    let folder = try VerifyFolder()
+    var bytes = try SafeTensorsFile.header(of: [("first.weight", [3, 3, 2, 4])])
+    bytes += SafeTensorsFile.bytes(of: Array(repeating: 1, count: 72))
+    try Data(bytes).write(to: folder.url.appending(path: "w.safetensors"))
+    let run = ProgramRun(
+      ["verify", folder.path("net.kdl"), "--weights", folder.path("w.safetensors")])
+    #expect(run.code == .findings)
+    #expect(
+      run.output.contains("`first.weight` is 3×3×2×4, and `first` needs 4×2×3×3"), "\(run.output)")
+  }
+
   @Test("an interrupt ends the run, without a report and without a file")
   func interrupted() throws {
     let folder = try VerifyFolder()

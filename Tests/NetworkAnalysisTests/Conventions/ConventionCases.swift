@@ -119,6 +119,19 @@ extension ConventionTests.Case {
     ConventionTests.Case(
       "input 6 6 4; upsample factor=2 interpolation=bilinear",
       ["onnx-tool": 2304, "convnet-burden": 2304]),
+    // fvcore knows the operators of planes; thop knows `linear`, and warns of `trilinear`.
+    ConventionTests.Case(
+      "input 10 4; global-avgpool", ["fvcore": 0, "thop": 44], netscope: [.additions: 40]),
+    ConventionTests.Case(
+      "input 6 6 6 4; global-avgpool", ["fvcore": 0, "thop": 868], netscope: [.additions: 864]),
+    ConventionTests.Case("input 6 2; adaptive-avgpool length=2", ["fvcore": 0, "thop": 16]),
+    ConventionTests.Case(
+      "input 10 4; upsample factor=2", ["fvcore": 0, "fvcore-train": 0, "thop": 80]),
+    ConventionTests.Case("input 3 3 3 2; upsample factor=2", ["fvcore": 0, "thop": 432]),
+    ConventionTests.Case(
+      "input 6 2; upsample factor=2 interpolation=bilinear", ["fvcore": 0, "thop": 120]),
+    ConventionTests.Case(
+      "input 6 6 6 2; upsample factor=2 interpolation=bilinear", ["fvcore": 0, "thop": 0]),
     ConventionTests.Case(
       "input 6 6 4; dropout",
       ["torchvision": 0], netscope: [.comparisons: 144]),

@@ -31,6 +31,8 @@ import Testing
         .joined(separator: "; ") + " }"
     }
 
+    private static let trained = "input 8 8 3; conv filters=4 kernel=3 pad=1 bias=none"
+
     static let all: [Case] = [
       Case(activation("relu"), 192),
       Case(activation("sigmoid"), 192),
@@ -48,6 +50,14 @@ import Testing
       // Three factors, all with gradients: both pairs, and the product between them.
       Case(merge("multiply", ["path { c }", "path { c }", "path { c }"]), 216),
       Case(merge("maximum", ["path { c }", "path { c }", "path { c }"]), 216),
+      // The input of a convolution that is not trained, but not of a product of matrices.
+      Case(trained + "; conv filters=4 kernel=3 pad=1 bias=none frozen=#true", 1792),
+      Case(trained + "; deconv filters=2 kernel=2 stride=2 frozen=#true", 1792),
+      Case(trained + "; flatten; fc units=2 frozen=#true", 768),
+      Case(
+        "input 8 3; conv filters=4 kernel=3 pad=1 bias=none; deconv filters=2 kernel=2 stride=2 frozen=#true",
+        224),
+      Case(trained + " frozen=#true; conv filters=4 kernel=3 pad=1", 1024),
       // A factor is saved only if a gradient goes to the other one, of a maximum both.
       Case(merge("multiply", ["path {}", "path { d }"]), 36),
       Case(merge("multiply", ["path {}", "path {}", "path { d }"]), 72),

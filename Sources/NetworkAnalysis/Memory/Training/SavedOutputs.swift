@@ -4,8 +4,8 @@
 /// layers and nothing else, none written over, each piece of memory once however many layers read it.
 ///
 /// A layer on the backward pass reads again what its derivative needs; a layer is on it if the loss depends
-/// on the layer, and the layer or anything before it is trained. A softmax at the network's end is the
-/// loss's and saves nothing. Maxima, statistics and dropout masks are found anew.
+/// on the layer, and the layer or anything before it is trained. A softmax that a result comes from is
+/// the loss's and saves nothing, unless a layer reads it too. Maxima, statistics and dropout masks are found anew.
 public struct SavedOutputs: Hashable, Sendable {
   /// The nodes whose own weights or biases are trained, in order.
   public let trained: [NodeID]
@@ -59,13 +59,17 @@ extension InferredNetwork {
 }
 
 extension Network {
-  /// The places of the nodes that a loss depends on, in order.
+  /// The places of the nodes that a loss of all results depends on, in order.
   fileprivate var placesBeforeLoss: [Int] {
-    var last = output ?? id(at: nodes.count - 1)
-    if case .softmax = self[last].layer, case .one(let scores) = self[last].inputs { last = scores }
-    var isNeeded = Array(repeating: false, count: last.index + 1)
-    isNeeded[last.index] = true
-    for place in isNeeded.indices.reversed() where isNeeded[place] {
+    var isNeeded = Array(repeating: false, count: nodes.count)
+    for result in outputs.isEmpty ? [id(at: nodes.count - 1)] : outputs {
+      if case .softmax = self[result].layer, case .one(let scores) = self[result].inputs {
+        isNeeded[scores.index] = true
+      } else {
+        isNeeded[result.index] = true
+      }
+    }
+    for place in nodes.indices.reversed() where isNeeded[place] {
       for input in nodes[place].inputs.ids { isNeeded[input.index] = true }
     }
     return isNeeded.indices.filter { isNeeded[$0] }
