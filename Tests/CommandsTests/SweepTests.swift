@@ -98,6 +98,22 @@ import Testing
     #expect(text.contains("the smallest square input that fits is 32×32"))
   }
 
+  /// One of the networks that people wrote: six of nine sizes leave rows unread, which no row said.
+  @Test("a size that a strict run refuses has its warning beside the figures")
+  func warnings() throws {
+    let scratch = try Scratch(["n.kdl": "network n { input 8 8 3; maxpool kernel=2 stride=2 }"])
+    let arguments = [
+      "sweep", scratch.path("n.kdl"), "--input", "8,9", "--format", "csv", "--quiet",
+    ]
+    let rows = cells(ofCSV: ProgramRun(arguments).output)
+    #expect(
+      rows.map { $0.last }
+        == ["warning", "", "kernel 2×2 with stride 2 leaves 1 of 9 rows and columns unread"])
+    #expect(rows.dropFirst().allSatisfy { Int64($0[2]) == 0 })
+    let strict = cells(ofCSV: ProgramRun(arguments + ["--strict"]).output)
+    #expect(strict.map { $0.last } == ["warning", "", ""] && strict[2][2].isEmpty)
+  }
+
   @Test(
     "the smallest size fits and no smaller one does",
     arguments: ["torchvision/alexnet", "torchvision/inception_v3", "googlenet", "vgg16", "depends"])

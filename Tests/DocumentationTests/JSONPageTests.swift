@@ -48,6 +48,7 @@ import Testing
         conv g from=c filters=1 kernel=1; maxpool from=c kernel=1
     }
     """,
+    "remainder.kdl": "network r { input 8 8 3; maxpool kernel=2 stride=2 }",
     "inputs.kdl": """
     network two {
         input a 4 4 1
@@ -75,7 +76,8 @@ import Testing
     ["list"], ["list", "lenet", "--where", "depth > 2"],
     ["compare", "resnet50", "lenet5", "--relative-to", "resnet50", "--where", "depth > 2"],
     ["diff", "resnet34", "resnet18", "--batch", "2"], ["diff", "two.kdl#a", "two.kdl#b"],
-    ["sweep", "lenet5", "--input", "28,32"], ["sweep", "alphago-policy", "--set", "k=128,192"],
+    ["sweep", "lenet5", "--input", "28,32"], ["sweep", "remainder.kdl", "--input", "9"],
+    ["sweep", "alphago-policy", "--set", "k=128,192"],
     ["check", "findings.kdl"], ["explain", "alexnet-two-gpu", "conv2", "--unit", "3,4"],
     ["explain", "lenet5"],
     ["roofline", "googlenet", "--machine", "a100-80gb"],

@@ -57,7 +57,9 @@ struct SweepCalculation {
     let strictly = isStrict ? outcome?.diagnostics.first : nil
     let swept: SweptNetwork
     if strictly == nil, let model = outcome?.model {
-      swept = .fits(model.network, omitsBranches: omitsBranches)
+      swept = .fits(
+        model.network, omitsBranches: omitsBranches,
+        warning: outcome?.diagnostics.first { $0.id == .windowRemainder }?.headline)
     } else if let conflict = outcome?.shapeConflict {
       swept = .shapeConflict(
         SweepPoint.ShapeConflict(layer: conflict.layer, reason: conflict.reason))

@@ -59,11 +59,11 @@ public struct Sweep: Sendable {
           configuration: configuration, input: nil, batch: batch,
           outcome: .shapeConflict(shapeConflict))
       }
-    case .fits(let network, let omitsBranches):
+    case .fits(let network, let omitsBranches, let warning):
       axes.batches.map { batch in
         SweepPoint(
           configuration: configuration, input: network.firstInput, omitsBranches: omitsBranches,
-          output: network.lastOutput, batch: batch,
+          warning: warning, output: network.lastOutput, batch: batch,
           outcome: outcome(of: network, batch: batch, words))
       }
     }
@@ -99,8 +99,10 @@ public struct Sweep: Sendable {
 
 /// The swept network under one configuration.
 public enum SweptNetwork: Sendable {
-  /// - Parameter omitsBranches: whether a side output does not fit and was left out.
-  case fits(InferredNetwork, omitsBranches: Bool)
+  /// - Parameters:
+  ///   - omitsBranches: whether a side output does not fit and was left out.
+  ///   - warning: what a strict run refuses, such as pixels that stay unread.
+  case fits(InferredNetwork, omitsBranches: Bool, warning: String? = nil)
   case shapeConflict(SweepPoint.ShapeConflict)
 }
 
@@ -136,6 +138,8 @@ public struct SweepPoint: Sendable {
   public let input: Shape?
   /// True if a side output does not fit and was left out.
   public var omitsBranches = false
+  /// What a strict run refuses of it, such as pixels that stay unread; nil of a clean point.
+  public var warning: String?
   /// The volume that comes out at the end, if the network takes the input.
   public var output: Shape?
   /// The nearest inputs that fit, smaller and larger, if this one does not and they were sought.

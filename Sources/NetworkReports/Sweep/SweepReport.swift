@@ -135,6 +135,10 @@ public struct SweepReport: Sendable {
         }
       }
     }
+    if format == .csv || sweep.points.contains(where: { $0.warning != nil }) {
+      Column("warning", alignment: .leading) { $0.warning.map { .text($0) } ?? .empty }
+        .data { $0.warning.map { .text($0) } }
+    }
     Column.data("layer") { point in point.shapeConflict?.layer.map { .text($0) } }
     Column.data("reason") { point in point.shapeConflict.map { .text($0.reason) } }
   }
