@@ -97,6 +97,8 @@ public struct AxisRegion: Hashable, Sendable {
   public let divisor: Int64
   /// D, at least 1.
   public let dilation: Int64
+  /// Pixels more on both sides that a unit reads if it reads more than one.
+  public let margin: Int64
   /// N.
   public let pixels: Int64
   /// What units read in place of pixels that there are not, beside a step, a divisor and a dilation of 1; nil
@@ -105,8 +107,9 @@ public struct AxisRegion: Hashable, Sendable {
 
   init(
     step: Int64, first: Int64, last: Int64, divisor: Int64 = 1, dilation: Int64 = 1,
-    along pixels: Int, beyond copies: Padding.Copies? = nil
+    margin: Int64 = 0, along pixels: Int, beyond copies: Padding.Copies? = nil
   ) {
+    self.margin = margin
     self.copies = copies
     self.step = step
     self.first = first
@@ -129,8 +132,9 @@ public struct AxisRegion: Hashable, Sendable {
   /// how far they are apart; nil if it reads none, as between the strides of a transposed convolution.
   public func pixels(of i: Int) -> (first: Int128, last: Int128, step: Int64)? {
     guard dilation > 1 else {
-      let (first, last) = (firstPixel(of: i), lastPixel(of: i))
-      return first <= last ? (first, last, 1) : nil
+      let (first, last) = (quotient(of: i, self.first), quotient(of: i, self.last))
+      guard first != last else { return (first, last, 1) }
+      return first < last ? (first - Int128(margin), last + Int128(margin), 1) : nil
     }
     // Tap t meets a pixel if D·t ≡ A·i + L (mod C), which is so for every (C / g)th one.
     let end = Int128(step) * Int128(i) + Int128(last)
@@ -150,19 +154,44 @@ public struct AxisRegion: Hashable, Sendable {
   /// The most pixels, from first to last, that one unit spans where the axis has no end.
   public var widest: Int64 {
     let common = greatestCommonDivisor(divisor, dilation)
-    return (taps - 1) / (divisor / common) * (dilation / common) + 1
+    let between = taps > 1 ? 2 * margin : 0
+    return (taps - 1) / (divisor / common) * (dilation / common) + 1 + between
   }
 
   /// The least pixel that unit `i` or a later one reads, were there pixels on both sides of the axis.
-  public func firstPixel(of i: Int) -> Int128 { quotient(of: i, first) }
+  public func firstPixel(of i: Int) -> Int128 {
+    quotient(of: i, first) - Int128(margin)
+  }
 
   /// The largest pixel that unit `i` or an earlier one reads, were there pixels on both sides.
-  public func lastPixel(of i: Int) -> Int128 { quotient(of: i, last) }
+  public func lastPixel(of i: Int) -> Int128 {
+    quotient(of: i, last) + Int128(margin)
+  }
 
   private func quotient(of i: Int, _ offset: Int64) -> Int128 {
     let dividend = Int128(step) * Int128(i) + Int128(offset)
     let (quotient, rest) = dividend.quotientAndRemainder(dividingBy: Int128(divisor))
     return rest < 0 ? quotient - 1 : quotient
+  }
+
+  /// The pixels that `units` read, each counted once for each unit that reads it, where every unit reads one
+  /// and neither dilation nor margin is in use.
+  func readsInAll(of units: Int) -> Int64 {
+    // Up to the end only the later pixels count, from it on all of the axis.
+    let ended = units.count { lastPixel(of: $0) >= Int128(pixels) - 1 }
+    let begun = units.count { firstPixel(of: $0) >= 0 }
+    let inside = units - ended
+    let lasts = sum(from: 0, to: inside, last) + Int128(ended) * (Int128(pixels) - 1)
+    let firsts = sum(from: units - begun, to: units, first)
+    // A unit reads at most N pixels, and N·M fits.
+    return Int64(clamping: lasts - firsts + Int128(units))
+  }
+
+  /// Returns `Σ ⌊(A·i + offset) / C⌋` for the units of a range.
+  private func sum(from first: Int, to end: Int, _ offset: Int64) -> Int128 {
+    guard first < end else { return 0 }
+    let start = Int128(step) * Int128(first) + Int128(offset)
+    return floorSum(Int128(end - first), Int128(step), start, over: Int128(divisor))
   }
 
   // MARK: Kinds of reading
@@ -214,7 +243,8 @@ public struct AxisRegion: Hashable, Sendable {
 
   /// The same places in lowest terms: `⌊(g·x + b) / (g·c)⌋ = ⌊(x + ⌊b / g⌋) / c⌋`.
   static func reduced(
-    step: Int64, first: Int64, last: Int64, divisor: Int64, along pixels: Int
+    step: Int64, first: Int64, last: Int64, divisor: Int64, margin: Int64 = 0,
+    along pixels: Int
   ) -> AxisRegion {
     let common = greatestCommonDivisor(divisor, step)
     func floored(_ offset: Int64) -> Int64 {
@@ -223,7 +253,7 @@ public struct AxisRegion: Hashable, Sendable {
     }
     return AxisRegion(
       step: step / common, first: floored(first), last: floored(last), divisor: divisor / common,
-      along: pixels)
+      margin: margin, along: pixels)
   }
 }
 
@@ -282,5 +312,42 @@ extension InferredNetwork {
         if case .concatenation(let layer) = node.layer { offset += volume[layer.axis] }
       }
     }
+  }
+}
+
+extension Int {
+  /// Returns the number of indices below this one from the first for which `holds` is true, all later ones
+  /// being so too.
+  fileprivate func count(where holds: (Int) -> Bool) -> Int {
+    var (low, high) = (0, self)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if holds(middle) { high = middle } else { low = middle + 1 }
+    }
+    return self - low
+  }
+}
+
+/// Returns `Σ ⌊(step·i + start) / divisor⌋` for i from 0 below `count`, in as many steps as Euclid's algorithm.
+///
+/// - Precondition: `step` is not negative, `divisor` at least 1.
+private func floorSum(
+  _ count: Int128, _ step: Int128, _ start: Int128, over divisor: Int128
+) -> Int128 {
+  var (count, step, start, divisor) = (count, step, start, divisor)
+  var sum: Int128 = 0
+  if start < 0 {
+    let lift = (-start + divisor - 1) / divisor
+    sum -= lift * count
+    start += lift * divisor
+  }
+  while true {
+    sum += count * (count - 1) / 2 * (step / divisor) + count * (start / divisor)
+    (step, start) = (step % divisor, start % divisor)
+    let end = step * count + start
+    guard end >= divisor else { return sum }
+    // The points under a line are those beside it.
+    (count, start) = (end / divisor, end % divisor)
+    (step, divisor) = (divisor, step)
   }
 }

@@ -70,6 +70,16 @@ import Testing
     (0..<m).reduce(0) { $0 + (($1 + 1) * n + m - 1) / m - $1 * n / m }
   }
 
+  /// Pixels under the filters of M points among N pixels.
+  private static func filterPixels(_ n: Int, _ m: Int, _ radius: Double) -> Int {
+    let ratio = Double(n) / Double(m)
+    return (0..<m).reduce(0) { sum, point in
+      let place = (Double(point) + 0.5) * ratio
+      return sum
+        + (0..<n).count { abs(Double($0) + 0.5 - place) < radius * max(ratio, 1) - 1e-9 }
+    }
+  }
+
   /// Channels that all windows of LRN read at one position.
   private static func windowChannels(size: Int, of channels: Int) -> Int {
     (0..<channels).reduce(0) { sum, channel in
@@ -123,6 +133,17 @@ import Testing
         try Example("upsample factor=2"), try Example("upsample interpolation=nearest-exact"),
       ]
     case "bilinear upsampling": [try Example("upsample factor=2 interpolation=bilinear")]
+    case "bicubic upsampling":
+      [
+        try Example("upsample factor=2 interpolation=bicubic"),
+        try Example("upsample height=3 width=9 interpolation=bicubic-aligned-corners"),
+      ]
+    case "antialiased resizing":
+      try [("bilinear", 1.0), ("bicubic", 2.0)].map { word, radius in
+        try Example(
+          "upsample height=3 width=11 interpolation=\(word)-antialiased",
+          ["R": 4 * filterPixels(7, 3, radius) * filterPixels(6, 11, radius)])
+      }
     case "convolution":
       [
         try Example(

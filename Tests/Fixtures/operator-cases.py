@@ -337,6 +337,20 @@ case("L2 normalization, scaled", "input 3 4 5; l2-normalize scale=#true",
 case("L2 normalization of small numbers", "input 3 4 5; l2-normalize epsilon=4",
      lambda x: F.normalize(x, eps=4), (5, 3, 4))
 
+# MARK: Resizing
+
+for size in ((7, 9), (2, 3), (3, 10), (6, 4)):
+    for word, more in (("bicubic", {}), ("bicubic-aligned-corners", {"align_corners": True}),
+                       ("bilinear-antialiased", {"antialias": True}), ("bicubic-antialiased", {"antialias": True})):
+        case(f"{word}, 5×6 to {size[0]}×{size[1]}",
+             f"input 5 6 2; upsample height={size[0]} width={size[1]} interpolation={word}",
+             lambda x, size=size, word=word, more=more: F.interpolate(
+                 x, size=size, mode=word.split("-")[0], **more), (2, 5, 6))
+case("bicubic by a factor", "input 4 3 2; upsample factor=3 interpolation=bicubic",
+     lambda x: F.interpolate(x, scale_factor=3, mode="bicubic"), (2, 4, 3))
+case("bicubic to one pixel", "input 4 3 2; upsample height=1 width=1 interpolation=bicubic-aligned-corners",
+     lambda x: F.interpolate(x, size=(1, 1), mode="bicubic", align_corners=True), (2, 4, 3))
+
 if __name__ == "__main__":
     path = pathlib.Path(__file__).with_suffix(".json")
     lines = ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in CASES)

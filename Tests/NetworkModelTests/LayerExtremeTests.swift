@@ -106,6 +106,12 @@ struct LayerExtremeTests {
       .crop(try Crop(Sides(top: most, left: most, bottom: most, right: most))),
       .upsample(
         try Upsample(to: .factors(Extents(height: most, width: most)), interpolation: .bilinear)),
+      .upsample(
+        try Upsample(
+          to: .factors(Extents(height: most, width: most)), interpolation: .bicubicAntialiased)),
+      .upsample(
+        try Upsample(
+          to: .extents(Extents(height: 3, width: longest)), interpolation: .bilinearAntialiased)),
       .upsample(try Upsample(to: .extents(Extents(height: longest, width: longest)))),
       .pixelShuffle(try PixelShuffle(factor: most)),
       .channelShuffle(try ChannelShuffle(groups: longest)),

@@ -27,6 +27,10 @@ import Testing
       "adaptive-avgpool height=4 width=5; conv filters=2 kernel=2",
       "conv filters=4 kernel=2; pixel-shuffle factor=2; crop top=3 left=1; pad pad=2",
       "groupnorm groups=2", "layernorm over=channels; lrn size=3", "global-avgpool; fc units=3",
+      "upsample factor=2 interpolation=bicubic; conv filters=2 kernel=2",
+      "upsample height=3 width=13 interpolation=bicubic; avgpool kernel=2 stride=1",
+      "upsample height=15 width=4 interpolation=bicubic-aligned-corners",
+      "upsample height=3 width=13 interpolation=bilinear-antialiased",
       "instancenorm", "grn", "l2-normalize", "glu",
       "lppool kernel=3 stride=2 power=3 rounding=floor",
     ])

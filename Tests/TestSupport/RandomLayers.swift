@@ -103,10 +103,11 @@ package struct RandomLayers {
     case .upsample:
       let factors = Extents(volume.axes) { _ in number(1...4) }
       let isFactor = Bool.random(using: &generator)
+      let interpolation: Upsample.Interpolation = one()
       layer = .upsample(
         try Upsample(
           to: isFactor ? .factors(factors) : .extents(Extents(volume.axes) { 3 * factors[$0] - 2 }),
-          interpolation: one()))
+          interpolation: interpolation))
     case .pixelShuffle:
       // On the plane alone.
       let factor = number(1...3)

@@ -82,6 +82,9 @@ extension LayerClass {
   static let bilinearUpsamplings: [LayerClass] = [
     .upsampling(.bilinear), .upsampling(.bilinearAlignedCorners),
   ]
+  static let bicubicUpsamplings: [LayerClass] = [
+    .upsampling(.bicubic), .upsampling(.bicubicAlignedCorners),
+  ]
   /// Normalizations that may learn a factor and a shift.
   static let affineNormalizations: [LayerClass] = [
     .batchNormalization, .imageNormalization, .instanceNormalization, .layerNormalization,
@@ -110,7 +113,9 @@ extension LayerClass {
       .normDivision, .gatedLinearUnit, .scale, .addition, .subtraction, .weightedAddition,
       .multiplication,
       .maximum,
-      .upsampling(.bilinear), .upsampling(.bilinearAlignedCorners):
+      .upsampling(.bilinear), .upsampling(.bilinearAlignedCorners),
+      .upsampling(.bilinearAntialiased), .upsampling(.bicubic), .upsampling(.bicubicAlignedCorners),
+      .upsampling(.bicubicAntialiased):
       true
     }
   }
@@ -151,6 +156,9 @@ extension LayerClass {
     case .upsampling(.nearest): "nearest upsampling"
     case .upsampling(.nearestExact): "nearest upsampling by centers"
     case .upsampling(.bilinear), .upsampling(.bilinearAlignedCorners): "bilinear upsampling"
+    case .upsampling(.bilinearAntialiased), .upsampling(.bicubicAntialiased):
+      "antialiased resizing"
+    case .upsampling(.bicubic), .upsampling(.bicubicAlignedCorners): "bicubic upsampling"
     case .rearrangement: "rearrangement"
     }
   }

@@ -34,6 +34,7 @@ extension AxisRegion {
 
   /// Returns whether neighboring units leave no pixel out between them.
   private func isContiguous(over units: ClosedRange<Int>) -> Bool {
+    if margin > 0 { return false }
     if dilation > 1 { return step == 1 && divisor == 1 && Int64(units.count) >= dilation }
     return units.count == 1 || step + first - last <= divisor
   }
@@ -47,7 +48,12 @@ extension AxisRegion {
 
   private func append(_ unit: Int, to ranges: inout [ClosedRange<Int>]) {
     guard dilation > 1 else {
-      if let pixels = pixels(between: unit...unit) { ranges.append(pixels) }
+      if margin > 0, let read = pixels(of: unit) {
+        let (low, high) = (max(read.first, 0), min(read.last, Int128(pixels) - 1))
+        if low <= high { ranges.append(Int(low)...Int(high)) }
+      } else if let pixels = pixels(between: unit...unit) {
+        ranges.append(pixels)
+      }
       return
     }
     let end = Int128(step) * Int128(unit) + Int128(last)

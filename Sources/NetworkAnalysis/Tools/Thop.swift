@@ -51,6 +51,7 @@ extension Convention {
         CountingRule(.adaptivePooling, 1, .wholeCells, when: .asModule),
         CountingRule(.adaptivePooling, 1, .outputs, when: .asModule),
       ],
+      LayerClass.bicubicUpsamplings: [CountingRule(.upsampling, 259, .outputs, when: .asModule)],
       LayerClass.bilinearUpsamplings: interpolations,
     ],
     parameters: parametersOfHookedModules.replacing(with: [
@@ -97,6 +98,8 @@ extension Convention {
     [.pooling(.average)]: [CountingRule(.averagePooling, 1, .outputs, when: .asModule)],
     LayerClass.averagePoolings: [CountingRule(.adaptivePooling, 1, .meanCells, when: .asModule)],
     [.upsampling(.nearest)]: [CountingRule(.upsampling, 1, .outputs, when: .asModule)],
+    // 224 to solve for coefficients and 35 to use them.
+    LayerClass.bicubicUpsamplings: [CountingRule(.upsampling, 259, .outputs, when: .asModule)],
     LayerClass.bilinearUpsamplings: interpolations,
   ]
 }

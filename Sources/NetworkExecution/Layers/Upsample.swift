@@ -16,7 +16,8 @@ extension Upsample: DirectKernel {
         grid.forEachCorner(of: index) { pixel, share in
           if share > 0 { output.values[index] = input.values[pixel] }
         }
-      case .bilinear, .bilinearAlignedCorners:
+      case .bilinear, .bilinearAlignedCorners, .bilinearAntialiased, .bicubic,
+        .bicubicAlignedCorners, .bicubicAntialiased:
         // The weights depend only on the geometry; the work is to take the pixels by them.
         var sum = 0.0
         grid.forEachCorner(of: index) { pixel, share in
@@ -44,7 +45,7 @@ extension Upsample: DirectKernel {
     var gradient = Tensor(shape)
     for (index, value) in upstream.values.enumerated() {
       grid.forEachCorner(of: index) { pixel, share in
-        if share > 0 { gradient.values[pixel] += value * Float(share) }
+        if share != 0 { gradient.values[pixel] += value * Float(share) }
       }
     }
     return LayerGradients(input: gradient)
@@ -61,8 +62,7 @@ extension Upsample {
     let rows: [Point]
     let columns: [Point]
 
-    /// Calls `body` with each pixel that a value of the output is made of, and its share: two along each axis
-    /// that there is.
+    /// Calls `body` with each pixel that a value of the output is made of, and its share.
     func forEachCorner(of index: Int, _ body: (_ pixel: Int, _ share: Double) -> Void) {
       let (line, column) = index.quotientAndRemainder(dividingBy: shape.width)
       let (layer, row) = line.quotientAndRemainder(dividingBy: shape.height)
@@ -99,37 +99,98 @@ extension Upsample {
 }
 
 extension Upsample {
-  /// The two pixels between which a point of the output lies, and the share of the second.
+  /// The pixels that a point of the output is made of along one axis, and their shares.
   struct Point {
-    let first: Int
-    let second: Int
-    let share: Double
+    let pixels: [(place: Int, share: Double)]
 
-    /// Calls `body` with the two pixels and their shares; with the one there is along an axis not in use.
+    /// Calls `body` with the pixels and their shares; with the one there is along an axis not in use.
     fileprivate func forEachPixel(_ isUsed: Bool, _ body: (_ pixel: Int, _ share: Double) -> Void) {
-      guard isUsed else { return body(first, 1) }
-      body(first, 1 - share)
-      body(second, share)
+      guard isUsed else { return body(0, 1) }
+      for (place, share) in pixels { body(place, share) }
     }
   }
 
-  /// Returns the position among the pixels of each of `count` points of the output.
+  /// Returns the pixels of each of `count` points of the output.
   func points(_ count: Int, along pixels: Int) -> [Point] {
-    (0..<count).map { point in
-      let place =
-        switch interpolation {
-        case .nearest:
-          Double(point * pixels / count)
-        case .nearestExact:
-          Double((2 * point + 1) * pixels / (2 * count))
-        case .bilinear:
-          max((Double(point) + 0.5) * Double(pixels) / Double(count) - 0.5, 0)
-        case .bilinearAlignedCorners:
-          count > 1 ? Double(point) * Double(pixels - 1) / Double(count - 1) : 0
+    let ratio = Double(pixels) / Double(count)
+    // Of pixels as points, the outermost of both images coincide.
+    let step = count > 1 ? Double(pixels - 1) / Double(count - 1) : 0
+    return (0..<count).map { point in
+      let middle = (Double(point) + 0.5) * ratio
+      switch interpolation {
+      case .nearest:
+        return Point(pixels: [(point * pixels / count, 1)])
+      case .nearestExact:
+        return Point(pixels: [((2 * point + 1) * pixels / (2 * count), 1)])
+      case .bilinear:
+        return .linear(at: max(middle - 0.5, 0), among: pixels)
+      case .bilinearAlignedCorners:
+        return .linear(at: Double(point) * step, among: pixels)
+      case .bicubic:
+        return .cubic(at: middle - 0.5, among: pixels)
+      case .bicubicAlignedCorners:
+        return .cubic(at: Double(point) * step, among: pixels)
+      case .bilinearAntialiased:
+        return .filtered(around: middle, radius: 1, width: max(ratio, 1), among: pixels) {
+          1 - $0
         }
-      let first = min(Int(place), pixels - 1)
-      return Point(
-        first: first, second: min(first + 1, pixels - 1), share: place - Double(first))
+      case .bicubicAntialiased:
+        return .filtered(around: middle, radius: 2, width: max(ratio, 1), among: pixels) {
+          keys($0, slope: -0.5)
+        }
+      }
     }
   }
+}
+
+extension Upsample.Point {
+  /// The two pixels on both sides of a place.
+  fileprivate static func linear(at place: Double, among pixels: Int) -> Self {
+    let first = min(Int(place), pixels - 1)
+    let share = place - Double(first)
+    return Self(pixels: [(first, 1 - share), (min(first + 1, pixels - 1), share)])
+  }
+
+  /// The two pixels on each side of a place, those at the ends repeated.
+  fileprivate static func cubic(at place: Double, among pixels: Int) -> Self {
+    let before = place.rounded(.down)
+    return Self(
+      pixels: (-1...2).map { offset in
+        let pixel = Int(before) + offset
+        return (
+          min(max(pixel, 0), pixels - 1), keys(abs(place - Double(pixel)), slope: -0.75)
+        )
+      })
+  }
+
+  /// The pixels whose centers are less than a radius from a place, weighed so that the shares of those that
+  /// there are add up to 1.
+  ///
+  /// - Parameter width: Pixels for each one of the radius.
+  fileprivate static func filtered(
+    around place: Double, radius: Double, width: Double, among pixels: Int,
+    _ weight: (Double) -> Double
+  ) -> Self {
+    let reach = radius * width
+    let (low, high) = (
+      max(Int((place - reach).rounded(.down)) - 1, 0),
+      min(Int((place + reach).rounded(.up)) + 1, pixels)
+    )
+    var all: [(place: Int, share: Double)] = []
+    for pixel in low..<max(high, low) {
+      let distance = abs(Double(pixel) + 0.5 - place) / width
+      // A center at the filter's very end has no weight, whatever the rounding.
+      if distance < radius - 1e-9 { all.append((pixel, weight(distance))) }
+    }
+    let sum = all.reduce(0) { $0 + $1.share }
+    return Self(pixels: all.map { ($0.place, $0.share / sum) })
+  }
+}
+
+/// The weight of a pixel at a distance below 2, of cubic pieces with a slope at the distance 1 (Keys 1981).
+private func keys(_ distance: Double, slope a: Double) -> Double {
+  let x = distance
+  return x <= 1
+    ? ((a + 2) * x - (a + 3)) * x * x + 1
+    : ((a * x - 5 * a) * x + 8 * a) * x - 4 * a
 }

@@ -5,9 +5,11 @@
 /// - Weights: none.
 /// - Biases: none.
 /// - Cost: none for the nearest value; four multiplications and four additions for each bilinear output
-///   value, the four weights being known from the geometry.
+///   value, sixteen for each bicubic one, for antialiased ones as many as pixels are under the filter, the
+///   weights being known from the geometry.
 /// - Example: `upsample factor=2`
-/// - Source: PyTorch, `Upsample`; bilinear: Long, Shelhamer & Darrell, arXiv:1411.4038, §3.3.
+/// - Source: PyTorch, `Upsample`; bilinear: Long, Shelhamer & Darrell, arXiv:1411.4038, §3.3; bicubic:
+///   Keys 1981; antialiased: PyTorch, `UpSampleKernel.cpp`, after Pillow.
 public struct Upsample: Hashable, Sendable {
   /// The size of the output plane.
   public let target: Target
@@ -29,6 +31,38 @@ public struct Upsample: Hashable, Sendable {
     case bilinear
     /// Pixels are points: the outermost coincide. PyTorch's `align_corners=True`.
     case bilinearAlignedCorners = "bilinear-aligned-corners"
+    /// A triangle as wide as two pixels of the smaller image: PyTorch's `antialias=True`.
+    case bilinearAntialiased = "bilinear-antialiased"
+    /// Cubic pieces through four pixels, with a slope of −¾ at the outer ones' ends; pixels are areas.
+    case bicubic
+    /// The same of points.
+    case bicubicAlignedCorners = "bicubic-aligned-corners"
+    /// Cubic pieces as wide as four pixels of the smaller image, with a slope of −½.
+    case bicubicAntialiased = "bicubic-antialiased"
+
+    /// The pixels from the center of an antialiasing filter to its end, of the smaller image; nil for another.
+    var filterRadius: Int64? {
+      switch self {
+      case .bilinearAntialiased: 1
+      case .bicubicAntialiased: 2
+      case .nearest, .nearestExact, .bilinear, .bilinearAlignedCorners, .bicubic,
+        .bicubicAlignedCorners:
+        nil
+      }
+    }
+
+    /// True if it is defined on the plane alone.
+    private var needsPlane: Bool {
+      switch self {
+      case .bicubic, .bicubicAlignedCorners, .bilinearAntialiased, .bicubicAntialiased: true
+      case .nearest, .nearestExact, .bilinear, .bilinearAlignedCorners: false
+      }
+    }
+
+    /// - Throws: `.axesDiffer`.
+    func check(_ axes: SpatialAxes) throws(LayerError) {
+      guard axes == .two || !needsPlane else { throw .axesDiffer(needed: .two, found: axes) }
+    }
   }
 
   /// - Throws: `.hyperparameterOutOfRange`.
@@ -65,6 +99,7 @@ public struct Upsample: Hashable, Sendable {
     from input: LayerInput, in _: Number.Type
   ) throws(LayerError) -> ShapeRule<Number> {
     let input = try input.single
+    try interpolation.check(input.axes)
     switch target {
     case .factors(let factors):
       try factors.check(for: input.axes)
@@ -92,6 +127,20 @@ public struct Upsample: Hashable, Sendable {
       let values: Number = output.outputValues()
       let corners = values.times(1 << output.axes.rawValue)
       return CostRule(operations: OperationRule(multiplications: corners, additions: corners))
+    case .bicubic, .bicubicAlignedCorners:
+      // Four pixels along each axis.
+      let values: Number = output.outputValues()
+      let pixels = values.times(1 << (2 * output.axes.rawValue))
+      return CostRule(operations: OperationRule(multiplications: pixels, additions: pixels))
+    case .bilinearAntialiased, .bicubicAntialiased:
+      let input = try input.single
+      let places: Number = input.axes.product { axis in
+        let count = reads(input[axis], to: output[axis]).readsInAll(of: output[axis])
+        let read: Number = .quantity("pixels under all filters", count)
+        return read.step(axis.readsStep.figure, as: axis.readsStep.symbol)
+      }
+      let pixels = places * input.inputChannels()
+      return CostRule(operations: OperationRule(multiplications: pixels, additions: pixels))
     }
   }
 
@@ -126,6 +175,24 @@ public struct Upsample: Hashable, Sendable {
       m == 1
         ? AxisRegion(step: 0, first: 0, last: 0, along: pixels)
         : .reduced(step: n - 1, first: 0, last: m - 2, divisor: m - 1, along: pixels)
+    case .bicubic:
+      .reduced(
+        step: 2 * n, first: n - m, last: n - m + 2 * m - 1, divisor: 2 * m, margin: 1,
+        along: pixels)
+    case .bicubicAlignedCorners:
+      m == 1
+        ? AxisRegion(step: 0, first: 0, last: 0, along: pixels)
+        : .reduced(
+          step: n - 1, first: 0, last: m - 2, divisor: m - 1, margin: 1, along: pixels)
+    case .bilinearAntialiased, .bicubicAntialiased:
+      filtered(n, to: m, along: pixels)
     }
+  }
+  /// Pixels less than a radius from the place (i + ½)·N / M, each at its center. The radius is in pixels of
+  /// the smaller image.
+  private func filtered(_ n: Int64, to m: Int64, along pixels: Int) -> AxisRegion {
+    let reach = 2 * (interpolation.filterRadius ?? 0) * max(n, m)
+    return .reduced(
+      step: 2 * n, first: n + m - reach, last: n - m - 1 + reach, divisor: 2 * m, along: pixels)
   }
 }

@@ -94,10 +94,15 @@ extension ForeignTerm {
       ["power"], pytorch: ["norm_type"], onnx: ["p"], also: ["norm", "p", "order"]),
     ForeignTerm(
       ["interpolation"], pytorch: ["mode"], keras: ["interpolation"], tensorflow: ["method"],
-      onnx: ["mode"], "`nearest`, `bilinear` or `bilinear-aligned-corners`"),
+      onnx: ["mode"],
+      "`nearest`, `bilinear`, `bicubic`, or one with `-aligned-corners` or `-antialiased` after it"),
     ForeignTerm(
       ["interpolation"], here: "`interpolation=bilinear-aligned-corners`", isWhole: false,
-      pytorch: ["align_corners"]),
+      pytorch: ["align_corners"], "likewise `bicubic-aligned-corners`"),
+    ForeignTerm(
+      ["interpolation"],
+      here: "`interpolation=bilinear-antialiased` or `bicubic-antialiased`", isWhole: false,
+      pytorch: ["antialias"], onnx: ["antialias"]),
     ForeignTerm(
       ["rate"], pytorch: ["p"], keras: ["rate"], tensorflow: ["rate"], caffe: ["dropout_ratio"],
       onnx: ["ratio"], darknet: ["probability"], also: ["prob", "drop", "drop-rate"]),

@@ -24,6 +24,15 @@ import Testing
         .upsample(
           try Upsample(
             to: .extents(Extents(height: 10, width: 20)), interpolation: .bilinearAlignedCorners))),
+      WordCase(
+        #"upsample factor=2 interpolation=bicubic"#,
+        .upsample(
+          try Upsample(to: .factors(Extents(height: 2, width: 2)), interpolation: .bicubic))),
+      WordCase(
+        #"upsample height=3 width=4 interpolation=bicubic-antialiased"#,
+        .upsample(
+          try Upsample(
+            to: .extents(Extents(height: 3, width: 4)), interpolation: .bicubicAntialiased))),
     ])
   func words(_ word: WordCase) throws { try word.check() }
 
