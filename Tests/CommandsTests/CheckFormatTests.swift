@@ -7,7 +7,8 @@ import Testing
 /// `check` for other programs: the report goes to standard output, alone.
 @Suite struct CheckFormatTests {
   static let source = CheckTests.network(
-    "published c params=21 source=s\n    published macs=648 source=s\n    require params=\"< 5\"")
+    "published c parameters=21 source=s\n    published macs=648 source=s\n    require parameters=\"< 5\""
+  )
 
   static func run(_ format: String) throws -> ProgramRun {
     let scratch = try Scratch(["n.kdl": source])
@@ -22,7 +23,7 @@ import Testing
     let lines = try Self.run("concise").output.split(separator: "\n")
     #expect(lines.count == 2)
     #expect(
-      lines[0].hasSuffix("n.kdl:4:24: error[fact-failed]: params of `c` in `n` are 20, not 21"))
+      lines[0].hasSuffix("n.kdl:4:24: error[fact-failed]: parameters of `c` in `n` are 20, not 21"))
     #expect(lines[1].contains("n.kdl:6:20: error[budget-exceeded]"))
   }
 
@@ -81,7 +82,7 @@ import Testing
 
   @Test("a clean run is a whole document in every format", arguments: ["sarif", "junit", "json"])
   func cleanRun(_ format: String) throws {
-    let scratch = try Scratch(["n.kdl": CheckTests.network("published params=20 source=s")])
+    let scratch = try Scratch(["n.kdl": CheckTests.network("published parameters=20 source=s")])
     let run = ProgramRun(["check", scratch.path("n.kdl"), "--format", format])
     #expect(run.code == .clean)
     if format == "junit" {
