@@ -1,3 +1,4 @@
+import CNNHost
 import Foundation
 import Testing
 
@@ -7,7 +8,9 @@ import ProgramRun
 @testable import Commands
 
 @Suite struct CompletionsTests {
-  static let completions = Completions(.cnnshape, candidates: CompletionWords.candidates)
+  static var completions: Completions {
+    Completions(.cnnshape, candidates: CompletionWords.candidates)
+  }
 
   static func program(_ name: String) -> String? {
     ["/usr/bin/", "/bin/", "/usr/local/bin/", "/opt/homebrew/bin/"].map { $0 + name }
