@@ -74,7 +74,7 @@ import ProgramRun
       ("cnnshape --batch 8 sho", ["show"]), ("cnnshape check --depth", []),
       ("cnnshape completions f", ["fish"]), ("cnnshape help summ", ["summarize"]),
       ("cnnshape help global-m", ["global-maxpool"]),
-      ("cnnshape summarize vgg16 --convention fvc", ["fvcore"]),
+      ("cnnshape summarize vgg16 --convention netsc", ["netscope"]),
       ("cnnshape summarize vgg16 --columns layer,fieldC", ["layer,fieldCenter"]),
       ("cnnshape roofline --columns micro", ["microseconds"]),
       ("cnnshape compare vgg16 --sort -mac", ["-macs"]),

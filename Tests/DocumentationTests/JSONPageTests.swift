@@ -65,6 +65,10 @@ import Testing
     network outer { input 8 8 4; stage all }
     block stage { pair inner; pair last }
     """,
+    "pair.kdl": """
+    network p { parameter k default=2; input 8 8 1; conv filters=k kernel=5 }
+    network q { parameter k default=2; input 9 9 1; conv filters=k kernel=5 }
+    """,
     "inputs.kdl": """
     network two {
         input a 4 4 1
@@ -93,6 +97,7 @@ import Testing
     ["list"], ["list", "lenet", "--where", "depth > 2"],
     ["compare", "resnet50", "lenet5", "--relative-to", "resnet50", "--where", "depth > 2"],
     ["diff", "resnet34", "resnet18", "--batch", "2"], ["diff", "two.kdl#a", "two.kdl#b"],
+    ["sweep", "pair.kdl", "--input", "2,8", "--set", "k=1,2"],
     ["sweep", "lenet5", "--input", "28,32"], ["sweep", "alphago-policy", "--set", "k=128,192"],
     ["check", "findings.kdl"], ["explain", "alexnet-two-gpu", "conv2", "--unit", "3,4"],
     ["explain", "lenet5"],

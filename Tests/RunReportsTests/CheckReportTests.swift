@@ -102,7 +102,7 @@ import Testing
     #expect(suites.map(\.name) == ["n.kdl", "cannot read `gone.kdl`"])
     #expect(
       suites[0].cases.map(\.name) == [
-        "reads and infers", "params = 47", "macs = 100", "`f` weights = 25", "params <= 40",
+        "reads and infers", "parameters = 47", "macs = 100", "`f` weights = 25", "parameters <= 40",
       ])
     #expect(suites[0].cases.map { $0.outcome == .passed } == [true, true, true, false, false])
     #expect(suites[1].cases.map { $0.outcome == .failed([missing]) } == [true])

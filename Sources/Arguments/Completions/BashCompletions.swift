@@ -28,8 +28,10 @@ extension Completions {
     }
 
     _cnnshape_models() {
-      local IFS=$'\\n'
-      COMPREPLY=($(compgen -W "$("$1" \(Completions.listArguments) 2>/dev/null)${3:+$'\\n'}${3// /$'\\n'}" -- "$2"; compgen -f -- "$2"))
+      local IFS=$' \\t\\n'
+      COMPREPLY=($(compgen -W "$("$1" \(Completions.listArguments) 2>/dev/null) $3" -- "$2"))
+      IFS=$'\\n'
+      COMPREPLY+=($(compgen -f -- "$2"))
       compopt -o filenames 2>/dev/null
     }
 

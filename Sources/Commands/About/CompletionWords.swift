@@ -63,9 +63,8 @@ enum CompletionWords {
         "weights", "weightGradients", "biases", "biasGradients", "network", "layers", "shapes",
         "parameters", "operations", "memory", "seconds", "peak",
       ]
-    case .explain, .layer:
-      ["layer", "kind", "settings", "output", "figure", "formula", "numbers", "result"]
-        + ["reference", "source"]
+    case .explain: ["layer", "kind", "settings", "output"] + columns(of: .layer)
+    case .layer: ["figure", "formula", "numbers", "result", "reference", "source"]
     case .roofline:
       [
         "layer", "kind", "output", "operations", "bytes", "intensity", "bound", "microseconds",

@@ -23,6 +23,7 @@ extension CommandDefinition {
       "sweep vgg16 --input 128..512/32 --batch 1,8", "sweep resnet50 --input 192x320 --format csv",
     ],
     details: """
+      MODEL may be a folder, or a file with several networks: each is calculated at every point. \
       Separate list items with commas; write ranges as A..B or A..B/STEP. Sizes that do not fit are \
       marked, with the layer that does not fit, the nearest sizes that do, and the smallest one.
       """)

@@ -111,7 +111,7 @@ import Testing
       ("published «parms»=1 source=x", .unknownQuantity),
       ("require «source»=x parameters=\"<1\"", .unknownQuantity),
       ("require «disputed»=x parameters=\"<1\"", .unknownQuantity),
-      ("published parameters=1 «params»=2 source=x", .duplicateProperty),
+      ("published parameters=1 «parameters»=2 source=x", .duplicateProperty),
       ("published parameters=«many» source=x", .unknownWord),
       ("published parameters=«#true» source=x", .wrongType),
       ("published parameters=«#inf» source=x", .valueOutOfRange),

@@ -131,7 +131,7 @@ func expectGraphRoundTrip(
       conv c filters=4 kernel="3x1" pad="0,1,0,1" bias=none weights-of=a from=input
       add { path from=leaky-relu1; path from=c }
       output c add1
-      """)
+      """, input: "input 8 8 4")
     try expectGraphRoundTrip(network)
     let text = String(decoding: GraphWriter.bytes(of: network), as: UTF8.self)
     for part in [
@@ -190,8 +190,8 @@ func expectGraphRoundTrip(
   @Test(
     "what is wrong has its place",
     arguments: [
-      (#"«x»"#, .syntax), (#"{"a": 1,«}»"#, .syntax), (#"{"a": 1, «"a"»: 2}"#, .duplicateProperty),
-      (#"«[»]"#, .wrongType), (#"«{»"network": "n"}"#, .noNetwork),
+      (#"«x»"#, .syntax), (#"{"a": 1,«}»"#, .syntax), (#"{"a": 1, «"»a": 2}"#, .duplicateProperty),
+      (#"«[]»"#, .wrongType), (#"«{»"network": "n"}"#, .noNetwork),
       (#"{"schema": «"cnnshape.summary/2"»}"#, .noNetwork),
       (#"{"schema": "cnnshape.network/1", "network": «""»}"#, .wrongType),
       (#"«{»"schema": "cnnshape.network/1"}"#, .missingProperty),
