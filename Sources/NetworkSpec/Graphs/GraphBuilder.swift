@@ -98,7 +98,8 @@ struct GraphBuilder {
       Elaboration.ShapeConflict(
         layer: inference[node].name, isInBranch: inference[node].branch != nil, reason: headline,
         smallestSide: settings.seeksRemedies ? inference.smallestSide : nil,
-        nearestInputs: settings.seeksNearestInputs ? inference.nearestInputs : [])
+        nearestSmaller: settings.seeksNearestInputs ? inference.nearestSmallerInput : nil,
+        nearestLarger: settings.seeksNearestInputs ? inference.nearestLargerInput : nil)
     }
     let misfits = log.count == 0 && own.isEmpty ? inference.branchesOfConflicts() : nil
     let work = Int64(inference.count)

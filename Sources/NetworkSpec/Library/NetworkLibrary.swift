@@ -52,7 +52,7 @@ extension NetworkLibrary {
     var settings = settings
     settings.seeksNearestInputs = true
     var found: Extents?
-    for _ in 0..<SpecLibrary.mostCorrections {
+    for _ in 0..<mostCorrections {
       guard let elaboration = elaborate(network, settings: settings) else { return nil }
       guard elaboration.network == nil else { return found }
       guard let extents = elaboration.shapeConflict.flatMap(next) else { return nil }
