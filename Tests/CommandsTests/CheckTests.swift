@@ -43,7 +43,7 @@ import Testing
     #expect(report.diagnostics.isEmpty)
     let text = ProgramRun(["check", zoo]).output
     #expect(
-      text.contains("disputed: googlenet params: published 5e6, computed 6,998,552\n"))
+      text.contains("disputed: googlenet parameters: published 5e6, computed 6,998,552\n"))
     #expect(text.components(separatedBy: "disputed: ").count - 1 == report.facts.disputed)
   }
 
@@ -130,7 +130,7 @@ import Testing
   func failedFact() throws {
     let run = try Self.check(Self.network("published c parameters=2100 source=\"someone 2020\""))
     for text in [
-      "error[fact-failed]: parameters of `c` in `n` are 20, not 2,100", ":4:24", "^^^^ computed 20",
+      "error[fact-failed]: parameters of `c` in `n` are 20, not 2,100", ":4:28", "^^^^ computed 20",
       "an integer without an exponent is exact", "published in: someone 2020", "disputed=\"…\"",
     ] { #expect(run.errors.contains(text), "\(text)") }
     #expect(run.output.contains("0 held, 1 failed, 0 disputed; 1 error"))

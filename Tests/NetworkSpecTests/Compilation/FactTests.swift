@@ -146,4 +146,18 @@ import Testing
     expectFindings(head + "published parameters=1 source=x with=«\"k=3\"» }", .invalidChoice)
     expectFindings(head + "published parameters=1 source=x with=«\"k=x\"» }", .unknownWord)
   }
+
+  @Test("a former name still works; a note, once a network, has the present one as an edit")
+  func formerNames() throws {
+    let text = networkText(
+      "relu r; published params=0 source=x; require params=\"< 5\"; published receptive-field=1 source=x"
+    )
+    let reading = Reading(text)
+    #expect(reading.findings.map(\.severity) == [.note], "\(reading.report)")
+    #expect(reading.report.contains("`params` is now called `parameters`"))
+    #expect(reading.findings.first?.help.first?.edit?.replacement == "parameters")
+    let elaboration = try #require(reading.elaborations.first)
+    #expect(elaboration.network != nil)
+    #expect(elaboration.facts.map(\.quantity) == [.parameters, .parameters, .receptiveField])
+  }
 }
