@@ -182,7 +182,9 @@ let package = Package(
     // The parser, the help and the completions, with the program's own table.
     .testTarget(
       name: "ArgumentsTests",
-      dependencies: ["Arguments", "CNNDiagnostics", "CNNTables", "CNNText", "Commands"],
+      dependencies: [
+        "Arguments", "CNNDiagnostics", "CNNHost", "CNNTables", "CNNText", "Commands", "ProgramRun",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "NetworkReportsTests",

@@ -83,6 +83,8 @@ package struct OperandDefinition: Sendable {
     case choice([String])
     /// A command of the program, by its name or a former one, or one of these words.
     case topic([String])
+    /// A layer or a block instance of the model before it.
+    case layer
     case word
 
     /// The words that are meant; nil if they are not a fixed set.
@@ -91,7 +93,7 @@ package struct OperandDefinition: Sendable {
       case .choice(let choices): choices
       case .topic(let words):
         CommandName.allCases.map(\.rawValue) + words.filter { CommandName(word: $0) == nil }
-      case .model, .path, .word: nil
+      case .model, .path, .layer, .word: nil
       }
     }
 
@@ -109,17 +111,21 @@ package struct OperandDefinition: Sendable {
   /// The operand as the message that it is missing names it: `a MODEL`.
   var needed: String
   var kind: Kind
+  /// Words that it may be besides, for completions.
+  var otherWords: [String]
   /// The number of operands allowed.
   var count: ClosedRange<Int>
 
   package static let unlimited = Int.max
 
   package init(
-    _ placeholder: String, _ kind: Kind, count: ClosedRange<Int> = 1...1, needed: String? = nil
+    _ placeholder: String, _ kind: Kind, orOneOf otherWords: [String] = [],
+    count: ClosedRange<Int> = 1...1, needed: String? = nil
   ) {
     self.placeholder = placeholder
     self.needed = needed ?? "a " + placeholder
     self.kind = kind
+    self.otherWords = otherWords
     self.count = count
   }
 

@@ -80,13 +80,13 @@ extension CommandRun {
     }
   }
 
-  /// The description files that a path means.
+  /// The model files that a path means.
   func modelFiles(
-    of reference: ModelReference
+    of reference: ModelReference, _ formats: [ModelFormat] = ModelFormat.allCases
   ) throws(Refusal) -> [Result<ModelReference, Refusal>] {
     guard case .folder(let path) = reference else { return [.success(reference)] }
     do throws(FileError) {
-      return try models.files(in: path)
+      return try models.files(in: path, formats)
     } catch {
       throw Refusal(ModelSource.unreadable(path, error))
     }

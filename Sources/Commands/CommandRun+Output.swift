@@ -36,6 +36,20 @@ extension CommandRun {
     deliver { (sink) throws(OutputError) in try sink.write(bytes) }
   }
 
+  /// Writes a text that somebody else wrote: exactly to files and pipes, and to a terminal without what that
+  /// would obey.
+  mutating func deliver(source bytes: [UInt8]) -> ExitCode {
+    guard console.outputWidth != nil, arguments.text(.output) == nil else {
+      return deliver(bytes: bytes)
+    }
+    var safe = ""
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+      safe.unicodeScalars.append(
+        scalar == "\n" || scalar == "\t" ? scalar : terminalSafe(scalar))
+    }
+    return deliver(text: safe)
+  }
+
   /// A closed pipe is not an error; anything else is.
   private mutating func ended(by error: OutputError) -> ExitCode {
     switch error {

@@ -24,7 +24,7 @@ extension CommandRun {
     var worst = ExitCode.clean
     for path in arguments.operands {
       do throws(Refusal) {
-        for reference in try modelFiles(of: ModelReference(path: path)) {
+        for reference in try modelFiles(of: ModelReference(path: path), [.description]) {
           do throws(Refusal) {
             worst = max(worst, try format(reference.get()))
           } catch {
@@ -41,6 +41,13 @@ extension CommandRun {
   private mutating func format(_ reference: ModelReference) throws(Refusal) -> ExitCode {
     let file = try models.text(of: reference)
     let path = reference.description
+    guard ModelSource.format(of: file) == .description else {
+      throw Refusal(
+        Diagnostic(
+          .usage, .error, "`format` lays out descriptions, and `\(path)` is JSON",
+          at: .file(path: file.path),
+          help: [Diagnostic.Help("`cnnshape show \(path)` makes a description of it")]))
+    }
     let id = models.add(file)
     let formatted: String
     do throws(KDLError) {
@@ -58,7 +65,9 @@ extension CommandRun {
     if arguments.has(.check) {
       return isCanonical ? .clean : deliver(text: path + "\n") == .clean ? .findings : .misuse
     }
-    guard arguments.has(.inPlace), path != "-" else { return deliver(text: formatted) }
+    guard arguments.has(.inPlace), path != "-" else {
+      return deliver(source: Array(formatted.utf8))
+    }
     guard !isCanonical else { return .clean }
     do throws(FileError) {
       try FileAccess.write(Array(formatted.utf8), to: path, replacing: true)

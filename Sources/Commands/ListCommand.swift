@@ -15,7 +15,7 @@ extension CommandDefinition {
     summary: "the networks of the zoo, one per line",
     operands: [OperandDefinition("PATTERN", .word, count: 0...1)],
     options: [
-      .where, .columns, .numbers, .layout, .format(ReportFormat.self, ListFormat.self), .output,
+      .where, .columns, .numbers, .layout, .format(ReportFormat.self, NamesFormat.self), .output,
       .force,
     ],
     examples: ["list", "list resnet", "list --where macs<1e9", "list --format names"],
@@ -25,23 +25,17 @@ extension CommandDefinition {
       """)
 }
 
-/// The format of `list` besides those of every report.
-private enum ListFormat: String, CaseIterable {
-  /// The names alone, one per line.
-  case names
-}
-
 extension CommandRun {
   /// `cnnshape list [PATTERN]`
   mutating func list() throws(Refusal) -> ExitCode {
-    switch arguments.choice(.format, as: ListFormat.self) {
+    switch arguments.choice(.format, as: NamesFormat.self) {
     case .names: try listNames()
     case nil: try listReport()
     }
   }
 
   private mutating func listNames() throws(Refusal) -> ExitCode {
-    try refuseOptions([.columns, .layout], "with `--format \(ListFormat.names.rawValue)`")
+    try refuseOptions([.columns, .layout], "with `--format \(NamesFormat.names.rawValue)`")
     guard !arguments.operands.isEmpty || arguments.has(.where) else {
       // Scripts that complete a line ask for this: no network is made.
       return deliver(text: Zoo.networks().map { $0.name + "\n" }.joined())

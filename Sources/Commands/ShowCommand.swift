@@ -2,6 +2,7 @@ import Arguments
 import CNNDiagnostics
 import CNNHost
 import KDL
+import NetworkFacts
 import NetworkModels
 import NetworkSpec
 import CNNTables
@@ -11,15 +12,36 @@ extension CommandDefinition {
     name: .show, group: .files,
     summary: "a model's description, ready to edit",
     operands: [OperandDefinition("MODEL", .model)],
-    options: [.set, .foldBatchnorm, .expanded, .output, .force],
-    examples: ["show resnet50 > mine.kdl", "show googlenet --expanded"])
+    options: [.set, .foldBatchnorm, .expanded, .format(ShowFormat.self), .output, .force],
+    examples: [
+      "show resnet50 > mine.kdl", "show googlenet --expanded", "show vgg16 --format json",
+    ],
+    details: """
+      kdl is the description language; json is the graph of the network, expanded, which every command \
+      reads in the place of a description.
+      """)
+}
+
+/// The formats of `show`; the first is the default.
+private enum ShowFormat: String, CaseIterable {
+  case kdl, json
 }
 
 extension CommandRun {
-  /// `cnnshape show MODEL`: the description, or with `--expanded` the network alone, unfolded.
+  /// `cnnshape show MODEL`: the description, or the network alone, unfolded.
   mutating func show() throws(Refusal) -> ExitCode {
     let argument = arguments.operands[0]
-    guard arguments.has(.expanded) else {
+    switch arguments.choice(.format, as: ShowFormat.self) ?? .kdl {
+    case .json:
+      let model = try model(argument)
+      return deliver(
+        bytes: GraphWriter.bytes(
+          of: model.network, settings: model.parameters, citations: model.citations,
+          facts: factsAsShown(of: model)))
+    case .kdl where arguments.has(.expanded):
+      return deliver(
+        source: Array(NetworkWriter.text(of: try model(argument).network).utf8))
+    case .kdl:
       guard arguments.assignments(.set).isEmpty else {
         throw Refusal(UsageError.needless(.set, without: .expanded))
       }
@@ -28,13 +50,25 @@ extension CommandRun {
       }
       return try showSource(of: ModelReference(argument))
     }
-    return deliver(text: NetworkWriter.text(of: try model(argument).network))
   }
 
-  /// A whole file as it is; of a network in it, what it needs of the file.
+  /// What is published of the network under the settings of the run.
+  private func factsAsShown(of model: Model) -> [PublishedFact] {
+    guard !models.settings.foldsBatchNormalization else { return [] }
+    let settings = models.settings.parameters
+    return model.facts.filter { Set($0.settings) == Set(settings) }
+  }
+
+  /// A whole file as it is; of a network in it, what it needs of the file. A graph becomes a description.
   private mutating func showSource(of reference: ModelReference) throws(Refusal) -> ExitCode {
     let file = try models.text(of: reference)
-    guard let name = reference.network else { return deliver(bytes: file.bytes) }
+    switch ModelSource.format(of: file) {
+    case .description: break
+    case .graph:
+      let model = accepted(try models.model(reference))
+      return deliver(source: Array(NetworkWriter.text(of: model.network).utf8))
+    }
+    guard let name = reference.network else { return deliver(source: file.bytes) }
     let excerpt: DescriptionExcerpt
     do throws(KDLError) {
       excerpt = try DescriptionExcerpt(
@@ -45,6 +79,6 @@ extension CommandRun {
     guard let bytes = excerpt.text(ofNetwork: name) else {
       throw Refusal(ModelSource.unknownNetwork(name, in: reference, known: excerpt.networks))
     }
-    return deliver(bytes: bytes)
+    return deliver(source: bytes)
   }
 }

@@ -43,9 +43,9 @@ struct InputSearch {
   // MARK: Questions
 
   /// The side of the smallest input, alike along every axis, that every layer takes; nil if the input is not
-  /// so or none was found.
+  /// so, as clips hardly ever are, or none was found.
   var smallestSide: Int? {
-    guard input.extents.isUniform else { return nil }
+    guard input.extents.isUniform || input.axes == .three else { return nil }
     return isMonotone ? smallestByHalving : smallestByTrying
   }
 
@@ -110,9 +110,15 @@ struct InputSearch {
   private static let reach = 64
 
   /// The changes of each axis of which the largest is the distance; of an axis that is left out, the distance.
+  /// The planes of a clip change alike.
   private static func steps(_ distance: Int, of extents: Extents) -> [[Axis: Int]] {
-    guard !extents.isUniform, extents.axes == .two else { return [[:]] }
-    return (0...distance).map { [.width: $0] } + (0..<distance).map { [.height: $0] }
+    guard !extents.isUniform else { return [[:]] }
+    return switch extents.axes {
+    case .one: [[:]]
+    case .two: (0...distance).map { [.width: $0] } + (0..<distance).map { [.height: $0] }
+    case .three:
+      (0...distance).map { [.height: $0, .width: $0] } + (0..<distance).map { [.depth: $0] }
+    }
   }
 
   /// Returns whether the network takes its present input, and no window of a statement leaves a pixel unread,

@@ -41,9 +41,11 @@ extension ShapeDiagnostics {
       InputSearch(inference, reaching: nil)?.smallestSide
       ?? InputSearch(inference, reaching: [id])?.smallestSide
     if let side {
+      let axes = use.input.axes
       diagnostic.help.append(
         Diagnostic.Help(
-          "the smallest input this chain accepts is \(Extents(use.input.axes) { _ in side })"))
+          "the smallest \(axes == .three ? "cubic " : "")input this chain accepts is "
+            + "\(Extents(axes) { _ in side })"))
     }
   }
 

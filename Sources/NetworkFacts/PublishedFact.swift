@@ -73,12 +73,12 @@ extension PublishedFact {
 
   /// The words that name what a fact is about.
   public static var names: [String] {
-    [outputName] + Quantity.allCases.compactMap { $0.factName }
+    [outputName] + Quantity.allCases.filter { $0.isPublished }.map { $0.hyphenatedName }
   }
 
-  /// The words for what a budget may be of: any quantity, those that facts abbreviate by either word.
+  /// The words for what a budget may be of: any quantity.
   public static var budgetNames: [String] {
-    names + Quantity.allCases.map { $0.name }.filter { !names.contains($0) }
+    [outputName] + Quantity.allCases.map { $0.hyphenatedName }
   }
 
   /// The figure that it is about; nil for a volume.
@@ -90,10 +90,7 @@ extension PublishedFact {
   }
 
   /// The word that names what it is about.
-  public var name: String {
-    guard let quantity else { return PublishedFact.outputName }
-    return quantity.factName ?? quantity.name
-  }
+  public var name: String { quantity?.hyphenatedName ?? PublishedFact.outputName }
 }
 
 extension PublishedFact.Claim {

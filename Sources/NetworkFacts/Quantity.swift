@@ -1,4 +1,4 @@
-/// A figure of a network, and the words by which users name it: in facts (`published params=…`), and
+/// A figure of a network, and the words by which users name it: in facts (`published parameters=…`), and
 /// in conditions, columns and orders (`--where "parameters < 1e6"`, `--sort`, `sweep --columns`).
 ///
 /// A new figure is a case, its line in `entry`, and its rule in `NetworkAnalysis`; everything else
@@ -17,35 +17,39 @@ public enum Quantity: Hashable, Sendable, CaseIterable {
   private struct Entry {
     let column: String
     let header: String
-    let fact: String?
+    /// True if figures of it are printed, so that facts may state it.
+    let isPublished: Bool
     let unit: Unit
 
-    init(_ column: String, header: String? = nil, fact: String? = nil, _ unit: Unit = .count) {
+    init(
+      _ column: String, header: String? = nil, published isPublished: Bool = false,
+      _ unit: Unit = .count
+    ) {
       self.column = column
       self.header = header ?? column
-      self.fact = fact
+      self.isPublished = isPublished
       self.unit = unit
     }
   }
 
   private var entry: Entry {
     switch self {
-    case .depth: Entry("depth", fact: "depth")
+    case .depth: Entry("depth", published: true)
     case .layers: Entry("layers")
-    case .parameters: Entry("parameters", fact: "params")
-    case .weights: Entry("weights", fact: "weights")
-    case .biases: Entry("biases", fact: "biases")
-    case .trainable: Entry("trainable", fact: "trainable")
+    case .parameters: Entry("parameters", published: true)
+    case .weights: Entry("weights", published: true)
+    case .biases: Entry("biases", published: true)
+    case .trainable: Entry("trainable", published: true)
     case .statistics: Entry("statistics")
-    case .macs: Entry("macs", header: "MACs", fact: "macs")
-    case .flops: Entry("flops", header: "FLOPs", fact: "flops")
-    case .activations: Entry("activations", fact: "activations")
+    case .macs: Entry("macs", header: "MACs", published: true)
+    case .flops: Entry("flops", header: "FLOPs", published: true)
+    case .activations: Entry("activations", published: true)
     case .parameterBytes: Entry("parameterBytes", header: "parameter memory", .bytes)
     case .activationBytes: Entry("activationBytes", header: "activation memory", .bytes)
     case .peakBytes: Entry("peakBytes", header: "peak memory", .bytes)
-    case .connections: Entry("connections", fact: "connections")
+    case .connections: Entry("connections", published: true)
     case .receptiveField:
-      Entry("receptiveField", header: "receptive field", fact: "receptive-field", .pixels)
+      Entry("receptiveField", header: "receptive field", published: true, .pixels)
     case .multiplications: Entry("multiplications")
     case .additions: Entry("additions")
     case .comparisons: Entry("comparisons")
@@ -78,6 +82,9 @@ extension Quantity {
     ("peakMemory", .peakBytes),
   ]
 
+  /// The names that quantities had.
+  public static var formerWords: [String] { formerNames.map { $0.name } }
+
   /// The name of the quantity for one that is spelled otherwise or was called so; nil for anything else.
   public static func currentName(of name: String) -> String? {
     guard let quantity = Quantity(named: name), quantity.name != name else { return nil }
@@ -105,19 +112,24 @@ extension Quantity {
     return String(decoding: letters, as: UTF8.self)
   }
 
-  /// The quantity that a fact names.
-  public init?(factName: String) {
-    guard let known = Quantity.allCases.first(where: { $0.factName == factName }) else {
-      return nil
-    }
-    self = known
-  }
-
-  /// The name in conditions, columns and machine formats.
+  /// The name in facts, conditions, columns and machine formats.
   public var name: String { entry.column }
 
-  /// The name in facts; nil for what no fact may state.
-  public var factName: String? { entry.fact }
+  /// The name as descriptions write it: `receptive-field`.
+  public var hyphenatedName: String {
+    var letters: [UInt8] = []
+    for byte in name.utf8 {
+      if (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) {
+        letters += [UInt8(ascii: "-"), byte + 32]
+      } else {
+        letters.append(byte)
+      }
+    }
+    return String(decoding: letters, as: UTF8.self)
+  }
+
+  /// True if figures of it are printed: facts may state it. A budget may be of any quantity.
+  public var isPublished: Bool { entry.isPublished }
 
   /// Above a column of a table.
   public var header: String { entry.header }

@@ -12,6 +12,7 @@ package struct ModelFile {
   /// The content of the file, by format.
   private enum Content {
     case description(SpecLibrary)
+    case graph(GraphFile)
     /// While the content is being changed, so that it is not copied.
     case taken
   }
@@ -27,11 +28,13 @@ package struct ModelFile {
   ) {
     self.reference = reference
     path = text.path
-    switch ModelFormat(ofFile: text.path) ?? .description {
+    switch ModelFormat(of: text) {
     case .description:
       content = .description(
         SpecLibrary(reading: text, into: &sources, imports: FileImports(root: root), memory: memory)
       )
+    case .graph:
+      content = .graph(GraphFile(reading: text, into: &sources, memory: memory))
     }
   }
 
@@ -39,6 +42,7 @@ package struct ModelFile {
   package var networks: [String] {
     switch content {
     case .description(let library): library.networks
+    case .graph(let graph): graph.networks
     case .taken: []
     }
   }
@@ -47,6 +51,7 @@ package struct ModelFile {
   package var diagnostics: [Diagnostic] {
     switch content {
     case .description(let library): library.diagnostics
+    case .graph(let graph): graph.diagnostics
     case .taken: []
     }
   }
@@ -62,6 +67,9 @@ package struct ModelFile {
       // Keeps what it has compiled for the next settings.
       defer { content = .description(library) }
       return library.elaborate(name, settings: settings).map { ModelOutcome($0, from: reference) }
+    case .graph(let graph):
+      defer { content = .graph(graph) }
+      return graph.elaborate(name, settings: settings).map { ModelOutcome($0, from: reference) }
     case .taken:
       return nil
     }
@@ -75,6 +83,9 @@ package struct ModelFile {
     case .description(var library):
       defer { content = .description(library) }
       return library.smallestSide(of: network, settings: settings, not: side)
+    case .graph(var graph):
+      defer { content = .graph(graph) }
+      return graph.smallestSide(of: network, settings: settings, not: side)
     case .taken:
       return nil
     }
@@ -88,6 +99,9 @@ package struct ModelFile {
     case .description(var library):
       defer { content = .description(library) }
       return library.nearestInputs(of: network, settings: settings)
+    case .graph(var graph):
+      defer { content = .graph(graph) }
+      return graph.nearestInputs(of: network, settings: settings)
     case .taken:
       return []
     }

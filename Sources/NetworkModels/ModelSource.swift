@@ -63,6 +63,19 @@ package struct ModelSource {
     return (file, names[0])
   }
 
+  /// All the networks that a reference names, each in its file, for more than one configuration.
+  package mutating func networks(
+    _ reference: ModelReference
+  ) -> [Result<(file: ModelFile, name: String), Refusal>] {
+    do throws(Refusal) {
+      let file = try open(reference)
+      let names = if let name = reference.network { [name] } else { try names(in: file) }
+      return names.map { .success((file, $0)) }
+    } catch {
+      return [.failure(error)]
+    }
+  }
+
   /// All the models that a reference names: those of a file, or the one it chooses.
   package mutating func models(_ reference: ModelReference) -> [Result<Model, Refusal>] {
     do throws(Refusal) {
@@ -130,11 +143,26 @@ package struct ModelSource {
   // MARK: Files
 
   /// The model files below a folder; why not, of one that cannot be read.
-  package func files(in folder: String) throws(FileError) -> [Result<ModelReference, Refusal>] {
-    try FileAccess.files(below: folder, extensions: ModelFormat.allExtensions).map { path, file in
-      file.map { .file($0, network: nil) }
+  ///
+  /// - Parameter formats: those that are sought.
+  package func files(
+    in folder: String, _ formats: [ModelFormat] = ModelFormat.allCases
+  ) throws(FileError) -> [Result<ModelReference, Refusal>] {
+    let found = try FileAccess.files(below: folder, extensions: formats.flatMap(\.extensions))
+    return found.compactMap { path, file in
+      // JSON is of many kinds, and a folder may have any of them.
+      if ModelFormat(ofFile: path) == .graph, !ModelSource.isGraph(path) { return nil }
+      return file.map { .file($0, network: nil) }
         .mapError { Refusal(ModelSource.unreadable(path, $0)) }
     }
+  }
+
+  /// Returns whether a file says at its beginning that it is a network's graph.
+  private static func isGraph(_ path: String) -> Bool {
+    guard let bytes = try? FileAccess.read(path, .found, limit: SpecLibrary.largestSource) else {
+      return false
+    }
+    return String(decoding: bytes.prefix(4096), as: UTF8.self).contains(GraphFile.schemaName)
   }
 
   /// Reads the file that a reference names, and what it imports.
@@ -194,6 +222,9 @@ package struct ModelSource {
       throw error
     }
   }
+
+  /// The format of a text.
+  package static func format(of text: SourceFile) -> ModelFormat { ModelFormat(of: text) }
 
   /// Keeps a text, so that findings can show it.
   package mutating func add(_ file: SourceFile) -> SourceID { sources.add(file) }

@@ -10,20 +10,3 @@ extension Node {
     return members.isEmpty ? nil : .object(members, .oneLine)
   }
 }
-
-extension WrittenProperty {
-  /// The value: a number, true or false, or else the text without its quotes.
-  var data: DataValue {
-    switch value {
-    case "#true": return .boolean(true)
-    case "#false": return .boolean(false)
-    default: break
-    }
-    if let integer = Int64(value) { return .integer(integer) }
-    if let number = Double(value) { return .number(number) }
-    let bytes = value.utf8
-    let quote = UInt8(ascii: "\"")
-    guard bytes.count >= 2, bytes.first == quote, bytes.last == quote else { return .text(value) }
-    return .text(String(decoding: bytes.dropFirst().dropLast(), as: UTF8.self))
-  }
-}

@@ -1,10 +1,17 @@
+import CNNHost
 import Foundation
 import Testing
 
 @testable import Arguments
+import ProgramRun
+
 @testable import Commands
 
 @Suite struct CompletionsTests {
+  static var completions: Completions {
+    Completions(.cnnshape, candidates: CompletionWords.candidates)
+  }
+
   static func program(_ name: String) -> String? {
     ["/usr/bin/", "/bin/", "/usr/local/bin/", "/opt/homebrew/bin/"].map { $0 + name }
       .first { FileManager.default.isExecutableFile(atPath: $0) }
@@ -40,14 +47,14 @@ import Testing
   private func check(_ shell: Shell, _ option: String) throws {
     let path = try #require(CompletionsTests.program(shell.rawValue))
     let (output, code) = try CompletionsTests.run(
-      path, [option], input: Completions(.cnnshape).script(for: shell))
+      path, [option], input: Self.completions.script(for: shell))
     #expect(code == 0)
     #expect(output.isEmpty)
   }
 
   @Test(arguments: Shell.allCases)
   func everyCommandAndOptionIsCompleted(_ shell: Shell) {
-    let script = Completions(.cnnshape).script(for: shell)
+    let script = Self.completions.script(for: shell)
     for command in CommandName.allCases { #expect(script.contains(command.rawValue)) }
     for option in OptionName.allCases {
       #expect(script.contains(shell == .fish ? "-l \(option.rawValue) " : option.flag))
@@ -66,14 +73,33 @@ import Testing
       ("cnnshape check --format j", ["json", "jsonl", "junit"]),
       ("cnnshape --batch 8 sho", ["show"]), ("cnnshape check --depth", []),
       ("cnnshape completions f", ["fish"]), ("cnnshape help summ", ["summarize"]),
+      ("cnnshape help global-m", ["global-maxpool"]),
+      ("cnnshape summarize vgg16 --convention netsc", ["netscope"]),
+      ("cnnshape summarize vgg16 --columns layer,fieldC", ["layer,fieldCenter"]),
+      ("cnnshape roofline --columns micro", ["microseconds"]),
+      ("cnnshape compare vgg16 --sort -mac", ["-macs"]),
+      ("cnnshape compare vgg16 --where conn", ["connections"]),
+      ("cnnshape explain window-ex", ["window-exceeds-input"]),
+      ("cnnshape explain vgg1", ["vgg11", "vgg16"]),
+      ("cnnshape explain vgg16 conv1", ["conv1", "conv1_1"]),
+      ("cnnshape verify vgg16 --tap conv1_", ["conv1_1"]),
+      ("cnnshape verify --tap conv1_", []),
+      ("cnnshape summarize vgg16 --only relu,conv1_", ["relu,conv1_1"]),
+      ("cnnshape explain odd \\$", [#"\$\(touch\ caught\)"#]),
     ] as [(String, [String])])
   func bashOffersWhatFits(_ line: String, _ offers: [String]) throws {
     let path = try #require(CompletionsTests.program("bash"))
     let words = line.split(separator: " ")
     let script =
-      Completions(.cnnshape).script(for: .bash) + """
+      Self.completions.script(for: .bash) + """
 
-        cnnshape() { printf '%s\\n' alexnet vgg11 vgg16; }
+        cnnshape() {
+          case "$*" in
+            'list --format names') printf '%s\\n' alexnet vgg11 vgg16 ;;
+            'explain vgg16 --format names') printf '%s\\n' conv1 conv1_1 relu1 ;;
+            'explain odd --format names') printf '%s\\n' '$(touch caught)' ;;
+          esac
+        }
         COMP_WORDS=(\(words.joined(separator: " ")))
         COMP_CWORD=\(words.count - 1)
         _cnnshape cnnshape
@@ -83,6 +109,55 @@ import Testing
     let (output, _) = try CompletionsTests.run(path, [], input: script)
     let offered = output.split(separator: "\n").map { String($0) }
     #expect(offered.filter { !$0.contains("compopt") } == offers)
+  }
+
+  @Test("the commands that scripts ask for names give names")
+  func commandsOfScripts() {
+    let names = ProgramRun(Completions.listArguments.split(separator: " ").map { String($0) })
+    #expect(names.code == .clean && names.output.contains("vgg16\n"))
+    let (before, after) = Completions.layerArguments
+    let layers = ProgramRun([before, "lenet5"] + after.split(separator: " ").map { String($0) })
+    #expect(layers.code == .clean)
+    #expect(
+      layers.output.split(separator: "\n") == [
+        "input", "c1", "tanh1", "s2/sum", "s2/coefficient", "s2/tanh1", "c3", "tanh2", "s4/sum",
+        "s4/coefficient", "s4/tanh1", "c5", "tanh3", "f6", "tanh4", "output", "s2", "s4",
+      ])
+  }
+
+  /// Command lines that between them have every table of a command.
+  static let tables: [(CommandName, [String])] = [
+    (.summarize, ["vgg16", "--training"]), (.summarize, ["vgg16", "--by", "kind"]),
+    (.summarize, ["vgg16", "--convention", "netscope"]),
+    (.compare, ["vgg16", "--relative-to", "vgg16"]), (.diff, ["vgg16", "vgg13"]),
+    (.sweep, ["vgg16"]), (.reconcile, ["vgg16"]),
+    (.reconcile, ["vgg16", "--between", "thop", "fvcore"]), (.memory, ["vgg16"]),
+    (.maxBatch, ["vgg16", "--memory", "8GiB"]), (.verify, ["lenet5"]),
+    (.verify, ["lenet5", "--training"]), (.verify, ["lenet5", "mlp-1000-100-10"]),
+    (.explain, ["vgg16"]), (.explain, ["vgg16", "conv1_1"]),
+    (.layer, ["relu", "--input", "3x3x3"]), (.roofline, ["vgg16", "--machine", "a100-80gb"]),
+    (.list, []),
+  ]
+
+  @Test("the columns that are offered are those of the tables", arguments: CommandName.allCases)
+  func columns(_ command: CommandName) {
+    let offered = CompletionWords.columns(of: command)
+    #expect(Set(offered).count == offered.count)
+    #expect(offered.isEmpty == (command.definition.option(.columns) == nil))
+    var known: Set<String> = []
+    for (name, arguments) in Self.tables where name == command {
+      let run = ProgramRun([command.rawValue] + arguments + ["--columns", "nosuch"])
+      guard let list = run.errors.firstMatch(of: /help: one of (.+)/)?.output.1 else {
+        Issue.record("\(command.rawValue): \(run.errors)")
+        continue
+      }
+      for word in list.split(separator: #/, | or /#) { known.insert(String(word)) }
+    }
+    guard !known.isEmpty else { return }
+    // Those of the conventions that are compared are named after them.
+    let named: Set = ["thop", "fvcore"]
+    #expect(known.subtracting(offered).subtracting(named) == [])
+    #expect(Set(offered).subtracting(known).subtracting(["share"]) == [])
   }
 
   @Test(.enabled(if: program("groff") != nil, "needs the program groff"))

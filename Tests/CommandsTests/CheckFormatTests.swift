@@ -7,7 +7,8 @@ import Testing
 /// `check` for other programs: the report goes to standard output, alone.
 @Suite struct CheckFormatTests {
   static let source = CheckTests.network(
-    "published c params=21 source=s\n    published macs=648 source=s\n    require params=\"< 5\"")
+    "published c parameters=21 source=s\n    published macs=648 source=s\n    require parameters=\"< 5\""
+  )
 
   static func run(_ format: String) throws -> ProgramRun {
     let scratch = try Scratch(["n.kdl": source])
@@ -22,8 +23,8 @@ import Testing
     let lines = try Self.run("concise").output.split(separator: "\n")
     #expect(lines.count == 2)
     #expect(
-      lines[0].hasSuffix("n.kdl:4:24: error[fact-failed]: params of `c` in `n` are 20, not 21"))
-    #expect(lines[1].contains("n.kdl:6:20: error[budget-exceeded]"))
+      lines[0].hasSuffix("n.kdl:4:28: error[fact-failed]: parameters of `c` in `n` are 20, not 21"))
+    #expect(lines[1].contains("n.kdl:6:24: error[budget-exceeded]"))
   }
 
   @Test("github: a workflow command for each finding")
@@ -41,8 +42,8 @@ import Testing
     let document = try XMLCounter(parsing: output)
     #expect(document.elements["testcase"] == 4)
     #expect(document.elements["failure"] == 2)
-    #expect(output.contains("name=\"`c` params = 21\""))
-    #expect(output.contains("name=\"params &lt; 5\""))
+    #expect(output.contains("name=\"`c` parameters = 21\""))
+    #expect(output.contains("name=\"parameters &lt; 5\""))
   }
 
   @Test("sarif: version 2.1.0, with the rules that were broken")
@@ -67,7 +68,7 @@ import Testing
       CheckTests.Report.self, from: Data(try Self.run("json").output.utf8))
     #expect(report.facts == CheckTests.Report.Facts(held: 1, failed: 2, disputed: 0))
     #expect(report.diagnostics.map(\.line) == [4, 6])
-    #expect(report.diagnostics.map(\.column) == [24, 20])
+    #expect(report.diagnostics.map(\.column) == [28, 24])
   }
 
   @Test("text: findings on standard error, the summary on standard output")
@@ -81,7 +82,7 @@ import Testing
 
   @Test("a clean run is a whole document in every format", arguments: ["sarif", "junit", "json"])
   func cleanRun(_ format: String) throws {
-    let scratch = try Scratch(["n.kdl": CheckTests.network("published params=20 source=s")])
+    let scratch = try Scratch(["n.kdl": CheckTests.network("published parameters=20 source=s")])
     let run = ProgramRun(["check", scratch.path("n.kdl"), "--format", format])
     #expect(run.code == .clean)
     if format == "junit" {

@@ -43,7 +43,7 @@ import Testing
     #expect(report.diagnostics.isEmpty)
     let text = ProgramRun(["check", zoo]).output
     #expect(
-      text.contains("disputed: googlenet params: published 5e6, computed 6,998,552\n"))
+      text.contains("disputed: googlenet parameters: published 5e6, computed 6,998,552\n"))
     #expect(text.components(separatedBy: "disputed: ").count - 1 == report.facts.disputed)
   }
 
@@ -99,22 +99,22 @@ import Testing
   @Test(
     "facts and budgets",
     arguments: [
-      ("published c params=20 source=s", nil),
-      ("published params=20 macs=648 depth=1 source=s", nil),
+      ("published c parameters=20 source=s", nil),
+      ("published parameters=20 macs=648 depth=1 source=s", nil),
       ("published c output=\"6x6x2\" source=s", nil),
       ("published macs=0.65e3 source=s", nil),
       ("published macs=0.64e3 source=s", nil),
       ("published macs=0.66e3 source=s", "fact-failed"),
       ("published macs=700 tolerance=52 source=s", nil),
       ("published macs=700 tolerance=51 source=s", "fact-failed"),
-      ("published c params=21 source=s", "fact-failed"),
+      ("published c parameters=21 source=s", "fact-failed"),
       ("published c output=\"6x6x3\" source=s", "fact-failed"),
-      ("published params=21 source=s disputed=\"a misprint\"", nil),
-      ("published params=20 source=s disputed=\"a misprint\"", "dispute-settled"),
-      ("published d params=20 source=s", "unknown-name"),
+      ("published parameters=21 source=s disputed=\"a misprint\"", nil),
+      ("published parameters=20 source=s disputed=\"a misprint\"", "dispute-settled"),
+      ("published d parameters=20 source=s", "unknown-name"),
       ("require macs=\"< 649\"", nil), ("require macs=\"< 648\"", "budget-exceeded"),
-      ("require macs=\"<= 648\"", nil), ("require params=\"< 10\"", "budget-exceeded"),
-      ("require c params=\"<= 20\"", nil),
+      ("require macs=\"<= 648\"", nil), ("require parameters=\"< 10\"", "budget-exceeded"),
+      ("require c parameters=\"<= 20\"", nil),
     ] as [(String, String?)])
   func facts(_ fact: String, _ finding: String?) throws {
     let run = try Self.check(Self.network(fact))
@@ -128,9 +128,9 @@ import Testing
 
   @Test("a failed fact shows both numbers, its source and what to do")
   func failedFact() throws {
-    let run = try Self.check(Self.network("published c params=2100 source=\"someone 2020\""))
+    let run = try Self.check(Self.network("published c parameters=2100 source=\"someone 2020\""))
     for text in [
-      "error[fact-failed]: params of `c` in `n` are 20, not 2,100", ":4:24", "^^^^ computed 20",
+      "error[fact-failed]: parameters of `c` in `n` are 20, not 2,100", ":4:28", "^^^^ computed 20",
       "an integer without an exponent is exact", "published in: someone 2020", "disputed=\"…\"",
     ] { #expect(run.errors.contains(text), "\(text)") }
     #expect(run.output.contains("0 held, 1 failed, 0 disputed; 1 error"))
@@ -138,15 +138,16 @@ import Testing
 
   @Test("a resolved dispute repeats its reason")
   func settledDispute() throws {
-    let run = try Self.check(Self.network("published params=20 source=s disputed=\"a misprint\""))
-    #expect(run.errors.contains("the disputed figure is right: params of `n` are 20"))
+    let run = try Self.check(
+      Self.network("published parameters=20 source=s disputed=\"a misprint\""))
+    #expect(run.errors.contains("the disputed figure is right: parameters of `n` are 20"))
     #expect(run.errors.contains("disputed because: a misprint"))
   }
 
   @Test("facts fail one by one")
   func severalFacts() throws {
     let report = try Self.report(
-      Self.network("published params=20 macs=1 biases=3 output=\"6x6x2\" source=s"))
+      Self.network("published parameters=20 macs=1 biases=3 output=\"6x6x2\" source=s"))
     #expect(report.facts == Report.Facts(held: 2, failed: 2, disputed: 0))
     #expect(report.diagnostics.map(\.id) == ["fact-failed", "fact-failed"])
   }
@@ -158,10 +159,10 @@ import Testing
       network n {
         input 4 4 3
         b x; relu
-        published x params=8 macs=96 depth=1 output="4x4x2" source=s
-        published x params=12 branches=#true source=s
-        published x params=8 weights=6 source=s
-        published "x/branch1" params=4 branches=#true source=s
+        published x parameters=8 macs=96 depth=1 output="4x4x2" source=s
+        published x parameters=12 branches=#true source=s
+        published x parameters=8 weights=6 source=s
+        published "x/branch1" parameters=4 branches=#true source=s
       }
       """
     let report = try Self.report(source)
@@ -189,8 +190,8 @@ import Testing
   @Test("every file is checked, whatever became of the one before")
   func severalFiles() throws {
     let scratch = try Scratch([
-      "a.kdl": Self.network("published params=1 source=s"), "b.kdl": "network b {",
-      "c.kdl": Self.network("published params=20 source=s"), "d.txt": "not a description",
+      "a.kdl": Self.network("published parameters=1 source=s"), "b.kdl": "network b {",
+      "c.kdl": Self.network("published parameters=20 source=s"), "d.txt": "not a description",
     ])
     let run = ProgramRun(["check", scratch.url.path, "--format", "json"])
     #expect(run.code == .findings)
@@ -202,7 +203,7 @@ import Testing
 
   @Test("a missing file is misuse, and hides nothing")
   func missingFile() throws {
-    let scratch = try Scratch(["a.kdl": Self.network("published params=1 source=s")])
+    let scratch = try Scratch(["a.kdl": Self.network("published parameters=1 source=s")])
     let run = ProgramRun([
       "check", scratch.path("nosuch.kdl"), scratch.path("a.kdl"), "--format", "concise",
     ])

@@ -107,4 +107,59 @@ import Testing
 
         """)
   }
+
+  @Test(
+    "as a graph a network has the same report, and becomes a description again",
+    arguments: ["lenet5", "googlenet", "torchvision/r3d_18", "tcn", "alphago-policy"])
+  func graph(_ model: String) throws {
+    let graph = ProgramRun(["show", model, "--format", "json"])
+    #expect(graph.code == .clean)
+    let scratch = try Scratch(["graph.json": graph.output])
+    let path = scratch.path("graph.json")
+    for options in [[], ["--group"], ["--columns", "layer,kind,settings,output"]] {
+      #expect(
+        ProgramRun(["summarize", path] + options).output
+          == ProgramRun(["summarize", model] + options).output)
+    }
+    #expect(ProgramRun(["check", path]).code == .clean)
+    #expect(
+      ProgramRun(["summarize", "-"], input: graph.output).output
+        == ProgramRun(["summarize", model]).output)
+    #expect(ProgramRun(["show", path, "--format", "json"]).output == graph.output)
+    let description = ProgramRun(["show", path])
+    #expect(
+      description.output == ProgramRun(["show", model, "--expanded"]).output,
+      "\(description.errors)")
+    #expect(ProgramRun(["diff", path, model, "--exit-code"]).code == .clean)
+    #expect(ProgramRun(["check", scratch.url.path]).output.contains("1 file, 1 network"))
+    #expect(ProgramRun(["format", scratch.url.path]).output == "")
+    let refused = ProgramRun(["format", path])
+    #expect(refused.code == .misuse && refused.errors.contains("is JSON"))
+  }
+
+  @Test("JSON of another kind is not a network, and no file of a folder of networks")
+  func otherJSON() throws {
+    let scratch = try Scratch([
+      "package.json": #"{"name": "x"}"#, "n.kdl": "network n { input 2 2 1; relu }",
+    ])
+    #expect(ProgramRun(["check", scratch.url.path]).output.contains("1 file, 1 network"))
+    let run = ProgramRun(["summarize", scratch.path("package.json")])
+    #expect(run.code == .findings)
+    #expect(run.errors.contains("package.json:1:1") && run.errors.contains("is not a network"))
+  }
+
+  @Test("a terminal gets no character that it would obey, a file all of them")
+  func controls() throws {
+    let text = "network n {\n\tinput 2 2 1 // \u{9B}31m \u{1B}]0;x\u{7}\n    relu \"a\u{9B}b\"\n}\n"
+    let scratch = try Scratch(["n.kdl": text])
+    #expect(ProgramRun(["show", scratch.path("n.kdl")]).output == text)
+    for arguments in [["show"], ["show", "--expanded"], ["format"]] {
+      let shown = ProgramRun(arguments + [scratch.path("n.kdl")], width: 80).screen
+      #expect(
+        !shown.unicodeScalars.contains {
+          $0 != "\n" && $0 != "\t" && $0.properties.generalCategory == .control
+        },
+        "\(arguments)")
+    }
+  }
 }

@@ -229,4 +229,31 @@ import Testing
     #expect(run.output == "")
     #expect(run.errors.contains(text), "\(run.errors)")
   }
+
+  @Test("a folder is swept network by network, with one table")
+  func folder() throws {
+    let scratch = try Scratch([
+      "a.kdl":
+        "network a { input 8 8 1; conv filters=1 kernel=5 }\nnetwork b { input 4 4 1; conv filters=1 kernel=1 }",
+      "c.kdl": "network c { input 17 41 41 1; conv filters=1 kernel=5 stride=4 rounding=exact }",
+      "blocks.kdl": "block d { relu }",
+    ])
+    let run = ProgramRun([
+      "sweep", scratch.url.path, "--input", "4,9", "--columns", "macs", "--format", "csv",
+    ])
+    #expect(run.code == .clean, "\(run.errors)")
+    let rows = cells(ofCSV: run.output)
+    #expect(rows.map { $0[0] } == ["network", "a", "a", "b", "b", "c", "c"])
+    #expect(rows.map { $0[3] } == ["macs", "", "625", "16", "81", "", "1000"])
+    let one = ProgramRun(["sweep", scratch.path("a.kdl") + "#a", "--format", "csv"])
+    #expect(cells(ofCSV: one.output)[0][0] == "input")
+    let clip = ProgramRun([
+      "sweep", scratch.path("c.kdl"), "--input", "16x41x41", "--format", "json",
+    ])
+    #expect(
+      clip.output.contains("\"nearest\": [[13, 41, 41, 1], [17, 41, 41, 1]]"), "\(clip.output)")
+    #expect(ProgramRun(["sweep", scratch.path("blocks.kdl")]).code == .findings)
+    let missing = ProgramRun(["sweep", scratch.path("none")])
+    #expect(missing.code == .misuse && missing.output == "")
+  }
 }

@@ -30,7 +30,7 @@ import Testing
         parameter k default=2
         input 4 4 1
         published input output="4x4x2" source="nobody" disputed="it has one channel"
-        published params=1 source="nobody" disputed="nothing is learned"
+        published parameters=1 source="nobody" disputed="nothing is learned"
         published macs=1 with="k=1" note="of one" convention=fvcore source="nobody" disputed="nothing is computed"
     }
     """,
@@ -49,6 +49,27 @@ import Testing
     }
     """,
     "remainder.kdl": "network r { input 8 8 3; maxpool kernel=2 stride=2 }",
+    "graph.kdl": """
+    block pair { conv filters=4 kernel=1 }
+    network graph title="Graph" {
+        parameter k default=4
+        paper "Doe" year=2020
+        input 8 8 4
+        conv c filters=k kernel=1
+        pair inner
+        published c parameters="20.0" tolerance="1%" source="nobody" note="with biases" branches=#true
+        published c parameters=21 source="nobody" disputed="one too many"
+        published macs=512 convention=fvcore source="nobody"
+        published output="8x8x4" source="nobody"
+        require peak-bytes="< 1MiB" dtype=int8
+    }
+    network outer { input 8 8 4; stage all }
+    block stage { pair inner; pair last }
+    """,
+    "pair.kdl": """
+    network p { parameter k default=2; input 8 8 1; conv filters=k kernel=5 }
+    network q { parameter k default=2; input 9 9 1; conv filters=k kernel=5 }
+    """,
     "inputs.kdl": """
     network two {
         input a 4 4 1
@@ -73,9 +94,11 @@ import Testing
     ["reconcile", "torchvision/resnet50", "--between", "published", "torchvision"],
     ["layer", "conv filters=2 kernel=3 pad=same", "--input", "8x8x3"],
     ["reconcile", "resnet50", "--between", "24.37M", "cnnshape"],
+    ["show", "graph.kdl#graph"], ["show", "graph.kdl#outer"],
     ["list"], ["list", "lenet", "--where", "depth > 2"],
     ["compare", "resnet50", "lenet5", "--relative-to", "resnet50", "--where", "depth > 2"],
     ["diff", "resnet34", "resnet18", "--batch", "2"], ["diff", "two.kdl#a", "two.kdl#b"],
+    ["sweep", "pair.kdl", "--input", "2,8", "--set", "k=1,2"],
     ["sweep", "lenet5", "--input", "28,32"], ["sweep", "remainder.kdl", "--input", "9"],
     ["sweep", "alphago-policy", "--set", "k=128,192"],
     ["check", "findings.kdl"], ["explain", "alexnet-two-gpu", "conv2", "--unit", "3,4"],

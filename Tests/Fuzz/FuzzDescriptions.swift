@@ -5,7 +5,7 @@ import NetworkFacts
 import NetworkModel
 import NetworkSpec
 
-/// Whatever the bytes, reading them as a description ends, in bounded memory, without a trap: parsing,
+/// Whatever the bytes, reading them as a description or as a graph in JSON ends, in bounded memory, without a trap: parsing,
 /// formatting, expansion, inference, figures, facts and the rendering of every finding.
 ///
 /// Built and run by `.ci/fuzz`; not part of the package.
@@ -13,6 +13,7 @@ import NetworkSpec
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: start, count: count))
   read(bytes)
+  readGraph(bytes)
   if let formatted = try? KDLFormatter.format(bytes) {
     guard let again = try? KDLFormatter.format(Array(formatted.utf8)), again == formatted else {
       fatalError("formatting is not stable")
@@ -46,9 +47,49 @@ private func read(_ bytes: [UInt8]) {
       for fact in elaboration.facts { _ = facts.check(fact) }
     }
     readBack(NetworkWriter.text(of: network), as: network)
+    let facts = elaboration.facts.filter { $0.settings.isEmpty }
+    readBack(
+      GraphWriter.bytes(
+        of: network, settings: elaboration.parameters, citations: elaboration.citations,
+        facts: facts), as: network)
   }
   _ = DiagnosticRenderer(sources: sources).render(diagnostics)
   _ = DiagnosticFormat.concise(diagnostics, in: sources)
+}
+
+private func readGraph(_ bytes: [UInt8]) {
+  var sources = SourceMap()
+  let file = GraphFile(reading: SourceFile(path: "fuzz.json", bytes: bytes), into: &sources)
+  var diagnostics = file.diagnostics
+  var settings = ElaborationSettings()
+  settings.foldsBatchNormalization = bytes.count % 2 == 1
+  for name in file.networks {
+    guard let elaboration = file.elaborate(name, settings: settings) else {
+      fatalError("the network is not found")
+    }
+    diagnostics += elaboration.diagnostics
+    guard let network = elaboration.network else { continue }
+    if let facts = try? FactCheck(network) {
+      for fact in elaboration.facts { _ = facts.check(fact) }
+    }
+    _ = try? NetworkSummary(of: network)
+    readBack(GraphWriter.bytes(of: network), as: network)
+  }
+  _ = DiagnosticRenderer(sources: sources).render(diagnostics)
+}
+
+/// What the writer of graphs writes is the same network.
+private func readBack(_ bytes: [UInt8], as network: InferredNetwork) {
+  var sources = SourceMap()
+  let file = GraphFile(reading: SourceFile(path: "written.json", bytes: bytes), into: &sources)
+  guard let again = file.elaborate(network.network.name)?.network else {
+    fatalError("a written graph does not read back:\n\(String(decoding: bytes, as: UTF8.self))")
+  }
+  guard again.network.nodes.map(\.layer) == network.network.nodes.map(\.layer),
+    again.network.nodes.map(\.inputs) == network.network.nodes.map(\.inputs)
+  else {
+    fatalError("a written graph reads back otherwise:\n\(String(decoding: bytes, as: UTF8.self))")
+  }
 }
 
 /// What the writer writes is the same network.

@@ -26,11 +26,12 @@ import Testing
   @Test(
     "a figure holds within the precision of its digits",
     arguments: [
-      ("params=224", true), ("params=223", false), ("params=0.2e3", true), ("params=2.2e2", true),
-      ("params=2.3e2", true), ("params=2.1e2", false), ("params=224.0", true),
-      ("params=223 tolerance=1", true), ("params=220 tolerance=\"1%\"", false),
-      ("params=220 tolerance=\"2%\"", true), ("params=230 digits=2", true),
-      ("params=240 digits=2", false), ("macs=7776", true), ("flops=15552", true),
+      ("parameters=224", true), ("parameters=223", false), ("parameters=0.2e3", true),
+      ("parameters=2.2e2", true),
+      ("parameters=2.3e2", true), ("parameters=2.1e2", false), ("parameters=224.0", true),
+      ("parameters=223 tolerance=1", true), ("parameters=220 tolerance=\"1%\"", false),
+      ("parameters=220 tolerance=\"2%\"", true), ("parameters=230 digits=2", true),
+      ("parameters=240 digits=2", false), ("macs=7776", true), ("flops=15552", true),
       ("activations=480", true), ("weights=216 ", true), ("biases=8", true), ("depth=1", true),
       ("output=\"6x6x8\"", true), ("output=\"6x6x9\"", false), ("connections=8064", true),
       ("trainable=224", true),
@@ -43,10 +44,10 @@ import Testing
   @Test(
     "a fact may be about a layer, an instance or a side output",
     arguments: [
-      "published \"p/a\" params=224 source=\"s\"", "published p params=224 source=\"s\"",
-      "published p output=\"6x6x8\" source=\"s\"", "published side params=578 source=\"s\"",
+      "published \"p/a\" parameters=224 source=\"s\"", "published p parameters=224 source=\"s\"",
+      "published p output=\"6x6x8\" source=\"s\"", "published side parameters=578 source=\"s\"",
       "published side output=\"1x1x2\" source=\"s\"",
-      "published params=802 branches=#true source=\"s\"", "published p depth=1 source=\"s\"",
+      "published parameters=802 branches=#true source=\"s\"", "published p depth=1 source=\"s\"",
     ])
   func targets(_ fact: String) throws {
     #expect(try outcome(fact).isHeld)
@@ -54,9 +55,9 @@ import Testing
 
   @Test("a disputed figure must be contradicted")
   func disputes() throws {
-    let disputed = try outcome("published params=223 disputed=\"why\" source=\"s\"")
+    let disputed = try outcome("published parameters=223 disputed=\"why\" source=\"s\"")
     #expect(disputed == .disputed(.count(224)))
-    let settled = try outcome("published params=224 disputed=\"why\" source=\"s\"")
+    let settled = try outcome("published parameters=224 disputed=\"why\" source=\"s\"")
     #expect(settled == .settled(.count(224)))
   }
 
@@ -67,7 +68,7 @@ import Testing
       ("> 224", false), (">= 224", true), (">= 225", false), ("<1.2e9", true),
     ])
   func budgets(_ budget: String, _ holds: Bool) throws {
-    #expect(try outcome("require params=\"\(budget)\"").isHeld == holds)
+    #expect(try outcome("require parameters=\"\(budget)\"").isHeld == holds)
   }
 
   /// 7,776 MACs, 288 biases of the convolution and 288 values of the ReLU, which a module computes.
@@ -76,8 +77,9 @@ import Testing
     arguments: [
       ("macs=7776 convention=fvcore", true), ("macs=8064 convention=torchinfo", true),
       ("macs=8640 convention=ptflops-pytorch", true), ("macs=7776 convention=ptflops-aten", false),
-      ("flops=15552 convention=flopcounter", true), ("params=224 convention=keras", true),
-      ("params=216 convention=cs231n", true), ("macs=8352 branches=#true convention=thop", true),
+      ("flops=15552 convention=flopcounter", true), ("parameters=224 convention=keras", true),
+      ("parameters=216 convention=cs231n", true),
+      ("macs=8352 branches=#true convention=thop", true),
     ])
   func conventions(_ figure: String, _ holds: Bool) throws {
     #expect(try outcome("published \(figure) source=s").isHeld == holds)
@@ -109,7 +111,7 @@ import Testing
         MissingFigure.notSquare([1, 3])
       ),
       ("input 1 1 3; fc units=2", "receptive-field=3", .noFeatureMap),
-      ("input 8 8 3; empty e", "e params=1", .noLayers),
+      ("input 8 8 3; empty e", "e parameters=1", .noLayers),
       ("input 8 8 3; empty e", "e output=\"8x8x3\"", .noLayers),
       ("input 1 2003 1; upsample height=1 width=2011", "receptive-field=1", .unitsDiffer),
       (
@@ -128,7 +130,7 @@ import Testing
 
   @Test("an unknown name has no figure")
   func unknownTarget() throws {
-    #expect(try outcome("published nothing params=1 source=\"s\"") == .noFigure(.unknownTarget))
+    #expect(try outcome("published nothing parameters=1 source=\"s\"") == .noFigure(.unknownTarget))
   }
 }
 

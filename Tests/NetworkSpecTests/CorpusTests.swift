@@ -15,6 +15,12 @@ import Testing
     return (names ?? []).filter { $0.hasSuffix(".kdl") }.sorted()
   }()
 
+  /// Graphs in JSON.
+  static let graphs: [String] = {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+    return (names ?? []).filter { $0.hasSuffix(".json") }.sorted()
+  }()
+
   @Test("the corpus is there")
   func isThere() { #expect(Self.names.count >= 10) }
 
@@ -37,5 +43,23 @@ import Testing
     }
     let shown = DiagnosticRenderer(sources: sources).render(diagnostics)
     #expect(figures > 0 || shown.contains("error[") || library.networks.isEmpty)
+  }
+
+  @Test("every graph ends likewise", arguments: graphs)
+  func graphEnds(_ name: String) throws {
+    let bytes = Array(try Data(contentsOf: Self.folder.appending(path: name)))
+    var sources = SourceMap()
+    let file = GraphFile(reading: SourceFile(path: name, bytes: bytes), into: &sources)
+    var diagnostics = file.diagnostics
+    var figures = 0
+    for network in file.networks {
+      let elaboration = try #require(file.elaborate(network))
+      diagnostics += elaboration.diagnostics
+      if let inferred = elaboration.network, (try? NetworkSummary(of: inferred)) != nil {
+        figures += 1
+      }
+    }
+    let shown = DiagnosticRenderer(sources: sources).render(diagnostics)
+    #expect(figures > 0 || shown.contains("error["))
   }
 }

@@ -17,10 +17,10 @@ import Testing
         input 4 4 1
         conv c filters=2 kernel=3
         fc f units=3
-        published params=47 source="table 1"
+        published parameters=47 source="table 1"
         published macs=100 source="table 1" disputed="padding counted"
         published f weights=25 source="table 2"
-        require params="<= 40"
+        require parameters="<= 40"
     }
     """
 
@@ -65,8 +65,8 @@ import Testing
         [$0["layer or block"] ?? $0["target"], $0["quantity"], $0["computed"], $0["standing"]]
       }
         == [
-          ["", "params", "47", "held"], ["", "macs", "96", "disputed"],
-          ["f", "weights", "24", "failed"], ["", "params", "47", "failed"],
+          ["", "parameters", "47", "held"], ["", "macs", "96", "disputed"],
+          ["f", "weights", "24", "failed"], ["", "parameters", "47", "failed"],
         ])
     #expect(rows.allSatisfy { $0["file"] == "n.kdl" && $0["network"] == "n" })
     #expect(rows.map { $0["published"] } == ["47", "100", "25", "40"])
@@ -90,7 +90,7 @@ import Testing
       json["diagnostics"]?.elements?.map { $0["id"]?.string } == ["fact-failed", "budget-exceeded"])
     #expect(
       json["diagnostics"]?.elements?.map { $0["headline"]?.string } == [
-        "weights of `f` in `n` are 24, not 25", "params of `n` are 47; the budget is <= 40",
+        "weights of `f` in `n` are 24, not 25", "parameters of `n` are 47; the budget is <= 40",
       ])
   }
 
@@ -102,7 +102,7 @@ import Testing
     #expect(suites.map(\.name) == ["n.kdl", "cannot read `gone.kdl`"])
     #expect(
       suites[0].cases.map(\.name) == [
-        "reads and infers", "params = 47", "macs = 100", "`f` weights = 25", "params <= 40",
+        "reads and infers", "parameters = 47", "macs = 100", "`f` weights = 25", "parameters <= 40",
       ])
     #expect(suites[0].cases.map { $0.outcome == .passed } == [true, true, true, false, false])
     #expect(suites[1].cases.map { $0.outcome == .failed([missing]) } == [true])

@@ -1,14 +1,30 @@
 /// Scripts that complete `cnnshape` in a shell, made from the table.
 ///
 /// Names of models are asked of the program itself (`cnnshape list --format names`), so that a script
-/// written once knows the networks of every later version.
+/// written once knows the networks of every later version, and so are the layers of the model that a line names.
 package struct Completions {
+  /// The words of an option that takes any text.
+  package enum Candidates: Hashable, Sendable {
+    case words([String])
+    /// Several of them, with commas between.
+    case list([String])
+    /// A layer of the model.
+    case layer
+    /// Layers and blocks of the model, with commas between.
+    case layers
+  }
+
   let commands: [CommandDefinition]
   let options: [OptionDefinition]
+  let candidates: (CommandName, OptionName) -> Candidates?
 
-  package init(_ table: ArgumentTable) {
+  /// - Parameter candidates: the words of a command's option whose definition does not have them.
+  package init(
+    _ table: ArgumentTable, candidates: @escaping (CommandName, OptionName) -> Candidates?
+  ) {
     commands = table.commands
     options = table.options
+    self.candidates = candidates
   }
 
   package func script(for shell: Shell) -> String {
@@ -20,7 +36,10 @@ package struct Completions {
   }
 
   /// The command that lists the networks of the zoo, one to a line.
-  static let listArguments = "list --format names"
+  package static let listArguments = "list --format names"
+
+  /// The command that lists the layers of a model, one to a line, with the model between the two.
+  package static let layerArguments = ("explain", "--format names")
 
   /// The text as one word of a shell, in single quotes.
   static func quoted(_ text: String, escape: String = "'\\''") -> String {

@@ -4,6 +4,21 @@ extension Completions {
       # fish completion for cnnshape; made by `cnnshape completions fish`
 
       complete -c cnnshape -f
+
+      # Several words with commas between.
+      function __cnnshape_list
+        set -l before (commandline -ct | string replace -r '^--[a-z-]+=' '' | string replace -r '[^,]*$' '')
+        for word in $argv
+          echo -- "$before$word"
+        end
+      end
+
+      function __cnnshape_layers
+        set -l words (commandline -opc)
+        set -l model (string match -v -- '-*' $words[3..-1])[1]
+        test -n "$model"; and cnnshape \(Completions.layerArguments.0) $model \(Completions.layerArguments.1) 2>/dev/null </dev/null
+      end
+
       """
     var lines = [head]
     for command in commands {
@@ -16,32 +31,47 @@ extension Completions {
     for command in commands {
       let condition = "-n '__fish_seen_subcommand_from \(command.name.rawValue)'"
       for option in command.allOptions {
-        lines.append("complete -c cnnshape \(condition)" + arguments(of: option))
+        lines.append("complete -c cnnshape \(condition)" + arguments(of: option, command.name))
       }
-      if let operand = command.operands.first {
-        lines.append("complete -c cnnshape \(condition)" + arguments(of: operand))
+      for operand in command.operands.prefix(2) {
+        let words = arguments(of: operand)
+        if !words.isEmpty { lines.append("complete -c cnnshape \(condition)" + words) }
       }
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func arguments(of option: OptionDefinition) -> String {
+  private func arguments(of option: OptionDefinition, _ command: CommandName? = nil) -> String {
     let short = option.short.map { " -s \($0)" } ?? ""
     let value =
       switch option.value {
       case .none: ""
       case .choice(let choices), .pair(let choices):
         " -x -a \(fishQuoted(choices.joined(separator: " ")))"
-      case .path: " -r -F"
-      case .integer, .number, .byteCount, .inputSize, .assignment, .list, .word: " -x"
+      case .path: offer(command, option.name) ?? " -r -F"
+      case .integer, .number, .byteCount, .inputSize, .assignment, .list, .word:
+        offer(command, option.name) ?? " -x"
       }
     return short + " -l \(option.name.rawValue)" + value + " -d \(fishQuoted(option.summary))"
+  }
+
+  /// What completes the words of an option that takes any text; nil if nothing does.
+  private func offer(_ command: CommandName?, _ option: OptionName) -> String? {
+    guard let command else { return nil }
+    return switch candidates(command, option) {
+    case nil: nil
+    case .words(let words): " -x -a \(fishQuoted(words.joined(separator: " ")))"
+    case .list(let words): " -x -a '(__cnnshape_list \(words.joined(separator: " ")))'"
+    case .layer: " -x -a '(__cnnshape_layers)'"
+    case .layers: " -x -a '(__cnnshape_list (__cnnshape_layers))'"
+    }
   }
 
   private func arguments(of operand: OperandDefinition) -> String {
     switch operand.kind {
     case .model:
-      " -F -a '(cnnshape \(Completions.listArguments) 2>/dev/null)' -d 'network of the zoo'"
+      " -F -a '(cnnshape \(Completions.listArguments) 2>/dev/null)\(operand.otherWords.map { " " + $0 }.joined())' -d 'network of the zoo'"
+    case .layer: " -a '(__cnnshape_layers)'"
     case .path: " -F"
     case .choice, .topic: " -a \(fishQuoted(operand.kind.choiceText))"
     case .word: ""

@@ -5,11 +5,23 @@ extension Completions {
     # zsh completion for cnnshape; made by `cnnshape completions zsh`
 
     _cnnshape_models() {
-      local -a names
+      local -a names ids
+      ids=("$@")
       names=(${(f)"$(_call_program models ${(q)_cnnshape_program} \(Completions.listArguments) 2>/dev/null)"})
       _alternative \
     'models:network of the zoo:compadd -a names' \
+    'ids:finding:compadd -a ids' \
     'files:description file:_files'
+    }
+
+    # The layers of the first word that is no option.
+    _cnnshape_layers() {
+      local -a names others
+      others=(${words[2,CURRENT-1]:#-*})
+      [[ -z $others[1] ]] && return 1
+      names=(${(f)"$(_call_program layers ${(q)_cnnshape_program} \(Completions.layerArguments.0) ${(q)others[1]} \(Completions.layerArguments.1) 2>/dev/null </dev/null)"})
+      [[ $1 == list ]] && compset -P '*,'
+      compadd -a names
     }
 
     _cnnshape() {
@@ -42,15 +54,15 @@ extension Completions {
   }
 
   private func commandCase(_ command: CommandDefinition) -> String {
-    let specs = command.allOptions.map(spec) + command.operands.map(spec)
+    let specs = command.allOptions.map { spec($0, command.name) } + command.operands.map(spec)
     let arguments = specs.map { " \\\n            " + $0 }.joined()
     return "        \(command.name.rawValue)) _arguments\(arguments) ;;"
   }
 
   /// One option as `_arguments` wants it: `'(-o --output)'{-o,--output=}'[summary]:FILE:_files'`.
-  private func spec(_ option: OptionDefinition) -> String {
+  private func spec(_ option: OptionDefinition, _ command: CommandName? = nil) -> String {
     let suffix = option.value == .none ? "" : "="
-    let rest = Completions.quoted("[\(escaped(option.summary))]" + action(option))
+    let rest = Completions.quoted("[\(escaped(option.summary))]" + action(option, command))
     if let short = option.short {
       return "'(-\(short) \(option.name.flag))'{-\(short),\(option.name.flag)\(suffix)}\(rest)"
     }
@@ -60,8 +72,18 @@ extension Completions {
     return exclusion + option.name.flag + suffix + rest
   }
 
-  private func action(_ option: OptionDefinition) -> String {
-    switch option.value {
+  private func action(_ option: OptionDefinition, _ command: CommandName?) -> String {
+    if let offer = command.flatMap({ candidates($0, option.name) }) {
+      let words =
+        switch offer {
+        case .words(let words): "(\(words.joined(separator: " ")))"
+        case .list(let words): "_values -s , word \(words.joined(separator: " "))"
+        case .layer: "_cnnshape_layers"
+        case .layers: "_cnnshape_layers list"
+        }
+      return ":\(escaped(option.placeholder)):\(words)"
+    }
+    return switch option.value {
     case .none: ""
     case .choice(let choices): ":\(option.placeholder):(\(choices.joined(separator: " ")))"
     case .pair(let choices):
@@ -76,7 +98,9 @@ extension Completions {
     let position = operand.count.upperBound > 1 ? "*" : operand.count.lowerBound == 0 ? ":" : ""
     let action =
       switch operand.kind {
-      case .model: "_cnnshape_models"
+      case .model:
+        "_cnnshape_models" + operand.otherWords.map { " " + $0 }.joined()
+      case .layer: "_cnnshape_layers"
       case .path: "_files"
       case .choice, .topic: "(\(operand.kind.choiceText))"
       case .word: " "

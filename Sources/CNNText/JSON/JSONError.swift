@@ -41,26 +41,27 @@ public struct JSONError: Error, Hashable, Sendable {
     self.offset = offset
   }
 
-  /// In words that follow a colon.
-  public var reason: String {
-    let what =
-      switch fault {
-      case .unexpectedEnd: "the text ends too early"
-      case .unexpected(let found?, let expected):
-        "expected \(expected.rawValue), found `\(found.escaped(asASCII: true))`"
-      case .unexpected(nil, let expected): "expected \(expected.rawValue)"
-      case .textAfterValue: "there is text after the value"
-      case .leadingZero: "a number has a leading 0"
-      case .numberTooLarge: "a number is too large"
-      case .notUTF8: "a string is not UTF-8"
-      case .controlCharacter: "a control character in a string"
-      case .invalidEscape: "an escape that JSON does not have"
-      case .loneSurrogate: "half of a surrogate pair"
-      case .duplicateName(let name): "the name `\(name.debugExcerpt)` is given twice"
-      case .tooDeep(let limit): "arrays and objects are nested more than \(limit) deep"
-      case .tooManyValues(let limit): "more than \(limit) values"
-      }
-    return "\(what) (byte \(offset))"
+  /// In words that follow a colon, with the place.
+  public var reason: String { "\(words) (byte \(offset))" }
+
+  /// The rule that is broken, in words.
+  public var words: String {
+    switch fault {
+    case .unexpectedEnd: "the text ends too early"
+    case .unexpected(let found?, let expected):
+      "expected \(expected.rawValue), found `\(found.escaped(asASCII: true))`"
+    case .unexpected(nil, let expected): "expected \(expected.rawValue)"
+    case .textAfterValue: "there is text after the value"
+    case .leadingZero: "a number has a leading 0"
+    case .numberTooLarge: "a number is too large"
+    case .notUTF8: "a string is not UTF-8"
+    case .controlCharacter: "a control character in a string"
+    case .invalidEscape: "an escape that JSON does not have"
+    case .loneSurrogate: "half of a surrogate pair"
+    case .duplicateName(let name): "the name `\(name.debugExcerpt)` is given twice"
+    case .tooDeep(let limit): "arrays and objects are nested more than \(limit) deep"
+    case .tooManyValues(let limit): "more than \(limit) values"
+    }
   }
 }
 

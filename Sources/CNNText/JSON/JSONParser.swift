@@ -100,11 +100,12 @@ public struct JSONParser {
         throw unexpected(members.isEmpty ? .nameOrEnd : .name)
       }
       let name = try string()
+      let nameRange = place..<offset
       guard names.insert(name).inserted else { throw JSONError(.duplicateName(name), at: place) }
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw unexpected(.colon) }
       skipSpace()
-      members.append(JSONMember(name: name, value: try value()))
+      members.append(JSONMember(name: name, at: nameRange, value: try value()))
       skipSpace()
       if take(UInt8(ascii: "}")) { return members }
       guard take(UInt8(ascii: ",")) else { throw unexpected(.commaOrBrace) }

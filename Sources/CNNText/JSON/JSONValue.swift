@@ -25,11 +25,14 @@ public struct JSONValue: Hashable, Sendable {
 public struct JSONMember: Hashable, Sendable {
   /// Escapes resolved; no other member of its object has it.
   public let name: String
+  /// The bytes of the name in the text, quotes included.
+  public let nameRange: Range<Int>
   /// The value after the colon.
   public let value: JSONValue
 
-  init(name: String, value: JSONValue) {
+  init(name: String, at nameRange: Range<Int>, value: JSONValue) {
     self.name = name
+    self.nameRange = nameRange
     self.value = value
   }
 }
@@ -72,6 +75,12 @@ extension JSONValue {
   public var string: String? {
     guard case .string(let string) = content else { return nil }
     return string
+  }
+
+  /// True or false; nil for any other value.
+  public var boolean: Bool? {
+    guard case .boolean(let truth) = content else { return nil }
+    return truth
   }
 
   /// A number written as an integer that fits 64 bits.

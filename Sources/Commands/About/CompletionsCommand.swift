@@ -20,6 +20,7 @@ extension CommandRun {
     guard let shell = arguments.operands.first.flatMap({ Shell(rawValue: $0) }) else {
       return .misuse
     }
-    return deliver(text: Completions(.cnnshape).script(for: shell))
+    return deliver(
+      text: Completions(.cnnshape, candidates: CompletionWords.candidates).script(for: shell))
   }
 }

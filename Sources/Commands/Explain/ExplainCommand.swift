@@ -15,11 +15,13 @@ extension CommandDefinition {
     name: .explain, group: .explain,
     summary: "how a layer's figures are derived, or what an error means",
     operands: [
-      OperandDefinition("MODEL|ID", .model, needed: "a model or the id of a finding"),
-      OperandDefinition("LAYER", .word, count: 0...1),
+      OperandDefinition(
+        "MODEL|ID", .model, orOneOf: DiagnosticID.allCases.map(\.rawValue),
+        needed: "a model or the id of a finding"),
+      OperandDefinition("LAYER", .layer, count: 0...1),
     ],
     options: OptionDefinition.configuration + [
-      .unit, .columns, .layout, .format, .output, .force,
+      .unit, .columns, .layout, .format(ReportFormat.self, NamesFormat.self), .output, .force,
     ],
     examples: [
       "explain alexnet conv1", "explain resnet50 pool1 --unit 3,4", "explain mine.kdl",
@@ -42,11 +44,13 @@ extension CommandRun {
       if let id = DiagnosticID(rawValue: word), let page = DiagnosticPages.page(of: id) {
         try refuseOptions(
           [.input, .batch, .set, .foldBatchnorm, .columns, .layout]
-            + (reportFormat == .text ? [] : [OptionName.format]), "on the page of `\(word)`")
+            + (reportFormat == .text && !asksForNames ? [] : [OptionName.format]),
+          "on the page of `\(word)`")
         return deliver(text: page)
       }
       return try listLayers(of: ModelReference(word))
     }
+    try refuseNames("for one layer")
     let model = try model(word)
     let name = arguments.operands[1]
     let whole = model.network.network
@@ -81,8 +85,20 @@ extension CommandRun {
       throw Refusal(notExplainable(name))
     }
     let model = accepted(try models.model(reference))
+    if asksForNames {
+      try refuseOptions([.columns, .layout], "with `--format \(NamesFormat.names.rawValue)`")
+      let network = model.network.network
+      let names = network.nodes.map(\.name) + network.blocks.map(\.name)
+      return deliver(text: names.map { terminalSafe($0) + "\n" }.joined())
+    }
     let report = LayersReport(model.subject, model.network, origin: "\(model.origin)")
     return deliver(report.report)
+  }
+
+  private var asksForNames: Bool { arguments.choice(.format, as: NamesFormat.self) != nil }
+
+  private func refuseNames(_ place: String) throws(Refusal) {
+    if asksForNames { try refuseOptions([.format], place) }
   }
 
   /// The unit that `--unit` names, which the layer's plane must have.

@@ -54,7 +54,7 @@ struct SweepCalculation {
       of: configuration, from: &file, includesBranches: sweep.includesBranches)
     let wrong = outcome?.diagnostics.ofCommandLine ?? []
     guard wrong.isEmpty else { return .refused(wrong) }
-    let strictly = isStrict ? outcome?.diagnostics.first : nil
+    let strictly = isStrict ? outcome?.diagnostics.first { $0.severity != .note } : nil
     let swept: SweptNetwork
     if strictly == nil, let model = outcome?.model {
       swept = .fits(
@@ -64,7 +64,8 @@ struct SweepCalculation {
       swept = .shapeConflict(
         SweepPoint.ShapeConflict(layer: conflict.layer, reason: conflict.reason))
     } else {
-      let reason = (strictly ?? outcome?.diagnostics.first)?.headline ?? "no network"
+      let reason =
+        (strictly ?? outcome?.diagnostics.first { $0.severity == .error })?.headline ?? "no network"
       swept = .shapeConflict(SweepPoint.ShapeConflict(layer: nil, reason: reason))
     }
     return .calculated(sweep.points(of: configuration, swept) { $0.error.words.headline })

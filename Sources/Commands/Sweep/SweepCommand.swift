@@ -23,6 +23,7 @@ extension CommandDefinition {
       "sweep vgg16 --input 128..512/32 --batch 1,8", "sweep resnet50 --input 192x320 --format csv",
     ],
     details: """
+      MODEL may be a folder, or a file with several networks: each is calculated at every point. \
       Separate list items with commas; write ranges as A..B or A..B/STEP. Sizes that do not fit are \
       marked, with the layer that does not fit, the nearest sizes that do, and the smallest one.
       """)
@@ -32,11 +33,56 @@ extension CommandRun {
   /// `cnnshape sweep MODEL --input 128..512/32 --batch 1,8`
   mutating func sweep() throws(Refusal) -> ExitCode {
     models.settings = ElaborationSettings()
-    var sweep = try understood { () throws(UsageError) in try requestedSweep() }
-    var (file, name) = try models.network(ModelReference(arguments.operands[0]))
+    let wanted = try understood { () throws(UsageError) in try requestedSweep() }
+    var networks: [SweepReport.Network] = []
+    var worst = ExitCode.clean
+    console.listenForInterrupts()
+    for found in sweptNetworks(of: ModelReference(arguments.operands[0])) {
+      guard !console.isInterrupted() else { break }
+      do throws(Refusal) {
+        networks.append(try sweep(found.get(), as: wanted))
+      } catch {
+        worst = max(worst, show(error))
+      }
+    }
+    guard worst == .clean || !arguments.has(.output) else { return worst }
+    guard let code = deliver(networks) else { return worst }
+    guard code == .clean else { return code }
+    if console.isInterrupted() { return .interrupted }
+    let fits = networks.allSatisfy { $0.hasFigures }
+    return max(worst, fits ? .clean : .findings)
+  }
+
+  /// The networks that a reference names, each in its file: those of a file or of all files of a folder.
+  private mutating func sweptNetworks(
+    of reference: ModelReference
+  ) -> [Result<(file: ModelFile, name: String), Refusal>] {
+    guard case .folder(let folder) = reference else { return models.networks(reference) }
+    var all: [Result<(file: ModelFile, name: String), Refusal>] = []
+    do throws(Refusal) {
+      for found in try modelFiles(of: reference) {
+        switch found {
+        case .success(let file):
+          for network in models.networks(file) {
+            if case .failure(let refusal) = network, refusal.isForLackOfNetworks { continue }
+            all.append(network)
+          }
+        case .failure(let refusal): all.append(.failure(refusal))
+        }
+      }
+    } catch {
+      all.append(.failure(error))
+    }
+    return all.isEmpty ? [.failure(Refusal(ModelSource.noNetwork(inFolder: folder)))] : all
+  }
+
+  private mutating func sweep(
+    _ found: (file: ModelFile, name: String), as wanted: Sweep
+  ) throws(Refusal) -> SweepReport.Network {
+    var (file, name) = found
+    var sweep = wanted
     let model = accepted(try models.model(name, in: &file))
     let calculation = SweepCalculation(file: file, network: name, isStrict: models.isStrict)
-    console.listenForInterrupts()
     let total = sweep.axes.pointCount
     var progress = ProgressLine(
       total: Double(total), showing: console.showsProgress && !arguments.has(.quiet))
@@ -59,11 +105,8 @@ extension CommandRun {
       calculation.findSmallestInputs(&sweep)
       calculation.findNearestInputs(&sweep)
     }
-    let code = deliver(sweep, of: model)
-    guard code == .clean else { return code }
-    if !sweep.isComplete { return .interrupted }
-    let fits = sweep.points.contains { if case .figures = $0.outcome { true } else { false } }
-    return fits ? .clean : .findings
+    return SweepReport.Network(
+      model.subject, sweep, describedInput: model.network.firstInput)
   }
 
   private func requestedSweep() throws(UsageError) -> Sweep {
@@ -86,13 +129,13 @@ extension CommandRun {
       axes, of: quantities, precision: precision, includesBranches: arguments.has(.branches))
   }
 
-  /// Writes all columns that the report has: those asked for are what was calculated.
-  private mutating func deliver(_ sweep: Sweep, of model: Model) -> ExitCode {
+  /// Writes all columns that the report has: those asked for are what was calculated. Returns nil where there is
+  /// nothing to report.
+  private mutating func deliver(_ networks: [SweepReport.Network]) -> ExitCode? {
     let (format, options) = (reportFormat, tableOptions)
     let report = SweepReport(
-      model.subject, sweep, describedInput: model.network.firstInput, as: format,
-      showsOutput: columnSelection.names(SweepReport.output)
-    ).report
+      networks, as: format, showsOutput: columnSelection.names(SweepReport.output))?.report
+    guard let report else { return nil }
     return deliver { (sink) throws(OutputError) in
       try report.write(as: format, options, to: &sink)
     }

@@ -4,28 +4,65 @@ public import NetworkAnalysis
 public import NetworkFacts
 public import NetworkModel
 
-/// The report of `sweep`: one row per point.
+/// The report of `sweep`: one row per point, of one network or of several.
 public struct SweepReport: Sendable {
-  let subject: ReportSubject
+  /// The points of one network.
+  public struct Network: Sendable {
+    let subject: ReportSubject
+    let sweep: Sweep
+    /// The input of the network's description, which points have that change none.
+    let describedInput: Shape?
+
+    /// True if some input fits.
+    public var hasFigures: Bool { sweep.points.contains { $0.shapeConflict == nil } }
+
+    /// The points that a sweep has so far.
+    public init(_ subject: ReportSubject, _ sweep: Sweep, describedInput: Shape?) {
+      self.subject = subject
+      self.sweep = sweep
+      self.describedInput = describedInput
+    }
+  }
+
+  /// A point and the place of its network.
+  struct Row: Sendable {
+    let network: Int
+    let point: SweepPoint
+  }
+
+  let networks: [Network]
+  /// The axes and quantities, the same for all.
   let sweep: Sweep
-  /// The input of the network's description.
-  let describedInput: Shape?
   let format: ReportFormat
   /// True if the volume that comes out has a column.
   let showsOutput: Bool
 
-  /// A report of the points that a sweep has so far.
+  /// True if a size of some network leaves pixels unread.
+  private var hasWarnings: Bool {
+    networks.contains { $0.sweep.points.contains { $0.warning != nil } }
+  }
+
+  /// A report of the points that the sweeps of several networks have so far, with the same axes and quantities.
   ///
-  /// - `describedInput`: the input of the network's description, which points have that change none.
   /// - `format`: what the report is wanted for: programs always get the column of problems.
   /// - `showsOutput`: whether the volume that comes out has a column.
+  ///
+  /// Returns nil without a network.
+  public init?(_ networks: [Network], as format: ReportFormat, showsOutput: Bool = false) {
+    guard let first = networks.first else { return nil }
+    self.networks = networks
+    sweep = first.sweep
+    self.format = format
+    self.showsOutput = showsOutput
+  }
+
+  /// A report of the points that a sweep of one network has so far.
   public init(
     _ subject: ReportSubject, _ sweep: Sweep, describedInput: Shape?, as format: ReportFormat,
     showsOutput: Bool = false
   ) {
-    self.subject = subject
+    networks = [Network(subject, sweep, describedInput: describedInput)]
     self.sweep = sweep
-    self.describedInput = describedInput
     self.format = format
     self.showsOutput = showsOutput
   }
@@ -40,36 +77,50 @@ public struct SweepReport: Sendable {
 
   /// The report in its parts, ready for any format.
   public var report: Report {
-    Report("cnnshape.sweep/2") {
-      subject
-      Line(countsText)
+    let rows = networks.enumerated().flatMap { place, network in
+      network.sweep.points.map { Row(network: place, point: $0) }
+    }
+    let isOfOne = networks.count == 1
+    return Report(isOfOne ? "cnnshape.sweep/2" : "cnnshape.sweeps/1") {
+      if isOfOne {
+        networks[0].subject
+        Line(countsText(rows))
+      } else {
+        Line("\(counted(networks.count, "network")), \(countsText(rows))")
+      }
       Member("dtype", sweep.precision.rawValue)
-      points
-      Member(
-        "smallestInputs",
-        .list(of: sweep.smallest) { smallest in
-          .record {
-            Member("settings", smallest.settings)
-            Member("side", smallest.side)
-          }
-        })
-      Member("complete", sweep.isComplete)
-      Notes(notes)
+      points(rows)
+      Member("smallestInputs", .array(smallestInputs, .lines))
+      Member("complete", isComplete)
+      Notes(notes(rows))
     }
   }
 
-  private func smallestWords(_ side: Int) -> String {
-    switch describedInput?.axes ?? .two {
+  private var isComplete: Bool { networks.allSatisfy { $0.sweep.isComplete } }
+
+  private var smallestInputs: [DataValue] {
+    networks.flatMap { network in
+      network.sweep.smallest.map { smallest in
+        .record {
+          if networks.count > 1 { Member("network", network.subject.name) }
+          Member("settings", smallest.settings)
+          Member("side", smallest.side)
+        }
+      }
+    }
+  }
+
+  private static func smallestWords(_ side: Int, of input: Shape?) -> String {
+    switch input?.axes ?? .two {
     case .one: "the shortest input that fits has \(counted(side, "position"))"
     case .two: "the smallest square input that fits is \(side)×\(side)"
     case .three: "the smallest cubic input that fits is \(side)×\(side)×\(side)"
     }
   }
 
-  private var conflictCount: Int { sweep.points.count { $0.shapeConflict != nil } }
-
-  private var countsText: String {
-    let line = counted(sweep.points.count, "point")
+  private func countsText(_ rows: [Row]) -> String {
+    let conflictCount = rows.count { $0.point.shapeConflict != nil }
+    let line = counted(rows.count, "point")
     guard conflictCount > 0 else { return line }
     return line
       + ", \(NumberText.grouped(conflictCount)) of which \(conflictCount == 1 ? "does" : "do") not fit"
@@ -77,38 +128,44 @@ public struct SweepReport: Sendable {
 
   // MARK: Points
 
-  private var points: Section {
-    let describedInput = describedInput
-    return Section("points", rows: sweep.points) {
+  private func points(_ rows: [Row]) -> Section {
+    let networks = networks
+    return Section(
+      "points", rows: rows,
+      opensGroup: { $0 > 0 && rows[$0].network != rows[$0 - 1].network }
+    ) {
+      if networks.count > 1 {
+        Column("network", alignment: .leading) { .text(networks[$0.network].subject.name) }
+      }
       settings
-      Column("input") { $0.inputCell(besides: describedInput) }
-      Column("batch") { .integer($0.batch) }
-      if showsOutput { Column(SweepReport.output) { $0.output?.cell ?? .empty } }
-      Column.data("fits") { .boolean($0.shapeConflict == nil) }
+      Column("input") { $0.point.inputCell(besides: networks[$0.network].describedInput) }
+      Column("batch") { .integer($0.point.batch) }
+      if showsOutput { Column(SweepReport.output) { $0.point.output?.cell ?? .empty } }
+      Column.data("fits") { .boolean($0.point.shapeConflict == nil) }
       figures
-      problem
+      problem(rows)
     }
   }
 
-  @ColumnsBuilder<SweepPoint> private var settings: [Column<SweepPoint>] {
+  @ColumnsBuilder<Row> private var settings: [Column<Row>] {
     for (position, name) in sweep.axes.settingNames.enumerated() {
-      Column(name) { .text($0.configuration.settings[position].value) }.withoutData
+      Column(name) { .text($0.point.configuration.settings[position].value) }.withoutData
     }
-    Column.data("settings") { point in
-      let settings = point.configuration.settings
+    Column.data("settings") { row in
+      let settings = row.point.configuration.settings
       guard !settings.isEmpty else { return nil }
       return .record { for setting in settings { Member(setting.name, setting.value) } }
     }
   }
 
-  @ColumnsBuilder<SweepPoint> private var figures: [Column<SweepPoint>] {
+  @ColumnsBuilder<Row> private var figures: [Column<Row>] {
     for (position, quantity) in sweep.quantities.enumerated() {
       Column(
         TableColumn(
           quantity, importance: quantity == .activations ? .useful : .essential,
           precision: sweep.precision)
-      ) { point in
-        switch point.outcome {
+      ) { row in
+        switch row.point.outcome {
         case .figures(let figures): figures[position].cell
         case .shapeConflict: .empty
         }
@@ -117,46 +174,52 @@ public struct SweepReport: Sendable {
   }
 
   /// The reason that there are no figures. People see the column only if it is not empty.
-  @ColumnsBuilder<SweepPoint> private var problem: [Column<SweepPoint>] {
-    if format == .csv || conflictCount > 0 {
-      Column("problem", alignment: .leading) { point in
-        point.shapeConflict.map { .text($0.text) } ?? .empty
+  @ColumnsBuilder<Row> private func problem(_ rows: [Row]) -> [Column<Row>] {
+    if format == .csv || rows.contains(where: { $0.point.shapeConflict != nil }) {
+      Column("problem", alignment: .leading) { row in
+        row.point.shapeConflict.map { .text($0.text) } ?? .empty
       }.withoutData
     }
-    if format == .csv || sweep.points.contains(where: { !$0.nearest.isEmpty }) {
-      Column("nearest", header: "nearest that fit", alignment: .leading) { point in
-        let words = point.nearest.map { size in size.all.map { "\($0)" }.joined(separator: "x") }
+    if format == .csv || rows.contains(where: { !$0.point.nearest.isEmpty }) {
+      let inputs = networks.map { $0.describedInput }
+      Column("nearest", header: "nearest that fit", alignment: .leading) { row in
+        let words = row.point.nearest.map { size in
+          size.all.map { "\($0)" }.joined(separator: "x")
+        }
         return words.isEmpty ? .empty : .text(words.joined(separator: " "))
-      }.data { point in
-        guard !point.nearest.isEmpty else { return nil }
-        let channels = point.channels(besides: describedInput)
-        return .list(of: point.nearest) { size in
+      }.data { row in
+        guard !row.point.nearest.isEmpty else { return nil }
+        let channels = row.point.channels(besides: inputs[row.network])
+        return .list(of: row.point.nearest) { size in
           .integers((size.all + [channels]).map { Int64($0) })
         }
       }
     }
-    if format == .csv || sweep.points.contains(where: { $0.warning != nil }) {
-      Column("warning", alignment: .leading) { $0.warning.map { .text($0) } ?? .empty }
-        .data { $0.warning.map { .text($0) } }
+    if format == .csv || hasWarnings {
+      Column("warning", alignment: .leading) { row in row.point.warning.map { .text($0) } ?? .empty }
+        .data { row in row.point.warning.map { .text($0) } }
     }
-    Column.data("layer") { point in point.shapeConflict?.layer.map { .text($0) } }
-    Column.data("reason") { point in point.shapeConflict.map { .text($0.reason) } }
+    Column.data("layer") { row in row.point.shapeConflict?.layer.map { .text($0) } }
+    Column.data("reason") { row in row.point.shapeConflict.map { .text($0.reason) } }
   }
 
   // MARK: Notes
 
-  private var notes: [String] {
+  private func notes(_ rows: [Row]) -> [String] {
     var notes: [String] = []
-    if !sweep.isComplete {
+    if !isComplete {
       notes.append(
-        "stopped after \(NumberText.grouped(sweep.points.count)) of "
-          + counted(sweep.axes.pointCount, "point"))
+        "stopped after \(NumberText.grouped(rows.count)) of "
+          + counted(networks.count * sweep.axes.pointCount, "point"))
     }
-    notes += sweep.smallest.map { settings, side in
-      (settings.isEmpty ? "" : "with \(settings), ")
-        + smallestWords(side)
+    for network in networks {
+      let subject = networks.count > 1 ? network.subject.name + ": " : ""
+      notes += network.sweep.smallest.map { settings, side in
+        subject + (settings.isEmpty ? "" : "with \(settings), ")
+          + SweepReport.smallestWords(side, of: network.describedInput)
+      }
     }
-    let omissions = sweep.points.count { $0.omitsBranches }
+    let omissions = rows.count { $0.point.omitsBranches }
     if omissions > 0 {
       notes.append(
         "at \(counted(omissions, "point")) a side output does not fit: it is left out, and counts "
@@ -166,19 +229,21 @@ public struct SweepReport: Sendable {
       "counts are for the whole batch, parameters once; MACs of convolutions and fully connected "
         + "layers, FLOPs 2 per MAC; activations as in a summary; memory is for "
         + sweep.precision.rawValue)
-    if changesParameters {
+    if networks.contains(where: { $0.sweep.changesParameters }) {
       notes.append(
         "parameters change with the input: fully connected layers adapt to it, and weights trained at "
           + "another size do not fit")
     }
     return notes
   }
+}
 
+extension Sweep {
   /// True if points that differ in nothing but the input differ in their parameters.
-  private var changesParameters: Bool {
-    guard let position = sweep.quantities.firstIndex(of: .parameters) else { return false }
+  fileprivate var changesParameters: Bool {
+    guard let position = quantities.firstIndex(of: .parameters) else { return false }
     var known: [[PublishedFact.Setting]: Int64] = [:]
-    for point in sweep.points {
+    for point in points {
       guard case .figures(let figures) = point.outcome, let count = figures[position] else {
         continue
       }

@@ -72,7 +72,7 @@ struct FactCompiler {
     }
     guard !quantities.isEmpty else {
       throw SpecFault(
-        .missingArgument("a quantity, such as `params=…`", of: reader.name.text),
+        .missingArgument("a quantity, such as `parameters=…`", of: reader.name.text),
         at: reader.name.span)
     }
     let source = try self[.source]?.word()
@@ -93,7 +93,9 @@ struct FactCompiler {
           FactStatement(
             fact: fact, figure: figure,
             precision: .init(tolerance: self[.tolerance], digits: self[.digits]),
-            settingsSpan: self[.with]?.span))
+            settingsSpan: self[.with]?.span,
+            formerName: Quantity.isFormerName(key.text)
+              ? Located(value: key.text, span: key.span) : nil))
       } catch {
         faults.append(error)
       }
@@ -106,9 +108,7 @@ struct FactCompiler {
   ) throws(SpecFault) -> (PublishedFact.Claim, Located<Expression>?) {
     if key.text == PublishedFact.outputName { return (try volume(value), nil) }
     // Nobody prints the others, but a budget may be of anything.
-    guard
-      let quantity = Quantity(factName: key.text) ?? (isBudget ? Quantity(named: key.text) : nil)
-    else {
+    guard let quantity = Quantity(named: key.text), isBudget || quantity.isPublished else {
       let names = isBudget ? PublishedFact.budgetNames : PublishedFact.names
       throw SpecFault(.unknownQuantity(key.text, known: names + modifiers), at: key.span)
     }

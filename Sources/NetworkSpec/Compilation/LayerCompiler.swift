@@ -119,9 +119,9 @@ extension StatementCompiler {
     case .functional: if try value.flag() { common.attributes.insert(.functional) }
     case .modules:
       let number = try value.expression(in: NameScope()).constant(at: value.span)
-      let most: Int64 = 4_000_000
-      guard let count = number.integer, (0...most).contains(count) else {
-        throw SpecFault(.outOfRange(number.integer ?? -1, 0...most), at: value.span)
+      let range = 0...CommonProperty.mostModules
+      guard let count = number.integer, range.contains(count) else {
+        throw SpecFault(.outOfRange(number.integer ?? -1, range), at: value.span)
       }
       common.enclosingModules = UInt32(count)
     }
@@ -172,6 +172,9 @@ enum CommonProperty: String, CaseIterable {
   case from
   case weightsOf = "weights-of"
   case frozen, functional, modules
+
+  /// The largest value of `modules`.
+  static let mostModules: Int64 = 4_000_000
 
   /// True if a call of a block takes it too.
   var isOfCalls: Bool {

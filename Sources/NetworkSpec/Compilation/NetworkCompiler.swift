@@ -176,7 +176,7 @@ extension Citation {
 
 extension KDLValue {
   /// Checks that the value is a decimal number from 0 to 100.
-  fileprivate func checkPercentage() throws(SpecFault) {
+  func checkPercentage() throws(SpecFault) {
     guard case .number(let number) = content else {
       throw SpecFault(.wrongType(expected: "a number", found: typeName), at: span)
     }

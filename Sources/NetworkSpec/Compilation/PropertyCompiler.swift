@@ -45,7 +45,7 @@ struct PropertyCompiler {
     case .name:
       return .reference(
         LayerReference(try NameTemplate(value, in: scope, isReference: true), in: scope))
-    case .table: return .table(try table(value))
+    case .table: return .table(try PropertyCompiler.table(try value.word(), at: value.span))
     }
   }
 
@@ -179,8 +179,7 @@ struct PropertyCompiler {
   }
 
   /// `"0 1 2 / 1 2 3"`.
-  private func table(_ value: KDLValue) throws(SpecFault) -> [[Int]] {
-    let text = try value.word()
+  static func table(_ text: String, at span: SourceSpan) throws(SpecFault) -> [[Int]] {
     var rows: [[Int]] = []
     for row in text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
       var channels: [Int] = []
@@ -189,7 +188,7 @@ struct PropertyCompiler {
         guard let number = Int(digits) else {
           throw SpecFault(
             .malformed(digits, expected: "channel numbers, a `/` between filters"),
-            at: value.span)
+            at: span)
         }
         channels.append(number)
       }

@@ -290,6 +290,8 @@ struct FactStatement: Sendable {
   let precision: Precision
   /// Of `with=`, if it is there.
   let settingsSpan: SourceSpan?
+  /// The quantity's name as written, if it has another now.
+  let formerName: Located<String>?
 
   struct Precision: Sendable {
     var tolerance: KDLValue?

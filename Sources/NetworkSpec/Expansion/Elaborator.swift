@@ -75,6 +75,8 @@ struct Elaborator {
   private var log = FaultLog()
   private var seenFaults: Set<SpecFault> = []
   private var settingFindings: [Diagnostic] = []
+  /// A note for each name in facts that is written as it was once.
+  private var renamings: [String: Diagnostic] = [:]
 
   init(
     template: NetworkTemplate, blocks: [BlockTemplate], settings: ElaborationSettings,
@@ -108,10 +110,13 @@ struct Elaborator {
     let isWhole = !settings.omitsBranches && unfitBranches.isEmpty
     let remarks = strideRemarks() + (isSoundSoFar && isWhole ? unreadRemarks() : [])
     let conflicts: Set<String>? =
-      log.count == 0 && !isIncomplete && settingFindings.isEmpty ? branchesOfConflicts() : nil
+      log.count == 0 && !isIncomplete && settingFindings.isEmpty
+      ? inference.branchesOfConflicts()
+      : nil
     let diagnostics =
       settingFindings
-      + (log.faults.compactMap { $0.diagnostic } + shapes.diagnostics() + remarks).sortedByPlace()
+      + (log.faults.compactMap { $0.diagnostic } + shapes.diagnostics() + remarks
+      + renamings.values).sortedByPlace()
     let settled = zip(template.parameters, frame.slots).map { parameter, value in
       PublishedFact.Setting(name: parameter.name, value: value.text)
     }
@@ -128,9 +133,7 @@ struct Elaborator {
     var network = isSound ? inference.finish(outputs: marked, origins: origins) : nil
     var foldedNormalizations = 0
     if foldsBatchNormalization, let whole = network {
-      let folded = whole.foldingBatchNormalization()
-      foldedNormalizations = whole.network.nodes.count - folded.network.nodes.count
-      network = folded
+      (network, foldedNormalizations) = whole.folded
     }
     return Elaboration(
       name: template.name, title: template.title, citations: template.citations,
@@ -206,6 +209,17 @@ struct Elaborator {
     }
   }
 
+  /// Says what a quantity is called now, once for each former name.
+  mutating func noteRenaming(of former: Located<String>, to name: String) {
+    guard renamings[former.value] == nil else { return }
+    renamings[former.value] = Diagnostic(
+      .unknownQuantity, .note, "`\(former.value)` is now called `\(name)`",
+      at: .span(former.span),
+      help: [
+        Diagnostic.Help("write `\(name)`", edit: .init(span: former.span, replacement: name))
+      ])
+  }
+
   mutating func notePlaneIsRead() { readsPlane = true }
 
   /// Keeps what depends on a statement that failed from being reported too.
@@ -250,6 +264,14 @@ struct Elaborator {
     }
     let indices = template.slotCount - values.count
     return values + Array(repeating: .number(Number(0)), count: max(indices, 0))
+  }
+}
+
+extension InferredNetwork {
+  /// The network with its normalizations folded, and how many were.
+  var folded: (InferredNetwork, Int) {
+    let folded = foldingBatchNormalization()
+    return (folded, network.nodes.count - folded.network.nodes.count)
   }
 }
 

@@ -76,6 +76,9 @@ extension Elaborator {
 
   private mutating func expand(_ statement: FactStatement) throws(SpecFault) {
     var fact = statement.fact
+    if let former = statement.formerName, let quantity = fact.quantity {
+      noteRenaming(of: former, to: quantity.hyphenatedName)
+    }
     if let span = statement.settingsSpan {
       for setting in fact.settings { _ = try template.value(of: setting, at: span) }
     }

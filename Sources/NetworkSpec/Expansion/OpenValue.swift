@@ -71,7 +71,7 @@ extension Located<Expression> {
 
 extension Property.ValueKind {
   /// For messages.
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .integer, .extent, .decimal: "a number"
     case .extents: "one number, or one for each axis"

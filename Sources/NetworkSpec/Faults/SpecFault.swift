@@ -17,6 +17,7 @@ struct SpecFault: Error, Hashable {
     case expansion(ExpansionFault)
     case layer(LayerError)
     case channelsFirst(ChannelsFirst)
+    case graph(GraphFault)
   }
 
   /// A consequence of an error that has been reported already: stops the work, says nothing.
@@ -46,6 +47,8 @@ struct SpecFault: Error, Hashable {
     self.init(reason: .channelsFirst(finding), span: span)
   }
 
+  init(_ fault: GraphFault, at span: SourceSpan) { self.init(reason: .graph(fault), span: span) }
+
   init(_ error: LayerError, at span: SourceSpan) { self.init(reason: .layer(error), span: span) }
 }
 
@@ -70,6 +73,7 @@ extension SpecFault.Reason {
     case .expansion(let fault): fault.words
     case .layer(let error): FaultWords(error.words)
     case .channelsFirst(let finding): finding.words
+    case .graph(let fault): fault.words
     }
   }
 }

@@ -1,6 +1,16 @@
 import CNNDiagnostics
 import CNNText
+import KDL
 import NetworkFacts
+
+extension FaultWords {
+  /// Suggests the nearest name, that of today for one of former times.
+  fileprivate func suggesting(quantity name: String, among known: [String]) -> FaultWords {
+    guard let near = nearest(name, among: known + Quantity.formerWords) else { return self }
+    let meant = known.contains(near) ? near : Quantity(named: near)?.hyphenatedName ?? near
+    return helping("did you mean `\(meant)`?", replacing: name, by: KDLToken.string(meant))
+  }
+}
 
 /// Words and names, and their positions.
 enum StructureFault: Hashable {
@@ -81,7 +91,7 @@ extension StructureFault {
       FaultWords(.misplacedNode, "`else` must directly follow a `when`")
     case .unknownQuantity(let name, let known):
       FaultWords(.unknownQuantity, "`\(name.excerpt)` is not a quantity that a fact can state")
-        .suggesting(name, among: known, lists: false)
+        .suggesting(quantity: name, among: known)
         .noting("facts can state " + quotedList(PublishedFact.names))
     case .duplicateName(let name, let first):
       FaultWords(.duplicateName, "the name `\(name.excerpt)` is already taken", label: "used again")

@@ -97,19 +97,16 @@ public struct Elaboration: Sendable {
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 
-extension SpecLibrary {
-  /// Expands one of the file's networks.
+extension Elaboration {
+  /// An expansion in which a side output that does not fit refuses nothing but itself.
   ///
-  /// - Returns: nil if the file declares no network of that name.
-  public mutating func elaborate(
-    _ name: String, settings: ElaborationSettings = ElaborationSettings()
-  ) -> Elaboration? {
-    guard let declaration = declarations[name] else { return nil }
-    let compiled = compiled(declaration)
-    let whole = elaborate(compiled, settings, without: [])
+  /// - Parameter expand: expands the network without the side outputs of these names.
+  static func leavingOutMisfits(
+    _ settings: ElaborationSettings, _ expand: (Set<String>) -> Elaboration
+  ) -> Elaboration {
+    let whole = expand([])
     guard !whole.unfitBranches.isEmpty, !settings.demandsBranches else { return whole }
-    // A side output that does not fit refuses nothing but itself.
-    var rest = elaborate(compiled, settings, without: whole.unfitBranches)
+    var rest = expand(whole.unfitBranches)
     guard rest.network != nil else { return whole }
     let misfits = whole.diagnostics.filter { $0.severity == .error }.map { finding in
       var warning = finding
@@ -120,6 +117,19 @@ extension SpecLibrary {
     }
     rest.diagnostics = (misfits + rest.diagnostics).sortedByPlace()
     return rest
+  }
+}
+
+extension SpecLibrary: NetworkLibrary {
+  /// Expands one of the file's networks.
+  ///
+  /// - Returns: nil if the file declares no network of that name.
+  public mutating func elaborate(
+    _ name: String, settings: ElaborationSettings = ElaborationSettings()
+  ) -> Elaboration? {
+    guard let declaration = declarations[name] else { return nil }
+    let compiled = compiled(declaration)
+    return Elaboration.leavingOutMisfits(settings) { elaborate(compiled, settings, without: $0) }
   }
 
   private func elaborate(

@@ -1,3 +1,4 @@
+public import CNNText
 import KDL
 import NetworkDiagnosis
 import NetworkModel
@@ -8,6 +9,23 @@ public struct WrittenProperty: Hashable, Sendable {
   public let name: String
   /// The value without quotes: `3x1`.
   public let value: String
+}
+
+extension WrittenProperty {
+  /// The value: a number, true or false, or else the text without its quotes.
+  public var data: DataValue {
+    switch value {
+    case "#true": return .boolean(true)
+    case "#false": return .boolean(false)
+    default: break
+    }
+    if let integer = Int64(value) { return .integer(integer) }
+    if let number = Double(value) { return .number(number) }
+    let bytes = value.utf8
+    let quote = UInt8(ascii: "\"")
+    guard bytes.count >= 2, bytes.first == quote, bytes.last == quote else { return .text(value) }
+    return .text(String(decoding: bytes.dropFirst().dropLast(), as: UTF8.self))
+  }
 }
 
 /// Collects the properties of a layer as a description writes them, defaults left out.

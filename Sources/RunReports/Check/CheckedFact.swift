@@ -33,7 +33,7 @@ package struct CheckedFact: Sendable {
       + (fact.convention.map { " as counted by \($0)" } ?? "") + under
   }
 
-  /// The figure and its verb: most names in facts are plurals, such as `params`.
+  /// The figure and its verb: most names in facts are plurals, such as `parameters`.
   private var sentence: String { figureWords + (fact.name.hasSuffix("s") ? " are" : " is") }
 
   private var under: String { settings.isEmpty ? "" : " with " + settings }

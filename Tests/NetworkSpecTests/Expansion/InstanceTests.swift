@@ -137,7 +137,8 @@ import Testing
   @Test("a block of budgets is about what contains it")
   func budgets() throws {
     let more =
-      blocks + "block limits n { require params=\"< 2 * n\" }\nblock whole { tower; limits 3 }\n"
+      blocks
+      + "block limits n { require parameters=\"< 2 * n\" }\nblock whole { tower; limits 3 }\n"
     let facts = { statements in
       Reading(more + networkText(statements)).elaborations.first?.facts ?? []
     }

@@ -57,7 +57,9 @@ import Testing
     "a lone unnamed call adds no prefix, whatever stands beside it that makes no layer",
     arguments: [
       ("only", ["relu1", "inner1/relu1", "relu2"]),
-      ("rounding floor; only; published params=0 source=x", ["relu1", "inner1/relu1", "relu2"]),
+      (
+        "rounding floor; only; published parameters=0 source=x", ["relu1", "inner1/relu1", "relu2"]
+      ),
       ("only mine", ["mine/relu1", "mine/inner1/relu1", "mine/relu2"]),
       ("only; relu", ["only1/relu1", "only1/inner1/relu1", "only1/relu2", "relu1"]),
       ("repeat 1 { only }", ["only1/relu1", "only1/inner1/relu1", "only1/relu2"]),

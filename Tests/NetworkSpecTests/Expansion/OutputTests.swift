@@ -55,7 +55,7 @@ import Testing
   func misfits() throws {
     let text = networkText(
       "relu; branch good { tanh }; branch bad { conv filters=1 kernel=«9»; relu }; elu; "
-        + "published params=0 source=s")
+        + "published parameters=0 source=s")
     let found = expectFindings(text, .windowExceedsInput)
     #expect(found.first?.severity == .warning)
     #expect(found.first?.notes.last == "left out of the network: `bad`")

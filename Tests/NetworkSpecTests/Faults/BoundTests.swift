@@ -89,7 +89,7 @@ import Testing
       "repeat 1000 as=i { relu \"\(name){i}\" }",
       "repeat 3000 as=i { when \"\(sum) < 0\" {} }",
       "repeat 900 { conv filters=20001 kernel=1 table=\"\(table)\" }",
-      "repeat 900 { published params=1 source=x }",
+      "repeat 900 { published parameters=1 source=x }",
       "repeat 3000 { b }",
       "repeat 3000 { branch {} }",
       "repeat 3000 { relu a }",
@@ -130,7 +130,7 @@ import Testing
   func lists() {
     let many = String(repeating: "1 ", count: 1001)
     #expect(ids(networkText("parameter k default=1 choices=\"\(many)\"")) == [.expansionLimit])
-    let fact = "published params=0 source=s with=\"\(String(repeating: "k=1 ", count: 65))\""
+    let fact = "published parameters=0 source=s with=\"\(String(repeating: "k=1 ", count: 65))\""
     #expect(ids(networkText("parameter k default=1\n\(fact)")) == [.expansionLimit])
     let wrong = ids(networkText("parameter k default=2 choices=\"\(many.prefix(1000))\""))
     #expect(wrong == [.invalidChoice])

@@ -53,7 +53,7 @@ extension Reading {
       "input 8 8 1; relu start; relu from=strat", "input 8 8 1; relu \"a/b c\"; relu from=\"a/bc\"",
       "input 8 8 1; repeat 1 as=i { relu \"start{i}\"; relu from=\"strt{i}\" }",
       "input 8 8 1; published parms=0 source=x", "input 8 8 1; relu; require mac=\"< 1\"",
-      "input 8 8 1; relu; published params=0 source=x with=\"kk=1\"; parameter k default=1",
+      "input 8 8 1; relu; published parameters=0 source=x with=\"kk=1\"; parameter k default=1",
       // Words, properties and values of other frameworks.
       "input 8 8 1; dense units=2", "input 8 8 1; swish", "input 8 8 1; Conv2d filters=1 kernel=3",
       "input 8 8 1; conv filters=1 kernel=3 padding=1", "input 8 8 1; conv filters=1 kernel_size=3",

@@ -42,7 +42,9 @@ struct WordCase: Sendable, CustomTestStringConvertible {
     let word = LayerWord.named(String(statement.prefix { $0 != " " }))
     let paths = word?.mergesPaths == true ? " { path {}; path {} }" : ""
     let text = networkText("rounding floor\n" + statement + paths, input: "input \(input)")
-    return try Reading(text).network(location).nodes.last?.layer
+    let network = try Reading(text).network(location)
+    try expectGraphRoundTrip(network, location)
+    return network.nodes.last?.layer
   }
 }
 

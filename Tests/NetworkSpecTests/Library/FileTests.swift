@@ -30,7 +30,7 @@ import Testing
     "what may not stand at the top of a file",
     arguments: [
       ("«relu»", DiagnosticID.misplacedNode), ("«input» 1 1 1", .misplacedNode),
-      ("«rounding» floor", .misplacedNode), ("«published» params=1 source=x", .misplacedNode),
+      ("«rounding» floor", .misplacedNode), ("«published» parameters=1 source=x", .misplacedNode),
       ("«netwrok» a { input 1 1 1 }", .unknownWord), ("«model» a", .unknownWord),
     ])
   func topLevel(line: String, id: DiagnosticID) {

@@ -46,6 +46,7 @@ import Testing
   private func expectRoundTrip(
     _ network: InferredNetwork, _ location: SourceLocation = #_sourceLocation
   ) throws {
+    try expectGraphRoundTrip(network, location)
     let text = NetworkWriter.text(of: network)
     let back = try Reading(text).network(location)
     #expect(back.network.name == network.network.name, sourceLocation: location)

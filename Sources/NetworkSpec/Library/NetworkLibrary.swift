@@ -1,11 +1,17 @@
 public import NetworkModel
 
-extension SpecLibrary {
-  /// Inputs tried where every size has to be.
-  private static let mostTrials = 512
-  /// Answers of the search over volumes that may turn out too small for layers it did not know of.
-  private static let mostCorrections = 16
+/// A text of networks that can be expanded with any settings.
+public protocol NetworkLibrary {
+  /// Expands one of its networks; nil if there is none of that name.
+  mutating func elaborate(_ name: String, settings: ElaborationSettings) -> Elaboration?
+}
 
+/// Inputs tried where every size has to be.
+private let mostTrials = 512
+/// Answers of the search over volumes that may turn out too small for layers it did not know of.
+private let mostCorrections = 16
+
+extension NetworkLibrary {
   /// The smallest square input that the network takes with these settings; nil if none was found.
   ///
   /// The answer is checked by an elaboration. Where hyperparameters depend on the input's size every
@@ -14,7 +20,7 @@ extension SpecLibrary {
     of network: String, settings: ElaborationSettings, not side: Int
   ) -> Int? {
     var side = side
-    for _ in 0..<SpecLibrary.mostCorrections {
+    for _ in 0..<mostCorrections {
       guard let elaboration = elaborate(network, side: side, settings, seeksRemedies: true),
         let larger = elaboration.shapeConflict?.smallestSide, larger != side
       else { break }
@@ -23,7 +29,7 @@ extension SpecLibrary {
         return side
       }
     }
-    return (1...SpecLibrary.mostTrials).first { side in
+    return (1...mostTrials).first { side in
       elaborate(network, side: side, settings, seeksRemedies: false)?.network != nil
     }
   }
@@ -46,7 +52,7 @@ extension SpecLibrary {
     var settings = settings
     settings.seeksNearestInputs = true
     var found: Extents?
-    for _ in 0..<SpecLibrary.mostCorrections {
+    for _ in 0..<mostCorrections {
       guard let elaboration = elaborate(network, settings: settings) else { return nil }
       guard elaboration.network == nil else { return found }
       guard let extents = elaboration.shapeConflict.flatMap(next) else { return nil }
