@@ -55,6 +55,8 @@ static const unsigned char layers[] = {
   , '\n',
 #embed "../../docs/layers/local-response-normalization.md"
   , '\n',
+#embed "../../docs/layers/matrix-multiplication.md"
+  , '\n',
 #embed "../../docs/layers/maximum.md"
   , '\n',
 #embed "../../docs/layers/maxout.md"
@@ -70,6 +72,8 @@ static const unsigned char layers[] = {
 #embed "../../docs/layers/pooling.md"
   , '\n',
 #embed "../../docs/layers/radial-basis.md"
+  , '\n',
+#embed "../../docs/layers/region-pooling.md"
   , '\n',
 #embed "../../docs/layers/reshape.md"
   , '\n',

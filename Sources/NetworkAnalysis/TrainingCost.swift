@@ -5,7 +5,7 @@
 ///
 /// A layer's product `Y = W·X` has two derivatives, `dX = Wᵀ·dY` and `dW = dY·Xᵀ`, with a product each for every
 /// product of the forward pass. The first is needed if anything before the layer learns, the second if the layer
-/// itself does. Everything else is as little as it is forward, and not counted.
+/// itself does; a product of two paths has the first for each path. Everything else is as little as it is forward, and not counted.
 public struct TrainingCost: Sendable {
   /// The multiply–accumulates of one layer, or of many.
   public struct Products: Hashable, Sendable {
@@ -58,12 +58,15 @@ public struct TrainingCost: Sendable {
         let parameters = try node.layer.parameters(
           from: network.input(of: id), to: network.shape(of: id))
         let learns = parameters.total > 0 && !node.attributes.contains(.frozen)
-        let passesOn = node.inputs.ids.contains { requiresGradient[$0.index] }
-        requiresGradient[index] = learns || passesOn
+        let learningInputs = node.inputs.ids.count { requiresGradient[$0.index] }
+        requiresGradient[index] = learns || learningInputs > 0
         guard let macs = summary[id].macs else { continue }
         var products = Products()
         try products.add(
-          Products(forward: macs, toInput: passesOn ? macs : 0, toWeights: learns ? macs : 0))
+          // Of two factors, each has a gradient of its own.
+          Products(
+            forward: macs, toInput: try macs.multiplied(by: Int64(learningInputs), .macs),
+            toWeights: learns ? macs : 0))
         layers[index] = products
       } catch {
         throw AnalysisError(node: id, error: error)

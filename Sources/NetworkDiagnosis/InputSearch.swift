@@ -148,7 +148,7 @@ struct InputSearch {
       case .rearrangement(.view): false
       case .source, .product(.transposedConvolution), .product(.fullyConnected), .distance,
         .reduction(_, over: .plane), .reduction(_, over: .cell), .reduction(_, over: .channels),
-        .reduction(_, over: .axis),
+        .reduction(_, over: .axis), .reduction(_, over: .region),
         .activation, .learnedActivation, .gating, .scaling, .normalization, .distribution, .noise,
         .merge,
         .resampling, .rearrangement(.concatenation), .rearrangement(.selection),

@@ -65,6 +65,8 @@ extension LayerError {
     case .tooManyInputs(let count, let most): .inputCount("takes", most, count)
     case .inputsDiffer(_, let first, let other, let axis): .volumesDiffer(first, other, axis)
     case .inputAxesDiffer(_, let first, let other): .volumeAxesDiffer(first, other)
+    case .matricesDiffer(let first, let rowsOfFirst, let second, let rowsOfSecond):
+      .matricesDiffer(first, rowsOfFirst, second, rowsOfSecond)
     case .countOverflow(.receptiveField):
       LayerErrorWords(.overflow, "the receptive field exceeds 2⁶¹ pixels along an axis")
     case .countOverflow(let quantity):
@@ -87,7 +89,7 @@ extension LayerError {
     case .outputPaddingTooLarge: .outputPadding
     case .axesDiffer, .noSuchAxis, .channelsOdd, .valuesDiffer, .tooManyValues, .tooFewInputs,
       .tooManyInputs,
-      .inputsDiffer, .inputAxesDiffer, .countOverflow:
+      .inputsDiffer, .inputAxesDiffer, .matricesDiffer, .countOverflow:
       nil
     }
   }
@@ -299,6 +301,28 @@ extension LayerErrorWords {
   {
     LayerErrorWords(
       .missingInput, "the layer \(verb) \(CNNText.counted(needed, "input")), not \(count)")
+  }
+
+  fileprivate static func matricesDiffer(
+    _ first: Shape, _ rowsOfFirst: Bool, _ second: Shape, _ rowsOfSecond: Bool
+  ) -> LayerErrorWords {
+    func side(_ shape: Shape, _ isRows: Bool) -> String {
+      isRows
+        ? CNNText.counted(shape.positions, "position") : Axis.channels.counted(shape.channels)
+    }
+    let sum =
+      rowsOfFirst
+      ? "Aᵀ·B sums over the positions of both paths"
+      : rowsOfSecond
+        ? "A·B sums over the channels of the first path, which are the positions of the second"
+        : "A·Bᵀ sums over the channels of both paths"
+    return LayerErrorWords(
+      .volumeMismatch,
+      "the product of \(first) and \(second) has \(side(first, rowsOfFirst)) to sum over, and \(side(second, rowsOfSecond))",
+      notes: [
+        sum,
+        "a matrix has a row of channels for each position; `transpose=first-path` or `transpose=second-path` turns one",
+      ])
   }
 
   fileprivate static func volumesDiffer(

@@ -89,7 +89,7 @@ public struct ShapeDiagnostics {
         .valuesDiffer,
         .channelOutOfRange, .nothingLeft, .paddingExceedsInput, .axesDiffer, .noSuchAxis,
         .tooFewInputs, .tooManyInputs,
-        .inputsDiffer, .inputAxesDiffer,
+        .inputsDiffer, .inputAxesDiffer, .matricesDiffer,
         .countOverflow:
         nil
       }
@@ -124,7 +124,7 @@ public struct ShapeDiagnostics {
       } else if searches, axis != .channels {
         suggestInputs(for: id, in: &diagnostic)
       }
-    case .inputAxesDiffer:
+    case .inputAxesDiffer, .matricesDiffer:
       labelInputs(of: node, in: &diagnostic)
     case .channelsNotDivisible, .channelsOdd, .extentNotDivisible, .valuesDiffer,
       .channelOutOfRange,

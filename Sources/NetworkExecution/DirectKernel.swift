@@ -90,6 +90,7 @@ extension Layer {
     case .pooling(let layer): layer
     case .globalPooling(let layer): layer
     case .adaptivePooling(let layer): layer
+    case .regionPooling(let layer): layer
     case .activation(let layer): layer
     case .parametricReLU(let layer): layer
     case .maxout(let layer): layer
@@ -108,6 +109,7 @@ extension Layer {
     case .addition(let layer): layer
     case .multiplication(let layer): layer
     case .maximum(let layer): layer
+    case .matrixMultiplication(let layer): layer
     case .flatten(let layer): layer
     case .reshape(let layer): layer
     case .padding(let layer): layer

@@ -46,6 +46,20 @@ extension InputRegion {
     InputRegion(of: input, channels: channels) { .whole(along: input[$0]) }
   }
 
+  /// Each unit of an output of any axes reads all positions.
+  static func everywhere(
+    of input: Shape, _ channels: ChannelRegion, to output: Shape
+  ) -> InputRegion {
+    InputRegion(max(input.axes, output.axes), channels: channels) { .whole(along: input[$0]) }
+  }
+
+  /// Each cell of each region, along the depth, reads its pixels of a whole plane.
+  static func regions(of input: Shape, cells: Extents) -> InputRegion {
+    InputRegion(.three, channels: .own) { axis in
+      axis == .depth ? .whole(along: 1) : .cells(cells[axis], along: input[axis])
+    }
+  }
+
   static func windowed(
     _ input: Shape, by windows: Windows, _ channels: ChannelRegion
   ) -> InputRegion {
@@ -309,7 +323,11 @@ extension InferredNetwork {
       for input in inputs {
         let volume = shape(of: input)
         try body(input, node.layer.reads(of: volume, at: offset, to: output))
-        if case .concatenation(let layer) = node.layer { offset += volume[layer.axis] }
+        if case .concatenation(let layer) = node.layer {
+          offset += volume[layer.axis]
+        } else {
+          offset += 1
+        }
       }
     }
   }

@@ -54,7 +54,8 @@ extension Layer {
 
   /// Returns the region of one of the inputs that a unit of the output reads.
   ///
-  /// - Parameter offset: where the input begins along the axis of a concatenation.
+  /// - Parameter offset: where the input begins along the axis of a concatenation; for other layers its
+  ///   number among the inputs.
   func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
     ask(ReadsQuestion(input: input, offset: offset, output: output))
   }

@@ -12,6 +12,7 @@ public indirect enum Layer: Hashable, Sendable {
   case pooling(Pooling)
   case globalPooling(GlobalPooling)
   case adaptivePooling(AdaptivePooling)
+  case regionPooling(RegionPooling)
 
   case activation(Activation)
   case parametricReLU(ParametricReLU)
@@ -32,6 +33,7 @@ public indirect enum Layer: Hashable, Sendable {
   case concatenation(Concatenation)
   case addition(Addition)
   case multiplication(Multiplication)
+  case matrixMultiplication(MatrixMultiplication)
   case maximum(Maximum)
 
   case flatten(Flatten)
@@ -55,6 +57,7 @@ public enum LayerKind: String, Hashable, Sendable, CaseIterable {
   case pooling
   case globalPooling = "global pooling"
   case adaptivePooling = "adaptive pooling"
+  case regionPooling = "region pooling"
   case activation
   case parametricReLU = "parametric ReLU"
   case maxout
@@ -72,6 +75,7 @@ public enum LayerKind: String, Hashable, Sendable, CaseIterable {
   case concatenation
   case addition
   case multiplication
+  case matrixMultiplication = "matrix multiplication"
   case maximum
   case flatten
   case reshape
@@ -97,6 +101,7 @@ extension Layer {
     case .pooling(let layer): try visitor.visit(layer)
     case .globalPooling(let layer): try visitor.visit(layer)
     case .adaptivePooling(let layer): try visitor.visit(layer)
+    case .regionPooling(let layer): try visitor.visit(layer)
     case .activation(let layer): try visitor.visit(layer)
     case .parametricReLU(let layer): try visitor.visit(layer)
     case .maxout(let layer): try visitor.visit(layer)
@@ -114,6 +119,7 @@ extension Layer {
     case .concatenation(let layer): try visitor.visit(layer)
     case .addition(let layer): try visitor.visit(layer)
     case .multiplication(let layer): try visitor.visit(layer)
+    case .matrixMultiplication(let layer): try visitor.visit(layer)
     case .maximum(let layer): try visitor.visit(layer)
     case .flatten(let layer): try visitor.visit(layer)
     case .reshape(let layer): try visitor.visit(layer)

@@ -40,7 +40,8 @@
 
   /// Returns the region of one of the inputs that a unit of the output reads.
   ///
-  /// - Parameter offset: where the input begins along the axis of a concatenation.
+  /// - Parameter offset: where the input begins along the axis of a concatenation; for other layers its
+  ///   number among the inputs.
   func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion
 
   /// Returns what training saves of the forward pass.

@@ -53,6 +53,10 @@ public enum LayerError: Error, Hashable, Sendable {
   /// Input `index` has another number of spatial axes than `first`.
   case inputAxesDiffer(index: Int, first: Shape, other: Shape)
 
+  /// Rows of the first matrix and of the second, or columns where they are not meant, must be as many; rows
+  /// are positions, columns channels.
+  case matricesDiffer(first: Shape, rowsOfFirst: Bool, second: Shape, rowsOfSecond: Bool)
+
   /// A count beyond 64 bits.
   case countOverflow(Quantity)
 
@@ -73,7 +77,7 @@ public enum Hyperparameter: String, Hashable, Sendable, CaseIterable {
   case filters, kernel, stride, padding = "pad", dilation, groups
   case outputPadding = "output-pad"
   case connectionTable = "table"
-  case units, size, factor, pieces, rate, channels, start, count
+  case units, size, factor, regions, pieces, rate, channels, start, count
   case slope, alpha, beta, k, epsilon
   case least = "min"
   case most = "max"

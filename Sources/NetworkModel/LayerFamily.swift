@@ -23,7 +23,7 @@ public enum LayerFamily: Hashable, Sendable {
   case distribution(Softmax.Form)
   /// Values dropped at random in training; nothing at test time.
   case noise
-  /// Several volumes combined element by element.
+  /// Several volumes combined, element by element but for matrix products.
   case merge(Merge)
   /// Values between those of the input.
   case resampling(Upsample.Interpolation)
@@ -43,6 +43,8 @@ public enum LayerFamily: Hashable, Sendable {
     case plane
     /// One of several cells that cover a channel.
     case cell
+    /// One of several cells that cover a region, of which there are several too.
+    case region
     /// Several channels at one position.
     case channels
     /// The plane, or the channels of each position, by an operator on tensors rather than a module.
@@ -70,9 +72,11 @@ public enum LayerFamily: Hashable, Sendable {
     case norm
   }
 
-  /// The combination of values at the same position.
+  /// The combination of values, at the same position but for matrix products.
   public enum Merge: Hashable, Sendable {
     case addition, subtraction, weightedAddition, multiplication, maximum
+    /// Sums of products of values at different positions.
+    case matrixMultiplication
   }
 
   /// The destination of the values.

@@ -208,6 +208,7 @@ struct TrainingPass {
       phase: phase(id))
     trace.wantsWeightGradients = plan.isTrainable[id.index]
     trace.wantsInputGradients = ids.contains { plan.requiresGradient[$0.index] }
+    trace.wantsGradients = ids.map { plan.requiresGradient[$0.index] }
     if node.layer.savedOperands.contains(.inputs) {
       trace.keptInputs = ids.compactMap { outputs[$0.index] }
     }

@@ -33,6 +33,10 @@ static const ZooFile files[] = {
      (const unsigned char[]){
 #embed "../../zoo/densenet.kdl" suffix(, 0)
      }},
+    {"faster-rcnn.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/faster-rcnn.kdl" suffix(, 0)
+     }},
     {"fcn.kdl",
      (const unsigned char[]){
 #embed "../../zoo/fcn.kdl" suffix(, 0)

@@ -41,6 +41,13 @@ import Testing
       symbols.merge(extra) { $1 }
     }
 
+    /// The same where the output's values are not those of a plane.
+    func with(output values: Int) -> Example {
+      var example = self
+      example.symbols["E_out"] = values
+      return example
+    }
+
     var cost: Cost {
       get throws {
         try network[id].layer.cost(from: network.input(of: id), to: network.shape(of: id))
@@ -210,6 +217,17 @@ import Testing
       [try Example("add weights=softmax { path; path; path { relu } }")]
     case "addition of i inputs": [try Example("add { path; path; path { relu } }")]
     case "multiplication of i inputs": [try Example("multiply { path; path; path { relu } }")]
+    case "region pooling":
+      [
+        try Example(
+          "roi-pool regions=5 height=3 width=4", ["R": 5 * 4 * cellPixels(7, 3) * cellPixels(6, 4)])
+      ]
+    case "matrix multiplication, K terms in each sum":
+      [
+        try Example("matmul transpose=second-path { path; path }", ["K": 4]),
+        try Example("matmul transpose=first-path { path; path { relu } }", ["K": 42])
+          .with(output: 4 * 4),
+      ]
     case "maximum of i inputs": [try Example("maximum { path; path; path { relu } }")]
     default: nil
     }
@@ -271,7 +289,8 @@ import Testing
       case .input, .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
         .parametricReLU, .maxout, .gatedLinearUnit, .globalResponseNormalization, .l2Normalization,
         .instanceNormalization, .softmax, .batchNormalization, .localResponseNormalization,
-        .scale, .dropout, .concatenation, .addition, .multiplication, .maximum, .flatten, .reshape,
+        .scale, .dropout, .concatenation, .addition, .multiplication,
+        .matrixMultiplication, .regionPooling, .maximum, .flatten, .reshape,
         .padding,
         .crop, .pixelShuffle, .channelShuffle, .channelSlice:
         #expect(cells.localizedCaseInsensitiveContains(kind.rawValue), "\(kind.rawValue)")
@@ -314,6 +333,12 @@ import Testing
     "global pooling": [("global-maxpool", { $0 }, ["R": 168])],
     "adaptive pooling": [
       ("adaptive-avgpool height=3 width=4", { $0 }, ["R": 4 * cellPixels(7, 3) * cellPixels(6, 4)])
+    ],
+    "region pooling": [
+      (
+        "roi-pool regions=5 height=3 width=4", { $0 },
+        ["R": 5 * 4 * cellPixels(7, 3) * cellPixels(6, 4)]
+      )
     ],
     "radial basis": [("rbf units=5", { $0 }, [:])],
     "scale": [("scale", { opening(of: $0) }, [:])],
@@ -467,7 +492,8 @@ import Testing
 
   /// What a row lists, where it lists several; a row with a comma in its own name is one.
   private static func names(in cell: String) -> [String] {
-    ["GELU, ", "layer, group", "log-softmax, ", "local response"].contains { cell.hasPrefix($0) }
+    ["GELU, ", "layer, group", "matrix multiplication, ", "log-softmax, ", "local response"]
+      .contains { cell.hasPrefix($0) }
       ? [cell] : cell.components(separatedBy: ", ")
   }
 

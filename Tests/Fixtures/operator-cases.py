@@ -351,6 +351,40 @@ case("bicubic by a factor", "input 4 3 2; upsample factor=3 interpolation=bicubi
 case("bicubic to one pixel", "input 4 3 2; upsample height=1 width=1 interpolation=bicubic-aligned-corners",
      lambda x: F.interpolate(x, size=(1, 1), mode="bicubic", align_corners=True), (2, 4, 3))
 
+# MARK: Regions and products
+
+
+def regions(count, height, width):
+    """What torchvision's RoIPool makes of boxes that are the whole plane, whose cells are then those of an adaptive
+    pooling, with the regions behind one another."""
+    def function(x):
+        return torch.stack([F.adaptive_max_pool2d(x, (height, width))] * count, 2)
+    return function
+
+
+def product(transposed, extents):
+    """Volumes as matrices with a row of channels for each position."""
+    def function(a, b):
+        rows, columns = a.flatten(2).transpose(1, 2), b.flatten(2).transpose(1, 2)
+        if transposed == "first":
+            rows = rows.transpose(1, 2)
+        if transposed == "second":
+            columns = columns.transpose(1, 2)
+        result = torch.matmul(rows, columns).transpose(1, 2)
+        return result.reshape(*result.shape[:2], *extents)
+    return function
+
+
+case("regions in cells", "input 5 7 3; roi-pool regions=3 height=2 width=3", regions(3, 2, 3), (3, 5, 7), saves=False)
+case("regions in more cells than pixels", "input 2 3 2; roi-pool regions=2 height=3 width=4", regions(2, 3, 4),
+     (2, 2, 3), saves=False)
+case("positions times channels", "input a 2 3 4; input b 2 2 5\nmatmul { path from=a {}; path from=b {} }",
+     product("none", (2, 3)), (4, 2, 3), (5, 2, 2))
+case("positions by positions", "input a 2 3 4; input b 2 2 4\nmatmul transpose=second-path { path from=a {}; path from=b {} }",
+     product("second", (2, 3)), (4, 2, 3), (4, 2, 2))
+case("channels by channels", "input a 2 3 4; input b 2 3 5\nmatmul transpose=first-path { path from=a {}; path from=b {} }",
+     product("first", (4,)), (4, 2, 3), (5, 2, 3))
+
 if __name__ == "__main__":
     path = pathlib.Path(__file__).with_suffix(".json")
     lines = ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in CASES)

@@ -11,7 +11,7 @@ private enum ErrorName: CaseIterable {
   case channelsNotDivisible, extentNotDivisible, valuesDiffer, channelOutOfRange, nothingLeft
   case paddingExceedsInput, channelsOdd
   case axesDiffer, noSuchAxis
-  case tooFewInputs, tooManyInputs, inputsDiffer, inputAxesDiffer
+  case tooFewInputs, tooManyInputs, inputsDiffer, inputAxesDiffer, matricesDiffer
   case countOverflow
 
   init(_ error: LayerError) {
@@ -39,6 +39,7 @@ private enum ErrorName: CaseIterable {
       case .inputAxesDiffer: .inputAxesDiffer
       case .paddingExceedsInput: .paddingExceedsInput
       case .channelsOdd: .channelsOdd
+      case .matricesDiffer: .matricesDiffer
       case .axesDiffer: .axesDiffer
       case .noSuchAxis: .noSuchAxis
       case .countOverflow: .countOverflow
@@ -157,6 +158,12 @@ struct LayerErrorTests {
       Fault(.inputAxesDiffer(index: 1, first: small, other: try Shape(length: 4, channels: 6))) {
         _ = try Layer.addition(Addition()).output(
           from: .several([small, Shape(length: 4, channels: 6)]))
+      },
+      Fault(
+        .matricesDiffer(first: small, rowsOfFirst: false, second: column, rowsOfSecond: true)
+      ) {
+        _ = try Layer.matrixMultiplication(MatrixMultiplication()).output(
+          from: .several([small, column]))
       },
       Fault(.axesDiffer(needed: .two, found: .one)) {
         _ = try convolution().output(from: .one(Shape(length: 9, channels: 6)))

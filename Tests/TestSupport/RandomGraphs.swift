@@ -52,14 +52,25 @@ package struct RandomGraphs {
     for _ in 0..<20 {
       let kind = Self.kinds[Int.random(in: Self.kinds.indices, using: &layers.generator)]
       guard let shape = inference.shape(of: node),
-        let drawn = try? layers.draw(kind, on: shape), Self.isSmall(drawn),
-        drawn.inputs.allSatisfy({ $0.axes == shape.axes })
+        let drawn = drawSmall(kind, on: shape)
       else { continue }
       let operands = drawn.inputs.map { Self.fitting(node, to: $0, in: &inference) }
       let added = Self.add(drawn.layer, reading: operands, to: &inference)
       guard inference.hasParameters(added), Int.random(in: 0..<6, using: &layers.generator) == 0
       else { return added }
       return Self.add(drawn.layer, reading: operands, to: &inference, sharing: added)
+    }
+    return nil
+  }
+
+  /// A layer of the kind that reads volumes like this one; nil if none of a few draws does.
+  private mutating func drawSmall(_ kind: LayerKind, on shape: Shape) -> RandomLayer? {
+    for _ in 0..<4 {
+      if let drawn = try? layers.draw(kind, on: shape), Self.isSmall(drawn),
+        drawn.inputs.allSatisfy({ $0.axes == shape.axes })
+      {
+        return drawn
+      }
     }
     return nil
   }

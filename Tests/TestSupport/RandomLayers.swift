@@ -43,6 +43,11 @@ package struct RandomLayers {
     case .adaptivePooling:
       layer = .adaptivePooling(
         try AdaptivePooling(reduction(), to: Extents(volume.axes) { _ in number(1...12) }))
+    case .regionPooling:
+      // On the plane alone.
+      volume = try Shape(height: number(1...10), width: number(1...10), channels: number(1...4))
+      layer = .regionPooling(
+        try RegionPooling(regions: number(1...4), height: number(1...5), width: number(1...5)))
     case .activation:
       layer = .activation(try Activation(function()))
     case .parametricReLU:
@@ -90,6 +95,8 @@ package struct RandomLayers {
       return RandomLayer(layer: layer, inputs: try repeatable(copies(of: volume)))
     case .multiplication:
       return try multiplication(of: volume)
+    case .matrixMultiplication:
+      return try matrixMultiplication(of: volume)
     case .maximum:
       return RandomLayer(layer: .maximum(Maximum()), inputs: copies(of: volume))
     case .flatten:
@@ -255,6 +262,31 @@ extension RandomLayers {
   private mutating func multiplication(of volume: Shape) throws -> RandomLayer {
     RandomLayer(
       layer: .multiplication(Multiplication()), inputs: try repeatable(copies(of: volume)))
+  }
+
+  private mutating func matrixMultiplication(of volume: Shape) throws -> RandomLayer {
+    let transposed: MatrixMultiplication.Factor = one()
+    let second: Shape
+    switch transposed {
+    case .none:
+      // As many positions as the first has channels, on as many axes.
+      var rest = volume.channels
+      let last = volume.axes.all.last
+      let extents = Extents(volume.axes) { axis in
+        let extent = axis == last ? rest : divisor(of: rest)
+        rest /= extent
+        return extent
+      }
+      second = try Shape(extents, channels: number(1...5))
+    case .first:
+      second = try volume.with(channels: number(1...5))
+    case .second:
+      second = try Shape(
+        Extents(volume.axes) { _ in number(1...4) }, channels: volume.channels)
+    }
+    return RandomLayer(
+      layer: .matrixMultiplication(MatrixMultiplication(transposing: transposed)),
+      inputs: [volume, second])
   }
 
   /// The volumes with some extents of 1.

@@ -7,7 +7,8 @@ extension Node {
     guard !attributes.contains(.functional) else { return nil }
     switch layer {
     case .concatenation: return "cat"
-    case .input, .addition, .multiplication, .maximum, .channelSlice: return nil
+    case .input, .addition, .multiplication, .matrixMultiplication, .maximum, .channelSlice:
+      return nil
     case .flatten, .reshape: return nil
     case .convolution: return "Conv2d"
     case .fullyConnected: return "Linear"
@@ -23,6 +24,7 @@ extension Node {
     case .adaptivePooling(let pooling) where pooling.reduction == .average:
       return "AdaptiveAvgPool2d"
     case .transposedConvolution, .radialBasis, .pooling, .globalPooling, .adaptivePooling,
+      .regionPooling,
       .parametricReLU, .maxout, .gatedLinearUnit, .softmax, .groupNormalization,
       .instanceNormalization, .globalResponseNormalization, .l2Normalization,
       .localResponseNormalization, .scale, .padding, .crop, .upsample, .pixelShuffle,

@@ -21,7 +21,7 @@ import Testing
     let names = String(decoding: standardBlocks.bytes, as: UTF8.self)
       .split(separator: "\n").filter { $0.hasPrefix("block ") }
       .compactMap { $0.split(separator: " ").dropFirst().first.map(String.init) }
-    #expect(names.count == 12)
+    #expect(names.count == 13)
     // `inverted-path` is a part of another block.
     for name in names where name != "inverted-path" {
       #expect(page.contains("| [`\(name)`](#"), "\(name)")

@@ -4,6 +4,7 @@ public enum CostTerm: String, Hashable, Sendable, CaseIterable {
   case convolutions = "products of convolutions"
   case transposedConvolutions = "products of transposed convolutions"
   case fullyConnected = "products of fully connected layers"
+  case matrixMultiplications = "products of two paths"
   /// The factor 2 between MACs and FLOPs.
   case secondOperation = "a second operation for each MAC"
   case radialBasis = "radial basis"

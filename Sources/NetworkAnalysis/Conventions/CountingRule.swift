@@ -42,6 +42,7 @@ extension CountingRule {
   static let convolution = CountingRule(.convolutions, 1, .products)
   static let transposedConvolution = CountingRule(.transposedConvolutions, 1, .products)
   static let fullyConnected = CountingRule(.fullyConnected, 1, .products)
+  static let matrixMultiplication = CountingRule(.matrixMultiplications, 1, .products)
   static let secondOperation = CountingRule(.secondOperation, 1, .products)
   static let convolutionBias = CountingRule(.convolutionBiases, 1, .biasAdditions)
   static let fullyConnectedBias = CountingRule(.fullyConnectedBiases, 1, .biasAdditions)

@@ -10,6 +10,8 @@ enum LayerClass: Hashable, Sendable {
   case globalPooling(Reduction.Name)
   /// To a larger plane.
   case adaptivePooling(Reduction.Name)
+  /// Of regions, each to cells of its own.
+  case regionPooling
   /// Of an axis, by an operator on tensors.
   case reduction(Reduction.Name)
   case activation(Activation.Function.Name)
@@ -24,6 +26,7 @@ enum LayerClass: Hashable, Sendable {
   case globalResponseNormalization, normDivision
   case gatedLinearUnit, scale, dropout
   case addition, subtraction, weightedAddition, multiplication, maximum
+  case matrixMultiplication
   case upsampling(Upsample.Interpolation)
   /// Values rearranged, with nothing computed: no tool counts any of it.
   case rearrangement(Rearrangement)
@@ -46,6 +49,7 @@ enum LayerClass: Hashable, Sendable {
     case .reduction(let reduction, over: .window): self = .pooling(reduction.name)
     case .reduction(let reduction, over: .plane): self = .globalPooling(reduction.name)
     case .reduction(let reduction, over: .cell): self = .adaptivePooling(reduction.name)
+    case .reduction(_, over: .region): self = .regionPooling
     case .reduction(_, over: .channels): self = .maxout
     case .reduction(let reduction, over: .axis): self = .reduction(reduction.name)
     case .activation(let function): self = .activation(function.name)
@@ -68,6 +72,7 @@ enum LayerClass: Hashable, Sendable {
     case .merge(.weightedAddition): self = .weightedAddition
     case .merge(.multiplication): self = .multiplication
     case .merge(.maximum): self = .maximum
+    case .merge(.matrixMultiplication): self = .matrixMultiplication
     case .resampling(let interpolation): self = .upsampling(interpolation)
     case .rearrangement(.padding), .rearrangement(.permutation): self = .rearrangement(.module)
     case .rearrangement(.concatenation), .rearrangement(.view), .rearrangement(.selection):
@@ -112,7 +117,7 @@ extension LayerClass {
       .groupNormalization, .localResponseNormalization, .globalResponseNormalization,
       .normDivision, .gatedLinearUnit, .scale, .addition, .subtraction, .weightedAddition,
       .multiplication,
-      .maximum,
+      .maximum, .matrixMultiplication, .regionPooling,
       .upsampling(.bilinear), .upsampling(.bilinearAlignedCorners),
       .upsampling(.bilinearAntialiased), .upsampling(.bicubic), .upsampling(.bicubicAlignedCorners),
       .upsampling(.bicubicAntialiased):
@@ -131,6 +136,7 @@ extension LayerClass {
     case .pooling(let reduction): "\(reduction.rawValue) pooling"
     case .globalPooling(let reduction): "global \(reduction.rawValue) pooling"
     case .adaptivePooling(let reduction): "adaptive \(reduction.rawValue) pooling"
+    case .regionPooling: "region pooling"
     case .reduction(let reduction): "\(reduction.rawValue) of an axis"
     case .activation(let function): function.rawValue
     case .parametricReLU: "parametric ReLU"
@@ -153,6 +159,7 @@ extension LayerClass {
     case .weightedAddition: "weighted addition"
     case .multiplication: "multiplication"
     case .maximum: "maximum"
+    case .matrixMultiplication: "matrix multiplication"
     case .upsampling(.nearest): "nearest upsampling"
     case .upsampling(.nearestExact): "nearest upsampling by centers"
     case .upsampling(.bilinear), .upsampling(.bilinearAlignedCorners): "bilinear upsampling"

@@ -9,6 +9,7 @@ extension RuleTable {
     [.convolution]: [.convolution],
     [.transposedConvolution]: [.transposedConvolution],
     [.fullyConnected]: [.fullyConnected],
+    [.matrixMultiplication]: [.matrixMultiplication],
   ]
 
   /// The same with one addition for each bias.

@@ -75,7 +75,8 @@ extension LayerFamily {
     case .merge(.addition), .merge(.maximum):
       true
     // The first factor is the volume, the others are its gates.
-    case .merge(.multiplication), .merge(.subtraction), .merge(.weightedAddition):
+    case .merge(.multiplication), .merge(.subtraction), .merge(.weightedAddition),
+      .merge(.matrixMultiplication):
       false
     case .source, .product, .distance, .reduction, .activation, .learnedActivation, .gating,
       .scaling,

@@ -88,6 +88,7 @@ extension LivenessPolicy {
       .normalization(.neighbors), .normalization(.instance), .normalization(.response),
       .normalization(.norm), .gating, .distribution, .merge(.subtraction),
       .merge(.weightedAddition), .merge(.multiplication), .merge(.maximum),
+      .merge(.matrixMultiplication),
       .resampling, .rearrangement(.concatenation), .rearrangement(.padding),
       .rearrangement(.permutation):
       .new
@@ -104,7 +105,8 @@ extension Layer {
       true
     case .reduction(.average, over: _), .reduction(.l2, over: _), .reduction(.lp, over: _),
       .reduction(.sum, over: _),
-      .reduction(.max, over: .channels), .reduction(.max, over: .axis), .source, .product,
+      .reduction(.max, over: .channels), .reduction(.max, over: .axis),
+      .reduction(.max, over: .region), .source, .product,
       .distance, .activation,
       .learnedActivation, .gating, .scaling, .normalization, .distribution, .noise, .merge,
       .resampling,

@@ -30,6 +30,7 @@ extension Convention {
       [.pooling(.l2), .pooling(.lp)]: .functionsOfNormPooling,
       [.localResponseNormalization]: .functionsOfResponseNormalization,
       [.fullyConnected]: [.fullyConnected, .secondOperation],
+      [.matrixMultiplication]: [.matrixMultiplication, .secondOperation],
       [.batchNormalization]: .normalization(.batchNormalization, plain: 1, affine: 1),
       [.imageNormalization, .instanceNormalization]: .normalization(
         .instanceNormalization, plain: 4, affine: 1),

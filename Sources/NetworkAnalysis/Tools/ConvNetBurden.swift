@@ -46,7 +46,7 @@ extension LayerClass {
       .globalResponseNormalization, .normDivision, .gatedLinearUnit,
       .localResponseNormalization, .scale, .addition, .subtraction, .weightedAddition,
       .multiplication,
-      .maximum, .upsampling,
+      .maximum, .matrixMultiplication, .regionPooling, .upsampling,
       .rearrangement:
       true
     }

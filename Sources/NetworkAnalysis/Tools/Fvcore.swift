@@ -35,8 +35,8 @@ extension Convention {
 
 extension ActivationTotal.Rule {
   static let fvcore = Self(
-    times: { $0.layer.hasProducts ? 1 : 0 }, unit: .megabyte,
+    times: { $0.layer.hasProducts || $0.layer == .matrixMultiplication ? 1 : 0 }, unit: .megabyte,
     label: "convolutions, fully connected",
-    meaning: "only convolutions and fully connected layers",
+    meaning: "only convolutions, fully connected layers and products of paths",
     source: "fvcore, activation_count.py")
 }

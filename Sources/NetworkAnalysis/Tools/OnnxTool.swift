@@ -6,6 +6,7 @@ extension Convention {
     name: "onnx-tool", title: "onnx-tool", unit: .weighted,
     source: "onnx-tool 1.0.1, node.py and data/Profile.md", evidence: .run,
     rules: .productsAndBiases.replacing(with: [
+      [.matrixMultiplication]: [.matrixMultiplication],
       // A subtraction, a root (24), a division (4), a multiplication and an addition.
       [.batchNormalization]: [CountingRule(.batchNormalization, 31, .inputs)],
       [.activation(.relu)]: [CountingRule(.activations, 1, .outputs)],

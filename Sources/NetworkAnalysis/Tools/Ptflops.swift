@@ -4,7 +4,8 @@ extension Convention {
   /// MACs and biases of matrix products.
   public static let ptflopsAten = Convention(
     name: "ptflops-aten", title: "aten backend, the default", unit: .macs,
-    source: "ptflops 0.7.5, aten_ops.py", evidence: .run, rules: .productsAndBiases,
+    source: "ptflops 0.7.5, aten_ops.py", evidence: .run,
+    rules: .productsAndBiases.replacing(with: [[.matrixMultiplication]: [.matrixMultiplication]]),
     parameters: .trainedParameters)
 
   /// A hook on a module and a patched function both see what the module computes.
@@ -19,6 +20,7 @@ extension Convention {
         ]
       }
     ).replacing(with: [
+      [.matrixMultiplication]: [.matrixMultiplication],
       [.activation(.relu), .activation(.elu), .activation(.gelu), .parametricReLU]: [
         CountingRule(.activations, 1, .outputs),
         CountingRule(.moduleActivations, 1, .outputs, when: .asModule),

@@ -17,11 +17,12 @@ extension LayerClass {
   fileprivate var isModule: Bool {
     switch self {
     case .input, .reduction, .globalResponseNormalization, .normDivision, .addition, .subtraction,
-      .weightedAddition, .multiplication, .maximum,
+      .weightedAddition, .multiplication, .maximum, .matrixMultiplication,
       .rearrangement(.operation):
       false
     case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
-      .globalPooling, .adaptivePooling, .activation, .parametricReLU, .maxout, .softmax,
+      .globalPooling, .adaptivePooling, .regionPooling, .activation, .parametricReLU, .maxout,
+      .softmax,
       .logarithmicSoftmax,
       .batchNormalization, .imageNormalization, .instanceNormalization, .layerNormalization,
       .groupNormalization, .localResponseNormalization, .gatedLinearUnit, .scale, .dropout,

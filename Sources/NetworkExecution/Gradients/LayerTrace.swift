@@ -3,6 +3,8 @@ package struct LayerTrace: Sendable {
   package var inputShapes: [TensorShape]
   /// True if anything before the layer learns.
   package var wantsInputGradients = true
+  /// For a layer with several inputs whether anything before each of them learns; empty if all may.
+  package var wantsGradients: [Bool] = []
   /// True if the layer itself learns; without, gradients of its weights may be zeros.
   package var wantsWeightGradients = true
   package var parameters: LayerParameters
@@ -31,6 +33,11 @@ package struct LayerTrace: Sendable {
     self.phase = phase
     self.keptInputs = keptInputs
     self.keptOutput = keptOutput
+  }
+
+  /// Returns whether the gradient with respect to an input is asked for.
+  func wantsGradient(ofInput place: Int) -> Bool {
+    wantsInputGradients && (place >= wantsGradients.count || wantsGradients[place])
   }
 
   /// - Throws: `.notSaved`.

@@ -33,7 +33,7 @@ extension AdaptivePooling {
   }
 
   /// Each cell reads every pixel that it touches, however little of it.
-  private static func cells(_ cells: Int, along count: Int) -> [PooledPixels] {
+  static func cells(_ cells: Int, along count: Int) -> [PooledPixels] {
     (0..<cells).map { cell in
       let pixels = Array(cell * count / cells...((cell + 1) * count - 1) / cells)
       return PooledPixels(pixels: pixels, divisor: pixels.count)

@@ -84,7 +84,7 @@ public struct AdaptivePooling: Hashable, Sendable {
   ///
   /// The cells would tile the pixels, but each bound `i·N / M` that is not an integer, all but gcd(N, M) of
   /// M, gives one pixel to both its neighbors; the last bound is N itself.
-  private static func pixelsRead<Number: RuleNumber>(along n: Int, cells m: Int) -> Number {
+  static func pixelsRead<Number: RuleNumber>(along n: Int, cells m: Int) -> Number {
     .quantity("N", n) + .quantity("M", m)
       - .quantity("gcd(N, M)", greatestCommonDivisor(Int64(n), Int64(m)))
   }

@@ -108,6 +108,14 @@ public struct CostRule<Number: RuleNumber> {
     connections = biasAdditions.map { macs + $0 } ?? macs
   }
 
+  /// A matrix product of inputs alone, in which nothing is connected.
+  init(macs: Number) {
+    let each = macs.restated("one per MAC")
+    self.init(
+      macs: macs, operations: OperationRule(multiplications: each, additions: each),
+      connections: nil)
+  }
+
   private init(macs: Number?, operations: OperationRule<Number>, connections: Number?) {
     self.macs = macs
     self.operations = operations

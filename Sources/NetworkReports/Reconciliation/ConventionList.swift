@@ -106,6 +106,7 @@ extension CostTerm {
     case .transposedConvolutions: "transposed convolutions"
     case .fullyConnected: "fully connected"
     case .secondOperation: "for 2 per MAC"
+    case .matrixMultiplications: "products of paths"
     case .radialBasis: "radial basis"
     case .convolutionBiases, .fullyConnectedBiases, .biases: "biases"
     case .batchNormalization: "batch norm"

@@ -47,9 +47,16 @@ extension SummaryReport {
       return Remark(figures.tally.note(per: per))
     }
     let totals = summary.totals
+    let multipliesPaths = summary.network.network.nodes.contains {
+      $0.layer.kind == .matrixMultiplication
+    }
+    let counted =
+      multipliesPaths
+      ? "convolutions, fully connected layers and products of paths only"
+      : "convolutions and fully connected layers only"
     return Remark(
       "\(totals.macs.exactAndReadable) \(plural("MAC", totals.macs)) = \(NumberText.abbreviated(totals.flops)) FLOPs "
-        + "(2 per MAC) per \(per); convolutions and fully connected layers only")
+        + "(2 per MAC) per \(per); \(counted)")
   }
 
   private var activationsRemark: Remark {

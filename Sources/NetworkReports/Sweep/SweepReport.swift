@@ -196,8 +196,9 @@ public struct SweepReport: Sendable {
       }
     }
     if format == .csv || hasWarnings {
-      Column("warning", alignment: .leading) { row in row.point.warning.map { .text($0) } ?? .empty }
-        .data { row in row.point.warning.map { .text($0) } }
+      Column("warning", alignment: .leading) { row in row.point.warning.map { .text($0) } ?? .empty
+      }
+      .data { row in row.point.warning.map { .text($0) } }
     }
     Column.data("layer") { row in row.point.shapeConflict?.layer.map { .text($0) } }
     Column.data("reason") { row in row.point.shapeConflict.map { .text($0.reason) } }

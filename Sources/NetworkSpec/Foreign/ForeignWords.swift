@@ -38,7 +38,7 @@ extension ForeignTerm {
       also: ["transposed-conv", "conv-transposed", "upconv", "transposed-convolution"]),
     ForeignTerm(
       ["fc"], here: "`fc units=…`", pytorch: ["Linear", "LazyLinear"], keras: ["Dense"],
-      tensorflow: ["tf.layers.dense"], caffe: ["InnerProduct"], onnx: ["Gemm", "MatMul"],
+      tensorflow: ["tf.layers.dense"], caffe: ["InnerProduct"], onnx: ["Gemm"],
       darknet: ["connected"], also: ["fully-connected", "affine", "innerproduct", "ip"],
       "it flattens what it reads; `over=positions` applies it to the channels at each position"),
   ]
@@ -79,6 +79,10 @@ extension ForeignTerm {
       pytorch: ["AdaptiveMaxPool2d"], also: ["adaptive-max-pooling"],
       "with size 1 it is `global-maxpool`"),
     ForeignTerm(["global-avgpool"], also: ["global-pool"]),
+    ForeignTerm(
+      ["roi-pool"], here: "`roi-pool regions=… height=… width=…`", pytorch: ["RoIPool"],
+      caffe: ["ROIPooling"], onnx: ["MaxRoiPool"], also: ["roi-pooling", "region-pooling"],
+      "the number of regions is fixed, and each is the whole plane"),
     ForeignTerm(
       ["mean"], here: "`mean over=plane` or `mean over=channels`", pytorch: ["torch.mean"],
       onnx: ["ReduceMean"], also: ["reduce-mean", "average"]),
@@ -212,6 +216,11 @@ extension ForeignTerm {
     ForeignTerm(
       ["multiply"], here: "`multiply { path …; path … }`", pytorch: ["torch.mul"],
       keras: ["Multiply"], tensorflow: ["tf.multiply"], onnx: ["Mul"], also: ["product", "gate"]),
+    ForeignTerm(
+      ["matmul"], here: "`matmul { path …; path … }`", pytorch: ["torch.bmm", "torch.einsum"],
+      keras: ["Dot"], tensorflow: ["tf.linalg.matmul", "tf.einsum"], onnx: ["MatMul", "Einsum"],
+      also: ["bmm", "matrix-product", "batch-matmul"],
+      "each volume is a matrix with a row of channels for each position; `transpose=…` turns one"),
     ForeignTerm(
       ["maximum"], here: "`maximum { path …; path … }`", pytorch: ["torch.maximum"],
       keras: ["Maximum"], tensorflow: ["tf.maximum"], onnx: ["Max"]),

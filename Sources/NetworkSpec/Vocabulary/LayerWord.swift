@@ -15,6 +15,7 @@ public enum LayerWord: String, Hashable, Sendable, CaseIterable {
   case adaptiveL2pool = "adaptive-l2pool"
   case adaptiveSumpool = "adaptive-sumpool"
   case adaptiveLppool = "adaptive-lppool"
+  case roiPool = "roi-pool"
   case mean, max, sum, l2, lp
   case fc
   case relu
@@ -32,7 +33,7 @@ public enum LayerWord: String, Hashable, Sendable, CaseIterable {
   case scale, rbf, dropout
   case dropPath = "drop-path"
   case flatten, reshape
-  case concat, add, subtract, multiply, maximum
+  case concat, add, subtract, multiply, maximum, matmul
   case pad, crop, upsample
   case pixelShuffle = "pixel-shuffle"
   case pixelUnshuffle = "pixel-unshuffle"
@@ -76,6 +77,7 @@ extension LayerWord {
     case .adaptiveLppool: try visitor.visit(AdaptivePooling.self, .norm)
     case .adaptiveSumpool: try visitor.visit(AdaptivePooling.self, .fixed(.sum))
     case .lp: try visitor.visit(GlobalPooling.self, .reduction(.norm))
+    case .roiPool: try visitor.visit(RegionPooling.self, ())
     case .fc: try visitor.visit(FullyConnected.self, ())
     case .relu: try visitor.visit(Activation.self, .relu)
     case .leakyReLU: try visitor.visit(Activation.self, .leakyReLU)
@@ -119,6 +121,7 @@ extension LayerWord {
     case .subtract: try visitor.visit(Addition.self, .difference)
     case .multiply: try visitor.visit(Multiplication.self, ())
     case .maximum: try visitor.visit(Maximum.self, ())
+    case .matmul: try visitor.visit(MatrixMultiplication.self, ())
     case .pad: try visitor.visit(Padding.self, ())
     case .crop: try visitor.visit(Crop.self, ())
     case .upsample: try visitor.visit(Upsample.self, ())
@@ -156,6 +159,7 @@ extension Layer {
     case .pooling(let layer): visitor.visit(layer)
     case .globalPooling(let layer): visitor.visit(layer)
     case .adaptivePooling(let layer): visitor.visit(layer)
+    case .regionPooling(let layer): visitor.visit(layer)
     case .activation(let layer): visitor.visit(layer)
     case .parametricReLU(let layer): visitor.visit(layer)
     case .maxout(let layer): visitor.visit(layer)
@@ -174,6 +178,7 @@ extension Layer {
     case .addition(let layer): visitor.visit(layer)
     case .multiplication(let layer): visitor.visit(layer)
     case .maximum(let layer): visitor.visit(layer)
+    case .matrixMultiplication(let layer): visitor.visit(layer)
     case .flatten(let layer): visitor.visit(layer)
     case .reshape(let layer): visitor.visit(layer)
     case .padding(let layer): visitor.visit(layer)

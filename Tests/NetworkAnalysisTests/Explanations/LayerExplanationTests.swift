@@ -55,7 +55,10 @@ import Testing
     "instancenorm statistics=#true", "grn", "l2-normalize", "l2-normalize scale=#true",
     "lppool kernel=3 power=3", "global-lppool power=1.5", "lp over=channels power=3",
     "adaptive-lppool height=2 width=3 power=4", "pad pad=2 mode=reflect",
-    "pad pad=35 mode=circular",
+    "pad pad=35 mode=circular", "roi-pool regions=6 height=7 width=4",
+    "matmul transpose=second-path { path { }; path { relu } }",
+    "matmul transpose=first-path { path { conv filters=3 kernel=1 }; path { } }",
+    "matmul { path { matmul transpose=second-path { path { }; path { } } }; path { } }",
   ]
 
   @Test("every kind is among the statements")
@@ -103,8 +106,6 @@ import Testing
     let field = try #require(explanation.field)
     let traffic = try LayerTraffic(of: id, in: summary)
     var calculated: [String: Int64] = [
-      "output height, pixels": Int64(output.height),
-      "output width, pixels": Int64(output.width),
       "output channels": Int64(output.channels), "weights": figures.parameters.weights,
       "biases": figures.parameters.biases, "running statistics": figures.parameters.statistics,
       "MACs": figures.macs ?? 0, "activations, values": figures.activations ?? 0,
@@ -113,6 +114,12 @@ import Testing
     ]
     for kind in OperationCount.Class.allCases {
       calculated[kind.words] = figures.operations[kind]
+    }
+    for (axis, figure) in [
+      (Axis.depth, "output depth, frames"), (.height, "output height, pixels"),
+      (.width, "output width, pixels"), (.length, "output length, positions"),
+    ] where output.axes.contains(axis) {
+      calculated[figure] = Int64(output[axis])
     }
     var derived: Set<String> = []
     for derivation in explanation.derivations {

@@ -15,7 +15,7 @@ extension Layer {
     switch family {
     case .product, .distance, .learnedActivation, .gating, .normalization,
       .merge(.weightedAddition),
-      .merge(.multiplication), .merge(.maximum):
+      .merge(.multiplication), .merge(.maximum), .merge(.matrixMultiplication):
       .inputs
     case .reduction(.max, over: _), .reduction(.l2, over: _), .reduction(.lp, over: _):
       .inputs

@@ -96,7 +96,7 @@ extension Layer {
     case .source, .product, .distance, .reduction, .activation, .learnedActivation, .gating,
       .scaling,
       .normalization, .distribution, .noise, .merge(.subtraction), .merge(.weightedAddition),
-      .merge(.multiplication), .merge(.maximum),
+      .merge(.multiplication), .merge(.maximum), .merge(.matrixMultiplication),
       .resampling, .rearrangement(.selection), .rearrangement(.padding),
       .rearrangement(.permutation):
       false
