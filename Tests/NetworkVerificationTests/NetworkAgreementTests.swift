@@ -35,7 +35,7 @@ struct NetworkAgreementTests {
   func random(axes: SpatialAxes) throws {
     var graphs = RandomGraphs(seed: 11)
     var drawn: [LayerKind: Int] = [:]
-    for place in 0..<420 {
+    for place in 0..<800 {
       let network = try graphs.draw(axes)
       for node in network.network.nodes { drawn[node.layer.kind, default: 0] += 1 }
       var claims = try NetworkClaims(of: network)
@@ -59,7 +59,7 @@ struct NetworkAgreementTests {
     // What is defined on the plane alone is drawn there.
     let onPlane: Set<LayerKind> = [.pixelShuffle, .regionPooling]
     let kinds = LayerKind.allCases.filter { axes == .two || !onPlane.contains($0) }
-    #expect(kinds.allSatisfy { drawn[$0, default: 0] >= 5 }, "\(drawn)")
+    #expect(kinds.allSatisfy { drawn[$0, default: 0] >= 10 }, "\(drawn)")
   }
 
   @Test("results stay to the end, even if layers read them")
