@@ -125,17 +125,17 @@ func expectGraphRoundTrip(
   func small() throws {
     let network = try network(
       """
-      conv a filters=4 kernel="3x1" pad="0,1,0,1" bias=none frozen=#true modules=2
+      conv a filters=4 kernel="3x1" pad="0,1,1,1" bias=none frozen=#true modules=2
       conv b filters=4 kernel=3 pad=same stride=1 functional=#true from=a
       leaky-relu slope=1e-3
-      conv c filters=4 kernel="3x1" pad="0,1,0,1" bias=none weights-of=a from=input
+      conv c filters=4 kernel="3x1" pad="0,1,1,1" bias=none weights-of=a from=input
       add { path from=leaky-relu1; path from=c }
       output c add1
       """, input: "input 8 8 4")
     try expectGraphRoundTrip(network)
     let text = String(decoding: GraphWriter.bytes(of: network), as: UTF8.self)
     for part in [
-      #""settings": {"filters": 4, "kernel": "3x1", "pad": "0,1,0,1", "bias": "none", "frozen": true, "modules": 2}"#,
+      #""settings": {"filters": 4, "kernel": "3x1", "pad": "0,1,1,1", "bias": "none", "frozen": true, "modules": 2}"#,
       #""weights-of": "a""#, #""slope": 0.001"#, #""inputs": ["leaky-relu1", "c"]"#,
       #""outputs": ["c", "add1"]"#,
     ] { #expect(text.contains(part), "\(part)") }
