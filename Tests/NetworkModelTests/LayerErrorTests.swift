@@ -4,11 +4,12 @@ import Testing
 
 /// The cases of `LayerError` without what they carry.
 private enum ErrorName: CaseIterable {
-  case hyperparameterOutOfRange, realOutOfRange, notDivisible, emptyTableRow
+  case hyperparameterOutOfRange, realOutOfRange, notDivisible, emptyTableRow, tableRowNotAscending
   case extentOutOfRange, tooManyValues
   case windowExceedsInput, remainder, windowInPadding, transposedOutputEmpty
   case outputPaddingTooLarge
   case channelsNotDivisible, extentNotDivisible, valuesDiffer, channelOutOfRange, nothingLeft
+  case targetLarger
   case axesDiffer, noSuchAxis
   case tooFewInputs, tooManyInputs, inputsDiffer, inputAxesDiffer
   case countOverflow
@@ -20,6 +21,7 @@ private enum ErrorName: CaseIterable {
       case .realOutOfRange: .realOutOfRange
       case .notDivisible: .notDivisible
       case .emptyTableRow: .emptyTableRow
+      case .tableRowNotAscending: .tableRowNotAscending
       case .extentOutOfRange: .extentOutOfRange
       case .tooManyValues: .tooManyValues
       case .windowExceedsInput: .windowExceedsInput
@@ -32,6 +34,7 @@ private enum ErrorName: CaseIterable {
       case .valuesDiffer: .valuesDiffer
       case .channelOutOfRange: .channelOutOfRange
       case .nothingLeft: .nothingLeft
+      case .targetLarger: .targetLarger
       case .tooFewInputs: .tooFewInputs
       case .tooManyInputs: .tooManyInputs
       case .inputsDiffer: .inputsDiffer
@@ -90,6 +93,17 @@ struct LayerErrorTests {
       Fault(.realOutOfRange(.rate, 2, 0...1)) { _ = try Dropout(rate: 2) },
       Fault(.notDivisible(.filters, value: 6, by: 4, divisor: .groups)) {
         _ = try Convolution(filters: 6, windows: square(1), groups: 4)
+      },
+      Fault(.tableRowNotAscending(filter: 1, channel: 2, after: 3)) {
+        _ = try ConnectionTable(channelsOfFilter: [[0], [3, 2]])
+      },
+      Fault(.tableRowNotAscending(filter: 0, channel: 1, after: 1)) {
+        _ = try ConnectionTable(channelsOfFilter: [[1, 1]])
+      },
+      Fault(.targetLarger(.height, input: 2, target: 3)) {
+        _ = try Crop(
+          Shape(height: 2, width: 7, channels: 1),
+          toPlaneOf: Shape(height: 3, width: 7, channels: 1))
       },
       Fault(.emptyTableRow(filter: 1)) { _ = try ConnectionTable(channelsOfFilter: [[0], []]) },
       Fault(.extentOutOfRange(.width, 0)) { _ = try volume(1, 0, 1) },
