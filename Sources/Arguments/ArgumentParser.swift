@@ -74,12 +74,17 @@ package struct ArgumentParser {
       }
       value = next
       words.removeFirst()
-      if case .pair = definition.value, !next.contains(",") {
-        guard let second = words.first, !second.hasPrefix("--") else {
-          throw .missingValue(definition)
+      if case .pair(let choices) = definition.value, !next.contains(",") {
+        let second = words.first.flatMap { $0.hasPrefix("--") ? nil : $0 }
+        // A figure needs no second word; what follows it may be the operand.
+        let standsAlone =
+          definition.isFigure(next)
+          && second.map { !choices.contains($0) && !definition.formerChoices.contains($0) } ?? true
+        if !standsAlone {
+          guard let second else { throw .missingValue(definition) }
+          value = next + "," + second
+          words.removeFirst()
         }
-        value = next + "," + second
-        words.removeFirst()
       }
     }
     given.append(GivenOption(name: definition.name, value: value))
@@ -142,7 +147,7 @@ extension OptionDefinition {
   }
 
   /// True for a number in the place of a convention.
-  private func isFigure(_ word: String) -> Bool {
+  fileprivate func isFigure(_ word: String) -> Bool {
     guard name == .between, let quantity = QuantityText(word) else { return false }
     return ["", "k", "K", "M", "G", "B", "T"].contains(String(quantity.unit.drop { $0 == " " }))
   }
@@ -193,9 +198,12 @@ extension OptionDefinition {
       if let wrong = words.first(where: {
         !choices.contains($0) && !formerChoices.contains($0) && !isFigure($0)
       }) {
-        throw .notAChoice(name, wrong, choices)
+        throw name == .between && QuantityText(wrong) != nil
+          ? .notAFigure(name, wrong) : .notAChoice(name, wrong, choices)
       }
-      guard words.count == 2 else { throw .missingValue(self) }
+      guard words.count == 2 || words.count == 1 && isFigure(words[0]) else {
+        throw .missingValue(self)
+      }
       return .list(words)
     case .word, .path:
       guard !text.isEmpty else { throw .missingValue(self) }

@@ -41,6 +41,8 @@ package enum UsageError: Error, Hashable, Sendable {
   case notNumbers(OptionName)
   case notARate(OptionName, String, Rate.Quantity)
   case notANumber(OptionName, String)
+  /// A number with a word after it, where a figure may stand.
+  case notAFigure(OptionName, String)
   /// A number that makes no sense, and which ones do, in words.
   case unfitNumber(OptionName, String, needed: String)
   /// Published figures against themselves.
@@ -121,6 +123,8 @@ package enum UsageError: Error, Hashable, Sendable {
       "`\(option.flag)` and `\(other.flag)` name the same file"
     case .notNumbers(let option): "`\(option.flag)` needs numbers separated by commas"
     case .notANumber(let option, let value): "`\(option.flag)` needs a number, not `\(value)`"
+    case .notAFigure(let option, let value):
+      "`\(option.flag)` needs a figure without a word after it, not `\(value)`"
     case .unfitNumber(let option, let value, let needed):
       "`\(option.flag)` needs \(needed), not `\(value)`"
     case .needsConvention(let option):
@@ -191,6 +195,10 @@ package enum UsageError: Error, Hashable, Sendable {
     case .needless(_, let other): ["add `\(other.flag)`"]
     case .notNumbers(let option): ["as in `\(option.flag) 0.485,0.456,0.406`"]
     case .notANumber(let option, _): ["as in `\(option.flag) 0.01`"]
+    case .notAFigure(let option, _):
+      [
+        "as in `\(option.flag) 4.12G`, `4.12e9` or `24.37M`: everything that is counted is searched for it"
+      ]
     case .unfitNumber: []
     case .needsConvention(let option): ["as in `\(option.flag) published torchvision`"]
     case .notAList(let option, _, _):

@@ -37,6 +37,8 @@ extension LayerError {
     case .notDivisible(let name, let value, let by, let divisor):
       .indivisible(name, value, by, divisor)
     case .emptyTableRow(let filter): .emptyRow(filter)
+    case .tableRowNotAscending(let filter, let channel, let last):
+      .rowNotAscending(filter, channel, last)
     case .extentOutOfRange(let axis, let value): .extentOutOfRange(axis, value)
     case .tooManyValues(let extents, let channels): .tooManyValues("\(extents)×\(channels)")
     case .windowExceedsInput(let fit): .exceeding(fit)
@@ -59,6 +61,7 @@ extension LayerError {
       .nothingLeft(axis, input, removed, name)
     case .paddingExceedsInput(let axis, let input, let padding, let most):
       .tooMuchPadding(axis, input, padding, most)
+    case .targetLarger(let axis, let input, let target): .targetLarger(axis, input, target)
     case .axesDiffer(let needed, let found): .axesDiffer(needed, found)
     case .noSuchAxis(let axis, let axes): .noSuchAxis(axis, axes)
     case .tooFewInputs(let count, let needed): .inputCount("needs", needed, count)
@@ -82,13 +85,13 @@ extension LayerError {
       .channelOutOfRange(_, _, let name), .nothingLeft(_, _, _, let name),
       .extentNotDivisible(_, _, _, let name):
       name
-    case .emptyTableRow: .connectionTable
+    case .emptyTableRow, .tableRowNotAscending: .connectionTable
     case .extentOutOfRange(let axis, _): axis.hyperparameter
     case .windowExceedsInput, .remainder: .kernel
     case .windowInPadding, .transposedOutputEmpty, .paddingExceedsInput: .padding
     case .outputPaddingTooLarge: .outputPadding
-    case .axesDiffer, .noSuchAxis, .channelsOdd, .valuesDiffer, .tooManyValues, .tooFewInputs,
-      .tooManyInputs,
+    case .axesDiffer, .noSuchAxis, .channelsOdd, .valuesDiffer, .targetLarger, .tooManyValues,
+      .tooFewInputs, .tooManyInputs,
       .inputsDiffer, .inputAxesDiffer, .matricesDiffer, .countOverflow:
       nil
     }
@@ -129,6 +132,28 @@ extension LayerErrorWords {
     LayerErrorWords(
       .valueOutOfRange, "filter \(filter) of the connection table reads no channels",
       notes: ["filters are numbered from 0"])
+  }
+
+  fileprivate static func rowNotAscending(
+    _ filter: Int, _ channel: Int, _ last: Int
+  ) -> LayerErrorWords {
+    LayerErrorWords(
+      .valueOutOfRange,
+      channel == last
+        ? "filter \(filter) of the connection table reads channel \(channel) twice"
+        : "channel \(channel) comes after \(last) in the row of filter \(filter)",
+      label: "the channels of a row go in ascending order",
+      notes: ["filters and channels are numbered from 0"])
+  }
+
+  fileprivate static func targetLarger(
+    _ axis: Axis, _ input: Int, _ target: Int
+  ) -> LayerErrorWords {
+    LayerErrorWords(
+      .shapeMismatch,
+      "a layer of \(axis.counted(target)) is larger than what enters, \(axis.counted(input))",
+      label: "larger than what is cut",
+      notes: ["`crop` removes, so `like` names a layer that is no larger along any axis"])
   }
 
   fileprivate static func extentOutOfRange(_ axis: Axis, _ value: Int64) -> LayerErrorWords {
@@ -182,8 +207,14 @@ extension LayerErrorWords {
     LayerErrorWords(
       .windowInPadding,
       "a pooling window of \(dilatedKernel) would see only padding along \(axis.rawValue)",
-      label: "padding of \(padding) can hide it entirely",
-      notes: ["padding must be smaller than the window, as Caffe and PyTorch require"])
+      label: padding >= dilatedKernel
+        ? "padding of \(padding) can hide it entirely" : "padding on both sides of the input",
+      notes: [
+        padding >= dilatedKernel
+          ? "padding must be smaller than the window, as Caffe and PyTorch require"
+          : "the taps of the dilated window lie so far apart that all of them can miss the input: "
+            + "at some position each one falls in the padding"
+      ])
   }
 
   fileprivate static func emptyOutput(_ axis: Axis, _ computed: Int64) -> LayerErrorWords {

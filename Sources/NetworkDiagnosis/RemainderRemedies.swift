@@ -125,8 +125,17 @@ struct RemainderRemedies {
   /// Accepting the remainder.
   var roundingHelp: Diagnostic.Help {
     Diagnostic.Help(
-      "`rounding=floor` marks the unread \(leavesImage ? "pixels" : "padding") as intended",
+      "`rounding=floor` marks the unread \(leavesImage ? "pixels" : "padding") as intended; "
+        + "`rounding floor` before the layers says so for all, as in PyTorch",
       edit: insertion(of: "rounding=floor"))
+  }
+
+  /// Reading the remainder, where it is of the input, in one window more, which a pooling can.
+  var ceilingHelp: Diagnostic.Help? {
+    guard leavesImage, uses.allSatisfy({ $0.layer.kind == .pooling }) else { return nil }
+    return Diagnostic.Help(
+      "`rounding=ceil` reads the pixels with one more window, as Caffe's pooling does",
+      edit: insertion(of: "rounding=ceil"))
   }
 
   /// Padding, kernel and stride, in this order.

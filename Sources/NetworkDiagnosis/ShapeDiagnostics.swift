@@ -5,6 +5,8 @@ public import CNNDiagnostics
 public struct ShapeDiagnostics {
   let inference: ShapeInference
   let origins: Origins
+  /// Where the block instances of the network are called, by their index in it.
+  private let calls: [SourceSpan]
   /// True if something other than volumes depends on the height or width of a volume, so that nobody
   /// can say what an input of another size would lead to.
   let dependsOnPlane: Bool
@@ -14,10 +16,14 @@ public struct ShapeDiagnostics {
   /// - Parameters:
   ///   - inference: The network so far, and what was found.
   ///   - origins: Where its nodes were written.
+  ///   - calls: Where its block instances are called, in order.
   ///   - dependsOnPlane: Whether the description computed something from a height or a width.
-  public init(inference: ShapeInference, origins: Origins, dependsOnPlane: Bool) {
+  public init(
+    inference: ShapeInference, origins: Origins, calls: [SourceSpan] = [], dependsOnPlane: Bool
+  ) {
     self.inference = inference
     self.origins = origins
+    self.calls = calls
     self.dependsOnPlane = dependsOnPlane
   }
 
@@ -40,11 +46,28 @@ public struct ShapeDiagnostics {
         guard told.insert(origin).inserted else { return nil }
         return remainder(.warning, of: uses[origin] ?? [], searches: searches)
       case .error(let error):
-        return diagnostic(error, at: finding.node, searches: searches)
+        return withCall(diagnostic(error, at: finding.node, searches: searches), finding.node)
       case .weightsDiffer(let own, let shared):
-        return weightsDiffer(own, shared, at: finding.node)
+        return withCall(
+          weightsDiffer(own, shared, at: finding.node), finding.node, alsoInOneFile: true)
       }
     }
+  }
+
+  /// Labels the call of the block that a layer is in, if that is in another file.
+  private func withCall(
+    _ diagnostic: Diagnostic, _ id: NodeID, alsoInOneFile: Bool = false
+  ) -> Diagnostic {
+    guard case .span(let place) = diagnostic.location else { return diagnostic }
+    let around = calls.indices.filter { inference.nodes(ofBlock: $0).contains(id.index) }
+      .map { calls[$0] }
+    guard
+      let call = around.last(where: { $0.source != place.source })
+        ?? (alsoInOneFile ? around.last : nil)
+    else { return diagnostic }
+    var diagnostic = diagnostic
+    diagnostic.secondary.append(Diagnostic.Label(call, "in this call"))
+    return diagnostic
   }
 
   /// All nodes of the statements that leave remainders, also those that leave none themselves.
@@ -84,11 +107,10 @@ public struct ShapeDiagnostics {
       case .windowExceedsInput: exceedingHeadline(at: id)
       case .remainder: remainderHeadline(at: id)
       case .hyperparameterOutOfRange, .realOutOfRange, .notDivisible, .emptyTableRow,
-        .extentOutOfRange, .tooManyValues, .windowInPadding, .transposedOutputEmpty,
-        .outputPaddingTooLarge, .channelsNotDivisible, .channelsOdd, .extentNotDivisible,
-        .valuesDiffer,
-        .channelOutOfRange, .nothingLeft, .paddingExceedsInput, .axesDiffer, .noSuchAxis,
-        .tooFewInputs, .tooManyInputs,
+        .tableRowNotAscending, .targetLarger, .extentOutOfRange, .tooManyValues, .windowInPadding,
+        .transposedOutputEmpty, .outputPaddingTooLarge, .channelsNotDivisible, .channelsOdd,
+        .extentNotDivisible, .valuesDiffer, .channelOutOfRange, .nothingLeft,
+        .paddingExceedsInput, .axesDiffer, .noSuchAxis, .tooFewInputs, .tooManyInputs,
         .inputsDiffer, .inputAxesDiffer, .matricesDiffer,
         .countOverflow:
         nil
@@ -133,7 +155,8 @@ public struct ShapeDiagnostics {
         diagnostic.notes.append("`\(inference[input].name)` gives \(shape)")
       }
     case .hyperparameterOutOfRange, .realOutOfRange, .notDivisible, .emptyTableRow,
-      .extentOutOfRange, .tooManyValues, .remainder, .windowInPadding, .transposedOutputEmpty,
+      .tableRowNotAscending, .targetLarger, .extentOutOfRange, .tooManyValues, .remainder,
+      .windowInPadding, .transposedOutputEmpty,
       .outputPaddingTooLarge, .tooFewInputs, .tooManyInputs, .countOverflow:
       break
     }

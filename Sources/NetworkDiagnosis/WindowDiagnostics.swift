@@ -72,7 +72,10 @@ extension ShapeDiagnostics {
     let search = searches ? InputSearch(inference, reaching: ids) : nil
     let remedies = RemainderRemedies(
       uses: all.map { $0.use }, origin: origin, search: search, originIndex: inference[id].origin)
-    if severity == .warning { diagnostic.help.append(remedies.roundingHelp) }
+    if severity == .warning {
+      diagnostic.help.append(remedies.roundingHelp)
+      if let help = remedies.ceilingHelp { diagnostic.help.append(help) }
+    }
     diagnostic.help += inputHelp(id, use, search, remedies)
     diagnostic.help += remedies.windowHelp
     return diagnostic
@@ -118,7 +121,7 @@ extension ShapeDiagnostics {
       sentences.append("\(isDirect ? "an" : "a network") input of \(list) fits exactly")
     }
     if let impossible = remedies.impossiblePadding {
-      sentences.append("no symmetric padding does (\(impossible))")
+      sentences.append("no symmetric padding makes it fit (\(impossible))")
     }
     return sentences.isEmpty ? [] : [Diagnostic.Help(sentences.joined(separator: "; "))]
   }

@@ -3,15 +3,18 @@ public struct ConnectionTable: Hashable, Sendable {
   /// One row per filter, ascending and without repeats.
   public let channelsOfFilter: [[Int]]
 
-  /// - Throws: `.hyperparameterOutOfRange(.connectionTable, …)` for a negative, repeated, descending or
-  ///   huge channel; `.emptyTableRow`.
+  /// - Throws: `.hyperparameterOutOfRange(.connectionTable, …)` for a negative or huge channel;
+  ///   `.emptyTableRow`; `.tableRowNotAscending` for a channel that does not exceed the one before it.
   public init(channelsOfFilter: [[Int]]) throws(LayerError) {
     for (filter, row) in channelsOfFilter.enumerated() {
       if row.isEmpty { throw .emptyTableRow(filter: filter) }
-      var least = 0
+      var last = -1
       for channel in row {
-        try Hyperparameter.connectionTable.check(channel, in: least...Shape.largestExtent)
-        least = min(channel + 1, Shape.largestExtent)
+        try Hyperparameter.connectionTable.check(channel, in: 0...Shape.largestExtent)
+        guard channel > last else {
+          throw .tableRowNotAscending(filter: filter, channel: channel, after: last)
+        }
+        last = channel
       }
     }
     self.channelsOfFilter = channelsOfFilter

@@ -9,6 +9,8 @@ public enum LayerError: Error, Hashable, Sendable {
   case notDivisible(Hyperparameter, value: Int, by: Int, divisor: Hyperparameter)
   /// A row of a connection table names no channel.
   case emptyTableRow(filter: Int)
+  /// A row of a connection table names a channel after one that is not below it.
+  case tableRowNotAscending(filter: Int, channel: Int, after: Int)
 
   // A volume by itself.
   case extentOutOfRange(Axis, Int64)
@@ -44,6 +46,8 @@ public enum LayerError: Error, Hashable, Sendable {
   case paddingExceedsInput(Axis, input: Int, padding: Int, most: Int)
   /// The layer removes as much as there is, or more.
   case nothingLeft(Axis, input: Int, removed: Int, hyperparameter: Hyperparameter)
+  /// The volume to which the input is cut is larger than the input.
+  case targetLarger(Axis, input: Int, target: Int)
 
   // Several volumes.
   case tooFewInputs(count: Int, needed: Int)

@@ -7,13 +7,17 @@ extension ModelSource {
   static func unknownModel(_ name: String) -> Diagnostic {
     let known = Zoo.networks().map(\.name)
     let suggestion = nearest(name, among: known)
+    // A name without a folder and an extension is one of the zoo's, whatever files there are.
+    let file = name.prefix { $0 != "#" }
+    let isFile = FileAccess.kind(of: String(file)) == .file
     return Diagnostic(
       .unknownModel, .error, "the zoo has no model `\(name)`", at: .commandLine,
       help: [
-        Diagnostic.Help(
-          suggestion.map { "did you mean `\($0)`?" } ?? "`cnnshape list` shows the zoo"),
-        Diagnostic.Help("for a file, add its extension: `\(name).kdl`"),
-      ])
+        isFile
+          ? Diagnostic.Help("`./\(name)` names the file")
+          : Diagnostic.Help(
+            suggestion.map { "did you mean `\($0)`?" } ?? "`cnnshape list` shows the zoo")
+      ] + (isFile ? [] : [Diagnostic.Help("for a file, add its extension: `\(name).kdl`")]))
   }
 
   package static func unreadable(_ path: String, _ error: FileError) -> Diagnostic {

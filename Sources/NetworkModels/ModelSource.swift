@@ -39,17 +39,30 @@ package struct ModelSource {
     return try model(name, in: &file)
   }
 
-  /// The network of a description that is no file.
+  /// The network of statements that are in no file. Findings show the statements alone.
   ///
-  /// - Parameter path: what findings call it.
+  /// - Parameters:
+  ///   - opening: the text before them, which makes a network of them, as `closing` does after them.
+  ///   - path: what findings call them.
   package mutating func model(
-    describedBy text: String, path: String
+    of statements: String, after opening: String, before closing: String, path: String
   ) throws(Refusal) -> Model {
-    var file = ModelFile(
-      .standardInput(network: nil), reading: SourceFile(path: path, bytes: Array(text.utf8)),
-      into: &sources, root: nil, memory: settings.memory?.available)
-    let names = try names(in: file)
-    return try model(names[0], in: &file)
+    let typed = sources.add(SourceFile(path: path, bytes: Array(statements.utf8)))
+    let whole = SourceID(index: typed.index + 1)
+    let excerpt = SourceExcerpt(
+      of: whole, at: opening.utf8.count..<opening.utf8.count + statements.utf8.count, shownAs: typed
+    )
+    do throws(Refusal) {
+      var file = ModelFile(
+        .standardInput(network: nil),
+        reading: SourceFile(path: path, bytes: Array((opening + statements + closing).utf8)),
+        into: &sources, root: nil, memory: settings.memory?.available)
+      var model = try model(try names(in: file)[0], in: &file)
+      model.diagnostics = model.diagnostics.map(excerpt.shown)
+      return model
+    } catch {
+      throw Refusal(error.diagnostics.map(excerpt.shown), code: error.code)
+    }
   }
 
   /// The one network that a reference names, for more than one configuration.

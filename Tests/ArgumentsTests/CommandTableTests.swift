@@ -10,9 +10,16 @@ import Testing
     for example in command.definition.examples {
       // What follows a pipe or a redirection is the shell's.
       let own = example.prefix { $0 != "|" && $0 != ">" }
-      let arguments = try ArgumentParser.parse(
-        own.split(separator: " ").map { String($0) }, by: .cnnshape)
+      let arguments = try ArgumentParser.parse(CommandTableTests.words(of: own), by: .cnnshape)
       #expect(arguments.command == command)
+    }
+  }
+
+  /// The words of a command line, of which double quotes hold some together.
+  private static func words(of line: Substring) -> [String] {
+    line.split(separator: "\"", omittingEmptySubsequences: false).enumerated().flatMap {
+      place, part in
+      place.isMultiple(of: 2) ? part.split(separator: " ").map(String.init) : [String(part)]
     }
   }
 

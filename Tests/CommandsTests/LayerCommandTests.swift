@@ -22,7 +22,11 @@ import Testing
     let run = ProgramRun(["layer", "conv filters=8 kernel_size=3", "--input", "4x4x3"])
     #expect(
       run.code == .findings && run.errors.contains("PyTorch's `kernel_size` is `kernel` here"))
-    #expect(run.errors.contains("STATEMENT:1:"))
+    // What was typed, not the network around it.
+    #expect(run.errors.contains("STATEMENT:1:16\n") && !run.errors.contains("network"))
+    #expect(run.errors.contains(" 1 | conv filters=8 kernel_size=3\n"))
+    let small = ProgramRun(["layer", "conv filters=8 kernel=9", "--input", "4x4x3"])
+    #expect(small.errors.contains("STATEMENT:1:23\n") && !small.errors.contains("network layer"))
     for input in [[], ["--input", "4"]] {
       let run = ProgramRun(["layer", "relu"] + input)
       #expect(run.code == .misuse && run.errors.contains("`layer` needs `--input"))

@@ -21,6 +21,15 @@ import Testing
     #expect(try names(scratch.path("one.kdl"))[1] == "5x5x1")
   }
 
+  @Test("a file whose name has no extension is named by its folder")
+  func fileWithoutExtension() throws {
+    // The tests run where the package is, whose license has no extension.
+    try #require(FileAccess.kind(of: "LICENSE") == .file)
+    let errors = ProgramRun(["summarize", "LICENSE"]).errors
+    #expect(errors.contains("`./LICENSE` names the file") && !errors.contains(".kdl"))
+    #expect(ProgramRun(["summarize", "mynet"]).errors.contains("add its extension: `mynet.kdl`"))
+  }
+
   @Test("FILE#network chooses", arguments: [("first", "2x2x1"), ("second", "3x3x1")])
   func chosen(_ name: String, _ input: String) throws {
     let scratch = try Scratch(["two.kdl": Self.two])

@@ -84,6 +84,21 @@ import Testing
     #expect(back.terms.map(\.difference) == between.terms.map { -$0.difference })
   }
 
+  @Test("a figure needs no second word, wherever it stands")
+  func loneFigure() {
+    let pair = ProgramRun(["reconcile", "resnet50", "--between", "24.37M", "cnnshape"])
+    #expect(pair.code == .clean)
+    for arguments in [
+      ["reconcile", "resnet50", "--between", "24.37M"],
+      ["reconcile", "--between", "24.37M", "resnet50"],
+      ["reconcile", "resnet50", "--between=24.37M"],
+    ] {
+      #expect(ProgramRun(arguments).output == pair.output, "\(arguments)")
+    }
+    let words = ProgramRun(["reconcile", "resnet50", "--between", "4.12 GMACs", "cnnshape"])
+    #expect(words.code == .misuse && words.errors.contains("without a word after it"))
+  }
+
   @Test("between MACs and FLOPs the factor 2 is a term")
   func unit() throws {
     let between = try #require(

@@ -4,12 +4,13 @@ import Testing
 
 /// The cases of `LayerError` without what they carry.
 private enum ErrorName: CaseIterable {
-  case hyperparameterOutOfRange, realOutOfRange, notDivisible, emptyTableRow
+  case hyperparameterOutOfRange, realOutOfRange, notDivisible, emptyTableRow, tableRowNotAscending
   case extentOutOfRange, tooManyValues
   case windowExceedsInput, remainder, windowInPadding, transposedOutputEmpty
   case outputPaddingTooLarge
   case channelsNotDivisible, extentNotDivisible, valuesDiffer, channelOutOfRange, nothingLeft
   case paddingExceedsInput, channelsOdd
+  case targetLarger
   case axesDiffer, noSuchAxis
   case tooFewInputs, tooManyInputs, inputsDiffer, inputAxesDiffer, matricesDiffer
   case countOverflow
@@ -21,6 +22,7 @@ private enum ErrorName: CaseIterable {
       case .realOutOfRange: .realOutOfRange
       case .notDivisible: .notDivisible
       case .emptyTableRow: .emptyTableRow
+      case .tableRowNotAscending: .tableRowNotAscending
       case .extentOutOfRange: .extentOutOfRange
       case .tooManyValues: .tooManyValues
       case .windowExceedsInput: .windowExceedsInput
@@ -33,6 +35,7 @@ private enum ErrorName: CaseIterable {
       case .valuesDiffer: .valuesDiffer
       case .channelOutOfRange: .channelOutOfRange
       case .nothingLeft: .nothingLeft
+      case .targetLarger: .targetLarger
       case .tooFewInputs: .tooFewInputs
       case .tooManyInputs: .tooManyInputs
       case .inputsDiffer: .inputsDiffer
@@ -78,8 +81,8 @@ struct LayerErrorTests {
       Fault(.hyperparameterOutOfRange(.filters, 0, 1...Shape.largestExtent)) {
         _ = try Convolution(filters: 0, windows: square(1))
       },
-      Fault(.hyperparameterOutOfRange(.connectionTable, 1, 2...Shape.largestExtent)) {
-        _ = try ConnectionTable(channelsOfFilter: [[0, 1, 1]])
+      Fault(.hyperparameterOutOfRange(.connectionTable, -1, 0...Shape.largestExtent)) {
+        _ = try ConnectionTable(channelsOfFilter: [[-1, 1]])
       },
       Fault(.hyperparameterOutOfRange(.filters, 2, 1...1)) {
         _ = try Convolution(
@@ -94,6 +97,17 @@ struct LayerErrorTests {
       Fault(.realOutOfRange(.rate, 2, 0...1)) { _ = try Dropout(rate: 2) },
       Fault(.notDivisible(.filters, value: 6, by: 4, divisor: .groups)) {
         _ = try Convolution(filters: 6, windows: square(1), groups: 4)
+      },
+      Fault(.tableRowNotAscending(filter: 1, channel: 2, after: 3)) {
+        _ = try ConnectionTable(channelsOfFilter: [[0], [3, 2]])
+      },
+      Fault(.tableRowNotAscending(filter: 0, channel: 1, after: 1)) {
+        _ = try ConnectionTable(channelsOfFilter: [[1, 1]])
+      },
+      Fault(.targetLarger(.height, input: 2, target: 3)) {
+        _ = try Crop(
+          Shape(height: 2, width: 7, channels: 1),
+          toPlaneOf: Shape(height: 3, width: 7, channels: 1))
       },
       Fault(.emptyTableRow(filter: 1)) { _ = try ConnectionTable(channelsOfFilter: [[0], []]) },
       Fault(.extentOutOfRange(.width, 0)) { _ = try volume(1, 0, 1) },

@@ -22,10 +22,48 @@ import Testing
       .split(separator: "\n").filter { $0.hasPrefix("block ") }
       .compactMap { $0.split(separator: " ").dropFirst().first.map(String.init) }
     #expect(names.count == 13)
+    #expect(StandardBlocks.names == names.filter { $0 != "inverted-path" })
     // `inverted-path` is a part of another block.
     for name in names where name != "inverted-path" {
       #expect(page.contains("| [`\(name)`](#"), "\(name)")
     }
+  }
+
+  @Test(
+    "blocks are for sequences, planes and volumes",
+    arguments: ["input 9 8", "input 9 7 8", "input 5 9 7 8"])
+  func axes(input: String) throws {
+    for call in [
+      "residual 16 stride=2", "bottleneck 4 stride=2", "squeeze-excite reduction=2",
+      "inverted-residual 8", "separable-conv 8", "dense-layer 4", "inception 1 2 3 4 5 6",
+      "unet-convs 8", "aspp 8 rates=\"1 2\"", "conv c filters=8 kernel=1; fpn 8 c",
+    ] {
+      let text = "import \"std:blocks\"\nnetwork test { \(input); \(call) }"
+      var sources = SourceMap()
+      var library = SpecLibrary(
+        reading: SourceFile(path: "test.kdl", bytes: Array(text.utf8)), into: &sources,
+        imports: ZooImports())
+      let expanded = library.elaborate("test")
+      let elaboration = try #require(expanded)
+      #expect(library.diagnostics + elaboration.diagnostics == [], "\(input): \(call)")
+      #expect(elaboration.network != nil)
+    }
+  }
+
+  @Test("a finding in a standard block shows the call")
+  func call() throws {
+    let text =
+      "import \"std:blocks\"\nnetwork test { input 8 4; conv c filters=4 kernel=1; unet-up 4 c }"
+    var sources = SourceMap()
+    var library = SpecLibrary(
+      reading: SourceFile(path: "test.kdl", bytes: Array(text.utf8)), into: &sources,
+      imports: ZooImports())
+    let expanded = library.elaborate("test")
+    let elaboration = try #require(expanded)
+    let labels = try #require(elaboration.diagnostics.first).secondary
+    #expect(labels.map { $0.text } == ["in this call"])
+    let place = try #require(labels.first).span.range
+    #expect(String(decoding: Array(text.utf8)[place], as: UTF8.self) == "unet-up")
   }
 
   @Test("every block takes other activations and normalizations, `none`, and odd planes")

@@ -16,11 +16,10 @@ extension CommandDefinition {
     options: [
       .input, .batch, .columns, .numbers, .layout, .format, .output, .force,
     ],
-    examples: ["layer conv --input 227x227x3"],
+    examples: [#"layer "conv filters=96 kernel=11 stride=4" --input 227x227x3"#],
     details: """
-      STATEMENT is one layer as descriptions write it, in quotes: \
-      cnnshape layer "conv filters=96 kernel=11 stride=4" --input 227x227x3. If there are \
-      several, separated by ;, the last is explained.
+      STATEMENT is one layer as descriptions write it, in quotes. If there are several, \
+      separated by ;, the last is explained. --input is what enters the first.
       """)
 }
 
@@ -39,8 +38,10 @@ extension CommandRun {
     }
     models.settings.input = nil
     let extents = numbers.map { "\($0)" }.joined(separator: " ")
-    let text = "network layer { input \(extents); \(arguments.operands[0]) }"
-    let model = accepted(try models.model(describedBy: text, path: "STATEMENT"))
+    let model = accepted(
+      try models.model(
+        of: arguments.operands[0], after: "network layer { input \(extents); ", before: " }",
+        path: "STATEMENT"))
     let summary = try summary(of: model.network)
     let network = summary.network.network
     let id = network.id(at: network.nodes.count - 1)

@@ -33,7 +33,7 @@ extension Crop {
 
   /// The crop that leaves the extents of another volume.
   ///
-  /// - Throws: `.hyperparameterOutOfRange` if that is larger; `.axesDiffer`.
+  /// - Throws: `.targetLarger` if that is larger along an axis; `.axesDiffer`.
   public init(
     _ volume: Shape, toPlaneOf other: Shape, aligned alignment: Alignment = .center
   ) throws(LayerError) {
@@ -41,12 +41,14 @@ extension Crop {
       throw .axesDiffer(needed: other.axes, found: volume.axes)
     }
     try self.init(
-      Sides(volume.axes) { axis in
+      Sides(volume.axes) { axis throws(LayerError) in
         let excess = volume[axis] - other[axis]
-        switch alignment {
-        // Where too little is there, the initializer refuses what lies after.
-        case .center where excess >= 0: return (excess / 2, excess - excess / 2)
-        case .center, .start: return (0, excess)
+        guard excess >= 0 else {
+          throw .targetLarger(axis, input: volume[axis], target: other[axis])
+        }
+        return switch alignment {
+        case .center: (excess / 2, excess - excess / 2)
+        case .start: (0, excess)
         }
       })
   }

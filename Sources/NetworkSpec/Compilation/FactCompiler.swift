@@ -30,6 +30,9 @@ struct FactCompiler {
     _ node: KDLNode, isBudget: Bool, in scope: NameScope
   ) -> (facts: [FactStatement], faults: [SpecFault]) {
     do throws(SpecFault) {
+      if isBudget, let meant = budgetInWords(node) {
+        throw SpecFault(.budgetInWords(meant), at: node.name.span)
+      }
       var compiler = FactCompiler(
         reader: try NodeReader(node, arguments: 0...1, properties: nil), isBudget: isBudget,
         in: scope)
@@ -38,6 +41,26 @@ struct FactCompiler {
     } catch {
       return ([], [error])
     }
+  }
+
+  /// The property that `require "params < 1k"` or `require params < 1000` means; nil for anything else.
+  private static func budgetInWords(_ node: KDLNode) -> String? {
+    var text = ""
+    for entry in node.entries where entry.key == nil {
+      switch entry.value.content {
+      case .string(let word): text += (text.isEmpty ? "" : " ") + word
+      case .number(let number): text += (text.isEmpty ? "" : " ") + number.lexeme
+      case .boolean, .null: return nil
+      }
+    }
+    let bytes = Array(text.utf8)
+    guard
+      let sign = bytes.firstIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") }),
+      sign > 0
+    else { return nil }
+    let name = String(decoding: bytes[..<sign].filter { $0 != UInt8(ascii: " ") }, as: UTF8.self)
+    guard Quantity(named: name) != nil else { return nil }
+    return "\(name)=" + KDLToken.quoted(String(decoding: bytes[sign...], as: UTF8.self))
   }
 
   private init(reader: NodeReader, isBudget: Bool, in scope: NameScope) {
@@ -110,9 +133,10 @@ struct FactCompiler {
     // Nobody prints the others, but a budget may be of anything.
     guard let quantity = Quantity(named: key.text), isBudget || quantity.isPublished else {
       let names = isBudget ? PublishedFact.budgetNames : PublishedFact.names
-      throw SpecFault(.unknownQuantity(key.text, known: names + modifiers), at: key.span)
+      throw SpecFault(
+        .unknownQuantity(key.text, isBudget: isBudget, known: names + modifiers), at: key.span)
     }
-    if isBudget { return try budget(value, quantity) }
+    if isBudget { return try budget(value, quantity, key: key.text) }
     if case .number(let number) = value.content {
       let printed = try PrintedNumber(
         number, at: value.span, tolerance: self[.tolerance], digits: self[.digits])
@@ -134,8 +158,12 @@ struct FactCompiler {
 
   /// `"< 1.2e9"`, `"< 256KiB"`, `"<= 4 * k"`.
   private func budget(
-    _ value: KDLValue, _ quantity: Quantity
+    _ value: KDLValue, _ quantity: Quantity, key: String
   ) throws(SpecFault) -> (PublishedFact.Claim, Located<Expression>?) {
+    if case .number(let number) = value.content {
+      throw SpecFault(
+        .budgetInWords("\(key)=" + KDLToken.quoted("<= \(number.lexeme)")), at: value.span)
+    }
     let text = try value.word()
     guard let (comparison, limit) = Bound.parts(of: text), !limit.isEmpty else {
       let example = quantity.unit == .bytes ? "< 256KiB" : "< 1.2e9"

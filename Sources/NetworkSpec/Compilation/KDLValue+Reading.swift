@@ -36,6 +36,9 @@ extension KDLValue {
       return .number(try Number(number, at: span))
     case .string:
       guard let (text, inside) = text else { break }
+      if let expression = KDLValue.braced(text) {
+        throw SpecFault(.bracedNumber(expression), at: span)
+      }
       return try Expression(parsing: text, at: inside, in: scope)
     case .boolean(let boolean):
       return .boolean(boolean)
@@ -43,6 +46,18 @@ extension KDLValue {
       break
     }
     throw SpecFault(.wrongType(expected: "a number or an expression", found: typeName), at: span)
+  }
+
+  /// What stands in the braces around the whole of a text; nil if there are none, or more.
+  private static func braced(_ text: String) -> String? {
+    guard text.utf8.first == UInt8(ascii: "{"), text.utf8.last == UInt8(ascii: "}"),
+      text.utf8.count > 2
+    else { return nil }
+    let inner = text.utf8.dropFirst().dropLast()
+    guard !inner.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }) else {
+      return nil
+    }
+    return String(Substring(inner))
   }
 
   /// An expression with its place.

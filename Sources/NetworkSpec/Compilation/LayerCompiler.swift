@@ -8,6 +8,15 @@ extension StatementCompiler {
   mutating func layerStatement(
     _ node: KDLNode, _ word: LayerWord, paths: [SourceSpan] = [], origin given: Int? = nil
   ) throws(SpecFault) -> LayerStatement {
+    if let first = node.entries.first(where: { $0.key == nil })?.value,
+      case .number(let number) = first.content
+    {
+      throw SpecFault(
+        .numberForName(
+          number.lexeme, of: word.rawValue,
+          meant: PlainNumber.assignment(of: number.lexeme, to: word, in: node)),
+        at: first.span)
+    }
     let reader = try NodeReader(
       node, arguments: 0...1, properties: nil, allowsChildren: word.mergesPaths)
     let failuresBefore = failureCount
@@ -140,6 +149,7 @@ extension StatementCompiler {
     guard let axes = SpatialAxes(rawValue: numbers.count - 1), let last = numbers.last else {
       throw SpecFault(.inputExtents(count: numbers.count), at: node.name.span)
     }
+    scope.enters(axes)
     let spatial = numbers.dropLast()
     let properties = zip(axes.allAndChannels, numbers).map {
       Origin.Property(name: $0.hyperparameter.rawValue, value: $1.span, isNumber: $1.isNumber)
@@ -164,6 +174,22 @@ extension StatementCompiler {
       case .slot, .extent, .composite: false
       }
     }
+  }
+}
+
+private enum PlainNumber {
+  /// What a number alone after a layer's word is meant for, `filters=32`: the first property that is
+  /// required, else the one number that makes the layer; nil if there is none, or it is given.
+  static func assignment(
+    of number: String, to word: LayerWord, in node: KDLNode
+  ) -> String? {
+    let schema = word.properties
+    let required = schema.first { $0.defaultValue == nil }?.name
+    let usual = ["factor", "rate", "slope", "groups", "size", "height"]
+    let optional = usual.first { name in schema.contains { $0.name == name } }
+    guard let name = required ?? optional, !node.entries.contains(where: { $0.key?.text == name })
+    else { return nil }
+    return name == "height" ? "height=\(number) width=\(number)" : "\(name)=\(number)"
   }
 }
 

@@ -124,7 +124,7 @@ struct StatementCompiler {
       statements.append(Statement(.call(call)))
       return
     }
-    if ReservedWords.outOfScope.contains(text) {
+    if ReservedWords.isOutOfScope(text) {
       throw SpecFault(.outOfScope(text), at: node.name.span)
     }
     // It may be a block of the file that could not be imported.

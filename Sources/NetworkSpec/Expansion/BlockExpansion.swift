@@ -23,6 +23,15 @@ extension Elaborator {
     }
     let isNamed = call.arguments.count == placed + 1
     guard isNamed || call.arguments.count == placed else {
+      let missing = block.required.filter { name in
+        !call.properties.contains { $0.name == name }
+      }
+      if call.arguments.isEmpty {
+        let known = block.required + block.defaulted.map { $0.name }
+        let stray = call.properties.first { !known.contains($0.name) }?.name
+        throw SpecFault(
+          .missingParameters(missing, of: block.name, stray: stray), at: call.span)
+      }
       throw SpecFault(
         .argumentCount(block: block.name, expected: placed, found: call.arguments.count),
         at: call.span)
@@ -54,8 +63,10 @@ extension Elaborator {
     isFreezing = isFreezing || isFrozen
     if shared != nil { sharing = shared }
     openBlocks.append(reference)
+    openCalls.append(call.span)
     expand(block.body, in: &inner, &slots, adoptsLoneCall: isAdopted)
     openBlocks.removeLast()
+    openCalls.removeLast()
     // A difference that was found ends the sharing.
     if shared != nil, sharing == nil { shared = nil }
     let isOuterOver = outer.sharing != nil && sharing == nil

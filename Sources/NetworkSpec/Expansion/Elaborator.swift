@@ -61,6 +61,11 @@ struct Elaborator {
   /// Pooling layers without a stride, by origin.
   var unstatedStrides: [Int: NodeID] = [:]
 
+  /// The calls within which expansion is, the innermost last.
+  var openCalls: [SourceSpan] = []
+  /// The call that leads to a fault elsewhere: in a file that is imported, say.
+  private var callsOfFaults: [SpecFault: SourceSpan] = [:]
+
   /// The innermost statement that repeats or calls, where a limit that is met is reported.
   var place: SourceSpan
   private(set) var depth = 0
@@ -104,7 +109,7 @@ struct Elaborator {
 
   consuming func finish() -> Elaboration {
     let shapes = ShapeDiagnostics(
-      inference: inference, origins: origins,
+      inference: inference, origins: origins, calls: instanceSpans,
       dependsOnPlane: readsPlane || !settings.seeksRemedies)
     let isSoundSoFar = !hasFailed && !isIncomplete && shapes.firstConflict == nil
     let isWhole = !settings.omitsBranches && unfitBranches.isEmpty
@@ -115,8 +120,8 @@ struct Elaborator {
       : nil
     let diagnostics =
       settingFindings
-      + (log.faults.compactMap { $0.diagnostic } + shapes.diagnostics() + remarks
-      + renamings.values).sortedByPlace()
+      + (log.faults.compactMap { $0.diagnostic(inCall: callsOfFaults[$0]) } + shapes.diagnostics()
+      + remarks + renamings.values).sortedByPlace()
     let settled = zip(template.parameters, frame.slots).map { parameter, value in
       PublishedFact.Setting(name: parameter.name, value: value.text)
     }
@@ -148,6 +153,11 @@ struct Elaborator {
   mutating func report(_ fault: SpecFault) {
     guard fault != .silent, seenFaults.insert(fault).inserted else { return }
     log.add(fault)
+    if let call = openCalls.last(where: { $0.source != fault.span.source })
+      ?? (fault.isAboutSharing ? openCalls.last : nil)
+    {
+      callsOfFaults[fault] = call
+    }
     if log.isFull { isStopped = true }
   }
 

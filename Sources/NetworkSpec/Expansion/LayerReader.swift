@@ -198,11 +198,15 @@ struct LayerReader {
   func rounding() -> Rounding { choice("rounding", default: ambientRounding) }
 
   /// Makes a layer, and places what its initializer refuses at the property to blame.
-  func layer<Made>(_ make: () throws(LayerError) -> Made) throws(SpecFault) -> Made {
+  ///
+  /// - Parameter name: the property to blame where the error names none.
+  func layer<Made>(
+    blaming name: String? = nil, _ make: () throws(LayerError) -> Made
+  ) throws(SpecFault) -> Made {
     do {
       return try make()
     } catch {
-      let culprit = error.hyperparameter.flatMap { find($0.rawValue) }
+      let culprit = error.hyperparameter.flatMap { find($0.rawValue) } ?? name.flatMap { find($0) }
       throw SpecFault(error, at: culprit?.span ?? statementSpan)
     }
   }

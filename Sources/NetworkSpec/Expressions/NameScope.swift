@@ -1,5 +1,6 @@
 import CNNDiagnostics
 import NetworkConditions
+import NetworkModel
 
 /// The names that an expression may use: parameters, `let`s and indices in scope, the incoming volume,
 /// blocks, layers' words and keywords.
@@ -13,6 +14,8 @@ struct NameScope {
   private var faultyNames: Set<String> = []
   /// The number of slots that a frame needs.
   private(set) var slotCount = 0
+  /// The axes of the inputs so far; empty where they are not known, as in a block.
+  private var axes: [SpatialAxes] = []
   /// The blocks that a value may be.
   let blocks: BlockDirectory
 
@@ -22,6 +25,9 @@ struct NameScope {
 
   /// The number of slots in use.
   var count: Int { slots.count }
+
+  /// Notes an input, whose axes are those of the measures that are offered.
+  mutating func enters(_ axes: SpatialAxes) { self.axes.append(axes) }
 
   /// Adds a name and returns its slot.
   ///
@@ -65,7 +71,12 @@ extension NameScope: NameResolver {
   }
 
   /// What a name can be taken for, if it is misspelled.
-  var suggested: [String] { names + VolumeMeasure.allCases.map { $0.rawValue } }
+  var suggested: [String] {
+    names
+      + VolumeMeasure.allCases.filter { measure in
+        axes.isEmpty || axes.contains { $0.contains(measure.axis) }
+      }.map { $0.rawValue }
+  }
 
   func knows(hyphenated name: String) -> Bool {
     slot(of: name) != nil || faultyNames.contains(name) || LayerWord.named(name) != nil

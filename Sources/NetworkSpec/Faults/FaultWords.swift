@@ -97,6 +97,13 @@ struct FaultWords {
     }
   }
 
+  /// Says where a standard block comes from; nothing on any other word.
+  func importing(_ word: String) -> FaultWords {
+    StandardBlocks.names.contains(word)
+      ? helping("`\(word)` is a standard block: `import \"std:blocks\"` at the top of the file")
+      : self
+  }
+
   private func with(_ change: (inout FaultWords) -> Void) -> FaultWords {
     var copy = self
     change(&copy)

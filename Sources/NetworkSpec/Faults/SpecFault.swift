@@ -63,6 +63,21 @@ extension SpecFault {
   }
 }
 
+extension SpecFault {
+  /// The finding with the call that leads to it.
+  func diagnostic(inCall call: SourceSpan?) -> Diagnostic? {
+    guard var finding = diagnostic else { return nil }
+    if let call { finding.secondary.append(Diagnostic.Label(call, "in this call")) }
+    return finding
+  }
+
+  /// True if a call cannot use the weights of the instance that it names.
+  var isAboutSharing: Bool {
+    guard case .structure(.structuresDiffer) = reason else { return false }
+    return true
+  }
+}
+
 extension SpecFault.Reason {
   fileprivate var words: FaultWords? {
     switch self {

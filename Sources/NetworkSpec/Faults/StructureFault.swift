@@ -24,7 +24,7 @@ enum StructureFault: Hashable {
   case structuresDiffer(own: String, shared: String)
   /// An `else` that follows no `when`.
   case strayElse
-  case unknownQuantity(String, known: [String])
+  case unknownQuantity(String, isBudget: Bool, known: [String])
   case duplicateName(String, first: SourceSpan)
   /// Two imported files have a block of this name.
   case ambiguousBlock(String, files: [String])
@@ -35,6 +35,10 @@ enum StructureFault: Hashable {
   case misplaced(String, belongs: String)
   case missingProperty(String, of: String)
   case missingArgument(String, of: String)
+  /// A number in the place of a layer's name: the properties that are meant, unless the layer has none.
+  case numberForName(String, of: String, meant: String?)
+  /// A call that lacks parameters of its block, by name; with a property that the block does not have.
+  case missingParameters([String], of: String, stray: String?)
   case unexpectedArgument(of: String)
   case unexpectedChildren(of: String)
   case outOfScope(String)
@@ -72,6 +76,7 @@ extension StructureFault {
     case .unknownWord(let word, let role, let known):
       FaultWords(.unknownWord, "unknown \(role.rawValue) `\(word.excerpt)`")
         .translating(role.takesLayers ? ForeignTerm.word(word) : nil, word, among: known)
+        .importing(role.takesLayers ? word : "")
     case .unknownProperty(let name, let owner, let known):
       FaultWords(.unknownProperty, "`\(owner)` takes no property `\(name.excerpt)`")
         .translating(ForeignTerm.property(name, among: known), name, among: known)
@@ -89,10 +94,16 @@ extension StructureFault {
             + "that it names")
     case .strayElse:
       FaultWords(.misplacedNode, "`else` must directly follow a `when`")
-    case .unknownQuantity(let name, let known):
-      FaultWords(.unknownQuantity, "`\(name.excerpt)` is not a quantity that a fact can state")
-        .suggesting(quantity: name, among: known)
-        .noting("facts can state " + quotedList(PublishedFact.names))
+    case .unknownQuantity(let name, let isBudget, let known):
+      FaultWords(
+        .unknownQuantity,
+        "`\(name.excerpt)` is not a quantity that a \(isBudget ? "budget can limit" : "fact can state")"
+      )
+      .suggesting(quantity: name, among: known)
+      .noting(
+        isBudget
+          ? "budgets can limit " + quotedList(PublishedFact.budgetNames)
+          : "facts can state " + quotedList(PublishedFact.names))
     case .duplicateName(let name, let first):
       FaultWords(.duplicateName, "the name `\(name.excerpt)` is already taken", label: "used again")
         .beside(first, "first used here")
@@ -116,6 +127,22 @@ extension StructureFault {
         .missingProperty, "`\(owner)` needs the property `\(name)`", label: "add `\(name)=…`")
     case .missingArgument(let what, let owner):
       FaultWords(.missingArgument, "`\(owner.excerpt)` needs \(what)")
+    case .numberForName(let number, let word, let meant?):
+      FaultWords(
+        .wrongType, "`\(word)` takes a name here, not the number \(number)", label: "not a name"
+      ).helping("write `\(meant)`", replacing: number, by: meant)
+    case .numberForName(let number, let word, nil):
+      FaultWords(
+        .wrongType, "`\(word)` takes a name here, not the number \(number)", label: "not a name"
+      ).helping("leave it out: a layer gets its channels from what it reads")
+    case .missingParameters(let names, let block, let stray):
+      FaultWords(
+        .missingArgument,
+        "`\(block.excerpt)` needs \(quotedList(names))"
+          + (stray.map { ", and has no `\($0.excerpt)`" } ?? "")
+      ).helping(
+        "write `\(block.excerpt) " + names.map { "\($0)=…" }.joined(separator: " ")
+          + "`, or the values alone in this order")
     case .unexpectedArgument(let owner):
       FaultWords(
         .unexpectedArgument, "`\(owner.excerpt)` takes no more values", label: "unexpected")

@@ -1,5 +1,6 @@
 import CNNDiagnostics
 import CNNText
+import KDL
 import NetworkConditions
 import NetworkDiagnosis
 import NetworkModel
@@ -14,6 +15,10 @@ enum ValueFault: Hashable {
   case invalidChoice(String, choices: [String])
   /// A value as other frameworks write it, of a property, and its writing here.
   case otherWriting(String, of: String, here: String)
+  /// A budget that is not a property with a comparison: the writing here.
+  case budgetInWords(String)
+  /// An expression alone in braces, which only stand between other text.
+  case bracedNumber(String)
   case fractionWhereIntegerNeeded(Number)
   case numberOverflow
   case divisionByZero
@@ -60,6 +65,14 @@ extension ValueFault {
     case .otherWriting(let written, let property, let here):
       FaultWords(.wrongType, "`\(written.excerpt)` is not a value of `\(property)`")
         .helping("write `\(property)=\(here)`", replacing: written, by: here)
+    case .budgetInWords(let here):
+      FaultWords(.wrongType, "a budget is a property whose value compares")
+        .helping("write `require \(here)`")
+    case .bracedNumber(let expression):
+      FaultWords(.expression, "a single number takes no braces")
+        .helping(
+          "write \(KDLToken.quoted(expression))", replacing: "{\(expression)}",
+          by: KDLToken.quoted(expression))
     case .fractionWhereIntegerNeeded(let number):
       FaultWords(.arithmetic, "expected a whole number, found \(number.readable)")
         .helping("round it with `floor(…)`, `ceil(…)` or `round(…)`")

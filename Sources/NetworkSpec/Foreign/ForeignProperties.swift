@@ -71,7 +71,7 @@ extension ForeignTerm {
       keras: ["depth_multiplier"],
       also: ["channel-multiplier"]),
     ForeignTerm(
-      ["bias"], here: "`bias=none` for none", isWhole: false, keras: ["use_bias"],
+      ["bias"], here: "`bias=none` where there is none", isWhole: false, keras: ["use_bias"],
       caffe: ["bias_term"],
       also: ["no-bias", "with-bias", "biases"],
       "by default there is one bias per filter or unit"),

@@ -55,9 +55,44 @@ extension ForeignTerm {
       guard let name = names[framework]?.first(where: { ForeignTerm.key($0) == wanted }) else {
         continue
       }
-      return "\(framework.rawValue)'s `\(name)` is \(here) here" + ending
+      let dimension = ForeignTerm.dimension(of: written)
+      let place = ForeignTerm.dimensionPlace(in: name)
+      guard let dimension, let place, dimension != name.utf8[place] else {
+        return "\(framework.rawValue)'s `\(name)` is \(here) here" + ending
+      }
+      let meant =
+        String(name[..<place]) + String(decoding: [dimension], as: UTF8.self)
+        + String(name[name.utf8.index(after: place)...])
+      return "\(framework.rawValue)'s `\(meant)` is "
+        + ForeignTerm.onAxes(dimension, here) + " here" + ending
     }
     return "`\(written.excerpt)` is \(here) here" + ending
+  }
+
+  /// The `1` of `Conv1d`; nil for a name without a number of dimensions.
+  private static func dimension(of name: String) -> UInt8? {
+    dimensionPlace(in: name).map { name.utf8[$0] }
+  }
+
+  private static func dimensionPlace(in name: String) -> String.Index? {
+    let bytes = name.utf8
+    return bytes.indices.first { place in
+      let next = bytes.index(after: place)
+      return "123".utf8.contains(bytes[place]) && next < bytes.endIndex
+        && (bytes[next] == UInt8(ascii: "d") || bytes[next] == UInt8(ascii: "D"))
+    }
+  }
+
+  /// The properties of a plane as those of a sequence or a volume.
+  private static func onAxes(_ dimension: UInt8, _ here: String) -> String {
+    let plane = Array("height=… width=…".utf8)
+    let bytes = Array(here.utf8)
+    let start = bytes.indices.first { bytes[$0...].starts(with: plane) }
+    guard let start else { return here }
+    let properties =
+      dimension == UInt8(ascii: "1") ? "length=…" : "frames=… height=… width=…"
+    return String(decoding: bytes[..<start], as: UTF8.self) + properties
+      + String(decoding: bytes[(start + plane.count)...], as: UTF8.self)
   }
 
   private var ending: String { note.isEmpty ? "" : ": " + note }

@@ -15,6 +15,14 @@ enum ForeignValue {
     case (.choice(let choices), .boolean(let flag)) where choices.contains("none"):
       let other = flag ? choices.first { $0 != "none" } : "none"
       return other.map { Match(written: flag ? "#true" : "#false", here: $0) }
+    case (.choice(let choices), .string(let text))
+    where choices.contains("none") && !choices.contains(text):
+      switch text.lowercased() {
+      case "no", "false", "off": return Match(written: text, here: "none")
+      case "yes", "true", "on":
+        return choices.first { $0 != "none" }.map { Match(written: text, here: $0) }
+      default: return nil
+      }
     case (.choice(let choices), .null) where choices.contains("none"):
       return Match(written: "#null", here: "none")
     case (.choice(let choices), .number(let number))
@@ -36,7 +44,7 @@ enum ForeignValue {
   }
 
   /// `3x5` of `3,5`, `(3, 5)` or `[3, 5]`; nil for anything but two or three whole numbers.
-  private static func numbers(in text: String) -> String? {
+  static func numbers(in text: String) -> String? {
     var bytes = text.utf8.filter { $0 != UInt8(ascii: " ") }[...]
     let pairs = [(UInt8(ascii: "("), UInt8(ascii: ")")), (UInt8(ascii: "["), UInt8(ascii: "]"))]
     for (opening, closing) in pairs where bytes.first == opening && bytes.last == closing {
@@ -49,6 +57,27 @@ enum ForeignValue {
     }
     guard (2...3).contains(parts.count), areNumbers else { return nil }
     return parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "x")
+  }
+
+  /// What Python code means here: a call of a layer, or `kernel=(3, 3)`.
+  private static func pythonHelp(_ error: KDLError, in text: [UInt8]) -> Diagnostic.Help? {
+    let place = min(error.span.range.lowerBound, text.count)
+    if error.reason == .missingSpace, let here = PythonCall(in: text, opening: place)?.here {
+      return Diagnostic.Help("this is Python; here: \(here)")
+    }
+    // The number that KDL stumbles over may begin after the parenthesis.
+    let start = text[..<place].suffix(2).lastIndex(of: UInt8(ascii: "(")) ?? place
+    guard start > 0, start < text.count, text[start] == UInt8(ascii: "("),
+      text[start - 1] == UInt8(ascii: "="),
+      let end = text[start...].prefix(64).firstIndex(of: UInt8(ascii: ")")),
+      let numbers = numbers(in: String(decoding: text[start...end], as: UTF8.self))
+    else { return nil }
+    let name = text[..<(start - 1)].reversed().prefix { $0 != UInt8(ascii: " ") }.reversed()
+    let here = KDLToken.quoted(numbers)
+    return Diagnostic.Help(
+      "write `\(String(decoding: name, as: UTF8.self))=\(here)`",
+      edit: .init(
+        span: SourceSpan(source: error.span.source, range: start..<end + 1), replacement: here))
   }
 
   /// The finding on a text that is no KDL, which says more where a property here is written otherwise:
@@ -65,6 +94,10 @@ enum ForeignValue {
           "`else` is a statement of its own: on a new line, or after `;`",
           edit: .init(span: place, replacement: "; "))
       ]
+      return diagnostic
+    }
+    if let help = pythonHelp(error, in: text) {
+      diagnostic.help = [help]
       return diagnostic
     }
     guard case .bareKeyword(let word) = error.reason, word == "false" || word == "true" else {

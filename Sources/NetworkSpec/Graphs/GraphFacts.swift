@@ -83,7 +83,7 @@ extension PublishedFact {
       return .output(extents)
     }
     guard let quantity = Quantity(named: name) else {
-      throw SpecFault(.unknownQuantity(name, known: budgetNames), at: named.span)
+      throw SpecFault(.unknownQuantity(name, isBudget: true, known: budgetNames), at: named.span)
     }
     let value = try figure.number()
     let tolerance = try object[FactMember.tolerance.rawValue]?.number() ?? Number(0)

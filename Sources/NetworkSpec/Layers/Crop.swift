@@ -19,7 +19,7 @@ extension Crop: LayerVocabulary {
       let incoming = try reader.incomingVolume()
       let alignment = reader.choice("align", default: Alignment.center)
       return .crop(
-        try reader.layer { () throws(LayerError) in
+        try reader.layer(blaming: "like") { () throws(LayerError) in
           try Crop(incoming, toPlaneOf: other, aligned: alignment)
         })
     }

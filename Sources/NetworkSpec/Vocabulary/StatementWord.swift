@@ -46,4 +46,10 @@ enum ReservedWords {
     "lstm", "gru", "rnn", "recurrent", "attention", "self-attention", "multihead-attention",
     "transformer", "embedding",
   ]
+
+  /// Returns whether a word is one of these as some framework spells it, such as `nn.LSTM`.
+  static func isOutOfScope(_ word: String) -> Bool {
+    let key = ForeignTerm.key(word)
+    return outOfScope.contains { ForeignTerm.key($0) == key }
+  }
 }

@@ -109,7 +109,8 @@ import Testing
       if severity == .warning {
         #expect(
           found.first?.help.first?.text
-            == "`rounding=floor` marks the unread \(marked) as intended")
+            == "`rounding=floor` marks the unread \(marked) as intended; `rounding floor` before the layers "
+            + "says so for all, as in PyTorch")
       }
     }
   }

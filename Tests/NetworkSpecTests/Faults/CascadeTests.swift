@@ -105,7 +105,7 @@ import Testing
     #expect(found.first?.severity == .warning)
     #expect(
       found.first?.help.map(\.text) == [
-        "`rounding=floor` marks the unread pixels as intended",
+        "`rounding=floor` marks the unread pixels as intended; `rounding floor` before the layers says so for all, as in PyTorch",
         "an input of 56 or 64 fits exactly", "`kernel=3` fits exactly", "`stride=1` fits exactly",
       ])
     #expect(

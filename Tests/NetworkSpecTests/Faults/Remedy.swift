@@ -22,7 +22,7 @@ struct Remedy {
         withInput(String(plane.replacing("×", with: " ")))
       }
     }
-    if words.hasPrefix("no symmetric padding does") { return [] }
+    if words.hasPrefix("no symmetric padding makes it fit") { return [] }
     if let match = words.wholeMatch(of: #/the smallest input this chain accepts is (\d+)×\1/#) {
       return [withInput("\(match.1) \(match.1)")]
     }

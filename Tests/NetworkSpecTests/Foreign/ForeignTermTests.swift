@@ -25,6 +25,14 @@ import Testing
       ("swish", "TensorFlow's `tf.nn.swish` is `silu` here"),
       ("route", "Darknet's `route` is `concat { path …; path … }` here"),
       ("shortcut", "Darknet's `shortcut` is `add { path …; path … }` here"),
+      ("Conv1d", "PyTorch's `Conv1d` is `conv filters=… kernel=…` here"),
+      ("BatchNorm1d", "PyTorch's `BatchNorm1d` is `batchnorm` here"),
+      ("nn.ConvTranspose3d", "PyTorch's `ConvTranspose3d` is `deconv filters=… kernel=…` here"),
+      ("AdaptiveAvgPool1d", "PyTorch's `AdaptiveAvgPool1d` is `adaptive-avgpool length=…` here"),
+      (
+        "AdaptiveMaxPool3d",
+        "PyTorch's `AdaptiveMaxPool3d` is `adaptive-maxpool frames=… height=… width=…` here"
+      ),
       ("GlobalAveragePooling2D", "Keras's `GlobalAveragePooling2D` is `global-avgpool` here"),
     ])
   func words(statement: String, help: String) throws {
@@ -104,6 +112,24 @@ import Testing
       ("conv filters=1 kernel=3 bias=#true", "write `bias=shared`"),
       ("conv filters=1 kernel=3 bias=false", "write `bias=none`"),
       ("fc units=1 bias=0", "write `bias=none`"),
+      ("conv filters=1 kernel=3 bias=no", "write `bias=none`"),
+      ("conv filters=1 kernel=3 bias=\"false\"", "write `bias=none`"),
+      ("conv filters=1 kernel=3 bias=yes", "write `bias=shared`"),
+      ("conv filters=1 kernel=(3,3)", "write `kernel=3x3`"),
+      ("maxpool kernel=3 stride=(2, 1)", "write `stride=2x1`"),
+      ("nn.Conv2d(3, 32, kernel_size=3)", "this is Python; here: `conv filters=32 kernel=3`"),
+      (
+        "nn.Conv2d(3, 32, (3, 5), 2, bias=False)",
+        "this is Python; here: `conv filters=32 kernel=3x5 stride=2 bias=none`"
+      ),
+      ("nn.ReLU()", "this is Python; here: `relu`"),
+      ("nn.MaxPool2d(2)", "this is Python; here: `maxpool kernel=2 stride=kernel`"),
+      ("layers.Dense(10)", "this is Python; here: `fc units=10`"),
+      ("nn.Linear(512, 10)", "this is Python; here: `fc units=10`"),
+      (
+        "layers.Conv2D(32, 3, padding='same')",
+        "this is Python; here: `conv filters=32 kernel=3 pad=same`"
+      ),
       ("conv filters=1 kernel=\"3,5\"", "write `kernel=3x5`"),
       ("conv filters=1 kernel=\"(3, 3)\"", "write `kernel=3x3`"),
       ("conv filters=1 kernel=\"[3, 3]\"", "write `kernel=3x3`"),
