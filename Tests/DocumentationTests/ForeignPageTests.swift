@@ -15,11 +15,13 @@ import Testing
     message says what to write instead. [The language](language.md) is explained from the beginning, and each layer's
     [page](README.md#layers) lists the differences. This page is generated from the table that the messages use.
 
-    Three differences cause most mistakes:
+    Four differences cause most mistakes:
 
     - volumes are height × width × channels: an input is `input 224 224 3`;
     - a layer gets its input channels from what it reads, so only its own are written: `conv filters=64 kernel=3`;
-    - the stride of a pooling layer defaults to 1, not to the size of its kernel.
+    - the stride of a pooling layer defaults to 1, not to the size of its kernel;
+    - a stride that leaves pixels unread is a warning. `rounding floor` before the first layer rounds down everywhere, as PyTorch does;
+      `rounding=ceil` on a pooling layer is PyTorch's `ceil_mode=True`.
 
     """
 

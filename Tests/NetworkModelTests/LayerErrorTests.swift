@@ -77,8 +77,8 @@ struct LayerErrorTests {
       Fault(.hyperparameterOutOfRange(.filters, 0, 1...Shape.largestExtent)) {
         _ = try Convolution(filters: 0, windows: square(1))
       },
-      Fault(.hyperparameterOutOfRange(.connectionTable, 1, 2...Shape.largestExtent)) {
-        _ = try ConnectionTable(channelsOfFilter: [[0, 1, 1]])
+      Fault(.hyperparameterOutOfRange(.connectionTable, -1, 0...Shape.largestExtent)) {
+        _ = try ConnectionTable(channelsOfFilter: [[-1, 1]])
       },
       Fault(.hyperparameterOutOfRange(.filters, 2, 1...1)) {
         _ = try Convolution(

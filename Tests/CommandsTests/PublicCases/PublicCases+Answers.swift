@@ -187,7 +187,7 @@ extension PublicCase {
     word(
       "conv filters=2 kernel=3 activation=relu", "unknown-property", "a statement of its own"),
     word("conv filters=2 kernel=3 bias=false", "syntax", "write `bias=none`"),
-    word("fc 10", "missing-property", "add `units=…`"),
+    word("fc 10", "wrong-type", "write `units=10`"),
   ]
 
   /// Found beside PyTorch and the tools; each right value is theirs.

@@ -215,7 +215,7 @@ import Testing
       ("deconv filters=1 kernel=2 stride=2 pad=«1» output=8", .duplicateProperty),
       ("conv a filters=1 kernel=1; upsample like=a factor=«2»", .duplicateProperty),
       ("conv a filters=1 kernel=1; crop like=a top=«2»", .duplicateProperty),
-      ("upsample u; crop like=u from=«input»", .valueOutOfRange),
+      ("upsample u; crop like=«u» from=input", .shapeMismatch),
       ("upsample like=«nope»", .unknownName),
       ("upsample like=«5»", .wrongType),
     ])

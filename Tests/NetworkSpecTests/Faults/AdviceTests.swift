@@ -91,7 +91,7 @@ import Testing
   @Test("taps around the only pixel are not called too much padding")
   func dilatedTaps() {
     let found = expectFindings(
-      "network n { input 1 1 36; maxpool kernel=1x2 stride=3 pad=«0x1» dilation=2 rounding=floor }",
+      "network n { input 1 1 36; maxpool kernel=\"1x2\" stride=3 pad=«\"0x1\"» dilation=2 rounding=floor }",
       .windowInPadding)
     #expect(found.first?.notes.first?.hasPrefix("the taps of the dilated window") == true)
   }
@@ -100,7 +100,7 @@ import Testing
   func calls() {
     let text = """
       block b { conv filters=4 kernel=1; relu }
-      block c { conv filters=4 kernel=1; tanh }
+      block c { conv filters=4 kernel=1; batchnorm }
       block e other { c weights-of=«other» }
       network n { input 8 8 3; b x; e x from=input }
       """

@@ -127,7 +127,7 @@ import Testing
       (#"conv filters=1 kernel=«"3x3x3"»"#, .shapeMismatch),
       (#"conv filters=«6» kernel=1 groups=4"#, .channelMismatch),
       (#"conv filters=6 kernel=1 groups=«3»"#, .channelMismatch),
-      (#"conv filters=1 kernel=1 bias=«yes»"#, .invalidChoice),
+      (#"conv filters=1 kernel=1 bias=«maybe»"#, .invalidChoice),
       (#"conv filters=1 kernel=1 bias=«#true»"#, .wrongType),
       (#"conv filters=2 kernel=1 table=«"0 1 / x"»"#, .wrongType),
       (#"conv filters=2 kernel=1 table=«"0 1 / "»"#, .valueOutOfRange),
