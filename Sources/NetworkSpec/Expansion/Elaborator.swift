@@ -168,9 +168,7 @@ struct Elaborator {
       isStopped = true
       throw SpecFault(.tooMany(what: "layers", limit: settings.mostNodes), at: place)
     }
-    // An instance, its name and its scope take as much as two nodes, and so does a published figure.
-    let taken = inference.count + 2 * (instanceSpans.count + facts.count)
-    if let most = mostNodesInMemory, taken >= most {
+    if let most = mostNodesInMemory, inference.count >= most {
       isStopped = true
       throw SpecFault(.memoryExceeded(nodes: most), at: place)
     }
