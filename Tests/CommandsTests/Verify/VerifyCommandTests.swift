@@ -199,10 +199,7 @@ import Testing
     let refused = run(["lenet5-dense"], 100_000)
     #expect(refused.0 == .findings)
     #expect(refused.1.contains("error[memory-exceeded]"))
-    #expect(refused.1.contains("enough for about 8 layers"))
-    let unexecuted = run(["lenet5-dense"], 400_000)
-    #expect(unexecuted.0 == .findings)
-    #expect(unexecuted.1.contains("executing `lenet5-dense` takes at least"), "\(unexecuted.1)")
+    #expect(refused.1.contains("executing `lenet5-dense` takes at least"))
     // More values than one tensor may have, whatever there is.
     let vast = run(["alexnet", "--input", "40000x40000"], nil)
     #expect(vast.0 == .findings)
