@@ -229,13 +229,20 @@ extension Parser {
     return copy
   }
 
-  /// Refuses a document before it fills the memory there is.
+  /// Counts what was read; refuses a document before it fills the memory there is.
   private mutating func take(_ bytes: Int?) throws(KDLError) {
     guard let limit = limits.memory, let bytes else { return }
     memory += bytes
-    guard memory <= limit.available else {
-      throw text.error(.memoryExceeded(available: limit.available), token.range)
-    }
+    guard memory + bufferBytes > limit.available else { return }
+    throw text.error(.memoryExceeded(available: limit.available), token.range)
+  }
+
+  /// Bytes of the buffer beside the entries that it holds, which are counted: of a full one those of its successor,
+  /// which has twice its size.
+  private var bufferBytes: Int {
+    guard entries.capacity > Parser.manyEntries else { return 0 }
+    let isFull = entries.count == entries.capacity
+    return (isFull ? 2 : 1) * entries.capacity * MemoryLayout<KDLEntry>.stride
   }
 
   private mutating func readEntry() throws(KDLError) {

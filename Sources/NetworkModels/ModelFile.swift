@@ -31,7 +31,7 @@ package struct ModelFile {
     switch ModelFormat(of: text) {
     case .description:
       content = .description(
-        SpecLibrary(reading: text, into: &sources, imports: FileImports(root: root))
+        SpecLibrary(reading: text, into: &sources, imports: FileImports(root: root), memory: memory)
       )
     case .graph:
       content = .graph(GraphFile(reading: text, into: &sources, memory: memory))

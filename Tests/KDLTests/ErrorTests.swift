@@ -222,6 +222,21 @@ import Testing
     #expect(error.diagnostic.id == .memoryExceeded)
   }
 
+  @Test("the buffer of a node of many values is counted, and its successor before it grows")
+  func buffer() throws {
+    let text = Array(("n" + String(repeating: " 1", count: 200)).utf8)
+    func document(_ available: Int) throws -> KDLDocument {
+      try KDLDocument(
+        parsing: text, source: SourceID(index: 0),
+        limits: KDLLimits(memory: .init(available: available, ofNode: 100, ofEntry: 10)))
+    }
+    // 128 values and room for 256 beside them.
+    let needed = 100 + 10 * 129 + 2 * 128 * MemoryLayout<KDLEntry>.stride
+    #expect(try document(2 * needed).memory == 2100)
+    #expect(throws: KDLError.self) { try document(needed / 2) }
+    #expect(throws: KDLError.self) { try document(2100) }
+  }
+
   @Test("a node of many values leaves those of its neighbors alone")
   func manyValues() throws {
     let many = String(repeating: " 1", count: 1000)

@@ -19,6 +19,15 @@ public struct JSONValue: Hashable, Sendable {
     self.content = content
     self.range = range
   }
+
+  /// The number of values in it, itself included.
+  public var valueCount: Int {
+    switch content {
+    case .null, .boolean, .number, .string: 1
+    case .array(let elements): elements.reduce(1) { $0 + $1.valueCount }
+    case .object(let members): members.reduce(1) { $0 + $1.value.valueCount }
+    }
+  }
 }
 
 /// A name of an object and its value.

@@ -17,19 +17,14 @@ extension SpecLibrary {
 
   private mutating func compile(_ declaration: NetworkDeclaration) -> CompiledNetwork {
     let node = declaration.node
-    var compiler = StatementCompiler(blocks: declaration.directory, after: origins.count)
+    var compiler = StatementCompiler(
+      blocks: declaration.directory, after: origins.count, memory: memoryLeft)
     let title = compiler.title(of: node)
-    var children = node.children ?? []
-    let before = memoryTaken
-    do throws(SpecFault) {
-      try takeMemory(toCompile: node)
-    } catch {
-      compiler.report(error)
-      children = []
-    }
-    memoryOfLast = memoryTaken - before
+    let children = node.children ?? []
     let (parameters, citations) = compiler.heading(children)
     let body = compiler.compile(children, in: .network)
+    memoryOfLast = compiler.memoryTaken
+    memoryTaken += memoryOfLast
     let template = NetworkTemplate(
       name: declaration.name, title: title, span: declaration.span, citations: citations,
       parameters: parameters, slotCount: compiler.scope.slotCount, body: body,

@@ -25,12 +25,19 @@ struct StatementCompiler {
   private(set) var log = FaultLog()
   /// Failures so far, including those that are not reported.
   private(set) var failureCount = 0
+  /// Bytes that its statements may take; nil if memory is not known to be short.
+  private let memory: Int?
+  /// Bytes that they take; not counted if memory is not known to be short.
+  private(set) var memoryTaken = 0
   var blocks: BlockDirectory { scope.blocks }
 
-  init(blocks: BlockDirectory, origins: [Origin] = [], after earlierOrigins: Int = 0) {
+  init(
+    blocks: BlockDirectory, origins: [Origin] = [], after earlierOrigins: Int = 0, memory: Int?
+  ) {
     scope = NameScope(blocks: blocks)
     self.origins = origins
     self.earlierOrigins = earlierOrigins
+    self.memory = memory
   }
 
   /// A compiler of one statement that was left until more was known.
@@ -38,6 +45,25 @@ struct StatementCompiler {
     self.scope = scope
     origins = []
     earlierOrigins = 0
+    memory = nil
+  }
+
+  // A seventh more than `check` was measured to take for texts with 200,000 of them, beside the text itself.
+  private static let bytesOfStatement = 440
+  private static let bytesOfValue = 295
+
+  /// True if no other statement fits.
+  private var isOutOfMemory: Bool { memory.map { memoryTaken > $0 } ?? false }
+
+  /// Counts a statement that was compiled; what is in it was counted before.
+  private mutating func count(_ node: KDLNode) {
+    guard let memory else { return }
+    memoryTaken += Self.bytesOfStatement + node.entries.count * Self.bytesOfValue
+    guard isOutOfMemory else { return }
+    report(
+      SpecFault(
+        .memoryExceeded(what: "statements", most: memory / Self.bytesOfStatement),
+        at: node.name.span))
   }
 
   mutating func compile(_ nodes: [KDLNode], in place: Place) -> [Statement] {
@@ -49,7 +75,7 @@ struct StatementCompiler {
     /// The `when` that an `else` may follow, which becomes a statement once nothing does.
     var choice: ConditionStatement?
     for node in nodes {
-      guard !log.isFull else { break }
+      guard !log.isFull, !isOutOfMemory else { break }
       let word = StatementWord.named(node.name.text)
       if word != .else, let begun = choice {
         statements.append(Statement(.condition(begun)))
@@ -66,6 +92,7 @@ struct StatementCompiler {
         } else {
           try compile(node, in: place, to: &statements)
         }
+        if !isOutOfMemory { count(node) }
       } catch {
         report(error)
         if let stand = standIn(for: node) { statements.append(Statement(stand)) }

@@ -238,6 +238,7 @@ extension Elaborator {
   ) -> NamingScope {
     instanceSpans.append(span)
     instanceEnds.append(nil)
+    chargeMemory(ofInstanceOf: block)
     // Each instance keeps its prefix.
     charge((scope.prefix.utf8.count + name.utf8.count) / 8)
     var prefix = scope.prefix

@@ -161,6 +161,22 @@ struct Elaborator {
     if log.isFull { isStopped = true }
   }
 
+  // More than `check` was measured to take for 200,000 of them, while arrays grow. A side output has one short
+  // name, the instance of a block its names and scope.
+  private static let bytesOfInstance = 600
+  private static let bytesOfBranch = 200
+  private static let bytesOfFact = 300
+
+  /// Bytes of the instances of blocks and side outputs so far.
+  private var bytesOfInstances = 0
+
+  private var bytesBesideNodes: Int { bytesOfInstances + facts.count * Self.bytesOfFact }
+
+  /// Counts the memory of an instance, of a side output if it has no block.
+  mutating func chargeMemory(ofInstanceOf block: String) {
+    bytesOfInstances += block.isEmpty ? Self.bytesOfBranch : Self.bytesOfInstance
+  }
+
   /// Bounds the work: every statement costs something, whether it makes a node or not.
   mutating func spend(_ cost: Int) throws(SpecFault) {
     charge(cost)
@@ -170,7 +186,14 @@ struct Elaborator {
     }
     if let most = mostNodesInMemory, inference.count >= most {
       isStopped = true
-      throw SpecFault(.memoryExceeded(nodes: most), at: place)
+      throw SpecFault(.memoryExceeded(what: "layers", most: most), at: place)
+    }
+    if let memory = settings.memory, bytesBesideNodes > memory.available {
+      isStopped = true
+      throw SpecFault(
+        .memoryExceeded(
+          what: "block instances and facts", most: memory.available / Self.bytesOfInstance),
+        at: place)
     }
   }
 

@@ -11,8 +11,8 @@ enum ExpansionFault: Hashable {
   case importCycle([String])
   case unknownSetting(String, network: String, known: [String])
   case tooMany(what: String, limit: Int)
-  /// More nodes than there is memory for.
-  case memoryExceeded(nodes: Int)
+  /// More than there is memory for, which is enough for about `most`.
+  case memoryExceeded(what: String, most: Int)
 }
 
 extension ExpansionFault {
@@ -39,10 +39,11 @@ extension ExpansionFault {
     case .tooMany(let what, let limit):
       FaultWords(
         .expansionLimit, "more than \(NumberText.grouped(limit)) \(what); the rest is ignored")
-    case .memoryExceeded(let nodes):
+    case .memoryExceeded(let what, let most):
       FaultWords(
-        .memoryExceeded, "the network has more layers than fit in memory"
-      ).noting("the available memory is enough for about \(NumberText.grouped(nodes)) layers")
+        .memoryExceeded, "the network has more \(what) than fit in memory"
+      ).noting(
+        "the available memory is enough for about \(NumberText.grouped(most)) \(what)")
     }
   }
 }

@@ -184,7 +184,7 @@ struct GraphBuilder {
     guard values.count <= mostNodes else {
       throw values.count > settings.mostNodes
         ? SpecFault(.tooMany(what: "layers", limit: settings.mostNodes), at: root.openingSpan)
-        : SpecFault(.memoryExceeded(nodes: mostNodes), at: root.openingSpan)
+        : SpecFault(.memoryExceeded(what: "layers", most: mostNodes), at: root.openingSpan)
     }
     guard !values.isEmpty else { throw SpecFault(.noInput, at: listed.span) }
     var objects: [(object: GraphObject, name: String, span: SourceSpan)] = []

@@ -28,26 +28,15 @@ public struct GraphFile: Sendable {
   /// - Parameter memory: the bytes that it may take; nil if memory is not known to be short.
   public init(reading file: SourceFile, into sources: inout SourceMap, memory: Int? = nil) {
     let source = sources.add(file)
-    memoryTaken = GraphFile.mostValues(in: file.bytes) * GraphFile.bytesOfValue
-    if let memory, memoryTaken > memory {
-      diagnostics = [
-        Diagnostic(
-          .memoryExceeded, .error,
-          "the text has more values than there is memory for, which is \(memory) bytes",
-          at: .file(path: file.path))
-      ]
-      return
-    }
+    let mostInMemory = memory.map { max($0, 0) / GraphFile.bytesOfValue } ?? .max
     do throws(JSONError) {
-      read(GraphValue(json: try JSONParser.parse(file.bytes), source: source))
+      let json = try JSONParser.parse(
+        file.bytes, mostValues: min(JSONParser.mostValues, mostInMemory))
+      memoryTaken = json.valueCount * GraphFile.bytesOfValue
+      read(GraphValue(json: json, source: source))
     } catch {
-      diagnostics = [error.diagnostic(in: file, source)]
+      diagnostics = [error.diagnostic(in: file, source, mostInMemory: mostInMemory)]
     }
-  }
-
-  /// As many values as a text can have.
-  private static func mostValues(in text: [UInt8]) -> Int {
-    1 + text.count { [UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "{")].contains($0) }
   }
 
   private mutating func read(_ value: GraphValue) {
@@ -86,7 +75,9 @@ extension GraphFile: NetworkLibrary {
 }
 
 extension JSONError {
-  fileprivate func diagnostic(in file: SourceFile, _ source: SourceID) -> Diagnostic {
+  fileprivate func diagnostic(
+    in file: SourceFile, _ source: SourceID, mostInMemory: Int
+  ) -> Diagnostic {
     // A whole character, which no message cuts.
     let start = min(offset, file.bytes.count)
     var end = min(start + 1, file.bytes.count)
@@ -95,13 +86,19 @@ extension JSONError {
       switch fault {
       case .notUTF8, .unexpected(nil, expected: _): .notUTF8
       case .tooDeep: .nestingTooDeep
-      case .tooManyValues: .sourceTooLarge
+      case .tooManyValues(let limit): limit == mostInMemory ? .memoryExceeded : .sourceTooLarge
       case .duplicateName: .duplicateProperty
       case .unexpectedEnd, .unexpected, .textAfterValue, .leadingZero, .numberTooLarge,
         .controlCharacter, .invalidEscape, .loneSurrogate:
         .syntax
       }
-    let headline = id == .notUTF8 ? "not UTF-8 at byte \(offset)" : words
+    let headline =
+      switch id {
+      case .notUTF8: "not UTF-8 at byte \(offset)"
+      case .memoryExceeded:
+        "the text has more values than there is memory for, about \(mostInMemory)"
+      default: words
+      }
     return Diagnostic(
       id, .error, headline, at: .span(SourceSpan(source: source, range: start..<end)))
   }

@@ -37,15 +37,7 @@ extension SpecLibrary {
         report(error)
       }
     }
-    for (node, block) in declared {
-      do throws(SpecFault) {
-        try takeMemory(toCompile: node)
-      } catch {
-        report(error)
-        break
-      }
-      compile(block, node, directory)
-    }
+    for (node, block) in declared { compile(block, node, directory) }
   }
 
   private static func outsideOfBodies(_ node: KDLNode) -> SpecFault {
@@ -73,7 +65,8 @@ extension SpecLibrary {
   private mutating func compile(
     _ block: BlockReference, _ node: KDLNode, _ directory: BlockDirectory
   ) {
-    var compiler = StatementCompiler(blocks: directory, origins: takeOrigins())
+    var compiler = StatementCompiler(
+      blocks: directory, origins: takeOrigins(), memory: memoryLeft)
     var template = blocks[block.index]
     compiler.declareParameters(node.entries.dropFirst(), of: &template)
     template.body = compiler.compile(node.children ?? [], in: .block)
@@ -82,6 +75,7 @@ extension SpecLibrary {
     template.reservedNames = compiler.reservedNames
     blocks[block.index] = template
     origins = compiler.origins
+    memoryTaken += compiler.memoryTaken
     report(compiler.log.faults)
   }
 
