@@ -98,6 +98,24 @@ extension TensorShape {
   }
 }
 
+/// Where the values lie. A plane is one channel of one image; planes are numbered image after image.
+extension TensorShape {
+  /// Returns the offset of a channel's values.
+  func offset(image: Int, channel: Int) -> Int {
+    (image * channels + channel) * planeCount
+  }
+
+  /// Returns the positions of a plane's values.
+  func range(ofPlane plane: Int) -> Range<Int> {
+    plane * planeCount..<(plane + 1) * planeCount
+  }
+
+  /// Returns the positions of a channel's values, one range per image.
+  func ranges(ofChannel channel: Int) -> [Range<Int>] {
+    (0..<images).map { range(ofPlane: $0 * channels + channel) }
+  }
+}
+
 /// The product of `factors`, which are not negative.
 ///
 /// - Throws: `.tooLarge` beyond `TensorShape.largestCount`.

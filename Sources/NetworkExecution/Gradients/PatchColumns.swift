@@ -84,13 +84,6 @@ struct PatchColumns {
   }
 }
 
-extension TensorShape {
-  /// Returns the offset of a channel's values.
-  func offset(image: Int, channel: Int) -> Int {
-    (image * channels + channel) * planeCount
-  }
-}
-
 extension Tensor {
   /// One image's neighboring channels as a matrix, one row per channel.
   func matrix(image: Int, channels: Range<Int>) -> Matrix {

@@ -19,7 +19,7 @@ extension ChannelShuffle: DirectKernel {
       for place in 0..<channels {
         for group in 0..<groups {
           let plane = image * shape.channels + group * channels + place
-          values += input.values[plane * shape.planeCount..<(plane + 1) * shape.planeCount]
+          values += input.values[shape.range(ofPlane: plane)]
         }
       }
     }

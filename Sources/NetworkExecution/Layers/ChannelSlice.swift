@@ -16,7 +16,7 @@ extension ChannelSlice: DirectKernel {
     var values: [Float] = []
     values.reserveCapacity(kept.count)
     for image in 0..<shape.images {
-      let first = (image * shape.channels + start) * shape.planeCount
+      let first = shape.offset(image: image, channel: start)
       values += input.values[first..<first + count * shape.planeCount]
     }
     return Tensor(kept, values)

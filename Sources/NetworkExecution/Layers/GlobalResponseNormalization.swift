@@ -27,7 +27,7 @@ extension GlobalResponseNormalization: DirectKernel {
         let (factor, shift) = (
           Double(parameters.weights[channel]), Double(parameters.biases[channel])
         )
-        for index in shape.range(of: channel, in: image) {
+        for index in shape.range(ofPlane: image * shape.channels + channel) {
           let value = Double(input.values[index])
           input.values[index] = Float(factor * (value * quotient) + shift + value)
         }
@@ -63,7 +63,7 @@ extension GlobalResponseNormalization: DirectKernel {
       var mean = 0.0
       for channel in 0..<shape.channels {
         var (product, sum) = (0.0, 0.0)
-        for index in shape.range(of: channel, in: image) {
+        for index in shape.range(ofPlane: image * shape.channels + channel) {
           product += Double(upstream.values[index]) * Double(input.values[index])
           sum += Double(upstream.values[index])
         }
@@ -78,7 +78,7 @@ extension GlobalResponseNormalization: DirectKernel {
         let direct = Double(parameters.weights[channel]) * norm / divisor + 1
         // If all values are 0, the norm is not differentiable.
         let through = norm > 0 ? (slopes[channel] - mean) / divisor / norm : 0
-        for index in shape.range(of: channel, in: image) {
+        for index in shape.range(ofPlane: image * shape.channels + channel) {
           gradient.values[index] = Float(
             Double(upstream.values[index]) * direct + Double(input.values[index]) * through)
         }
@@ -98,18 +98,10 @@ private struct Responses {
   init(of image: Int, in tensor: Tensor, epsilon: Double) {
     let shape = tensor.shape
     norms = (0..<shape.channels).map { channel in
-      shape.range(of: channel, in: image).reduce(0.0) { sum, index in
+      shape.range(ofPlane: image * shape.channels + channel).reduce(0.0) { sum, index in
         sum + Double(tensor.values[index]) * Double(tensor.values[index])
       }.squareRoot()
     }
     divisor = norms.reduce(0, +) / Double(shape.channels) + epsilon
-  }
-}
-
-extension TensorShape {
-  /// Returns the positions of the values of one channel of one image.
-  fileprivate func range(of channel: Int, in image: Int) -> Range<Int> {
-    let first = (image * channels + channel) * planeCount
-    return first..<first + planeCount
   }
 }

@@ -19,9 +19,7 @@ extension GroupNormalization: DirectKernel {
     try parameters.check(parameterSizes(on: [shape]))
     let channels = shape.channels / groups
     for group in 0..<shape.images * groups {
-      let planes = (group * channels..<(group + 1) * channels).map {
-        $0 * shape.planeCount..<($0 + 1) * shape.planeCount
-      }
+      let planes = (group * channels..<(group + 1) * channels).map { shape.range(ofPlane: $0) }
       let moments = Moments(of: planes, in: input.values, counting: &tally)
       let divisor = moments.divisor(epsilon: epsilon, counting: &tally)
       for (place, plane) in planes.enumerated() {
@@ -57,8 +55,7 @@ extension GroupNormalization: DirectKernel {
     for group in 0..<shape.images * groups {
       let set = (group * channels..<(group + 1) * channels).map { plane in
         NormalizationGradients.Part(
-          range: plane * shape.planeCount..<(plane + 1) * shape.planeCount,
-          factor: plane % shape.channels)
+          range: shape.range(ofPlane: plane), factor: plane % shape.channels)
       }
       gradients.add(
         set, of: input.values,

@@ -128,3 +128,141 @@ struct NormalizationGradients {
       input: input, weights: factors.map { Float($0) }, biases: shifts.map { Float($0) })
   }
 }
+
+/// The common part of batch and instance normalization: factors, shifts and running statistics are those of
+/// channels.
+struct ChannelNormalization {
+  let epsilon: Double
+  let affine: Bool
+  let tracksStatistics: Bool
+  let images: Images
+
+  /// Whether a channel's mean and variance are those of all images of a batch, or of each image.
+  enum Images {
+    case together
+    case apart
+  }
+
+  /// Values that are normalized by the same mean and variance.
+  private struct Part {
+    let channel: Int
+    let ranges: [Range<Int>]
+  }
+
+  func parameterSizes(on inputs: [TensorShape]) throws(KernelError) -> ParameterSizes {
+    let input = try inputs.only
+    let learned = affine ? input.channels : 0
+    let tracked = tracksStatistics ? input.channels : 0
+    return ParameterSizes(
+      weights: learned, biases: learned, mean: tracked, variance: tracked,
+      initialWeights: .around(1))
+  }
+
+  /// The form of test time: with the running statistics, or the values' own if none are tracked.
+  func normalize(
+    _ tensor: inout Tensor, with parameters: LayerParameters, counting tally: inout OperationTally
+  ) throws(KernelError) {
+    try parameters.check(parameterSizes(on: [tensor.shape]))
+    for part in parts(of: tensor.shape, byOwnStatistics: !tracksStatistics) {
+      let moments =
+        tracksStatistics
+        ? running(of: part, parameters)
+        : Moments(of: part.ranges, in: tensor.values, counting: &tally)
+      normalize(part, of: &tensor, by: moments, with: parameters, counting: &tally)
+    }
+  }
+
+  func gradients(
+    from upstream: Tensor, of trace: LayerTrace
+  ) throws(KernelError) -> LayerGradients {
+    let input = try trace.input
+    try trace.parameters.check(parameterSizes(on: [input.shape]))
+    try upstream.check(input.shape)
+    let ownStatistics =
+      switch trace.phase {
+      case .training: true
+      case .test: !tracksStatistics
+      }
+    var tally = OperationTally()
+    var gradients = NormalizationGradients(inputLike: upstream, for: trace.parameters)
+    for part in parts(of: input.shape, byOwnStatistics: ownStatistics) {
+      let moments =
+        ownStatistics
+        ? Moments(of: part.ranges, in: input.values, counting: &tally)
+        : running(of: part, trace.parameters)
+      gradients.add(
+        part.ranges.map { .init(range: $0, factor: part.channel) }, of: input.values,
+        normalizedBy: moments, ownStatistics: ownStatistics, epsilon: epsilon, from: upstream,
+        with: trace.parameters)
+    }
+    return gradients.layerGradients
+  }
+
+  /// A channel's parts. By running statistics it is one, whatever the number of images: its deviation is found
+  /// once.
+  private func parts(of shape: TensorShape, byOwnStatistics own: Bool) -> [Part] {
+    (0..<shape.channels).flatMap { channel in
+      let ranges = shape.ranges(ofChannel: channel)
+      return switch images {
+      case .apart where own: ranges.map { Part(channel: channel, ranges: [$0]) }
+      case .apart, .together: [Part(channel: channel, ranges: ranges)]
+      }
+    }
+  }
+
+  private func running(of part: Part, _ parameters: LayerParameters) -> Moments {
+    Moments(
+      mean: Double(parameters.mean[part.channel]),
+      variance: Double(parameters.variance[part.channel]),
+      count: part.ranges.reduce(0) { $0 + $1.count })
+  }
+
+  private func normalize(
+    _ part: Part, of tensor: inout Tensor, by moments: Moments, with parameters: LayerParameters,
+    counting tally: inout OperationTally
+  ) {
+    let divisor = moments.divisor(epsilon: epsilon, counting: &tally)
+    let scale =
+      affine
+      ? (
+        factor: Double(parameters.weights[part.channel]),
+        shift: Double(parameters.biases[part.channel])
+      ) : nil
+    for range in part.ranges {
+      moments.normalize(
+        range, in: &tensor.values, divisor: divisor, scale: scale, counting: &tally)
+    }
+  }
+}
+
+extension ChannelNormalization: TrainingKernel {
+  /// The form of training: with the values' own statistics, whose mean over a channel's parts moves the running
+  /// ones; of a variance, that of the estimates that divide by one value less.
+  func runInTraining(
+    on input: consuming Tensor, with parameters: LayerParameters, numbers: SeededNumbers,
+    momentum: Double, counting tally: inout OperationTally
+  ) throws(KernelError) -> (output: Tensor, parameters: LayerParameters) {
+    let shape = input.shape
+    try parameters.check(parameterSizes(on: [shape]))
+    var means = Array(repeating: 0.0, count: shape.channels)
+    var variances = means
+    let parts = parts(of: shape, byOwnStatistics: true)
+    let partsOfChannel = Double(parts.count / shape.channels)
+    for part in parts {
+      let moments = Moments(of: part.ranges, in: input.values, counting: &tally)
+      normalize(part, of: &input, by: moments, with: parameters, counting: &tally)
+      let count = Double(moments.count)
+      means[part.channel] += moments.mean / partsOfChannel
+      variances[part.channel] += moments.variance * count / max(count - 1, 1) / partsOfChannel
+    }
+    var updated = parameters
+    guard tracksStatistics else { return (input, updated) }
+    for channel in 0..<shape.channels {
+      updated.mean[channel] = Float(
+        (1 - momentum) * Double(parameters.mean[channel]) + momentum * means[channel])
+      updated.variance[channel] = Float(
+        (1 - momentum) * Double(parameters.variance[channel]) + momentum * variances[channel])
+    }
+    return (input, updated)
+  }
+}

@@ -25,7 +25,7 @@ extension ParametricReLU: DirectKernel {
         case .perChannel: Double(parameters.weights[plane % shape.channels])
         case .shared: Double(parameters.weights[0])
         }
-      for index in plane * shape.planeCount..<(plane + 1) * shape.planeCount {
+      for index in shape.range(ofPlane: plane) {
         let value = Double(input.values[index])
         let below = slope * value
         input.values[index] = Float(value > 0 ? value : below)

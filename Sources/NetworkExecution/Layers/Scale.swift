@@ -21,7 +21,7 @@ extension Scale: DirectKernel {
     try parameters.check(parameterSizes(on: [shape]))
     for plane in 0..<shape.images * shape.channels {
       let channel = plane % shape.channels
-      let range = plane * shape.planeCount..<(plane + 1) * shape.planeCount
+      let range = shape.range(ofPlane: plane)
       if !parameters.weights.isEmpty {
         for index in range { input.values[index] *= parameters.weights[channel] }
         tally.multiplications += range.count

@@ -197,7 +197,7 @@ extension TransposedConvolution {
     let (behind, down, across) = (windows.depth, windows.vertical, windows.horizontal)
     let group = filter / made
     for channel in group * given..<(group + 1) * given {
-      let plane = (image * input.shape.channels + channel) * input.shape.planeCount
+      let plane = input.shape.offset(image: image, channel: channel)
       var weight =
         (channel * made + filter % made) * behind.kernel * down.kernel * across.kernel
       for tapBehind in 0..<behind.kernel {
