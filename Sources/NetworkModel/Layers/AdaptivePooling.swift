@@ -56,11 +56,7 @@ public struct AdaptivePooling: Hashable, Sendable {
     from input: LayerInput, to output: Shape, in _: Number.Type
   ) throws(LayerError) -> CostRule<Number> {
     let input = try input.single
-    let places: Number = input.axes.product { axis in
-      let read: Number = Self.pixelsRead(along: input[axis], cells: extents[axis])
-      return read.step(axis.readsStep.figure, as: axis.readsStep.symbol)
-    }
-    let reads = places * input.inputChannels()
+    let reads: Number = Self.positionsRead(of: input, cells: extents) * input.inputChannels()
     return CostRule(
       operations: reduction.operations(reads: reads, results: output.outputValues()),
       connections: reads)
@@ -80,11 +76,19 @@ public struct AdaptivePooling: Hashable, Sendable {
     reduction.saved(output, isMean: output.positions == 1)
   }
 
+  /// Returns the positions that the cells of one channel read.
+  static func positionsRead<Number: RuleNumber>(of input: Shape, cells: Extents) -> Number {
+    input.axes.product { axis in
+      let read: Number = pixelsRead(along: input[axis], cells: cells[axis])
+      return read.step(axis.readsStep.figure, as: axis.readsStep.symbol)
+    }
+  }
+
   /// Lengths of `m` cells along `n` pixels, added up: `N + M − gcd(N, M)`.
   ///
   /// The cells would tile the pixels, but each bound `i·N / M` that is not an integer, all but gcd(N, M) of
   /// M, gives one pixel to both its neighbors; the last bound is N itself.
-  static func pixelsRead<Number: RuleNumber>(along n: Int, cells m: Int) -> Number {
+  private static func pixelsRead<Number: RuleNumber>(along n: Int, cells m: Int) -> Number {
     .quantity("N", n) + .quantity("M", m)
       - .quantity("gcd(N, M)", greatestCommonDivisor(Int64(n), Int64(m)))
   }

@@ -55,10 +55,7 @@ public struct RegionPooling: Hashable, Sendable {
     from input: LayerInput, to output: Shape, in _: Number.Type
   ) throws(LayerError) -> CostRule<Number> {
     let input = try input.single
-    let places: Number = input.axes.product { axis in
-      let read: Number = AdaptivePooling.pixelsRead(along: input[axis], cells: cells[axis])
-      return read.step(axis.readsStep.figure, as: axis.readsStep.symbol)
-    }
+    let places: Number = AdaptivePooling.positionsRead(of: input, cells: cells)
     let reads = .quantity("regions", regions) * places * input.inputChannels()
     return CostRule(
       operations: Reduction.max.operations(reads: reads, results: output.outputValues()),
