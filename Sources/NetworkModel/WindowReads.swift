@@ -23,7 +23,7 @@
     let fullTaps = full < 0 ? 0 : min(full / dilation + 1, kernel)
     let taps = min((bound - 1) / dilation + 1, kernel)
     let partial = floorSum(
-      count: taps - fullTaps, step: dilation, offset: bound - 1 - (taps - 1) * dilation,
+      count: taps - fullTaps, step: dilation, start: bound - 1 - (taps - 1) * dilation,
       divisor: stride)
     return fullTaps * positions + partial + (taps - fullTaps)
   }
@@ -54,20 +54,4 @@
     guard pixelsRead(along: n, positions: count) < count else { return }
     throw .windowInPadding(axis: axis, dilatedKernel: dilatedKernel, padding: max(before, after))
   }
-}
-
-/// `Σ ⌊(offset + i·step) / divisor⌋` for i from 0 to `count` − 1, of non-negative numbers.
-///
-/// The sum counts lattice points under a line; as in Euclid's algorithm, taking whole multiples out and
-/// swapping the axes makes the numbers smaller.
-private func floorSum(count: Int64, step: Int64, offset: Int64, divisor: Int64) -> Int64 {
-  var (n, a, b, m) = (count, step, offset, divisor)
-  var total: Int64 = 0
-  while n > 0 {
-    total += n * (n - 1) / 2 * (a / m) + n * (b / m)
-    (a, b) = (a % m, b % m)
-    let top = a * n + b
-    (n, b, a, m) = (top / m, top % m, m, a)
-  }
-  return total
 }
