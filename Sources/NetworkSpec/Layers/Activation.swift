@@ -3,11 +3,10 @@ import NetworkModel
 extension Activation: LayerVocabulary {
   static var mergesPaths: Bool { false }
 
-  /// The functions without their numbers.
+  /// A function that has no properties, or the others without their numbers.
   enum Variant {
-    case relu, leakyReLU, randomizedLeakyReLU, elu, sigmoid, tanh, relu6, gelu, selu, silu, mish,
-      softplus, hardSwish
-    case hardSigmoid, hardTanh, softsign, threshold, square, identity
+    case fixed(Function)
+    case relu, leakyReLU, randomizedLeakyReLU, elu, gelu, softplus, hardTanh, threshold
   }
 
   /// PyTorch's bounds of the slope of `rrelu`.
@@ -16,6 +15,7 @@ extension Activation: LayerVocabulary {
 
   static func properties(of variant: Variant) -> [Property] {
     switch variant {
+    case .fixed: []
     case .relu: [Property("max", .decimal, default: "no ceiling")]
     case .softplus: [Property("beta", .decimal, default: "1")]
     case .hardTanh:
@@ -31,9 +31,6 @@ extension Activation: LayerVocabulary {
     case .elu: [Property("alpha", .decimal, default: "1")]
     case .gelu:
       [Property("approximation", .choice(GELUForm.allCases.map { $0.rawValue }), default: "none")]
-    case .sigmoid, .tanh, .relu6, .selu, .silu, .mish, .hardSwish, .hardSigmoid, .softsign,
-      .square, .identity:
-      []
     }
   }
 
@@ -46,6 +43,7 @@ extension Activation: LayerVocabulary {
     _ reader: LayerReader, _ variant: Variant
   ) throws(SpecFault) -> Function {
     switch variant {
+    case .fixed(let function): function
     case .relu:
       reader.has("max") ? .clippedReLU(ceiling: try reader.decimal("max", default: 0)) : .relu
     case .leakyReLU: .leakyReLU(slope: try reader.decimal("slope", default: 0.01))
@@ -54,26 +52,15 @@ extension Activation: LayerVocabulary {
         lower: try reader.decimal("lower", default: usualLower),
         upper: try reader.decimal("upper", default: usualUpper))
     case .elu: .elu(alpha: try reader.decimal("alpha", default: 1))
-    case .sigmoid: .sigmoid
-    case .tanh: .tanh
-    case .relu6: .relu6
     case .gelu: .gelu(reader.choice("approximation", default: .exact))
-    case .selu: .selu
-    case .silu: .silu
-    case .mish: .mish
     case .softplus: .softplus(beta: try reader.decimal("beta", default: 1))
-    case .hardSwish: .hardSwish
-    case .hardSigmoid: .hardSigmoid
     case .hardTanh:
       .hardTanh(
         least: try reader.decimal("min", default: -1), most: try reader.decimal("max", default: 1))
-    case .softsign: .softsign
     case .threshold:
       .threshold(
         try reader.decimal("threshold", default: 0),
         value: try reader.decimal("value", default: 0))
-    case .square: .square
-    case .identity: .identity
     }
   }
 
