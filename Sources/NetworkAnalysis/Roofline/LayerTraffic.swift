@@ -17,10 +17,10 @@ public struct LayerTraffic: Hashable, Sendable {
   public let precision: Precision
   /// Values and parameters moved, in bytes.
   public let bytes: Int64
-  /// Scalar operations of every class, each counted as one; of a MAC two.
+  /// Scalar operations of every class, each counted as one; a MAC is two.
   public let operations: Int64
 
-  /// Operations a byte; 0 where nothing moves.
+  /// Operations per byte; 0 where nothing moves.
   public var intensity: Double { bytes == 0 ? 0 : Double(operations) / Double(bytes) }
 
   /// - Throws: `.countOverflow` if a sum exceeds 64 bits.

@@ -17,7 +17,7 @@ public struct Machine: Hashable, Sendable {
     bandwidth = gigabytes * 1e9
   }
 
-  /// Operations a byte from which on the processor is the limit and no longer the memory.
+  /// Operations per byte above which the processor is the limit, and no longer the memory.
   public var ridge: Double { peak / bandwidth }
 
   /// Seconds that a layer takes at least: as long as it computes, or as long as it moves bytes,

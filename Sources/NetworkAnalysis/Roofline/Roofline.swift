@@ -21,7 +21,7 @@ public struct Roofline: Sendable {
     /// The sums over no layers.
     public init() {}
 
-    /// Operations a byte; 0 where nothing moves.
+    /// Operations per byte; 0 where nothing moves.
     public var intensity: Double { bytes == 0 ? 0 : Double(operations) / Double(bytes) }
 
     /// - Throws: `.countOverflow` beyond 64 bits.
