@@ -59,7 +59,10 @@ extension CommandRun {
     let networks = Zoo.networks()
     var entries: [ListReport.Entry] = []
     for (index, path) in Zoo.paths.enumerated() {
-      let names = networks.filter { $0.file == index }.map { $0.name }
+      // Titles are in the networks: of those that cannot match, none is made.
+      let names = networks.filter {
+        $0.file == index && pattern?.mayMatch(name: $0.name) ?? true
+      }.map { $0.name }
       guard let first = names.first else { continue }
       // Read once for all its networks.
       var file = try models.open(.zoo(first))

@@ -7,6 +7,9 @@ struct NamePattern {
 
   private var hasWildcards: Bool { letters.contains { $0 == "*" || $0 == "?" } }
 
+  /// Returns whether a network of this name matches if its title does.
+  func mayMatch(name: String) -> Bool { !hasWildcards || isWhole(Array(name.lowercased())) }
+
   func matches(name: String, title: String) -> Bool {
     guard hasWildcards else {
       return [name, title].contains { contains(Array($0.lowercased())) }

@@ -16,7 +16,8 @@ import Testing
     ["memory", "lenet5"], ["max-batch", "lenet5", "--memory", "1GiB"],
     ["roofline", "lenet5", "--machine", "a100-80gb"], ["explain", "lenet5"],
     ["explain", "lenet5", "c1"], ["verify", "lenet5"], ["verify", "lenet5", "lenet5-dense"],
-    ["verify", "lenet5", "--training"], ["check", packageFolder.path + "/zoo/lenet.kdl"], ["list"],
+    ["verify", "lenet5", "--training"], ["check", packageFolder.path + "/zoo/lenet.kdl"],
+    ["list", "lenet*"],
   ]
 
   @Test("each speaks each format", arguments: commands, ReportFormat.allCases)

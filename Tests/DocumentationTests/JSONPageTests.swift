@@ -95,7 +95,7 @@ import Testing
     ["layer", "conv filters=2 kernel=3 pad=same", "--input", "8x8x3"],
     ["reconcile", "resnet50", "--between", "24.37M", "cnnshape"],
     ["show", "graph.kdl#graph"], ["show", "graph.kdl#outer"],
-    ["list"], ["list", "lenet", "--where", "depth > 2"],
+    ["list"], ["list", "lenet*", "--where", "depth > 2"],
     ["compare", "resnet50", "lenet5", "--relative-to", "resnet50", "--where", "depth > 2"],
     ["diff", "resnet34", "resnet18", "--batch", "2"], ["diff", "two.kdl#a", "two.kdl#b"],
     ["sweep", "pair.kdl", "--input", "2,8", "--set", "k=1,2"],
