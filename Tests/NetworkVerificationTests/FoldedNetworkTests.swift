@@ -54,19 +54,7 @@ struct FoldedNetworkTests {
 
   @Test("calculated is counted in folded networks", arguments: bodies + mixtures)
   func agreement(_ body: String) throws {
-    let network = try network(body).foldingBatchNormalization()
-    let source = SeededParameters(seed: 1)
-    var claims = try NetworkClaims(of: network)
-    try claims.addLiveBytes(of: network)
-    var verification = Verification(of: network, claims)
-    var executor = ReferenceExecutor(
-      network.network, feeding: network.seededInputs(source), with: source,
-      kernels: DirectKernels(threads: 2))
-    while let run = try executor.step() {
-      let layer = verification.compare(run)
-      #expect(layer.holds, "\(layer.name): \(layer)")
-    }
-    #expect(verification.holds)
+    try network(body).foldingBatchNormalization().expectAgreement()
   }
 
   /// Random networks with a normalization behind each of their layers with weights, and elsewhere.

@@ -6,21 +6,6 @@ import Testing
 
 /// Whole networks, executed and calculated; those of the zoo that a debug build runs in no time.
 struct NetworkAgreementTests {
-  private static func check(_ network: InferredNetwork) throws {
-    let source = SeededParameters(seed: 1)
-    var claims = try NetworkClaims(of: network)
-    try claims.addLiveBytes(of: network)
-    var verification = Verification(of: network, claims)
-    var executor = ReferenceExecutor(
-      network.network, feeding: network.seededInputs(source), with: source,
-      kernels: DirectKernels(threads: 2))
-    while let run = try executor.step() {
-      let layer = verification.compare(run)
-      #expect(layer.holds, "\(layer.name): \(layer)")
-    }
-    #expect(verification.holds)
-  }
-
   @Test(
     "the zoo's small networks",
     arguments: [
@@ -28,7 +13,7 @@ struct NetworkAgreementTests {
       ("mlp-1000-100-10", "mlp.kdl"),
     ])
   func zoo(name: String, file: String) throws {
-    try Self.check(zooNetwork(name, in: file))
+    try zooNetwork(name, in: file).expectAgreement()
   }
 
   @Test("a thousand networks of random layers", arguments: SpatialAxes.allCases)
@@ -38,15 +23,9 @@ struct NetworkAgreementTests {
     for place in 0..<800 {
       let network = try graphs.draw(axes)
       for node in network.network.nodes { drawn[node.layer.kind, default: 0] += 1 }
-      var claims = try NetworkClaims(of: network)
-      try claims.addLiveBytes(of: network)
-      var verification = Verification(of: network, claims)
-      let source = SeededParameters(seed: UInt64(place))
-      var executor = ReferenceExecutor(
-        network.network, feeding: network.seededInputs(source), with: source,
-        kernels: DirectKernels())
-      while let run = try executor.step() {
-        let layer = verification.compare(run)
+      let verification = try network.verification(
+        with: SeededParameters(seed: UInt64(place)), by: DirectKernels())
+      for layer in verification.layers {
         // Squares of squares overflow, which is no disagreement.
         #expect(
           layer.shape.isEqual && layer.parameters.isEqual && layer.operations?.isEqual == true
@@ -64,18 +43,18 @@ struct NetworkAgreementTests {
 
   @Test("results stay to the end, even if layers read them")
   func results() throws {
-    try Self.check(
-      network(
-        """
-        input 8 8 4
-        conv a filters=4 kernel=3 pad=1; conv b filters=4 kernel=3 pad=1
-        relu c; conv d filters=4 kernel=3 pad=1; flatten e; fc f units=3
-        output a c e f
-        """))
+    try network(
+      """
+      input 8 8 4
+      conv a filters=4 kernel=3 pad=1; conv b filters=4 kernel=3 pad=1
+      relu c; conv d filters=4 kernel=3 pad=1; flatten e; fc f units=3
+      output a c e f
+      """
+    ).expectAgreement()
   }
 
   @Test("nearly every kind of layer in one network")
   func everythingAtOnce() throws {
-    try Self.check(network(ExampleNetworks.everyKind))
+    try network(ExampleNetworks.everyKind).expectAgreement()
   }
 }

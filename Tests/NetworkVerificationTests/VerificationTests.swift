@@ -21,23 +21,8 @@ struct VerificationTests {
   private static func verification(
     of claims: NetworkClaims? = nil, by kernels: any LayerKernels = DirectKernels()
   ) throws -> Verification {
-    let network = try network(text)
-    let source = SeededParameters(seed: 11)
-    var verification = Verification(of: network, try claims ?? Self.claims(of: network))
-    var executor = ReferenceExecutor(
-      network.network, feeding: network.seededInputs(source), with: source, kernels: kernels)
-    do {
-      while let run = try executor.step() { verification.compare(run) }
-    } catch {
-      verification.fail(with: error)
-    }
-    return verification
-  }
-
-  private static func claims(of network: InferredNetwork) throws -> NetworkClaims {
-    var claims = try NetworkClaims(of: network)
-    try claims.addLiveBytes(of: network)
-    return claims
+    try network(text).verification(
+      of: claims, with: SeededParameters(seed: 11), by: kernels)
   }
 
   /// True claims, changed at one layer.
@@ -45,7 +30,7 @@ struct VerificationTests {
     changing name: String, _ change: (inout LayerClaim) throws -> Void
   ) throws -> NetworkClaims {
     let network = try network(text)
-    var claims = try Self.claims(of: network)
+    var claims = try network.claims()
     try change(&claims[network.node(named: name)])
     return claims
   }
@@ -141,7 +126,7 @@ struct VerificationTests {
   @Test("layers that were not wanted are not missed")
   func stopsEarly() throws {
     let network = try network(Self.text)
-    var verification = Verification(of: network, try Self.claims(of: network))
+    var verification = Verification(of: network, try network.claims())
     let source = SeededParameters(seed: 11)
     var executor = ReferenceExecutor(
       network.network, feeding: network.seededInputs(source), with: source)
