@@ -88,8 +88,8 @@ struct FastLayerTests {
     Case(channels: 32, height: 7, width: 7, filters: 48, kernel: (3, 3), pad: (1, 1), images: 3),
   ]
 
-  @Test("a convolution keeps its bound", arguments: InstructionSet.available, convolutions)
-  func convolution(set: InstructionSet, test: Case) throws {
+  @Test("a convolution keeps its bound", arguments: convolutions)
+  func convolution(test: Case) throws {
     var generator = FixedGenerator(seed: 11)
     let layer = try test.layer
     let sizes = try DirectKernels().parameterSizes(of: layer, on: [test.shape])
@@ -97,14 +97,16 @@ struct FastLayerTests {
     let input = Tensor.random(test.shape, using: &generator)
     let exact = try forward(layer, on: input, with: parameters)
     let bound = try ErrorBound(layer, on: input, with: parameters)
-    for threads in [1, 2] {
-      let fast = try fastForward(layer, on: input, with: parameters, set, threads: threads)
-      #expect(bound.holds(fast, exact), "\(threads) threads")
+    for set in InstructionSet.available {
+      for threads in [1, 2] {
+        let fast = try fastForward(layer, on: input, with: parameters, set, threads: threads)
+        #expect(bound.holds(fast, exact), "\(set), \(threads) threads")
+      }
     }
   }
 
-  @Test("random convolutions keep their bound", arguments: InstructionSet.available)
-  func randomConvolutions(set: InstructionSet) throws {
+  @Test("random convolutions keep their bound")
+  func randomConvolutions() throws {
     var random = RandomLayers(generator: FixedGenerator(seed: 5))
     var held = 0
     for draw in 0..<400 {
@@ -117,9 +119,11 @@ struct FastLayerTests {
       else { continue }
       let parameters = LayerParameters.random(sizes, using: &random.generator)
       let exact = try forward(drawn.layer, on: input, with: parameters)
-      let fast = try fastForward(drawn.layer, on: input, with: parameters, set)
       let bound = try ErrorBound(drawn.layer, on: input, with: parameters)
-      #expect(bound.holds(fast, exact), "draw \(draw): \(drawn.layer)")
+      for set in InstructionSet.available {
+        let fast = try fastForward(drawn.layer, on: input, with: parameters, set)
+        #expect(bound.holds(fast, exact), "\(set), draw \(draw): \(drawn.layer)")
+      }
       held += 1
     }
     #expect(held > 100)
@@ -157,9 +161,9 @@ struct FastLayerTests {
   }
 
   @Test(
-    "pooling and normalizing agree", arguments: InstructionSet.available,
-    [LayerKind.pooling, .globalPooling, .adaptivePooling, .localResponseNormalization])
-  func others(set: InstructionSet, kind: LayerKind) throws {
+    "pooling and normalizing agree",
+    arguments: [LayerKind.pooling, .globalPooling, .adaptivePooling, .localResponseNormalization])
+  func others(kind: LayerKind) throws {
     var random = RandomLayers(generator: FixedGenerator(seed: 9))
     var held = 0
     for draw in 0..<400 {
@@ -170,13 +174,15 @@ struct FastLayerTests {
         images: 1 + draw % 2, channels: volume.channels * (1 + draw % 4), volume.extents)
       let input = Tensor.random(shape, using: &random.generator)
       let exact = try forward(drawn.layer, on: input)
-      let fast = try fastForward(drawn.layer, on: input, set, threads: 1 + draw % 2)
-      #expect(fast.shape == exact.shape)
-      // Sums of at most 100 values of one or two digits, or powers and roots of such.
-      let isNear = zip(fast.values, exact.values).allSatisfy {
-        abs($0 - $1) <= 1e-5 * max(abs($1), 1)
+      for set in InstructionSet.available {
+        let fast = try fastForward(drawn.layer, on: input, set, threads: 1 + draw % 2)
+        #expect(fast.shape == exact.shape)
+        // Sums of at most 100 values of one or two digits, or powers and roots of such.
+        let isNear = zip(fast.values, exact.values).allSatisfy {
+          abs($0 - $1) <= 1e-5 * max(abs($1), 1)
+        }
+        #expect(isNear, "\(set), draw \(draw): \(drawn.layer) on \(shape)")
       }
-      #expect(isNear, "draw \(draw): \(drawn.layer) on \(shape)")
       held += 1
     }
     #expect(held > 100)

@@ -1,6 +1,7 @@
 package import CNNDiagnostics
 package import NetworkModel
 package import NetworkSpec
+import Synchronization
 import Testing
 import ZooBytes
 
@@ -23,7 +24,20 @@ package struct ZooFile: Sendable, CustomTestStringConvertible {
     var sources = SourceMap()
     return SpecLibrary(reading: source, into: &sources, imports: ZooImports())
   }
+
+  /// One of the networks in its usual configuration, made once for all tests.
+  package func network(_ name: String) throws -> InferredNetwork {
+    let key = "\(path)#\(name)"
+    if let made = madeNetworks.withLock({ $0[key] }) { return made }
+    var library = library()
+    let network = try #require(library.elaborate(name)?.network, "\(name) has errors")
+    madeNetworks.withLock { $0[key] = network }
+    return network
+  }
 }
+
+/// Networks that a test has asked for, by file and name.
+private let madeNetworks = Mutex<[String: InferredNetwork]>([:])
 
 package let zooFiles: [ZooFile] = (0..<zoo_file_count()).compactMap { index in
   var count = 0
@@ -59,7 +73,5 @@ package struct ZooImports: ImportResolver {
 
 /// A network of the zoo.
 package func zooNetwork(_ name: String, in path: String) throws -> InferredNetwork {
-  var library = try #require(zooFiles.first { $0.path == path }, "\(path)").library()
-  let network = library.elaborate(name)?.network
-  return try #require(network, "\(name)")
+  try #require(zooFiles.first { $0.path == path }, "\(path)").network(name)
 }

@@ -14,10 +14,10 @@ import Testing
 
   /// Those of at most 48 layers, which is a third of them.
   static let modest: [NetworkSummary] = zooFiles.flatMap { file -> [NetworkSummary] in
-    var library = file.library()
-    return library.networks.compactMap { name in
-      guard let network = library.elaborate(name)?.network, network.network.nodes.count <= 48
-      else { return nil }
+    file.library().networks.compactMap { name in
+      guard let network = try? file.network(name), network.network.nodes.count <= 48 else {
+        return nil
+      }
       return try? NetworkSummary(of: network)
     }
   }

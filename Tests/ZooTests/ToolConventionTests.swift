@@ -105,9 +105,8 @@ import Testing
 
   @Test("terms add up exactly for every pair of conventions", arguments: zooFiles)
   func pairs(_ file: ZooFile) throws {
-    var library = file.library()
-    for name in library.networks {
-      let network = try #require(library.elaborate(name)?.network)
+    for name in file.library().networks {
+      let network = try file.network(name)
       let counted = NetworkByClass(of: network, includesBranches: true)
       let tallies = try Convention.all.map { try counted.totals(by: $0) }
       for tally in tallies {

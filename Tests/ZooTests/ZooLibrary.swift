@@ -18,12 +18,14 @@ private let filesByNetwork: [String: ZooFile] = Dictionary(
 
 /// The file of the zoo or of the fixtures that declares a network.
 func zooLibrary(declaring name: String) throws -> SpecLibrary {
-  try #require(filesByNetwork[name], "no network \(name)").library()
+  try zooFile(declaring: name).library()
+}
+
+private func zooFile(declaring name: String) throws -> ZooFile {
+  try #require(filesByNetwork[name], "no network \(name)")
 }
 
 /// A network of the zoo or of the fixtures in its default configuration.
 func zooNetwork(_ name: String) throws -> InferredNetwork {
-  var library = try zooLibrary(declaring: name)
-  let network = library.elaborate(name)?.network
-  return try #require(network, "\(name) has errors")
+  try zooFile(declaring: name).network(name)
 }
