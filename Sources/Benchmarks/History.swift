@@ -51,8 +51,8 @@ struct History {
         Column("commit") { _ in .text(commit) }
         Column("machine") { _ in .text(machine) }
         Column("measured") { .text($0.name) }
-        Column("median_ms") { .decimal($0.median * 1e3, digits: 3) }
-        Column("least_ms") { .decimal($0.least * 1e3, digits: 3) }
+        Column("median_ms") { .decimal(($0.median * 1e6).rounded() / 1e3, digits: 3) }
+        Column("least_ms") { .decimal(($0.least * 1e6).rounded() / 1e3, digits: 3) }
         Column("peak_bytes") { $0.peakMemory.map { .integer($0) } ?? .notCounted }
         Column("note") { _ in .text(note) }
       }

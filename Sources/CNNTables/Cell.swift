@@ -92,35 +92,35 @@ extension Cell {
       if let words {
         bytes.append(contentsOf: words.utf8)
       } else {
-        Cell.append(numbers, separator: "×", minus: "−", to: &bytes)
+        Cell.append(numbers, to: &bytes)
       }
     case .notCounted: bytes.append(contentsOf: NumberText.notCounted.utf8)
     case .empty: break
     }
   }
 
-  /// Appends the value as programs read it; nothing for none.
+  /// Appends the value as programs read it, with every digit; nothing for none.
   func appendPlain(_ layout: ShapeLayout, to bytes: inout [UInt8]) {
     switch self {
     case .text(let text): bytes.append(contentsOf: text.utf8)
     case .integer(let integer): NumberText.appendPlain(integer, to: &bytes)
-    case .decimal(let number, let digits):
-      if number.isFinite { NumberText.appendFixed(number, digits: digits, to: &bytes) }
-    case .percent(let part, let digits):
-      if part.isFinite { NumberText.appendFixed(part, digits: digits + 2, to: &bytes) }
+    case .decimal(let number, _), .percent(let number, _):
+      if number.isFinite { NumberText.appendShortest(number, to: &bytes) }
     case .shape(let extents): layout.append(extents, separator: "x", to: &bytes)
-    case .numbers(let numbers, _): Cell.append(numbers, separator: "x", minus: "-", to: &bytes)
+    case .numbers(let numbers, _):
+      for (place, number) in numbers.enumerated() {
+        if place > 0 { bytes.append(UInt8(ascii: "x")) }
+        NumberText.appendShortest(number, to: &bytes)
+      }
     case .notCounted, .empty: break
     }
   }
 
   /// Numbers with at most four decimals, none of them a 0 at the end.
-  private static func append(
-    _ numbers: [Double], separator: String, minus: String, to bytes: inout [UInt8]
-  ) {
+  private static func append(_ numbers: [Double], to bytes: inout [UInt8]) {
     for (place, number) in numbers.enumerated() {
-      if place > 0 { bytes.append(contentsOf: separator.utf8) }
-      if number < 0 { bytes.append(contentsOf: minus.utf8) }
+      if place > 0 { bytes.append(contentsOf: "×".utf8) }
+      if number < 0 { bytes.append(contentsOf: "−".utf8) }
       let start = bytes.count
       NumberText.appendFixed(number.magnitude, digits: 4, to: &bytes)
       guard bytes[start...].contains(UInt8(ascii: ".")) else { continue }

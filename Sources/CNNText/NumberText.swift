@@ -40,6 +40,16 @@ public enum NumberText {
 
 /// The same as bytes, for tables of a million rows.
 extension NumberText {
+  /// Appends the shortest decimal that reads back as the same number, which is finite.
+  package static func appendShortest(_ number: Double, to bytes: inout [UInt8]) {
+    // Whole numbers that a Double holds exactly need no fraction. (`Int64(exactly:)` would need libm.)
+    if number.magnitude < 0x1p53, Double(Int64(number)) == number {
+      appendPlain(Int64(number), to: &bytes)
+    } else {
+      bytes.append(contentsOf: number.description.utf8)
+    }
+  }
+
   package static func appendPlain(_ integer: Int64, to bytes: inout [UInt8]) {
     append(integer, groupSize: .max, to: &bytes)
   }

@@ -77,12 +77,13 @@ import Testing
       try #require(table[0].firstIndex(of: "form")),
       try #require(table[0].firstIndex(of: "macsShare"))
     )
-    func part(_ kind: String, _ wanted: String) -> String? {
-      table.first { $0[0] == kind && $0[form] == wanted }?[share]
+    func part(_ kind: String, _ wanted: String) -> Double? {
+      let share = table.first { $0[0] == kind && $0[form] == wanted }?[share]
+      return share.flatMap { Double($0) }.map { ($0 * 1e4).rounded() / 1e4 }
     }
-    #expect(part("conv", "kernel=1") == "0.9486")
-    #expect(part("conv", "kernel=3 groups=channels") == "0.0306")
-    #expect(part("fc", "") == "0.0018")
+    #expect(part("conv", "kernel=1") == 0.9486)
+    #expect(part("conv", "kernel=3 groups=channels") == 0.0306)
+    #expect(part("fc", "") == 0.0018)
     let layers = table.dropFirst().compactMap { Int($0[2]) }.reduce(0, +)
     #expect(layers == 1 + 3 + 13 * 6 + 2)
   }

@@ -74,12 +74,7 @@ public struct JSONWriter: Sendable {
   public mutating func value(_ number: Double) {
     guard number.isFinite else { return null() }
     separate()
-    // Whole numbers that a Double holds exactly need no fraction. (`Int64(exactly:)` would need libm.)
-    if number.magnitude < 0x1p53, Double(Int64(number)) == number {
-      NumberText.appendPlain(Int64(number), to: &bytes)
-    } else {
-      bytes.append(contentsOf: number.description.utf8)
-    }
+    NumberText.appendShortest(number, to: &bytes)
   }
 
   /// Writes `true` or `false`.
