@@ -180,6 +180,8 @@ public struct TableColumn: Hashable, Sendable {
   public var audience: Audience
   /// True if long words may be shortened in the middle if space is short.
   public var allowsAbbreviation: Bool
+  /// The width below which its words are abbreviated only after other columns are hidden.
+  public var leastWidth = 0
 
   /// A column under its key; `header` is the key unless it is given.
   public init(

@@ -3,6 +3,8 @@ struct TextColumns {
   /// The preferred width of a column.
   struct Wish {
     var width: Int
+    /// The width below which it is abbreviated only if nothing else helps: that of its header at least.
+    var least: Int
     /// Holds words, which can be abbreviated; numbers cannot.
     var canShrink: Bool
   }
@@ -24,8 +26,8 @@ struct TextColumns {
   }
 
   /// First long words are abbreviated a little, then extra columns left out, then words abbreviated more,
-  /// then useful columns left out. If that is not enough the table is wider than asked for:
-  /// a wrong number would be worse.
+  /// then useful columns left out, and at last words abbreviated below the width that their columns want at
+  /// least. If that is not enough the table is wider than asked for: a wrong number would be worse.
   static func fitting(_ wishes: [Wish], of columns: [TableColumn], into limit: Int?) -> TextColumns
   {
     var fit = TextColumns(
@@ -43,21 +45,28 @@ struct TextColumns {
         if fit.shrunk(wishes, to: limit, shortest: stage.shortest) { return fit }
       }
     }
+    _ = fit.shrunk(wishes, to: limit, shortest: 8, respectsLeast: false)
     return fit
   }
 
-  /// Takes columns of words from the widest, none below `shortest`, and returns whether that was enough.
-  private mutating func shrunk(_ wishes: [Wish], to limit: Int, shortest: Int) -> Bool {
+  /// Takes columns of words from the widest, none below `shortest` or, unless told otherwise, the width that it
+  /// wants at least, and returns whether that was enough.
+  private mutating func shrunk(
+    _ wishes: [Wish], to limit: Int, shortest: Int, respectsLeast: Bool = true
+  ) -> Bool {
+    func floor(_ index: Int) -> Int {
+      respectsLeast ? max(shortest, wishes[shown[index].position].least) : shortest
+    }
     for index in shown.indices { shown[index].width = wishes[shown[index].position].width }
     while width > limit {
       let candidates = shown.indices.filter {
-        wishes[shown[$0].position].canShrink && shown[$0].width > shortest
+        wishes[shown[$0].position].canShrink && shown[$0].width > floor($0)
       }
       guard let widest = candidates.max(by: { shown[$0].width < shown[$1].width }) else {
         return false
       }
-      let runnerUp = candidates.filter { $0 != widest }.map { shown[$0].width }.max() ?? shortest
-      let step = max(1, min(shown[widest].width - max(runnerUp, shortest), width - limit))
+      let runnerUp = candidates.filter { $0 != widest }.map { shown[$0].width }.max() ?? 0
+      let step = max(1, min(shown[widest].width - max(runnerUp, floor(widest)), width - limit))
       shown[widest].width -= step
     }
     return true

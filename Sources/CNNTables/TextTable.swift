@@ -41,11 +41,11 @@ struct TextTable {
   /// The width that each column would like to have.
   private func measured() -> [TextColumns.Wish] {
     var wishes = table.columns.map { column in
-      TextColumns.Wish(
-        width: max(
-          displayWidth(of: terminalSafe(column.header)),
-          displayWidth(of: terminalSafe(column.unit ?? ""))),
-        canShrink: false)
+      let header = max(
+        displayWidth(of: terminalSafe(column.header)),
+        displayWidth(of: terminalSafe(column.unit ?? "")))
+      return TextColumns.Wish(
+        width: header, least: max(header, column.leastWidth), canShrink: false)
     }
     var scratch: [UInt8] = []
     for index in 0..<table.rowCount { measure(table.row(index).cells, &scratch, &wishes) }

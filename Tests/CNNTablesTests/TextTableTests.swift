@@ -39,6 +39,32 @@ import Testing
     #expect(!text.contains("left out"))
   }
 
+  @Test func headersAreWholeWhileColumnsCanGo() {
+    let table = Table(
+      columns: [
+        TableColumn("nearest size", alignment: .leading), TableColumn("words", alignment: .leading),
+        TableColumn("macs", importance: .useful),
+      ],
+      rows: [
+        TableRow([.text("32x32"), .text("a sentence of several words"), .integer(15_470_264_320)])
+      ])
+    let text = table.text(as: .text, TableOptions(width: 24))
+    #expect(text.contains("nearest size  ") && text.contains("columns: macs"))
+  }
+
+  @Test(arguments: [(1.0 / 3, "0.3333333333333333"), (2.5e-9, "2.5e-09"), (2, "2"), (0, "0")])
+  func csvHasEveryDigit(_ number: Double, _ text: String) {
+    let table = Table(
+      columns: [TableColumn("a"), TableColumn("b"), TableColumn("c")],
+      rows: [
+        TableRow([
+          .decimal(number, digits: 2), .percent(number, digits: 1),
+          .numbers([number, 1], words: nil),
+        ])
+      ])
+    #expect(table.text(as: .csv) == "a,b,c\r\n\(text),\(text),\(text)x1\r\n")
+  }
+
   @Test func columnsLeftOutAreNamed() {
     let text = TextTableTests.wide.text(as: .text, TableOptions(width: 56))
     #expect(text.contains("hidden to fit 56 columns: biases\n"))

@@ -25,7 +25,8 @@ struct MemoryFigure: Sendable {
     total: Int64? = nil, _ figure: @escaping @Sendable (Row) -> MemoryFigure
   ) -> [Column<Row>] {
     Column(
-      "size", audience: .people, total: total.map { .text(NumberText.binarySize($0)) }
+      "size", audience: .people, allowsAbbreviation: false,
+      total: total.map { .text(NumberText.binarySize($0)) }
     ) { .text(figure($0).size) }.withoutData
     Column("bytes", total: total.map { .integer($0) }) { .integer(figure($0).bytes) }
     Column("meaning", alignment: .leading, importance: .useful) { .text(figure($0).meaning) }
