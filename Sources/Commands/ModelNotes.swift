@@ -19,6 +19,7 @@ extension CommandRun {
   func notes(_ model: Model, _ summary: NetworkSummary) -> [String] {
     var notes = model.notes
     guard !models.settings.areDefault else { return notes }
+    if models.settings.input != nil { notes += otherInputs(of: model.network) }
     if models.settings.foldsBatchNormalization {
       notes.append(foldingWords(model, summary))
     }
@@ -34,6 +35,16 @@ extension CommandRun {
       )
     }
     return notes
+  }
+
+  /// What `--input` leaves as it is.
+  func otherInputs(of network: InferredNetwork) -> [String] {
+    let names = network.inputs.map { "`\($0.name)`" }
+    guard names.count > 1 else { return [] }
+    return [
+      "`--input` changes only \(names[0]); \(listed(Array(names.dropFirst()), by: "and")) "
+        + (names.count == 2 ? "keeps its size" : "keep their sizes")
+    ]
   }
 
   /// `20 batch normalizations are folded into the layers before them`, and how many are not.

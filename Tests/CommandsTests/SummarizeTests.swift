@@ -161,6 +161,14 @@ import Testing
     #expect(text.contains(note))
   }
 
+  @Test("of several inputs, another size is the first one's, and the summary says so")
+  func severalInputs() throws {
+    let text =
+      "network n { input a 4 4 1; input b 4 4 1; concat { path from=a { global-avgpool }; path from=b { global-avgpool } } }"
+    let report = try SummaryReport("-", "--input", "8", input: text)
+    #expect(report.notes == ["`--input` changes only `a`; `b` keeps its size"])
+  }
+
   @Test("the same holds for a network from standard input")
   func otherInputFromStandardInput() throws {
     let source = ProgramRun(["show", "vgg16"]).output

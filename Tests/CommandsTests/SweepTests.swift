@@ -98,6 +98,37 @@ import Testing
     #expect(text.contains("the smallest square input that fits is 32×32"))
   }
 
+  /// Who has such a network asks which sizes fit.
+  @Test("a network that does not take its own input is swept", arguments: ["5 5", "16 16 16"])
+  func ownInputMisfit(extents: String) throws {
+    let scratch = try Scratch([
+      "n.kdl": "network n { input \(extents) 3; conv filters=2 kernel=17; conv filters=2 kernel=2 }"
+    ])
+    let report = try Report([scratch.path("n.kdl"), "--input", "17,18"])
+    #expect(report.points.map(\.fits) == [false, true])
+    #expect(report.points.allSatisfy { $0.input.count == extents.split(separator: " ").count + 1 })
+    #expect(report.points.allSatisfy { $0.input.last == 3 })
+    #expect(
+      report.notes.contains { $0.hasPrefix("the size in the description does not fit: `conv1`") })
+    let own = ProgramRun(["sweep", scratch.path("n.kdl"), "--batch", "1,2"])
+    #expect(own.code == .findings && own.output.isEmpty)
+  }
+
+  @Test("a strict sweep begins although the network's own input has a warning")
+  func ownInputWarning() throws {
+    let scratch = try Scratch(["n.kdl": "network n { input 9 9 3; maxpool kernel=2 stride=2 }"])
+    let report = try Report([scratch.path("n.kdl"), "--input", "8,9", "--strict"])
+    #expect(report.points.map(\.fits) == [true, false])
+  }
+
+  @Test("where space is short, what is wrong with a size keeps more of it than figures do")
+  func narrow() {
+    let text = ProgramRun(["sweep", "lenet5", "--input", "28,32,33", "--width", "80"]).output
+    #expect(text.contains("nearest that fit") && text.contains("an input of 4×4"))
+    #expect(
+      text.contains("hidden to fit 80 columns: batch, parameters, activations, activationBytes"))
+  }
+
   /// One of the networks that people wrote: six of nine sizes leave rows unread, which no row said.
   @Test("a size that a strict run refuses has its warning beside the figures")
   func warnings() throws {

@@ -81,7 +81,7 @@ extension CommandRun {
   ) throws(Refusal) -> SweepReport.Network {
     var (file, name) = found
     var sweep = wanted
-    let model = accepted(try models.model(name, in: &file))
+    let (model, misfit) = try presented(name, in: &file, for: sweep)
     let calculation = SweepCalculation(file: file, network: name, isStrict: models.isStrict)
     let total = sweep.axes.pointCount
     var progress = ProgressLine(
@@ -106,7 +106,27 @@ extension CommandRun {
       calculation.findNearestInputs(&sweep)
     }
     return SweepReport.Network(
-      model.subject, sweep, describedInput: model.network.firstInput)
+      model.subject, sweep, describedInput: model.network.firstInput,
+      notes: misfit + (sweep.axes.statesInputs ? otherInputs(of: model.network) : []))
+  }
+
+  /// The network with the input that its description has or, if it does not take that one, with the smallest that it
+  /// takes, and a note that says so: a sweep is how to find the sizes that fit.
+  private mutating func presented(
+    _ name: String, in file: inout ModelFile, for sweep: Sweep
+  ) throws(Refusal) -> (Model, note: [String]) {
+    do throws(Refusal) {
+      return (accepted(try models.model(name, in: &file)), [])
+    } catch {
+      var settings = models.settings
+      guard sweep.axes.statesInputs, file.diagnostics.isEmpty,
+        let reason = file.outcome(of: name, settings: settings)?.reasonAgainstInput,
+        let side = file.smallestSide(of: name, settings: settings, not: 0)
+      else { throw error }
+      settings.input = InputSize([]).with(side: side)
+      guard let model = file.outcome(of: name, settings: settings)?.model else { throw error }
+      return (model, ["the size in the description does not fit: \(reason)"])
+    }
   }
 
   private func requestedSweep() throws(UsageError) -> Sweep {
@@ -139,5 +159,19 @@ extension CommandRun {
     return deliver { (sink) throws(OutputError) in
       try report.write(as: format, options, to: &sink)
     }
+  }
+}
+
+extension SweepAxes {
+  /// True if every point has an input of its own.
+  fileprivate var statesInputs: Bool { inputs.allSatisfy { $0 != nil } }
+}
+
+extension ModelOutcome {
+  /// Why the network does not take its input, or does so with pixels left over; nil if something else is wrong.
+  fileprivate var reasonAgainstInput: String? {
+    if let shapeConflict { return "`\(shapeConflict.layer)`: \(shapeConflict.reason)" }
+    let findings = diagnostics.filter { $0.severity != .note }
+    return findings.allSatisfy { $0.id == .windowRemainder } ? findings.first?.headline : nil
   }
 }

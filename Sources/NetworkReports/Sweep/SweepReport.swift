@@ -12,12 +12,17 @@ public struct SweepReport: Sendable {
     let sweep: Sweep
     /// The input of the network's description, which points have that change none.
     let describedInput: Shape?
+    /// What else a reader should know.
+    let notes: [String]
 
     /// True if some input fits.
     public var hasFigures: Bool { sweep.points.contains { $0.shapeConflict == nil } }
 
     /// The points that a sweep has so far.
-    public init(_ subject: ReportSubject, _ sweep: Sweep, describedInput: Shape?) {
+    public init(
+      _ subject: ReportSubject, _ sweep: Sweep, describedInput: Shape?, notes: [String] = []
+    ) {
+      self.notes = notes
       self.subject = subject
       self.sweep = sweep
       self.describedInput = describedInput
@@ -36,6 +41,14 @@ public struct SweepReport: Sendable {
   let format: ReportFormat
   /// True if the volume that comes out has a column.
   let showsOutput: Bool
+
+  /// True if words about sizes stand beside the figures, and need the space of the less important ones.
+  private var hasWords: Bool { hasWarnings || hasProblems }
+
+  /// True if a size of some network does not fit.
+  private var hasProblems: Bool {
+    networks.contains { $0.sweep.points.contains { $0.shapeConflict != nil } }
+  }
 
   /// True if a size of some network leaves pixels unread.
   private var hasWarnings: Bool {
@@ -139,7 +152,9 @@ public struct SweepReport: Sendable {
       }
       settings
       Column("input") { $0.point.inputCell(besides: networks[$0.network].describedInput) }
-      Column("batch") { .integer($0.point.batch) }
+      Column("batch", importance: hasWords && sweep.axes.batches.count == 1 ? .extra : .essential) {
+        .integer($0.point.batch)
+      }
       if showsOutput { Column(SweepReport.output) { $0.point.output?.cell ?? .empty } }
       Column.data("fits") { .boolean($0.point.shapeConflict == nil) }
       figures
@@ -162,8 +177,7 @@ public struct SweepReport: Sendable {
     for (position, quantity) in sweep.quantities.enumerated() {
       Column(
         TableColumn(
-          quantity, importance: quantity == .activations ? .useful : .essential,
-          precision: sweep.precision)
+          quantity, importance: importance(of: quantity), precision: sweep.precision)
       ) { row in
         switch row.point.outcome {
         case .figures(let figures): figures[position].cell
@@ -173,16 +187,25 @@ public struct SweepReport: Sendable {
     }
   }
 
-  /// The reason that there are no figures. People see the column only if it is not empty.
+  private func importance(of quantity: Quantity) -> TableColumn.Importance {
+    if quantity == .activations { return hasWords ? .extra : .useful }
+    if quantity == .activationBytes, hasWords { return .extra }
+    return quantity == .parameters && hasWords ? .useful : .essential
+  }
+
+  /// What is wrong with a size, and the sizes near it. People see a column only if it is not empty.
   @ColumnsBuilder<Row> private func problem(_ rows: [Row]) -> [Column<Row>] {
-    if format == .csv || rows.contains(where: { $0.point.shapeConflict != nil }) {
+    if format == .csv {
       Column("problem", alignment: .leading) { row in
         row.point.shapeConflict.map { .text($0.text) } ?? .empty
       }.withoutData
+    } else if hasWords {
+      problemOrWarning
     }
     if format == .csv || rows.contains(where: { !$0.point.nearest.isEmpty }) {
       let inputs = networks.map { $0.describedInput }
-      Column("nearest", header: "nearest that fit", alignment: .leading) { row in
+      Column("nearest", header: "nearest that fit", alignment: .leading, allowsAbbreviation: false)
+      { row in
         let words = row.point.nearest.map { size in
           size.all.map { "\($0)" }.joined(separator: "x")
         }
@@ -195,13 +218,28 @@ public struct SweepReport: Sendable {
         }
       }
     }
-    if format == .csv || hasWarnings {
-      Column("warning", alignment: .leading) { row in row.point.warning.map { .text($0) } ?? .empty
-      }
-      .data { row in row.point.warning.map { .text($0) } }
+    if format == .csv {
+      Column("warning", alignment: .leading) { $0.point.warning.map { .text($0) } ?? .empty }
+    } else {
+      Column.data("warning") { $0.point.warning.map { .text($0) } }
     }
     Column.data("layer") { row in row.point.shapeConflict?.layer.map { .text($0) } }
     Column.data("reason") { row in row.point.shapeConflict.map { .text($0.reason) } }
+  }
+
+  /// One column for both, as no size has both.
+  private var problemOrWarning: Column<Row> {
+    let words =
+      !hasProblems ? "warning" : hasWarnings ? "problem or warning" : "problem"
+    var column = Column<Row>(
+      hasProblems ? "problem" : "warning", header: words, alignment: .leading
+    ) {
+      row in
+      let text = row.point.shapeConflict?.text ?? row.point.warning
+      return text.map { .text($0) } ?? .empty
+    }.withoutData
+    column.traits.leastWidth = 36
+    return column
   }
 
   // MARK: Notes
@@ -215,6 +253,7 @@ public struct SweepReport: Sendable {
     }
     for network in networks {
       let subject = networks.count > 1 ? network.subject.name + ": " : ""
+      notes += network.notes.map { subject + $0 }
       notes += network.sweep.smallest.map { settings, side in
         subject + (settings.isEmpty ? "" : "with \(settings), ")
           + SweepReport.smallestWords(side, of: network.describedInput)
