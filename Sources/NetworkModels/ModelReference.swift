@@ -66,7 +66,7 @@ extension ModelReference: CustomStringConvertible {
   }
 
   /// The same without the network that it chooses.
-  var fileDescription: String {
+  package var fileDescription: String {
     switch self {
     case .zoo(let name): name
     case .file(let path, _), .folder(let path): path

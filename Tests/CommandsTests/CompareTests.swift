@@ -64,6 +64,16 @@ import Testing
     #expect(try Comparison(path + "#b").networks.map(\.name) == ["b"])
   }
 
+  @Test("networks of one name are told apart by their files")
+  func files() throws {
+    let text = "network a { input 2 2 1; relu }"
+    let scratch = try Scratch(["x.kdl": text, "y.kdl": text])
+    let paths = ["x.kdl", "y.kdl"].map { scratch.path($0) }
+    let rows = cells(ofCSV: ProgramRun(["compare"] + paths + ["--format", "csv"]).output)
+    #expect(rows.map { $0[1] } == ["file"] + paths)
+    #expect(!ProgramRun(["compare", paths[0], "vgg16"]).output.contains("file"))
+  }
+
   @Test("a published error says how it was measured")
   func errors() throws {
     let network = try #require(try Comparison("resnet152").networks.first)

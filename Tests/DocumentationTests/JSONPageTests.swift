@@ -97,6 +97,7 @@ import Testing
     ["show", "graph.kdl#graph"], ["show", "graph.kdl#outer"],
     ["list"], ["list", "lenet*", "--where", "depth > 2"],
     ["compare", "resnet50", "lenet5", "--relative-to", "resnet50", "--where", "depth > 2"],
+    ["compare", "two.kdl#a", "two.kdl#a"],
     ["diff", "resnet34", "resnet18", "--batch", "2"], ["diff", "two.kdl#a", "two.kdl#b"],
     ["sweep", "pair.kdl", "--input", "2,8", "--set", "k=1,2"],
     ["sweep", "lenet5", "--input", "28,32"], ["sweep", "remainder.kdl", "--input", "9"],

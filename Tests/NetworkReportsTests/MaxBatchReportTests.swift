@@ -32,6 +32,13 @@ import Testing
     #expect(json["batch"]?.integer == largest.batch.map { Int64($0) })
   }
 
+  @Test func theEndOfTheSearchIsSaid() throws {
+    let (largest, report) = try report(Sample.all[0], .inference, within: .max)
+    #expect(largest.batch == LargestBatch.mostImages)
+    let text = report.text(as: .text)
+    #expect(text.contains(": at least 2,147,483,647 images") && text.contains("not tried"))
+  }
+
   @Test func whatDoesNotFitIsSaid() throws {
     let (largest, report) = try report(Sample.all[0], .inference, within: 1000)
     let json = try report.json()

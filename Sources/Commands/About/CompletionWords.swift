@@ -40,7 +40,7 @@ enum CompletionWords {
         "layers",
       ]
     case .compare:
-      ["network", "title", "input", "output"]
+      ["network", "file", "title", "input", "output"]
         + Quantity.allCases.flatMap { [$0.name, $0.name + "Ratio"] } + ["topFiveError"]
     case .diff:
       ["change", "names", "layers", "what", "parameters", "macs", "activations", "activationBytes"]

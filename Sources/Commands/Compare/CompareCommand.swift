@@ -60,7 +60,8 @@ extension CommandRun {
   private func row(_ argument: String, _ model: Model) throws(Refusal) -> ComparisonRow {
     let summary = try summary(of: model.network)
     return ComparisonRow(
-      argument: argument, model.subject, summary, countedAs: try conventionTally(of: summary),
+      argument: argument, file: model.origin.fileDescription, model.subject, summary,
+      countedAs: try conventionTally(of: summary),
       topFiveError: TopFiveError(in: model.citations), notes: notes(model, summary))
   }
 

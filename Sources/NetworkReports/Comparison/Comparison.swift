@@ -6,6 +6,8 @@ import NetworkModel
 public struct ComparisonRow: Sendable {
   /// As the user wrote it.
   public let argument: String
+  /// The file that it is described in, as the user would write it.
+  public let file: String
   /// The network as its description presents it.
   public let subject: ReportSubject
   /// Its figures.
@@ -19,11 +21,12 @@ public struct ComparisonRow: Sendable {
 
   /// The row of one network.
   public init(
-    argument: String, _ subject: ReportSubject, _ summary: NetworkSummary,
+    argument: String, file: String = "", _ subject: ReportSubject, _ summary: NetworkSummary,
     countedAs tally: ConventionTotals? = nil, topFiveError: TopFiveError? = nil,
     notes: [String] = []
   ) {
     self.argument = argument
+    self.file = file
     self.subject = subject
     self.summary = summary
     self.tally = tally

@@ -62,9 +62,13 @@ public struct ComparisonReport: Sendable {
 
   private var networks: Section {
     let reference = comparison.reference
+    let namesAreUnique = Set(comparison.rows.map { $0.subject.name }).count == comparison.rows.count
     return Section("networks", rows: comparison.rows) {
       Column("network", alignment: .leading) { .text($0.subject.name) }
         .data("name") { .text($0.subject.name) }
+      Column("file", alignment: .leading, visibility: namesAreUnique ? .onRequest : .usual) {
+        .text($0.file)
+      }.data { namesAreUnique ? nil : .text($0.file) }
       Column("title", alignment: .leading, visibility: .onRequest) { .text($0.subject.title) }
       Column("input", importance: .useful) { $0.input?.cell ?? .empty }
       Column("output", visibility: .onRequest) { $0.output?.cell ?? .empty }

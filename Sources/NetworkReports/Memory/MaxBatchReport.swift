@@ -49,6 +49,7 @@ public struct MaxBatchReport: Sendable {
       parts
       Member("need", need.data)
       whatIsLeft
+      if isCapped { Remark("larger batches are not tried") }
       if let next = largest.next {
         Member("nextBatch", next.batch)
         Member("nextTotal", next.totalBytes)
@@ -75,8 +76,12 @@ public struct MaxBatchReport: Sendable {
     guard let batch = largest.batch else {
       return "\(subject.name): not even one image fits in \(budget)"
     }
-    return "\(subject.name): largest batch in \(budget): \(counted(batch, "image"))"
+    return "\(subject.name): largest batch in \(budget): "
+      + (isCapped ? "at least " : "") + counted(batch, "image")
   }
+
+  /// True if the search ended where no larger batch is tried.
+  private var isCapped: Bool { largest.batch == LargestBatch.mostImages }
 
   private var use: String {
     switch need.use {
