@@ -148,8 +148,7 @@ extension OptionDefinition {
 
   /// True for a number in the place of a convention.
   fileprivate func isFigure(_ word: String) -> Bool {
-    guard name == .between, let quantity = QuantityText(word) else { return false }
-    return ["", "k", "K", "M", "G", "B", "T"].contains(String(quantity.unit.drop { $0 == " " }))
+    name == .between && QuantityText(word)?.thousands != nil
   }
 
   /// The value that the user wrote, as what it means.

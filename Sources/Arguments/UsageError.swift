@@ -124,7 +124,7 @@ package enum UsageError: Error, Hashable, Sendable {
     case .notNumbers(let option): "`\(option.flag)` needs numbers separated by commas"
     case .notANumber(let option, let value): "`\(option.flag)` needs a number, not `\(value)`"
     case .notAFigure(let option, let value):
-      "`\(option.flag)` needs a figure without a word after it, not `\(value)`"
+      "`\(option.flag)` needs a figure in a unit that counts have, not `\(value)`"
     case .unfitNumber(let option, let value, let needed):
       "`\(option.flag)` needs \(needed), not `\(value)`"
     case .needsConvention(let option):
@@ -167,6 +167,9 @@ package enum UsageError: Error, Hashable, Sendable {
     case .notAnInteger(let option, _, let range):
       ["a number \(UsageError.words(range)): `\(option.flag) 8`"]
     case .outOfRange: []
+    case .operandNotAChoice(_, let value, let choices) where choices.count > UsageError.mostListed:
+      suggestion(value, among: choices)
+        + ["`cnnshape help` lists the commands, `cnnshape help language` the words of layers"]
     case .notAChoice(_, let value, let choices), .operandNotAChoice(_, let value, let choices):
       suggestion(value, among: choices) + ["one of " + listed(choices)]
     case .notAnInputSize(let option, _):
@@ -241,6 +244,9 @@ package enum UsageError: Error, Hashable, Sendable {
     case .outOfRange: ": numbers must be \(extents)"
     }
   }
+
+  /// Choices beyond which a help names the pages that list them.
+  private static let mostListed = 40
 
   private static let commandsHelp = "`cnnshape --help` lists the commands"
 

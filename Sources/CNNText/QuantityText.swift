@@ -42,6 +42,29 @@ public struct QuantityText: Hashable, Sendable {
     unit = text[end...]
   }
 
+  /// What is counted, as it is printed after a count. It is not believed: MACs are often called FLOPs.
+  private static let countedWords = [
+    "MACs", "MAC", "Macs", "Mac", "FLOPs", "FLOPS", "FLOP", "Flops",
+  ]
+
+  /// The thousands in which a count is printed, 3 for `4.12G` or `4.12 GMACs`; nil if the unit is that of no
+  /// count.
+  public var thousands: Int? {
+    var prefix = unit.drop { $0 == " " }
+    if let word = QuantityText.countedWords.first(where: { prefix.hasSuffix($0) }) {
+      prefix = prefix.dropLast(word.count)
+    }
+    while prefix.last == " " { prefix.removeLast() }
+    return switch prefix {
+    case "": 0
+    case "k", "K": 1
+    case "M": 2
+    case "G", "B": 3
+    case "T": 4
+    default: nil
+    }
+  }
+
   /// The number times a factor, exactly, as a fraction whose denominator is a power of ten.
   ///
   /// - Returns: nil for more than 19 digits, or beyond 128 bits.

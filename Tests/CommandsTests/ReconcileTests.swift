@@ -95,8 +95,10 @@ import Testing
     ] {
       #expect(ProgramRun(arguments).output == pair.output, "\(arguments)")
     }
-    let words = ProgramRun(["reconcile", "resnet50", "--between", "4.12 GMACs", "cnnshape"])
-    #expect(words.code == .misuse && words.errors.contains("without a word after it"))
+    let words = ProgramRun(["reconcile", "resnet50", "--between", "4.12 apples", "cnnshape"])
+    #expect(words.code == .misuse && words.errors.contains("unit that counts have"))
+    let named = ProgramRun(["reconcile", "resnet50-v1.5", "--between", "4.09 GMACs"])
+    #expect(named.code == .clean && named.output.contains("4,089,184,256"))
   }
 
   @Test("between MACs and FLOPs the factor 2 is a term")

@@ -60,7 +60,8 @@ import Testing
       imports: ZooImports())
     let expanded = library.elaborate("test")
     let elaboration = try #require(expanded)
-    let labels = try #require(elaboration.diagnostics.first).secondary
+    try #require(elaboration.diagnostics.count == 1)
+    let labels = elaboration.diagnostics[0].secondary
     #expect(labels.map { $0.text } == ["in this call"])
     let place = try #require(labels.first).span.range
     #expect(String(decoding: Array(text.utf8)[place], as: UTF8.self) == "unet-up")

@@ -88,7 +88,9 @@ extension CommandRun {
         Diagnostic(
           .usage, .error, "`--between` needs a figure above 0 and a convention, not `\(word)`",
           at: .commandLine,
-          help: [Diagnostic.Help("as in `--between 4.12e9 cnnshape`, or `24.37M` or `138357544`")]))
+          help: [
+            Diagnostic.Help("as in `--between 4.12e9 cnnshape`, or `4.12 GMACs` or `138357544`")
+          ]))
     }
     return figure
   }

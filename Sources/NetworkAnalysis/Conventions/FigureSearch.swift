@@ -45,17 +45,7 @@ public struct BareFigure: Hashable, Sendable {
     guard let quantity = QuantityText(text), let exponent = quantity.exponent ?? 0 as Int?,
       (0...18).contains(exponent)
     else { return nil }
-    let unit = quantity.unit.drop { $0 == " " }
-    let thousands: Int? =
-      switch unit {
-      case "": 0
-      case "k", "K": 1
-      case "M": 2
-      case "G", "B": 3
-      case "T": 4
-      default: nil
-      }
-    guard let thousands, exponent == 0 || thousands == 0 else { return nil }
+    guard let thousands = quantity.thousands, exponent == 0 || thousands == 0 else { return nil }
     let digits = QuantityText(String(quantity.whole) + (quantity.fraction.map { "." + $0 } ?? ""))
     guard let value = digits?.multiplied(by: 1), value.numerator > 0 else { return nil }
     let power = exponent + 3 * thousands

@@ -64,9 +64,12 @@ extension Elaborator {
     if shared != nil { sharing = shared }
     openBlocks.append(reference)
     openCalls.append(call.span)
+    let sharesWeights = shared != nil
+    if sharesWeights { sharingCalls.append(call.span) }
     expand(block.body, in: &inner, &slots, adoptsLoneCall: isAdopted)
     openBlocks.removeLast()
     openCalls.removeLast()
+    if sharesWeights { sharingCalls.removeLast() }
     // A difference that was found ends the sharing.
     if shared != nil, sharing == nil { shared = nil }
     let isOuterOver = outer.sharing != nil && sharing == nil

@@ -63,6 +63,8 @@ struct Elaborator {
 
   /// The calls within which expansion is, the innermost last.
   var openCalls: [SourceSpan] = []
+  /// Those of them whose instance has the weights of another.
+  var sharingCalls: [SourceSpan] = []
   /// The call that leads to a fault elsewhere: in a file that is imported, say.
   private var callsOfFaults: [SpecFault: SourceSpan] = [:]
 
@@ -154,7 +156,7 @@ struct Elaborator {
     guard fault != .silent, seenFaults.insert(fault).inserted else { return }
     log.add(fault)
     if let call = openCalls.last(where: { $0.source != fault.span.source })
-      ?? (fault.isAboutSharing ? openCalls.last : nil)
+      ?? (fault.isAboutSharing ? sharingCalls.last : nil)
     {
       callsOfFaults[fault] = call
     }

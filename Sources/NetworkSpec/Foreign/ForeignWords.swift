@@ -59,7 +59,7 @@ extension ForeignTerm {
       also: ["pool"], "Caffe rounds up: `rounding=ceil`"),
     ForeignTerm(
       ["lppool"], here: "`lppool kernel=… stride=… power=…`", pytorch: ["LPPool2d"],
-      onnx: ["LpPool"], "of the power 2 it is `l2pool`"),
+      onnx: ["LpPool"], "with a power of 2 it is `l2pool`"),
     ForeignTerm(
       ["global-avgpool"], keras: ["GlobalAveragePooling2D", "GlobalAvgPool2D"],
       onnx: ["GlobalAveragePool"], darknet: ["avgpool"],
@@ -69,7 +69,7 @@ extension ForeignTerm {
       onnx: ["GlobalMaxPool"], also: ["gmp", "global-max-pooling"]),
     ForeignTerm(
       ["global-lppool"], here: "`global-lppool power=…`", onnx: ["GlobalLpPool"],
-      "of the power 2 it is `global-l2pool`"),
+      "with a power of 2 it is `global-l2pool`"),
     ForeignTerm(
       ["adaptive-avgpool"], here: "`adaptive-avgpool height=… width=…`",
       pytorch: ["AdaptiveAvgPool2d"], also: ["adaptive-average-pooling"],
@@ -243,7 +243,7 @@ extension ForeignTerm {
     ForeignTerm(
       here: "`upsample factor=…` in shapes and counts", pytorch: ["MaxUnpool2d"],
       also: ["unpool", "unpooling", "max-unpooling"],
-      "the places of the maxima, which it reads from a pooling, are in no figure of memory"),
+      "the positions of the maxima, which it reads from a pooling, are not counted as memory"),
     ForeignTerm(
       ["pixel-shuffle"], here: "`pixel-shuffle factor=…`", pytorch: ["PixelShuffle"],
       also: ["subpixel", "sub-pixel"]),
