@@ -1,4 +1,5 @@
 import CNNTables
+import CNNText
 import NetworkAnalysis
 import NetworkReports
 import Testing
