@@ -107,18 +107,4 @@ import Testing
     let found = expectFindings(text, .shapeMismatch)
     #expect(found.first?.secondary.map(\.text) == ["in this call"], "\(found)")
   }
-
-  @Test("of several calls around a difference, the one that shares weights is shown")
-  func nestedCalls() throws {
-    let text = """
-      block unit kernel { conv filters=4 kernel=kernel; relu }
-      block tower kernel { unit kernel; unit kernel }
-      network n { input 9 9 3; tower a 1; tower b 2 from=input weights-of=a }
-      """
-    let found = expectFindings(text, .shapeMismatch)
-    let label = try #require(found.first?.secondary.first { $0.text == "in this call" })
-    let shown = String(decoding: Array(text.utf8)[label.span.range], as: UTF8.self)
-    let before = String(decoding: Array(text.utf8)[..<label.span.range.lowerBound], as: UTF8.self)
-    #expect(shown == "tower" && before.hasSuffix("tower a 1; "))
-  }
 }
