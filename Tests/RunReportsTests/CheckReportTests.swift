@@ -109,14 +109,14 @@ import Testing
     let checked = CheckedFact(network: "n", fact: fact, outcome: checks.check(fact))
     #expect(
       checked.diagnostic(targets: checks)?.headline
-        == "parameter-bytes of `n` in \(name) are \(computed); the budget is < \(bound)")
+        == "parameter-bytes of `n` in \(name) are \(computed); the budget is < \(bound) bytes")
     var file = CheckedFile(path: "n.kdl")
     file.networks = ["n"]
     file.facts.append((checked, checked.diagnostic(targets: checks)))
     let report = Self.report([file])
     #expect(report.report.csv().map { $0["dtype"] } == [name])
     #expect(
-      report.suites[0].cases.last?.name == "parameter-bytes in \(name) < \(bound)")
+      report.suites[0].cases.last?.name == "parameter-bytes in \(name) < \(bound) bytes")
   }
 
   @Test("servers read a suite for each file, with a case for the file and for each fact")
