@@ -51,7 +51,7 @@ import Testing
         """
         input 8 8 3; conv a filters=4 kernel=1; maxpool kernel=2 stride=2; conv filters=4 kernel=1; relu
         upsample factor=2; concat { path { }; path from=a }; conv filters=2 kernel=1
-        """, "CONV-POOL-CONV-RELU-CONCAT-CONV"
+        """, "CONV-POOL-CONV-RELU-UPSAMPLE-CONCAT-CONV"
       ),
       // One U in another, the skip cropped.
       (
@@ -60,7 +60,7 @@ import Testing
         maxpool kernel=2 stride=2; relu; upsample factor=2; concat { path { }; path from=b }; tanh
         upsample factor=2; crop top=1 left=1 bottom=1 right=1
         concat { path { }; path from=a { crop top=1 left=1 bottom=1 right=1 } }; fc units=1
-        """, "CONV-POOL-CONV-POOL-RELU-CONCAT-TANH-CROP-CONCAT-FC"
+        """, "(CONV-POOL)*2-RELU-UPSAMPLE-CONCAT-TANH-UPSAMPLE-CROP-CONCAT-FC"
       ),
       // Its own layers on each path: the merge stands for both.
       (
