@@ -3,7 +3,8 @@ import NetworkModel
 /// The words of a network's pattern, and which of them comes after which.
 ///
 /// A step is a layer of the main path, or a block whose paths run in parallel. Each step comes after one
-/// other, or is the first of its path; a merge comes after the place at which its paths part.
+/// other, or is the first of its path; a merge comes after the place at which its paths part or, if it joins a
+/// path with values from further back, after that path.
 struct PatternPaths {
   /// Paths beside one another that are written out; of more, all words stand in one line.
   private static let mostPaths = 32
@@ -15,6 +16,8 @@ struct PatternPaths {
     let word: Int?
     /// The step before, nil for the first one.
     let previous: Int?
+    /// Steps up to this one that do more than to move values.
+    let depth: Int
     /// What comes before the word: the paths from several inputs, which have no place where they part.
     var towers: Int?
   }
@@ -41,7 +44,9 @@ struct PatternPaths {
       guard node.branch == nil else { continue }
       guard node.layer.isMerge, case .many(let inputs) = node.inputs else {
         let previous = node.inputs.ids.first.flatMap { stepOfNode[$0.index] }
-        add(node.layer.patternWord, after: previous, for: index...index)
+        add(
+          node.layer.patternWord, after: previous, for: index...index,
+          movesValues: node.layer.movesValues)
         continue
       }
       guard let block = blocks[index] else {
@@ -49,7 +54,8 @@ struct PatternPaths {
         let before = inputs.compactMap { stepOfNode[$0.index] }
         addMerge(
           node.layer.patternWord, of: before,
-          after: fork < 0 ? nil : stepOfNode[fork], for: index...index)
+          after: fork < 0 ? nil : stepOfNode[fork].map { pathMet(by: before, after: $0) },
+          for: index...index)
         continue
       }
       let range = network.blocks[block].nodes
@@ -59,6 +65,17 @@ struct PatternPaths {
       index = max(index, range.upperBound - 1)
     }
     ends = lastSteps(in: network)
+  }
+
+  /// The last step of the one path that meets what left it earlier and was at most cropped or padded since, as in a
+  /// U-Net; the fork if several paths have layers of their own.
+  private func pathMet(by ends: [Int], after fork: Int) -> Int {
+    var met = fork
+    for end in ends where end != met && steps[end].depth > steps[fork].depth {
+      guard met == fork else { return fork }
+      met = end
+    }
+    return met
   }
 
   /// The steps before a block that its layers read.
@@ -72,10 +89,13 @@ struct PatternPaths {
     return read
   }
 
-  private mutating func add(_ word: String?, after previous: Int?, for nodes: ClosedRange<Int>) {
+  private mutating func add(
+    _ word: String?, after previous: Int?, for nodes: ClosedRange<Int>, movesValues: Bool = false
+  ) {
     for node in nodes { stepOfNode[node] = steps.count }
     metStep.append(previous.map { root(of: $0) } ?? steps.count)
-    steps.append(Step(word: word.map { folding.word($0) }, previous: previous))
+    let depth = (previous.map { steps[$0].depth } ?? 0) + (movesValues ? 0 : 1)
+    steps.append(Step(word: word.map { folding.word($0) }, previous: previous, depth: depth))
   }
 
   /// - Parameters:
@@ -194,6 +214,11 @@ struct PatternPaths {
 }
 
 extension Layer {
+  /// True if its values are the input's, or part of them.
+  fileprivate var movesValues: Bool {
+    if case .rearrangement = family { true } else { false }
+  }
+
   fileprivate var isMerge: Bool {
     switch family {
     case .merge, .rearrangement(.concatenation):
@@ -201,6 +226,7 @@ extension Layer {
     case .source, .product, .distance, .reduction, .activation, .learnedActivation, .gating,
       .scaling,
       .normalization, .distribution, .noise, .resampling, .rearrangement(.view),
+      .rearrangement(.flattening),
       .rearrangement(.selection), .rearrangement(.padding), .rearrangement(.permutation):
       false
     }

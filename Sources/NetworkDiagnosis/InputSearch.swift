@@ -145,7 +145,7 @@ struct InputSearch {
             windows.axes.all.allSatisfy { windows[$0].dilation == 1 }
           } ?? true
       // Its channels are the input's values.
-      case .rearrangement(.view): false
+      case .rearrangement(.view), .rearrangement(.flattening): false
       case .source, .product(.transposedConvolution), .product(.fullyConnected), .distance,
         .reduction(_, over: .plane), .reduction(_, over: .cell), .reduction(_, over: .channels),
         .reduction(_, over: .axis), .reduction(_, over: .region),

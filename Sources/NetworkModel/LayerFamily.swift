@@ -85,6 +85,8 @@ public enum LayerFamily: Hashable, Sendable {
     case concatenation
     /// The same values in the same order under another shape, which copies nothing.
     case view
+    /// The same as one column, which frameworks have a module for.
+    case flattening
     /// Part of the values.
     case selection
     /// Zeros added around the values.

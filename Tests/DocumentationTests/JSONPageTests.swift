@@ -32,6 +32,7 @@ import Testing
         published input output="4x4x2" source="nobody" disputed="it has one channel"
         published parameters=1 source="nobody" disputed="nothing is learned"
         published macs=1 with="k=1" note="of one" convention=fvcore source="nobody" disputed="nothing is computed"
+        require parameter-bytes="< 1KiB" dtype=int8
     }
     """,
     "order.kdl": """

@@ -45,6 +45,37 @@ import Testing
   }
 
   @Test(
+    "a path that meets what left it earlier goes on",
+    arguments: [
+      (
+        """
+        input 8 8 3; conv a filters=4 kernel=1; maxpool kernel=2 stride=2; conv filters=4 kernel=1; relu
+        upsample factor=2; concat { path { }; path from=a }; conv filters=2 kernel=1
+        """, "CONV-POOL-CONV-RELU-UPSAMPLE-CONCAT-CONV"
+      ),
+      // One U in another, the skip cropped.
+      (
+        """
+        input 8 8 3; conv a filters=4 kernel=1; maxpool kernel=2 stride=2; conv b filters=4 kernel=1
+        maxpool kernel=2 stride=2; relu; upsample factor=2; concat { path { }; path from=b }; tanh
+        upsample factor=2; crop top=1 left=1 bottom=1 right=1
+        concat { path { }; path from=a { crop top=1 left=1 bottom=1 right=1 } }; fc units=1
+        """, "(CONV-POOL)*2-RELU-UPSAMPLE-CONCAT-TANH-UPSAMPLE-CROP-CONCAT-FC"
+      ),
+      // Its own layers on each path: the merge stands for both.
+      (
+        """
+        input 8 8 3; conv filters=4 kernel=1
+        add { path { conv filters=4 kernel=1; relu }; path { conv filters=4 kernel=1 } }; fc units=1
+        """, "CONV-ADD-FC"
+      ),
+      ("input 8 8 4; add { path { }; path { } }; relu", "ADD-RELU"),
+    ])
+  func skips(_ body: String, _ expected: String) throws {
+    #expect(ArchitecturePattern(of: try network(body).network).text == expected)
+  }
+
+  @Test(
     "paths that never meet, or part for good, stand side by side",
     arguments: [
       (

@@ -71,6 +71,20 @@ import Testing
     #expect(try outcome("require parameters=\"\(budget)\"").isHeld == holds)
   }
 
+  @Test(
+    "a budget for the receptive field holds along every axis",
+    arguments: [
+      ("<= 3", true), ("<= 2", false), (">= 1", true), (">= 2", false), ("< 3", false),
+    ])
+  func fieldBudgets(_ budget: String, _ holds: Bool) throws {
+    let elaboration = try elaborated(
+      "network n { input 8 8 3; conv filters=1 kernel=\"1x3\"; require receptive-field=\"\(budget)\" }"
+    )
+    let checks = try FactCheck(#require(elaboration.network))
+    let outcome = checks.check(try #require(elaboration.facts.first))
+    #expect(outcome == (holds ? .held(.sides([1, 3])) : .failed(.sides([1, 3]))))
+  }
+
   /// 7,776 MACs, 288 biases of the convolution and 288 values of the ReLU, which a module computes.
   @Test(
     "a figure may follow a tool's convention",

@@ -50,9 +50,12 @@ import Testing
       #expect(
         line["input"] == point["input"]?.integers?.map { "\($0)" }.joined(separator: "x"))
       #expect(line["batch"] == point["batch"]?.integer.map { "\($0)" })
-      for figure in ["macs", "receptiveField", "activations"] {
+      for figure in ["macs", "activations"] {
         #expect(line[figure] == (point[figure]?.integer.map { "\($0)" } ?? ""), "\(figure)")
       }
+      let sides = point["receptiveField"]?["size"]?.integers
+      #expect(
+        line["receptiveField"] == (sides?.map { "\($0)" }.joined(separator: "x") ?? ""))
       let problem = point["layer"]?.string.map { "`\($0)`: " } ?? ""
       #expect(line["problem"] == problem + (point["reason"]?.string ?? ""))
       #expect((point["fits"]?.content == .boolean(true)) == (point["reason"] == nil))

@@ -94,6 +94,31 @@ import Testing
       ])
   }
 
+  /// 47 parameters: of one byte in int8, of four in float32.
+  @Test(
+    "figures in bytes say of which number type they are",
+    arguments: [
+      ("dtype=int8", "int8", "47 bytes", "40"), ("", "float32", "188 bytes", "40"),
+    ])
+  func bytes(_ dtype: String, _ name: String, _ computed: String, _ bound: String) throws {
+    let elaboration = try elaborated(
+      "network n { input 4 4 1; conv filters=2 kernel=3; fc units=3; "
+        + "require parameter-bytes=\"< \(bound)\" \(dtype) }")
+    let checks = try FactCheck(#require(elaboration.network))
+    let fact = try #require(elaboration.facts.first)
+    let checked = CheckedFact(network: "n", fact: fact, outcome: checks.check(fact))
+    #expect(
+      checked.diagnostic(targets: checks)?.headline
+        == "parameter-bytes of `n` in \(name) are \(computed); the budget is < \(bound) bytes")
+    var file = CheckedFile(path: "n.kdl")
+    file.networks = ["n"]
+    file.facts.append((checked, checked.diagnostic(targets: checks)))
+    let report = Self.report([file])
+    #expect(report.report.csv().map { $0["dtype"] } == [name])
+    #expect(
+      report.suites[0].cases.last?.name == "parameter-bytes in \(name) < \(bound) bytes")
+  }
+
   @Test("servers read a suite for each file, with a case for the file and for each fact")
   func suites() throws {
     let missing = Diagnostic(

@@ -53,6 +53,16 @@ import Testing
   @Test("the fixture is complete")
   func fixtureIsComplete() { #expect(PrintedSize.all.count == 55) }
 
+  /// torchsummary 1.5.1 lists Conv2d [4, 4, 4], Flatten [64] and Linear [2]; without the module only the other two.
+  @Test(
+    "torchsummary counts a flattening that is a module",
+    arguments: [("flatten; ", 1040), ("flatten functional=#true; ", 528), ("", 528)])
+  func flattening(_ flatten: String, _ bytes: Int64) throws {
+    let text = "network n { input 6 6 3; conv filters=4 kernel=3; \(flatten)fc units=2 }"
+    let network = try #require(elaborated(text).network)
+    #expect(try ActivationTotal(.torchsummary, of: NetworkSummary(of: network)).bytes == bytes)
+  }
+
   @Test("what a block that is a module ends with counts once more, also when written out")
   func modules() throws {
     let text = """

@@ -35,6 +35,8 @@ struct CountingRule: Hashable, Sendable {
     static let onSequences = Conditions(rawValue: 16)
     /// Only with two spatial axes: operators for other axes have other names, which the tool does not know.
     static let onPlanes = Conditions(rawValue: 32)
+    /// Only with three spatial axes.
+    static let onVolumes = Conditions(rawValue: 64)
   }
 }
 

@@ -22,6 +22,8 @@ public struct NetworkByClass: Sendable {
     static let isSequence = Traits(rawValue: 16)
     /// The output has two.
     static let isPlane = Traits(rawValue: 32)
+    /// The output has three.
+    static let isVolume = Traits(rawValue: 64)
   }
 
   private struct Key: Hashable {
@@ -49,7 +51,7 @@ public struct NetworkByClass: Sendable {
       switch network.shape(of: network.network.id(at: index)).axes {
       case .one: traits.insert(.isSequence)
       case .two: traits.insert(.isPlane)
-      case .three: break
+      case .three: traits.insert(.isVolume)
       }
       let key = Key(layer: LayerClass(node.layer.family), traits: traits)
       if let place = places[key] {
@@ -91,6 +93,7 @@ extension NetworkByClass.Group {
         && !(rule.conditions.contains(.read) && traits.contains(.isLast))
         && !(rule.conditions.contains(.onSequences) && !traits.contains(.isSequence))
         && !(rule.conditions.contains(.onPlanes) && !traits.contains(.isPlane))
+        && !(rule.conditions.contains(.onVolumes) && !traits.contains(.isVolume))
     }
   }
 

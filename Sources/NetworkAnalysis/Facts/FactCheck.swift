@@ -84,6 +84,13 @@ public struct FactCheck {
       case .figure(let quantity, let printed):
         let count = try count(quantity, for: fact, &shared)
         return outcome(agrees: printed.agrees(with: count), of: fact, computed: .count(count))
+      case .budget(.receptiveField, let comparison, let bound) where fact.convention == nil:
+        // Along every axis.
+        let sides = try sides(for: fact, &shared)
+        let figure: FactFigure =
+          sides.allSatisfy { $0 == sides[0] } ? .count(sides[0]) : .sides(sides)
+        return sides.allSatisfy { comparison.holds(Number($0), bound.value) }
+          ? .held(figure) : .failed(figure)
       case .budget(let quantity, let comparison, let bound):
         let count = try count(quantity, for: fact, &shared)
         return comparison.holds(Number(count), bound.value)
@@ -277,14 +284,35 @@ extension FactCheck {
   private func receptiveField(
     of id: NodeID, _ shared: inout Shared
   ) throws(MissingFigure) -> Int64 {
+    let sizes = try sides(of: id, &shared)
+    guard sizes.allSatisfy({ $0 == sizes[0] }) else { throw .notSquare(sizes) }
+    return sizes[0]
+  }
+
+  /// The receptive field along each axis of what a fact is about.
+  private func sides(
+    for fact: PublishedFact, _ shared: inout Shared
+  ) throws(MissingFigure) -> [Int64] {
+    switch try target(of: fact) {
+    case .network:
+      guard let last = ReceptiveFields.lastFeatureMap(of: summary.network) else {
+        throw .noFeatureMap
+      }
+      return try sides(of: last, &shared)
+    case .layer(let id): return try sides(of: id, &shared)
+    case .block(let block): return try sides(of: try lastLayer(ofBlock: block), &shared)
+    }
+  }
+
+  private func sides(
+    of id: NodeID, _ shared: inout Shared
+  ) throws(MissingFigure) -> [Int64] {
     let fields =
       shared.fields
       ?? Result { () throws(AnalysisError) in try ReceptiveFields(of: summary.network) }
     shared.fields = fields
     guard let field = try fields.counted()[id] else { throw .unitsDiffer }
-    let sizes = field.all.map { $0.size }
-    guard sizes.allSatisfy({ $0 == sizes[0] }) else { throw .notSquare(sizes) }
-    return sizes[0]
+    return field.all.map { $0.size }
   }
 }
 

@@ -4,6 +4,8 @@ public import NetworkModel
 public enum FactFigure: Hashable, Sendable {
   case count(Int64)
   case volume(Shape)
+  /// A receptive field that differs along the axes.
+  case sides([Int64])
 }
 
 /// The outcome of a fact, with the computed figure.

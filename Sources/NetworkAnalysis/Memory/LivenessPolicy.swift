@@ -82,7 +82,7 @@ extension LivenessPolicy {
     case .scaling: scale
     case .noise: dropout
     case .merge(.addition): addition
-    case .rearrangement(.view): .view
+    case .rearrangement(.view), .rearrangement(.flattening): .view
     case .rearrangement(.selection): selection
     case .source, .product, .distance, .reduction, .normalization(.layer), .normalization(.group),
       .normalization(.neighbors), .normalization(.instance), .normalization(.response),

@@ -57,7 +57,8 @@ extension Layer {
     from input: LayerInput, to output: Shape
   ) -> (read: Int128, written: Int128) {
     switch family {
-    case .source, .noise, .rearrangement(.view), .activation(.identity):
+    case .source, .noise, .rearrangement(.view), .rearrangement(.flattening),
+      .activation(.identity):
       return (0, 0)
     case .rearrangement(.selection):
       return (Int128(output.count), Int128(output.count))

@@ -54,16 +54,17 @@ public struct Sweep: Sendable {
   ) -> [SweepPoint] {
     switch network {
     case .shapeConflict(let shapeConflict):
-      axes.batches.map { batch in
+      return axes.batches.map { batch in
         SweepPoint(
           configuration: configuration, input: nil, batch: batch,
           outcome: .shapeConflict(shapeConflict))
       }
     case .fits(let network, let omitsBranches, let warning):
-      axes.batches.map { batch in
+      let field = quantities.contains(.receptiveField) ? network.lastReceptiveField : nil
+      return axes.batches.map { batch in
         SweepPoint(
           configuration: configuration, input: network.firstInput, omitsBranches: omitsBranches,
-          warning: warning, output: network.lastOutput, batch: batch,
+          warning: warning, output: network.lastOutput, receptiveField: field, batch: batch,
           outcome: outcome(of: network, batch: batch, words))
       }
     }
@@ -142,6 +143,8 @@ public struct SweepPoint: Sendable {
   public var warning: String?
   /// The volume that comes out at the end, if the network takes the input.
   public var output: Shape?
+  /// What a unit of the last layer with a plane sees, if it is among the quantities.
+  public var receptiveField: ReceptiveField?
   /// The nearest inputs that fit, smaller and larger, if this one does not and they were sought.
   public var nearest: [Extents] = []
   /// Images at once.

@@ -17,12 +17,20 @@ extension Convention {
       [.activation(.sigmoid)]: [CountingRule(.activations, 32, .outputs)],
       [.activation(.silu)]: [CountingRule(.activations, 33, .outputs)],
       [.activation(.tanh), .activation(.softplus)]: [CountingRule(.activations, 76, .outputs)],
+      // The operator `Gelu` of opset 20; older graphs compose it of others.
+      [.activation(.gelu)]: [CountingRule(.activations, 34, .outputs)],
       [.activation(.elu)]: [CountingRule(.activations, 35, .outputs)],
       [.activation(.hardSigmoid)]: [CountingRule(.activations, 4, .outputs)],
       [.softmax]: [CountingRule(.softmax, 36, .outputs)],
       [.logarithmicSoftmax]: [CountingRule(.softmax, 80, .outputs)],
       [.imageNormalization, .instanceNormalization]: [
         CountingRule(.instanceNormalization, 7, .inputs)
+      ],
+      // The operator `LayerNormalization` of opset 17. The tool divides by the first of the axes alone, so
+      // that it takes one root and one division for each position.
+      [.layerNormalization]: [
+        CountingRule(.layerNormalization, 7, .inputs),
+        CountingRule(.layerNormalization, 29, .positions),
       ],
       // The second extent of the weights, which for these is the filters', times the output's values.
       [.transposedConvolution]: [
@@ -47,6 +55,11 @@ extension Convention {
       [.scale]: [
         CountingRule(.scale, 1, .inputsIfWeighted), CountingRule(.scale, 1, .biasAdditions),
       ],
-      LayerClass.bilinearUpsamplings: [CountingRule(.upsampling, 4, .outputs)],
+      LayerClass.bilinearUpsamplings + [.upsampling(.bilinearAntialiased)]: [
+        CountingRule(.upsampling, 4, .outputs)
+      ],
+      LayerClass.bicubicUpsamplings + [.upsampling(.bicubicAntialiased)]: [
+        CountingRule(.upsampling, 8, .outputs)
+      ],
     ]))
 }

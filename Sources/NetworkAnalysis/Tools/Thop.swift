@@ -14,6 +14,8 @@ extension Convention {
     source: "ultralytics-thop 2.2.3, vision/basic_hooks.py and vision/calc_func.py",
     evidence: .run,
     rules: thopRules.replacing(with: [
+      // Of `torch.matmul`, which is watched while the model runs.
+      [.matrixMultiplication]: [.matrixMultiplication],
       [.transposedConvolution]: [.transposedConvolution],
       [.groupNormalization]: .normalization(.groupNormalization, plain: 2, affine: 2),
       // Subclasses too.
@@ -29,6 +31,10 @@ extension Convention {
         CountingRule(.adaptivePooling, 1, .outputs, when: .asModule),
       ],
       [.upsampling(.nearest)]: [],
+      // Twice 13 and 5 for `trilinear`.
+      LayerClass.bilinearUpsamplings: interpolations + [
+        CountingRule(.upsampling, 31, .outputs, when: [.asModule, .onVolumes])
+      ],
     ]))
 
   /// thop as it was when its version had long been 0.0.31. That version had three rules, of which this is
@@ -44,7 +50,9 @@ extension Convention {
         CountingRule(.transposedConvolutions, 1, .weightsAtOutput), .convolutionBias,
       ],
       [.fullyConnected]: [.fullyConnected],
-      [.batchNormalization]: [CountingRule(.batchNormalization, 2, .inputs)],
+      [.batchNormalization, .imageNormalization]: [
+        CountingRule(.batchNormalization, 2, .inputs)
+      ],
       [.activation(.leakyReLU)]: [CountingRule(.activations, 1, .inputs, when: .asModule)],
       [.pooling(.average)]: [CountingRule(.averagePooling, 1, .outputs, when: .asModule)],
       LayerClass.averagePoolings: [

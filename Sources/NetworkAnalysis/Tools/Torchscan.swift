@@ -13,7 +13,8 @@ extension Convention {
         CountingRule(.transposedConvolutions, 4, .axes),
       ],
       [.fullyConnected]: [.fullyConnected],
-      [.batchNormalization]: .normalization(.batchNormalization, plain: 1, affine: 1),
+      [.batchNormalization, .imageNormalization]: .normalization(
+        .batchNormalization, plain: 1, affine: 1),
       [.pooling(.max)]: combining(.maxPooling, .tapsAsWritten),
       [.pooling(.average)]: combining(.averagePooling, .tapsAsWritten) + dividing(.averagePooling),
       [.globalPooling(.max), .adaptivePooling(.max)]: combining(.adaptivePooling, .remainderCells),

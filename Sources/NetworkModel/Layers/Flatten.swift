@@ -14,7 +14,7 @@ public struct Flatten: Hashable, Sendable {
 @_spi(Rules) extension Flatten: LayerDefinition {
   public static var kind: LayerKind { .flatten }
 
-  public var family: LayerFamily { .rearrangement(.view) }
+  public var family: LayerFamily { .rearrangement(.flattening) }
 
   public var patternWord: String? { nil }
 

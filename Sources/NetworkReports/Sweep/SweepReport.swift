@@ -175,13 +175,22 @@ public struct SweepReport: Sendable {
 
   @ColumnsBuilder<Row> private var figures: [Column<Row>] {
     for (position, quantity) in sweep.quantities.enumerated() {
-      Column(
-        TableColumn(
-          quantity, importance: importance(of: quantity), precision: sweep.precision)
-      ) { row in
-        switch row.point.outcome {
-        case .figures(let figures): figures[position].cell
-        case .shapeConflict: .empty
+      let column = TableColumn(
+        quantity, importance: importance(of: quantity),
+        precision: sweep.precision)
+      if quantity == .receptiveField {
+        Column(column) { row in
+          row.point.shapeConflict == nil
+            ? row.point.receptiveField?.sizeCell ?? .notCounted : .empty
+        }
+        .withoutData
+        Column.data("receptiveField") { $0.point.receptiveField?.data }
+      } else {
+        Column(column) { row in
+          switch row.point.outcome {
+          case .figures(let figures): figures[position].cell
+          case .shapeConflict: .empty
+          }
         }
       }
     }

@@ -57,6 +57,7 @@ package struct CheckReport: Sendable {
           switch dispute.outcome.figure {
           case .count(let count): Member("computed", count)
           case .volume(let shape): Member("computed", shape.data)
+          case .sides(let sides): Member("computed", .integers(sides))
           case nil: []
           }
           Member("reason", dispute.fact.dispute ?? "")
@@ -96,6 +97,7 @@ package struct CheckReport: Sendable {
       Column("settings", alignment: .leading) {
         $0.fact.settings.isEmpty ? .empty : .text($0.fact.settings)
       }
+      Column("dtype", alignment: .leading) { $0.fact.dtype.map { .text($0) } ?? .empty }
       Column("relation", alignment: .leading) { .text($0.fact.relation) }
       Column("published") { $0.fact.publishedFigure }
       Column("printed", alignment: .leading, audience: .programs) {

@@ -36,7 +36,16 @@ package struct CheckedFact: Sendable {
   /// The figure and its verb: most names in facts are plurals, such as `parameters`.
   private var sentence: String { figureWords + (fact.name.hasSuffix("s") ? " are" : " is") }
 
-  private var under: String { settings.isEmpty ? "" : " with " + settings }
+  private var under: String {
+    (dtype.map { " in \($0)" } ?? "") + (settings.isEmpty ? "" : " with " + settings)
+  }
+
+  /// The number type that a figure in bytes is of.
+  var dtype: String? {
+    fact.precision ?? (isInBytes ? Precision.float32.rawValue : nil)
+  }
+
+  private var isInBytes: Bool { fact.quantity?.unit == .bytes }
 
   /// `layers=50`: the settings that the fact holds under; empty for those of the description.
   var settings: String {
@@ -55,13 +64,21 @@ package struct CheckedFact: Sendable {
   }
 
   /// The published figure, with the digits of a long integer grouped like those of `computed`.
-  var published: String { Int64(printed).map { NumberText.grouped($0) } ?? printed }
+  var published: String {
+    let figure = fact.claim.printed
+    let written = Int64(figure).map { NumberText.grouped($0) + unit } ?? figure
+    return isBudget ? "\(relation) \(written)" : written
+  }
+
+  /// What follows a plain number.
+  private var unit: String { isInBytes ? " bytes" : "" }
 
   /// The computed figure.
   var computed: String {
     switch outcome.figure {
-    case .count(let count): NumberText.grouped(count)
+    case .count(let count): NumberText.grouped(count) + unit
     case .volume(let shape): shape.description
+    case .sides(let sides): sides.map { NumberText.grouped($0) }.joined(separator: "×")
     case nil: NumberText.notCounted
     }
   }
@@ -88,6 +105,7 @@ package struct CheckedFact: Sendable {
     switch outcome.figure {
     case .count(let count): .integer(count)
     case .volume(let shape): shape.cell
+    case .sides(let sides): .numbers(sides.map { Double($0) }, words: nil)
     case nil: .notCounted
     }
   }

@@ -73,6 +73,7 @@ import Testing
     let counted = NetworkByClass(of: try network(body))
     #expect(try counted.totals(by: .thop).parameters.total == 16 + 8 + 4)
     #expect(try counted.totals(by: .thopMay2020).parameters.total == 16)
+    #expect(try counted.totals(by: .nni).parameters.total == 16)
     #expect(try counted.totals(by: .thopUltralytics).parameters.total == 16 + 8 + 8 + 4 + 8)
   }
 

@@ -91,6 +91,7 @@ extension Layer {
   fileprivate var passesGradientOn: Bool {
     switch family {
     case .merge(.addition), .rearrangement(.concatenation), .rearrangement(.view),
+      .rearrangement(.flattening),
       .activation(.identity):
       true
     case .source, .product, .distance, .reduction, .activation, .learnedActivation, .gating,
