@@ -40,7 +40,7 @@ extension PublicCase {
       .prints("736x512x3,1,13395329,177792352256")),
     PublicCase(
       "max unpooling, segnet.tf #9", .file("52-segnet.kdl"), "check MODEL",
-      .finds("unknown-word", ["`MaxUnpool2d`", "`upsample factor=…`", "no figure of memory"])),
+      .finds("unknown-word", ["`MaxUnpool2d`", "`upsample factor=…`", "not counted as memory"])),
     PublicCase(
       "biases for each position, weights shared", .file("53-local.kdl"),
       "summarize MODEL --format json", .value("totals.weights", [144]),
