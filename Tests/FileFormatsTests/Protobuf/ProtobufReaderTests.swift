@@ -50,6 +50,7 @@ struct ProtobufReaderTests {
   }
 
   @Test(
+    "what is no message is refused",
     arguments: [
       // A field without its value, a number that goes on, a length beyond the file.
       ([0x08], .truncated), ([0x08, 0x80], .truncated), ([0x0A, 0x05, 0x61], .truncated),
@@ -69,11 +70,12 @@ struct ProtobufReaderTests {
       ([0x0B, 0x14], .malformed("a group ends that did not begin")),
       (Array(repeating: 0x0B, count: 101), .malformed("groups are nested too deeply")),
     ] as [([UInt8], InterchangeError)])
-  func `what is no message is refused`(bytes: [UInt8], error: InterchangeError) {
+  func malformed(bytes: [UInt8], error: InterchangeError) {
     #expect(throws: error) { try fields(bytes) }
   }
 
   @Test(
+    "a field ends within its message",
     arguments: [
       // In a message of two bytes: a text of two, a number that goes on, the beginning of a group.
       ([0x0A, 0x02, 0x0A, 0x02, 0x61, 0x61], "a field reaches beyond the message that it is in"),
@@ -81,7 +83,7 @@ struct ProtobufReaderTests {
       ([0x0A, 0x02, 0x0B, 0x08, 0x01, 0x0C], "a number reaches beyond the message that it is in"),
       ([0x0A, 0x02, 0x0D, 0x00, 0x00, 0x00], "a number reaches beyond the message that it is in"),
     ] as [([UInt8], String)])
-  func `a field ends within its message`(bytes: [UInt8], reason: String) throws {
+  func bounds(bytes: [UInt8], reason: String) throws {
     var reader = ProtobufReader(ByteBuffer(bytes + [0x00, 0x00]))
     var message = reader.wholeFile
     var inner = try #require(try reader.next(&message)).message
