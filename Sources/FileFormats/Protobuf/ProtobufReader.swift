@@ -212,6 +212,11 @@ package struct ProtobufField: Hashable, Sendable {
   package let number: Int
   package let value: Value
 
+  package init(number: Int, value: Value) {
+    self.number = number
+    self.value = value
+  }
+
   package enum Value: Hashable, Sendable {
     case varint(UInt64)
     case fixed64(UInt64)
