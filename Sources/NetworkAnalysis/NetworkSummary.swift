@@ -133,7 +133,7 @@ public struct FigureTotals: Hashable, Sendable {
   public private(set) var parameters = ParameterCount.none
   /// Weights and biases that no gradient reaches.
   public private(set) var frozenParameters: Int64 = 0
-  /// Multiply–accumulates of convolutions, transposed convolutions and fully connected layers.
+  /// Multiply–accumulates of convolutions, transposed convolutions, fully connected layers and matrix products.
   public private(set) var macs: Int64 = 0
   /// Scalar operations by class, those of the MACs included, for the whole batch.
   public private(set) var operations = OperationCount.none

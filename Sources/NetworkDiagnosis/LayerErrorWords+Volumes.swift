@@ -75,7 +75,7 @@ extension LayerErrorWords {
   ) -> LayerErrorWords {
     LayerErrorWords(
       .shapeMismatch,
-      "\(axis.counted(input)) have no values for \(padding) more at an end",
+      "\(axis.counted(input)) \(input == 1 ? "has" : "have") no values for \(padding) more at an end",
       label: "at most \(most) along \(axis.rawValue)",
       notes: [
         "`mode=reflect` adds fewer than there are, the end itself not repeated; "

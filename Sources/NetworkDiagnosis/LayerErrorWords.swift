@@ -30,8 +30,10 @@ extension LayerError {
     case .hyperparameterOutOfRange(let name, let value, let range):
       .outOfRange(
         name, NumberText.grouped(value),
-        "must be from \(NumberText.grouped(range.lowerBound)) to "
-          + NumberText.grouped(range.upperBound))
+        range.lowerBound == range.upperBound
+          ? "must be \(NumberText.grouped(range.lowerBound))"
+          : "must be from \(NumberText.grouped(range.lowerBound)) to "
+            + NumberText.grouped(range.upperBound))
     case .realOutOfRange(let name, let value, let range):
       .outOfRange(name, "\(value)", range.words)
     case .notDivisible(let name, let value, let by, let divisor):
@@ -161,6 +163,12 @@ extension ClosedRange<Double> {
   fileprivate var words: String {
     if self == .finite { return "must be a finite number" }
     if self == .nonNegative { return "must be 0 or more" }
+    if lowerBound == .leastNormalMagnitude || lowerBound == .leastNonzeroMagnitude {
+      return upperBound == .greatestFiniteMagnitude
+        ? "must be above 0" : "must be above 0 and at most \(upperBound)"
+    }
+    if upperBound == .greatestFiniteMagnitude { return "must be \(lowerBound) or more" }
+    if lowerBound == -.greatestFiniteMagnitude { return "must be \(upperBound) or less" }
     return "must be from \(lowerBound) to \(upperBound)"
   }
 }

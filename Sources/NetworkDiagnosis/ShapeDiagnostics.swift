@@ -1,4 +1,5 @@
 public import CNNDiagnostics
+import CNNText
 @_spi(Rules) public import NetworkModel
 
 /// Makes diagnostics of what inference found: adds names, places and where the numbers came from.
@@ -137,8 +138,8 @@ public struct ShapeDiagnostics {
     switch error {
     case .windowExceedsInput(let fit):
       describe(fit, at: id, searches: searches, in: &diagnostic)
-    case .inputsDiffer(_, let first, let other, let axis):
-      labelInputs(of: node, in: &diagnostic)
+    case .inputsDiffer(let place, let first, let other, let axis):
+      labelInputs(of: node, differing: place, in: &diagnostic)
       if axis != .channels, (first.positions == 1) != (other.positions == 1) {
         diagnostic.help.append(
           Diagnostic.Help(
@@ -146,8 +147,10 @@ public struct ShapeDiagnostics {
       } else if searches, axis != .channels {
         suggestInputs(for: id, in: &diagnostic)
       }
-    case .inputAxesDiffer, .matricesDiffer:
-      labelInputs(of: node, in: &diagnostic)
+    case .inputAxesDiffer(let place, _, _):
+      labelInputs(of: node, differing: place, in: &diagnostic)
+    case .matricesDiffer:
+      labelInputs(of: node, differing: nil, in: &diagnostic)
     case .channelsNotDivisible, .channelsOdd, .extentNotDivisible, .valuesDiffer,
       .channelOutOfRange,
       .nothingLeft, .paddingExceedsInput, .axesDiffer, .noSuchAxis:
@@ -163,10 +166,12 @@ public struct ShapeDiagnostics {
     return diagnostic
   }
 
-  /// Labels each path of a merge with its volume; of very many, the first ones and those that differ.
-  private func labelInputs(of node: Node, in diagnostic: inout Diagnostic) {
+  /// Labels each path of a merge with its volume; of very many, the first ones and the one that differs.
+  private func labelInputs(
+    of node: Node, differing place: Int?, in diagnostic: inout Diagnostic
+  ) {
     let origin = origins[node.origin]
-    for (index, input) in node.inputs.ids.enumerated().prefix(8) {
+    for (index, input) in node.inputs.ids.enumerated() where index < 8 || index == place {
       guard let shape = inference.shape(of: input), index < origin.paths.count else { continue }
       diagnostic.secondary.append(
         Diagnostic.Label(origin.paths[index], "`\(inference[input].name)` gives \(shape)"))
@@ -191,14 +196,15 @@ public struct ShapeDiagnostics {
     var diagnostic = Diagnostic(
       .shapeMismatch, .error, weightsHeadline(at: id),
       at: origins[node.origin].sharesWeightsOf.map { .span($0) } ?? origins[node.origin].location,
-      label: "needs \(own.words)")
+      label: "needs \(own.words(beside: shared))")
     if let other = node.sharesWeightsOf.map({ inference[$0] }) {
       if case .span(let span) = origins[other.origin].location {
-        diagnostic.secondary = [Diagnostic.Label(span, "has \(shared.words)")]
+        diagnostic.secondary = [Diagnostic.Label(span, "has \(shared.words(beside: own))")]
       }
       if node.layer.kind != other.layer.kind {
         diagnostic.notes = [
-          "a \(node.layer.kind.rawValue) layer and a \(other.layer.kind.rawValue) layer"
+          "`\(node.name)` is of the kind \(node.layer.kind.rawValue), "
+            + "`\(other.name)` of the kind \(other.layer.kind.rawValue)"
         ]
       }
     }
@@ -207,7 +213,15 @@ public struct ShapeDiagnostics {
 }
 
 extension ParameterCount {
-  fileprivate var words: String { "\(weights) weights and \(biases) biases" }
+  /// The counts by what they are; running statistics only where the two counts differ in them.
+  fileprivate func words(beside other: ParameterCount) -> String {
+    var words = [
+      counted(weights, "weight"),
+      NumberText.grouped(biases) + (biases == 1 ? " bias" : " biases"),
+    ]
+    if statistics != other.statistics { words.append(counted(statistics, "running statistic")) }
+    return listed(words, by: "and")
+  }
 }
 
 extension Origin {

@@ -62,7 +62,7 @@ struct TensorGraph: Sendable {
     guard Int64(exactly: totalBytes) != nil else { throw .sum(.countOverflow(.bytes)) }
     // A tensor that no layer reads is a result, and one that the description marks.
     for place in order where isResult(place) { isHeld[Int(tensors[place])] = true }
-    for output in network.network.outputs where output.index < tensors.count {
+    for output in network.network.outputs {
       isHeld[Int(tensors[output.index])] = true
     }
   }

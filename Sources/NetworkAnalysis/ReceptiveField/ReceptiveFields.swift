@@ -105,7 +105,7 @@ public struct ReceptiveFields: Sendable {
     return isFollowed ? merged : nil
   }
 
-  /// Nil if more than 1,024 kinds of units would have to be distinguished.
+  /// Nil if too many kinds of units would have to be distinguished: see `AxisField.longestPeriod`.
   public subscript(id: NodeID) -> ReceptiveField? { fields[id.index] }
 }
 

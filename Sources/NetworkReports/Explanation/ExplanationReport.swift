@@ -163,7 +163,9 @@ public struct ExplanationReport: Sendable {
             + "\(field.text { "\($0.mostPath.size)" }) pixels, \(field.alignmentSentence)")
       }
     } else {
-      Remark("no receptive field is shown: it takes more than 1,024 forms across units")
+      Remark(
+        "no receptive field is shown: its units see too many different fields (more than 1,024, or 64 "
+          + "where fields do not grow from unit to unit)")
     }
     if let unit { unit.remarks(explanation.output, explanation.field) }
   }
@@ -238,7 +240,8 @@ extension WindowDecision {
       let total = paddingBefore + paddingAfter
       let numbers = "(\(positions) − 1)·\(stride) + \(kernel) − \(input)"
       return total == 0
-        ? "`same` adds no padding: \(positions) positions need no more than \(input) pixels"
+        ? "`same` adds no padding: \(counted(positions, "position")) \(positions == 1 ? "needs" : "need") "
+          + "no more than \(counted(input, "pixel"))"
         : "`same` pads \(paddingBefore) before and \(paddingAfter) after: \(numbers) = \(total)"
           + (total % 2 == 1 ? ", the larger half after" : "")
     }
@@ -249,7 +252,9 @@ extension WindowDecision {
     }
     if isClipped {
       return
-        "the quotient is rounded up: the last of \(positions) positions reaches beyond the input, and is clipped"
+        "the quotient is rounded up: "
+        + (positions == 1 ? "the one position" : "the last of \(positions) positions")
+        + " reaches beyond the input, and is clipped"
     }
     guard unread > 0 else { return nil }
     return

@@ -52,8 +52,7 @@ extension SummaryReport {
     }
     let counted =
       multipliesPaths
-      ? "convolutions, fully connected layers and products of paths only"
-      : "convolutions and fully connected layers only"
+      ? "\(MACScope.words) only" : "convolutions and fully connected layers only"
     return Remark(
       "\(totals.macs.exactAndReadable) \(plural("MAC", totals.macs)) = \(NumberText.abbreviated(totals.flops)) FLOPs "
         + "(2 per MAC) per \(per); \(counted)")
@@ -106,8 +105,8 @@ extension SummaryReport {
 
   @ReportBuilder private var mostParameters: [Report.Part] {
     let concentration = Concentration(of: summary) { $0.parameters.total }
-    let connected = percent(concentration.inFullyConnected, of: concentration.total)
     if concentration.total > 0 {
+      let connected = percent(concentration.inFullyConnected, of: concentration.total)
       Remark(
         "most parameters: " + shares(concentration)
           + (concentration.inFullyConnected > 0 ? "; \(connected) in fully connected layers" : ""))

@@ -179,7 +179,7 @@ struct CallStatement: Sendable {
     case parameter(slot: Int, name: String, span: SourceSpan)
   }
 
-  /// True if an argument is the instance's name or a value is known when the block is.
+  /// An argument of a call: the name of an instance, or a value once the block is expanded.
   struct Argument: Sendable {
     let name: Result<NameTemplate, SpecFault>
     let value: Result<Expression, SpecFault>

@@ -40,6 +40,12 @@ struct LayerReader {
     throw SpecFault(.exclusiveProperties(name, other), at: property.span)
   }
 
+  /// - Throws: `.ineffectiveProperty` if the property is there, without what it belongs to.
+  func refuse(_ name: String, without other: String) throws(SpecFault) {
+    guard let property = find(name) else { return }
+    throw SpecFault(.ineffectiveProperty(name, without: other), at: property.span)
+  }
+
   func integer(_ name: String) throws(SpecFault) -> Int {
     guard let property = find(name) else { throw missing(name) }
     return try integer(property)

@@ -58,15 +58,22 @@ extension ForeignTerm {
       let dimension = ForeignTerm.dimension(of: written)
       let place = ForeignTerm.dimensionPlace(in: name)
       guard let dimension, let place, dimension != name.utf8[place] else {
-        return "\(framework.rawValue)'s `\(name)` is \(here) here" + ending
+        return sentence("\(framework.rawValue)'s `\(name)`", is: here)
       }
       let meant =
         String(name[..<place]) + String(decoding: [dimension], as: UTF8.self)
         + String(name[name.utf8.index(after: place)...])
-      return "\(framework.rawValue)'s `\(meant)` is "
-        + ForeignTerm.onAxes(dimension, here) + " here" + ending
+      return sentence(
+        "\(framework.rawValue)'s `\(meant)`", is: ForeignTerm.onAxes(dimension, here))
     }
-    return "`\(written.excerpt)` is \(here) here" + ending
+    return sentence("`\(written.excerpt)`", is: here)
+  }
+
+  /// `here` goes last where what is said instead is short, and first before a longer phrase.
+  private func sentence(_ written: String, is instead: String) -> String {
+    let isShort =
+      instead.utf8.last == UInt8(ascii: "`") || !instead.utf8.contains(UInt8(ascii: "`"))
+    return (isShort ? "\(written) is \(instead) here" : "here, \(written) is \(instead)") + ending
   }
 
   /// The `1` of `Conv1d`; nil for a name without a number of dimensions.

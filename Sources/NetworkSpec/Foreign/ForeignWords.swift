@@ -285,7 +285,8 @@ extension ForeignTerm {
       "one of the three may be left out; `fc` reads a volume of any shape"),
     ForeignTerm(
       here: "not needed", pytorch: ["torch.permute", "torch.transpose"], keras: ["Permute"],
-      tensorflow: ["tf.transpose"], onnx: ["Transpose"], "every volume is height × width × channels"
+      tensorflow: ["tf.transpose"], onnx: ["Transpose"],
+      "every volume has its spatial axes first, then its channels"
     ),
   ]
 

@@ -150,7 +150,8 @@ struct GraphBuilder {
     settings.parameters.map { setting in
       Diagnostic(
         .unknownName, .error,
-        "`\(setting.name)=\(setting.value)`: `\(name)` has no setting `\(setting.name)`".excerpt,
+        "`\(setting.name.excerpt)=\(setting.value.excerpt)`: "
+          + "`\(name.excerpt)` has no setting `\(setting.name.excerpt)`",
         at: .commandLine,
         notes: ["a graph is expanded: it has the settings that it was written with"])
     }

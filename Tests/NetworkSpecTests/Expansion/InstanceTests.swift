@@ -77,7 +77,7 @@ import Testing
     arguments: [
       (
         "tower b maps=4 last=softmax weights-of=«a»",
-        "`b/softmax1`, a softmax, cannot use the weights of `a/relu1`, a relu"
+        "`b/softmax1` (`softmax`) cannot use the weights of `a/relu1` (`relu`)"
       ),
       (
         "longer b weights-of=«a»",
@@ -104,6 +104,7 @@ import Testing
     let found = Reading(blocks + networkText("tower a; tower b maps=5 weights-of=a")).findings
     #expect(found.first?.id == .shapeMismatch)
     #expect(found.first?.headline == "`b/conv1` cannot use the weights of `a/conv1`")
+    #expect(found.first?.label == "needs 140 weights and 5 biases", "\(found)")
   }
 
   @Test("what `weights-of` on a call cannot name")

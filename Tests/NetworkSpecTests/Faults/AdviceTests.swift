@@ -29,6 +29,11 @@ import Testing
         "«bottleneck» 32", .unknownWord,
         "`bottleneck` is a standard block: `import \"std:blocks\"` at the top of the file"
       ),
+      // A property that belongs to another.
+      (
+        "conv filters=1 kernel=1 epsilon=«1e-5»", .missingProperty,
+        "write `weights=standardized` beside it, or remove `epsilon`"
+      ),
       // Parameters of a block by name.
       (
         "«pair» maps=32", .missingArgument,
@@ -60,6 +65,7 @@ import Testing
       (
         "«pair» maps=32", .missingArgument, "`pair` needs `width`, and has no `maps`"
       ),
+      ("let «a-b-c-d-e-f-g-h-i-j»=1; relu", .wrongType, "invalid name"),
       ("«nn.LSTM»", .outOfScope, "`nn.LSTM` is outside the scope of cnnshape"),
       ("«GRU»", .outOfScope, "`GRU` is outside the scope of cnnshape"),
     ] as [(String, DiagnosticID, String)])
