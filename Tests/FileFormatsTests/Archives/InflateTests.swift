@@ -100,9 +100,9 @@ struct InflateTests {
     arguments: [
       ("a block of the third kind", [0b111]),
       ("a stored block whose lengths differ", [1, 1, 0, 0, 0, 7]),
-      ("a distance before the beginning", [0x4B, 0x04, 0x02, 0x00]),
+      ("a distance before the beginning", [0x03, 0x02, 0x00]),
       (
-        "a code of lengths with too many codes", [0b0000_0101, 0b1110_0000, 0xFF, 0xFF, 0xFF, 0xFF]
+        "a code of lengths with too many codes", [0x05, 0x00, 0x92, 0x04]
       ),
       ("287 literals", [0b1111_0101, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
     ] as [(String, [UInt8])])
@@ -115,7 +115,7 @@ struct InflateTests {
   @Test("random bytes end in time")
   func noise() {
     let noise = InflateTests.content("noise", 20_000)
-    for start in 0..<2000 {
+    for start in 0..<500 {
       _ = try? Inflate.bytes(of: noise, in: start..<start + 200, atMost: 1 << 16)
     }
   }

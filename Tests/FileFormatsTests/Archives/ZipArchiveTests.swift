@@ -59,18 +59,20 @@ struct ZipArchiveTests {
     }
   }
 
-  @Test("a changed byte of a member is found by the checksum, or before")
+  @Test("a changed byte of a member changes nothing, or is found by the checksum or before")
   func damage() throws {
     let whole = try fixture("members.zip")
     let (archive, _) = try archive()
     for member in archive.members where member.byteCount > 0 {
+      let content = try archive.bytes(of: member, from: ByteBuffer(whole), atMost: 900)
       let place = try archive.place(of: member, in: ByteBuffer(whole))
       for byte in place {
         var changed = whole
         changed[byte] ^= 0x10
-        #expect(throws: InterchangeError.self, "\(member.name), byte \(byte)") {
-          try archive.bytes(of: member, from: ByteBuffer(changed), atMost: 900)
-        }
+        // The last bits of compressed data mean nothing.
+        let found = try? archive.bytes(of: member, from: ByteBuffer(changed), atMost: 900)
+        #expect(found == nil || found == content, "\(member.name), byte \(byte)")
+        if member.isStored { #expect(found == nil) }
       }
     }
   }
