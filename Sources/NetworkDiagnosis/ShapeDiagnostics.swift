@@ -111,7 +111,7 @@ public struct ShapeDiagnostics {
         .transposedOutputEmpty, .outputPaddingTooLarge, .channelsNotDivisible, .channelsOdd,
         .extentNotDivisible, .valuesDiffer, .channelOutOfRange, .nothingLeft,
         .paddingExceedsInput, .axesDiffer, .noSuchAxis, .tooFewInputs, .tooManyInputs,
-        .inputsDiffer, .inputAxesDiffer, .matricesDiffer,
+        .inputsDiffer, .inputAxesDiffer, .matricesDiffer, .notOfPooling,
         .countOverflow:
         nil
       }
@@ -146,7 +146,7 @@ public struct ShapeDiagnostics {
       } else if searches, axis != .channels {
         suggestInputs(for: id, in: &diagnostic)
       }
-    case .inputAxesDiffer, .matricesDiffer:
+    case .inputAxesDiffer, .matricesDiffer, .notOfPooling:
       labelInputs(of: node, in: &diagnostic)
     case .channelsNotDivisible, .channelsOdd, .extentNotDivisible, .valuesDiffer,
       .channelOutOfRange,

@@ -1,4 +1,4 @@
-package import NetworkModel
+@_spi(Rules) package import NetworkModel
 
 /// A layer with random hyperparameters, and volumes for it; small, so that thousands of them run at once.
 package struct RandomLayer {
@@ -48,6 +48,8 @@ package struct RandomLayers {
       volume = try Shape(height: number(1...10), width: number(1...10), channels: number(1...4))
       layer = .regionPooling(
         try RegionPooling(regions: number(1...4), height: number(1...5), width: number(1...5)))
+    case .maxUnpooling:
+      return try maxUnpooling(of: volume)
     case .activation:
       layer = .activation(try Activation(function()))
     case .parametricReLU:
@@ -287,6 +289,14 @@ extension RandomLayers {
     return RandomLayer(
       layer: .matrixMultiplication(MatrixMultiplication(transposing: transposed)),
       inputs: [volume, second])
+  }
+
+  private mutating func maxUnpooling(of volume: Shape) throws -> RandomLayer {
+    let windows = try windows(volume.axes)
+    let pooling = Layer.pooling(Pooling(.max, windows: windows, rounding: one()))
+    return RandomLayer(
+      layer: .maxUnpooling(MaxUnpooling(windows: windows)),
+      inputs: [try pooling.output(from: .one(volume)), volume])
   }
 
   /// The volumes with some extents of 1.
