@@ -6,6 +6,9 @@ package struct RandomLayer {
   package var inputs: [Shape]
 }
 
+/// Of ten draws none fits.
+private struct UnluckyDraw: Error {}
+
 /// Draws layers. An unlucky draw, such as groups that do not divide the filters, throws.
 package struct RandomLayers {
   package var generator: FixedGenerator
@@ -292,11 +295,15 @@ extension RandomLayers {
   }
 
   private mutating func maxUnpooling(of volume: Shape) throws -> RandomLayer {
-    let windows = try windows(volume.axes)
-    let pooling = Layer.pooling(Pooling(.max, windows: windows, rounding: one()))
-    return RandomLayer(
-      layer: .maxUnpooling(MaxUnpooling(windows: windows)),
-      inputs: [try pooling.output(from: .one(volume)), volume])
+    // Many windows fit no volume as small as these.
+    for _ in 0..<10 {
+      let windows = try windows(volume.axes)
+      let pooling = Layer.pooling(Pooling(.max, windows: windows, rounding: one()))
+      guard let pooled = try? pooling.output(from: .one(volume)) else { continue }
+      return RandomLayer(
+        layer: .maxUnpooling(MaxUnpooling(windows: windows)), inputs: [pooled, volume])
+    }
+    throw UnluckyDraw()
   }
 
   /// The volumes with some extents of 1.

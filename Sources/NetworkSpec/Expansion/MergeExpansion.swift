@@ -42,7 +42,8 @@ extension Elaborator {
   private mutating func undo(
     _ reference: LayerReference, by statement: LayerStatement
   ) throws(SpecFault) {
-    guard case .node(let id) = try self.flow(of: reference) else {
+    let place = try frame.resolved(reference).place
+    guard case .node(let id) = try self.flow(of: place, reference) else {
       return try add(statement, inputs: nil)
     }
     guard case .pooling(let pooling) = inference[id].layer, pooling.reduction == .max,

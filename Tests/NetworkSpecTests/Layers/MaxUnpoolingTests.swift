@@ -4,19 +4,28 @@ import NetworkSpec
 import Testing
 
 @Suite struct MaxUnpoolingTests {
-  private static func layer(_ window: Window) -> Layer {
-    .maxUnpooling(MaxUnpooling(windows: Windows(vertical: window, horizontal: window)))
+  private static func layer(_ vertical: Window, _ horizontal: Window) -> Layer {
+    .maxUnpooling(MaxUnpooling(windows: Windows(vertical: vertical, horizontal: horizontal)))
   }
 
+  /// What flows is what is pooled, so that windows keep the extents.
   @Test(
     "max unpooling",
     arguments: [
       WordCase(
-        #"max-unpool kernel=2 stride=2"#, layer(try Window(kernel: 2, stride: 2))),
+        #"max-unpool kernel=3 stride=1 pad=1"#,
+        layer(
+          try Window(kernel: 3, padding: .explicit(before: 1, after: 1)),
+          try Window(kernel: 3, padding: .explicit(before: 1, after: 1)))),
       WordCase(
-        #"max-unpool kernel=3 stride=kernel pad=1"#,
-        layer(try Window(kernel: 3, stride: 3, padding: .explicit(before: 1, after: 1))),
-        writes: #"kernel=3 stride=3 pad=1"#),
+        #"max-unpool kernel="3x5" pad=same dilation=2"#,
+        layer(
+          try Window(kernel: 3, dilation: 2, padding: .same),
+          try Window(kernel: 5, dilation: 2, padding: .same)),
+        writes: #"kernel="3x5" stride=1 pad=same dilation=2"#),
+      WordCase(
+        #"max-unpool kernel=1 stride=kernel"#,
+        layer(try Window(kernel: 1), try Window(kernel: 1)), writes: #"kernel=1"#),
     ])
   func words(_ word: WordCase) throws { try word.check() }
 
@@ -76,8 +85,8 @@ import Testing
         input 9 8 3
         down d1 maps=4
         down d2 maps=8
-        up pooling=d2/p maps=4
-        up pooling=d1/p maps=2
+        up pooling="d2/p" maps=4
+        up pooling="d1/p" maps=2
       }
       """)
     #expect(reading.findings.filter { $0.severity == .error }.isEmpty, "\(reading.report)")
