@@ -221,7 +221,7 @@ extension Layer {
 
   fileprivate var isMerge: Bool {
     switch family {
-    case .merge, .rearrangement(.concatenation):
+    case .merge, .rearrangement(.concatenation), .rearrangement(.scattering):
       true
     case .source, .product, .distance, .reduction, .activation, .learnedActivation, .gating,
       .scaling,

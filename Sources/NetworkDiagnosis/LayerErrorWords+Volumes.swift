@@ -133,6 +133,14 @@ extension LayerErrorWords {
       ])
   }
 
+  static func notOfPooling(
+    _ pooled: Shape, _ given: Shape, _ other: Shape
+  ) -> LayerErrorWords {
+    LayerErrorWords(
+      .volumeMismatch, "the pooling turns \(pooled) into \(given), but \(other) enters here",
+      notes: ["every value goes back to where its window had the maximum"])
+  }
+
   static func volumesDiffer(
     _ first: Shape, _ other: Shape, _ axis: Axis
   ) -> LayerErrorWords {

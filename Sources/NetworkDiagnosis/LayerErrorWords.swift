@@ -72,6 +72,7 @@ extension LayerError {
     case .inputAxesDiffer(_, let first, let other): .volumeAxesDiffer(first, other)
     case .matricesDiffer(let first, let rowsOfFirst, let second, let rowsOfSecond):
       .matricesDiffer(first, rowsOfFirst, second, rowsOfSecond)
+    case .notOfPooling(let pooled, let given, let other): .notOfPooling(pooled, given, other)
     case .countOverflow(.receptiveField):
       LayerErrorWords(.overflow, "the receptive field exceeds 2⁶¹ pixels along an axis")
     case .countOverflow(let quantity):
@@ -94,7 +95,7 @@ extension LayerError {
     case .outputPaddingTooLarge: .outputPadding
     case .axesDiffer, .noSuchAxis, .channelsOdd, .valuesDiffer, .targetLarger, .tooManyValues,
       .tooFewInputs, .tooManyInputs,
-      .inputsDiffer, .inputAxesDiffer, .matricesDiffer, .countOverflow:
+      .inputsDiffer, .inputAxesDiffer, .matricesDiffer, .notOfPooling, .countOverflow:
       nil
     }
   }

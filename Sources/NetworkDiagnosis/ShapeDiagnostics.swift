@@ -112,7 +112,7 @@ public struct ShapeDiagnostics {
         .transposedOutputEmpty, .outputPaddingTooLarge, .channelsNotDivisible, .channelsOdd,
         .extentNotDivisible, .valuesDiffer, .channelOutOfRange, .nothingLeft,
         .paddingExceedsInput, .axesDiffer, .noSuchAxis, .tooFewInputs, .tooManyInputs,
-        .inputsDiffer, .inputAxesDiffer, .matricesDiffer,
+        .inputsDiffer, .inputAxesDiffer, .matricesDiffer, .notOfPooling,
         .countOverflow:
         nil
       }
@@ -149,7 +149,7 @@ public struct ShapeDiagnostics {
       }
     case .inputAxesDiffer(let place, _, _):
       labelInputs(of: node, differing: place, in: &diagnostic)
-    case .matricesDiffer:
+    case .matricesDiffer, .notOfPooling:
       labelInputs(of: node, differing: nil, in: &diagnostic)
     case .channelsNotDivisible, .channelsOdd, .extentNotDivisible, .valuesDiffer,
       .channelOutOfRange,

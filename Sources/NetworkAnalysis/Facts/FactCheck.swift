@@ -190,6 +190,9 @@ extension FactCheck {
     case .peakBytes:
       guard let bytes = summary.peakBytes else { throw .overflow(.countOverflow(.bytes)) }
       return bytes
+    case .arenaBytes:
+      guard let bytes = summary.arenaBytes else { throw .overflow(.countOverflow(.bytes)) }
+      return bytes
     }
   }
 
@@ -219,7 +222,7 @@ extension FactCheck {
       figure(try FactCheck.totals(of: [summary[id]], in: summary.precision).counted())
     case .depth: Int64(depth[id])
     case .receptiveField: try receptiveField(of: id, &shared)
-    case .layers, .peakBytes: throw .ofWholeNetworks
+    case .layers, .peakBytes, .arenaBytes: throw .ofWholeNetworks
     }
   }
 
@@ -235,7 +238,7 @@ extension FactCheck {
       let totals = shared.blockTotals[key] ?? totals(ofBlock: block, in: summary)
       shared.blockTotals[key] = totals
       return figure(try totals.counted())
-    case .depth, .receptiveField, .layers, .peakBytes:
+    case .depth, .receptiveField, .layers, .peakBytes, .arenaBytes:
       return try count(quantity, of: last, in: summary, &shared)
     }
   }

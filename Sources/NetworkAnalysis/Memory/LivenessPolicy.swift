@@ -90,7 +90,7 @@ extension LivenessPolicy {
       .merge(.weightedAddition), .merge(.multiplication), .merge(.maximum),
       .merge(.matrixMultiplication),
       .resampling, .rearrangement(.concatenation), .rearrangement(.padding),
-      .rearrangement(.permutation):
+      .rearrangement(.permutation), .rearrangement(.scattering):
       .new
     }
   }

@@ -64,7 +64,7 @@ extension Layer {
       return (Int128(output.count), Int128(output.count))
     case .product, .distance, .reduction, .activation, .learnedActivation, .gating, .scaling,
       .normalization, .distribution, .merge, .resampling, .rearrangement(.concatenation),
-      .rearrangement(.padding), .rearrangement(.permutation):
+      .rearrangement(.padding), .rearrangement(.permutation), .rearrangement(.scattering):
       let read =
         switch input {
         case .none: Int128(0)

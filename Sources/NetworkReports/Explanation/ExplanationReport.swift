@@ -109,11 +109,12 @@ public struct ExplanationReport: Sendable {
     } else {
       let sources = sources
       Section("derivations", rows: rows) {
-        Column("figure", alignment: .leading, allowsAbbreviation: false) { .text($0.figure) }
-        Column("formula", alignment: .leading, allowsAbbreviation: false) { .text($0.formula) }
-        Column("numbers", alignment: .leading, allowsAbbreviation: false) { .text($0.numbers) }
+        Column("figure", alignment: .leading) { .text($0.figure) }.wrapping
+        Column("formula", alignment: .leading) { .text($0.formula) }.wrapping
+        Column("numbers", alignment: .leading) { .text($0.numbers) }.wrapping
         Column("result") { $0.result.cell }
-        Column("reference", header: "source", audience: .people) { derivation in
+        Column("reference", header: "source", importance: .useful, audience: .people) {
+          derivation in
           sources.firstIndex(of: derivation.source).map { .text("[\($0 + 1)]") } ?? .empty
         }.withoutData
         Column("source", alignment: .leading, audience: .programs) { .text($0.source) }

@@ -118,6 +118,14 @@ final class LayerStatement: Sendable {
   let origin: Int
   let span: SourceSpan
 
+  /// The pooling that it names in place of paths.
+  var pooling: LayerReference? {
+    for property in properties where property.name == Property.pooling.name {
+      if case .reference(let reference) = property.value { return reference }
+    }
+    return nil
+  }
+
   /// True if it has a stride of its own.
   var statesStride: Bool { properties.contains { $0.name == "stride" } }
 

@@ -10,15 +10,18 @@ struct LayerReader {
   let frame: Frame
   /// The rounding for layers that state none.
   let ambientRounding: Rounding
+  /// The max pooling that the layer names in place of paths.
+  let pooling: Pooling?
   private let properties: [CompiledProperty]
   private let statementSpan: SourceSpan
 
   /// - Throws: `SpecFault` for a property whose value turns out to be of another kind than it takes.
   init(
     _ word: LayerWord, _ properties: [CompiledProperty], at span: SourceSpan, frame: Frame,
-    ambientRounding: Rounding
+    ambientRounding: Rounding, pooling: Pooling? = nil
   ) throws(SpecFault) {
     self.word = word
+    self.pooling = pooling
     self.frame = frame
     self.ambientRounding = ambientRounding
     self.statementSpan = span

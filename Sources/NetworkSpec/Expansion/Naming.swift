@@ -207,7 +207,8 @@ extension Elaborator {
     return try flow(of: place, reference)
   }
 
-  private func flow(
+  /// What a layer or an instance gives that has been looked up.
+  func flow(
     of place: LayerPlace, _ reference: LayerReference
   ) throws(SpecFault) -> Flow {
     switch place {

@@ -47,7 +47,7 @@ import Testing
   @Test("a duplicate name is rejected: which array would it be?")
   func duplicate() throws {
     let source = ByteBuffer(try fixture("duplicate.npz"))
-    #expect(throws: InterchangeError.malformed("`conv1.bias` is in the archive twice")) {
+    #expect(throws: InterchangeError.malformed("`conv1.bias.npy` is in the archive twice")) {
       try NPZFile(source)
     }
   }

@@ -68,7 +68,7 @@ import Testing
   @Test(
     "the contrary of a word is no guess",
     arguments: [
-      "pixel-unshuffle factor=2", "unpool", "max-unpool", "unflatten", "downsample",
+      "pixel-unshuffle factor=2", "unpool", "min-unpool", "unflatten", "downsample",
     ])
   func contraries(statement: String) throws {
     let findings = Reading("network t { input 8 8 1; \(statement) }").findings

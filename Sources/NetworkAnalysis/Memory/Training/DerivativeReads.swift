@@ -17,7 +17,8 @@ extension Layer {
       .merge(.weightedAddition),
       .merge(.multiplication), .merge(.maximum), .merge(.matrixMultiplication):
       .inputs
-    case .reduction(.max, over: _), .reduction(.l2, over: _), .reduction(.lp, over: _):
+    case .reduction(.max, over: _), .reduction(.l2, over: _), .reduction(.lp, over: _),
+      .rearrangement(.scattering):
       .inputs
     case .activation(.identity):
       .nothing
