@@ -35,6 +35,11 @@ public struct ShapeDiagnostics {
   /// repeats it on whatever volumes.
   public func diagnostics() -> [Diagnostic] {
     let uses = usesOfRemainders()
+    let blocks = inference.findings.isEmpty || calls.isEmpty ? [] : inference.innermostBlocks
+    func call(_ diagnostic: Diagnostic, _ id: NodeID, alsoInOneFile: Bool) -> Diagnostic {
+      blocks.isEmpty
+        ? diagnostic : withCall(diagnostic, in: blocks[id.index], alsoInOneFile: alsoInOneFile)
+    }
     var told: Set<Int> = []
     return inference.findings.enumerated().compactMap { index, finding in
       let origin = inference[finding.node].origin
@@ -47,25 +52,36 @@ public struct ShapeDiagnostics {
         guard told.insert(origin).inserted else { return nil }
         return remainder(.warning, of: uses[origin] ?? [], searches: searches)
       case .error(let error):
-        return withCall(diagnostic(error, at: finding.node, searches: searches), finding.node)
+        return call(
+          diagnostic(error, at: finding.node, searches: searches), finding.node,
+          alsoInOneFile: false)
       case .weightsDiffer(let own, let shared):
-        return withCall(
+        return call(
           weightsDiffer(own, shared, at: finding.node), finding.node, alsoInOneFile: true)
       }
     }
   }
 
-  /// Labels the call of the block that a layer is in, if that is in another file.
+  /// Labels the call of the innermost block that a layer is in and that is called in another file.
+  ///
+  /// - Parameters:
+  ///   - block: The index of the innermost instance that the layer is in; nil for none.
+  ///   - alsoInOneFile: Whether to label the innermost call if there is no other file.
   private func withCall(
-    _ diagnostic: Diagnostic, _ id: NodeID, alsoInOneFile: Bool = false
+    _ diagnostic: Diagnostic, in block: Int?, alsoInOneFile: Bool
   ) -> Diagnostic {
     guard case .span(let place) = diagnostic.location else { return diagnostic }
-    let around = calls.indices.filter { inference.nodes(ofBlock: $0).contains(id.index) }
-      .map { calls[$0] }
-    guard
-      let call = around.last(where: { $0.source != place.source })
-        ?? (alsoInOneFile ? around.last : nil)
-    else { return diagnostic }
+    var enclosing = block.flatMap { $0 < calls.count ? $0 : nil }
+    var call = alsoInOneFile ? enclosing.map { calls[$0] } : nil
+    // What encloses an instance began before it.
+    while let index = enclosing {
+      if calls[index].source != place.source {
+        call = calls[index]
+        break
+      }
+      enclosing = inference.parent(ofBlock: index)
+    }
+    guard let call else { return diagnostic }
     var diagnostic = diagnostic
     diagnostic.secondary.append(Diagnostic.Label(call, "in this call"))
     return diagnostic

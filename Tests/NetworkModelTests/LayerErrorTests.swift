@@ -96,6 +96,9 @@ struct LayerErrorTests {
           filters: 1, windows: Windows(vertical: same, horizontal: same),
           outputPadding: .init(height: 1, width: 0))
       },
+      Fault(.hyperparameterOutOfRange(.divisor, 0, 1...Shape.largestExtent)) {
+        _ = try Pooling(.average, windows: square(2), divisor: 0)
+      },
       Fault(.realOutOfRange(.rate, 2, 0...1)) { _ = try Dropout(rate: 2) },
       Fault(.notDivisible(.filters, value: 6, by: 4, divisor: .groups)) {
         _ = try Convolution(filters: 6, windows: square(1), groups: 4)

@@ -35,8 +35,8 @@ package struct RandomLayers {
       layer = .radialBasis(try RadialBasis(units: number(1...9)))
     case .pooling:
       layer = .pooling(
-        Pooling(
-          try reduction(), windows: try windows(volume.axes), rounding: one(),
+        try Pooling(
+          reduction(), windows: windows(volume.axes), rounding: one(),
           countsPadding: .random(using: &generator),
           divisor: number(0...3) == 0 ? number(1...9) : nil)
       )

@@ -48,11 +48,11 @@ struct MemoryExplanation {
         "bytes moved", "\(bytes)·(in + out + parameters)", "\(bytes)·(\(values))",
         .integer(traffic.bytes), source: source)
     ]
-    if traffic.operations > 0 {
+    if traffic.operations > 0, let intensity = traffic.intensity {
       derivations.append(
         Derivation(
           "operations per byte", "operations / bytes", "\(traffic.operations) / \(traffic.bytes)",
-          .decimal(traffic.intensity), source: "Williams, Waterman & Patterson 2009"))
+          .decimal(intensity), source: "Williams, Waterman & Patterson 2009"))
     }
     return derivations
   }

@@ -20,8 +20,8 @@ public struct LayerTraffic: Hashable, Sendable {
   /// Scalar operations of every class, each counted as one; a MAC is two.
   public let operations: Int64
 
-  /// Operations per byte; 0 where nothing moves.
-  public var intensity: Double { bytes == 0 ? 0 : Double(operations) / Double(bytes) }
+  /// Operations per byte; nil where nothing moves.
+  public var intensity: Double? { bytes == 0 ? nil : Double(operations) / Double(bytes) }
 
   /// - Throws: `.countOverflow` if a sum exceeds 64 bits.
   public init(

@@ -21,8 +21,8 @@ public struct Roofline: Sendable {
     /// The sums over no layers.
     public init() {}
 
-    /// Operations per byte; 0 where nothing moves.
-    public var intensity: Double { bytes == 0 ? 0 : Double(operations) / Double(bytes) }
+    /// Operations per byte; nil where nothing moves.
+    public var intensity: Double? { bytes == 0 ? nil : Double(operations) / Double(bytes) }
 
     /// - Throws: `.countOverflow` beyond 64 bits.
     public mutating func add(_ traffic: LayerTraffic) throws(LayerError) {
@@ -66,6 +66,19 @@ public struct Roofline: Sendable {
 
   /// The operations and traffic of one layer.
   public subscript(id: NodeID) -> LayerTraffic { layers[id.index] }
+
+  /// The sums over some of the layers, each of them once, by their places.
+  public func totals(of nodes: some Sequence<Int>) -> Totals {
+    var sums = Totals()
+    for index in nodes {
+      do throws(LayerError) {
+        try sums.add(layers[index])
+      } catch {
+        preconditionFailure("all layers, side outputs too, were summed without overflow")
+      }
+    }
+    return sums
+  }
 
   /// Seconds of all layers that count, one after the other.
   public func time(on machine: Machine) -> Double {

@@ -96,8 +96,8 @@ extension Elaborator {
     }
     if let target = fact.target {
       fact.target = scope.full(target)
-    } else if !scope.prefix.isEmpty {
-      fact.target = String(scope.prefix.dropLast())
+    } else {
+      fact.target = scope.name
     }
     facts.append(fact)
   }

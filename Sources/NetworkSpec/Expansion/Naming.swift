@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNText
 import NetworkConditions
 import NetworkModel
 
@@ -25,6 +26,9 @@ struct NamingScope {
     self.reservedNames = reservedNames
     self.statedNames = statedNames
   }
+
+  /// The full name of the instance; nil at the top.
+  var name: String? { prefix.isEmpty ? nil : String(Substring(prefix.utf8.dropLast())) }
 
   /// The scope of a call whose layers are named as if they stood here.
   func adopting(_ block: BlockTemplate) -> NamingScope {
@@ -239,7 +243,7 @@ extension Elaborator {
     var prefix = isAbsolute ? "" : scope.prefix[...]
     while true {
       charge(1 + (prefix.utf8.count + name.utf8.count) / 16)
-      let candidate = isAbsolute ? String(name.dropFirst()) : prefix + name
+      let candidate = isAbsolute ? String(Substring(name.utf8.dropFirst())) : prefix + name
       if let id = inference.node(named: candidate) { return .node(id) }
       if let instance = inference.block(named: candidate) { return .instance(instance) }
       if missingNames.hasFailed(candidate) { throw .silent }
@@ -257,7 +261,7 @@ extension Elaborator {
   private var recentNames: [String] {
     let instances = inference.blockNames(last: 100)
     return (inference.nodes.suffix(500).map { $0.name } + instances).map { name in
-      name.hasPrefix(scope.prefix) ? String(name.dropFirst(scope.prefix.count)) : name
+      String(name.dropping(prefix: scope.prefix) ?? name[...])
     }
   }
 }
