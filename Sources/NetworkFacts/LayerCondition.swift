@@ -10,6 +10,8 @@ public struct LayerCondition: Sendable {
   /// The condition of a text that stands at `span`.
   ///
   /// - Parameters:
+  ///   - text: the condition.
+  ///   - span: where it stands, for errors.
   ///   - words: the kinds that there are.
   ///   - quantities: those that a layer may have.
   /// - Throws: `LayerConditionError`, which points into the text.

@@ -97,7 +97,7 @@ struct PythonCall {
       name.utf8.last == UInt8(ascii: "D") || name.utf8.suffix(5).elementsEqual("Dense".utf8)
     // Keras layers do not say what enters them.
     let entering: [String?] = isKeras ? [] : [nil]
-    let window = ["kernel", "stride", "pad"]
+    let window: [String?] = ["kernel", "stride", "pad"]
     let places: [(word: LayerWord, properties: [String?])] = [
       (.conv, entering + ["filters"] + window + ["dilation"]),
       (.deconv, entering + ["filters"] + window),
