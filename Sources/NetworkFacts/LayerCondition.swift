@@ -9,7 +9,9 @@ public struct LayerCondition: Sendable {
   /// The condition of a text that stands at `span`.
   ///
   /// - Parameters:
-  ///   - kinds: those that there are.
+  ///   - text: the condition.
+  ///   - span: where it stands, for errors.
+  ///   - kinds: the kinds that there are.
   ///   - quantities: those that a layer may have.
   /// - Throws: `LayerConditionError`, which points into the text.
   public init(

@@ -157,6 +157,15 @@ public enum NodeInputs: Hashable, Sendable {
     case .many(let ids): ids
     }
   }
+
+  /// The first of them; nil for none.
+  public var first: NodeID? {
+    switch self {
+    case .none: nil
+    case .one(let id): id
+    case .many(let ids): ids.first
+    }
+  }
 }
 
 /// One use of a block.

@@ -23,14 +23,23 @@ public struct ReceptiveField: Hashable, Sendable {
   /// The fields along the axes that there are, in their order.
   public var all: [AxisField] { axes.all.map { self[$0] } }
 
+  /// Returns whether a condition holds along every axis that there is.
+  public func allSatisfy(_ condition: (AxisField) -> Bool) -> Bool {
+    switch axes {
+    case .one: condition(horizontal)
+    case .two: condition(vertical) && condition(horizontal)
+    case .three: condition(depth) && condition(vertical) && condition(horizontal)
+    }
+  }
+
   /// True if all paths move equally far from unit to unit.
-  public var pathsShareStride: Bool { all.allSatisfy { $0.pathsShareStride } }
+  public var pathsShareStride: Bool { allSatisfy { $0.pathsShareStride } }
 
   /// True if all paths move equally far from unit to unit, and are centered on one place.
-  public var isAligned: Bool { pathsShareStride && all.allSatisfy { $0.pathsShareCenter } }
+  public var isAligned: Bool { pathsShareStride && allSatisfy { $0.pathsShareCenter } }
 
   /// True if each unit sees the whole image.
-  public var coversInput: Bool { all.allSatisfy { $0.coversInput } }
+  public var coversInput: Bool { allSatisfy { $0.coversInput } }
 }
 
 /// The receptive fields of every layer, from the inputs on; linear in the layers.

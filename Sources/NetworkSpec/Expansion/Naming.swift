@@ -243,7 +243,9 @@ extension Elaborator {
     var prefix = isAbsolute ? "" : scope.prefix[...]
     while true {
       charge(1 + (prefix.utf8.count + name.utf8.count) / 16)
-      let candidate = isAbsolute ? String(Substring(name.utf8.dropFirst())) : prefix + name
+      // Appended to a string: `+` of a substring copies character by character.
+      var candidate = String(prefix)
+      candidate += isAbsolute ? String(Substring(name.utf8.dropFirst())) : name
       if let id = inference.node(named: candidate) { return .node(id) }
       if let instance = inference.block(named: candidate) { return .instance(instance) }
       if missingNames.hasFailed(candidate) { throw .silent }
