@@ -146,6 +146,9 @@ public struct ShapeInference {
     return network.branches.count - 1
   }
 
+  /// The nodes of the block instance of that index, so far.
+  public func nodes(ofBlock index: Int) -> Range<Int> { network.blocks[index].nodes }
+
   /// The index of the instance that the one of that index lies in; nil at the top.
   public func parent(ofBlock index: Int) -> Int? { network.blocks[index].parent }
 
