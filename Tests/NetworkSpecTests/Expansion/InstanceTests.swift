@@ -142,7 +142,7 @@ import Testing
     let found = Reading(blocks + networkText("tower a; tower b maps=5 weights-of=a")).findings
     #expect(found.first?.id == .shapeMismatch)
     #expect(found.first?.headline == "`b/conv1` cannot use the weights of `a/conv1`")
-    #expect(found.first?.label == "needs 140 weights and 5 biases", "\(found)")
+    #expect(found.first?.label == "needs 180 weights and 5 biases", "\(found)")
   }
 
   @Test("what `weights-of` on a call cannot name")

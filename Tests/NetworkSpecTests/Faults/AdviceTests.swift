@@ -65,7 +65,6 @@ import Testing
       (
         "«pair» maps=32", .missingArgument, "`pair` needs `width`, and has no `maps`"
       ),
-      ("let «a-b-c-d-e-f-g-h-i-j»=1; relu", .wrongType, "invalid name"),
       ("«nn.LSTM»", .outOfScope, "`nn.LSTM` is outside the scope of cnnshape"),
       ("«GRU»", .outOfScope, "`GRU` is outside the scope of cnnshape"),
     ] as [(String, DiagnosticID, String)])
