@@ -52,9 +52,9 @@ struct FoldedNetworkTests {
   func together(_ body: String) throws {
     let network = try network(body)
     let folded = network.foldingBatchNormalization()
-    #expect(folded.nodes.map(\.name) == network.nodes.map(\.name))
-    #expect(folded.nodes.map(\.layer) == network.nodes.map(\.layer))
-    for node in folded.nodes {
+    #expect(folded.network.nodes.map(\.name) == network.network.nodes.map(\.name))
+    #expect(folded.network.nodes.map(\.layer) == network.network.nodes.map(\.layer))
+    for node in folded.network.nodes {
       guard let owner = node.sharesWeightsOf else { continue }
       #expect(folded.network[owner].layer.kind == node.layer.kind)
     }
