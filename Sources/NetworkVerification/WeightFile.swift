@@ -74,7 +74,12 @@ package final class WeightFile<Source: ByteSource>: ParameterSource {
       throw ParameterFailure("`\(name)`: \(error.reason)")
     }
     throw ParameterFailure(
-      "`\(name)` has the shape \(shape), and `\(layer.name)` needs \(needed)")
+      "`\(name)` has the shape \(Self.words(shape)), and `\(layer.name)` needs \(Self.words(needed))"
+    )
+  }
+
+  private static func words(_ shape: [Int]) -> String {
+    shape.isEmpty ? "of a single number" : shape.map { "\($0)" }.joined(separator: "×")
   }
 
   private func arrayName(

@@ -61,6 +61,7 @@ struct BatchReport<Entry: BatchEntry> {
   var report: Report {
     Report(schema) {
       for setting in settings { setting }
+      if asked > entries.count { Member("notBegun", asked - entries.count) }
       if asked != 1 { overview }
       Objects("networks", of: entries) { entry in
         Member("name", entry.name)
