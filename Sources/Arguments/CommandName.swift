@@ -81,7 +81,8 @@ package struct OperandDefinition: Sendable {
     /// A file or folder.
     case path
     case choice([String])
-    /// A command of the program, by its name or a former one, or one of these words.
+    /// A command of the program, by its name or a former one, one of these words, or another one that means
+    /// something.
     case topic([String])
     /// A layer or a block instance of the model before it.
     case layer
@@ -102,7 +103,7 @@ package struct OperandDefinition: Sendable {
 
     /// Returns whether a word is one of the choices, or means one.
     func accepts(_ word: String) -> Bool {
-      if case .topic = self, CommandName(word: word) != nil { return true }
+      if case .topic = self { return true }
       return choices?.contains(word) ?? true
     }
   }

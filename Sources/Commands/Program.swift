@@ -81,7 +81,7 @@ extension CommandRun {
     case .show: try show()
     case .format: format()
     case .list: try list()
-    case .help: help()
+    case .help: try help()
     case .completions: completions()
     case .manual: manual()
     case .version: version()

@@ -12,7 +12,9 @@ extension CommandDefinition {
     name: .show, group: .files,
     summary: "a model's description, ready to edit",
     operands: [OperandDefinition("MODEL", .model)],
-    options: [.set, .foldBatchnorm, .expanded, .format(ShowFormat.self), .output, .force],
+    options: [
+      .set, .foldBatchnorm, .expanded, .strict, .format(ShowFormat.self), .output, .force,
+    ],
     examples: [
       "show resnet50 > mine.kdl", "show googlenet --expanded", "show vgg16 --format json",
     ],
@@ -41,11 +43,9 @@ extension CommandRun {
     case .kdl where arguments.has(.expanded):
       return deliver(unfolded: try model(argument))
     case .kdl:
-      guard arguments.assignments(.set).isEmpty else {
-        throw Refusal(UsageError.needless(.set, without: .expanded))
-      }
-      guard !arguments.has(.foldBatchnorm) else {
-        throw Refusal(UsageError.needless(.foldBatchnorm, without: .expanded))
+      // The text is shown as it is, whatever it describes.
+      for option in [OptionName.set, .foldBatchnorm, .strict] where arguments.has(option) {
+        throw Refusal(UsageError.needless(option, without: .expanded))
       }
       return try showSource(of: ModelReference(argument))
     }

@@ -28,21 +28,28 @@ public struct LayerChoice: Sendable {
   /// Every row, in the order of the network.
   public init() {}
 
-  /// The quantities by which rows are chosen and sorted: those of which each layer has a part.
-  public static let quantities = Quantity.allCases.filter { $0.isSum }
+  /// The quantities by which rows are chosen and sorted: those of which each layer has a part, and the receptive
+  /// field, along the axis along which it is longest. Each is a column, too.
+  public static let quantities = Quantity.allCases.filter { $0.isSum || $0 == .receptiveField }
 
   /// The rows of those given that are chosen, in their order.
   public func rows(of rows: LayerRows, in summary: NetworkSummary) -> LayerRows {
     guard names != nil || condition != nil || !order.isEmpty || most != nil else { return rows }
+    let needsFields = condition != nil || order.contains { $0.quantity == .receptiveField }
+    let fields = needsFields ? try? ReceptiveFields(of: summary.network) : nil
+    func value(of quantity: Quantity, _ row: SummaryRow) -> Int64? {
+      quantity == .receptiveField
+        ? fields?[row.layer.lastNode]?.longestSide : row.value(of: quantity)
+    }
     var chosen: [(index: Int, row: SummaryRow)] = []
     for index in 0..<rows.count {
       let row = SummaryRow(rows[index], of: summary)
       if let names, !names(row.layer.name) { continue }
-      if let condition, !condition.holds(kind: row.layer.kind, { row.value(of: $0) }) { continue }
+      if let condition, !condition.holds(kind: row.layer.kind, { value(of: $0, row) }) { continue }
       chosen.append((index, row))
     }
     if !order.isEmpty {
-      let keys = chosen.map { entry in order.map { entry.row.value(of: $0.quantity) } }
+      let keys = chosen.map { entry in order.map { value(of: $0.quantity, entry.row) } }
       let sorted = chosen.indices.sorted { precedes(keys[$0], keys[$1]) ?? ($0 < $1) }
       chosen = sorted.map { chosen[$0] }
     }

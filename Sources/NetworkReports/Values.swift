@@ -33,6 +33,17 @@ extension Int64? {
 }
 
 extension Cell {
+  /// The part of a whole in percent; not counted where there is no part, or nothing that it could be of.
+  static func share(_ part: Double?, of whole: Double, digits: Int) -> Cell {
+    guard let part, whole > 0 else { return .notCounted }
+    return .percent(part / whole, digits: digits)
+  }
+
+  /// The same of counts.
+  static func share(_ part: Int64?, of whole: Int64?) -> Cell {
+    share(part.map { Double($0) }, of: Double(whole ?? 0), digits: 2)
+  }
+
   /// `value / reference` with three significant digits at least; the figures themselves are exact.
   static func ratio(_ value: Int64?, to reference: Int64?) -> Cell {
     guard let value, let reference, reference != 0 else { return .notCounted }
@@ -81,5 +92,10 @@ extension InferredNetwork {
   /// Name and volume of each input.
   package var inputs: [(name: String, shape: Shape)] {
     network.inputs.map { (self[$0.id].name, $0.shape) }
+  }
+
+  /// The volumes of the inputs: `224×224×3`.
+  func inputWords(_ layout: ShapeLayout) -> String {
+    network.inputs.map { layout.text($0.shape.allExtents) }.joined(separator: ", ")
   }
 }

@@ -37,6 +37,19 @@ import Testing
     #expect(ArgumentTable.cnnshape.options.count == OptionName.allCases.count)
   }
 
+  @Test(
+    "what every command that reads a model takes, none of them lacks",
+    arguments: CommandName.allCases)
+  func sharedOptions(_ command: CommandName) {
+    let definition = command.definition
+    let readsModel = definition.operands.contains { $0.kind == .model } || command == .layer
+    // `list` shows the zoo, which has no warnings.
+    #expect(!readsModel || definition.option(.strict) != nil)
+    // An input may be written in either order.
+    #expect(definition.option(.input) == nil || definition.option(.layout) != nil)
+    #expect(definition.option(.columns) == nil || definition.option(.format) != nil)
+  }
+
   @Test func shortFormsAreUnique() {
     let letters = ArgumentTable.cnnshape.options.compactMap(\.short)
     #expect(Set(letters).count == letters.count)

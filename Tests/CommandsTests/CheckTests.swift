@@ -80,6 +80,17 @@ import Testing
     #expect(try Self.check(other).errors.contains("fact-failed"))
   }
 
+  @Test("files that could not be read are among those counted")
+  func filesCounted() throws {
+    let scratch = try Scratch(["n.kdl": "network n { input 4 4 1; relu }"])
+    let run = ProgramRun(["check", scratch.path("n.kdl"), scratch.path("missing.kdl")])
+    #expect(run.code == .misuse)
+    #expect(run.output.contains("1 of 2 files, 1 network; no facts or budgets; 1 error"))
+    #expect(
+      ProgramRun(["compare", "lenet5", "nosuch", "lenet-caffe"]).output
+        .hasPrefix("2 networks, one image; 1 network could not be compared\n"))
+  }
+
   // MARK: Exact fitting
 
   @Test("7×7, 3×3, stride 3 is an error under exact fitting")

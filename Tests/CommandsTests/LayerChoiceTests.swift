@@ -1,5 +1,7 @@
 import CNNHost
 import Commands
+import NetworkFacts
+import NetworkReports
 import ProgramRun
 import Testing
 
@@ -24,9 +26,41 @@ import Testing
       // What is not counted is neither small nor large.
       ("kind == relu and (macs < 1 or macs > 0)", []),
       ("kind == global-avgpool", []),
+      // 100 pixels after pool4, and 32 more with each convolution.
+      ("kind == conv and receptiveField > 150", ["conv5_2", "conv5_3"]),
+      ("kind == maxpool and receptive-field == 212", ["pool5"]),
     ])
   func conditions(_ condition: String, _ names: [String]) {
     #expect(rows("vgg16", "--layers", condition).map { $0[0] } == names)
+  }
+
+  @Test("rows are sorted by what their units see")
+  func byField() {
+    #expect(
+      rows("vgg16", "--sort", "-receptiveField", "--layers", "kind == maxpool").map { $0[0] }
+        == ["pool5", "pool4", "pool3", "pool2", "pool1"])
+  }
+
+  @Test("what rows are chosen and sorted by is a column, and the totals are those of JSON")
+  func columnsOfQuantities() throws {
+    let names = LayerChoice.quantities.map(\.name)
+    let csv = cells(
+      ofCSV: ProgramRun(
+        [
+          "summarize", "resnet50", "--format", "csv", "--totals", "--columns",
+          (["layer"] + names).joined(separator: ","),
+        ]
+      ).output)
+    let (header, totals) = (try #require(csv.first), try #require(csv.last))
+    #expect(header == ["layer"] + names)
+    // 25,557,032 parameters of four bytes, and two statistics for each of the 26,560 channels normalized.
+    let expected = ["trainable": "25557032", "statistics": "53120", "parameterBytes": "102228128"]
+    for (name, total) in expected {
+      let place = try #require(header.firstIndex(of: name))
+      #expect(totals[place] == total, "\(name)")
+      let sum = csv.dropFirst().dropLast().reduce(0) { $0 + (Int($1[place]) ?? 0) }
+      #expect("\(sum)" == total, "\(name)")
+    }
   }
 
   @Test("a word in a condition that means nothing is an error with its place")

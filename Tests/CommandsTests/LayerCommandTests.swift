@@ -1,3 +1,5 @@
+import Arguments
+import CNNDiagnostics
 import CNNHost
 import Commands
 import NetworkSpec
@@ -75,5 +77,46 @@ import Testing
     #expect(ProgramRun(["help", "add"]).output.hasPrefix("Addition\n"))
     #expect(ProgramRun(["help", "fit"]).output.contains("max-batch"))
     #expect(ProgramRun(["help", "convv"]).errors.contains("did you mean `conv`?"))
+  }
+
+  @Test(
+    "every word of the program leads somewhere",
+    arguments: [
+      ("path", "Parallel paths\n", "`path from="),
+      ("repeat", "Repetition and conditions\n", "else"),
+      ("network", "Files\n", "import"), ("require", "Facts and budgets\n", "dtype"),
+      ("axes", "Axes\n", "L×C"),
+      ("window-remainder", "window-remainder\n", "rounding"),
+      ("depth", "`--depth N` is an option of `summarize`", "`depth` is a figure of networks"),
+      ("std", "`--std A,B,C` is an option of `verify`: deviation", ""),
+      ("width", "`width` is a property of", "`--width N` is an option of every command"),
+      ("kernel", "`kernel` is a property of `conv`, `deconv`", "`kernel` is a value of `stride`"),
+      ("same", "`same` is a value of `pad`, a property of `conv`", "cnnshape help conv"),
+      ("frozen", "`frozen` is a property of every layer", ""),
+      ("pad", "Padding\n", "`pad` is a property of `conv`"),
+      ("input", "Inputs\n", "`--input N|HxW[xC]` is an option"),
+      ("macs", "`macs` is a figure of networks that has this name", ""),
+      ("params", "`params` is a figure of networks, `parameters` in", ""),
+      ("receptive-field", "`receptive-field` is a figure", ""),
+      ("MiB", "`MiB` after a number is a unit, 1,048,576 bytes", "help require"),
+      ("G", "`G` after a number is a unit, 1,000,000,000:", ""),
+      ("fvcore", "`fvcore` is the way a tool counts", "reconcile"),
+      ("vgg16", "`vgg16` is a network of the zoo", "summarize vgg16"),
+      ("Conv2d", "`Conv2d` is a word of other frameworks; here: `conv", ""),
+    ])
+  func helpOnWords(_ word: String, _ beginning: String, _ part: String) {
+    let run = ProgramRun(["help", word])
+    #expect(run.code == .clean, "\(run.errors)")
+    #expect(run.output.hasPrefix(beginning), "\(run.output)")
+    #expect(part.isEmpty || run.output.contains(part), "\(run.output)")
+  }
+
+  @Test("what a message or a page names has help: options, statements, properties, findings")
+  func helpOnAll() {
+    let words =
+      OptionName.allCases.map(\.rawValue) + DiagnosticID.allCases.map(\.rawValue)
+      + LayerWord.allCases.flatMap { $0.properties.map(\.name) }
+    for word in Set(words) { #expect(ProgramRun(["help", word]).code == .clean, "\(word)") }
+    #expect(ProgramRun(["help", "nosuchword"]).code == .misuse)
   }
 }

@@ -15,6 +15,41 @@ import Testing
     #expect(!ProgramRun(["summarize", "vgg16"]).output.contains("receptive"))
   }
 
+  /// A unit of a reshaped volume holds values from anywhere, and what it sees is a part of the image all the same:
+  /// eight rows and columns, and the padding of the convolution before.
+  @Test(
+    "fields are those of the image, whatever axes a volume has been given",
+    arguments: [
+      ("input 8 8 3", "reshape length=64 channels=4", "10x10", "1x1", "3.5x3.5"),
+      ("input 8 8 3", "reshape height=4 width=16 channels=4", "10x10", "1x1", "3.5x3.5"),
+      ("input 4 8 8 3", "reshape height=32 width=8 channels=4", "6x10x10", "1x1x1", "1.5x3.5x3.5"),
+      ("input 64 3", "reshape height=8 width=8 channels=4", "66", "1", "31.5"),
+      // The same extents: each unit sees what it saw.
+      ("input 8 8 3", "reshape height=8 width=8 channels=4", "5x5", "2x2", "0x0"),
+    ])
+  func reshaped(
+    _ input: String, _ reshape: String, _ size: String, _ padding: String, _ center: String
+  ) {
+    let text =
+      "network n { \(input); conv a filters=4 kernel=3 pad=1; \(reshape); conv b filters=4 kernel=3 pad=1 }"
+    let run = ProgramRun(
+      [
+        "summarize", "-", "--format", "csv", "--columns",
+        "layer,receptiveField,fieldPadding,fieldCenter",
+      ], input: text)
+    let row = cells(ofCSV: run.output).last
+    #expect(row == ["b", size, padding, center], "\(run.screen)")
+    let unit = reshape.contains("length") ? "5" : "2,3"
+    let one = ProgramRun(["explain", "-", "b", "--unit", unit], input: text)
+    #expect(one.code == .clean, "\(one.errors)")
+    #expect(
+      one.output.contains(size == "5x5" ? "sees rows 0…4 of" : "each unit sees the whole image"),
+      "\(one.output)")
+    #expect(
+      ProgramRun(["explain", "-", "b", "--unit", unit, "--format", "json"], input: text).code
+        == .clean)
+  }
+
   @Test("networks are compared by what their last plane sees")
   func comparison() {
     let run = ProgramRun([

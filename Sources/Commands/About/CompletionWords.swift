@@ -35,7 +35,10 @@ enum CompletionWords {
       [
         "layer", "kind", "settings", "output", "weights", "biases", "parameters", "macs", "flops",
         "inputGradientMacs", "weightGradientMacs", "trainingMacs", "macc", "comp", "add", "div",
-        "exp", "activations", "activationBytes", "connections", "share", "parametersShare",
+        "exp", "activations", "activationBytes", "connections", "trainable", "statistics",
+        "parameterBytes", "multiplications", "additions", "comparisons", "divisions",
+        "exponentials", "logarithms", "powers", "squareRoots", "hyperbolicTangents",
+        "errorFunctions", "share", "parametersShare",
         "macsShare", "activationBytesShare", "pads", "receptiveField", "fieldStride",
         "fieldPadding", "fieldCenter", "leastPath", "mostPath", "paths", "liveBytes", "form",
         "layers",

@@ -1,25 +1,32 @@
 import Arguments
 import CNNHost
+import NetworkModels
 
 extension CommandDefinition {
   static let help = CommandDefinition(
     name: .help, group: .about,
     summary: "help for a command, a layer or the language",
     operands: [
-      OperandDefinition("TOPIC", .topic(HelpPages.topics), count: 0...1)
+      OperandDefinition("TOPIC", .topic(HelpTopics.words), count: 0...1)
     ],
     options: [OptionDefinition(.all, "explain every option, however long the page")],
     examples: ["help summarize", "help verify --all", "help conv", "help language"],
-    details: "TOPIC is a command, the word of a layer, or language.")
+    details: """
+      TOPIC is a command, the word of a layer or a statement, language, or any other word of the program: an \
+      option, a property, a figure, a unit, a finding, a tool.
+      """)
 }
 
 extension CommandRun {
   /// `cnnshape help [TOPIC]`
-  mutating func help() -> ExitCode {
-    if let topic = arguments.operands.first, CommandName(word: topic) == nil,
-      let page = HelpPages.page(of: topic)
-    {
-      return deliver(text: page)
+  mutating func help() throws(Refusal) -> ExitCode {
+    if let topic = arguments.operands.first, CommandName(word: topic) == nil {
+      guard let text = HelpTopics.text(on: topic) else {
+        throw Refusal(
+          UsageError.operandNotAChoice(
+            "TOPIC", topic, CommandName.allCases.map(\.rawValue) + HelpTopics.words))
+      }
+      return deliver(text: text)
     }
     let command = arguments.operands.first.flatMap { CommandName(word: $0) }
     return deliver(

@@ -44,6 +44,7 @@ extension CommandRun {
           comparison.rows.append(try row(argument, accepted(outcome.get())))
         } catch {
           worst = max(worst, show(error))
+          comparison.missingCount += 1
         }
       }
     }

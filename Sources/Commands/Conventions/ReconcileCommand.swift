@@ -16,7 +16,7 @@ extension CommandDefinition {
     summary: "a network's total by tool, and why two tools differ",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
-      .branches, .between, .strict, .columns, .numbers, .totals, .format, .output, .force,
+      .branches, .between, .strict, .columns, .numbers, .totals, .layout, .format, .output, .force,
     ],
     examples: [
       "reconcile resnet50-v1.5", "reconcile resnet50-v1.5 --between fvcore torchvision",
@@ -51,7 +51,10 @@ extension CommandRun {
         }
       }
     return deliver(
-      ReconciliationReport(model.subject, summary, content, notes: notes(model, summary)).report)
+      ReconciliationReport(
+        model.subject, summary, content, layout: tableOptions.layout,
+        notes: notes(model, summary)
+      ).report)
   }
 
   private func content(

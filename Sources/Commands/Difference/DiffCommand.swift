@@ -12,8 +12,8 @@ extension CommandDefinition {
     summary: "the differences between two networks, and what each costs",
     operands: [OperandDefinition("MODEL", .model, count: 2...2)],
     options: OptionDefinition.configuration + [
-      .unfolded, .exitCode, .branches, .strict, .columns, .numbers, .totals, .format, .output,
-      .force,
+      .unfolded, .exitCode, .branches, .strict, .columns, .numbers, .totals, .layout, .format,
+      .output, .force,
     ],
     examples: ["diff resnet50 resnet50-v1.5", "diff vgg16 mine.kdl --expanded"],
     details: """
@@ -36,7 +36,7 @@ extension CommandRun {
     let difference = NetworkDifference(from: summaries[0], to: summaries[1])
     let report = DifferenceReport(
       from: models[0].subject, to: models[1].subject, difference,
-      gathers: !arguments.has(.expanded), notes: notes)
+      gathers: !arguments.has(.expanded), layout: tableOptions.layout, notes: notes)
     let written = deliver(report.report)
     guard written == .clean, arguments.has(.exitCode), !difference.isEmpty else {
       return written

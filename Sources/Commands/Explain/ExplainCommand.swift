@@ -21,7 +21,8 @@ extension CommandDefinition {
       OperandDefinition("LAYER", .layer, count: 0...1),
     ],
     options: OptionDefinition.configuration + [
-      .unit, .columns, .layout, .format(ReportFormat.self, NamesFormat.self), .output, .force,
+      .unit, .strict, .columns, .layout, .format(ReportFormat.self, NamesFormat.self), .output,
+      .force,
     ],
     examples: [
       "explain alexnet conv1", "explain resnet50 pool1 --unit 3,4", "explain mine.kdl",
@@ -43,7 +44,7 @@ extension CommandRun {
       }
       if let id = DiagnosticID(rawValue: word), let page = DiagnosticPages.page(of: id) {
         try refuseOptions(
-          [.input, .batch, .set, .foldBatchnorm, .columns, .layout]
+          [.input, .batch, .set, .foldBatchnorm, .strict, .columns, .layout]
             + (reportFormat == .text && !asksForNames ? [] : [OptionName.format]),
           "on the page of `\(word)`")
         return deliver(text: page)
@@ -136,9 +137,14 @@ extension CommandRun {
 
   private func notExplainable(_ word: String) -> Diagnostic {
     let known = DiagnosticID.allCases.map(\.rawValue) + Zoo.networks().map(\.name)
+    let topic =
+      HelpTopics.words.contains(word)
+      ? [Diagnostic.Help("`cnnshape help \(word)` says what the word means")] : nil
     return Diagnostic(
       .usage, .error, "`\(word)` is neither a model nor the id of a finding", at: .commandLine,
-      help: nearest(word, among: known).map { [Diagnostic.Help("did you mean `\($0)`?")] } ?? [
+      help: topic ?? nearest(word, among: known).map {
+        [Diagnostic.Help("did you mean `\($0)`?")]
+      } ?? [
         Diagnostic.Help("`cnnshape list` shows the zoo; a file needs its extension"),
         Diagnostic.Help("an id is shown in brackets after `error` or `warning`"),
       ])

@@ -14,7 +14,7 @@ extension CommandDefinition {
     summary: "a single layer, described on the command line",
     operands: [OperandDefinition("STATEMENT", .word)],
     options: [
-      .input, .batch, .columns, .numbers, .layout, .format, .output, .force,
+      .input, .batch, .strict, .columns, .numbers, .layout, .format, .output, .force,
     ],
     examples: [#"layer "conv filters=96 kernel=11 stride=4" --input 227x227x3"#],
     details: """

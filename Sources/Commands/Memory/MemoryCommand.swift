@@ -13,8 +13,8 @@ extension CommandDefinition {
     summary: "memory needed, and what each tool's memory figure means",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
-      .dtype, .flash, .ram, .policy, .optimizer, .branches, .strict, .columns, .format, .output,
-      .force,
+      .dtype, .flash, .ram, .policy, .optimizer, .branches, .strict, .columns, .layout, .format,
+      .output, .force,
     ],
     examples: [
       "memory resnet50", "memory lenet5 --flash 1MiB --ram 256KiB --dtype int8",

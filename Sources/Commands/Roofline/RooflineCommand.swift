@@ -14,9 +14,8 @@ extension CommandDefinition {
     summary: "operations per byte, and what bounds each layer on a machine",
     operands: [OperandDefinition("MODEL", .model)],
     options: OptionDefinition.configuration + [
-      .machine, .peak, .bandwidth, .dtype, .depth, .group, .branches, .columns, .numbers, .totals,
-      .format,
-      .output, .force,
+      .machine, .peak, .bandwidth, .dtype, .depth, .group, .branches, .strict, .columns, .numbers,
+      .totals, .layout, .format, .output, .force,
     ],
     examples: ["roofline resnet50 --machine a100-80gb"])
 }

@@ -73,9 +73,7 @@ extension Quantity {
     case .sum(let figure): figure(summary.totals)
     case .depth: Int64(NetworkDepth(of: summary.network).total)
     case .receptiveField:
-      summary.network.lastReceptiveField.map {
-        max($0.depth.size, $0.vertical.size, $0.horizontal.size)
-      }
+      summary.network.lastReceptiveField.map { $0.longestSide }
     case .layers: Int64(summary.layerCount)
     case .peakBytes: summary.peakBytes
     case .arenaBytes: summary.arenaBytes

@@ -2,7 +2,7 @@ public import NetworkModel
 
 /// The part of the network's input that a unit of a layer sees, whatever its channel.
 public struct ReceptiveField: Hashable, Sendable {
-  /// The axes of the layer's volume.
+  /// The axes of the image that fields are parts of, which a reshaped volume may not have.
   public let axes: SpatialAxes
   /// The field from plane to plane; that of an input with fewer than three axes.
   public let depth: AxisField
@@ -31,6 +31,9 @@ public struct ReceptiveField: Hashable, Sendable {
     case .three: condition(depth) && condition(vertical) && condition(horizontal)
     }
   }
+
+  /// Pixels that a unit sees along the axis along which it sees most.
+  public var longestSide: Int64 { max(depth.size, vertical.size, horizontal.size) }
 
   /// True if all paths move equally far from unit to unit.
   public var pathsShareStride: Bool { allSatisfy { $0.pathsShareStride } }
@@ -97,7 +100,7 @@ public struct ReceptiveFields: Sendable {
       }
       guard let others = merged else {
         merged = ReceptiveField(
-          axes: output.axes, depth: depth, vertical: vertical, horizontal: horizontal)
+          axes: before.axes, depth: depth, vertical: vertical, horizontal: horizontal)
         return
       }
       guard
@@ -109,7 +112,7 @@ public struct ReceptiveFields: Sendable {
         return
       }
       merged = ReceptiveField(
-        axes: output.axes, depth: planes, vertical: rows, horizontal: columns)
+        axes: max(others.axes, before.axes), depth: planes, vertical: rows, horizontal: columns)
     }
     return isFollowed ? merged : nil
   }

@@ -53,6 +53,8 @@ public struct ComparisonRow: Sendable {
 public struct Comparison: Sendable {
   /// The networks, one row each.
   public var rows: [ComparisonRow] = []
+  /// How many more were asked for and could not be compared.
+  public var missingCount = 0
   /// The network with which the others are compared.
   public var reference: ComparisonRow?
   /// Images in the batch.

@@ -51,9 +51,11 @@ public struct ComparisonReport: Sendable {
   }
 
   private var title: String {
+    let missing = comparison.missingCount
     let words =
       "\(counted(comparison.rows.count, "network")), "
       + images(comparison.batch, one: "one image")
+      + (missing == 0 ? "" : "; \(counted(missing, "network")) could not be compared")
     guard let reference = comparison.reference else { return words }
     return words + "; × is the ratio to \(reference.subject.name)"
   }

@@ -11,20 +11,23 @@ public struct DifferenceReport: Sendable {
   let difference: NetworkDifference
   /// True if blocks and equal changes share a line.
   let gathers: Bool
+  let layout: ShapeLayout
   let notes: [String]
 
   /// A report of what makes one network another.
   ///
   /// - `gathers`: whether blocks and equal changes share a line.
+  /// - `layout`: the order in which the page writes a volume's extents.
   /// - `notes`: what else a reader should know of the two.
   public init(
     from before: ReportSubject, to after: ReportSubject, _ difference: NetworkDifference,
-    gathers: Bool = true, notes: [String] = []
+    gathers: Bool = true, layout: ShapeLayout = .hwc, notes: [String] = []
   ) {
     self.before = before
     self.after = after
     self.difference = difference
     self.gathers = gathers
+    self.layout = layout
     self.notes = notes
   }
 
@@ -82,7 +85,7 @@ public struct DifferenceReport: Sendable {
 
   /// The lines for people, each of one or more layers. Programs get each layer separately.
   private var lines: Section {
-    let rows = DifferenceRows(difference, gathers: gathers).rows
+    let rows = DifferenceRows(difference, gathers: gathers, layout: layout).rows
     let cost = difference.isEmpty ? nil : difference.cost
     return Section(
       rows: rows, isShownInText: !rows.isEmpty,

@@ -1,3 +1,4 @@
+import CNNTables
 import CNNText
 import NetworkAnalysis
 import NetworkModel
@@ -30,7 +31,8 @@ struct DifferenceRows {
   private(set) var rows: [DifferenceRow] = []
 
   /// - `gathers`: whether blocks and equal changes share a line.
-  init(_ difference: NetworkDifference, gathers: Bool) {
+  /// - `layout`: the order in which volumes are written.
+  init(_ difference: NetworkDifference, gathers: Bool, layout: ShapeLayout) {
     let removed = DifferenceRows.whole(
       difference.removed, of: difference.before, as: .removed, gathers: gathers
     ) { difference.cost(ofRemoved: $0) }
@@ -41,7 +43,8 @@ struct DifferenceRows {
       let network = difference.after.network
       let row = DifferenceRow(
         kind: DifferenceRow.Kind(change.reason), names: [network[change.pair.after].name],
-        layerCount: 1, words: difference.words(of: change), cost: difference.cost(of: change))
+        layerCount: 1, words: difference.words(of: change, layout),
+        cost: difference.cost(of: change))
       return (key: Key(kind: row.kind, words: row.words, block: ""), row: row)
     }
     let all = removed + added + changes

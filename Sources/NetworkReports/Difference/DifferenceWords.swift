@@ -1,3 +1,4 @@
+import CNNTables
 import CNNText
 import NetworkAnalysis
 import NetworkModel
@@ -15,7 +16,9 @@ struct SettingChange: Hashable {
 
 extension NetworkDifference {
   /// The settings in which the two forms of a layer differ.
-  func settings(of change: LayerChange) -> [SettingChange] {
+  ///
+  /// - `layout`: the order in which volumes are written.
+  func settings(of change: LayerChange, _ layout: ShapeLayout = .hwc) -> [SettingChange] {
     let (a, b) = (before.network[change.pair.before], after.network[change.pair.after])
     var changes: [SettingChange] = []
     if a.layer.word != b.layer.word {
@@ -23,7 +26,9 @@ extension NetworkDifference {
     }
     if case .input(let ofA) = a.layer, case .input(let ofB) = b.layer, ofA != ofB {
       changes.append(
-        SettingChange(name: "", before: ofA.shape.description, after: ofB.shape.description))
+        SettingChange(
+          name: "", before: layout.text(ofA.shape.allExtents),
+          after: layout.text(ofB.shape.allExtents)))
     }
     let (ofA, ofB) = (a.layer.properties, b.layer.properties)
     let names =
@@ -80,11 +85,11 @@ extension NetworkDifference {
   }
 
   /// Returns the words for a change, without the layer's name, so that equal changes have equal words.
-  func words(of change: LayerChange) -> String {
+  func words(of change: LayerChange, _ layout: ShapeLayout) -> String {
     let word = after.network[change.pair.after].layer.word
     switch change.reason {
     case .settings:
-      let settings = settings(of: change)
+      let settings = settings(of: change, layout)
       let isOtherWord = settings.first?.name.isEmpty == true
       return (isOtherWord ? "" : word + " ") + settings.map { $0.text }.joined(separator: ", ")
     case .inputs:
@@ -94,12 +99,15 @@ extension NetworkDifference {
       let (old, new) = (
         before.network.shape(of: change.pair.before), after.network.shape(of: change.pair.after)
       )
-      if old != new { return "\(old) → \(new)" }
+      if old != new {
+        return "\(layout.text(old.allExtents)) → \(layout.text(new.allExtents))"
+      }
       let (from, to) = (
         before.network.input(of: change.pair.before).volumes,
         after.network.input(of: change.pair.after).volumes
       )
-      return from == to ? "counted differently" : "reads \(listed(from)) → \(listed(to))"
+      return from == to
+        ? "counted differently" : "reads \(listed(from, layout)) → \(listed(to, layout))"
     }
   }
 
@@ -108,9 +116,10 @@ extension NetworkDifference {
     return layers.map { "`\($0.split(separator: "/").last ?? "")`" }.joined(separator: " and ")
   }
 
-  private func listed(_ volumes: [Shape]) -> String {
+  private func listed(_ volumes: [Shape], _ layout: ShapeLayout) -> String {
     volumes.count <= 2
-      ? volumes.map { $0.description }.joined(separator: " and ") : counted(volumes.count, "volume")
+      ? volumes.map { layout.text($0.allExtents) }.joined(separator: " and ")
+      : counted(volumes.count, "volume")
   }
 }
 

@@ -62,6 +62,7 @@ public struct UnitExplanation: Sendable {
     func outside(_ span: PixelSpan, _ pixels: Int) -> Int64 {
       min(max(-span.first, 0) + max(span.last - Int64(pixels) + 1, 0), span.count)
     }
+    let axes = field.axes.all
     let beyond = zip(axes, spans).map { outside($1, field[$0].pixels) }
     let center = spans.map { halves($0.first + $0.last) }.joined(separator: ", ")
     guard beyond.contains(where: { $0 > 0 }) else {
@@ -77,7 +78,8 @@ public struct UnitExplanation: Sendable {
   private func inside(_ output: Shape, _ field: ReceptiveField) -> String? {
     var parts: [String] = []
     var isOne = true
-    for axis in output.axes.all {
+    // Those of the image along which the volume has several units.
+    for axis in output.axes.all where field.axes.contains(axis) {
       do throws(LayerError) {
         guard let units = try field[axis].unitsInside(of: output[axis]) else {
           return "every unit's field reaches beyond the image"
@@ -92,6 +94,7 @@ public struct UnitExplanation: Sendable {
         return nil
       }
     }
+    guard !parts.isEmpty else { return nil }
     let whole = output.axes == .two ? "plane" : "volume"
     return
       "\(listed(parts, by: "and")) of the \(whole) \(isOne && parts.count == 1 ? "sees" : "see") no padding"
@@ -100,8 +103,10 @@ public struct UnitExplanation: Sendable {
   /// The pixels of the unit's field along each axis, those beyond the border included; nil beyond 64 bits.
   private func spans(in field: ReceptiveField) -> [PixelSpan]? {
     var spans: [PixelSpan] = []
-    for axis in axes {
-      guard let span = try? field[axis].span(of: Int64(place[axis])) else { return nil }
+    for axis in field.axes.all {
+      // Along an axis that the volume does not have, it has one unit.
+      let unit = place.axes.contains(axis) ? place[axis] : 0
+      guard let span = try? field[axis].span(of: Int64(unit)) else { return nil }
       spans.append(span)
     }
     return spans
@@ -117,7 +122,7 @@ public struct UnitExplanation: Sendable {
         Member(
           "field",
           .record {
-            for (axis, span) in zip(axes, spans) {
+            for (axis, span) in zip(field?.axes.all ?? [], spans) {
               Member(axis.unit + "s", [span.first, span.last])
             }
             Member("center", .numbers(spans.map { $0.center }))

@@ -20,17 +20,21 @@ public struct ReconciliationReport: Sendable {
   let subject: ReportSubject
   let summary: NetworkSummary
   let content: Content
+  let layout: ShapeLayout
   let notes: [String]
 
   /// A report of a network's figures by convention.
   ///
+  /// - `layout`: the order in which the page writes a volume's extents.
   /// - `notes`: what else a reader should know.
   public init(
-    _ subject: ReportSubject, _ summary: NetworkSummary, _ content: Content, notes: [String] = []
+    _ subject: ReportSubject, _ summary: NetworkSummary, _ content: Content,
+    layout: ShapeLayout = .hwc, notes: [String] = []
   ) {
     self.subject = subject
     self.summary = summary
     self.content = content
+    self.layout = layout
     self.notes = notes
   }
 
@@ -38,7 +42,10 @@ public struct ReconciliationReport: Sendable {
   public var report: Report {
     Report("cnnshape.reconciliation/2") {
       subject
-      Line("input \(inputWords), \(images(summary.batch, one: "one image"))\(sideOutputs)") {
+      Line(
+        "input \(summary.network.inputWords(layout)), "
+          + "\(images(summary.batch, one: "one image"))\(sideOutputs)"
+      ) {
         Member("batch", summary.batch)
         Member("includesBranches", summary.includesBranches)
       }
@@ -58,10 +65,6 @@ public struct ReconciliationReport: Sendable {
       }
       Notes(notes)
     }
-  }
-
-  private var inputWords: String {
-    summary.network.inputs.map { $0.shape.description }.joined(separator: ", ")
   }
 
   private var sideOutputs: String {

@@ -92,9 +92,8 @@ public struct RooflineReport: Sendable {
       row.time.map { .decimal($0 * 1e6, digits: 2) } ?? .notCounted
     }.data("seconds") { row in row.time.map { .number($0) } }
     Column.data("bounds") { $0.boundData }
-    Column("share", total: time > 0 ? .percent(1, digits: 1) : .notCounted) { row in
-      guard row.isCounted, time > 0, let own = row.time else { return .notCounted }
-      return .percent(own / time, digits: 1)
+    Column("share", total: .share(time, of: time, digits: 1)) { row in
+      .share(row.isCounted ? row.time : nil, of: time, digits: 1)
     }.withoutData
   }
 

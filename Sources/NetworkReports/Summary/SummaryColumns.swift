@@ -15,6 +15,7 @@ extension SummaryReport {
       trainingColumns { $0.nodes }
       activationColumns
       connectionsColumn
+      otherSums
       shareColumns
       padsColumn
       fieldColumns
@@ -106,22 +107,28 @@ extension SummaryReport {
   private var connectionsColumn: Column<SummaryRow> {
     Column(
       TableColumn(.connections), total: .integer(summary.totals.connections), visibility: .onRequest
-    ) { $0.connections.cell }.withoutData
+    ) { $0.connections.cell }.data { $0.connections.map { .integer($0) } }
+  }
+
+  /// What rows can be chosen and sorted by besides.
+  @ColumnsBuilder<SummaryRow> private var otherSums: [Column<SummaryRow>] {
+    let precision = summary.precision
+    for quantity in SummaryReport.otherSums {
+      Column(
+        TableColumn(quantity, precision: precision), total: quantity.value(in: summary).cell,
+        visibility: .onRequest
+      ) { $0.value(of: quantity).cell }.withoutData
+    }
   }
 
   /// The parts of the totals that a row has.
   @ColumnsBuilder<SummaryRow> private var shareColumns: [Column<SummaryRow>] {
     for quantity in SummaryReport.sharedQuantities {
-      let whole = quantity.value(in: summary) ?? 0
+      let whole = quantity.value(in: summary)
       Column(
         SummaryReport.shareName(quantity), header: "share", unit: "of \(quantity.header)",
-        total: whole > 0 ? .percent(1, digits: 2) : .notCounted, visibility: .onRequest
-      ) { row in
-        guard row.isCounted, whole > 0, let part = row.value(of: quantity) else {
-          return .notCounted
-        }
-        return .percent(Double(part) / Double(whole), digits: 2)
-      }.withoutData
+        total: .share(whole, of: whole), visibility: .onRequest
+      ) { .share($0.isCounted ? $0.value(of: quantity) : nil, of: whole) }.withoutData
     }
   }
 

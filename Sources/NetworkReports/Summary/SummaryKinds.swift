@@ -95,16 +95,12 @@ extension SummaryReport {
     _ quantity: Quantity, of whole: Int64?, _ part: @escaping @Sendable (KindRow) -> Int64?
   ) -> [Column<KindRow>] {
     guard SummaryReport.sharedQuantities.contains(quantity) else { return [] }
-    let whole = whole ?? 0
     return [
       Column(
         SummaryReport.shareName(quantity), header: "share", unit: "of \(quantity.header)",
         importance: quantity == .activationBytes ? .useful : .essential,
-        total: whole > 0 ? .percent(1, digits: 2) : .notCounted
-      ) { row in
-        guard whole > 0, let part = part(row) else { return .notCounted }
-        return .percent(Double(part) / Double(whole), digits: 2)
-      }
+        total: .share(whole, of: whole)
+      ) { .share(part($0), of: whole) }
     ]
   }
 

@@ -59,6 +59,13 @@ public struct SummaryReport: Sendable {
   /// The quantities of which a row's part of the total is a column.
   static let sharedQuantities: [Quantity] = [.parameters, .macs, .activationBytes]
 
+  /// The sums over layers that have no other column.
+  static let otherSums: [Quantity] = [
+    .trainable, .statistics, .parameterBytes, .multiplications, .additions, .comparisons,
+    .divisions,
+    .exponentials, .logarithms, .powers, .squareRoots, .hyperbolicTangents, .errorFunctions,
+  ]
+
   static func shareName(_ quantity: Quantity) -> String { quantity.name + "Share" }
 
   /// The columns that the word `share` stands for.
@@ -80,8 +87,10 @@ public struct SummaryReport: Sendable {
     let pattern = ArchitecturePattern(of: network.network).text
     return Report("cnnshape.summary/2") {
       subject
-      Line("input \(inputWords), \(images(summary.batch)); depth \(counted(depth, "weight layer"))")
-      {
+      Line(
+        "input \(network.inputWords(layout)), \(images(summary.batch)); "
+          + "depth \(counted(depth, "weight layer"))"
+      ) {
         Member("batch", summary.batch)
         Member("dtype", summary.precision.rawValue)
         inputMembers
@@ -112,12 +121,6 @@ public struct SummaryReport: Sendable {
   }
 
   // MARK: Heading
-
-  private var inputWords: String {
-    summary.network.inputs.map { _, shape in
-      layout.text(shape.allExtents)
-    }.joined(separator: ", ")
-  }
 
   @MembersBuilder private var inputMembers: [Member] {
     let inputs = summary.network.inputs

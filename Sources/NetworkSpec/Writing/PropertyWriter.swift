@@ -1,30 +1,45 @@
 public import CNNText
 import KDL
-import NetworkDiagnosis
 import NetworkModel
 
-/// A property of a layer with its value as a description writes it.
+/// A property of a layer as a description and as a graph write it.
 public struct WrittenProperty: Hashable, Sendable {
   /// The key: `kernel`.
   public let name: String
-  /// The value without quotes: `3x1`.
-  public let value: String
-}
+  private let content: Content
 
-extension WrittenProperty {
-  /// The value: a number, true or false, or else the text without its quotes.
-  public var data: DataValue {
-    switch value {
-    case "#true": return .boolean(true)
-    case "#false": return .boolean(false)
-    default: break
+  fileprivate enum Content: Hashable {
+    case integer(Int64)
+    case decimal(Double)
+    case flag(Bool)
+    /// A word, or the numbers of several axes or sides.
+    case text(String)
+  }
+
+  fileprivate init(_ name: String, _ content: Content) {
+    self.name = name
+    self.content = content
+  }
+
+  /// The value in a description, in quotes if it needs them: `3`, `"3x1"`, `#true`.
+  public var value: String {
+    switch content {
+    case .integer(let integer): "\(integer)"
+    // Swift writes the shortest decimal that reads back equal, which is a KDL number.
+    case .decimal(let number): "\(number)"
+    case .flag(let flag): "#\(flag)"
+    case .text(let text): KDLToken.string(text)
     }
-    if let integer = Int64(value) { return .integer(integer) }
-    if let number = Double(value) { return .number(number) }
-    let bytes = value.utf8
-    let quote = UInt8(ascii: "\"")
-    guard bytes.count >= 2, bytes.first == quote, bytes.last == quote else { return .text(value) }
-    return .text(String(decoding: bytes.dropFirst().dropLast(), as: UTF8.self))
+  }
+
+  /// The value in JSON: a number, true or false, or a text.
+  public var data: DataValue {
+    switch content {
+    case .integer(let integer): .integer(integer)
+    case .decimal(let number): .number(number)
+    case .flag(let flag): .boolean(flag)
+    case .text(let text): .text(text)
+    }
   }
 }
 
@@ -32,11 +47,11 @@ extension WrittenProperty {
 struct PropertyWriter {
   private(set) var properties: [WrittenProperty] = []
 
-  private mutating func append(_ name: String, _ value: String) {
-    properties.append(WrittenProperty(name: name, value: value))
+  private mutating func append(_ name: String, _ content: WrittenProperty.Content) {
+    properties.append(WrittenProperty(name, content))
   }
 
-  mutating func write(_ name: String, _ value: Int) { append(name, "\(value)") }
+  mutating func write(_ name: String, _ value: Int) { append(name, .integer(Int64(value))) }
 
   mutating func write(_ name: String, _ value: Int, default usual: Int) {
     if value != usual { write(name, value) }
@@ -47,16 +62,14 @@ struct PropertyWriter {
   }
 
   mutating func write(_ name: String, _ value: Double) {
-    if let whole = Int64(exactly: value) { return append(name, "\(whole)") }
-    // Swift writes the shortest decimal that reads back equal, which is a KDL number.
-    append(name, "\(value)")
+    append(name, Int64(exactly: value).map { .integer($0) } ?? .decimal(value))
   }
 
   mutating func write(_ name: String, flag: Bool, default usual: Bool) {
-    if flag != usual { append(name, "#\(flag)") }
+    if flag != usual { append(name, .flag(flag)) }
   }
 
-  mutating func write(_ name: String, word: String) { append(name, KDLToken.string(word)) }
+  mutating func write(_ name: String, word: String) { append(name, .text(word)) }
 
   mutating func write<Choice: RawRepresentable<String> & Equatable>(
     _ name: String, _ choice: Choice, default usual: Choice
@@ -64,8 +77,14 @@ struct PropertyWriter {
     if choice != usual { write(name, word: choice.rawValue) }
   }
 
-  /// One number if all are equal, `"heightxwidth"` otherwise.
-  mutating func write(_ name: String, _ extents: Extents) { append(name, extents.written) }
+  /// One number if all are equal, `heightxwidth` otherwise.
+  mutating func write(_ name: String, _ extents: Extents) {
+    let numbers = extents.all
+    append(
+      name,
+      extents.isUniform
+        ? .integer(Int64(extents.width)) : .text(numbers.map { "\($0)" }.joined(separator: "x")))
+  }
 
   /// A number for each axis, under the axis's own name.
   mutating func write(_ extents: Extents) {
@@ -80,7 +99,7 @@ struct PropertyWriter {
       write(name, Extents(sides.axes) { sides[$0].before })
     } else {
       let numbers = ends.map { $0.before } + ends.map { $0.after }
-      append(name, "\"" + numbers.map { "\($0)" }.joined(separator: ",") + "\"")
+      append(name, .text(numbers.map { "\($0)" }.joined(separator: ",")))
     }
   }
 

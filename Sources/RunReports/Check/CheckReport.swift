@@ -121,8 +121,14 @@ package struct CheckReport: Sendable {
       : "facts: "
         + [(held, "held"), (failed, "failed"), (disputes.count, "disputed")]
         .map { "\(NumberText.grouped($0.0)) \($0.1)" }.joined(separator: ", ")
-    return
-      "\(counted(files.count, "file")), \(counted(networks, "network")); \(outcomes); \(findings)"
+    return "\(filesWords), \(counted(networks, "network")); \(outcomes); \(findings)"
+  }
+
+  /// `3 files`, or `2 of 3 files` where one could not be read.
+  private var filesWords: String {
+    let unread = unreadable.count { $0.id != .noNetwork }
+    let all = counted(files.count + unread, "file")
+    return unread == 0 ? all : "\(NumberText.grouped(files.count)) of \(all)"
   }
 
   // MARK: For servers
