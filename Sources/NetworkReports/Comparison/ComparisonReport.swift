@@ -88,7 +88,8 @@ public struct ComparisonReport: Sendable {
     of quantity: Quantity, relativeTo reference: ComparisonRow?
   ) -> [Column<ComparisonRow>] {
     let own = column(of: quantity)
-    if let other = conventionColumns, let replacing = other.columns(insteadOf: own, quantity) {
+    if let other = conventionColumns, let replacing = other.columns(insteadOf: quantity, own.traits)
+    {
       own.dataOnly
       replacing
     } else {
@@ -206,23 +207,5 @@ public struct ComparisonReport: Sendable {
       Remark(
         "MACs of \(MACScope.words); FLOPs are 2 per MAC; " + activations)
     }
-  }
-}
-
-extension ConventionColumns<ComparisonRow> {
-  /// Returns the columns that replace a quantity's: none if another column has it; nil to keep it.
-  fileprivate func columns(
-    insteadOf own: Column<ComparisonRow>, _ quantity: Quantity
-  ) -> [Column<ComparisonRow>]? {
-    if replacesOperations {
-      if quantity == .macs { return operations }
-      if quantity == .flops { return [] }
-    }
-    if replacesValues {
-      if quantity == .activations { return [values] }
-      if quantity == .activationBytes { return [valueBytes(own.traits)] }
-    }
-    if replacesParameters, quantity == .parameters { return [parameters(own.traits)] }
-    return nil
   }
 }

@@ -1,5 +1,6 @@
 import CNNTables
 import NetworkAnalysis
+import NetworkFacts
 import NetworkModel
 
 /// A convention's figures for the layers, or the network, of a row.
@@ -40,7 +41,7 @@ enum CountedRow: Sendable {
 
 /// The columns in which another convention's figures stand where the program's own would. JSON has both,
 /// so that these columns are only for tables.
-struct ConventionColumns<Row> {
+struct ConventionColumns<Row>: Sendable {
   let convention: Convention
   /// True if its parameters are not the program's own.
   let replacesParameters: Bool
@@ -48,17 +49,44 @@ struct ConventionColumns<Row> {
   let total: ConventionTotals?
   let counted: @Sendable (Row) -> CountedRow
 
-  var replacesOperations: Bool {
+  /// The columns that stand where that of a quantity would: none if another column says it; nil where the
+  /// convention says nothing else.
+  ///
+  /// - `traits`: of the quantity's own column.
+  func columns(insteadOf quantity: Quantity, _ traits: TableColumn) -> [Column<Row>]? {
+    if replacesOperations {
+      if quantity == .macs { return operations }
+      if quantity == .flops { return [] }
+    }
+    if replacesValues {
+      if quantity == .activations { return [values] }
+      if quantity == .activationBytes { return [valueBytes(traits)] }
+    }
+    if replacesParameters, quantity == .parameters { return [parameters(traits)] }
+    return nil
+  }
+
+  /// The convention's count of a row where such columns stand instead of a quantity's.
+  func count(insteadOf quantity: Quantity, of row: Row) -> Int64? {
+    quantity == .parameters ? counted(row).parameters : counted(row).figure
+  }
+
+  /// The same of all rows.
+  func total(insteadOf quantity: Quantity) -> Int64? {
+    quantity == .parameters ? total?.parameters.total : total?.figure.total
+  }
+
+  private var replacesOperations: Bool {
     switch convention.unit {
     case .macs, .flops, .weighted, .vector: true
     case .values, .parameters: false
     }
   }
 
-  var replacesValues: Bool { convention.unit == .values }
+  private var replacesValues: Bool { convention.unit == .values }
 
   /// Instead of MACs and FLOPs: the figure, or every count of a vector.
-  var operations: [Column<Row>] {
+  private var operations: [Column<Row>] {
     let counted = counted
     guard convention.unit == .vector else {
       return [column(convention.column) { counted($0).figure.cell }]
@@ -71,13 +99,13 @@ struct ConventionColumns<Row> {
   }
 
   /// Instead of activations.
-  var values: Column<Row> {
+  private var values: Column<Row> {
     let counted = counted
     return column(convention.column) { counted($0).figure.cell }
   }
 
   /// Instead of the bytes of the activations.
-  func valueBytes(_ traits: TableColumn) -> Column<Row> {
+  private func valueBytes(_ traits: TableColumn) -> Column<Row> {
     let counted = counted
     // A convention of values has seen to it that their bytes fit.
     @Sendable func bytes(_ figure: Int64?) -> Cell {
@@ -89,7 +117,7 @@ struct ConventionColumns<Row> {
   }
 
   /// Instead of the parameters.
-  func parameters(_ traits: TableColumn) -> Column<Row> {
+  private func parameters(_ traits: TableColumn) -> Column<Row> {
     let counted = counted
     var traits = traits
     traits.unit = convention.name

@@ -49,11 +49,9 @@ extension SummaryReport {
     Column("biases", importance: .useful, total: .integer(totals.biases)) {
       .integer($0.parameters.biases)
     }
-    if let other = conventionColumns(of: { (row: SummaryRow) in row.nodes }),
-      other.replacesParameters
-    {
+    if let replacing = replacing(.parameters, parameters.traits) {
       parameters.dataOnly
-      other.parameters(parameters.traits)
+      replacing
     } else {
       parameters
     }
@@ -65,11 +63,9 @@ extension SummaryReport {
     let macs = Column<SummaryRow>("macs", header: "MACs", total: .integer(totals.macs)) {
       $0.macs.cell
     }.countedData
-    if let other = conventionColumns(of: { (row: SummaryRow) in row.nodes }),
-      other.replacesOperations
-    {
+    if let replacing = replacing(.macs, macs.traits) {
       macs.dataOnly
-      other.operations
+      replacing
     } else {
       macs
       Column("flops", header: "FLOPs", importance: .extra, total: .integer(totals.flops)) { row in
@@ -91,17 +87,24 @@ extension SummaryReport {
     ) { row in
       row.activations.map { .integer(valueBytes * $0) } ?? .notCounted
     }.countedData
-    if let other = conventionColumns(of: { (row: SummaryRow) in row.nodes }),
-      other.replacesValues
+    if let values = replacing(.activations, activations.traits),
+      let valueBytes = replacing(.activationBytes, memory.traits)
     {
       activations.dataOnly
       memory.dataOnly
-      other.values
-      other.valueBytes(memory.traits)
+      values
+      valueBytes
     } else {
       activations
       memory
     }
+  }
+
+  /// Another convention's columns in place of a quantity's; nil where it says nothing else.
+  private func replacing(
+    _ quantity: Quantity, _ traits: TableColumn
+  ) -> [Column<SummaryRow>]? {
+    conventionColumns { (row: SummaryRow) in row.nodes }?.columns(insteadOf: quantity, traits)
   }
 
   private var connectionsColumn: Column<SummaryRow> {

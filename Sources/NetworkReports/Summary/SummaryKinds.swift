@@ -41,34 +41,19 @@ extension SummaryReport {
       Column(
         TableColumn(.layers), total: .integer(Quantity.layers.value(in: summary) ?? 0)
       ) { .integer($0.nodes.count) }
-      for kind in KindColumn.allCases {
-        kindColumns(kind)
-        if kind == .macs { trainingColumns { $0.nodes } }
+      for quantity in SummaryReport.summed {
+        columns(of: quantity)
+        if quantity == .macs { trainingColumns { $0.nodes } }
       }
       conventionMembers { $0.nodes }
     }
   }
 
   /// The quantities that are summed by kind.
-  private enum KindColumn: CaseIterable {
-    case parameters, macs, activations, activationBytes
-
-    var quantity: Quantity {
-      switch self {
-      case .parameters: .parameters
-      case .macs: .macs
-      case .activations: .activations
-      case .activationBytes: .activationBytes
-      }
-    }
-
-    /// Every layer has parameters, even if they are 0; the others are counted of some layers alone.
-    var isOfEveryLayer: Bool { self == .parameters }
-  }
+  private static let summed: [Quantity] = [.parameters, .macs, .activations, .activationBytes]
 
   /// A quantity and its shares, or another convention's figures in its place; JSON then has both.
-  @ColumnsBuilder<KindRow> private func kindColumns(_ kind: KindColumn) -> [Column<KindRow>] {
-    let quantity = kind.quantity
+  @ColumnsBuilder<KindRow> private func columns(of quantity: Quantity) -> [Column<KindRow>] {
     let whole = quantity.value(in: summary)
     let sum = Column<KindRow>(
       TableColumn(
@@ -77,13 +62,18 @@ extension SummaryReport {
         precision: summary.precision),
       total: .integer(whole ?? 0)
     ) { $0.value(of: quantity).cell }
-    let own = kind.isOfEveryLayer ? sum : sum.countedData
+    // Every layer has parameters, even if they are 0; the others are counted of some layers alone.
+    let own = quantity == .parameters ? sum : sum.countedData
     let share = shareColumn(quantity, of: whole) { $0.value(of: quantity) }
-    if let replacement = replacing(kind, sum.traits) {
+    if let other = conventionColumns(of: { (row: KindRow) in row.nodes }),
+      let replacing = other.columns(insteadOf: quantity, sum.traits)
+    {
       own.dataOnly
       share.map { $0.dataOnly }
-      replacement.columns
-      shareColumn(quantity, of: replacement.whole, replacement.part).map { $0.withoutData }
+      replacing
+      shareColumn(quantity, of: other.total(insteadOf: quantity)) {
+        other.count(insteadOf: quantity, of: $0)
+      }.map { $0.withoutData }
     } else {
       own
       share
@@ -102,39 +92,6 @@ extension SummaryReport {
         total: .share(whole, of: whole)
       ) { .share(part($0), of: whole) }
     ]
-  }
-
-  /// What another convention says instead of a quantity.
-  private struct Replacement {
-    let columns: [Column<KindRow>]
-    let whole: Int64
-    let part: @Sendable (KindRow) -> Int64?
-  }
-
-  /// Nil where it says nothing else.
-  private func replacing(_ kind: KindColumn, _ traits: TableColumn) -> Replacement? {
-    guard let figures, let other = conventionColumns(of: { (row: KindRow) in row.nodes }) else {
-      return nil
-    }
-    let (figure, parameters) = (figures.tally.figure.total, figures.tally.parameters.total)
-    switch kind {
-    case .parameters:
-      guard other.replacesParameters else { return nil }
-      return Replacement(columns: [other.parameters(traits)], whole: parameters) {
-        figures.parameters(of: $0.nodes)
-      }
-    case .macs:
-      guard other.replacesOperations else { return nil }
-      return Replacement(columns: other.operations, whole: figure) { figures.figure(of: $0.nodes) }
-    case .activations:
-      guard other.replacesValues else { return nil }
-      return Replacement(columns: [other.values], whole: figure) { figures.figure(of: $0.nodes) }
-    case .activationBytes:
-      guard other.replacesValues else { return nil }
-      return Replacement(columns: [other.valueBytes(traits)], whole: figure) {
-        figures.figure(of: $0.nodes)
-      }
-    }
   }
 
   private var kindRows: [KindRow] {
