@@ -162,7 +162,7 @@ import Testing
     ("summarize m --bacth 3", "did you mean `--batch`?"),
     ("summarize m -batch", "did you mean `--batch`?"),
     ("summarize m --format jsn", "did you mean `json`?"),
-    ("completions fihs", "did you mean `fish`?"), ("help sumarise", "did you mean `summarize`?"),
+    ("completions fihs", "did you mean `fish`?"),
     ("check zoo --depth 3", "`--depth` belongs to `summarize` or `roofline`"),
     ("summarize m --batch", "write `--batch=N`"),
     ("summarize", "as in `cnnshape summarize vgg16`"),

@@ -118,5 +118,6 @@ import Testing
       + LayerWord.allCases.flatMap { $0.properties.map(\.name) }
     for word in Set(words) { #expect(ProgramRun(["help", word]).code == .clean, "\(word)") }
     #expect(ProgramRun(["help", "nosuchword"]).code == .misuse)
+    #expect(ProgramRun(["help", "sumarise"]).errors.contains("did you mean `summarize`?"))
   }
 }
