@@ -216,6 +216,8 @@ private struct PrefixCode {
   private var symbols = [UInt16](repeating: 0, count: 288)
   /// Where the codes of each length begin among the symbols, then where they end.
   private var places = [Int](repeating: 0, count: PrefixCode.longest + 2)
+  /// The length of the longest code, 0 if there is none.
+  private var longestUsed = 0
   /// Codes that are still free; below zero if there are too many.
   private var free = 0
 
@@ -235,8 +237,10 @@ private struct PrefixCode {
     let used = part.count - counts[0]
     isSingle = used == 0 || used == 1 && counts[1] == 1
     free = 1
+    longestUsed = 0
     places[1] = 0
     for length in 1...PrefixCode.longest {
+      if counts[length] > 0 { longestUsed = length }
       free = free << 1 - counts[length]
       places[length + 1] = places[length] + counts[length]
       // Of too many codes there are no more than that.
@@ -252,7 +256,7 @@ private struct PrefixCode {
     var code = 0
     var first = 0
     var index = 0
-    for length in 1...PrefixCode.longest {
+    for length in stride(from: 1, through: longestUsed, by: 1) {
       code |= try input.bits(1)
       let count = counts[length]
       if code - first < count { return Int(symbols[index + code - first]) }

@@ -201,21 +201,17 @@ package struct ZipArchive {
       }
       if tag == 1 {
         var next = at + 4
-        for path in [0, 1, 2] {
-          let current = path == 0 ? whole : path == 1 ? stored : offset
-          guard current == 0xFFFF_FFFF else { continue }
-          guard next + 8 <= at + 4 + length, let value = fields.long(next) else {
+        func widen(_ value: inout Int) throws(InterchangeError) {
+          guard value == 0xFFFF_FFFF else { return }
+          guard next + 8 <= at + 4 + length, let wide = fields.long(next) else {
             throw .malformed("the archive's directory is damaged")
           }
-          if path == 0 {
-            whole = value
-          } else if path == 1 {
-            stored = value
-          } else {
-            offset = value
-          }
+          value = wide
           next += 8
         }
+        try widen(&whole)
+        try widen(&stored)
+        try widen(&offset)
       }
       at += 4 + length
     }

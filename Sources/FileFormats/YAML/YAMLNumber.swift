@@ -14,10 +14,11 @@ enum YAMLNumber: Hashable {
       [UInt8(ascii: "+"), UInt8(ascii: "-")].contains($0) ? $0 : nil
     }
     let digits = word.dropFirst(sign == nil ? 0 : 1)
-    switch digits.first {
+    guard let first = digits.first else { return nil }
+    switch first {
     case UInt8(ascii: "."): self.init(fraction: digits, isSigned: sign != nil, text: text)
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
-      switch (digits.first, digits.dropFirst().first) {
+      switch (first, digits.dropFirst().first) {
       case (UInt8(ascii: "0"), UInt8(ascii: "b")):
         self.init(digits.dropFirst(2), radix: 2, isNegative: sign == UInt8(ascii: "-"))
       case (UInt8(ascii: "0"), UInt8(ascii: "x")):

@@ -107,6 +107,7 @@ struct YAMLScanner {
     }
     offset = end
     let word = try text(start..<end)
+    guard word != "<<" else { throw TextFault("merge keys are not supported", at: start..<end) }
     if case .unsupported(let what)? = YAMLNumber(word) {
       throw TextFault("\(what) are not supported", at: start..<end)
     }
