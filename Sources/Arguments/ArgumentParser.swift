@@ -76,10 +76,13 @@ package struct ArgumentParser {
       words.removeFirst()
       if case .pair(let choices) = definition.value, !next.contains(",") {
         let second = words.first.flatMap { $0.hasPrefix("--") ? nil : $0 }
-        // A figure needs no second word; what follows it may be the operand.
+        // A figure needs no second word; what follows it may be the operand, unless that is a figure too.
         let standsAlone =
           definition.isFigure(next)
-          && second.map { !choices.contains($0) && !definition.formerChoices.contains($0) } ?? true
+          && second.map { second in
+            !choices.contains(second) && !definition.formerChoices.contains(second)
+              && !definition.isFigure(second)
+          } ?? true
         if !standsAlone {
           guard let second else { throw .missingValue(definition) }
           value = next + "," + second
@@ -148,7 +151,7 @@ extension OptionDefinition {
 
   /// True for a number in the place of a convention.
   fileprivate func isFigure(_ word: String) -> Bool {
-    name == .between && QuantityText(word)?.thousands != nil
+    name == .between && QuantityText(word)?.isFigure == true
   }
 
   /// The value that the user wrote, as what it means.

@@ -39,8 +39,7 @@ extension CommandRun {
           of: model.network, settings: model.parameters, citations: model.citations,
           facts: factsAsShown(of: model)))
     case .kdl where arguments.has(.expanded):
-      return deliver(
-        source: Array(NetworkWriter.text(of: try model(argument).network).utf8))
+      return deliver(unfolded: try model(argument))
     case .kdl:
       guard arguments.assignments(.set).isEmpty else {
         throw Refusal(UsageError.needless(.set, without: .expanded))
@@ -50,6 +49,16 @@ extension CommandRun {
       }
       return try showSource(of: ModelReference(argument))
     }
+  }
+
+  /// The network as a description without blocks.
+  private mutating func deliver(unfolded model: Model) -> ExitCode {
+    deliver(
+      source: Array(
+        NetworkWriter.text(
+          of: model.network, settings: model.parameters, citations: model.citations,
+          facts: factsAsShown(of: model)
+        ).utf8))
   }
 
   /// What is published of the network under the settings of the run.
@@ -65,8 +74,7 @@ extension CommandRun {
     switch ModelSource.format(of: file) {
     case .description: break
     case .graph:
-      let model = accepted(try models.model(reference))
-      return deliver(source: Array(NetworkWriter.text(of: model.network).utf8))
+      return deliver(unfolded: accepted(try models.model(reference)))
     }
     guard let name = reference.network else { return deliver(source: file.bytes) }
     let excerpt: DescriptionExcerpt
