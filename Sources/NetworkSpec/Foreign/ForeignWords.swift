@@ -144,6 +144,7 @@ extension ForeignTerm {
       here: "the function's own word, such as `relu` or `sigmoid`", keras: ["Activation"],
       darknet: ["activation"], also: ["nonlinearity"]),
     ForeignTerm(["softmax"], pytorch: ["Softmax"], keras: ["Softmax"], onnx: ["Softmax"]),
+    ForeignTerm(["softmax"], here: "`softmax over=channels`", pytorch: ["Softmax2d"]),
     ForeignTerm(
       ["log-softmax"], pytorch: ["LogSoftmax"], tensorflow: ["tf.nn.log_softmax"],
       onnx: ["LogSoftmax"]),
