@@ -178,7 +178,7 @@ extension OptionDefinition {
       return .assignment(assignment)
     case .list:
       let words = text.split(separator: ",", omittingEmptySubsequences: false).map {
-        String($0.trimming(" "))
+        String($0.trimming { $0 == " " })
       }
       guard !words.contains("") else { throw .emptyWord(name, text) }
       if name == .columns, words.count > 1, words.contains("all") { throw .allAmongOthers(name) }
@@ -208,13 +208,5 @@ extension OptionDefinition {
       guard !text.isEmpty else { throw .missingValue(self) }
       return .text(text)
     }
-  }
-}
-
-extension Substring {
-  fileprivate func trimming(_ character: Character) -> Substring {
-    var rest = drop { $0 == character }
-    while rest.last == character { rest.removeLast() }
-    return rest
   }
 }

@@ -47,15 +47,9 @@ extension SummaryReport {
       return Remark(figures.tally.note(per: per))
     }
     let totals = summary.totals
-    let multipliesPaths = summary.network.network.nodes.contains {
-      $0.layer.kind == .matrixMultiplication
-    }
-    let counted =
-      multipliesPaths
-      ? "\(MACScope.words) only" : "convolutions and fully connected layers only"
     return Remark(
       "\(totals.macs.exactAndReadable) \(plural("MAC", totals.macs)) = \(NumberText.abbreviated(totals.flops)) FLOPs "
-        + "(2 per MAC) per \(per); \(counted)")
+        + "(2 per MAC) per \(per); \(MACScope.words(of: summary.network)) only")
   }
 
   private var activationsRemark: Remark {

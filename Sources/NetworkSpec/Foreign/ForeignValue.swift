@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNText
 import KDL
 
 /// Values as other frameworks write them, which a description writes in another way.
@@ -130,9 +131,5 @@ enum ForeignValue {
 
 extension ArraySlice<UInt8> {
   /// Without the spaces around it.
-  var trimmed: ArraySlice {
-    var bytes = drop { $0 == UInt8(ascii: " ") }
-    while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
-    return bytes
-  }
+  var trimmed: ArraySlice { trimming { $0 == UInt8(ascii: " ") } }
 }
