@@ -4,7 +4,7 @@ Each call gets a volume of the extents stated, height, width and channels (or le
 them), and leaves those of its output, the number of what it learns and, where the call decides it, numbers that the
 layer holds, such as its slope. `open` has the values of names in the call that a reader cannot know.
 
-    python -m pip install torch==2.13.0 keras==3.15.1 tensorflow-cpu==2.21.0
+    python -m pip install torch==2.13.0 torchvision==0.28.0 keras==3.15.1 tensorflow-cpu==2.21.0
     KERAS_BACKEND=tensorflow python Tests/Fixtures/python-calls.py
 """
 
@@ -17,6 +17,7 @@ import keras
 import tensorflow as tf
 import torch
 import torch.nn.functional as F
+import torchvision
 from keras import layers
 from torch import nn
 
@@ -110,7 +111,7 @@ TORCH = [
 KERAS = [
     ("layers.PReLU()", (8, 8, 4), {}, None),
     ("layers.PReLU(shared_axes=[1, 2])", (8, 8, 4)),
-    ("layers.PReLU(shared_axes=[1, 2, 3])", (8, 8, 4)),
+    ("layers.PReLU(shared_axes=[1, 2, 3])", (8, 8, 4), {}, {"slopes": "shared"}),
     ("layers.PReLU(shared_axes=[1])", (8, 4)),
     ("layers.LeakyReLU()", (8, 8, 4), {}, {}, {"slope": "negative_slope"}),
     ("layers.LeakyReLU(negative_slope=a)", (8, 8, 4), {"a": 0.1}, {"slope": "0.1"}),
@@ -233,12 +234,16 @@ def parameters_of(thing):
         signature = inspect.signature(thing.__init__ if inspect.isclass(thing) else thing)
         kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
         found = [p for p in signature.parameters.values() if p.kind in kinds and p.name != "self"]
-        return [p.name if p.default is p.empty else f"{p.name}={p.default!r}" for p in found]
+        return [p.name if p.default is p.empty else f"{p.name}={written(p.default)}" for p in found]
     except ValueError:
         # A function in C++, whose documentation begins with its signature.
         line = thing.__doc__.strip().split("\n")[0]
         inside = line[line.index("(") + 1 : line.index(") ->")]
         return [part.strip().replace(" = ", "=") for part in inside.split(", ")]
+
+
+def written(default):
+    return default.__name__ if callable(default) else repr(default)
 
 
 def public(module, is_wanted):
@@ -247,7 +252,10 @@ def public(module, is_wanted):
 
 def signatures():
     tables = {
-        "torchModule": public(nn, lambda n, o: inspect.isclass(o) and issubclass(o, nn.Module)),
+        "torchModule": {
+            **public(nn, lambda n, o: inspect.isclass(o) and issubclass(o, nn.Module)),
+            "RoIPool": torchvision.ops.RoIPool,
+        },
         "torchFunction": public(F, lambda n, o: callable(o) and n.islower() and n[0] != "_" and o.__doc__),
         "kerasLayer": public(layers, lambda n, o: inspect.isclass(o)),
         "tensorflowFunction": {

@@ -75,10 +75,14 @@ enum ForeignValue {
   /// What Python code means here: a call of a layer, or `kernel=(3, 3)`.
   private static func pythonHelp(_ error: KDLError, in text: [UInt8]) -> Diagnostic.Help? {
     let place = min(error.span.range.lowerBound, text.count)
-    if error.reason == .missingSpace, let call = PythonCall(in: text, opening: place),
-      let here = PythonLayer.words(for: call, in: error.span.source)
-    {
-      return Diagnostic.Help("this is Python; here: \(here)")
+    let call: PythonCall? =
+      switch error.reason {
+      case .missingSpace: PythonCall(in: text, opening: place)
+      case .expected(.value, found: "="): PythonCall(in: text, assignedAt: place)
+      default: nil
+      }
+    if let call, let code = PythonCode(call, in: error.span.source) {
+      return Diagnostic.Help("this is Python; here: \(code.words)")
     }
     // The number that KDL stumbles over may begin after the parenthesis.
     let start = text[..<place].suffix(2).lastIndex(of: UInt8(ascii: "(")) ?? place

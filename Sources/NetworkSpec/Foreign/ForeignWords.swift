@@ -84,6 +84,9 @@ extension ForeignTerm {
       caffe: ["ROIPooling"], onnx: ["MaxRoiPool"], also: ["roi-pooling", "region-pooling"],
       "the number of regions is fixed, and each is the whole plane"),
     ForeignTerm(
+      here: "not described; `roi-pool` takes the maxima of such regions", pytorch: ["RoIAlign"],
+      onnx: ["RoiAlign"], also: ["roi-align"]),
+    ForeignTerm(
       ["mean"], here: "`mean over=plane` or `mean over=channels`", pytorch: ["torch.mean"],
       onnx: ["ReduceMean"], also: ["reduce-mean", "average"]),
     ForeignTerm(

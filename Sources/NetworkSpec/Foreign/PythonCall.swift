@@ -16,6 +16,10 @@ struct PythonCall {
   /// `Conv2d` of `torch.nn.Conv2d`.
   let lastName: String
   let arguments: [Argument]
+  /// What a layer is applied to at once: `x` of `Dense(10)(x)`.
+  let operand: String?
+  /// Where the call ends, with what a layer is applied to.
+  private let end: Int
 
   private static let mostArguments = 32
 
@@ -26,9 +30,14 @@ struct PythonCall {
     let names = name.split(separator: UInt8(ascii: ".")).map {
       String(decoding: $0, as: UTF8.self)
     }
-    guard let lastName = names.last, let (parts, _) = PythonCall.parts(of: text[opening...]) else {
-      return nil
+    guard let lastName = names.last, let (parts, end) = PythonCall.parts(of: text[opening...])
+    else { return nil }
+    var applied: (parts: [ArraySlice<UInt8>], end: Int)?
+    if end + 1 < text.count, text[end + 1] == UInt8(ascii: "(") {
+      applied = PythonCall.parts(of: text[(end + 1)...])
     }
+    operand = applied?.parts.first.map { String(decoding: $0, as: UTF8.self) }
+    self.end = applied?.end ?? end
     self.name = String(decoding: name, as: UTF8.self)
     self.lastName = lastName
     modules = Array(names.dropLast())
@@ -43,6 +52,24 @@ struct PythonCall {
         value: String(decoding: part[(sign + 1)...].trimmed, as: UTF8.self),
         written: written)
     }
+  }
+
+  /// The call that some code is as a whole; nil for anything else.
+  init?(_ written: String) {
+    let bytes = Array(written.utf8)
+    guard let opening = bytes.firstIndex(of: UInt8(ascii: "(")),
+      bytes[..<opening].allSatisfy({ PythonCall.isOfName($0) }),
+      let call = PythonCall(in: bytes, opening: opening), call.end == bytes.count - 1
+    else { return nil }
+    self = call
+  }
+
+  /// The call that a value is given to: `F.relu(x)` of `y = F.relu(x)`; nil for any other value.
+  init?(in text: [UInt8], assignedAt sign: Int) {
+    guard sign < text.count, text[sign] == UInt8(ascii: "=") else { return nil }
+    let value = text[(sign + 1)...].drop { $0 == UInt8(ascii: " ") }
+    let name = value.prefix { PythonCall.isOfName($0) }
+    self.init(in: text, opening: name.endIndex)
   }
 
   /// True for a class by its first letter, as both frameworks write them; false for a function.

@@ -97,6 +97,8 @@ extension PythonSignature {
       "PixelUnshuffle(downscale_factor)", "ChannelShuffle(groups)", "ZeroPad2d(padding)",
       "ConstantPad2d(padding, value)", "ReflectionPad2d(padding)", "ReplicationPad2d(padding)",
       "CircularPad2d(padding)", "Flatten(start_dim, end_dim)",
+      // Of torchvision.
+      "RoIPool(output_size, spatial_scale)",
     ]
   }
 
