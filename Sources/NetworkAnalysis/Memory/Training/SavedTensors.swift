@@ -23,11 +23,14 @@ public struct SavedTensors: Hashable, Sendable {
 
   init(of pass: TrainingForwardPass) {
     let saved = pass.storages.filter { $0.keepers > 0 }
-    outputBytes = saved.reduce(0) { $0 + ($1.isInput ? 0 : $1.bytes) }
-    inputBytes = saved.reduce(0) { $0 + ($1.isInput ? $1.bytes : 0) }
-    outputCount = saved.count { !$0.isInput }
+    func bytes(_ content: TrainingForwardPass.Content) -> Int64 {
+      saved.reduce(0) { $0 + ($1.content == content ? $1.bytes : 0) }
+    }
+    outputBytes = bytes(.output)
+    inputBytes = bytes(.input)
+    outputCount = saved.count { $0.content == .output }
     intermediateBytes = pass.extras.reduce(0) { $0 + $1.intermediates }
-    indexBytes = pass.extras.reduce(0) { $0 + $1.indices }
+    indexBytes = bytes(.indices) + pass.extras.reduce(0) { $0 + $1.indices }
     statisticBytes = pass.extras.reduce(0) { $0 + $1.statistics }
   }
 
