@@ -31,7 +31,9 @@ struct PythonCode {
       if !PythonCode.addsLayer(call) { omitted.append("`\(call.name.excerpt)` is left out") }
       return
     }
-    if let operand = call.isClass ? call.operand : call.arguments.first?.value {
+    // `x` of `Dense(10)(x)` and of `F.relu(x)`, but not of `x.view(-1)`.
+    let isMethod = callee.framework == nil && !call.modules.isEmpty
+    if let operand = call.isClass ? call.operand : isMethod ? nil : call.arguments.first?.value {
       let count = statements.count
       if depth < PythonCode.deepest, let inner = PythonCall(operand) {
         add(inner, in: source, depth: depth + 1)

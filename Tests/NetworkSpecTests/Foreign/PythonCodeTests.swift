@@ -148,6 +148,7 @@ struct PythonCodeTests {
       ("x = layers.Dense(10)(x)", "`fc units=10`"),
       ("x = layers.Dense(10)(layers.Flatten()(x))", "`flatten`, then `fc units=10`"),
       ("torch.add(x, y)", "`add { path …; path … }`"),
+      ("x = x.view(-1, 16 * 5 * 5)", "`reshape height=… width=… channels=…`"),
       (
         "torchvision.ops.RoIPool(7, 0.5)",
         "`roi-pool height=7 width=7 regions=…`; `0.5` is left out"
