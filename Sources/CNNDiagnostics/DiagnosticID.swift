@@ -37,6 +37,12 @@ public enum DiagnosticID: String, Hashable, Sendable, CaseIterable {
   case expansionLimit = "expansion-limit"
   case outOfScope = "out-of-scope"
 
+  // Files of other programs.
+  case unsupportedFormat = "unsupported-format"
+  case unknownOperator = "unknown-operator"
+  case unsupportedOperator = "unsupported-operator"
+  case assumedValue = "assumed-value"
+
   // What a description leaves open.
   case unreadLayer = "unread-layer"
   case unstatedStride = "unstated-stride"

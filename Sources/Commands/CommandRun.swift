@@ -27,6 +27,7 @@ struct CommandRun {
       InputSize($0.numbers, channelsFirst: layout == .chw)
     }
     settings.foldsBatchNormalization = arguments.has(.foldBatchnorm)
+    settings.imports = arguments.importSettings
     settings.memory = console.availableMemory(0).map {
       .init(available: $0, ofNode: arguments.command.bytesOfLayer)
     }
@@ -66,6 +67,21 @@ struct CommandRun {
     case .never: false
     case .auto: automatic
     }
+  }
+}
+
+extension ParsedArguments {
+  /// What is chosen in files of other programs.
+  fileprivate var importSettings: ImportSettings {
+    var settings = ImportSettings()
+    settings.phase = choice(.phase) ?? .test
+    settings.stages = texts(.stage)
+    settings.dimensions = assignments(.dim).compactMap { assignment in
+      Int(assignment.value).map { .init(name: assignment.name, length: $0) }
+    }
+    settings.regions = integer(.regions)
+    settings.isPartial = has(.partial)
+    return settings
   }
 }
 

@@ -2,6 +2,7 @@ import Arguments
 import CNNTables
 import CNNText
 import NetworkAnalysis
+import NetworkSpec
 
 extension OptionDefinition {
   /// Names the published figures where a convention may appear.
@@ -108,6 +109,22 @@ extension OptionDefinition {
   static let allowEmpty = OptionDefinition(
     .allowEmpty, "accept folders that have no network")
 
+  static let phase = OptionDefinition(
+    .phase, .choice(ImportSettings.Phase.allCases.map(\.rawValue)), "PHASE",
+    "of a Caffe network: test or train (test)")
+  static let stage = OptionDefinition(
+    .stage, .word, "NAME", "of a Caffe network: a stage that holds; repeatable", isRepeatable: true)
+  static let dim = OptionDefinition(
+    .dim, .length, "NAME=N", "length of a symbolic dimension; repeatable", isRepeatable: true)
+  static let regions = OptionDefinition(
+    .regions, .integer(1...largestNumber), "N", "regions that an imported detector proposes")
+  static let partial = OptionDefinition(
+    .partial, "leave holes for operators that are not known")
+
+  /// Options that choose what a file of another program leaves open.
+  static let imports: [OptionDefinition] = [.phase, .stage, .dim, .regions, .partial]
+
   /// Options that choose what exactly is calculated.
-  static let configuration: [OptionDefinition] = [.input, .batch, .set, .foldBatchnorm]
+  static let configuration: [OptionDefinition] =
+    [.input, .batch, .set, .foldBatchnorm] + imports
 }

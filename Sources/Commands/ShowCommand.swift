@@ -12,7 +12,9 @@ extension CommandDefinition {
     name: .show, group: .files,
     summary: "a model's description, ready to edit",
     operands: [OperandDefinition("MODEL", .model)],
-    options: [.set, .foldBatchnorm, .expanded, .format(ShowFormat.self), .output, .force],
+    options: [.set, .foldBatchnorm, .input] + OptionDefinition.imports + [
+      .expanded, .format(ShowFormat.self), .output, .force,
+    ],
     examples: [
       "show resnet50 > mine.kdl", "show googlenet --expanded", "show vgg16 --format json",
     ],
@@ -59,14 +61,14 @@ extension CommandRun {
     return model.facts.filter { Set($0.settings) == Set(settings) }
   }
 
-  /// A whole file as it is; of a network in it, what it needs of the file. A graph becomes a description.
+  /// A whole file as it is; of a network in it, what it needs of the file. Another format becomes a description.
   private mutating func showSource(of reference: ModelReference) throws(Refusal) -> ExitCode {
-    let file = try models.text(of: reference)
-    switch ModelSource.format(of: file) {
-    case .description: break
-    case .graph:
+    guard case .description(let file) = try models.content(of: reference) else {
       let model = accepted(try models.model(reference))
       return deliver(source: Array(NetworkWriter.text(of: model.network).utf8))
+    }
+    guard !arguments.has(.input) else {
+      throw Refusal(UsageError.needless(.input, without: .expanded))
     }
     guard let name = reference.network else { return deliver(source: file.bytes) }
     let excerpt: DescriptionExcerpt

@@ -92,7 +92,10 @@ struct Shell {
   func path(of word: String) -> String {
     if word == "zoo" || word.hasPrefix("zoo/") { return packageFolder.path + "/" + word }
     let name = word.prefix { $0 != "#" }
-    let isFile = [".kdl", ".csv", ".json", ".md", ".tex"].contains { name.hasSuffix($0) }
+    let extensions = [
+      ".kdl", ".csv", ".json", ".md", ".tex", ".prototxt", ".h5", ".onnx", ".keras", ".cfg", ".yaml",
+    ]
+    let isFile = extensions.contains { name.hasSuffix($0) }
     return isFile && !word.hasPrefix("-") ? self.name + "/" + word : word
   }
 

@@ -14,10 +14,7 @@ extension CommandDefinition {
     operands: [OperandDefinition("MODEL", .model)],
     options: [
       .memory, .flash, .ram, .optimizer, .dtype, .policy, .input, .set, .foldBatchnorm, .branches,
-      .strict,
-      .columns, .totals,
-      .format, .output, .force,
-    ],
+    ] + OptionDefinition.imports + [.strict, .columns, .totals, .format, .output, .force],
     examples: [
       "max-batch resnet50 --memory 24GiB --training adam", "max-batch vgg16 --memory 512MiB",
     ],

@@ -76,44 +76,26 @@ struct GraphBuilder {
   }
 
   consuming func finish() -> Elaboration {
-    let origins = Origins(own: origins)
-    let shapes = ShapeDiagnostics(
-      inference: inference, origins: origins, dependsOnPlane: !settings.seeksRemedies)
-    let conflict = shapes.firstConflict
-    var remarks = unstatedStrides.prefix(Remarks.most).map { id in
+    var built = BuiltNetwork(name: name, title: title)
+    built.inference = inference
+    built.origins = origins
+    built.outputs = outputs
+    built.citations = citations
+    built.parameters = parameters
+    built.facts = facts
+    built.isIncomplete = isIncomplete
+    built.faults = log.faults.compactMap { $0.diagnostic }
+    built.remarks = unstatedStrides.prefix(Remarks.most).map { id in
       Remarks.unstatedStride(of: inference[id].name, at: origins[inference[id].origin])
     }
-    if !isIncomplete, conflict == nil, !settings.omitsBranches, unfitBranches.isEmpty {
+    if !isIncomplete, !built.hasConflict, !settings.omitsBranches, unfitBranches.isEmpty {
       let ends = lastNodes.filter { $0.key != nil }.map { $0.value }
-      remarks += Remarks.unread(inference.nodes, of: origins, besides: outputs + ends) { _ in
-        "list it in `outputs`"
-      }
+      built.remarks += Remarks.unread(
+        inference.nodes, of: Origins(own: origins), besides: outputs + ends
+      ) { _ in "list it in `outputs`" }
     }
-    let own = unknownSettings
-    let diagnostics =
-      own
-      + (log.faults.compactMap { $0.diagnostic } + shapes.diagnostics() + remarks).sortedByPlace()
-      .map { $0.withoutEdits }
-    let shapeConflict = conflict.map { node, headline in
-      Elaboration.ShapeConflict(
-        layer: inference[node].name, isInBranch: inference[node].branch != nil, reason: headline,
-        smallestSide: settings.seeksRemedies ? inference.smallestSide : nil,
-        nearestSmaller: settings.seeksNearestInputs ? inference.nearestSmallerInput : nil,
-        nearestLarger: settings.seeksNearestInputs ? inference.nearestLargerInput : nil)
-    }
-    let misfits = log.count == 0 && own.isEmpty ? inference.branchesOfConflicts() : nil
-    let work = Int64(inference.count)
-    let isSound = !isIncomplete && !diagnostics.contains { $0.severity == .error }
-    var network = isSound ? inference.finish(outputs: outputs, origins: origins) : nil
-    var foldedNormalizations = 0
-    if settings.foldsBatchNormalization, let whole = network {
-      (network, foldedNormalizations) = whole.folded
-    }
-    return Elaboration(
-      name: name, title: title, citations: citations, parameters: parameters, network: network,
-      foldedNormalizations: foldedNormalizations,
-      facts: facts, diagnostics: diagnostics, work: work, shapeConflict: shapeConflict,
-      unfitBranches: misfits ?? [])
+    return built.elaboration(
+      settings, expanded: "a graph is expanded: it has the settings that it was written with")
   }
 
   private mutating func attempt(
@@ -143,18 +125,6 @@ struct GraphBuilder {
     var elements: [GraphValue] = []
     attempt { (_) throws(SpecFault) in elements = try value.elements() }
     return elements
-  }
-
-  /// What a graph that has been expanded cannot be set to.
-  private var unknownSettings: [Diagnostic] {
-    settings.parameters.map { setting in
-      Diagnostic(
-        .unknownName, .error,
-        "`\(setting.name.excerpt)=\(setting.value.excerpt)`: "
-          + "`\(name.excerpt)` has no setting `\(setting.name.excerpt)`",
-        at: .commandLine,
-        notes: ["a graph is expanded: it has the settings that it was written with"])
-    }
   }
 
   private mutating func readBlocks() throws(SpecFault) {

@@ -16,6 +16,9 @@ extension Layer {
   /// The word that describes the layer, `input` for an input.
   public var word: String { accept(WordOfLayer())?.rawValue ?? StatementWord.input.rawValue }
 
+  /// True if it reads a list of layers, be it of one.
+  package var mergesPaths: Bool { accept(WordOfLayer())?.mergesPaths ?? false }
+
   /// The layer's properties that differ from the defaults, one by one, as a description writes them.
   public var properties: [WrittenProperty] { accept(WrittenProperties())?.properties ?? [] }
 
