@@ -152,7 +152,7 @@ struct InputSearch {
         .activation, .learnedActivation, .gating, .scaling, .normalization, .distribution, .noise,
         .merge,
         .resampling, .rearrangement(.concatenation), .rearrangement(.selection),
-        .rearrangement(.padding), .rearrangement(.permutation):
+        .rearrangement(.padding), .rearrangement(.permutation), .opaque:
         true
       }
     }

@@ -46,14 +46,16 @@ import Testing
     let found = command.shown.compactMap { $0.wholeMatch(of: /(?:error|warning)\[([^\]]+)\]: .+/) }
     #expect(found.map { String($0.1) } == [id.rawValue])
 
-    let descriptions = blocks.filter { $0.language == "kdl" }
+    // A description cannot have what this is about.
+    let language = id == .opaqueLayer ? "json" : "kdl"
+    let descriptions = blocks.filter { $0.language == language }
     if Self.withoutDescription.contains(id) {
       #expect(descriptions.isEmpty)
     } else {
-      #expect(descriptions.map(\.fileName) == [id.rawValue + ".kdl"])
+      #expect(descriptions.map(\.fileName) == ["\(id.rawValue).\(language)"])
       // Execution finds what reading cannot.
-      let word = id == .memoryExceeded ? "verify" : "check"
-      #expect(command.command == "cnnshape \(word) \(id.rawValue).kdl")
+      let word = [.memoryExceeded, .opaqueLayer].contains(id) ? "verify" : "check"
+      #expect(command.command == "cnnshape \(word) \(id.rawValue).\(language)")
     }
   }
 

@@ -40,6 +40,7 @@ public struct RooflineReport: Sendable {
       layers
       Member("totals", totals)
       remarks
+      PartialNetwork(roofline.summary.network)
     }
   }
 
@@ -48,8 +49,10 @@ public struct RooflineReport: Sendable {
     return .record {
       Member("operations", totals.operations)
       Member("bytes", totals.bytes)
-      Member("intensity", totals.intensity)
-      if machine != nil { Member("seconds", time) }
+      Member("intensity", totals.intensity.map { .number($0) } ?? .null)
+      if machine != nil {
+        Member("seconds", totals.isPartial ? .bound(.lower, .number(time)) : .number(time))
+      }
     }
   }
 
@@ -59,6 +62,7 @@ public struct RooflineReport: Sendable {
     let (roofline, rows, machine) = (roofline, rows, machine?.machine)
     return Section(
       "layers", rowCount: rows.count,
+      mayHaveBounds: roofline.summary.network.network.isPartial,
       row: { RooflineRow(rows[$0], of: roofline, on: machine) }
     ) {
       Column("layer", alignment: .leading, total: .text("total")) { .text($0.layer.label) }
@@ -73,29 +77,40 @@ public struct RooflineReport: Sendable {
 
   @ColumnsBuilder<RooflineRow> private var trafficColumns: [Column<RooflineRow>] {
     let totals = roofline.totals
-    Column("operations", integers: .abbreviated, total: .integer(totals.operations)) {
-      .integer($0.totals.operations)
+    Column("operations", integers: .abbreviated, total: totals.operations.cell) {
+      $0.totals.operations.cell
     }
     Column(
       "bytes", header: "moved", unit: "\(roofline.precision.rawValue) bytes",
-      integers: .binarySize, total: .integer(totals.bytes)
-    ) { .integer($0.totals.bytes) }
+      integers: .binarySize, total: totals.bytes.cell
+    ) { $0.totals.bytes.cell }
     Column("intensity", unit: "per byte", total: totals.intensityCell) { $0.totals.intensityCell }
-      .data { .number($0.totals.intensity) }
+      .data { $0.totals.intensity.map { .number($0) } ?? .null }
   }
 
   @ColumnsBuilder<RooflineRow> private var timeColumns: [Column<RooflineRow>] {
-    let time = time
+    let (time, isPartial) = (time, roofline.totals.isPartial)
     Column("bound", alignment: .leading) { $0.boundText.map { .text($0) } ?? .empty }.withoutData
     Column(
-      "microseconds", header: "time", unit: "µs, at least", total: .decimal(time * 1e6, digits: 2)
+      "microseconds", header: "time", unit: "µs, at least",
+      total: RooflineReport.cell(time, isPartial: isPartial)
     ) {
-      .decimal($0.time * 1e6, digits: 2)
-    }.data("seconds") { .number($0.time) }
+      RooflineReport.cell($0.time, isPartial: $0.totals.isPartial)
+    }.data("seconds") {
+      $0.totals.isPartial ? .bound(.lower, .number($0.time)) : .number($0.time)
+    }
     Column.data("bounds") { $0.boundData }
-    Column("share", total: time > 0 ? .percent(1, digits: 1) : .notCounted) { row in
-      row.isCounted && time > 0 ? .percent(row.time / time, digits: 1) : .notCounted
+    Column(
+      "share", total: isPartial ? .unknown : time > 0 ? .percent(1, digits: 1) : .notCounted
+    ) { row in
+      guard !isPartial else { return .unknown }
+      return row.isCounted && time > 0 ? .percent(row.time / time, digits: 1) : .notCounted
     }.withoutData
+  }
+
+  private static func cell(_ seconds: Double, isPartial: Bool) -> Cell {
+    let cell = Cell.decimal(seconds * 1e6, digits: 2)
+    return isPartial ? .bound(.lower, cell) : cell
   }
 
   // MARK: Remarks
@@ -131,7 +146,7 @@ public struct RooflineReport: Sendable {
       ? NumberText.grouped(Int64(images)) : NumberText.fixed(images, digits: 2)
     return Remark(
       "\(NumberText.grouped(memoryLayers)) of \(counted(layers, "active layer")) "
-        + "\(memoryLayers == 1 || layers == 1 ? "is" : "are") memory-bound, \(NumberText.percent(memoryTime / time, digits: 1)) of the time; "
+        + "\(memoryLayers == 1 || layers == 1 ? "is" : "are") memory-bound, \(NumberText.percent(memoryTime / time, digits: 1)) of the time\(roofline.totals.isPartial ? " that is known" : ""); "
         + "at most \(imagesText) images per second")
   }
 }
@@ -139,6 +154,7 @@ public struct RooflineReport: Sendable {
 extension Roofline.Totals {
   /// The intensity, if anything is moved.
   fileprivate var intensityCell: Cell {
-    bytes == 0 ? .notCounted : .decimal(intensity, digits: 2)
+    guard let intensity else { return .unknown }
+    return bytes == 0 ? .notCounted : .decimal(intensity, digits: 2)
   }
 }

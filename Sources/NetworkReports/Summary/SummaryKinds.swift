@@ -15,7 +15,7 @@ struct KindRow: Sendable {
   var figures: [LayerFigures] = []
 
   /// Their sum; nil where none of them is counted.
-  func value(of quantity: Quantity) -> Int64? {
+  func value(of quantity: Quantity) -> KnownCount? {
     // The whole was summed without overflow, so its parts are too.
     quantity.value(
       of: figures,
@@ -27,31 +27,30 @@ extension SummaryReport {
   /// A row for each kind of layer, in the order of the network. Side outputs are in it only if they count.
   var kinds: Section {
     let summary = summary
-    return Section("kinds", rows: kindRows) {
+    return Section(
+      "kinds", rows: kindRows, mayHaveBounds: summary.network.network.isPartial
+    ) {
       Column("kind", alignment: .leading, total: .text("total")) { .text($0.kind) }
       Column("form", alignment: .leading) { .text($0.form) }
       Column(
-        TableColumn(.layers), total: .integer(Quantity.layers.value(in: summary) ?? 0)
+        TableColumn(.layers), total: Quantity.layers.value(in: summary).cell
       ) { .integer($0.figures.count) }
       for quantity in SummaryReport.kindQuantities {
-        let whole = quantity.value(in: summary) ?? 0
+        let whole = quantity.value(in: summary)
         let column = Column<KindRow>(
           TableColumn(
             quantity,
             importance: quantity == .parameters || quantity == .macs ? .essential : .useful,
             precision: summary.precision),
-          total: .integer(whole)
+          total: whole.cell
         ) { $0.value(of: quantity).cell }
         quantity == .parameters ? column : column.countedData
         if SummaryReport.sharedQuantities.contains(quantity) {
           Column(
             SummaryReport.shareName(quantity), header: "share", unit: "of \(quantity.header)",
             importance: quantity == .activationBytes ? .useful : .essential,
-            total: whole > 0 ? .percent(1, digits: 2) : .notCounted
-          ) { row in
-            guard whole > 0, let part = row.value(of: quantity) else { return .notCounted }
-            return .percent(Double(part) / Double(whole), digits: 2)
-          }
+            total: .share(whole, of: whole, digits: 2)
+          ) { .share($0.value(of: quantity), of: whole, digits: 2) }
         }
       }
     }

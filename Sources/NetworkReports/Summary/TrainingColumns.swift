@@ -15,26 +15,29 @@ extension SummaryReport {
   }
 
   private func column(
-    _ name: String, _ header: String, _ training: TrainingCost, _ total: Int64,
-    _ figure: @escaping @Sendable (TrainingCost.Products) -> Int64
+    _ name: String, _ header: String, _ training: TrainingCost, _ total: KnownCount,
+    _ figure: @escaping @Sendable (TrainingCost.Products) -> KnownCount
   ) -> Column<SummaryRow> {
-    Column<SummaryRow>(name, header: header, total: .integer(total)) { row in
+    Column<SummaryRow>(name, header: header, total: total.cell) { row in
       let counted = row.layer.nodes.compactMap { training.layers[$0] }
       guard !counted.isEmpty else { return .notCounted }
-      return .integer(counted.reduce(0) { $0 + figure($1) })
+      return KnownCount(
+        counted.reduce(0) { $0 + figure($1).known },
+        isLowerBound: counted.contains { figure($0).isLowerBound }
+      ).cell
     }.countedData
   }
 
   @ReportBuilder func trainingRemark(_ totals: TrainingCost.Products) -> [Report.Part] {
     let ratio =
-      totals.forward > 0
-      ? ", \(NumberText.fixed(Double(totals.total) / Double(totals.forward), digits: 2)) times the forward pass"
+      !totals.total.isLowerBound && totals.forward.known > 0
+      ? ", \(NumberText.fixed(Double(totals.total.known) / Double(totals.forward.known), digits: 2)) times the forward pass"
       : ""
     Remark(
-      "a training step on \(images(summary.batch)): \(NumberText.grouped(totals.total)) MACs\(ratio): "
-        + "\(NumberText.grouped(totals.forward)) forward, "
-        + "\(NumberText.grouped(totals.toInput)) for input gradients, "
-        + "\(NumberText.grouped(totals.toWeights)) for weight gradients; matrix products only")
+      "a training step on \(images(summary.batch)): \(totals.total.grouped) MACs\(ratio): "
+        + "\(totals.forward.grouped) forward, "
+        + "\(totals.toInput.grouped) for input gradients, "
+        + "\(totals.toWeights.grouped) for weight gradients; matrix products only")
     Member(
       "training",
       .record {
