@@ -1,6 +1,7 @@
 import CNNText
 import NetworkModel
 import NetworkModels
+import CNNDiagnostics
 
 extension CommandRun {
   /// - Throws: if a network cannot be executed, since nobody knows what some of its layers compute.

@@ -6,6 +6,7 @@ import NetworkFacts
 import NetworkModels
 import NetworkSpec
 import CNNTables
+import NetworkModel
 
 extension CommandDefinition {
   static let show = CommandDefinition(

@@ -13,24 +13,22 @@ struct PartialNetwork: ReportElement {
       parts = []
       return
     }
-    let notes = PartialNetwork.notes(on: network)
-    parts =
-      notes.map { .remark($0) } + [
-        .member(Member("partial", true)),
-        .member(
-          Member(
-            "omissions",
-            .list(of: network.network.omissions) { omission in
-              .record {
-                Member("name", omission.name)
-                Member("operator", omission.operatorName)
-                Member("reason", omission.reason.words)
-                if let parameters = omission.parameters {
-                  Member("parameters", parameters.total)
-                }
-              }
-            })),
-      ]
+    var parts: [Report.Part] = []
+    for note in PartialNetwork.notes(on: network) { parts.append(.remark(note)) }
+    parts.append(.member(Member("partial", true)))
+    parts.append(
+      .member(
+        Member(
+          "omissions",
+          .list(of: network.network.omissions) { omission in
+            .record {
+              Member("name", omission.name)
+              Member("operator", omission.operatorName)
+              Member("reason", omission.reason.words)
+              if let parameters = omission.parameters { Member("parameters", parameters.total) }
+            }
+          })))
+    self.parts = parts
   }
 
   /// The most names in one note.

@@ -181,7 +181,7 @@ import Testing
       ("show omitted.json", "`op` (Wavelet)"),
     ])
   func refused(line: String, words: String) throws {
-    let run = try run(line, code: .misuse)
+    let run = try run(line, code: .findings)
     #expect(run.errors.contains("[opaque-layer]") && run.errors.contains(words), "\(run.errors)")
     #expect(run.output.isEmpty)
   }

@@ -80,14 +80,14 @@ extension MemoryReport {
         Member(
           "device",
           .object {
-            Member("fits", deviceFit.fits.map { .boolean($0) } ?? .null)
+            Member("fits", deviceFit.fits.map { DataValue.boolean($0) } ?? .null)
             for part in deviceFit.parts {
               Member(
                 part.name.lowercased(),
                 .record {
                   Member("bytes", part.need)
                   Member("size", part.size)
-                  Member("fits", part.fits.map { .boolean($0) } ?? .null)
+                  Member("fits", part.fits.map { DataValue.boolean($0) } ?? .null)
                 })
             }
           })

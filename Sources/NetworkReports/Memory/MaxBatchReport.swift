@@ -53,11 +53,11 @@ public struct MaxBatchReport: Sendable {
       Member(
         "fits",
         largest.batch == nil
-          ? .boolean(false) : largest.isUpperBound ? .null : .boolean(true))
+          ? DataValue.boolean(false) : largest.isUpperBound ? .null : .boolean(true))
       Member(
         "batch",
         largest.isUpperBound && largest.batch != nil
-          ? .bound(.upper, .integer(need.batch)) : .integer(need.batch))
+          ? DataValue.bound(.upper, .integer(need.batch)) : .integer(need.batch))
       parts
       Member("need", need.data)
       whatIsLeft

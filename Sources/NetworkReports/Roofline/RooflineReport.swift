@@ -49,7 +49,7 @@ public struct RooflineReport: Sendable {
     return .record {
       Member("operations", totals.operations)
       Member("bytes", totals.bytes)
-      Member("intensity", totals.intensity.map { .number($0) } ?? .null)
+      Member("intensity", totals.intensity.map { DataValue.number($0) } ?? .null)
       if machine != nil {
         Member("seconds", totals.isPartial ? .bound(.lower, .number(time)) : .number(time))
       }
@@ -85,7 +85,7 @@ public struct RooflineReport: Sendable {
       integers: .binarySize, total: totals.bytes.cell
     ) { $0.totals.bytes.cell }
     Column("intensity", unit: "per byte", total: totals.intensityCell) { $0.totals.intensityCell }
-      .data { $0.totals.intensity.map { .number($0) } ?? .null }
+      .data { $0.totals.intensity.map { DataValue.number($0) } ?? .null }
   }
 
   @ColumnsBuilder<RooflineRow> private var timeColumns: [Column<RooflineRow>] {

@@ -179,7 +179,9 @@ struct GraphBuilder {
         if isMarked.insert(id).inserted { builder.outputs.append(id) }
       }
     }
-    if names.isEmpty, let last = lastNodes[nil] { outputs = [last] }
+    // What is left out may be the result.
+    guard names.isEmpty, elements(of: .omissions).isEmpty else { return }
+    if let last = lastNodes[nil] { outputs = [last] }
   }
 
   // MARK: Layers
