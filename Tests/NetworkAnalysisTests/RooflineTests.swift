@@ -52,7 +52,8 @@ import Testing
     let id = network.network.id(at: 1)
     #expect(try LayerTraffic(of: id, in: summary, precision: .float16).bytes.exact == 2 * 528)
     #expect(
-      try LayerTraffic(of: id, in: summary, precision: .mixedFloat16).bytes.exact == 2 * 520 + 4 * 8)
+      try LayerTraffic(of: id, in: summary, precision: .mixedFloat16).bytes.exact == 2 * 520 + 4 * 8
+    )
   }
 
   @Test("shared weights are read by each layer that uses them")

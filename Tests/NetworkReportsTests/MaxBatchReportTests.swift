@@ -12,9 +12,12 @@ import Testing
     var settings = MemorySettings()
     settings.use = use
     let largest = try LargestBatch(of: sample.summary().network, within: budget, settings)
-    return (largest, MaxBatchReport(
+    return (
+      largest,
+      MaxBatchReport(
         ReportSubject(name: sample.name), largest, of: sample.summary().network
-      ).report)
+      ).report
+    )
   }
 
   /// Each part has the same bytes in the table and in JSON, and they add up to the total of both.

@@ -60,7 +60,8 @@ import Testing
   func flattening(_ flatten: String, _ bytes: Int64) throws {
     let text = "network n { input 6 6 3; conv filters=4 kernel=3; \(flatten)fc units=2 }"
     let network = try #require(elaborated(text).network)
-    #expect(try ActivationTotal(.torchsummary, of: NetworkSummary(of: network)).bytes.exact == bytes)
+    #expect(
+      try ActivationTotal(.torchsummary, of: NetworkSummary(of: network)).bytes.exact == bytes)
   }
 
   @Test("what a block that is a module ends with counts once more, also when written out")

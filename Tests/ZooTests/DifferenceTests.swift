@@ -54,7 +54,8 @@ import Testing
     for change in difference.changed { sum = sum.adding(difference.cost(of: change)) }
     let pairs = difference.equalCount + difference.changed.count
     return sum == difference.cost
-      && sum.parameters == after.totals.parameters.total.known - before.totals.parameters.total.known
+      && sum.parameters == after.totals.parameters.total.known
+        - before.totals.parameters.total.known
       && sum.macs == after.totals.macs.known - before.totals.macs.known
       && sum.activations == after.totals.activations.known - before.totals.activations.known
       && before.network.network.nodes.count == pairs + difference.removed.count

@@ -19,7 +19,8 @@ import Testing
   /// CS231n 2016, lecture 7, prints 12: five million against AlexNet's sixty.
   @Test("GoogLeNet has 8.7 times fewer parameters than AlexNet, not 12")
   func googlenetAgainstAlexnet() throws {
-    let alexnet = try NetworkSummary(of: zooNetwork("alexnet-two-gpu")).totals.parameters.total.known
+    let alexnet = try NetworkSummary(of: zooNetwork("alexnet-two-gpu")).totals.parameters.total
+      .known
     let googlenet = try NetworkSummary(of: zooNetwork("googlenet")).totals.parameters.total.known
     #expect(10 * alexnet / googlenet == 87)
   }

@@ -61,7 +61,8 @@ import Testing
     ])
   func resNet50(_ name: String, _ convention: String, _ exact: Int64, _ printed: String) throws {
     let convention = try #require(Convention.named(convention))
-    let total = try NetworkByClass(of: try zooNetwork(name)).totals(by: convention).figure.total.known
+    let total = try NetworkByClass(of: try zooNetwork(name)).totals(by: convention).figure.total
+      .known
     #expect(total == exact)
     var unit: Int64 = 1_000_000_000
     for _ in printed.drop(while: { $0 != "." }).dropFirst() { unit /= 10 }
@@ -100,7 +101,8 @@ import Testing
       return sum + Int64(convolution.filters)
     }
     #expect(
-      try NetworkByClass(of: network).totals(by: .keras).parameters.total.known + biases == 25_636_712)
+      try NetworkByClass(of: network).totals(by: .keras).parameters.total.known + biases
+        == 25_636_712)
   }
 
   @Test("terms add up exactly for every pair of conventions", arguments: zooFiles)

@@ -63,7 +63,8 @@ import Testing
       ("input 6 4; deconv filters=2 kernel=3", 196),
     ])
   func torchscan(_ body: String, _ figure: Int64) throws {
-    #expect(try NetworkByClass(of: network(body)).totals(by: .torchscan).figure.total.exact == figure)
+    #expect(
+      try NetworkByClass(of: network(body)).totals(by: .torchscan).figure.total.exact == figure)
   }
 
   @Test("thop leaves out parameters of modules that it has no rule for")

@@ -107,7 +107,8 @@ import Testing
     let traffic = try LayerTraffic(of: id, in: summary)
     var calculated: [String: Int64] = [
       "output channels": Int64(output.channels), "weights": figures.parameters.weights.known,
-      "biases": figures.parameters.biases.known, "running statistics": figures.parameters.statistics.known,
+      "biases": figures.parameters.biases.known,
+      "running statistics": figures.parameters.statistics.known,
       "MACs": figures.macs?.known ?? 0, "activations, values": figures.activations ?? 0,
       "activations, bytes": 4 * (figures.activations ?? 0), "bytes moved": traffic.bytes.known,
       "field, pixels": field.vertical.size, "field padding, pixels": field.vertical.padding ?? 0,

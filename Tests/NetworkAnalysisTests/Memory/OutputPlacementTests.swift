@@ -51,7 +51,8 @@ import Testing
       let summary = try NetworkSummary(of: inferred)
       let live = try LiveTensors(of: inferred)
       #expect(
-        summary.totals.activations.known * 4 == live.storages.reduce(0) { $0 + $1.bytes }, "\(body)")
+        summary.totals.activations.known * 4 == live.storages.reduce(0) { $0 + $1.bytes }, "\(body)"
+      )
     }
   }
 
