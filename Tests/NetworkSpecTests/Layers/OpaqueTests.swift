@@ -20,7 +20,7 @@ import Testing
         nil, ParameterCount.none, try ParameterCount(weights: 1, biases: 2, statistics: 3),
       ] {
         var inference = ShapeInference(name: "n")
-        let shape = try volume(2, 2, 3)
+        let shape = try Shape(height: 2, width: 2, channels: 3)
         let opaque = try Opaque(
           "a b", output: shape, extents: [1, 2, 2, 3], arithmetic: arithmetic, macs: 7,
           parameters: parameters)
