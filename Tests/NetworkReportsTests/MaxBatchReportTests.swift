@@ -11,13 +11,10 @@ import Testing
   ) throws -> (largest: LargestBatch, report: Report) {
     var settings = MemorySettings()
     settings.use = use
-    let largest = try LargestBatch(of: sample.summary().network, within: budget, settings)
-    return (
-      largest,
-      MaxBatchReport(
-        ReportSubject(name: sample.name), largest, of: sample.summary().network
-      ).report
-    )
+    let network = try sample.summary().network
+    let largest = try LargestBatch(of: network, within: budget, settings)
+    let report = MaxBatchReport(ReportSubject(name: sample.name), largest, of: network)
+    return (largest, report.report)
   }
 
   /// Each part has the same bytes in the table and in JSON, and they add up to the total of both.
