@@ -22,6 +22,8 @@ package enum UsageError: Error, Hashable, Sendable {
   /// Numbers of this type have no gradients; those of others have.
   case untrainable(String, trainable: [String])
   case missingOption(CommandName, OptionDefinition)
+  /// A size without channels, for a network that has none of its own.
+  case missingChannels(CommandName, String)
   case notAnAssignment(OptionName, String)
   case emptyWord(OptionName, String)
   case repeated(OptionName)
@@ -107,6 +109,8 @@ package enum UsageError: Error, Hashable, Sendable {
     case .untrainable(let type, _): "`\(type)` numbers have no gradients for training"
     case .missingOption(let command, let option):
       "`\(command.rawValue)` needs `\(option.name.flag) \(option.placeholder)`"
+    case .missingChannels(let command, let size):
+      "`--input \(size)` has no channels, which `\(command.rawValue)` needs"
     case .notAnAssignment(let option, let value):
       "`\(option.flag)` needs a name and a value, not `\(value)`"
     case .emptyWord(let option, let value): "`\(option.flag)` has an empty item in `\(value)`"
@@ -185,7 +189,7 @@ package enum UsageError: Error, Hashable, Sendable {
       ]
     case .notAByteCount: []
     case .untrainable(_, let trainable): ["choose one of " + listed(trainable)]
-    case .missingOption(let command, _):
+    case .missingOption(let command, _), .missingChannels(let command, _):
       ["as in `cnnshape \(table[command].examples[0])`"]
     case .notAnAssignment(let option, _): ["as in `\(option.flag) k=128`"]
     case .emptyWord: ["separate items with single commas"]

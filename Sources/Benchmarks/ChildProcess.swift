@@ -6,8 +6,10 @@ struct ChildProcess {
   /// The most memory it held, in bytes. Linux counts from what the parent held when it started the child.
   let peakMemory: Int
 
-  /// Starts the program with its output thrown away and waits for its end.
-  init(_ path: String, _ arguments: [String], keepsOutput: Bool = false) throws(BenchmarkError) {
+  /// Starts the program with its output thrown away and waits for its end, with one of these codes.
+  init(
+    _ path: String, _ arguments: [String], keepsOutput: Bool = false, accepting codes: [Int32] = [0]
+  ) throws(BenchmarkError) {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
     #else
@@ -34,7 +36,8 @@ struct ChildProcess {
       guard errno == EINTR else { throw BenchmarkError("cannot wait for `\(path)`") }
     }
     seconds = (ContinuousClock.now - start).seconds
-    guard status == 0 else {
+    // A signal is in the lower bits.
+    guard status & 0xFF == 0, codes.contains(status >> 8) else {
       throw BenchmarkError(
         "`\(path) \(arguments.joined(separator: " "))` ended with status \(status)")
     }

@@ -124,6 +124,14 @@ extension Column {
     Column(traits, total: nil, visibility: .dataOnly, cell: cell, encode: encode)
   }
 
+  /// The same column, whose words go on in the next line if space is short.
+  @inlinable public var wrapping: Column {
+    var column = self
+    column.traits.wraps = true
+    column.traits.allowsAbbreviation = false
+    return column
+  }
+
   /// The same column, shown only if it is named.
   @inlinable public var onRequest: Column {
     Column(traits, total: total, visibility: .onRequest, cell: cell, encode: encode)

@@ -187,6 +187,8 @@ public struct TableColumn: Hashable, Sendable {
   public var audience: Audience
   /// True if long words may be shortened in the middle if space is short.
   public var allowsAbbreviation: Bool
+  /// True if long words go on in the next line if space is short; they are never shortened.
+  public var wraps = false
   /// The width below which its words are abbreviated only after other columns are hidden.
   public var leastWidth = 0
 

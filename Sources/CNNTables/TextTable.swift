@@ -60,14 +60,17 @@ struct TextTable {
       let width = fill(&scratch, cells[position], table.columns[position])
       if width > wishes[position].width { wishes[position].width = width }
       if case .text = cells[position] {
-        wishes[position].canShrink = table.columns[position].allowsAbbreviation
+        wishes[position].canShrink =
+          table.columns[position].allowsAbbreviation || table.columns[position].wraps
       }
     }
   }
 
   private func appendCaption(to out: inout LineBuffer) {
-    for (index, line) in table.caption.enumerated() {
-      out.append(line: index == 0 ? styled(terminalSafe(line), .bold) : terminalSafe(line))
+    for (index, words) in table.caption.enumerated() {
+      for line in wrapped(terminalSafe(words), toWidth: options.width) {
+        out.append(line: index == 0 ? styled(line, .bold) : line)
+      }
     }
     if !table.caption.isEmpty, !table.columns.isEmpty || !table.notes.isEmpty {
       out.append(line: "")
@@ -95,6 +98,32 @@ struct TextTable {
 
   private func append(
     _ cells: [Cell], _ fit: TextColumns, _ style: TextStyle?, to out: inout LineBuffer
+  ) {
+    let lines = linesOfWrappingCells(cells, fit)
+    append(lines.first ?? cells, fit, style, line: &out)
+    for more in lines.dropFirst() { append(more, fit, style, line: &out) }
+  }
+
+  /// The row in several lines where a cell that wraps is longer than its column; empty if none is.
+  private func linesOfWrappingCells(_ cells: [Cell], _ fit: TextColumns) -> [[Cell]] {
+    var lines: [[Cell]] = []
+    for shown in fit.shown where table.columns[shown.position].wraps {
+      guard shown.position < cells.count, case .text(let text) = cells[shown.position] else {
+        continue
+      }
+      let parts = broken(terminalSafe(text), toWidth: shown.width)
+      guard parts.count > 1 else { continue }
+      if lines.isEmpty { lines = [cells] }
+      while lines.count < parts.count {
+        lines.append([Cell](repeating: .empty, count: cells.count))
+      }
+      for (line, part) in parts.enumerated() { lines[line][shown.position] = .text(part) }
+    }
+    return lines
+  }
+
+  private func append(
+    _ cells: [Cell], _ fit: TextColumns, _ style: TextStyle?, line out: inout LineBuffer
   ) {
     let isStyled = options.usesColor && style != nil && cells.contains { $0 != .empty }
     if isStyled, let style { out.append(style.begin) }
@@ -153,21 +182,41 @@ struct TextTable {
 
 /// The text in lines of at most `width` columns, broken between words; all but the first are indented.
 /// A word that is longer than a line stays whole.
-func wrapped(_ text: String, toWidth width: Int?) -> [String] {
+func wrapped(_ text: String, toWidth width: Int?, indenting: Bool = true) -> [String] {
   guard let width, displayWidth(of: text) > width else { return [text] }
   let indent = String(text.prefix { $0 == " " })
+  let hanging = indenting ? indent + "  " : indent
   var lines: [String] = []
   var line = ""
   for word in text.split(separator: " ") {
     let longer = line.isEmpty ? indent + word : line + " " + word
     if displayWidth(of: longer) > width, !line.isEmpty {
       lines.append(line)
-      line = indent + "  " + word
+      line = hanging + word
     } else {
       line = longer
     }
   }
   return lines + [line]
+}
+
+/// The text in lines of at most `width` columns, broken between words, and within a word that is longer.
+func broken(_ text: String, toWidth width: Int) -> [String] {
+  guard width > 0, displayWidth(of: text) > width else { return [text] }
+  var lines: [String] = []
+  for line in wrapped(text, toWidth: width, indenting: false) {
+    var rest = line[...]
+    while displayWidth(of: String(rest)) > width {
+      let head = prefix(of: rest.unicodeScalars, width: width)
+      // A character that is wider than the line stands alone.
+      let count = max(head.unicodeScalars.count, 1)
+      let end = rest.unicodeScalars.index(rest.unicodeScalars.startIndex, offsetBy: count)
+      lines.append(String(rest.unicodeScalars[..<end]))
+      rest = rest[end...]
+    }
+    lines.append(String(rest))
+  }
+  return lines
 }
 
 /// The text shortened to `width` columns with `…` in its middle, nearer to its beginning: names that

@@ -1,12 +1,16 @@
 /// The known word that someone who wrote `word` most likely meant, or nil if none is near.
 ///
+/// First comes a word that is the same but for case and what separates its parts, `mobilenet_v2` for
+/// `MobileNet-v2`; what stands before a slash may be missing, as in `torchvision/mobilenet_v2`.
+///
 /// Near is at most a third of the word's letters (rounded up) inserted, left out, replaced or swapped
 /// with their neighbor, the measure clang uses for its own suggestions; upper and lower case count as equal.
 /// Among equally near words one of the same length wins, then the one that shares the longer
 /// beginning, then the first in alphabetical order. Words of more than 64 letters get no suggestion.
-public func nearest(_ word: String, among known: some Sequence<String>) -> String? {
+public func nearest(_ word: String, among known: some Collection<String>) -> String? {
   let written = folded(word)
   guard !written.isEmpty, written.count <= longestWord else { return nil }
+  if let same = sameApartFromSeparators(written, among: known) { return same }
   let limit = (written.count + 2) / 3
   var best: (distance: Int, lengthened: Int, unshared: Int, word: String)?
   for candidate in known {
@@ -23,6 +27,33 @@ public func nearest(_ word: String, among known: some Sequence<String>) -> Strin
     best = rank
   }
   return best?.word
+}
+
+/// The shortest known word with the same letters and digits, whole or behind its last slash; of several the first
+/// in alphabetical order.
+private func sameApartFromSeparators(
+  _ written: [Unicode.Scalar], among known: some Collection<String>
+) -> String? {
+  let meant = written.filter { !isSeparator($0) }
+  guard !meant.isEmpty else { return nil }
+  var best: (isPart: Int, length: Int, word: String)?
+  for candidate in known {
+    let letters = folded(candidate)
+    let isWhole = letters.lazy.filter { !isSeparator($0) }.elementsEqual(meant)
+    if !isWhole {
+      guard !written.contains("/"), let slash = letters.lastIndex(of: "/"),
+        letters[(slash + 1)...].lazy.filter({ !isSeparator($0) }).elementsEqual(meant)
+      else { continue }
+    }
+    let rank = (isWhole ? 0 : 1, letters.count, candidate)
+    if let best, best <= rank { continue }
+    best = rank
+  }
+  return best?.word
+}
+
+private func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
+  scalar == "-" || scalar == "_" || scalar == "." || scalar == " "
 }
 
 /// Damerau–Levenshtein distance, restricted to swaps of neighbors that are not edited again: the
@@ -88,7 +119,7 @@ private func isNegation(_ word: [Unicode.Scalar], of other: [Unicode.Scalar]) ->
 }
 
 private func letterRuns(_ word: [Unicode.Scalar]) -> [[Unicode.Scalar]] {
-  word.split { $0 == "-" || $0 == "_" || $0 == "." }.map { Array($0) }
+  word.split(whereSeparator: isSeparator).map { Array($0) }
 }
 
 private let negations = ["un", "de", "non", "anti", "inverse"].map { Array($0.unicodeScalars) }

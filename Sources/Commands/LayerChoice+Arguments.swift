@@ -68,13 +68,12 @@ extension CommandRun {
     guard let text = arguments.text(.layers) else { return nil }
     let bytes = Array(text.utf8)
     let source = models.add(SourceFile(path: OptionName.layers.flag, bytes: bytes))
-    var kinds = LayerWord.allCases.map(\.rawValue) + ["input"]
-    for block in network.network.blocks where !kinds.contains(block.block) {
-      kinds.append(block.block)
-    }
+    let kinds = Set(
+      LayerWord.allCases.map(\.rawValue) + network.network.nodes.map(\.layer.word)
+        + network.network.blocks.map(\.kind))
     do throws(LayerConditionError) {
       return try LayerCondition(
-        text, at: SourceSpan(source: source, range: 0..<bytes.count), words: kinds,
+        text, at: SourceSpan(source: source, range: 0..<bytes.count), kinds: kinds,
         quantities: LayerChoice.quantities)
     } catch {
       throw Refusal(error.diagnostic)

@@ -25,3 +25,11 @@ void ck_trim_heap(size_t kept) {
   (void)kept;
 #endif
 }
+
+size_t ck_heap_in_use(void) {
+#if defined(__GLIBC__)
+  return mallinfo2().uordblks;
+#else
+  return 0;
+#endif
+}

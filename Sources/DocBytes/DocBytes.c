@@ -57,6 +57,8 @@ static const unsigned char layers[] = {
   , '\n',
 #embed "../../docs/layers/matrix-multiplication.md"
   , '\n',
+#embed "../../docs/layers/max-unpooling.md"
+  , '\n',
 #embed "../../docs/layers/maximum.md"
   , '\n',
 #embed "../../docs/layers/maxout.md"

@@ -1,8 +1,12 @@
 import ComputeKernels
+package import NetworkExecution
 
 /// The heap that tensors are made on, kept small: a run takes what lives at once and little more.
 package struct TensorHeap {
   private let mostFree: Int
+  /// Bytes that layers make before the heap is looked at again.
+  private let interval: Int
+  private var made = 0
 
   /// From now on, the memory of large tensors goes back to the system as soon as they are freed.
   ///
@@ -10,9 +14,18 @@ package struct TensorHeap {
   package init(need: Int) {
     let megabyte = 1 << 20
     mostFree = max(need / 16, megabyte)
+    interval = max(mostFree, ck_heap_in_use()) / 16
     ck_bound_heap(megabyte, 4 * megabyte)
   }
 
   /// Gives back what smaller tensors have left between those that live, if it is much.
-  package func trim() { ck_trim_heap(mostFree) }
+  ///
+  /// To look takes time in proportion to the heap, on which the description of a long network lies too. So layers
+  /// that make little are many to a look, the more the longer the network.
+  package mutating func trim(after run: LayerRun) {
+    made += 4 * (run.shape.count + 2 * (run.parameters.weights + run.parameters.biases))
+    guard made >= interval else { return }
+    made = 0
+    ck_trim_heap(mostFree)
+  }
 }

@@ -63,6 +63,19 @@ public struct NetworkSummary: Sendable {
   /// The figures of one layer.
   public subscript(id: NodeID) -> LayerFigures { layers[id.index] }
 
+  /// The sums over some of the layers, each of them once, by their places.
+  public func totals(of nodes: some Sequence<Int>) -> FigureTotals {
+    var sums = FigureTotals(precision: precision)
+    for index in nodes {
+      do throws(LayerError) {
+        try sums.add(layers[index])
+      } catch {
+        preconditionFailure("all layers, side outputs too, were summed without overflow")
+      }
+    }
+    return sums
+  }
+
   /// The number type, on which all bytes depend.
   public var precision: Precision { totals.precision }
 

@@ -40,20 +40,19 @@ struct PatternPaths {
     var index = 0
     while index < nodes.count {
       defer { index += 1 }
-      let node = nodes[index]
-      guard node.branch == nil else { continue }
-      guard node.layer.isMerge, case .many(let inputs) = node.inputs else {
-        let previous = node.inputs.ids.first.flatMap { stepOfNode[$0.index] }
+      guard nodes[index].branch == nil else { continue }
+      let layer = nodes[index].layer
+      guard layer.isMerge, case .many(let inputs) = nodes[index].inputs else {
+        let previous = nodes[index].inputs.first.flatMap { stepOfNode[$0.index] }
         add(
-          node.layer.patternWord, after: previous, for: index...index,
-          movesValues: node.layer.movesValues)
+          layer.patternWord, after: previous, for: index...index, movesValues: layer.movesValues)
         continue
       }
       guard let block = blocks[index] else {
         let fork = forks.fork(of: inputs, in: network)
         let before = inputs.compactMap { stepOfNode[$0.index] }
         addMerge(
-          node.layer.patternWord, of: before,
+          layer.patternWord, of: before,
           after: fork < 0 ? nil : stepOfNode[fork].map { pathMet(by: before, after: $0) },
           for: index...index)
         continue
@@ -221,7 +220,8 @@ extension Layer {
 
   fileprivate var isMerge: Bool {
     switch family {
-    case .merge, .rearrangement(.concatenation), .opaque(.matrixProduct):
+    case .merge, .rearrangement(.concatenation), .rearrangement(.scattering),
+      .opaque(.matrixProduct):
       true
     case .source, .product, .distance, .reduction, .activation, .learnedActivation, .gating,
       .scaling,

@@ -107,15 +107,15 @@ extension Expression {
       let second = try right.conditionValue(in: context, at: place)
       if second == deciding { return .boolean(deciding) }
       return first == nil || second == nil ? nil : .boolean(!deciding)
-    case .call(.if, let arguments, let place):
+    case .call(.ofValues(.if), let arguments, let place):
       guard let condition = try arguments[0].conditionValue(in: context, at: place) else {
         return nil
       }
       return try arguments[condition ? 1 : 2].value(in: context, at: place)
-    case .call(.count, let arguments, let place):
+    case .call(.ofValues(.count), let arguments, let place):
       guard let items = try arguments[0].value(in: context, at: place)?.items else { return nil }
       return .number(Number(items.count))
-    case .call(.item, let arguments, let place):
+    case .call(.ofValues(.item), let arguments, let place):
       guard let items = try arguments[0].value(in: context, at: place)?.items,
         let index = try arguments[1].numberValue(in: context, at: place)
       else { return nil }
@@ -123,7 +123,7 @@ extension Expression {
         throw Context.failure(.itemOutOfRange(index, count: items.count), at: place)
       }
       return items[Int(whole)]
-    case .call(let function, let arguments, let place):
+    case .call(.ofNumbers(let function), let arguments, let place):
       var values: [Number] = []
       values.reserveCapacity(arguments.count)
       for argument in arguments {

@@ -99,19 +99,70 @@ public enum ArithmeticOperator: Hashable, Sendable {
   }
 }
 
-/// A function. Raw values are the names in descriptions.
-public enum ExpressionFunction: String, Hashable, Sendable, CaseIterable {
-  case min, max, floor, ceil, round
-  /// `pow(a, n)`: `a` multiplied n times with itself, n a whole number.
-  case pow
-  /// `log2(n)` of a power of two.
-  case log2
+/// What is called in an expression.
+public enum ExpressionFunction: Hashable, Sendable {
+  case ofNumbers(NumberFunction)
+  case ofValues(ValueFunction)
+
+  /// Every function there is.
+  public static let all =
+    NumberFunction.allCases.map { ExpressionFunction.ofNumbers($0) }
+    + ValueFunction.allCases.map { ExpressionFunction.ofValues($0) }
+
+  /// The function of a name in descriptions; nil for a name that none has.
+  public init?(named name: String) {
+    if let function = NumberFunction(rawValue: name) {
+      self = .ofNumbers(function)
+    } else if let function = ValueFunction(rawValue: name) {
+      self = .ofValues(function)
+    } else {
+      return nil
+    }
+  }
+
+  /// The name in descriptions.
+  public var name: String {
+    switch self {
+    case .ofNumbers(let function): function.rawValue
+    case .ofValues(let function): function.rawValue
+    }
+  }
+
+  /// The number of arguments it takes.
+  public var arity: ClosedRange<Int> {
+    switch self {
+    case .ofNumbers(let function): function.arity
+    case .ofValues(let function): function.arity
+    }
+  }
+}
+
+/// A function of values that need not be numbers. Raw values are the names in descriptions.
+public enum ValueFunction: String, Hashable, Sendable, CaseIterable {
   /// `if(condition, a, b)`: one of two values of any kind; the other is not looked at.
   case `if`
   /// `count(list)`: the number of items.
   case count
   /// `item(list, i)`: an item, counted from 0.
   case item
+
+  /// The number of arguments it takes.
+  public var arity: ClosedRange<Int> {
+    switch self {
+    case .count: 1...1
+    case .item: 2...2
+    case .if: 3...3
+    }
+  }
+}
+
+/// A function of numbers. Raw values are the names in descriptions.
+public enum NumberFunction: String, Hashable, Sendable, CaseIterable {
+  case min, max, floor, ceil, round
+  /// `pow(a, n)`: `a` multiplied n times with itself, n a whole number.
+  case pow
+  /// `log2(n)` of a power of two.
+  case log2
   /// `divisible(v, by)`: MobileNet's rule for the width of a layer (`Number.divisible`).
   case divisible
 
@@ -119,17 +170,14 @@ public enum ExpressionFunction: String, Hashable, Sendable, CaseIterable {
   public var arity: ClosedRange<Int> {
     switch self {
     case .min, .max: 1...16
-    case .floor, .ceil, .round, .log2, .count: 1...1
-    case .divisible, .pow, .item: 2...2
-    case .if: 3...3
+    case .floor, .ceil, .round, .log2: 1...1
+    case .divisible, .pow: 2...2
     }
   }
 
-  /// The value of a function of numbers.
+  /// The value.
   ///
-  /// - Precondition: as many values as `arity` allows, which the parser has checked; and the function
-  ///   is none of `if`, `count` and `item`, which take other values too and are evaluated with the
-  ///   expression.
+  /// - Precondition: as many values as `arity` allows, which the parser has checked.
   public func apply(to values: [Number]) throws(EvaluationFault) -> Number {
     let first = values[0]
     switch self {
@@ -148,7 +196,6 @@ public enum ExpressionFunction: String, Hashable, Sendable, CaseIterable {
     case .log2:
       guard let exponent = first.exponentOfTwo else { throw .notAPowerOfTwo(first) }
       return Number(exponent)
-    case .if, .count, .item: return first
     case .divisible:
       guard Number(0) < values[1] else { throw .stepNotPositive }
       do throws(ArithmeticError) {

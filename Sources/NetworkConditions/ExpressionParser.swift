@@ -43,11 +43,13 @@ extension NameResolver {
   public var functionsOfNames: [String] { [] }
 }
 
-/// The measure of an operand, as far as it matters for comparison with a size in bytes.
+/// The measure of an operand, as far as it matters for comparison with another.
 public enum OperandMeasure: Hashable, Sendable {
   case bytes
-  /// Another thing than bytes, by name.
+  /// A number of something else than bytes, by name.
   case other(String)
+  /// A word for one of several kinds, which is no number and has no order.
+  case kind
 }
 
 extension Expression {
@@ -124,9 +126,10 @@ private struct ExpressionParser<Resolver: NameResolver> {
     let right = try expression(
       above: chains ? operation.precedence : BinaryOperator.tightestComparison)
     if operation.isLogical { try demandCondition(right) }
-    if operation.isComparison {
+    if case .comparison(let comparison) = operation {
       try check(left, with: right)
       try check(right, with: left)
+      try checkOrder(of: left, comparison)
     }
     return Part(
       term: .binary(operation, left.term, right.term, at: place),
@@ -213,7 +216,7 @@ private struct ExpressionParser<Resolver: NameResolver> {
   }
 
   private func unknownFunction(_ name: String, at place: SourceSpan) -> Failure {
-    let known = ExpressionFunction.allCases.map { $0.rawValue } + resolver.functionsOfNames
+    let known = ExpressionFunction.all.map { $0.name } + resolver.functionsOfNames
     return Resolver.failure(.unknownFunction(name, known: known), at: place)
   }
 
@@ -240,7 +243,7 @@ private struct ExpressionParser<Resolver: NameResolver> {
   }
 
   private mutating func call(_ name: String, at place: SourceSpan) throws(Failure) -> Part {
-    guard let function = ExpressionFunction(rawValue: name) else {
+    guard let function = ExpressionFunction(named: name) else {
       throw unknownFunction(name, at: place)
     }
     try count(at: scanner.placeOfNext)
@@ -261,10 +264,25 @@ private struct ExpressionParser<Resolver: NameResolver> {
     throw fault(.missingComparison)
   }
 
-  /// Bytes are compared with bytes only; a plain number may be either.
-  private func check(_ bytes: Part, with other: Part) throws(Failure) {
-    guard case .bytes = bytes.measure, case .other(let name) = other.measure else { return }
-    throw Resolver.failure(.notBytes(name), at: bytes.place)
+  /// Bytes are compared with bytes only, and kinds with kinds; a plain number may be bytes or not.
+  private func check(_ part: Part, with other: Part) throws(Failure) {
+    switch (part.measure, other.measure) {
+    case (.bytes, .other(let name)): throw Resolver.failure(.notBytes(name), at: part.place)
+    case (.kind, .bytes), (.kind, .other), (.kind, nil):
+      throw Resolver.failure(.notAKind, at: other.place)
+    case (.bytes, .bytes), (.bytes, .kind), (.bytes, nil), (.kind, .kind), (.other, _), (nil, _):
+      return
+    }
+  }
+
+  /// One kind is not below another. What it is compared with is a kind as well.
+  private func checkOrder(of part: Part, _ comparison: Comparison) throws(Failure) {
+    guard part.measure == .kind else { return }
+    switch comparison {
+    case .equal, .different: return
+    case .below, .atMost, .above, .atLeast:
+      throw Resolver.failure(.kindsHaveNoOrder(comparison), at: part.place)
+    }
   }
 
   private mutating func count(at place: SourceSpan) throws(Failure) {

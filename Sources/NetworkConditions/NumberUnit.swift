@@ -43,21 +43,25 @@ struct NumberUnit {
 }
 
 extension Number {
-  /// The exact value of a literal with or without a unit, `25.6M` or `256KiB`, and one unit of its last
-  /// digit: 100,000 or 1024.
+  /// The exact value of a literal with or without a unit, `25.6M` or `256 KiB`, and one unit of its last
+  /// digit: 100,000 or 1024. Spaces may stand around it, and between the number and its unit.
   ///
   /// - Throws: `.overflow` beyond what 64 bits hold exactly.
   /// - Returns: nil for anything that is not such a literal.
   public static func literal(
     withUnit text: String
   ) throws(ArithmeticError) -> (value: Number, lastDigit: Number, hasUnit: Bool)? {
-    let compact = String(decoding: text.utf8.filter { $0 != UInt8(ascii: " ") }, as: UTF8.self)
-    guard let written = QuantityText(compact), let unit = NumberUnit(named: written.unit),
-      let (value, _) = try NumberUnit.number(compact)
+    let space = UInt8(ascii: " ")
+    let start = text.utf8.drop { $0 == space }
+    guard let written = QuantityText(String(Substring(start))) else { return nil }
+    var name = written.unit.utf8.drop { $0 == space }
+    while name.last == space { name.removeLast() }
+    guard let unit = NumberUnit(named: Substring(name)),
+      let (value, _) = try NumberUnit.number(String(written.number) + String(Substring(name)))
     else { return nil }
     let places = (written.fraction?.utf8.count ?? 0) - (written.exponent ?? 0)
     guard places.magnitude <= 18 else { throw .overflow }
     let power = try Number(10).power(Int64(places))
-    return (value, try Number(unit.factor, over: 1) / power, !written.unit.isEmpty)
+    return (value, try Number(unit.factor, over: 1) / power, !name.isEmpty)
   }
 }

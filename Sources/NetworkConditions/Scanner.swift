@@ -85,7 +85,7 @@ struct Scanner {
     var ends: [Int] = []
     var end = endOfWord
     while end > offset, end + 1 < bytes.endIndex, bytes[end] == UInt8(ascii: "-"),
-      isLetter(bytes[end + 1]), ends.count < Scanner.mostHyphens
+      isLetter(bytes[end + 1]), ends.count < NameSyntax.mostHyphens
     {
       end += 1
       while end < bytes.endIndex, isPartOfWord(end) { end += 1 }
@@ -93,8 +93,6 @@ struct Scanner {
     }
     return ends.reversed().map { String(decoding: bytes[offset..<$0], as: UTF8.self) }
   }
-
-  private static let mostHyphens = 8
 
   /// Takes the text up to a closing parenthesis, or to the closing quote of text in quotes; nil if there
   /// is none.
@@ -164,4 +162,10 @@ struct Scanner {
   private func isDigit(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
+}
+
+/// What the names of values may look like.
+package enum NameSyntax {
+  /// Hyphens in one name.
+  package static let mostHyphens = 8
 }

@@ -75,7 +75,7 @@ extension LayerErrorWords {
   ) -> LayerErrorWords {
     LayerErrorWords(
       .shapeMismatch,
-      "\(axis.counted(input)) have no values for \(padding) more at an end",
+      "\(axis.counted(input)) \(input == 1 ? "has" : "have") no values for \(padding) more at an end",
       label: "at most \(most) along \(axis.rawValue)",
       notes: [
         "`mode=reflect` adds fewer than there are, the end itself not repeated; "
@@ -131,6 +131,14 @@ extension LayerErrorWords {
         sum,
         "a matrix has a row of channels for each position; `transpose=first-path` or `transpose=second-path` turns one",
       ])
+  }
+
+  static func notOfPooling(
+    _ pooled: Shape, _ given: Shape, _ other: Shape
+  ) -> LayerErrorWords {
+    LayerErrorWords(
+      .volumeMismatch, "the pooling turns \(pooled) into \(given), but \(other) enters here",
+      notes: ["every value goes back to where its window had the maximum"])
   }
 
   static func volumesDiffer(

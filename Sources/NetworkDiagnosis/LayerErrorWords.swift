@@ -30,8 +30,10 @@ extension LayerError {
     case .hyperparameterOutOfRange(let name, let value, let range):
       .outOfRange(
         name, NumberText.grouped(value),
-        "must be from \(NumberText.grouped(range.lowerBound)) to "
-          + NumberText.grouped(range.upperBound))
+        range.lowerBound == range.upperBound
+          ? "must be \(NumberText.grouped(range.lowerBound))"
+          : "must be from \(NumberText.grouped(range.lowerBound)) to "
+            + NumberText.grouped(range.upperBound))
     case .realOutOfRange(let name, let value, let range):
       .outOfRange(name, "\(value)", range.words)
     case .notDivisible(let name, let value, let by, let divisor):
@@ -70,6 +72,7 @@ extension LayerError {
     case .inputAxesDiffer(_, let first, let other): .volumeAxesDiffer(first, other)
     case .matricesDiffer(let first, let rowsOfFirst, let second, let rowsOfSecond):
       .matricesDiffer(first, rowsOfFirst, second, rowsOfSecond)
+    case .notOfPooling(let pooled, let given, let other): .notOfPooling(pooled, given, other)
     case .countOverflow(.receptiveField):
       LayerErrorWords(.overflow, "the receptive field exceeds 2⁶¹ pixels along an axis")
     case .countOverflow(let quantity):
@@ -92,7 +95,7 @@ extension LayerError {
     case .outputPaddingTooLarge: .outputPadding
     case .axesDiffer, .noSuchAxis, .channelsOdd, .valuesDiffer, .targetLarger, .tooManyValues,
       .tooFewInputs, .tooManyInputs,
-      .inputsDiffer, .inputAxesDiffer, .matricesDiffer, .countOverflow:
+      .inputsDiffer, .inputAxesDiffer, .matricesDiffer, .notOfPooling, .countOverflow:
       nil
     }
   }
@@ -161,6 +164,12 @@ extension ClosedRange<Double> {
   fileprivate var words: String {
     if self == .finite { return "must be a finite number" }
     if self == .nonNegative { return "must be 0 or more" }
+    if lowerBound == .leastNormalMagnitude || lowerBound == .leastNonzeroMagnitude {
+      return upperBound == .greatestFiniteMagnitude
+        ? "must be above 0" : "must be above 0 and at most \(upperBound)"
+    }
+    if upperBound == .greatestFiniteMagnitude { return "must be \(lowerBound) or more" }
+    if lowerBound == -.greatestFiniteMagnitude { return "must be \(upperBound) or less" }
     return "must be from \(lowerBound) to \(upperBound)"
   }
 }

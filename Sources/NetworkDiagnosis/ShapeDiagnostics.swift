@@ -1,4 +1,5 @@
 public import CNNDiagnostics
+import CNNText
 @_spi(Rules) public import NetworkModel
 
 /// Makes diagnostics of what inference found: adds names, places and where the numbers came from.
@@ -34,6 +35,11 @@ public struct ShapeDiagnostics {
   /// repeats it on whatever volumes.
   public func diagnostics() -> [Diagnostic] {
     let uses = usesOfRemainders()
+    let blocks = inference.findings.isEmpty || calls.isEmpty ? [] : inference.innermostBlocks
+    func call(_ diagnostic: Diagnostic, _ id: NodeID, alsoInOneFile: Bool) -> Diagnostic {
+      blocks.isEmpty
+        ? diagnostic : withCall(diagnostic, in: blocks[id.index], alsoInOneFile: alsoInOneFile)
+    }
     var told: Set<Int> = []
     return inference.findings.enumerated().compactMap { index, finding in
       let origin = inference[finding.node].origin
@@ -46,25 +52,36 @@ public struct ShapeDiagnostics {
         guard told.insert(origin).inserted else { return nil }
         return remainder(.warning, of: uses[origin] ?? [], searches: searches)
       case .error(let error):
-        return withCall(diagnostic(error, at: finding.node, searches: searches), finding.node)
+        return call(
+          diagnostic(error, at: finding.node, searches: searches), finding.node,
+          alsoInOneFile: false)
       case .weightsDiffer(let own, let shared):
-        return withCall(
+        return call(
           weightsDiffer(own, shared, at: finding.node), finding.node, alsoInOneFile: true)
       }
     }
   }
 
-  /// Labels the call of the block that a layer is in, if that is in another file.
+  /// Labels the call of the innermost block that a layer is in and that is called in another file.
+  ///
+  /// - Parameters:
+  ///   - block: The index of the innermost instance that the layer is in; nil for none.
+  ///   - alsoInOneFile: Whether to label the innermost call if there is no other file.
   private func withCall(
-    _ diagnostic: Diagnostic, _ id: NodeID, alsoInOneFile: Bool = false
+    _ diagnostic: Diagnostic, in block: Int?, alsoInOneFile: Bool
   ) -> Diagnostic {
     guard case .span(let place) = diagnostic.location else { return diagnostic }
-    let around = calls.indices.filter { inference.nodes(ofBlock: $0).contains(id.index) }
-      .map { calls[$0] }
-    guard
-      let call = around.last(where: { $0.source != place.source })
-        ?? (alsoInOneFile ? around.last : nil)
-    else { return diagnostic }
+    var enclosing = block.flatMap { $0 < calls.count ? $0 : nil }
+    var call = alsoInOneFile ? enclosing.map { calls[$0] } : nil
+    // What encloses an instance began before it.
+    while let index = enclosing {
+      if calls[index].source != place.source {
+        call = calls[index]
+        break
+      }
+      enclosing = inference.parent(ofBlock: index)
+    }
+    guard let call else { return diagnostic }
     var diagnostic = diagnostic
     diagnostic.secondary.append(Diagnostic.Label(call, "in this call"))
     return diagnostic
@@ -111,7 +128,7 @@ public struct ShapeDiagnostics {
         .transposedOutputEmpty, .outputPaddingTooLarge, .channelsNotDivisible, .channelsOdd,
         .extentNotDivisible, .valuesDiffer, .channelOutOfRange, .nothingLeft,
         .paddingExceedsInput, .axesDiffer, .noSuchAxis, .tooFewInputs, .tooManyInputs,
-        .inputsDiffer, .inputAxesDiffer, .matricesDiffer,
+        .inputsDiffer, .inputAxesDiffer, .matricesDiffer, .notOfPooling,
         .countOverflow:
         nil
       }
@@ -137,8 +154,8 @@ public struct ShapeDiagnostics {
     switch error {
     case .windowExceedsInput(let fit):
       describe(fit, at: id, searches: searches, in: &diagnostic)
-    case .inputsDiffer(_, let first, let other, let axis):
-      labelInputs(of: node, in: &diagnostic)
+    case .inputsDiffer(let place, let first, let other, let axis):
+      labelInputs(of: node, differing: place, in: &diagnostic)
       if axis != .channels, (first.positions == 1) != (other.positions == 1) {
         diagnostic.help.append(
           Diagnostic.Help(
@@ -146,8 +163,10 @@ public struct ShapeDiagnostics {
       } else if searches, axis != .channels {
         suggestInputs(for: id, in: &diagnostic)
       }
-    case .inputAxesDiffer, .matricesDiffer:
-      labelInputs(of: node, in: &diagnostic)
+    case .inputAxesDiffer(let place, _, _):
+      labelInputs(of: node, differing: place, in: &diagnostic)
+    case .matricesDiffer, .notOfPooling:
+      labelInputs(of: node, differing: nil, in: &diagnostic)
     case .channelsNotDivisible, .channelsOdd, .extentNotDivisible, .valuesDiffer,
       .channelOutOfRange,
       .nothingLeft, .paddingExceedsInput, .axesDiffer, .noSuchAxis:
@@ -163,10 +182,12 @@ public struct ShapeDiagnostics {
     return diagnostic
   }
 
-  /// Labels each path of a merge with its volume; of very many, the first ones and those that differ.
-  private func labelInputs(of node: Node, in diagnostic: inout Diagnostic) {
+  /// Labels each path of a merge with its volume; of very many, the first ones and the one that differs.
+  private func labelInputs(
+    of node: Node, differing place: Int?, in diagnostic: inout Diagnostic
+  ) {
     let origin = origins[node.origin]
-    for (index, input) in node.inputs.ids.enumerated().prefix(8) {
+    for (index, input) in node.inputs.ids.enumerated() where index < 8 || index == place {
       guard let shape = inference.shape(of: input), index < origin.paths.count else { continue }
       diagnostic.secondary.append(
         Diagnostic.Label(origin.paths[index], "`\(inference[input].name)` gives \(shape)"))
@@ -191,14 +212,15 @@ public struct ShapeDiagnostics {
     var diagnostic = Diagnostic(
       .shapeMismatch, .error, weightsHeadline(at: id),
       at: origins[node.origin].sharesWeightsOf.map { .span($0) } ?? origins[node.origin].location,
-      label: "needs \(own.words)")
+      label: "needs \(own.words(beside: shared))")
     if let other = node.sharesWeightsOf.map({ inference[$0] }) {
       if case .span(let span) = origins[other.origin].location {
-        diagnostic.secondary = [Diagnostic.Label(span, "has \(shared.words)")]
+        diagnostic.secondary = [Diagnostic.Label(span, "has \(shared.words(beside: own))")]
       }
       if node.layer.kind != other.layer.kind {
         diagnostic.notes = [
-          "a \(node.layer.kind.rawValue) layer and a \(other.layer.kind.rawValue) layer"
+          "`\(node.name)` is of the kind \(node.layer.kind.rawValue), "
+            + "`\(other.name)` of the kind \(other.layer.kind.rawValue)"
         ]
       }
     }
@@ -207,7 +229,15 @@ public struct ShapeDiagnostics {
 }
 
 extension ParameterCount {
-  fileprivate var words: String { "\(weights) weights and \(biases) biases" }
+  /// The counts by what they are; running statistics only where the two counts differ in them.
+  fileprivate func words(beside other: ParameterCount) -> String {
+    var words = [
+      counted(weights, "weight"),
+      NumberText.grouped(biases) + (biases == 1 ? " bias" : " biases"),
+    ]
+    if statistics != other.statistics { words.append(counted(statistics, "running statistic")) }
+    return listed(words, by: "and")
+  }
 }
 
 extension Origin {

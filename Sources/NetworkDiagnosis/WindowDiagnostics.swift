@@ -131,10 +131,10 @@ extension ShapeDiagnostics {
   /// `height along the way: input 28 → c1 24 → s2 12`, and a label at the input.
   private func addWay(to id: NodeID, along axis: Axis, to diagnostic: inout Diagnostic) {
     var chain: [NodeID] = []
-    var next = inference[id].inputs.ids.first
+    var next = inference[id].inputs.first
     while let here = next, chain.count < 10_000 {
       chain.append(here)
-      next = inference[here].inputs.ids.first
+      next = inference[here].inputs.first
     }
     guard next == nil, let first = chain.last, let entering = inference.shape(of: first) else {
       return

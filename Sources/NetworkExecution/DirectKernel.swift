@@ -91,6 +91,7 @@ extension Layer {
     case .globalPooling(let layer): layer
     case .adaptivePooling(let layer): layer
     case .regionPooling(let layer): layer
+    case .maxUnpooling(let layer): layer
     case .activation(let layer): layer
     case .parametricReLU(let layer): layer
     case .maxout(let layer): layer

@@ -5,29 +5,29 @@ public import NetworkConditions
 public struct LayerCondition: Sendable {
   private let term: Expression<LayerMeasure>
   private let span: SourceSpan
-  private let words: [String]
 
   /// The condition of a text that stands at `span`.
   ///
   /// - Parameters:
-  ///   - words: the kinds that there are.
+  ///   - text: the condition.
+  ///   - span: where it stands, for errors.
+  ///   - kinds: the kinds that there are.
   ///   - quantities: those that a layer may have.
   /// - Throws: `LayerConditionError`, which points into the text.
   public init(
-    _ text: String, at span: SourceSpan, words: [String], quantities: [Quantity]
+    _ text: String, at span: SourceSpan, kinds: Set<String>, quantities: [Quantity]
   ) throws(LayerConditionError) {
     term = try Expression(
       parsing: Array(text.utf8)[...], as: .conditions, at: span,
-      in: LayerNames(words: words, quantities: quantities))
+      in: LayerNames(kinds: kinds, quantities: quantities))
     self.span = span
-    self.words = words
   }
 
   /// Returns whether it holds of a layer. A comparison with a figure that is not there does not hold, nor
   /// does its contrary.
   public func holds(kind: String, _ figure: @escaping (Quantity) -> Int64?) -> Bool {
-    let place = words.firstIndex(of: kind)
-    let value = try? term.value(in: LayerMeasures(kind: place, figure: figure), at: span)
+    // The grammar leaves nothing to go wrong: numbers are compared, kinds equal or not, conditions joined.
+    let value = try? term.value(in: LayerMeasures(kind: kind, figure: figure), at: span)
     return value == .boolean(true)
   }
 }
@@ -50,28 +50,29 @@ public struct LayerConditionError: Error, Hashable, Sendable {
 /// What a name in a condition on layers stands for.
 enum LayerMeasure: Hashable, Sendable {
   case kind
-  /// A word for a kind, by its place among all.
-  case word(Int)
+  /// A word for a kind.
+  case word(String)
   case quantity(Quantity)
 }
 
 private struct LayerNames: NameResolver {
-  let words: [String]
+  let kinds: Set<String>
   let quantities: [Quantity]
 
   func resolve(_ name: String, at span: SourceSpan) throws(LayerConditionError) -> LayerMeasure {
     if name == "kind" { return .kind }
-    if let place = words.firstIndex(of: name) { return .word(place) }
+    if kinds.contains(name) { return .word(name) }
     if let quantity = Quantity(named: name), quantities.contains(quantity) {
       return .quantity(quantity)
     }
     throw LayerConditionError(
-      fault: .unknownName(name, quantities: quantities.map { $0.name }, kinds: words), span: span)
+      fault: .unknownName(name, quantities: quantities.map { $0.name }, kinds: kinds.sorted()),
+      span: span)
   }
 
   func measure(of name: LayerMeasure) -> OperandMeasure? {
     switch name {
-    case .kind, .word: .other("kind")
+    case .kind, .word: .kind
     case .quantity(let quantity):
       switch quantity.unit {
       case .bytes: .bytes
@@ -86,15 +87,15 @@ private struct LayerNames: NameResolver {
 }
 
 private struct LayerMeasures: EvaluationContext {
-  let kind: Int?
+  let kind: String
   let figure: (Quantity) -> Int64?
 
   func value(
     of name: LayerMeasure, at span: SourceSpan
-  ) throws(EvaluationFault) -> NetworkConditions.Value<Never>? {
+  ) throws(EvaluationFault) -> NetworkConditions.Value<String>? {
     switch name {
-    case .kind: kind.map { .number(Number(Int64($0))) }
-    case .word(let place): .number(Number(Int64(place)))
+    case .kind: .thing(kind)
+    case .word(let kind): .thing(kind)
     case .quantity(let quantity): figure(quantity).map { .number(Number($0)) }
     }
   }

@@ -5,7 +5,7 @@
 /// follows.
 public enum Quantity: Hashable, Sendable, CaseIterable {
   case depth, layers, parameters, weights, biases, trainable, statistics, macs, flops, activations
-  case parameterBytes, activationBytes, peakBytes, connections, receptiveField
+  case parameterBytes, activationBytes, peakBytes, arenaBytes, connections, receptiveField
   case multiplications, additions, comparisons, divisions, exponentials, logarithms, powers
   case squareRoots, hyperbolicTangents, errorFunctions
 
@@ -47,6 +47,7 @@ public enum Quantity: Hashable, Sendable, CaseIterable {
     case .parameterBytes: Entry("parameterBytes", header: "parameter memory", .bytes)
     case .activationBytes: Entry("activationBytes", header: "activation memory", .bytes)
     case .peakBytes: Entry("peakBytes", header: "peak memory", .bytes)
+    case .arenaBytes: Entry("arenaBytes", header: "arena", .bytes)
     case .connections: Entry("connections", published: true)
     case .receptiveField:
       Entry("receptiveField", header: "receptive field", published: true, .pixels)
@@ -79,7 +80,7 @@ extension Quantity {
   private static let formerNames: [(name: String, quantity: Quantity)] = [
     ("params", .parameters), ("memory", .activationBytes), ("field", .receptiveField),
     ("activationMemory", .activationBytes), ("parameterMemory", .parameterBytes),
-    ("peakMemory", .peakBytes),
+    ("peakMemory", .peakBytes), ("arena", .arenaBytes),
   ]
 
   /// The names that quantities had.

@@ -146,9 +146,27 @@ public struct AxisRegion: Hashable, Sendable {
       case .explicit(let before, _): Int64(before)
       case .same: max(window.dilatedKernel - stride, 0) / 2
       }
+    return spread(window, paddedBefore: before, along: pixels)
+  }
+
+  private static func spread(
+    _ window: Window, paddedBefore before: Int64, along pixels: Int
+  ) -> AxisRegion {
+    let stride = Int64(window.stride)
     return AxisRegion(
       step: 1, first: before - window.dilatedKernel + stride, last: before, divisor: stride,
       dilation: Int64(window.dilation), along: pixels)
+  }
+
+  /// Pixel i of `count` is in each of these windows, as many as `positions`.
+  static func covering(_ window: Window, of count: Int, along positions: Int) -> AxisRegion {
+    spread(window, paddedBefore: window.resolvedPadding(along: count).before, along: positions)
+  }
+
+  /// All that may be in one window with pixel i.
+  static func neighborhood(of window: Window, along pixels: Int) -> AxisRegion {
+    let reach = window.dilatedKernel - 1
+    return AxisRegion(step: 1, first: -reach, last: reach, along: pixels)
   }
 
   /// Cells that divide `pixels` into `count`, from `⌊i·N / M⌋` to `⌈(i + 1)·N / M⌉`.

@@ -62,18 +62,18 @@ extension InferredNetwork {
 
 /// Which normalizations become part of the layers before them.
 private struct FoldedNormalizations {
-  /// By place: the layer that a normalization becomes part of, -1 for any other node.
-  private var producers: [Int]
+  /// By place: the layer that a normalization becomes part of; nil for any other node.
+  private var producers: [Int?]
   private var producing: Set<Int> = []
 
   var isEmpty: Bool { producing.isEmpty }
 
-  func producer(of index: Int) -> Int? { producers[index] < 0 ? nil : producers[index] }
+  func producer(of index: Int) -> Int? { producers[index] }
 
   func isProducer(_ index: Int) -> Bool { producing.contains(index) }
 
   init(in network: Network) {
-    producers = Array(repeating: -1, count: network.nodes.count)
+    producers = Array(repeating: nil, count: network.nodes.count)
     var readers = Array(repeating: 0, count: network.nodes.count)
     for node in network.nodes {
       for input in node.inputs.ids { readers[input.index] += 1 }
@@ -91,43 +91,60 @@ private struct FoldedNormalizations {
       producers[index] = input.index
     }
     keepWhatIsShared(in: network)
-    for producer in producers where producer >= 0 { producing.insert(producer) }
+    producing = Set(producers.compactMap { $0 })
   }
 
-  /// Layers of the same weights are folded together, or none of them: their normalizations must share
-  /// their parameters likewise.
+  /// What follows the layers that share their weights.
+  private enum Following: Equatable {
+    /// No normalization that could become part of one of them.
+    case nothing
+    /// After each of them one with the same parameters, those of this node.
+    case normalization(Int)
+  }
+
+  /// Of parameters that several nodes share, all are folded, or none is.
+  ///
+  /// A folded normalization is gone, and the weights before it are changed. So it stays where its own parameters
+  /// serve one that stays, and where the weights before it serve a layer that other parameters follow, or none. What
+  /// it shares its parameters with then has to stay as well, and so on.
   private mutating func keepWhatIsShared(in network: Network) {
+    /// By place: the node that has the parameters. A layer's and a normalization's are never the same.
     var owners: [Int] = []
     owners.reserveCapacity(network.nodes.count)
     for (index, node) in network.nodes.enumerated() {
       let earlier = node.sharesWeightsOf?.index ?? index
       owners.append(earlier < index ? owners[earlier] : index)
     }
-    var normalizationOf = Array(repeating: -1, count: network.nodes.count)
-    for (index, producer) in producers.enumerated() where producer >= 0 {
+    /// By owner: those whose parameters are changed together, or go together.
+    var partners: [Int: [Int]] = [:]
+    var normalizationOf = [Int?](repeating: nil, count: network.nodes.count)
+    for (index, producer) in producers.enumerated() {
+      guard let producer else { continue }
       normalizationOf[producer] = index
+      partners[owners[producer], default: []].append(owners[index])
+      partners[owners[index], default: []].append(owners[producer])
     }
-    // The owner of the normalization after each owner of weights; -2 where they differ.
-    var expected: [Int: Int] = [:]
-    for (index, node) in network.nodes.enumerated() where node.layer.withBias != nil {
-      let normalization = normalizationOf[index] < 0 ? -1 : owners[normalizationOf[index]]
-      if let other = expected[owners[index]], other != normalization {
-        expected[owners[index]] = -2
-      } else {
-        expected[owners[index]] = normalization
-      }
-    }
-    // Nor may a normalization's parameters serve a layer that keeps its own.
-    var isMixed: Set<Int> = []
+    /// Owners whose parameters stay as they are.
+    var kept: Set<Int> = []
+    var following: [Int: Following] = [:]
     for (index, node) in network.nodes.enumerated() {
-      guard case .batchNormalization = node.layer, producers[index] < 0 else { continue }
-      isMixed.insert(owners[index])
-    }
-    for (index, producer) in producers.enumerated() where producer >= 0 {
-      if expected[owners[producer]] == -2 || isMixed.contains(owners[index]) {
-        producers[index] = -1
+      if node.layer.withBias != nil {
+        let own = normalizationOf[index].map { Following.normalization(owners[$0]) } ?? .nothing
+        if following.updateValue(own, forKey: owners[index]).map({ $0 != own }) == true {
+          kept.insert(owners[index])
+        }
+      }
+      if case .batchNormalization = node.layer, producers[index] == nil {
+        kept.insert(owners[index])
       }
     }
+    var open = Array(kept)
+    while let owner = open.popLast() {
+      for partner in partners[owner] ?? [] where kept.insert(partner).inserted {
+        open.append(partner)
+      }
+    }
+    for index in producers.indices where kept.contains(owners[index]) { producers[index] = nil }
   }
 }
 

@@ -13,6 +13,7 @@ public indirect enum Layer: Hashable, Sendable {
   case globalPooling(GlobalPooling)
   case adaptivePooling(AdaptivePooling)
   case regionPooling(RegionPooling)
+  case maxUnpooling(MaxUnpooling)
 
   case activation(Activation)
   case parametricReLU(ParametricReLU)
@@ -60,6 +61,7 @@ public enum LayerKind: String, Hashable, Sendable, CaseIterable {
   case globalPooling = "global pooling"
   case adaptivePooling = "adaptive pooling"
   case regionPooling = "region pooling"
+  case maxUnpooling = "max unpooling"
   case activation
   case parametricReLU = "parametric ReLU"
   case maxout
@@ -105,6 +107,7 @@ extension Layer {
     case .globalPooling(let layer): try visitor.visit(layer)
     case .adaptivePooling(let layer): try visitor.visit(layer)
     case .regionPooling(let layer): try visitor.visit(layer)
+    case .maxUnpooling(let layer): try visitor.visit(layer)
     case .activation(let layer): try visitor.visit(layer)
     case .parametricReLU(let layer): try visitor.visit(layer)
     case .maxout(let layer): try visitor.visit(layer)

@@ -60,6 +60,9 @@ public enum LayerError: Error, Hashable, Sendable {
   /// Rows of the first matrix and of the second, or columns where they are not meant, must be as many; rows
   /// are positions, columns channels.
   case matricesDiffer(first: Shape, rowsOfFirst: Bool, second: Shape, rowsOfSecond: Bool)
+  /// What is to be put back where a pooling of the first volume found it is not of the volume that the pooling
+  /// gives.
+  case notOfPooling(Shape, gives: Shape, other: Shape)
 
   /// A count beyond 64 bits.
   case countOverflow(Quantity)

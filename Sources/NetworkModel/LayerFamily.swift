@@ -95,5 +95,7 @@ public enum LayerFamily: Hashable, Sendable {
     case padding
     /// The same values in another order.
     case permutation
+    /// Values placed among zeros, where another volume has its maxima.
+    case scattering
   }
 }

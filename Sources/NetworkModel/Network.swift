@@ -42,6 +42,37 @@ public struct Network: Sendable {
   }
 }
 
+extension Network {
+  /// The layers of an instance without those of side outputs in it, by their places.
+  public func ownNodes(ofBlock index: Int) -> [Int] {
+    let branch = blocks[index].branch
+    return blocks[index].nodes.filter { nodes[$0].branch == branch }
+  }
+
+  /// The last layer of an instance that is not in a side output in it; nil if there is none.
+  public func lastOwnNode(ofBlock index: Int) -> NodeID? {
+    let branch = blocks[index].branch
+    return blocks[index].nodes.last { nodes[$0].branch == branch }.map { id(at: $0) }
+  }
+
+  /// The innermost instance that each layer is in, by node; nil for none.
+  public var innermostBlocks: [Int?] {
+    var innermost = [Int?](repeating: nil, count: nodes.count)
+    // Instances begin in their order and lie within each other, or apart.
+    var open: [Int] = []
+    var next = 0
+    for node in nodes.indices {
+      while let last = open.last, blocks[last].nodes.upperBound <= node { open.removeLast() }
+      while next < blocks.count, blocks[next].nodes.lowerBound <= node {
+        if blocks[next].nodes.contains(node) { open.append(next) }
+        next += 1
+      }
+      innermost[node] = open.last
+    }
+    return innermost
+  }
+}
+
 /// Names a node of one network by its place in the order.
 public struct NodeID: Hashable, Comparable, Sendable {
   private let place: UInt32
@@ -128,6 +159,15 @@ public enum NodeInputs: Hashable, Sendable {
     case .many(let ids): ids
     }
   }
+
+  /// The first of them; nil for none.
+  public var first: NodeID? {
+    switch self {
+    case .none: nil
+    case .one(let id): id
+    case .many(let ids): ids.first
+    }
+  }
 }
 
 /// One use of a block.
@@ -140,11 +180,31 @@ public struct BlockInstance: Sendable {
   public let parent: Int?
   /// Levels above it.
   public let depth: Int
+  // As short as it may be: a network may have as many instances as layers.
+  private let branchPlace: Int32
   /// Its nodes.
   public internal(set) var nodes: Range<Int>
 
+  /// - Precondition: `branch` is less than 2³¹.
+  init(
+    prefix: String, block: String, parent: Int?, depth: Int, branch: Int?, nodes: Range<Int>
+  ) {
+    self.prefix = prefix
+    self.block = block
+    self.parent = parent
+    self.depth = depth
+    branchPlace = branch.map { Int32($0) } ?? -1
+    self.nodes = nodes
+  }
+
   /// Full path, such as `conv2_x/bottleneck1`.
   public var name: String { String(Substring(prefix.utf8.dropLast())) }
+
+  /// Index of the side output that it is or lies in; nil on the main path.
+  public var branch: Int? { branchPlace < 0 ? nil : Int(branchPlace) }
+
+  /// True if it is a side output itself, and no block.
+  public var isSideOutput: Bool { block.isEmpty }
 }
 
 /// The source locations of a network's nodes. Networks of one description share those of their blocks.

@@ -9,8 +9,8 @@ public struct SavedForBackward: Hashable, Sendable {
   /// Values for each image that no layer outputs: a dropout's mask, what a composed operation saves
   /// between its steps.
   public var intermediates: Int64 = 0
-  /// 64-bit indices of maxima for each image.
-  public var indices: Int64 = 0
+  /// Bytes of the places of maxima for each image, whose width does not depend on that of the values.
+  public var indexBytes: Int64 = 0
   /// Means and inverse deviations for each image.
   public var statistics: Int64 = 0
   /// Means and inverse deviations for a whole batch.
@@ -27,13 +27,13 @@ public struct SavedForBackward: Hashable, Sendable {
   public static let nothing = SavedForBackward()
 
   init(
-    inputs: Bool = false, output: Bool = false, intermediates: Int64 = 0, indices: Int64 = 0,
+    inputs: Bool = false, output: Bool = false, intermediates: Int64 = 0, indexBytes: Int64 = 0,
     statistics: Int64 = 0, batchStatistics: Int64 = 0
   ) {
     self.inputs = inputs ? .all : .none
     self.output = output
     self.intermediates = intermediates
-    self.indices = indices
+    self.indexBytes = indexBytes
     self.statistics = statistics
     self.batchStatistics = batchStatistics
   }

@@ -155,12 +155,18 @@ extension Shape {
     var common = shapes[0]
     for (index, shape) in shapes.enumerated() {
       try common.checkAxes(like: shape, index: index)
-      if let axis = common.allAxes.first(where: { shape[$0] != common[$0] }) {
+      if let axis = common.firstDifference(from: shape) {
         throw .inputsDiffer(index: index, first: common, other: shape, axis: axis)
       }
       if shape.axes > common.axes { common = shape }
     }
     return common
+  }
+
+  /// The first axis of either along which the lengths differ; nil if they are the same volume but for axes
+  /// of length 1.
+  func firstDifference(from other: Shape, except allowed: Axis? = nil) -> Axis? {
+    max(axes, other.axes).allAndChannels.first { $0 != allowed && other[$0] != self[$0] }
   }
 
   /// Vectors go with any volume; everything else has as many axes as what it is merged with.
@@ -192,7 +198,7 @@ extension Shape {
   func repeated(with shape: Shape, at index: Int) throws(LayerError) -> Shape {
     try checkAxes(like: shape, index: index)
     let axes = max(axes, shape.axes)
-    if let axis = (axes.all + [.channels]).first(where: {
+    if let axis = axes.allAndChannels.first(where: {
       shape[$0] != self[$0] && shape[$0] != 1 && self[$0] != 1
     }) {
       throw .inputsDiffer(index: index, first: self, other: shape, axis: axis)

@@ -156,11 +156,15 @@ public struct ShapeInference {
   ///   - prefix: What its layers' names begin with, a slash at the end.
   ///   - block: The block's name; empty for a side output.
   ///   - parent: The index of the instance that it lies in; nil at the top.
-  public mutating func beginBlock(prefix: String, of block: String, in parent: Int?) -> Int {
+  ///   - branch: The index of the side output that it is or lies in; nil on the main path.
+  public mutating func beginBlock(
+    prefix: String, of block: String, in parent: Int?, branch: Int?
+  ) -> Int {
     let depth = parent.map { network.blocks[$0].depth + 1 } ?? 0
     network.blocks.append(
       BlockInstance(
-        prefix: prefix, block: block, parent: parent, depth: depth, nodes: count..<count))
+        prefix: prefix, block: block, parent: parent, depth: depth, branch: branch,
+        nodes: count..<count))
     return network.blocks.count - 1
   }
 
@@ -177,6 +181,12 @@ public struct ShapeInference {
 
   /// The nodes of the block instance of that index, so far.
   public func nodes(ofBlock index: Int) -> Range<Int> { network.blocks[index].nodes }
+
+  /// The index of the instance that the one of that index lies in; nil at the top.
+  public func parent(ofBlock index: Int) -> Int? { network.blocks[index].parent }
+
+  /// The innermost instance that each layer is in, by node; nil for none. All instances are closed.
+  public var innermostBlocks: [Int?] { network.innermostBlocks }
 
   /// The full name of the block instance of that index.
   public func blockName(_ index: Int) -> String { network.blocks[index].name }

@@ -19,14 +19,25 @@ public struct Window: Hashable, Sendable {
   /// The largest kernel, stride, dilation or padding.
   public static let largestHyperparameter = 1_000_000
 
+  // Of 32 bits, so that a network of many layers takes less memory: a layer has three windows.
+  private let taps: Int32
+  private let step: Int32
+  private let spread: Int32
+  /// Zeros for `same`.
+  private let before: Int32
+  private let after: Int32
+  private let isSame: Bool
+
   /// Taps along the axis, F.
-  public let kernel: Int
+  public var kernel: Int { Int(taps) }
   /// Pixels between two placements, S.
-  public let stride: Int
+  public var stride: Int { Int(step) }
   /// Pixels between two taps, D.
-  public let dilation: Int
+  public var dilation: Int { Int(spread) }
   /// Pixels added at both ends.
-  public let padding: AxisPadding
+  public var padding: AxisPadding {
+    isSame ? .same : .explicit(before: Int(before), after: Int(after))
+  }
 
   /// - Throws: `.hyperparameterOutOfRange` unless 1 ≤ kernel, stride, dilation and 0 ≤ padding,
   ///   each at most `largestHyperparameter`.
@@ -37,24 +48,33 @@ public struct Window: Hashable, Sendable {
     try Hyperparameter.kernel.check(kernel, in: atLeastOne)
     try Hyperparameter.stride.check(stride, in: atLeastOne)
     try Hyperparameter.dilation.check(dilation, in: atLeastOne)
-    if case .explicit(let before, let after) = padding {
+    switch padding {
+    case .explicit(let before, let after):
       try Hyperparameter.padding.check(before, in: 0...Window.largestHyperparameter)
       try Hyperparameter.padding.check(after, in: 0...Window.largestHyperparameter)
+      self.before = Int32(before)
+      self.after = Int32(after)
+      isSame = false
+    case .same:
+      before = 0
+      after = 0
+      isSame = true
     }
-    self.kernel = kernel
-    self.stride = stride
-    self.dilation = dilation
-    self.padding = padding
+    taps = Int32(kernel)
+    step = Int32(stride)
+    spread = Int32(dilation)
   }
 
   /// A single tap at every pixel, as along an axis that nothing slides along.
-  public static let tap = Window()
+  public static var tap: Window { Window() }
 
   private init() {
-    kernel = 1
-    stride = 1
-    dilation = 1
-    padding = .none
+    taps = 1
+    step = 1
+    spread = 1
+    before = 0
+    after = 0
+    isSame = false
   }
 
   /// Pixels spanned by the dilated kernel, `E = D·(F − 1) + 1`.
@@ -86,7 +106,7 @@ public struct Window: Hashable, Sendable {
   public func positions<Number: RuleNumber>(
     along n: Int, axis: Axis, rounding: Rounding
   ) throws(LayerError) -> Number {
-    guard padding != .same else {
+    guard !isSame else {
       return (.quantity("N", n) as Number).quotient(by: .quantity("S", stride), .up)
         .sourced("TensorFlow, padding `SAME`")
     }
@@ -105,7 +125,7 @@ public struct Window: Hashable, Sendable {
 
   /// The fit along `n` pixels if some of them, or of their padding, stay unread.
   func unreadRemainder(along n: Int, axis: Axis) -> WindowFit? {
-    guard padding != .same else { return nil }
+    guard !isSame else { return nil }
     let fit = fit(along: n, axis: axis)
     return fit.unread == 0 ? nil : fit
   }

@@ -4,7 +4,11 @@
   ///
   /// Pooling looks at these alone: a window over the border is clipped. Takes logarithmic time.
   public func pixelsRead(along n: Int, positions: Int64) -> Int64 {
-    let (n, before) = (Int64(n), resolvedPadding(along: n).before)
+    pixelsRead(of: Int64(n), after: resolvedPadding(along: n).before, positions: positions)
+  }
+
+  /// The same of `n` pixels after `before` of padding, whatever the window's own padding is.
+  public func pixelsRead(of n: Int64, after before: Int64, positions: Int64) -> Int64 {
     let (kernel, stride) = (Int64(kernel), Int64(stride))
     guard before > 0 || (positions - 1) * stride + dilatedKernel > n else {
       return positions * kernel

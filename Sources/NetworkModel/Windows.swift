@@ -82,8 +82,10 @@ extension Windows {
   func check(on input: Shape) throws(LayerError) {
     guard input.axes == axes else { throw .axesDiffer(needed: axes, found: input.axes) }
     guard area <= Windows.mostTaps else {
-      throw .hyperparameterOutOfRange(
-        .kernel, max(depth.kernel, vertical.kernel, horizontal.kernel), 1...10_000)
+      let largest = max(depth.kernel, vertical.kernel, horizontal.kernel)
+      // What the other axes leave for it.
+      let most = Windows.mostTaps / max(area / Int64(largest), 1)
+      throw .hyperparameterOutOfRange(.kernel, largest, 1...max(Int(clamping: most), 1))
     }
   }
 }

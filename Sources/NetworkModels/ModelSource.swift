@@ -9,7 +9,7 @@ package struct ModelSource {
   package private(set) var sources = SourceMap()
   /// The settings of the run for every model.
   package var settings: ElaborationSettings
-  /// The same without what changes a network.
+  /// The same with each network's own settings and input.
   package var usualSettings: ElaborationSettings {
     var usual = settings
     usual.parameters = []

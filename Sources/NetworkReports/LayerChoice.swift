@@ -38,8 +38,7 @@ public struct LayerChoice: Sendable {
     for index in 0..<rows.count {
       let row = SummaryRow(rows[index], of: summary)
       if let names, !names(row.layer.name) { continue }
-      if let condition, !condition.holds(kind: row.layer.kind, { row.value(of: $0)?.exact })
-      {
+      if let condition, !condition.holds(kind: row.layer.kind, { row.value(of: $0)?.exact }) {
         continue
       }
       chosen.append((index, row))

@@ -1,5 +1,6 @@
 import CNNTables
 import CNNText
+import NetworkAnalysis
 public import NetworkModel
 import NetworkSpec
 
@@ -76,7 +77,7 @@ public struct LayerRow: Sendable {
   public let kind: String
   /// By place in the network: the layer, or all of the block.
   public let nodes: Range<Int>
-  /// The layer, or the block's last one.
+  /// The layer, or the block's last one that is not in a side output in it.
   public let lastNode: NodeID
   /// The output of the layer, or of the block's last one, for one image.
   public let output: Shape
@@ -84,6 +85,8 @@ public struct LayerRow: Sendable {
   public let isSideOutput: Bool
   /// Nil for a block.
   private let layer: Node?
+  /// Nil for a layer.
+  private let block: Int?
   private let network: InferredNetwork
 
   init(_ place: LayerRows.Place, of network: InferredNetwork) {
@@ -96,14 +99,18 @@ public struct LayerRow: Sendable {
       lastNode = id
       isSideOutput = node.branch != nil
       layer = node
+      block = nil
     case .block(let index):
-      let block = network.network.blocks[index]
-      name = block.name
-      kind = block.block.isEmpty ? "branch" : block.block
-      nodes = block.nodes
-      lastNode = network.network.id(at: nodes.upperBound - 1)
-      isSideOutput = network[lastNode].branch != nil
+      let instance = network.network.blocks[index]
+      name = instance.name
+      kind = instance.kind
+      nodes = instance.nodes
+      let last = network.network.lastOwnNode(ofBlock: index)
+      // A block of nothing but side outputs is one.
+      lastNode = last ?? network.network.id(at: nodes.upperBound - 1)
+      isSideOutput = instance.branch != nil || last == nil
       layer = nil
+      block = index
     }
     output = network.shape(of: lastNode)
     self.network = network
@@ -114,15 +121,27 @@ public struct LayerRow: Sendable {
 
   /// The names of the layers that it reads, each once; those inside a block are the block's own.
   var inputs: [String] {
-    var places: [Int] = []
+    var names: [String] = []
+    var seen: Set<Int> = []
     for node in nodes {
       for input in network.network.nodes[node].inputs.ids
-      where !nodes.contains(input.index) && !places.contains(input.index) {
-        places.append(input.index)
+      where !nodes.contains(input.index) && seen.insert(input.index).inserted {
+        names.append(network[input].name)
       }
     }
-    return places.map { network.network.nodes[$0].name }
+    return names
   }
+
+  /// The layers whose figures make up the row's, by their places: of a block without those of side outputs in it,
+  /// unless they count.
+  func ownNodes(in summary: NetworkSummary) -> [Int] {
+    guard let block, !summary.includesBranches else { return Array(nodes) }
+    let own = network.network.ownNodes(ofBlock: block)
+    return own.isEmpty ? Array(nodes) : own
+  }
+
+  /// True if the totals hold it.
+  func isCounted(in summary: NetworkSummary) -> Bool { summary.includesBranches || !isSideOutput }
 
   /// The name for people, who do not see where a side output begins.
   public var label: String { isSideOutput ? "\(name) (side)" : name }

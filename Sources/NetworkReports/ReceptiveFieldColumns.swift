@@ -87,7 +87,7 @@ extension ReceptiveField {
 
   /// `4×4`; 0 along an axis where all units see the same, and not counted where they do along all.
   fileprivate var strideCell: Cell {
-    guard all.contains(where: { $0.stride != nil }) else { return .notCounted }
+    guard !allSatisfy({ $0.stride == nil }) else { return .notCounted }
     return .numbers(
       all.map { $0.stride?.value ?? 0 }, words: text { $0.stride?.description ?? "0" })
   }
@@ -110,10 +110,10 @@ extension ReceptiveField {
   package var data: DataValue {
     .record {
       Member("size", integers { $0.size })
-      if all.allSatisfy({ $0.size > 0 }) {
+      if allSatisfy({ $0.size > 0 }) {
         Member("stride", decimals { $0.stride?.value ?? 0 })
       }
-      if !all.contains(where: { $0.span == nil }) {
+      if allSatisfy({ $0.span != nil }) {
         Member("padding", integers { $0.padding ?? 0 })
         Member("center", decimals { $0.span?.center ?? 0 })
       }

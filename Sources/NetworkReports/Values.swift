@@ -10,7 +10,13 @@ extension Shape {
   package var cell: Cell { .shape(allExtents) }
 
   /// The spatial extents, then the channels.
-  package var allExtents: [Int] { extents.all + [channels] }
+  package var allExtents: [Int] {
+    switch axes {
+    case .one: [width, channels]
+    case .two: [height, width, channels]
+    case .three: [depth, height, width, channels]
+    }
+  }
 
   /// The same for JSON.
   package var data: [Int64] { allExtents.map { Int64($0) } }

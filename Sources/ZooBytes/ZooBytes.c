@@ -97,6 +97,10 @@ static const ZooFile files[] = {
      (const unsigned char[]){
 #embed "../../zoo/resnet.kdl" suffix(, 0)
      }},
+    {"segnet.kdl",
+     (const unsigned char[]){
+#embed "../../zoo/segnet.kdl" suffix(, 0)
+     }},
     {"sequences.kdl",
      (const unsigned char[]){
 #embed "../../zoo/sequences.kdl" suffix(, 0)

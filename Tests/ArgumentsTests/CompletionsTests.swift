@@ -61,45 +61,59 @@ import ProgramRun
     }
   }
 
+  /// Lines and what every shell offers for their last word.
+  static let offers: [(String, [String])] = [
+    ("cnnshape sum", ["summarize"]), ("cnnshape summarize vg", ["vgg11", "vgg16"]),
+    ("cnnshape summarize --ba", ["--batch"]),
+    ("cnnshape summarize --batch 8 vgg16 --layo", ["--layout"]),
+    ("cnnshape summarize vgg16 --layout h", ["hwc"]),
+    ("cnnshape summarize --format j", ["json", "jsonl"]),
+    ("cnnshape check --format j", ["json", "jsonl", "junit"]),
+    ("cnnshape completions f", ["fish"]), ("cnnshape help global-m", ["global-maxpool"]),
+    ("cnnshape summarize vgg16 --convention netsc", ["netscope"]),
+    ("cnnshape reconcile vgg16 --between netsc", ["netscope"]),
+    ("cnnshape reconcile vgg16 --between fvcore netsc", ["netscope"]),
+    ("cnnshape summarize vgg16 --columns layer,fieldC", ["layer,fieldCenter"]),
+    ("cnnshape roofline --columns micro", ["microseconds"]),
+    ("cnnshape compare vgg16 --sort macs,-mac", ["macs,-macs"]),
+    ("cnnshape compare vgg16 --where conn", ["connections"]),
+    ("cnnshape compare vgg16 --relative-to vg", ["vgg11", "vgg16"]),
+    ("cnnshape explain window-ex", ["window-exceeds-input"]),
+    ("cnnshape explain vgg1", ["vgg11", "vgg16"]),
+    ("cnnshape explain vgg16 conv1", ["conv1", "conv1_1"]),
+    ("cnnshape explain --format json vgg16 conv1", ["conv1", "conv1_1"]),
+    ("cnnshape verify vgg16 --tap conv1_", ["conv1_1"]),
+    ("cnnshape verify --tap conv1_", []),
+    ("cnnshape summarize vgg16 --only relu,conv1_", ["relu,conv1_1"]),
+  ]
+
+  /// What bash and zsh call in the place of the program.
+  static let stub = """
+
+    cnnshape() {
+      case "$*" in
+        'list --format names') printf '%s\\n' alexnet vgg11 vgg16 ;;
+        'explain vgg16 --format names') printf '%s\\n' conv1 conv1_1 relu1 ;;
+        'explain odd --format names') printf '%s\\n' '$(touch caught)' ;;
+      esac
+    }
+
+    """
+
   @Test(
     .enabled(if: program("bash") != nil, "needs the program bash"),
-    arguments: [
-      ("cnnshape sum", ["summarize"]), ("cnnshape --ver", ["--version"]),
-      ("cnnshape summarize vg", ["vgg11", "vgg16"]), ("cnnshape summarize --ba", ["--batch"]),
-      ("cnnshape summarize --batch 8 vgg16 --layo", ["--layout"]),
-      ("cnnshape summarize vgg16 --layout h", ["hwc"]),
-      ("cnnshape summarize vgg16 --layout = h", ["hwc"]),
-      ("cnnshape summarize --format j", ["json", "jsonl"]),
-      ("cnnshape check --format j", ["json", "jsonl", "junit"]),
+    arguments: offers + [
+      ("cnnshape --ver", ["--version"]), ("cnnshape summarize vgg16 --layout = h", ["hwc"]),
       ("cnnshape --batch 8 sho", ["show"]), ("cnnshape check --depth", []),
-      ("cnnshape completions f", ["fish"]), ("cnnshape help summ", ["summarize"]),
-      ("cnnshape help global-m", ["global-maxpool"]),
-      ("cnnshape summarize vgg16 --convention netsc", ["netscope"]),
-      ("cnnshape summarize vgg16 --columns layer,fieldC", ["layer,fieldCenter"]),
-      ("cnnshape roofline --columns micro", ["microseconds"]),
-      ("cnnshape compare vgg16 --sort -mac", ["-macs"]),
-      ("cnnshape compare vgg16 --where conn", ["connections"]),
-      ("cnnshape explain window-ex", ["window-exceeds-input"]),
-      ("cnnshape explain vgg1", ["vgg11", "vgg16"]),
-      ("cnnshape explain vgg16 conv1", ["conv1", "conv1_1"]),
-      ("cnnshape verify vgg16 --tap conv1_", ["conv1_1"]),
-      ("cnnshape verify --tap conv1_", []),
-      ("cnnshape summarize vgg16 --only relu,conv1_", ["relu,conv1_1"]),
+      ("cnnshape help summ", ["summarize"]), ("cnnshape compare vgg16 --sort -mac", ["-macs"]),
+      (#"cnnshape compare vgg16 --where \'macs␣\<␣1e9␣and␣conn"#, ["macs < 1e9 and connections"]),
       ("cnnshape explain odd \\$", [#"\$\(touch\ caught\)"#]),
     ] as [(String, [String])])
   func bashOffersWhatFits(_ line: String, _ offers: [String]) throws {
     let path = try #require(CompletionsTests.program("bash"))
-    let words = line.split(separator: " ")
+    let words = line.split(separator: " ").map { $0.replacing("␣", with: #"\ "#) }
     let script =
-      Self.completions.script(for: .bash) + """
-
-        cnnshape() {
-          case "$*" in
-            'list --format names') printf '%s\\n' alexnet vgg11 vgg16 ;;
-            'explain vgg16 --format names') printf '%s\\n' conv1 conv1_1 relu1 ;;
-            'explain odd --format names') printf '%s\\n' '$(touch caught)' ;;
-          esac
-        }
+      Self.completions.script(for: .bash) + Self.stub + """
         COMP_WORDS=(\(words.joined(separator: " ")))
         COMP_CWORD=\(words.count - 1)
         _cnnshape cnnshape
@@ -109,6 +123,116 @@ import ProgramRun
     let (output, _) = try CompletionsTests.run(path, [], input: script)
     let offered = output.split(separator: "\n").map { String($0) }
     #expect(offered.filter { !$0.contains("compopt") } == offers)
+  }
+
+  @Test(
+    .enabled(if: program("fish") != nil, "needs the program fish"),
+    arguments: offers + [
+      ("cnnshape --ver", ["--version"]), ("cnnshape compare vgg16 --sort=-mac", ["--sort=-macs"]),
+      ("cnnshape compare vgg16 --where 'macs < 1e9 and conn", ["macs < 1e9 and connections"]),
+    ])
+  func fishOffersWhatFits(_ line: String, _ offers: [String]) throws {
+    let path = try #require(CompletionsTests.program("fish"))
+    let script =
+      Self.completions.script(for: .fish) + """
+
+        function cnnshape
+          switch "$argv"
+            case 'list --format names'
+              printf '%s\\n' alexnet vgg11 vgg16
+            case 'explain vgg16 --format names'
+              printf '%s\\n' conv1 conv1_1 relu1
+          end
+        end
+        complete -C \(Completions.quoted(line, escape: #"\'"#))
+
+        """
+    let (output, _) = try CompletionsTests.run(path, ["--no-config"], input: script)
+    // A description follows a tab.
+    #expect(
+      output.split(separator: "\n").map { $0.prefix { $0 != "\t" } } == offers.map { $0[...] })
+  }
+
+  @Test(.enabled(if: program("zsh") != nil, "needs the program zsh"))
+  func zshOffersWhatFits() throws {
+    let path = try #require(CompletionsTests.program("zsh"))
+    let cases =
+      Self.offers + [
+        ("cnnshape --ver", ["--version"]), ("cnnshape compare vgg16 --sort -mac", ["-macs"]),
+        ("cnnshape compare vgg16 --where 'macs < 1e9 and conn", ["macs < 1e9 and connections"]),
+      ]
+    // A shell at a terminal, whose completer prints what it adds.
+    let session =
+      """
+      PROMPT=
+      bindkey -e
+      autoload -U compinit
+      compinit -u -D
+      zstyle ':completion:*' insert-tab false
+      offered() { zle complete-word; print -r -- '=end=' }
+      zle -N offered
+      bindkey '^I' offered
+      compadd() {
+        local -a hits
+        [[ ${@[1,(i)(-|--)]} == *-[OAD]\\ * ]] || builtin compadd -A hits "$@"
+        for hit in $hits; do print -r -- "=hit=$IPREFIX$hit"; done
+        builtin compadd "$@"
+      }
+
+      """ + Self.completions.script(for: .zsh) + Self.stub + "print -r -- '=ready''='\n"
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try session.write(to: file, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let driver = """
+      zmodload zsh/zpty zsh/zselect || exit
+      # Reads until a text comes, a minute at most.
+      await() {
+        local part
+        seen=
+        repeat 3000; do
+          zpty -r -t shell part && seen+=$part
+          [[ $seen == *$1* ]] && return
+          zselect -t 2
+        done
+      }
+      zpty shell zsh -f -i
+      zpty -w shell source \(Completions.quoted(Completions.quoted(file.path)))
+      await '=ready='
+      for line in \(cases.map { Completions.quoted($0.0) }.joined(separator: " ")); do
+        zpty -n -w shell $'\\C-u'"$line"$'\\t'
+        await '=end='
+        print -r -- "=line=" "$seen"
+      done
+
+      """
+    let (output, _) = try CompletionsTests.run(path, ["-f"], input: driver)
+    var offered: [[String]] = []
+    for line in output.split(whereSeparator: \.isNewline) {
+      if line.hasPrefix("=line=") { offered.append([]) }
+      if let hit = line.firstMatch(of: /=hit=(.+)/)?.output.1, !offered.isEmpty {
+        offered[offered.count - 1].append(String(hit))
+      }
+    }
+    #expect(offered.count == cases.count)
+    for ((line, offers), found) in zip(cases, offered) {
+      #expect(found == offers, "\(line)")
+    }
+  }
+
+  @Test("zsh passes functions their words alone")
+  func wordsOfZshFunctions() {
+    // Without a blank before it, `_arguments` puts words of its own between a function and the words that follow.
+    let script = Self.completions.script(for: .zsh)
+    #expect(script.matches(of: /: _cnnshape_[a-z]+ [a-z]/).count > 2)
+    #expect(script.matches(of: /:_cnnshape_[a-z]+ [^']/).isEmpty)
+    #expect(script.matches(of: /:_cnnshape_models/).isEmpty)
+  }
+
+  @Test("models are offered wherever a model is meant", arguments: CommandName.allCases)
+  func models(_ command: CommandName) {
+    for option in command.definition.options where option.placeholder == "MODEL" {
+      #expect(CompletionWords.candidates(command, option.name) == .model)
+    }
   }
 
   @Test("the commands that scripts ask for names give names")

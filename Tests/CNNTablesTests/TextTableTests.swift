@@ -111,6 +111,31 @@ import Testing
     #expect(narrow.contains("hidden to fit 20\n  columns: source\n"))
   }
 
+  @Test("words that wrap go on in the next line of their row, and within a word that is too long")
+  func wrappingColumns() {
+    var formula = TableColumn("formula", alignment: .leading)
+    formula.wraps = true
+    let table = Table(
+      columns: [formula, TableColumn("result")],
+      rows: [
+        TableRow([.text("(227 + 2·0 − 11) / 4 + 1"), .integer(55)]),
+        TableRow([.text("unbreakable-words"), .integer(7)]), TableRow([.text("K"), .integer(96)]),
+      ])
+    #expect(
+      table.text(as: .text, TableOptions(width: 20)) == """
+        formula       result
+        ────────────────────
+        (227 + 2·0 −      55
+        11) / 4 + 1
+        unbreakable-       7
+        words
+        K                 96
+
+        """)
+    #expect(
+      table.text(as: .text, TableOptions(width: 40)).contains("(227 + 2·0 − 11) / 4 + 1      55\n"))
+  }
+
   @Test(
     "notes are broken between words",
     arguments: [

@@ -30,6 +30,26 @@ import Testing
     #expect(nearest(written, among: EditDistanceTests.words.reversed()) == meant)
   }
 
+  @Test(
+    "other separators, case and a missing folder come first",
+    arguments: [
+      ("mobilenet-v2", "torchvision/mobilenet_v2"), ("MobileNetV2", "torchvision/mobilenet_v2"),
+      ("mobilenet_v_2", "torchvision/mobilenet_v2"), ("ResNet-50", "resnet50"),
+      ("resnet_50", "resnet50"), ("torchvision/ResNet50", "torchvision/resnet50"),
+      ("vgg-16-bn", "torchvision/vgg16_bn"), ("resnet50-v15", "resnet50-v1.5"),
+      ("Conv_1", "conv-1"), ("bn", "block/bn"),
+    ])
+  func otherSeparators(_ written: String, _ meant: String) {
+    let known = [
+      "mobilenet_v3", "torchvision/mobilenet_v2", "torchvision/mobilenet_v3_small", "resnet50",
+      "resnet50-v1.5", "torchvision/resnet50", "torchvision/vgg16_bn", "torchvision/vgg16",
+      "conv11",
+      "conv-1", "block/bn", "outer/block/bn",
+    ]
+    #expect(nearest(written, among: known) == meant)
+    #expect(nearest(written, among: known.reversed()) == meant)
+  }
+
   @Test(arguments: ["", "x", "transformer", "lstm", "zz"])
   func nothingIsSuggestedForAWordThatIsFarFromAll(_ written: String) {
     #expect(nearest(written, among: EditDistanceTests.words) == nil)

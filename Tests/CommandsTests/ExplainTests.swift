@@ -128,6 +128,8 @@ import Testing
     "what cannot be explained",
     arguments: [
       (["alexnet", "conv9"], "did you mean `conv"),
+      (["vgg16", "Conv1-1"], "did you mean `conv1_1`?"),
+      (["googlenet", "3x3-reduce"], "did you mean `conv2/3x3_reduce`?"),
       (["alexnet", "--unit", "3,4"], "`explain` needs a LAYER"),
       (["resnet05"], "did you mean `resnet50`?"),
       (["zzzzzzzzz"], "`zzzzzzzzz` is neither a model nor the id of a finding"),

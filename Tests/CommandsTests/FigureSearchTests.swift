@@ -47,6 +47,18 @@ import Testing
     #expect(none.code == .clean && none.output.contains("nothing that any known convention counts"))
   }
 
+  /// 15,470,264,320 MACs for each of 280,000,000 images, beside a figure with as many digits as are read: the
+  /// double of their distance needs more than 128 bits.
+  @Test("the largest counts and the finest figures are compared")
+  func extremes() {
+    for figure in ["0.0000000000000000001", "9999999999999999999", "9999999999999999999T"] {
+      let run = ProgramRun([
+        "reconcile", "vgg16", "--batch", "280000000", "--between", figure, "cnnshape",
+      ])
+      #expect(run.code == .clean, "\(figure) \(run.errors)")
+    }
+  }
+
   @Test(
     "what is no figure beside a convention is refused",
     arguments: [

@@ -36,6 +36,32 @@ import Testing
     #expect(run.errors.contains("--layers:1:9"))
   }
 
+  @Test(
+    "kinds are compared with kinds, and have no order",
+    arguments: [
+      ("kind > conv", "kinds have no order", "--layers:1:1"),
+      ("conv <= kind", "kinds have no order", "--layers:1:1"),
+      ("macs > conv", "something that is none", "--layers:1:1"),
+      ("kind == 3", "something that is none", "--layers:1:9"),
+      ("kind != parameterBytes", "something that is none", "--layers:1:9"),
+      ("3 == conv", "something that is none", "--layers:1:1"),
+      ("macs > 1M and kind < relu", "kinds have no order", "--layers:1:15"),
+    ])
+  func kindsHaveNoOrder(_ condition: String, _ words: String, _ place: String) {
+    let run = ProgramRun(["summarize", "vgg16", "--layers", condition])
+    #expect(run.code == .misuse && run.output == "")
+    #expect(run.errors.contains(words) && run.errors.contains(place), "\(run.errors)")
+  }
+
+  @Test("rows of side outputs are chosen by their kind, those of blocks by theirs")
+  func kindsOfBlocks() {
+    #expect(
+      rows("googlenet", "--group", "--branches", "--layers", "kind == branch").map { $0[0] }
+        == ["loss1 (side)", "loss2 (side)"])
+    #expect(
+      rows("resnet18", "--layers", "kind != conv and kind == input").map { $0[0] } == ["input"])
+  }
+
   @Test("names are those of layers and blocks, and blocks have what is in them")
   func names() {
     #expect(rows("vgg16", "--only", "fc*,pool5").map { $0[0] } == ["pool5", "fc6", "fc7", "fc8"])

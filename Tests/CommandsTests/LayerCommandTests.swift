@@ -27,9 +27,12 @@ import Testing
     #expect(run.errors.contains(" 1 | conv filters=8 kernel_size=3\n"))
     let small = ProgramRun(["layer", "conv filters=8 kernel=9", "--input", "4x4x3"])
     #expect(small.errors.contains("STATEMENT:1:23\n") && !small.errors.contains("network layer"))
-    for input in [[], ["--input", "4"]] {
+    for (input, words) in [
+      ([], "`layer` needs `--input"),
+      (["--input", "4"], "`--input 4` has no channels, which `layer` needs"),
+    ] as [([String], String)] {
       let run = ProgramRun(["layer", "relu"] + input)
-      #expect(run.code == .misuse && run.errors.contains("`layer` needs `--input"))
+      #expect(run.code == .misuse && run.errors.contains(words), "\(run.errors)")
     }
     #expect(ProgramRun(["layer", "rleu", "--input", "4x4x3"]).errors.contains("`relu`"))
   }

@@ -93,6 +93,9 @@ import Testing
     "what cannot be a model",
     arguments: [
       ("vgg17", .misuse, ["the zoo has no model `vgg17`", "did you mean `vgg1"]),
+      ("mobilenet-v2", .misuse, ["did you mean `torchvision/mobilenet_v2`?"]),
+      ("MobileNetV3_large", .misuse, ["did you mean `torchvision/mobilenet_v3_large`?"]),
+      ("lenet_5", .misuse, ["did you mean `lenet5`?"]),
       ("completely-different", .misuse, ["no model", "`cnnshape list` shows the zoo"]),
       ("nosuch.kdl", .misuse, ["error[unreadable-file]", "no such file"]),
       ("/", .misuse, ["error[unreadable-file]", "it is a folder"]),

@@ -161,6 +161,19 @@ import Testing
     }
   }
 
+  @Test(
+    "what explains a layer fits too, and no formula is shortened", arguments: [50, 70])
+  func explanations(_ width: Int) {
+    for arguments in [
+      ["explain", "vgg16", "conv1_1"], ["explain", "vgg16"],
+      ["layer", "conv filters=96 kernel=11 stride=4 pad=1", "--input", "227x227x3"],
+    ] {
+      let page = ProgramRun(arguments + ["--width", "\(width)"]).output
+      for line in page.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
+      #expect(!arguments.contains("layer") || !page.contains("…"))
+    }
+  }
+
   // MARK: Misuse
 
   @Test(

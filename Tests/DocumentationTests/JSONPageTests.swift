@@ -95,6 +95,8 @@ import Testing
   static let commands: [[String]] = [
     ["summarize", "googlenet"], ["summarize", "alphago-policy", "--input", "9x9"],
     ["summarize", "inputs.kdl"], ["summarize", "lenet5-dense", "--by", "kind"],
+    ["summarize", "lenet5", "--by", "kind", "--convention", "netscope"],
+    ["summarize", "lenet5", "--by", "kind", "--convention", "netscope", "--training"],
     ["summarize", "lenet5", "--convention", "netscope"],
     ["compare", "lenet5", "--convention", "netscope"], ["reconcile", "alexnet"],
     ["reconcile", "resnet50-v1.5", "--between", "fvcore", "torchvision"],

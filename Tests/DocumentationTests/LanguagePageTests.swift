@@ -41,7 +41,7 @@ import Testing
       ("statement", StatementWord.allCases.map(\.rawValue)),
       ("layer", LayerWord.allCases.map(\.rawValue)),
       ("property of every layer", CommonProperty.allCases.map(\.rawValue)),
-      ("function", ExpressionFunction.allCases.map(\.rawValue)),
+      ("function", ExpressionFunction.all.map(\.name)),
       ("measure", VolumeMeasure.allCases.map(\.rawValue)),
       ("quantity", PublishedFact.names),
       ("reserved word", ReservedWords.values.sorted()),

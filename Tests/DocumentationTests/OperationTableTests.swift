@@ -222,6 +222,11 @@ import Testing
         try Example(
           "roi-pool regions=5 height=3 width=4", ["R": 5 * 4 * cellPixels(7, 3) * cellPixels(6, 4)])
       ]
+    case "max unpooling":
+      [
+        try Example(
+          "max-unpool kernel=2 stride=2 { path { maxpool kernel=2 stride=2 }; path }")
+      ]
     case "matrix multiplication, K terms in each sum":
       [
         try Example("matmul transpose=second-path { path; path }", ["K": 4]),
@@ -292,7 +297,7 @@ import Testing
         .parametricReLU, .maxout, .gatedLinearUnit, .globalResponseNormalization, .l2Normalization,
         .instanceNormalization, .softmax, .batchNormalization, .localResponseNormalization,
         .scale, .dropout, .concatenation, .addition, .multiplication,
-        .matrixMultiplication, .regionPooling, .maximum, .flatten, .reshape,
+        .matrixMultiplication, .regionPooling, .maxUnpooling, .maximum, .flatten, .reshape,
         .padding,
         .crop, .pixelShuffle, .channelShuffle, .channelSlice:
         #expect(cells.localizedCaseInsensitiveContains(kind.rawValue), "\(kind.rawValue)")

@@ -385,6 +385,37 @@ case("positions by positions", "input a 2 3 4; input b 2 2 4\nmatmul transpose=s
 case("channels by channels", "input a 2 3 4; input b 2 3 5\nmatmul transpose=first-path { path from=a {}; path from=b {} }",
      product("first", (4,)), (4, 2, 3), (5, 2, 3))
 
+# MARK: Unpooling
+
+
+def unpooled(dimensions, kernel, stride, padding=0, rounding_up=False):
+    """What flows, put back where a pooling of the second volume finds its maxima; that has no gradient."""
+    pool = getattr(F, f"max_pool{dimensions}d")
+    unpool = getattr(F, f"max_unpool{dimensions}d")
+
+    def function(flow, pooled):
+        _, indices = pool(
+            pooled, kernel, stride, padding, ceil_mode=rounding_up, return_indices=True)
+        return unpool(flow, indices, kernel, stride, padding, output_size=pooled.shape[2:]) + 0 * pooled
+    return function
+
+
+def unpooling(flow, pooled, settings):
+    return (f"input a {flow}; input b {pooled}\nmax-unpool {settings} {{ path from=a {{}}; path from=b {{}} }}")
+
+
+# Of windows that overlap PyTorch's gradient is another: that of each value at a shared maximum.
+case("values back to their maxima", unpooling("2 3 4", "4 6 4", "kernel=2 stride=2"),
+     unpooled(2, 2, 2), (4, 2, 3), (4, 4, 6), saves=False)
+case("values back to an odd plane, padded", unpooling("3 3 2", "7 7 2", "kernel=3 stride=3 pad=1"),
+     unpooled(2, 3, 3, 1), (2, 3, 3), (2, 7, 7), saves=False)
+case("values back to an odd plane, rounded up", unpooling("3 3 2", "5 6 2", "kernel=2 stride=2"),
+     unpooled(2, 2, 2, rounding_up=True), (2, 3, 3), (2, 5, 6), saves=False)
+case("values back to a sequence", unpooling("4 3", "9 3", "kernel=2 stride=2"),
+     unpooled(1, 2, 2), (3, 4), (3, 9), saves=False)
+case("values back to a volume of three axes", unpooling("2 2 3 2", "4 5 6 2", "kernel=2 stride=2"),
+     unpooled(3, 2, 2), (2, 2, 2, 3), (2, 4, 5, 6), saves=False)
+
 if __name__ == "__main__":
     path = pathlib.Path(__file__).with_suffix(".json")
     lines = ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in CASES)

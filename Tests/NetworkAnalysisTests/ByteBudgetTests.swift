@@ -21,6 +21,9 @@ import Testing
       ("peak-memory=\"< 272B\" dtype=int8", false),
       ("activation-bytes=\"<= 272\" dtype=int8", true),
       ("peakBytes=\"<= 544\" dtype=float16", true), ("peakBytes=\"<= 1kB\"", false),
+      // 128 and 144 values, each piece a multiple of 64 bytes: 512 + 576, of one byte each 128 + 192.
+      ("arena-bytes=\"<= 1088\"", true), ("arena-bytes=\"< 1088\"", false),
+      ("arena=\"<= 320B\" dtype=int8", true), ("arena=\"< 320B\" dtype=int8", false),
       ("multiplications=\"<= 2592\"", true), ("multiplications=\"< 2592\"", false),
       ("layers=\"<= 2\"", true), ("statistics=\"< 1\"", true),
     ])

@@ -13,6 +13,7 @@ private enum ErrorName: CaseIterable {
   case targetLarger
   case axesDiffer, noSuchAxis
   case tooFewInputs, tooManyInputs, inputsDiffer, inputAxesDiffer, matricesDiffer
+  case notOfPooling
   case countOverflow
 
   init(_ error: LayerError) {
@@ -43,6 +44,7 @@ private enum ErrorName: CaseIterable {
       case .paddingExceedsInput: .paddingExceedsInput
       case .channelsOdd: .channelsOdd
       case .matricesDiffer: .matricesDiffer
+      case .notOfPooling: .notOfPooling
       case .axesDiffer: .axesDiffer
       case .noSuchAxis: .noSuchAxis
       case .countOverflow: .countOverflow
@@ -93,6 +95,9 @@ struct LayerErrorTests {
         _ = try TransposedConvolution(
           filters: 1, windows: Windows(vertical: same, horizontal: same),
           outputPadding: .init(height: 1, width: 0))
+      },
+      Fault(.hyperparameterOutOfRange(.divisor, 0, 1...Shape.largestExtent)) {
+        _ = try Pooling(.average, windows: square(2), divisor: 0)
       },
       Fault(.realOutOfRange(.rate, 2, 0...1)) { _ = try Dropout(rate: 2) },
       Fault(.notDivisible(.filters, value: 6, by: 4, divisor: .groups)) {
@@ -178,6 +183,14 @@ struct LayerErrorTests {
       ) {
         _ = try Layer.matrixMultiplication(MatrixMultiplication()).output(
           from: .several([small, column]))
+      },
+      Fault(
+        .notOfPooling(small, gives: try Shape(height: 1, width: 3, channels: 6), other: small)
+      ) {
+        let window = try Window(kernel: 2, stride: 2)
+        _ = try Layer.maxUnpooling(
+          MaxUnpooling(windows: Windows(vertical: window, horizontal: window))
+        ).output(from: .several([small, small]))
       },
       Fault(.axesDiffer(needed: .two, found: .one)) {
         _ = try convolution().output(from: .one(Shape(length: 9, channels: 6)))

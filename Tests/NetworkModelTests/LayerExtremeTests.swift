@@ -90,6 +90,14 @@ struct LayerExtremeTests {
       .matrixMultiplication(MatrixMultiplication(transposing: .second)),
       .regionPooling(try RegionPooling(regions: longest, height: longest, width: longest)),
       .regionPooling(try RegionPooling(regions: longest, height: 7, width: 7)),
+      .maxUnpooling(
+        MaxUnpooling(
+          windows: try Windows(.two) { _ in
+            try Window(
+              kernel: most, stride: most, dilation: most,
+              padding: .explicit(before: most, after: most))
+          })),
+      .maxUnpooling(MaxUnpooling(windows: try Windows(.two) { _ in try Window(kernel: 1) })),
       .maximum(Maximum()), .flatten(Flatten()),
       .reshape(try Reshape(height: longest, width: nil, channels: 1)),
       .reshape(try Reshape(height: longest, width: longest, channels: longest)),

@@ -101,6 +101,50 @@ import Testing
     }
   }
 
+  /// What `--convention` and `--training` say of a network is the sum of what they say of its kinds.
+  @Test(arguments: Sample.all, Convention.all)
+  func kindsHaveConventions(_ sample: Sample, _ convention: Convention) throws {
+    let summary = try sample.summary(batch: 2)
+    let figures = try ConventionFigures(convention, of: summary)
+    let report = try SummaryReport(
+      ReportSubject(name: "n"), summary, rows: LayerRows(of: summary.network),
+      training: TrainingCost(of: summary), countedAs: figures, as: .json, byKind: true
+    ).report
+    let json = try report.json()
+    let kinds = try #require(json["kinds"]?.elements)
+    func sum(_ name: String) -> Int64 { kinds.reduce(0) { $0 + ($1[name]?.integer ?? 0) } }
+    #expect(sum("figure") == figures.tally.figure.total)
+    #expect(sum("conventionParameters") == figures.tally.parameters.total)
+    #expect(sum("macs") == summary.totals.macs)
+    for name in ["inputGradientMacs", "weightGradientMacs"] {
+      #expect(sum(name) == json["training"]?[name]?.integer, "\(name)")
+    }
+    // In a table the convention's figures stand where the program's own would, shares too.
+    let column: String? =
+      switch convention.unit {
+      case .macs: "macs"
+      case .flops: "flops"
+      case .weighted: "weightedMACs"
+      case .vector: "macc"
+      case .values: "values"
+      case .parameters: nil
+      }
+    let lines = report.csv()
+    let total = try #require(lines.last)
+    #expect(total["trainingMacs"] == json["training"]?["totalMacs"]?.integer.map { "\($0)" })
+    #expect(total["parameters"] == "\(figures.tally.parameters.total)")
+    guard let column else { return }
+    #expect(total[column] == "\(figures.tally.figure.total)")
+    let share = column == "values" ? "activationBytesShare" : "macsShare"
+    for line in lines.dropLast() {
+      guard let figure = line[column].flatMap({ Double($0) }), figures.tally.figure.total > 0 else {
+        continue
+      }
+      let expected = figure / Double(figures.tally.figure.total)
+      #expect(abs((line[share].flatMap { Double($0) } ?? -1) - expected) <= 0.5e-4, "\(line)")
+    }
+  }
+
   /// Another convention's figures stand where the program's own would; JSON has both.
   @Test(arguments: Sample.all, Convention.all)
   func conventionsReplaceColumns(_ sample: Sample, _ convention: Convention) throws {

@@ -82,4 +82,52 @@ struct AgreementTests {
       #expect(tally[kind] == cost.operations[kind], "\(kind) of \(layer) on \(drawn.inputs)")
     }
   }
+
+  /// Of a volume of 3 channels: what a pass does once for all images.
+  @Test(
+    "a batch counts as so many images, of which a pass does some things once",
+    arguments: [
+      (.convolution(try Convolution(filters: 2, windows: pointwise)), [:]),
+      (.activation(try Activation(.sigmoid)), [:]), (.softmax(Softmax()), [:]),
+      (.layerNormalization(try LayerNormalization()), [:]),
+      (.instanceNormalization(try InstanceNormalization()), [:]),
+      // √(σ² + ε) of each channel.
+      (.batchNormalization(try BatchNormalization()), [.additions: 3, .squareRoots: 3]),
+      // And the mean and the variance, divided by the number of values.
+      (
+        .batchNormalization(try BatchNormalization(tracksStatistics: false)),
+        [.additions: 3, .squareRoots: 3, .divisions: 6]
+      ),
+      // The filters, two sets of three weights.
+      (
+        .convolution(
+          try Convolution(
+            filters: 2, windows: pointwise, weights: .standardized(epsilon: 0.01))),
+        [
+          .multiplications: 6, .additions: 4 * 6 + 2, .squareRoots: 2, .divisions: 6 + 2 * 2,
+        ]
+      ),
+    ] as [(Layer, [OperationCount.Class: Int64])])
+  func batches(_ layer: Layer, _ once: [OperationCount.Class: Int64]) throws {
+    let shape = try Shape(height: 4, width: 5, channels: 3)
+    let images = 3
+    let volume = TensorShape(images: images, shape)
+    var generator = FixedGenerator(seed: 2)
+    let kernels = DirectKernels()
+    let parameters = LayerParameters.random(
+      try kernels.parameterSizes(of: layer, on: [volume]), using: &generator)
+    var operands = [Tensor.random(volume, using: &generator)]
+    var tally = OperationTally()
+    _ = try kernels.run(layer, on: &operands, with: parameters, counting: &tally)
+    let one = try layer.cost(from: .one(shape), to: layer.output(from: .one(shape)))
+    for kind in OperationCount.Class.allCases {
+      #expect(
+        Int64(tally[kind]) == Int64(images) * one.operations[kind]
+          - Int64(images - 1) * (once[kind] ?? 0), "\(kind)")
+    }
+  }
+
+  private static var pointwise: Windows {
+    get throws { try Windows(.two) { _ in try Window(kernel: 1) } }
+  }
 }

@@ -32,6 +32,34 @@ struct FoldedNetworkTests {
     "input 5 5 4; conv c filters=4 kernel=1; branch s { batchnorm n; relu }",
   ]
 
+  /// Where one stays, what it shares its parameters with stays too, and what that shares them with: `m` because no
+  /// normalization follows the last of three equal layers, `n` because of `m`, and `k` because of `n`.
+  @Test(
+    "normalizations stay together",
+    arguments: [
+      """
+      input 5 5 4; conv a filters=4 kernel=1 bias=none; batchnorm n; relu
+      conv b filters=4 kernel=1 bias=none; batchnorm m weights-of=n; relu
+      conv c filters=4 kernel=1 bias=none weights-of=b
+      """,
+      """
+      input 5 5 4; conv e filters=4 kernel=1 bias=none; batchnorm k; relu
+      conv a filters=4 kernel=1 bias=none weights-of=e; batchnorm n weights-of=k; relu
+      conv b filters=4 kernel=1 bias=none; batchnorm m weights-of=n; relu
+      conv c filters=4 kernel=1 bias=none weights-of=b
+      """,
+    ])
+  func together(_ body: String) throws {
+    let network = try network(body)
+    let folded = network.foldingBatchNormalization()
+    #expect(folded.network.nodes.map(\.name) == network.network.nodes.map(\.name))
+    #expect(folded.network.nodes.map(\.layer) == network.network.nodes.map(\.layer))
+    for node in folded.network.nodes {
+      guard let owner = node.sharesWeightsOf else { continue }
+      #expect(folded.network[owner].layer.kind == node.layer.kind)
+    }
+  }
+
   @Test("a folded network gives what the other one gives", arguments: bodies + unfolded)
   func sameResults(_ body: String) throws {
     let network = try network(body)

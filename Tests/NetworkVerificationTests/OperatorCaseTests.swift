@@ -127,7 +127,7 @@ extension OperatorCaseTests.Setup {
 
   /// Of tensors that are neither inputs nor the output.
   fileprivate func otherBytes(_ saved: SavedForBackward) -> Int64 {
-    let each = 4 * saved.intermediates + 8 * saved.indices + 4 * saved.statistics
+    let each = 4 * saved.intermediates + saved.indexBytes + 4 * saved.statistics
     return Int64(images) * each + 4 * saved.batchStatistics
   }
 }

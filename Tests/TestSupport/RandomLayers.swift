@@ -1,10 +1,13 @@
-package import NetworkModel
+@_spi(Rules) package import NetworkModel
 
 /// A layer with random hyperparameters, and volumes for it; small, so that thousands of them run at once.
 package struct RandomLayer {
   package var layer: Layer
   package var inputs: [Shape]
 }
+
+/// Of ten draws none fits.
+private struct UnluckyDraw: Error {}
 
 /// Draws layers. An unlucky draw, such as groups that do not divide the filters, throws.
 package struct RandomLayers {
@@ -32,8 +35,8 @@ package struct RandomLayers {
       layer = .radialBasis(try RadialBasis(units: number(1...9)))
     case .pooling:
       layer = .pooling(
-        Pooling(
-          try reduction(), windows: try windows(volume.axes), rounding: one(),
+        try Pooling(
+          reduction(), windows: windows(volume.axes), rounding: one(),
           countsPadding: .random(using: &generator),
           divisor: number(0...3) == 0 ? number(1...9) : nil)
       )
@@ -48,6 +51,8 @@ package struct RandomLayers {
       volume = try Shape(height: number(1...10), width: number(1...10), channels: number(1...4))
       layer = .regionPooling(
         try RegionPooling(regions: number(1...4), height: number(1...5), width: number(1...5)))
+    case .maxUnpooling:
+      return try maxUnpooling(of: volume)
     case .activation:
       layer = .activation(try Activation(function()))
     case .parametricReLU:
@@ -291,6 +296,18 @@ extension RandomLayers {
     return RandomLayer(
       layer: .matrixMultiplication(MatrixMultiplication(transposing: transposed)),
       inputs: [volume, second])
+  }
+
+  private mutating func maxUnpooling(of volume: Shape) throws -> RandomLayer {
+    // Many windows fit no volume as small as these.
+    for _ in 0..<10 {
+      let windows = try windows(volume.axes)
+      let pooling = Layer.pooling(Pooling(.max, windows: windows, rounding: one()))
+      guard let pooled = try? pooling.output(from: .one(volume)) else { continue }
+      return RandomLayer(
+        layer: .maxUnpooling(MaxUnpooling(windows: windows)), inputs: [pooled, volume])
+    }
+    throw UnluckyDraw()
   }
 
   /// The volumes with some extents of 1.

@@ -75,3 +75,13 @@ package struct ZooImports: ImportResolver {
 package func zooNetwork(_ name: String, in path: String) throws -> InferredNetwork {
   try #require(zooFiles.first { $0.path == path }, "\(path)").network(name)
 }
+
+/// The first network of a description.
+package func describedNetwork(_ text: String) throws -> InferredNetwork {
+  var sources = SourceMap()
+  var library = SpecLibrary(
+    reading: SourceFile(path: "described.kdl", bytes: Array(text.utf8)), into: &sources,
+    imports: ZooImports())
+  let name = try #require(library.networks.first, "\(text)")
+  return try #require(library.elaborate(name)?.network, "\(text)")
+}

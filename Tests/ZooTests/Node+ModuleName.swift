@@ -24,7 +24,7 @@ extension Node {
     case .adaptivePooling(let pooling) where pooling.reduction == .average:
       return "AdaptiveAvgPool2d"
     case .transposedConvolution, .radialBasis, .pooling, .globalPooling, .adaptivePooling,
-      .regionPooling,
+      .regionPooling, .maxUnpooling,
       .parametricReLU, .maxout, .gatedLinearUnit, .softmax, .groupNormalization,
       .instanceNormalization, .globalResponseNormalization, .l2Normalization,
       .localResponseNormalization, .scale, .padding, .crop, .upsample, .pixelShuffle,

@@ -45,7 +45,7 @@ import Testing
       "torchvision/vgg11_bn", "torchvision/vgg13_bn", "torchvision/vgg16_bn",
       "torchvision/vgg19_bn", "torchvision/squeezenet1_0", "torchvision/squeezenet1_1",
       "torchvision/r3d_18", "torchvision/mc3_18", "torchvision/r2plus1d_18", "torchvision/s3d",
-      "c3d", "faster-rcnn-vgg16", "vnet", "unet3d", "wavenet", "tcn", "tcn7", "ecg34",
+      "c3d", "faster-rcnn-vgg16", "vnet", "unet3d", "segnet", "wavenet", "tcn", "tcn7", "ecg34",
     ]
     #expect(promised.subtracting(names).isEmpty)
   }

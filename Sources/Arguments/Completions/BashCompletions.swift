@@ -16,6 +16,16 @@ extension Completions {
       compopt -o nospace 2>/dev/null
     }
 
+    # The last word of a condition, which is in quotes if there are several.
+    _cnnshape_condition() {
+      local IFS=$' \\t\\n' word text=${2#[\\'\\"]} before=
+      [[ $text == *' '* ]] && before="${text% *} "
+      for word in $1; do
+        [[ $word == "${text##* }"* ]] && COMPREPLY+=("$before$word")
+      done
+      compopt +o default +o bashdefault 2>/dev/null
+    }
+
     # Names of layers can hold anything: they are never expanded.
     _cnnshape_layers() {
       local name before=
@@ -43,10 +53,15 @@ extension Completions {
         current=
       elif [[ $previous == = ]]; then
         previous=${COMP_WORDS[COMP_CWORD-2]}
+      elif ((COMP_CWORD > 2)); then
+        # The second of two values.
+        case ${COMP_WORDS[COMP_CWORD-2]} in
+          \(flags(values: 2).joined(separator: "|"))) [[ $previous == *,* ]] || previous=${COMP_WORDS[COMP_CWORD-2]} ;;
+        esac
       fi
       for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-          \(valueFlags))
+          \((flags(values: 1) + flags(values: 2)).joined(separator: "|")))
             [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
             ((i++)) ;;
           -*) ;;
@@ -77,10 +92,6 @@ extension Completions {
 
   private var allCommands: String {
     commands.map(\.name.rawValue).joined(separator: " ")
-  }
-
-  private var valueFlags: String {
-    options.filter { $0.value != .none }.flatMap(\.flags).joined(separator: "|")
   }
 
   /// The completions after an option that takes a value.
@@ -142,6 +153,9 @@ extension Completions {
       "_cnnshape_words \(Completions.quoted(words.joined(separator: " "))) \"$current\""
     case .list(let words):
       "_cnnshape_list \(Completions.quoted(words.joined(separator: " "))) \"$current\""
+    case .model: "_cnnshape_models \"$1\" \"$current\""
+    case .condition(let words):
+      "_cnnshape_condition \(Completions.quoted(words.joined(separator: " "))) \"$current\""
     case .layer: "_cnnshape_layers \"$1\" \"$model\" \"$current\""
     case .layers: "_cnnshape_layers \"$1\" \"$model\" \"$current\" list"
     }

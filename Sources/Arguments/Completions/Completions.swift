@@ -8,6 +8,10 @@ package struct Completions {
     case words([String])
     /// Several of them, with commas between.
     case list([String])
+    /// A model: a network of the zoo, or a file.
+    case model
+    /// A condition on these words, most often in quotes: the last word is completed.
+    case condition([String])
     /// A layer of the model.
     case layer
     /// Layers and blocks of the model, with commas between.
@@ -40,6 +44,18 @@ package struct Completions {
 
   /// The command that lists the layers of a model, one to a line, with the model between the two.
   package static let layerArguments = ("explain", "--format names")
+
+  /// The options that take one value, and those that take two.
+  func flags(values: Int) -> [String] {
+    options.filter { option in
+      switch option.value {
+      case .none: values == 0
+      case .pair: values == 2
+      case .integer, .choice, .inputSize, .assignment, .list, .number, .byteCount, .word, .path:
+        values == 1
+      }
+    }.flatMap(\.flags)
+  }
 
   /// The text as one word of a shell, in single quotes.
   static func quoted(_ text: String, escape: String = "'\\''") -> String {

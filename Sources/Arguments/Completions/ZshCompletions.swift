@@ -14,12 +14,33 @@ extension Completions {
     'files:description file:_files'
     }
 
-    # The layers of the first word that is no option.
+    # The last word of a condition, which is in quotes if there are several.
+    _cnnshape_condition() {
+      compset -P '* '
+      compadd -- "$@"
+    }
+
+    # The layers of the first word that is no option and no option's value.
     _cnnshape_layers() {
-      local -a names others
-      others=(${words[2,CURRENT-1]:#-*})
-      [[ -z $others[1] ]] && return 1
-      names=(${(f)"$(_call_program layers ${(q)_cnnshape_program} \(Completions.layerArguments.0) ${(q)others[1]} \(Completions.layerArguments.1) 2>/dev/null </dev/null)"})
+      local -a names
+      local word model
+      integer skipped
+      for word in "${(@)words[2,CURRENT-1]}"; do
+        if ((skipped)); then
+          ((skipped--))
+          continue
+        fi
+        case $word in
+          (\(flags(values: 1).joined(separator: "|"))) skipped=1 ;;
+          (\(flags(values: 2).joined(separator: "|"))) skipped=2 ;;
+          (-*) ;;
+          (*)
+            model=$word
+            break ;;
+        esac
+      done
+      [[ -z $model ]] && return 1
+      names=(${(f)"$(_call_program layers ${(q)_cnnshape_program} \(Completions.layerArguments.0) ${(q)model} \(Completions.layerArguments.1) 2>/dev/null </dev/null)"})
       [[ $1 == list ]] && compset -P '*,'
       compadd -a names
     }
@@ -78,8 +99,11 @@ extension Completions {
         switch offer {
         case .words(let words): "(\(words.joined(separator: " ")))"
         case .list(let words): "_values -s , word \(words.joined(separator: " "))"
+        // After a blank, `_arguments` puts no words of its own before those that follow.
+        case .model: " _cnnshape_models"
+        case .condition(let words): " _cnnshape_condition \(words.joined(separator: " "))"
         case .layer: "_cnnshape_layers"
-        case .layers: "_cnnshape_layers list"
+        case .layers: " _cnnshape_layers list"
         }
       return ":\(escaped(option.placeholder)):\(words)"
     }
@@ -99,7 +123,7 @@ extension Completions {
     let action =
       switch operand.kind {
       case .model:
-        "_cnnshape_models" + operand.otherWords.map { " " + $0 }.joined()
+        " _cnnshape_models" + operand.otherWords.map { " " + $0 }.joined()
       case .layer: "_cnnshape_layers"
       case .path: "_files"
       case .choice, .topic: "(\(operand.kind.choiceText))"

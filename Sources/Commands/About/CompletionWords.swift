@@ -12,11 +12,12 @@ enum CompletionWords {
     case .sort:
       let quantities = command == .summarize ? LayerChoice.quantities : Quantity.allCases
       return .list(quantities.map(\.name) + quantities.map { "-" + $0.name })
-    case .where: return .words(Quantity.allCases.map(\.name))
-    case .layers: return .words(["kind"] + LayerChoice.quantities.map(\.name))
+    case .where: return .condition(Quantity.allCases.map(\.name))
+    case .layers: return .condition(["kind"] + LayerChoice.quantities.map(\.name))
     case .only: return .layers
     case .layer, .tap: return .layer
-    case .relativeTo, .input, .batch, .set, .depth, .group, .branches, .strict, .totals, .layout,
+    case .relativeTo: return .model
+    case .input, .batch, .set, .depth, .group, .branches, .strict, .totals, .layout,
       .format, .output, .force, .convention, .between, .expanded, .unit, .machine, .peak,
       .bandwidth, .seed, .counting, .image, .mean, .std, .scale, .weights, .weightsOrder,
       .weightsMap, .saveWeights, .threads, .training, .dtype, .policy, .memory, .flash, .ram,

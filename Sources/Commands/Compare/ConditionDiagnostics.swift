@@ -65,6 +65,9 @@ extension SyntaxFault {
     case .missingParenthesis: "a closing parenthesis is missing"
     case .unexpected(let text): "unexpected `\(text)` after a complete condition"
     case .notBytes(let name): "`\(name)` is not a size in bytes"
+    case .notAKind: "a kind is compared with something that is none"
+    case .kindsHaveNoOrder(let comparison):
+      "kinds have no order, which `\(comparison.rawValue)` would compare"
     case .unknownFunction(let name, _): "unknown function `\(name)`"
     case .argumentCount(let function, let expected, let found):
       "`\(function)` takes \(expected.lowerBound) to \(expected.upperBound) values, not \(found)"
@@ -76,8 +79,9 @@ extension SyntaxFault {
     switch self {
     case .missingOperand, .incomplete, .missingComparison, .missingParenthesis: "here"
     case .notBytes: "a size in bytes"
-    case .notANumber, .numberOverflow, .unexpected, .unknownFunction, .argumentCount, .tooDeep,
-      .tooLong:
+    case .notAKind: "not a kind"
+    case .notANumber, .numberOverflow, .unexpected, .unknownFunction, .argumentCount,
+      .kindsHaveNoOrder, .tooDeep, .tooLong:
       ""
     }
   }
@@ -88,6 +92,7 @@ extension SyntaxFault {
     case .missingOperand, .incomplete: ["as in `macs < 1e9`"]
     case .missingComparison: ["one of " + listed(["<", "<=", ">", ">=", "==", "!="])]
     case .unexpected: ["join conditions with `and` or `or`"]
+    case .notAKind, .kindsHaveNoOrder: ["as in `kind == conv` or `kind != conv`"]
     case .missingParenthesis, .notBytes, .unknownFunction, .argumentCount, .tooDeep, .tooLong: []
     }
   }

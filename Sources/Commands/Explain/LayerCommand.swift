@@ -34,7 +34,8 @@ extension CommandRun {
       arguments.choice(.layout) == ShapeLayout.chw
       ? Array(size.numbers.dropFirst()) + size.numbers.prefix(1) : size.numbers
     guard numbers.count > 1 else {
-      throw Refusal(UsageError.missingOption(.layer, .input))
+      let size = numbers.map { "\($0)" }.joined(separator: "x")
+      throw Refusal(UsageError.missingChannels(.layer, size))
     }
     models.settings.input = nil
     let extents = numbers.map { "\($0)" }.joined(separator: " ")

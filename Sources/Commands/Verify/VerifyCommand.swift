@@ -47,7 +47,7 @@ extension CommandRun {
     let claims = try claims(of: network, withLiveBytes: true)
     let need = MemoryNeed.execution(of: claims, network, by: settings.kernels)
     try requireMemory(need, for: network, threads: settings.threads)
-    let heap = TensorHeap(need: Int(clamping: need.bytes))
+    var heap = TensorHeap(need: Int(clamping: need.bytes))
     let weights = try parameterSource(settings)
     let recorder = try recorder(of: network, from: weights)
     var executor = ReferenceExecutor(
@@ -68,7 +68,7 @@ extension CommandRun {
         break
       }
       result.compare(run)
-      heap.trim()
+      heap.trim(after: run)
       progress.finish(run.node, console: &console)
       if run.node == tap { tapped = executor.tensor(of: run.node).map(NPYFile.bytes) }
       guard run.node != stop else {

@@ -34,12 +34,19 @@ public struct ConventionTotals: Sendable {
 extension ConventionTotals {
   /// Returns its figure for a quantity; nil if it does not count that.
   func figure(for quantity: Quantity) -> KnownCount? {
-    switch (quantity, convention.unit) {
-    case (.macs, .macs), (.macs, .weighted), (.macs, .vector), (.flops, .flops),
-      (.activations, .values):
-      figure.total
-    case (.parameters, _): parameters.total
-    case (_, _): nil
+    if quantity == .parameters { return parameters.total }
+    return quantity == convention.unit.quantity ? figure.total : nil
+  }
+}
+
+extension Convention.Unit {
+  /// The quantity of which a convention's figure is a count.
+  fileprivate var quantity: Quantity {
+    switch self {
+    case .macs, .weighted, .vector: .macs
+    case .flops: .flops
+    case .values: .activations
+    case .parameters: .parameters
     }
   }
 }

@@ -42,10 +42,9 @@ public struct BareFigure: Hashable, Sendable {
   /// - Returns: nil for anything but a number above 0, with an exponent of 10 or one of the units k, M, G
   ///   and T, or none.
   public init?(_ text: String) {
-    guard let quantity = QuantityText(text), let exponent = quantity.exponent ?? 0 as Int?,
-      (0...18).contains(exponent)
-    else { return nil }
-    guard let thousands = quantity.thousands, exponent == 0 || thousands == 0 else { return nil }
+    guard let quantity = QuantityText(text), let thousands = quantity.thousands else { return nil }
+    let exponent = quantity.exponent ?? 0
+    guard (0...18).contains(exponent), exponent == 0 || thousands == 0 else { return nil }
     let digits = QuantityText(String(quantity.whole) + (quantity.fraction.map { "." + $0 } ?? ""))
     guard let value = digits?.multiplied(by: 1), value.numerator > 0 else { return nil }
     let power = exponent + 3 * thousands
@@ -59,11 +58,13 @@ public struct BareFigure: Hashable, Sendable {
   /// The scales at which a count, rounded or cut off after as many digits, is printed so.
   public func scales(of count: Int64) -> [Scale] {
     scales.filter { scale in
+      // Below 10¹⁹ and at most 2⁶⁰; a count and a denominator of at most 10¹⁹: both are below 2¹²⁷, and so is
+      // the difference of two that are not negative, but not always its double.
       let printed = numerator * scale.factor
       let (scaled, overflow) = Int128(count).multipliedReportingOverflow(by: denominator)
       guard !overflow else { return false }
       // One unit of the last digit is `scale.factor` here.
-      return 2 * (printed - scaled) <= scale.factor && scaled - printed < scale.factor
+      return printed - scaled <= scale.factor / 2 && scaled - printed < scale.factor
     }
   }
 }
@@ -101,9 +102,10 @@ public struct FigureMatch: Hashable, Sendable {
     let totals = summary.totals
     add(totals.parameters.total, "parameters")
     add(totals.parameters.weights, "weights without biases")
-    add(
-      totals.parameters.total.plus(totals.parameters.statistics),
-      "parameters and running statistics")
+    if let learned = totals.parameters.total.exact {
+      let kept = learned.addingReportingOverflow(totals.parameters.statistics.known)
+      if !kept.overflow { add(KnownCount(kept.partialValue), "parameters and running statistics") }
+    }
     add(totals.trainableParameters, "trainable parameters")
     add(totals.macs, "MACs")
     add(totals.flops, "FLOPs at 2 per MAC")

@@ -77,7 +77,8 @@ enum LayerClass: Hashable, Sendable {
     case .merge(.maximum): self = .maximum
     case .merge(.matrixMultiplication): self = .matrixMultiplication
     case .resampling(let interpolation): self = .upsampling(interpolation)
-    case .rearrangement(.padding), .rearrangement(.permutation), .rearrangement(.flattening):
+    case .rearrangement(.padding), .rearrangement(.permutation), .rearrangement(.scattering),
+      .rearrangement(.flattening):
       self = .rearrangement(.module)
     case .rearrangement(.concatenation), .rearrangement(.view), .rearrangement(.selection):
       self = .rearrangement(.operation)

@@ -189,7 +189,7 @@ struct MeasuredLayer {
       else { return try windowReads }
       var positions: Int128 = 1
       for axis in volume.axes.all {
-        positions *= try pooling.windows[axis].tapsOnPaddedInput(
+        positions *= pooling.windows[axis].tapsOnPaddedInput(
           along: volume[axis], positions: output[axis])
       }
       let (taps, overflow) = positions.multipliedReportingOverflow(by: Int128(output.channels))
@@ -311,11 +311,11 @@ extension Window {
   /// of what rounding up adds beyond it.
   fileprivate func tapsOnPaddedInput(
     along n: Int, positions: Int
-  ) throws(LayerError) -> Int128 {
+  ) -> Int128 {
     let (before, after) = resolvedPadding(along: n)
-    let unpadded = try Window(kernel: kernel, stride: stride, dilation: dilation)
+    // Padding along one axis is at most 10¹² pixels, even that of `same`.
     return Int128(
-      unpadded.pixelsRead(along: n + Int(before) + Int(after), positions: Int64(positions)))
+      pixelsRead(of: Int64(n) + before + after, after: 0, positions: Int64(positions)))
   }
 
   /// Returns `⌊(N + 2P − E) / S⌋ + 1`, which may be less than 1.

@@ -1,6 +1,6 @@
 import NetworkModel
 
-/// True if matched layers read the same, once what was put in between or taken out is looked through.
+/// Whether matched layers read the same, once what was put in between or taken out is looked through.
 struct EdgeComparison {
   private let a: AlignmentGraph
   private let b: AlignmentGraph

@@ -152,12 +152,8 @@ extension FactCheck {
 
   /// The last layer of an instance that is not in a side output of its own.
   private func lastLayer(ofBlock block: Int) throws(MissingFigure) -> NodeID {
-    let network = summary.network.network
-    let range = network.blocks[block].nodes
-    guard let first = range.first,
-      let last = range.last(where: { network.nodes[$0].branch == network.nodes[first].branch })
-    else { throw .noLayers }
-    return network.id(at: last)
+    guard let last = summary.network.network.lastOwnNode(ofBlock: block) else { throw .noLayers }
+    return last
   }
 }
 
@@ -199,6 +195,9 @@ extension FactCheck {
     case .peakBytes:
       guard let bytes = summary.peakBytes else { throw .overflow(.countOverflow(.bytes)) }
       return bytes
+    case .arenaBytes:
+      guard let bytes = summary.arenaBytes else { throw .overflow(.countOverflow(.bytes)) }
+      return bytes
     }
   }
 
@@ -228,7 +227,7 @@ extension FactCheck {
       figure(try FactCheck.totals(of: [summary[id]], in: summary.precision).counted())
     case .depth: depth[id]
     case .receptiveField: KnownCount(try receptiveField(of: id, &shared))
-    case .layers, .peakBytes: throw .ofWholeNetworks
+    case .layers, .peakBytes, .arenaBytes: throw .ofWholeNetworks
     }
   }
 
@@ -244,7 +243,7 @@ extension FactCheck {
       let totals = shared.blockTotals[key] ?? totals(ofBlock: block, in: summary)
       shared.blockTotals[key] = totals
       return figure(try totals.counted())
-    case .depth, .receptiveField, .layers, .peakBytes:
+    case .depth, .receptiveField, .layers, .peakBytes, .arenaBytes:
       return try count(quantity, of: last, in: summary, &shared)
     }
   }
@@ -253,13 +252,10 @@ extension FactCheck {
     ofBlock block: Int, in summary: NetworkSummary
   ) -> Result<FigureTotals, LayerError> {
     let network = summary.network.network
-    let range = network.blocks[block].nodes
-    let ownBranch = range.first.flatMap { network.nodes[$0].branch }
-    let counted = range.lazy.filter {
-      summary.includesBranches || network.nodes[$0].branch == ownBranch
-        || network.nodes[$0].branch == nil
-    }
-    return FactCheck.totals(of: counted.map { summary.layers[$0] }, in: summary.precision)
+    let counted =
+      summary.includesBranches
+      ? Array(network.blocks[block].nodes) : network.ownNodes(ofBlock: block)
+    return FactCheck.totals(of: counted.lazy.map { summary.layers[$0] }, in: summary.precision)
   }
 
   private static func totals(

@@ -9,7 +9,7 @@ extension Quantity {
     /// Of a layer, or of the whole network by way of one of its layers.
     case depth, receptiveField
     /// Of the whole network.
-    case layers, peakBytes
+    case layers, peakBytes, arenaBytes
   }
 
   var measure: Measure {
@@ -18,6 +18,7 @@ extension Quantity {
     case .receptiveField: .receptiveField
     case .layers: .layers
     case .peakBytes: .peakBytes
+    case .arenaBytes: .arenaBytes
     case .parameters: .sum { $0.parameters.total }
     case .weights: .sum { $0.parameters.weights }
     case .biases: .sum { $0.parameters.biases }
@@ -52,7 +53,8 @@ extension Quantity {
       if layers.allSatisfy({ $0.activations == nil }) { return nil }
     case .connections: if layers.allSatisfy({ $0.connections == nil }) { return nil }
     case .depth, .layers, .parameters, .weights, .biases, .trainable, .statistics,
-      .parameterBytes, .peakBytes, .receptiveField, .multiplications, .additions, .comparisons,
+      .parameterBytes, .peakBytes, .arenaBytes, .receptiveField, .multiplications, .additions,
+      .comparisons,
       .divisions, .exponentials, .logarithms, .powers, .squareRoots, .hyperbolicTangents,
       .errorFunctions:
       break
@@ -76,6 +78,7 @@ extension Quantity {
       }
     case .layers: summary.layerCount
     case .peakBytes: summary.peakBytes
+    case .arenaBytes: summary.arenaBytes
     }
   }
 }
@@ -89,9 +92,16 @@ extension NetworkSummary {
   }
 
   /// The most that outputs hold at once; nil beyond 64 bits.
-  var peakBytes: KnownCount? {
-    let live = try? LiveTensors(
+  var peakBytes: KnownCount? { liveTensors?.peakBytes }
+
+  /// The one block of memory in which all outputs have their places; nil beyond 64 bits.
+  var arenaBytes: KnownCount? {
+    guard let liveTensors, let plan = try? AllocationPlan(of: liveTensors) else { return nil }
+    return plan.arenaBytes
+  }
+
+  private var liveTensors: LiveTensors? {
+    try? LiveTensors(
       of: network, batch: batch, precision: precision, includesBranches: includesBranches)
-    return live?.peakBytes
   }
 }

@@ -134,6 +134,7 @@ extension ActivationTotal {
     let isFunctional: Bool
     /// Blocks that are modules of a framework and end with it.
     let enclosingModules: Int
+    /// True if it has parameters, be they those of another layer.
     let ownsParameters: Bool
     /// The number of layers that read it; 0 if the rule does not use it.
     let readers: Int

@@ -20,7 +20,7 @@ public struct LivenessPolicy: Hashable, Sendable {
   public var activations: Placement
   /// The placement for a ReLU with learned slopes.
   public var parametricReLU: Placement
-  /// The placement for batch and instance normalization.
+  /// The placement for normalization with running statistics, which becomes a factor and a bias.
   public var batchNormalization: Placement
   /// The placement for a learned factor and bias per channel.
   public var scale: Placement
@@ -90,7 +90,7 @@ extension LivenessPolicy {
       .merge(.weightedAddition), .merge(.multiplication), .merge(.maximum),
       .merge(.matrixMultiplication),
       .resampling, .rearrangement(.concatenation), .rearrangement(.padding),
-      .rearrangement(.permutation), .opaque:
+      .rearrangement(.permutation), .rearrangement(.scattering), .opaque:
       .new
     }
   }

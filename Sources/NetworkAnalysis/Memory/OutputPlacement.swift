@@ -12,10 +12,19 @@ struct OutputPlacement: Sendable {
   /// - Parameter includesBranches: true if side outputs run too.
   init(of network: Network, includesBranches: Bool) {
     let nodes = network.nodes
+    // Nodes are read where they are: to copy each takes longer than the rest.
+    var own: [OutputStorage] = []
+    own.reserveCapacity(nodes.count)
+    var passesInputOn: [Bool] = []
+    passesInputOn.reserveCapacity(nodes.count)
     var tensors: [Int32] = []
     tensors.reserveCapacity(nodes.count)
-    for (place, node) in nodes.enumerated() {
-      let input = node.layer.passesInputOn ? node.inputs.ids.first : nil
+    for place in nodes.indices {
+      let storage = nodes[place].layer.storage
+      let passes = storage == .view || nodes[place].layer.family == .noise
+      let input = passes ? nodes[place].inputs.first : nil
+      own.append(storage)
+      passesInputOn.append(passes)
       tensors.append(input.map { tensors[$0.index] } ?? Int32(place))
     }
     let everyReader = LastReaders(of: network, tensors: tensors, places: nodes.indices)
@@ -26,17 +35,16 @@ struct OutputPlacement: Sendable {
         of: network, tensors: tensors, places: network.places(includingBranches: false))
     let ends = network.ends
     storages = nodes.indices.map { place in
-      let node = nodes[place]
-      switch node.layer.storage {
+      switch own[place] {
       case .new, .view:
-        return node.layer.storage
+        return own[place]
       case .excluded:
         return ends.contains(place) ? .excluded : .new
       case .inPlace:
-        guard !node.layer.passesInputOn, let input = node.inputs.ids.first else { return .inPlace }
+        guard !passesInputOn[place], let input = nodes[place].inputs.first else { return .inPlace }
         let tensor = Int(tensors[input.index])
         // A side output that does not run is shown as if it did.
-        let runs = includesBranches || node.branch == nil
+        let runs = includesBranches || nodes[place].branch == nil
         return (runs ? readers : everyReader).isLast(place, ofTensor: tensor) ? .inPlace : .new
       }
     }
@@ -77,11 +85,6 @@ private struct LastReaders {
   func isLast(_ place: Int, ofTensor tensor: Int) -> Bool {
     Int(last[tensor]) == place && !isResult[tensor]
   }
-}
-
-extension Layer {
-  /// True if its output is its input at test time, shown differently or not.
-  fileprivate var passesInputOn: Bool { storage == .view || family == .noise }
 }
 
 extension Network {

@@ -63,7 +63,7 @@ struct TensorGraph: Sendable {
     if !network.network.omissions.isEmpty { release(whatOmissionsRead: network.network.outputs) }
     // A tensor that no layer reads is a result, and one that the description marks.
     for place in order where isResult(place) { isHeld[Int(tensors[place])] = true }
-    for output in network.network.outputs where output.index < tensors.count {
+    for output in network.network.outputs {
       isHeld[Int(tensors[output.index])] = true
     }
   }

@@ -23,14 +23,23 @@ public struct ReceptiveField: Hashable, Sendable {
   /// The fields along the axes that there are, in their order.
   public var all: [AxisField] { axes.all.map { self[$0] } }
 
+  /// Returns whether a condition holds along every axis that there is.
+  public func allSatisfy(_ condition: (AxisField) -> Bool) -> Bool {
+    switch axes {
+    case .one: condition(horizontal)
+    case .two: condition(vertical) && condition(horizontal)
+    case .three: condition(depth) && condition(vertical) && condition(horizontal)
+    }
+  }
+
   /// True if all paths move equally far from unit to unit.
-  public var pathsShareStride: Bool { all.allSatisfy { $0.pathsShareStride } }
+  public var pathsShareStride: Bool { allSatisfy { $0.pathsShareStride } }
 
   /// True if all paths move equally far from unit to unit, and are centered on one place.
-  public var isAligned: Bool { pathsShareStride && all.allSatisfy { $0.pathsShareCenter } }
+  public var isAligned: Bool { pathsShareStride && allSatisfy { $0.pathsShareCenter } }
 
   /// True if each unit sees the whole image.
-  public var coversInput: Bool { all.allSatisfy { $0.coversInput } }
+  public var coversInput: Bool { allSatisfy { $0.coversInput } }
 }
 
 /// The receptive fields of every layer, from the inputs on; linear in the layers.
@@ -136,8 +145,8 @@ public struct ReceptiveFields: Sendable {
     return isFollowed ? merged : nil
   }
 
-  /// Nil if more than 1,024 kinds of units would have to be distinguished, or if it is not known what an opaque
-  /// layer before it reads.
+  /// Nil if too many kinds of units would have to be distinguished (see `AxisField.longestPeriod`), or if it is not
+  /// known what an opaque layer before it reads.
   public subscript(id: NodeID) -> ReceptiveField? { fields[id.index] }
 }
 

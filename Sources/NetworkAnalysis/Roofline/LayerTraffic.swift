@@ -20,7 +20,7 @@ public struct LayerTraffic: Hashable, Sendable {
   /// Scalar operations of every class, each counted as one; a MAC is two.
   public let operations: KnownCount
 
-  /// Operations per byte; 0 where nothing moves, nil if that is not known.
+  /// Operations per byte; nil where nothing moves, or if one of the two is not known.
   public var intensity: Double? { Roofline.intensity(operations, bytes) }
 
   /// - Throws: `.countOverflow` if a sum exceeds 64 bits.
@@ -68,7 +68,7 @@ extension Layer {
       return (Int128(output.count), Int128(output.count))
     case .product, .distance, .reduction, .activation, .learnedActivation, .gating, .scaling,
       .normalization, .distribution, .merge, .resampling, .rearrangement(.concatenation),
-      .rearrangement(.padding), .rearrangement(.permutation), .opaque:
+      .rearrangement(.padding), .rearrangement(.permutation), .rearrangement(.scattering), .opaque:
       let read =
         switch input {
         case .none: Int128(0)

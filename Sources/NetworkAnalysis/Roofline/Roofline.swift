@@ -21,7 +21,7 @@ public struct Roofline: Sendable {
     /// The sums over no layers.
     public init() {}
 
-    /// Operations per byte; 0 where nothing moves, nil if that is not known.
+    /// Operations per byte; nil where nothing moves, or if one of the two is not known.
     public var intensity: Double? { Roofline.intensity(operations, bytes) }
 
     /// True if layers are missing or not known, so that they may take longer.
@@ -76,14 +76,27 @@ public struct Roofline: Sendable {
     self.totals = totals
   }
 
-  /// Operations per byte; 0 where nothing moves, nil if one of the two is not known.
+  /// Operations per byte; nil where nothing moves, or if one of the two is not known.
   static func intensity(_ operations: KnownCount, _ bytes: KnownCount) -> Double? {
     guard let operations = operations.exact, let bytes = bytes.exact else { return nil }
-    return bytes == 0 ? 0 : Double(operations) / Double(bytes)
+    return bytes == 0 ? nil : Double(operations) / Double(bytes)
   }
 
   /// The operations and traffic of one layer.
   public subscript(id: NodeID) -> LayerTraffic { layers[id.index] }
+
+  /// The sums over some of the layers, each of them once, by their places.
+  public func totals(of nodes: some Sequence<Int>) -> Totals {
+    var sums = Totals()
+    for index in nodes {
+      do throws(LayerError) {
+        try sums.add(layers[index])
+      } catch {
+        preconditionFailure("all layers, side outputs too, were summed without overflow")
+      }
+    }
+    return sums
+  }
 
   /// Seconds of all layers that count, one after the other.
   public func time(on machine: Machine) -> Double {

@@ -1,7 +1,7 @@
 @_spi(Rules) import NetworkModel
 
 extension Convention {
-  /// MACs of convolutions and fully connected layers, without biases.
+  /// MACs of convolutions, fully connected layers and matrix products, without biases.
   public static let cnnshape = Convention(
     name: "cnnshape", title: "this program's MACs", unit: .macs,
     source: "docs/conventions.md", evidence: .definition,

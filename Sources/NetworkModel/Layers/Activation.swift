@@ -256,32 +256,6 @@ extension Activation.Function {
 
   /// True if the backward pass can do without what went in.
   @_spi(Rules) public var canWorkInPlace: Bool { savesOutput(inPlace: true) }
-
-  /// As texts for people name it.
-  public var words: String {
-    switch self {
-    case .relu: "ReLU"
-    case .leakyReLU: "leaky ReLU"
-    case .randomizedLeakyReLU: "randomized leaky ReLU"
-    case .elu: "ELU"
-    case .sigmoid: "sigmoid"
-    case .tanh: "tanh"
-    case .relu6: "ReLU6"
-    case .gelu: "GELU"
-    case .selu: "SELU"
-    case .silu: "SiLU"
-    case .mish: "mish"
-    case .softplus: "softplus"
-    case .hardSwish: "hard-swish"
-    case .hardSigmoid: "hard-sigmoid"
-    case .hardTanh: "hard-tanh"
-    case .clippedReLU: "ReLU with a ceiling"
-    case .softsign: "softsign"
-    case .threshold: "threshold"
-    case .square: "square"
-    case .identity: "identity"
-    }
-  }
 }
 
 extension Activation.Function {

@@ -35,7 +35,7 @@ public struct Concatenation: Hashable, Sendable {
     guard let first = inputs.first else { throw .tooFewInputs(count: 0, needed: 1) }
     for (index, shape) in inputs.enumerated() {
       try first.checkAxes(like: shape, index: index)
-      if let other = first.allAxes.first(where: { $0 != axis && shape[$0] != first[$0] }) {
+      if let other = first.firstDifference(from: shape, except: axis) {
         throw .inputsDiffer(index: index, first: first, other: shape, axis: other)
       }
     }

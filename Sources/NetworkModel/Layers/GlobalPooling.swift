@@ -91,7 +91,7 @@ public struct GlobalPooling: Hashable, Sendable {
   ) -> SavedForBackward {
     switch (self.form, reduction) {
     // The operator that finds maxima along an axis saves where they are, not what they are among.
-    case (.over, .max): SavedForBackward(indices: output.count)
+    case (.over, .max): SavedForBackward(indexBytes: 8 * output.count)
     case (.pooling, _), (.over, _): reduction.saved(output, isMean: true)
     }
   }

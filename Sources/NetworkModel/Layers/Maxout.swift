@@ -65,6 +65,6 @@ public struct Maxout: Hashable, Sendable {
   public func saved(
     from input: LayerInput, to output: Shape, _ form: TrainingForm
   ) -> SavedForBackward {
-    SavedForBackward(indices: output.count)
+    SavedForBackward(indexBytes: 8 * output.count)
   }
 }

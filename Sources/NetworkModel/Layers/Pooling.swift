@@ -68,7 +68,7 @@ public enum Reduction: Hashable, Sendable {
   ///   alone.
   func saved(_ output: Shape, isMean: Bool) -> SavedForBackward {
     switch self {
-    case .max: SavedForBackward(inputs: true, indices: output.count)
+    case .max: SavedForBackward(inputs: true, indexBytes: 8 * output.count)
     case .average, .sum: SavedForBackward(inputs: !isMean)
     case .l2, .lp: SavedForBackward(inputs: true, output: true)
     }
@@ -93,7 +93,7 @@ public struct Pooling: Hashable, Sendable {
   /// The reduction of the values in the window.
   public let reduction: Reduction
   /// The window along each axis.
-  public let windows: Windows
+  public private(set) var windows: Windows
   /// The rounding of the number of positions where the stride does not fit; inference may resolve it.
   public internal(set) var rounding: Rounding
   /// True if an average divides by the padding's values too, as Caffe and PyTorch do by default. What
@@ -105,13 +105,28 @@ public struct Pooling: Hashable, Sendable {
   /// A pooling; whether the window fits depends on the input.
   public init(
     _ reduction: Reduction, windows: Windows, rounding: Rounding = .unstated,
-    countsPadding: Bool = true, divisor: Int? = nil
+    countsPadding: Bool = true
   ) {
     self.reduction = reduction
     self.windows = windows
     self.rounding = rounding
     self.countsPadding = countsPadding
-    self.divisor = reduction == .average ? divisor.map { max($0, 1) } : nil
+    divisor = nil
+  }
+
+  /// A pooling that, if it averages, divides by a number of its own.
+  ///
+  /// - Throws: `.hyperparameterOutOfRange` unless the divisor is at least 1.
+  public init(
+    _ reduction: Reduction, windows: Windows, rounding: Rounding = .unstated,
+    countsPadding: Bool = true, divisor: Int?
+  ) throws(LayerError) {
+    if let divisor { try Hyperparameter.divisor.check(divisor, in: 1...Shape.largestExtent) }
+    self.reduction = reduction
+    self.windows = windows
+    self.rounding = rounding
+    self.countsPadding = countsPadding
+    self.divisor = reduction == .average ? divisor : nil
   }
 }
 
@@ -125,10 +140,10 @@ public struct Pooling: Hashable, Sendable {
   public var window: SlidingWindow? { SlidingWindow(windows, rounding: rounding) }
 
   public func replacing(_ window: SlidingWindow) -> Layer? {
-    .pooling(
-      Pooling(
-        reduction, windows: window.windows, rounding: window.rounding ?? rounding,
-        countsPadding: countsPadding, divisor: divisor))
+    var pooling = self
+    pooling.windows = window.windows
+    pooling.rounding = window.rounding ?? rounding
+    return .pooling(pooling)
   }
 
   public func output<Number: RuleNumber>(

@@ -70,11 +70,11 @@ public struct RegionPooling: Hashable, Sendable {
     .regions(of: input, cells: cells)
   }
 
-  /// The corners of the regions with the number of their image, and the place of each maximum in 32 bits,
-  /// by reading of torchvision's `csrc/ops/autograd/roi_pool_kernel.cpp` and `csrc/ops/cpu/roi_pool_kernel.cpp`.
+  /// The corners of the regions with the number of their image, in the type of the values, and the place of each
+  /// maximum in 32 bits, by reading of torchvision's `csrc/ops/autograd/roi_pool_kernel.cpp` and `csrc/ops/cpu/roi_pool_kernel.cpp`.
   public func saved(
     from input: LayerInput, to output: Shape, _ form: TrainingForm
   ) -> SavedForBackward {
-    SavedForBackward(intermediates: output.count + 5 * Int64(regions))
+    SavedForBackward(intermediates: 5 * Int64(regions), indexBytes: 4 * output.count)
   }
 }

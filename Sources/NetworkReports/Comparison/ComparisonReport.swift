@@ -217,7 +217,7 @@ public struct ComparisonReport: Sendable {
       Remark(activations)
     } else {
       Remark(
-        "MACs of convolutions and fully connected layers; FLOPs are 2 per MAC; " + activations)
+        "MACs of \(MACScope.words); FLOPs are 2 per MAC; " + activations)
     }
   }
 }

@@ -4,7 +4,8 @@ import NetworkModel
 
 /// A convention's figures for the layers, or the network, of a row.
 enum CountedRow: Sendable {
-  case layers(ConventionFigures, Range<Int>)
+  /// By the places of the layers.
+  case layers(ConventionFigures, [Int])
   case network(ConventionTotals)
   /// Nobody counted it.
   case nothing

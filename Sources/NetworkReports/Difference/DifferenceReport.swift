@@ -191,8 +191,9 @@ public struct DifferenceReport: Sendable {
     nameRemarks
     if !difference.isEmpty {
       Remark(
-        "each line shows what a change costs: MACs of convolutions and fully connected layers, float32 "
-          + "activations as in a summary; the lines add up to the difference between the totals")
+        "each line shows what a change costs: MACs of \(MACScope.words), "
+          + "float32 activations as in a summary; the lines add up to the difference between the totals"
+      )
     }
   }
 

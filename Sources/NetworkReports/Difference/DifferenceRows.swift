@@ -152,7 +152,7 @@ struct DifferenceRows {
     return network.blocks.indices.filter { index in
       let block = network.blocks[index]
       let nodes = block.nodes
-      guard nodes.count > 1, !block.block.isEmpty, nodes.lowerBound >= end,
+      guard nodes.count > 1, !block.isSideOutput, nodes.lowerBound >= end,
         countBefore[nodes.upperBound] - countBefore[nodes.lowerBound] == nodes.count
       else { return false }
       end = nodes.upperBound

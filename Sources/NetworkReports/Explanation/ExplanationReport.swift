@@ -110,11 +110,12 @@ public struct ExplanationReport: Sendable {
     } else {
       let sources = sources
       Section("derivations", rows: rows) {
-        Column("figure", alignment: .leading, allowsAbbreviation: false) { .text($0.figure) }
-        Column("formula", alignment: .leading, allowsAbbreviation: false) { .text($0.formula) }
-        Column("numbers", alignment: .leading, allowsAbbreviation: false) { .text($0.numbers) }
+        Column("figure", alignment: .leading) { .text($0.figure) }.wrapping
+        Column("formula", alignment: .leading) { .text($0.formula) }.wrapping
+        Column("numbers", alignment: .leading) { .text($0.numbers) }.wrapping
         Column("result") { $0.result.cell }
-        Column("reference", header: "source", audience: .people) { derivation in
+        Column("reference", header: "source", importance: .useful, audience: .people) {
+          derivation in
           sources.firstIndex(of: derivation.source).map { .text("[\($0 + 1)]") } ?? .empty
         }.withoutData
         Column("source", alignment: .leading, audience: .programs) { .text($0.source) }
@@ -167,7 +168,9 @@ public struct ExplanationReport: Sendable {
       Remark(
         "what a unit sees is not known: nobody knows what `\(network[source].name)` reads")
     } else {
-      Remark("no receptive field is shown: it takes more than 1,024 forms across units")
+      Remark(
+        "no receptive field is shown: its units see too many different fields (more than 1,024, or 64 "
+          + "where fields do not grow from unit to unit)")
     }
     if let unit { unit.remarks(explanation.output, explanation.field) }
   }
@@ -261,7 +264,8 @@ extension WindowDecision {
       let total = paddingBefore + paddingAfter
       let numbers = "(\(positions) − 1)·\(stride) + \(kernel) − \(input)"
       return total == 0
-        ? "`same` adds no padding: \(positions) positions need no more than \(input) pixels"
+        ? "`same` adds no padding: \(counted(positions, "position")) \(positions == 1 ? "needs" : "need") "
+          + "no more than \(counted(input, "pixel"))"
         : "`same` pads \(paddingBefore) before and \(paddingAfter) after: \(numbers) = \(total)"
           + (total % 2 == 1 ? ", the larger half after" : "")
     }
@@ -272,7 +276,9 @@ extension WindowDecision {
     }
     if isClipped {
       return
-        "the quotient is rounded up: the last of \(positions) positions reaches beyond the input, and is clipped"
+        "the quotient is rounded up: "
+        + (positions == 1 ? "the one position" : "the last of \(positions) positions")
+        + " reaches beyond the input, and is clipped"
     }
     guard unread > 0 else { return nil }
     return

@@ -43,7 +43,7 @@ public struct LayersReport: Sendable {
   private func heading(_ layers: String) -> String {
     guard let instance else { return layers }
     let block = network.network.blocks[instance]
-    let kind = block.block.isEmpty ? "a side output" : "an instance of `\(block.block)`"
+    let kind = block.isSideOutput ? "a side output" : "an instance of `\(block.block)`"
     return "`\(block.name)`, \(kind): \(layers)"
   }
 }

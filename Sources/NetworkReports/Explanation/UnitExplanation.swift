@@ -36,7 +36,7 @@ public struct UnitExplanation: Sendable {
     for region in regions { Remark(words(of: region)) }
     if let field, !field.coversInput {
       if !regions.isEmpty || spans(in: field) != nil, let reach = reach(of: field) { Remark(reach) }
-      Remark(inside(output, field))
+      if let inside = inside(output, field) { Remark(inside) }
     }
   }
 
@@ -77,16 +77,28 @@ public struct UnitExplanation: Sendable {
       + "\(listed(shares, by: "and")) lie outside the image"
   }
 
-  private func inside(_ output: Shape, _ field: ReceptiveField) -> String {
+  /// The units that see no padding; nil beyond 64 bits.
+  private func inside(_ output: Shape, _ field: ReceptiveField) -> String? {
     var parts: [String] = []
+    var isOne = true
     for axis in output.axes.all {
-      guard let units = try? field[axis].unitsInside(of: output[axis]) else {
-        return "every unit's field reaches beyond the image"
+      do throws(LayerError) {
+        guard let units = try field[axis].unitsInside(of: output[axis]) else {
+          return "every unit's field reaches beyond the image"
+        }
+        let isSingle = units.lowerBound == units.upperBound
+        isOne = isOne && isSingle
+        parts.append(
+          isSingle
+            ? "\(axis.unit) \(units.lowerBound)"
+            : "\(axis.unit)s \(units.lowerBound)…\(units.upperBound)")
+      } catch {
+        return nil
       }
-      parts.append("\(axis.unit)s \(units.lowerBound)…\(units.upperBound)")
     }
+    let whole = output.axes == .two ? "plane" : "volume"
     return
-      "\(listed(parts, by: "and")) of the \(output.axes == .two ? "plane" : "volume") see no padding"
+      "\(listed(parts, by: "and")) of the \(whole) \(isOne && parts.count == 1 ? "sees" : "see") no padding"
   }
 
   /// The pixels of the unit's field along each axis, those beyond the border included; nil beyond 64 bits.

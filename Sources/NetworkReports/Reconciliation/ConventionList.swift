@@ -9,9 +9,7 @@ struct ConventionList: ReportElement {
 
   @ReportBuilder var parts: [Report.Part] {
     list
-    Remark(
-      "plain MACs: the products of convolutions and fully connected layers, as cnnshape counts them"
-    )
+    Remark("plain MACs: the products of \(MACScope.words), as cnnshape counts them")
     vectorRemarks
     readRemarks
     Remark(

@@ -10,8 +10,8 @@ public struct RooflineReport: Sendable {
   let rows: LayerRows
   /// Nil for the figures that are the same on every machine.
   let machine: NamedMachine?
-  /// Seconds of all layers that count; 0 without a machine.
-  private let time: Double
+  /// Seconds of all layers that count; nil without a machine.
+  private let time: Double?
 
   /// - `machine`: nil for none: then nothing is said of times.
   public init(
@@ -21,7 +21,7 @@ public struct RooflineReport: Sendable {
     self.roofline = roofline
     self.rows = rows
     self.machine = machine
-    time = machine.map { roofline.time(on: $0.machine) } ?? 0
+    time = machine.map { roofline.time(on: $0.machine) }
   }
 
   /// The report, for any format.
@@ -49,9 +49,10 @@ public struct RooflineReport: Sendable {
     return .record {
       Member("operations", totals.operations)
       Member("bytes", totals.bytes)
-      Member("intensity", totals.intensity.map { DataValue.number($0) } ?? .null)
-      if machine != nil {
-        Member("seconds", totals.isPartial ? .bound(.lower, .number(time)) : .number(time))
+      if let intensity = totals.intensity { Member("intensity", intensity) }
+      if let time {
+        Member(
+          "seconds", totals.isPartial ? DataValue.bound(.lower, .number(time)) : .number(time))
       }
     }
   }
@@ -70,7 +71,7 @@ public struct RooflineReport: Sendable {
       Column("kind", alignment: .leading) { .text($0.layer.kind) }
       Column("output", importance: .useful) { $0.layer.output.cell }
       trafficColumns
-      if machine != nil { timeColumns }
+      if let time { timeColumns(time) }
       Column.sideOutput(in: roofline.summary.network) { $0.layer }
     }
   }
@@ -85,26 +86,29 @@ public struct RooflineReport: Sendable {
       integers: .binarySize, total: totals.bytes.cell
     ) { $0.totals.bytes.cell }
     Column("intensity", unit: "per byte", total: totals.intensityCell) { $0.totals.intensityCell }
-      .data { $0.totals.intensity.map { DataValue.number($0) } ?? .null }
+      .data { $0.totals.intensity.map { .number($0) } }
   }
 
-  @ColumnsBuilder<RooflineRow> private var timeColumns: [Column<RooflineRow>] {
-    let (time, isPartial) = (time, roofline.totals.isPartial)
+  @ColumnsBuilder<RooflineRow> private func timeColumns(_ time: Double) -> [Column<RooflineRow>] {
+    let isPartial = roofline.totals.isPartial
     Column("bound", alignment: .leading) { $0.boundText.map { .text($0) } ?? .empty }.withoutData
     Column(
       "microseconds", header: "time", unit: "µs, at least",
       total: RooflineReport.cell(time, isPartial: isPartial)
-    ) {
-      RooflineReport.cell($0.time, isPartial: $0.totals.isPartial)
-    }.data("seconds") {
-      $0.totals.isPartial ? .bound(.lower, .number($0.time)) : .number($0.time)
+    ) { row in
+      row.time.map { RooflineReport.cell($0, isPartial: row.totals.isPartial) } ?? .notCounted
+    }.data("seconds") { row in
+      row.time.map {
+        row.totals.isPartial ? DataValue.bound(.lower, .number($0)) : .number($0)
+      }
     }
     Column.data("bounds") { $0.boundData }
     Column(
       "share", total: isPartial ? .unknown : time > 0 ? .percent(1, digits: 1) : .notCounted
     ) { row in
       guard !isPartial else { return .unknown }
-      return row.isCounted && time > 0 ? .percent(row.time / time, digits: 1) : .notCounted
+      guard row.isCounted, time > 0, let own = row.time else { return .notCounted }
+      return .percent(own / time, digits: 1)
     }.withoutData
   }
 
@@ -123,14 +127,14 @@ public struct RooflineReport: Sendable {
       Remark(
         "time is the longer of computing at peak rate and moving at full bandwidth, layer by layer: a bound, "
           + "not a forecast")
-      if time > 0 { boundRemark(machine.machine) }
+      if let time, time > 0 { boundRemark(machine.machine, time) }
       if let source = machine.source { Remark("\(machine.name ?? ""): \(source)") }
     } else {
       Remark("`--machine NAME`, or `--peak` and `--bandwidth`, shows what bounds each layer")
     }
   }
 
-  private func boundRemark(_ machine: Machine) -> Remark {
+  private func boundRemark(_ machine: Machine, _ time: Double) -> Remark {
     let network = roofline.summary.network.network
     var (layers, memoryLayers, memoryTime) = (0, 0, 0.0)
     for (index, node) in network.nodes.enumerated() where roofline.summary.counts(node) {
@@ -154,7 +158,6 @@ public struct RooflineReport: Sendable {
 extension Roofline.Totals {
   /// The intensity, if anything is moved.
   fileprivate var intensityCell: Cell {
-    guard let intensity else { return .unknown }
-    return bytes == 0 ? .notCounted : .decimal(intensity, digits: 2)
+    intensity.map { .decimal($0, digits: 2) } ?? (isPartial ? .unknown : .notCounted)
   }
 }

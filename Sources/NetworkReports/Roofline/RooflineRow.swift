@@ -6,32 +6,28 @@ import NetworkModel
 struct RooflineRow: Sendable {
   let layer: LayerRow
   let totals: Roofline.Totals
-  /// Seconds; 0 without a machine.
-  let time: Double
+  /// Seconds; nil without a machine.
+  let time: Double?
   /// Layers by what bounds them.
   let bounds: [Machine.Bound: Int]
   /// True if the totals hold it.
   let isCounted: Bool
 
   init(_ layer: LayerRow, of roofline: Roofline, on machine: Machine?) {
-    let summary = roofline.summary
     self.layer = layer
-    let isSideOutput = layer.isSideOutput
-    isCounted = summary.includesBranches || !isSideOutput
-    let network = summary.network.network
-    var (totals, time, bounds) = (Roofline.Totals(), 0.0, [Machine.Bound: Int]())
-    for index in layer.nodes {
-      // A block on the main path leaves out the side outputs in it, as the totals do.
-      let isPart =
-        isSideOutput || summary.includesBranches || network.nodes[index].branch == nil
-      guard isPart else { continue }
-      // The whole, side outputs included, was summed without overflow, so its parts are too.
-      try? totals.add(roofline.layers[index])
-      guard let machine else { continue }
-      time += machine.time(of: roofline.layers[index])
+    isCounted = layer.isCounted(in: roofline.summary)
+    let nodes = layer.ownNodes(in: roofline.summary)
+    totals = roofline.totals(of: nodes)
+    var bounds: [Machine.Bound: Int] = [:]
+    guard let machine else {
+      (time, self.bounds) = (nil, bounds)
+      return
+    }
+    for index in nodes {
       if let bound = machine.bound(of: roofline.layers[index]) { bounds[bound, default: 0] += 1 }
     }
-    (self.totals, self.time, self.bounds) = (totals, time, bounds)
+    time = nodes.reduce(0) { $0 + machine.time(of: roofline.layers[$1]) }
+    self.bounds = bounds
   }
 
   /// `memory`, or of a block `memory 5, compute 3`; nil where nothing is done.

@@ -15,14 +15,14 @@ extension SummaryReport {
       names
       parameterColumns
       operationColumns
-      trainingColumns
+      trainingColumns { $0.nodes }
       activationColumns
       connectionsColumn
       shareColumns
       padsColumn
       fieldColumns
       Column.sideOutput(in: summary.network) { $0.layer }
-      conventionMembers
+      conventionMembers { $0.nodes }
       liveColumn
     }
   }
@@ -51,7 +51,9 @@ extension SummaryReport {
     Column("biases", importance: .useful, total: totals.biases.cell) {
       $0.parameters.biases.cell
     }
-    if let other = conventionColumns, other.replacesParameters {
+    if let other = conventionColumns(of: { (row: SummaryRow) in row.nodes }),
+      other.replacesParameters
+    {
       parameters.dataOnly
       other.parameters(parameters.traits)
     } else {
@@ -65,7 +67,9 @@ extension SummaryReport {
     let macs = Column<SummaryRow>("macs", header: "MACs", total: totals.macs.cell) {
       $0.macs.cell
     }.countedData
-    if let other = conventionColumns, other.replacesOperations {
+    if let other = conventionColumns(of: { (row: SummaryRow) in row.nodes }),
+      other.replacesOperations
+    {
       macs.dataOnly
       other.operations
     } else {
@@ -89,7 +93,9 @@ extension SummaryReport {
     ) { row in
       row.activations.map { $0.times(valueBytes) }.cell
     }.countedData
-    if let other = conventionColumns, other.replacesValues {
+    if let other = conventionColumns(of: { (row: SummaryRow) in row.nodes }),
+      other.replacesValues
+    {
       activations.dataOnly
       memory.dataOnly
       other.values
@@ -155,23 +161,28 @@ extension SummaryReport {
 
   // MARK: Another convention
 
-  private var conventionColumns: ConventionColumns<SummaryRow>? {
+  /// - `nodes`: the layers whose figures make up a row's, by their places.
+  func conventionColumns<Row>(
+    of nodes: @escaping @Sendable (Row) -> [Int]
+  ) -> ConventionColumns<Row>? {
     figures.map { figures in
       ConventionColumns(
         convention: figures.convention,
         replacesParameters: figures.tally.replacesParameters(of: summary), total: figures.tally
-      ) { .layers(figures, $0.layer.nodes) }
+      ) { .layers(figures, nodes($0)) }
     }
   }
 
   /// The convention's figures for a row, in addition to the program's own.
-  @ColumnsBuilder<SummaryRow> private var conventionMembers: [Column<SummaryRow>] {
+  @ColumnsBuilder<Row> func conventionMembers<Row>(
+    of nodes: @escaping @Sendable (Row) -> [Int]
+  ) -> [Column<Row>] {
     if let figures {
-      Column("figure") { figures.figure(of: $0.layer.nodes).cell }.countedData.dataOnly
+      Column("figure") { figures.figure(of: nodes($0)).cell }.countedData.dataOnly
       if figures.tally.vector != nil {
-        Column.data("vector") { (figures.vector(of: $0.layer.nodes) ?? .none).data }
+        Column.data("vector") { (figures.vector(of: nodes($0)) ?? .none).data }
       }
-      Column.data("conventionParameters") { figures.parameters(of: $0.layer.nodes).data }
+      Column.data("conventionParameters") { figures.parameters(of: nodes($0)).data }
     }
   }
 }

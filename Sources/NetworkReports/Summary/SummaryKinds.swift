@@ -1,6 +1,7 @@
 import CNNTables
 import CNNText
 import NetworkAnalysis
+import NetworkDiagnosis
 import NetworkFacts
 import NetworkModel
 import NetworkSpec
@@ -11,15 +12,22 @@ struct KindRow: Sendable {
   let kind: String
   /// What tells them from others of the word: of a convolution its kernel, and whether it has groups.
   let form: String
-  let precision: Precision
-  var figures: [LayerFigures] = []
+  /// The layers, by their places.
+  let nodes: [Int]
+  private let summary: NetworkSummary
+  private let totals: FigureTotals
+
+  init(kind: String, form: String, nodes: [Int], of summary: NetworkSummary) {
+    self.kind = kind
+    self.form = form
+    self.nodes = nodes
+    self.summary = summary
+    totals = summary.totals(of: nodes)
+  }
 
   /// Their sum; nil where none of them is counted.
   func value(of quantity: Quantity) -> KnownCount? {
-    // The whole was summed without overflow, so its parts are too.
-    quantity.value(
-      of: figures,
-      totals: (try? FigureTotals(of: figures, precision: precision)) ?? FigureTotals())
+    quantity.value(of: nodes.map { summary.layers[$0] }, totals: totals)
   }
 }
 
@@ -34,64 +42,138 @@ extension SummaryReport {
       Column("form", alignment: .leading) { .text($0.form) }
       Column(
         TableColumn(.layers), total: Quantity.layers.value(in: summary).cell
-      ) { .integer($0.figures.count) }
-      for quantity in SummaryReport.kindQuantities {
-        let whole = quantity.value(in: summary)
-        let column = Column<KindRow>(
-          TableColumn(
-            quantity,
-            importance: quantity == .parameters || quantity == .macs ? .essential : .useful,
-            precision: summary.precision),
-          total: whole.cell
-        ) { $0.value(of: quantity).cell }
-        quantity == .parameters ? column : column.countedData
-        if SummaryReport.sharedQuantities.contains(quantity) {
-          Column(
-            SummaryReport.shareName(quantity), header: "share", unit: "of \(quantity.header)",
-            importance: quantity == .activationBytes ? .useful : .essential,
-            total: .share(whole, of: whole, digits: 2)
-          ) { .share($0.value(of: quantity), of: whole, digits: 2) }
-        }
+      ) { .integer($0.nodes.count) }
+      for kind in KindColumn.allCases {
+        kindColumns(kind)
+        if kind == .macs { trainingColumns { $0.nodes } }
       }
+      conventionMembers { $0.nodes }
     }
   }
 
-  private static let kindQuantities: [Quantity] = [
-    .parameters, .macs, .activations, .activationBytes,
-  ]
+  /// The quantities that are summed by kind.
+  private enum KindColumn: CaseIterable {
+    case parameters, macs, activations, activationBytes
+
+    var quantity: Quantity {
+      switch self {
+      case .parameters: .parameters
+      case .macs: .macs
+      case .activations: .activations
+      case .activationBytes: .activationBytes
+      }
+    }
+
+    /// Every layer has parameters, even if they are 0; the others are counted of some layers alone.
+    var isOfEveryLayer: Bool { self == .parameters }
+  }
+
+  /// A quantity and its shares, or another convention's figures in its place; JSON then has both.
+  @ColumnsBuilder<KindRow> private func kindColumns(_ kind: KindColumn) -> [Column<KindRow>] {
+    let quantity = kind.quantity
+    let whole = quantity.value(in: summary)
+    let sum = Column<KindRow>(
+      TableColumn(
+        quantity,
+        importance: quantity == .parameters || quantity == .macs ? .essential : .useful,
+        precision: summary.precision),
+      total: whole.cell
+    ) { $0.value(of: quantity).cell }
+    let own = kind.isOfEveryLayer ? sum : sum.countedData
+    let share = shareColumn(quantity, of: whole) { $0.value(of: quantity) }
+    if let replacement = replacing(kind, sum.traits) {
+      own.dataOnly
+      share.map { $0.dataOnly }
+      replacement.columns
+      shareColumn(quantity, of: replacement.whole, replacement.part).map { $0.withoutData }
+    } else {
+      own
+      share
+    }
+  }
+
+  /// The part of the whole that a kind has; none for a quantity whose shares nobody asks for.
+  private func shareColumn(
+    _ quantity: Quantity, of whole: KnownCount?,
+    _ part: @escaping @Sendable (KindRow) -> KnownCount?
+  ) -> [Column<KindRow>] {
+    guard SummaryReport.sharedQuantities.contains(quantity) else { return [] }
+    return [
+      Column(
+        SummaryReport.shareName(quantity), header: "share", unit: "of \(quantity.header)",
+        importance: quantity == .activationBytes ? .useful : .essential,
+        total: .share(whole, of: whole, digits: 2)
+      ) { .share(part($0), of: whole, digits: 2) }
+    ]
+  }
+
+  /// What another convention says instead of a quantity.
+  private struct Replacement {
+    let columns: [Column<KindRow>]
+    let whole: KnownCount
+    let part: @Sendable (KindRow) -> KnownCount?
+  }
+
+  /// Nil where it says nothing else.
+  private func replacing(_ kind: KindColumn, _ traits: TableColumn) -> Replacement? {
+    guard let figures, let other = conventionColumns(of: { (row: KindRow) in row.nodes }) else {
+      return nil
+    }
+    let (figure, parameters) = (figures.tally.figure.total, figures.tally.parameters.total)
+    switch kind {
+    case .parameters:
+      guard other.replacesParameters else { return nil }
+      return Replacement(columns: [other.parameters(traits)], whole: parameters) {
+        figures.parameters(of: $0.nodes)
+      }
+    case .macs:
+      guard other.replacesOperations else { return nil }
+      return Replacement(columns: other.operations, whole: figure) { figures.figure(of: $0.nodes) }
+    case .activations:
+      guard other.replacesValues else { return nil }
+      return Replacement(columns: [other.values], whole: figure) { figures.figure(of: $0.nodes) }
+    case .activationBytes:
+      guard other.replacesValues else { return nil }
+      return Replacement(columns: [other.valueBytes(traits)], whole: figure) {
+        figures.figure(of: $0.nodes)
+      }
+    }
+  }
 
   private var kindRows: [KindRow] {
-    let network = summary.network.network
-    var rows: [KindRow] = []
-    var places: [String: Int] = [:]
-    for (index, node) in network.nodes.enumerated() where summary.counts(node) {
-      let form = self.form(of: network.id(at: index))
-      let key = node.layer.word + " " + form
-      let place = places[key] ?? rows.count
-      if place == rows.count {
-        places[key] = place
-        rows.append(KindRow(kind: node.layer.word, form: form, precision: summary.precision))
-      }
-      rows[place].figures.append(summary.layers[index])
+    struct Key: Hashable {
+      let kind: String
+      let form: String
     }
-    return rows
+    let network = summary.network.network
+    var keys: [Key] = []
+    var nodes: [Key: [Int]] = [:]
+    for (index, node) in network.nodes.enumerated() where summary.counts(node) {
+      let key = Key(kind: node.layer.word, form: form(of: network.id(at: index)))
+      if nodes[key] == nil { keys.append(key) }
+      nodes[key, default: []].append(index)
+    }
+    return keys.map {
+      KindRow(kind: $0.kind, form: $0.form, nodes: nodes[$0] ?? [], of: summary)
+    }
   }
 
-  /// `kernel=3 groups=channels` of a depthwise convolution.
+  /// `kernel=3 groups=channels` of a depthwise convolution; empty for a layer that is no convolution.
   private func form(of id: NodeID) -> String {
-    let properties = summary.network[id].layer.properties
-    guard properties.contains(where: { $0.name == "filters" }) else { return "" }
-    var parts: [String] = []
-    for property in properties {
-      switch property.name {
-      case "kernel": parts.append("kernel=\(property.value)")
-      case "groups":
-        guard case .one(let volume) = summary.network.input(of: id) else { continue }
-        let isDepthwise = property.value == String(volume.channels)
-        parts.append("groups=\(isDepthwise ? "channels" : property.value)")
-      default: continue
-      }
+    let layer = summary.network[id].layer
+    let (windows, groups): (Windows, Int)
+    if case .convolution(let convolution) = layer {
+      (windows, groups) = (convolution.windows, convolution.groups)
+    } else if case .transposedConvolution(let convolution) = layer {
+      (windows, groups) = (convolution.windows, convolution.groups)
+    } else {
+      return ""
     }
-    return parts.joined(separator: " ")
+    let kernel = "kernel=" + Extents(windows.axes) { windows[$0].kernel }.written
+    guard groups > 1 else { return kernel }
+    guard case .one(let volume) = summary.network.input(of: id), volume.channels == groups else {
+      return kernel + " groups=\(groups)"
+    }
+    return kernel + " groups=channels"
   }
 }

@@ -53,8 +53,7 @@ extension SummaryReport {
     }
     let counted =
       multipliesPaths
-      ? "convolutions, fully connected layers and products of paths only"
-      : "convolutions and fully connected layers only"
+      ? "\(MACScope.words) only" : "convolutions and fully connected layers only"
     return Remark(
       "\(totals.macs.exactAndReadable) \(plural("MAC", totals.macs.known)) = \(totals.flops.abbreviated) FLOPs "
         + "(2 per MAC) per \(per); \(counted)")
@@ -111,8 +110,8 @@ extension SummaryReport {
 
   @ReportBuilder private var mostParameters: [Report.Part] {
     let concentration = Concentration(of: summary) { $0.parameters.total.known }
-    let connected = percent(concentration.inFullyConnected, of: concentration.total)
     if concentration.total > 0 {
+      let connected = percent(concentration.inFullyConnected, of: concentration.total)
       Remark(
         "most parameters\(ofKnown(summary.totals.parameters.total)): " + shares(concentration)
           + (concentration.inFullyConnected > 0 ? "; \(connected) in fully connected layers" : ""))

@@ -19,7 +19,7 @@ final class SummaryRow: Sendable {
 
   init(_ layer: LayerRow, of summary: NetworkSummary) {
     self.layer = layer
-    isCounted = summary.includesBranches || !layer.isSideOutput
+    isCounted = layer.isCounted(in: summary)
     self.summary = summary
     guard !layer.isLayer else {
       let figures = summary[layer.lastNode]
@@ -30,7 +30,7 @@ final class SummaryRow: Sendable {
       connections = figures.connections
       return
     }
-    let totals = SummaryRow.totals(of: layer, in: summary)
+    let totals = summary.totals(of: layer.ownNodes(in: summary))
     parameters = totals.parameters
     macs = totals.macs
     activations = totals.activations
@@ -40,15 +40,9 @@ final class SummaryRow: Sendable {
 
   /// Its value of a quantity that is a sum over layers; nil where there is none to give.
   func value(of quantity: Quantity) -> KnownCount? {
-    quantity.value(
-      of: layer.nodes.map { summary.layers[$0] },
-      totals: SummaryRow.totals(of: layer, in: summary))
+    quantity.value(of: nodes.map { summary.layers[$0] }, totals: summary.totals(of: nodes))
   }
 
-  private static func totals(of layer: LayerRow, in summary: NetworkSummary) -> FigureTotals {
-    // The whole was summed without overflow, so its parts are too.
-    (try? FigureTotals(
-      of: layer.nodes.lazy.map { summary.layers[$0] }, precision: summary.precision))
-      ?? FigureTotals(precision: summary.precision)
-  }
+  /// The layers whose figures make up its own, by their places.
+  var nodes: [Int] { layer.ownNodes(in: summary) }
 }

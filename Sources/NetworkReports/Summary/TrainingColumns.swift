@@ -5,21 +5,30 @@ import NetworkModel
 
 /// What `summarize --training` adds: the products of the backward pass.
 extension SummaryReport {
-  @ColumnsBuilder<SummaryRow> var trainingColumns: [Column<SummaryRow>] {
+  /// - `nodes`: the layers whose figures make up a row's, by their places.
+  @ColumnsBuilder<Row> func trainingColumns<Row>(
+    of nodes: @escaping @Sendable (Row) -> [Int]
+  ) -> [Column<Row>] {
     if let training {
       let totals = training.totals
-      column("inputGradientMacs", "input gradients", training, totals.toInput) { $0.toInput }
-      column("weightGradientMacs", "weight gradients", training, totals.toWeights) { $0.toWeights }
-      column("trainingMacs", "training MACs", training, totals.total) { $0.total }
+      trainingColumn("inputGradientMacs", "input gradients", totals.toInput, of: nodes) {
+        $0.toInput
+      }
+      trainingColumn("weightGradientMacs", "weight gradients", totals.toWeights, of: nodes) {
+        $0.toWeights
+      }
+      trainingColumn("trainingMacs", "training MACs", totals.total, of: nodes) { $0.total }
     }
   }
 
-  private func column(
-    _ name: String, _ header: String, _ training: TrainingCost, _ total: KnownCount,
+  private func trainingColumn<Row>(
+    _ name: String, _ header: String, _ total: KnownCount,
+    of nodes: @escaping @Sendable (Row) -> [Int],
     _ figure: @escaping @Sendable (TrainingCost.Products) -> KnownCount
-  ) -> Column<SummaryRow> {
-    Column<SummaryRow>(name, header: header, total: total.cell) { row in
-      let counted = row.layer.nodes.compactMap { training.layers[$0] }
+  ) -> Column<Row> {
+    let layers = training?.layers ?? []
+    return Column<Row>(name, header: header, total: total.cell) { row in
+      let counted = nodes(row).compactMap { layers[$0] }
       guard !counted.isEmpty else { return .notCounted }
       return KnownCount(
         counted.reduce(0) { $0 + figure($1).known },

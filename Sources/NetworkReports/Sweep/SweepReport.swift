@@ -284,8 +284,8 @@ public struct SweepReport: Sendable {
           + "only with `--branches`")
     }
     notes.append(
-      "counts are for the whole batch, parameters once; MACs of convolutions and fully connected "
-        + "layers, FLOPs 2 per MAC; activations as in a summary; memory is for "
+      "counts are for the whole batch, parameters once; MACs of \(MACScope.words), "
+        + "FLOPs 2 per MAC; activations as in a summary; memory is for "
         + sweep.precision.rawValue)
     if networks.contains(where: { $0.sweep.changesParameters }) {
       notes.append(

@@ -63,9 +63,7 @@ extension StatementCompiler {
   }
 
   /// `freeze { … }`.
-  mutating func freezing(
-    _ node: KDLNode, in place: Place
-  ) throws(SpecFault) -> Statement.Action {
+  mutating func freezing(_ node: KDLNode) throws(SpecFault) -> Statement.Action {
     let header = attempt { (_) throws(SpecFault) in
       try NodeReader(node, arguments: 0...0, allowsChildren: true)
     }
@@ -158,7 +156,11 @@ extension StatementCompiler {
     }
     // `a-1` and `a- b` are differences wherever they stand.
     let parts = name.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-    guard parts.count <= 8,
+    guard parts.count <= NameSyntax.mostHyphens + 1 else {
+      throw SpecFault(
+        .malformed(name, expected: "no more than \(NameSyntax.mostHyphens) hyphens"), at: span)
+    }
+    guard
       parts.dropFirst().allSatisfy({ $0.first.map { $0.isLetter || $0 >= 0x80 } ?? false })
     else {
       throw SpecFault(

@@ -58,7 +58,9 @@ struct FactCompiler {
       let sign = bytes.firstIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") }),
       sign > 0
     else { return nil }
-    let name = String(decoding: bytes[..<sign].filter { $0 != UInt8(ascii: " ") }, as: UTF8.self)
+    var before = bytes[..<sign]
+    while before.last == UInt8(ascii: " ") { before.removeLast() }
+    let name = String(decoding: before, as: UTF8.self)
     guard Quantity(named: name) != nil else { return nil }
     return "\(name)=" + KDLToken.quoted(String(decoding: bytes[sign...], as: UTF8.self))
   }

@@ -129,8 +129,11 @@ extension StatementCompiler {
     case .modules:
       let number = try value.expression(in: NameScope()).constant(at: value.span)
       let range = 0...CommonProperty.mostModules
-      guard let count = number.integer, range.contains(count) else {
-        throw SpecFault(.outOfRange(number.integer ?? -1, range), at: value.span)
+      guard let count = number.integer else {
+        throw SpecFault(.fractionWhereIntegerNeeded(number), at: value.span)
+      }
+      guard range.contains(count) else {
+        throw SpecFault(.outOfRange(count, range), at: value.span)
       }
       common.enclosingModules = UInt32(count)
     }
@@ -141,7 +144,7 @@ extension StatementCompiler {
     let reader = try NodeReader(node, arguments: 0...5)
     var numbers = reader.arguments[...]
     var name: NameTemplate?
-    if let first = numbers.first, nameOfInput(first, among: numbers.count) {
+    if let first = numbers.first, namesInput(first, among: numbers.count) {
       name = try NameTemplate(first, in: scope)
       reserve(name)
       numbers = numbers.dropFirst()
@@ -164,7 +167,7 @@ extension StatementCompiler {
 
   /// Returns whether the first argument is a name: a string, unless it is an expression of numbers and of
   /// parameters in scope.
-  private func nameOfInput(_ value: KDLValue, among count: Int) -> Bool {
+  private func namesInput(_ value: KDLValue, among count: Int) -> Bool {
     guard value.text != nil else { return false }
     guard count <= InputSize.mostNumbers else { return true }
     guard let expression = try? value.expression(in: scope) else { return true }

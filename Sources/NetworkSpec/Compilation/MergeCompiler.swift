@@ -18,6 +18,11 @@ extension StatementCompiler {
     }
     let body = compile(children, in: .merge(word, node.name.span))
     guard let layer else { throw .silent }
+    if layer.pooling != nil {
+      guard let path = children.first else { return MergeStatement(layer: layer, body: []) }
+      throw SpecFault(
+        .exclusiveProperties(path.name.text, Property.pooling.name), at: path.name.span)
+    }
     if areWritten { try word.checkPathCount(children.count, at: layer.span) }
     return MergeStatement(layer: layer, body: body)
   }
@@ -56,6 +61,9 @@ extension LayerWord {
         throw SpecFault(.missingArgument("a `path`", of: rawValue), at: span)
       }
       return
+    }
+    if count == 0, properties.contains(Property.pooling) {
+      throw SpecFault(.missingProperty(Property.pooling.name, of: rawValue), at: span)
     }
     guard count >= 2 else {
       throw SpecFault(.missingArgument("two `path`s or more", of: rawValue), at: span)

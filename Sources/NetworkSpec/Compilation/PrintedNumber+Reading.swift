@@ -76,10 +76,13 @@ extension PrintedNumber {
       }
       tolerance = percentage
     }
-    guard !(tolerance < Number(0)) else {
-      throw SpecFault(.malformed(tolerance.description, expected: "0 or more"), at: stated.span)
-    }
+    guard !(tolerance < Number(0)) else { throw negative(tolerance, at: stated.span) }
     return tolerance
+  }
+
+  /// The fault of a tolerance below 0.
+  static func negative(_ tolerance: Number, at span: SourceSpan) -> SpecFault {
+    SpecFault(.malformed(tolerance.description, expected: "0 or more"), at: span)
   }
 
   /// One unit of the last of so many significant digits.

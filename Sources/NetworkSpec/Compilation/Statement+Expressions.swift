@@ -119,8 +119,9 @@ extension Expression {
   /// True if it may give another thing than a number or a condition.
   var mayBeNoNumber: Bool {
     switch self {
-    case .name(.slot), .name(.constant), .name(.place), .name(.composite), .call(.if, _, at: _),
-      .call(.item, _, at: _):
+    case .name(.slot), .name(.constant), .name(.place), .name(.composite),
+      .call(.ofValues(.if), _, at: _),
+      .call(.ofValues(.item), _, at: _):
       true
     case .name(.volume), .name(.extent), .number, .boolean, .negation, .not, .binary,
       .call:

@@ -118,6 +118,14 @@ final class LayerStatement: Sendable {
   let origin: Int
   let span: SourceSpan
 
+  /// The pooling that it names in place of paths.
+  var pooling: LayerReference? {
+    for property in properties where property.name == Property.pooling.name {
+      if case .reference(let reference) = property.value { return reference }
+    }
+    return nil
+  }
+
   /// True if it has a stride of its own.
   var statesStride: Bool { properties.contains { $0.name == "stride" } }
 
@@ -179,7 +187,7 @@ struct CallStatement: Sendable {
     case parameter(slot: Int, name: String, span: SourceSpan)
   }
 
-  /// True if an argument is the instance's name or a value is known when the block is.
+  /// An argument of a call: the name of an instance, or a value once the block is expanded.
   struct Argument: Sendable {
     let name: Result<NameTemplate, SpecFault>
     let value: Result<Expression, SpecFault>

@@ -183,7 +183,7 @@ struct StatementCompiler {
     case .branch: return [.branch(try branch(node))]
     case .else: throw SpecFault(.strayElse, at: node.name.span)
     case .let: return [.binding(try binding(node))]
-    case .freeze: return [try freezing(node, in: place)]
+    case .freeze: return [try freezing(node)]
     case .output: return [.output(try output(node))]
     case .foldBatchnorm:
       _ = try NodeReader(node, arguments: 0...0)

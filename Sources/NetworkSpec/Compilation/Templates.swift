@@ -64,7 +64,7 @@ public struct Citation: Hashable, Sendable {
     case paper, imagenet, note
   }
 
-  /// True if it is a paper, a result on ImageNet or a note.
+  /// A paper, a result on ImageNet or a note.
   public let kind: Kind
   /// The reference of a paper, the words of a note; empty for a result.
   public let text: String

@@ -63,7 +63,9 @@ extension NameScope {
         throw SpecFault(
           .malformed(
             String(decoding: bytes, as: UTF8.self),
-            expected: "one value, a list `\"1 2 3\"`, a pair `\"1x2\"` or four sides `\"0,1,0,1\"`"),
+            expected:
+              "one value, a list `\"1 2 3\"`, numbers for each axis `\"1x2\"` or for each side `\"0,1,0,1\"`"
+          ),
           at: span)
       }
       return CompositeValue(

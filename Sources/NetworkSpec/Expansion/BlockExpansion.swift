@@ -95,7 +95,7 @@ extension Elaborator {
   private mutating func retarget(since first: Int, _ instance: Int) {
     let name = inference.blockName(instance)
     for index in first..<facts.count where facts[index].target == name {
-      facts[index].target = scope.prefix.isEmpty ? nil : String(scope.prefix.dropLast())
+      facts[index].target = scope.name
     }
   }
 
@@ -248,7 +248,8 @@ extension Elaborator {
     prefix.reserveCapacity(prefix.utf8.count + name.utf8.count + 1)
     prefix += name
     prefix += "/"
-    let instance = inference.beginBlock(prefix: prefix, of: block, in: scope.block)
+    let instance = inference.beginBlock(
+      prefix: prefix, of: block, in: scope.block, branch: branch)
     return NamingScope(prefix: prefix, block: instance, reservedNames: reservedNames)
   }
 

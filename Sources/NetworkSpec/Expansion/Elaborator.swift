@@ -346,7 +346,7 @@ extension Diagnostic {
     _ setting: PublishedFact.Setting, of template: NetworkTemplate
   ) -> Diagnostic {
     var finding = self
-    finding.headline = "`\(setting.name)=\(setting.value)`: \(headline)".excerpt
+    finding.headline = "`\(setting.name.excerpt)=\(setting.value.excerpt)`: \(headline)"
     finding.location = .commandLine
     finding.help = help.map { Help($0.text) }
     if let parameter = template.parameters.first(where: { $0.name == setting.name }) {

@@ -96,8 +96,8 @@ extension Elaborator {
     }
     if let target = fact.target {
       fact.target = scope.full(target)
-    } else if !scope.prefix.isEmpty {
-      fact.target = String(scope.prefix.dropLast())
+    } else {
+      fact.target = scope.name
     }
     facts.append(fact)
   }
@@ -135,8 +135,10 @@ extension Elaborator {
   }
 
   /// Makes the layer; with `inputs` nil only its own faults are looked for.
+  ///
+  /// - Parameter pooling: the one that the statement names.
   mutating func add(
-    _ statement: LayerStatement, inputs: NodeInputs?
+    _ statement: LayerStatement, inputs: NodeInputs?, undoing pooling: Pooling? = nil
   ) throws(SpecFault) {
     let name =
       if let template = statement.name { try claim(template) } else {
@@ -146,7 +148,7 @@ extension Elaborator {
       // Long names take memory, and those who read the network make the full ones.
       let nameLength = scope.prefix.utf8.count + name.utf8.count
       if nameLength >= 64 { try spend(nameLength / 16) }
-      let layer = try layer(statement)
+      let layer = try layer(statement, undoing: pooling)
       guard let inputs else { throw .silent }
       var attributes = statement.common.attributes
       if let frozen = statement.common.frozen, try frozen.value.boolean(in: frame, at: frozen.span)
@@ -175,7 +177,9 @@ extension Elaborator {
     }
   }
 
-  private mutating func layer(_ statement: LayerStatement) throws(SpecFault) -> Layer {
+  private mutating func layer(
+    _ statement: LayerStatement, undoing pooling: Pooling?
+  ) throws(SpecFault) -> Layer {
     if let constant = statement.constant, !statement.heedsRounding || rounding == .unstated,
       frame.axes == .two || !statement.heedsAxes
     {
@@ -183,13 +187,15 @@ extension Elaborator {
     }
     // To keep the frame makes the next change of a loop's index copy it.
     try spend(frame.slots.count / 8)
-    if let last = lastLayers[statement.origin], last.frame == frame, last.rounding == rounding {
+    if pooling == nil, let last = lastLayers[statement.origin], last.frame == frame,
+      last.rounding == rounding
+    {
       return last.layer
     }
     let layer = try statement.word.layer(
       try LayerReader(
         statement.word, statement.properties, at: statement.span, frame: frame,
-        ambientRounding: rounding))
+        ambientRounding: rounding, pooling: pooling))
     lastLayers[statement.origin] = EvaluatedLayer(frame: frame, rounding: rounding, layer: layer)
     return layer
   }

@@ -10,15 +10,18 @@ struct LayerReader {
   let frame: Frame
   /// The rounding for layers that state none.
   let ambientRounding: Rounding
+  /// The max pooling that the layer names in place of paths.
+  let pooling: Pooling?
   private let properties: [CompiledProperty]
   private let statementSpan: SourceSpan
 
   /// - Throws: `SpecFault` for a property whose value turns out to be of another kind than it takes.
   init(
     _ word: LayerWord, _ properties: [CompiledProperty], at span: SourceSpan, frame: Frame,
-    ambientRounding: Rounding
+    ambientRounding: Rounding, pooling: Pooling? = nil
   ) throws(SpecFault) {
     self.word = word
+    self.pooling = pooling
     self.frame = frame
     self.ambientRounding = ambientRounding
     self.statementSpan = span
@@ -38,6 +41,12 @@ struct LayerReader {
   func refuse(_ name: String, beside other: String) throws(SpecFault) {
     guard let property = find(name) else { return }
     throw SpecFault(.exclusiveProperties(name, other), at: property.span)
+  }
+
+  /// - Throws: `.ineffectiveProperty` if the property is there, without what it belongs to.
+  func refuse(_ name: String, without other: String) throws(SpecFault) {
+    guard let property = find(name) else { return }
+    throw SpecFault(.ineffectiveProperty(name, without: other), at: property.span)
   }
 
   func integer(_ name: String) throws(SpecFault) -> Int {

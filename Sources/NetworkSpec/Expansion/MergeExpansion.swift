@@ -16,6 +16,7 @@ struct OpenMerge {
 extension Elaborator {
   mutating func expand(_ statement: MergeStatement) throws(SpecFault) {
     if let source = statement.layer.common.source { use(try self.flow(of: source)) }
+    if let pooling = statement.layer.pooling { return try undo(pooling, by: statement.layer) }
     let places = frame.places
     var outer = OpenMerge(incoming: flow, rounding: rounding)
     outer.inputs.reserveCapacity(statement.body.count)
@@ -35,6 +36,28 @@ extension Elaborator {
       try statement.layer.word.checkPathCount(finished.inputs.count, at: statement.layer.span)
     }
     try add(statement.layer, inputs: isIncomplete ? nil : .many(finished.inputs))
+  }
+
+  /// Adds a layer that names the max pooling which it undoes: it reads what flows here, and what was pooled.
+  private mutating func undo(
+    _ reference: LayerReference, by statement: LayerStatement
+  ) throws(SpecFault) {
+    let place = try frame.resolved(reference).place
+    guard case .node(let id) = try self.flow(of: place, reference) else {
+      return try add(statement, inputs: nil)
+    }
+    guard case .pooling(let pooling) = inference[id].layer, pooling.reduction == .max,
+      case .one(let pooled) = inference[id].inputs
+    else {
+      throw SpecFault(
+        .wrongType(expected: "a `maxpool`", found: "`\(inference[id].layer.word)`"),
+        at: reference.span)
+    }
+    switch flow {
+    case .start: throw SpecFault(.noIncomingVolume(statement.word.rawValue), at: statement.span)
+    case .unknown: try add(statement, inputs: nil, undoing: pooling)
+    case .node(let own): try add(statement, inputs: .many([own, pooled]), undoing: pooling)
+    }
   }
 
   mutating func expand(_ path: PathStatement) throws(SpecFault) {

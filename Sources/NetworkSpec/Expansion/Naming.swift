@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNText
 import NetworkConditions
 import NetworkModel
 
@@ -25,6 +26,9 @@ struct NamingScope {
     self.reservedNames = reservedNames
     self.statedNames = statedNames
   }
+
+  /// The full name of the instance; nil at the top.
+  var name: String? { prefix.isEmpty ? nil : String(Substring(prefix.utf8.dropLast())) }
 
   /// The scope of a call whose layers are named as if they stood here.
   func adopting(_ block: BlockTemplate) -> NamingScope {
@@ -207,7 +211,8 @@ extension Elaborator {
     return try flow(of: place, reference)
   }
 
-  private func flow(
+  /// What a layer or an instance gives that has been looked up.
+  func flow(
     of place: LayerPlace, _ reference: LayerReference
   ) throws(SpecFault) -> Flow {
     switch place {
@@ -238,7 +243,9 @@ extension Elaborator {
     var prefix = isAbsolute ? "" : scope.prefix[...]
     while true {
       charge(1 + (prefix.utf8.count + name.utf8.count) / 16)
-      let candidate = isAbsolute ? String(name.dropFirst()) : prefix + name
+      // Appended to a string: `+` of a substring copies character by character.
+      var candidate = String(prefix)
+      candidate += isAbsolute ? String(Substring(name.utf8.dropFirst())) : name
       if let id = inference.node(named: candidate) { return .node(id) }
       if let instance = inference.block(named: candidate) { return .instance(instance) }
       if missingNames.hasFailed(candidate) { throw .silent }
@@ -256,7 +263,7 @@ extension Elaborator {
   private var recentNames: [String] {
     let instances = inference.blockNames(last: 100)
     return (inference.nodes.suffix(500).map { $0.name } + instances).map { name in
-      name.hasPrefix(scope.prefix) ? String(name.dropFirst(scope.prefix.count)) : name
+      String(name.dropping(prefix: scope.prefix) ?? name[...])
     }
   }
 }

@@ -58,8 +58,8 @@ extension Elaborator {
       self.sharing = nil
       throw SpecFault(
         .structuresDiffer(
-          own: "`\(node.name)`, a \(node.layer.word),",
-          shared: "`\(other.name)`, a \(other.layer.word)"), at: sharing.span)
+          own: "`\(node.name)` (`\(node.layer.word)`)",
+          shared: "`\(other.name)` (`\(other.layer.word)`)"), at: sharing.span)
     }
     guard inference.hasParameters(id) else { return nil }
     return other.sharesWeightsOf ?? id

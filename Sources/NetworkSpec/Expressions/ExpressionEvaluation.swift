@@ -56,7 +56,8 @@ extension Frame: EvaluationContext {
     return volume
   }
 
-  private func resolved(_ reference: LayerReference) throws(SpecFault) -> ResolvedPlace {
+  /// What a name of the statement stands for.
+  func resolved(_ reference: LayerReference) throws(SpecFault) -> ResolvedPlace {
     guard let found = places[reference] else { throw .silent }
     return try found.get()
   }

@@ -68,8 +68,8 @@ extension Thing {
     case .block: "a block"
     case .layer(let word): "the layer word `\(word.rawValue)`"
     case .word(let word): "the word `\(word)`"
-    case .extents: "a pair"
-    case .sides: "four sides"
+    case .extents: "numbers for each axis"
+    case .sides: "numbers for each side"
     case .place: "a layer"
     case .unknown: "nothing"
     }

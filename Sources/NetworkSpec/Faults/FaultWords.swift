@@ -111,7 +111,7 @@ struct FaultWords {
   }
 }
 
-/// `a`, `b` and `c`, each in backticks.
+/// `a`, `b`, `c`, each in backticks.
 func quotedList(_ words: some Sequence<String>) -> String {
   words.map { "`\($0.excerpt)`" }.joined(separator: ", ")
 }

@@ -31,6 +31,8 @@ enum StructureFault: Hashable {
   case duplicateProperty(String, first: SourceSpan)
   /// Two properties of which only one can be meant.
   case exclusiveProperties(String, String)
+  /// A property that means something only beside another.
+  case ineffectiveProperty(String, without: String)
   case reservedName(String)
   case misplaced(String, belongs: String)
   case missingProperty(String, of: String)
@@ -118,6 +120,9 @@ extension StructureFault {
     case .exclusiveProperties(let name, let other):
       FaultWords(.duplicateProperty, "`\(name)` and `\(other)` cannot be combined")
         .helping("remove one of them")
+    case .ineffectiveProperty(let name, let other):
+      FaultWords(.missingProperty, "`\(name)` means nothing without `\(other)`")
+        .helping("write `\(other)` beside it, or remove `\(name)`")
     case .reservedName(let name):
       FaultWords(.reservedName, "`\(name)` is a reserved word and cannot be used as a name")
     case .misplaced(let word, let place):

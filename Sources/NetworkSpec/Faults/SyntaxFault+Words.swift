@@ -26,6 +26,10 @@ extension SyntaxFault {
       FaultWords(.expression, "`\(function)` takes \(expected.words), not \(found)")
     case .notBytes(let name):
       FaultWords(.expression, "`\(name.excerpt)` is not a size in bytes")
+    case .notAKind:
+      FaultWords(.expression, "a kind is compared with something that is none")
+    case .kindsHaveNoOrder:
+      FaultWords(.expression, "kinds have no order")
     case .tooDeep(let limit):
       FaultWords(.expression, "the expression is nested more than \(limit) deep")
     case .tooLong(let limit):

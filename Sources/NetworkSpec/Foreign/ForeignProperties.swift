@@ -1,4 +1,7 @@
 extension ForeignTerm {
+  /// What is said of a property that nothing depends on.
+  static let leftOut = "left out"
+
   /// Properties, of which one name may stand several times: it means what the layer at hand has.
   package static let properties: [ForeignTerm] = windows + channels + others
 
@@ -54,7 +57,7 @@ extension ForeignTerm {
       caffe: ["num_output"], darknet: ["output"],
       also: ["num-units", "filters", "num-classes", "classes", "neurons", "size", "out-channels"]),
     ForeignTerm(
-      here: "left out",
+      here: leftOut,
       pytorch: ["in_channels", "in_features", "num_features", "normalized_shape", "num_channels"],
       keras: ["input_dim"], also: ["in-planes", "input-channels", "in"],
       "a layer gets its input channels from what it reads"),
@@ -155,7 +158,7 @@ extension ForeignTerm {
       also: ["shared-with", "shares", "share-weights", "tied-to"],
       "the layer whose weights are used, by its name"),
     ForeignTerm(
-      here: "left out", pytorch: ["dtype", "device", "inplace", "momentum"],
+      here: leftOut, pytorch: ["dtype", "device", "inplace", "momentum"],
       keras: [
         "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
         "data_format", "dtype",

@@ -58,15 +58,22 @@ extension ForeignTerm {
       let dimension = ForeignTerm.dimension(of: written)
       let place = ForeignTerm.dimensionPlace(in: name)
       guard let dimension, let place, dimension != name.utf8[place] else {
-        return "\(framework.rawValue)'s `\(name)` is \(here) here" + ending
+        return sentence("\(framework.rawValue)'s `\(name)`", is: here)
       }
       let meant =
         String(name[..<place]) + String(decoding: [dimension], as: UTF8.self)
         + String(name[name.utf8.index(after: place)...])
-      return "\(framework.rawValue)'s `\(meant)` is "
-        + ForeignTerm.onAxes(dimension, here) + " here" + ending
+      return sentence(
+        "\(framework.rawValue)'s `\(meant)`", is: ForeignTerm.onAxes(dimension, here))
     }
-    return "`\(written.excerpt)` is \(here) here" + ending
+    return sentence("`\(written.excerpt)`", is: here)
+  }
+
+  /// `here` goes last where what is said instead is short, and first before a longer phrase.
+  private func sentence(_ written: String, is instead: String) -> String {
+    let isShort =
+      instead.utf8.last == UInt8(ascii: "`") || !instead.utf8.contains(UInt8(ascii: "`"))
+    return (isShort ? "\(written) is \(instead) here" : "here, \(written) is \(instead)") + ending
   }
 
   /// The `1` of `Conv1d`; nil for a name without a number of dimensions.
@@ -111,16 +118,7 @@ extension ForeignTerm {
   /// The letters and digits of a name in lower case, without the module before it, what stands in
   /// parentheses after it, and the number of dimensions: `nn.Conv2d`, `Conv2D` and `conv3d` are one word.
   static func key(_ name: String) -> String {
-    let name = name.prefix { $0 != "(" && $0 != " " }
-    var letters: [UInt8] = []
-    for byte in name.utf8.suffix(from: ForeignTerm.lastPart(of: name)) {
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): letters.append(byte + 32)
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-        letters.append(byte)
-      default: continue
-      }
-    }
+    var letters = letters(of: name)
     for place in letters.indices.dropLast()
     where letters[place + 1] == UInt8(ascii: "d") && "123".utf8.contains(letters[place])
       && letters.count > 2
@@ -131,12 +129,33 @@ extension ForeignTerm {
     return String(decoding: letters, as: UTF8.self)
   }
 
+  /// The same with the number of dimensions, which tells `Dropout` from `Dropout2d`.
+  private static func exactKey(_ name: String) -> String {
+    String(decoding: letters(of: name), as: UTF8.self)
+  }
+
+  private static func letters(of name: String) -> [UInt8] {
+    let name = name.prefix { $0 != "(" && $0 != " " }
+    var letters: [UInt8] = []
+    for byte in name.utf8.suffix(from: ForeignTerm.lastPart(of: name)) {
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): letters.append(byte + 32)
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+        letters.append(byte)
+      default: continue
+      }
+    }
+    return letters
+  }
+
   private static func lastPart(of name: Substring) -> String.Index {
     name.utf8.lastIndex(of: UInt8(ascii: ".")).map { name.utf8.index(after: $0) } ?? name.startIndex
   }
 
   /// The layer or function that someone who wrote this word meant; nil if the table has none.
-  package static func word(_ written: String) -> ForeignTerm? { wordsByKey[key(written)] }
+  package static func word(_ written: String) -> ForeignTerm? {
+    wordsByExactKey[exactKey(written)] ?? wordsByKey[key(written)]
+  }
 
   /// The property that someone meant, for a statement that takes these; nil if the table has none.
   ///
@@ -152,6 +171,17 @@ extension ForeignTerm {
   func replacement(among known: [String]) -> String? {
     replacements.first { known.contains($0) }
   }
+
+  private static let wordsByExactKey: [String: ForeignTerm] = {
+    var table: [String: ForeignTerm] = [:]
+    for term in words {
+      for name in term.names.values.flatMap({ $0 }) + term.shortForms {
+        let key = exactKey(name)
+        if table[key] == nil { table[key] = term }
+      }
+    }
+    return table
+  }()
 
   private static let wordsByKey: [String: ForeignTerm] = {
     var table: [String: ForeignTerm] = [:]

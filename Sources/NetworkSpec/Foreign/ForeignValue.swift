@@ -45,13 +45,14 @@ enum ForeignValue {
 
   /// `3x5` of `3,5`, `(3, 5)` or `[3, 5]`; nil for anything but two or three whole numbers.
   static func numbers(in text: String) -> String? {
-    var bytes = text.utf8.filter { $0 != UInt8(ascii: " ") }[...]
+    var bytes = Array(text.utf8)[...].trimmed
     let pairs = [(UInt8(ascii: "("), UInt8(ascii: ")")), (UInt8(ascii: "["), UInt8(ascii: "]"))]
     for (opening, closing) in pairs where bytes.first == opening && bytes.last == closing {
       bytes = bytes.dropFirst().dropLast()
       break
     }
     let parts = bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+      .map { $0.trimmed }
     let areNumbers = parts.allSatisfy { part in
       !part.isEmpty && part.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
@@ -62,7 +63,9 @@ enum ForeignValue {
   /// What Python code means here: a call of a layer, or `kernel=(3, 3)`.
   private static func pythonHelp(_ error: KDLError, in text: [UInt8]) -> Diagnostic.Help? {
     let place = min(error.span.range.lowerBound, text.count)
-    if error.reason == .missingSpace, let here = PythonCall(in: text, opening: place)?.here {
+    if error.reason == .missingSpace, let call = PythonCall(in: text, opening: place),
+      let here = PythonLayer.words(for: call, in: error.span.source)
+    {
       return Diagnostic.Help("this is Python; here: \(here)")
     }
     // The number that KDL stumbles over may begin after the parenthesis.
@@ -111,5 +114,14 @@ enum ForeignValue {
         "write `bias=\(here)`", edit: .init(span: error.span, replacement: here))
     ]
     return diagnostic
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Without the spaces around it.
+  fileprivate var trimmed: ArraySlice {
+    var bytes = drop { $0 == UInt8(ascii: " ") }
+    while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+    return bytes
   }
 }

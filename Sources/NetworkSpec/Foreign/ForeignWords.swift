@@ -241,9 +241,10 @@ extension ForeignTerm {
       here: "`upsample factor=… interpolation=bilinear-aligned-corners`",
       pytorch: ["UpsamplingBilinear2d"], also: ["bilinear"]),
     ForeignTerm(
-      here: "`upsample factor=…` in shapes and counts", pytorch: ["MaxUnpool2d"],
+      ["max-unpool"], here: "`max-unpool of=…`",
+      pytorch: ["MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d"], onnx: ["MaxUnpool"],
       also: ["unpool", "unpooling", "max-unpooling"],
-      "the positions of the maxima, which it reads from a pooling, are not counted as memory"),
+      "names the max pooling, in place of its indices"),
     ForeignTerm(
       ["pixel-shuffle"], here: "`pixel-shuffle factor=…`", pytorch: ["PixelShuffle"],
       also: ["subpixel", "sub-pixel"]),
@@ -285,7 +286,8 @@ extension ForeignTerm {
       "one of the three may be left out; `fc` reads a volume of any shape"),
     ForeignTerm(
       here: "not needed", pytorch: ["torch.permute", "torch.transpose"], keras: ["Permute"],
-      tensorflow: ["tf.transpose"], onnx: ["Transpose"], "every volume is height × width × channels"
+      tensorflow: ["tf.transpose"], onnx: ["Transpose"],
+      "every volume has its spatial axes first, then its channels"
     ),
   ]
 

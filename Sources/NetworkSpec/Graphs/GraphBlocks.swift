@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNText
 import NetworkModel
 
 /// The instances of blocks and the side outputs of a graph, which open and close as its layers are added.
@@ -69,8 +70,7 @@ struct GraphBlocks {
   }
 
   private func check(_ name: String, at span: SourceSpan, isIn block: Int) throws(SpecFault) {
-    let prefix = blocks[block].name + "/"
-    guard name.hasPrefix(prefix), name.utf8.count > prefix.utf8.count else {
+    guard name.dropping(prefix: blocks[block].name + "/")?.isEmpty == false else {
       throw SpecFault(.outside(name, block: blocks[block].name), at: span)
     }
   }
@@ -91,7 +91,8 @@ struct GraphBlocks {
     let prefix = blocks[block].name + "/"
     if open.last != block {
       var chain = [block]
-      while let parent = blocks[chain[0]].parent { chain.insert(parent, at: 0) }
+      while let parent = blocks[chain[chain.count - 1]].parent { chain.append(parent) }
+      chain.reverse()
       for place in chain where isBranch(place) {
         if branches?.contains(blocks[place].name) ?? true {
           return Place(prefix: prefix, branch: nil, isLeftOut: true)
@@ -121,7 +122,8 @@ struct GraphBlocks {
       isBranch(index)
       ? inference.addBranch(named: block.name) : parent.flatMap { blocks[$0].branch }
     blocks[index].instance = inference.beginBlock(
-      prefix: block.name + "/", of: block.block, in: parent.flatMap { blocks[$0].instance })
+      prefix: block.name + "/", of: block.block, in: parent.flatMap { blocks[$0].instance },
+      branch: blocks[index].branch)
   }
 
   private mutating func end(_ index: Int, in inference: inout ShapeInference) {

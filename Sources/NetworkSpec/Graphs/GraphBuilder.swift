@@ -14,7 +14,7 @@ struct GraphBuilder {
   /// The side outputs that do not fit, by name, which are left out.
   private let unfitBranches: Set<String>
 
-  private var inference: ShapeInference
+  private(set) var inference: ShapeInference
   private var origins: [Origin] = []
   private var title = ""
   private var parameters: [PublishedFact.Setting] = []
@@ -156,7 +156,8 @@ struct GraphBuilder {
     settings.parameters.map { setting in
       Diagnostic(
         .unknownName, .error,
-        "`\(setting.name)=\(setting.value)`: `\(name)` has no setting `\(setting.name)`".excerpt,
+        "`\(setting.name.excerpt)=\(setting.value.excerpt)`: "
+          + "`\(name.excerpt)` has no setting `\(setting.name.excerpt)`",
         at: .commandLine,
         notes: ["a graph is expanded: it has the settings that it was written with"])
     }
@@ -421,7 +422,7 @@ struct GraphBuilder {
   /// The node that a value names; nil if something is wrong with it, which has been said.
   ///
   /// - Parameter reader: the layer that reads it; nil if that is none.
-  private func node(
+  func node(
     named value: GraphValue, for reader: String?
   ) throws(SpecFault) -> NodeID? {
     let name = try value.name()
@@ -434,74 +435,5 @@ struct GraphBuilder {
       throw SpecFault(.laterLayer(name, by: reader), at: value.span)
     }
     return layer.node
-  }
-
-  // MARK: Settings
-
-  /// What the settings of a layer say besides its hyperparameters.
-  private struct Common {
-    var attributes: Node.Attributes = []
-    var modules: UInt32 = 0
-    var weights: (node: NodeID, span: SourceSpan)?
-  }
-
-  private mutating func settings(
-    of word: LayerWord, _ object: GraphObject, _ name: String
-  ) throws(SpecFault) -> ([CompiledProperty], Common) {
-    var properties: [CompiledProperty] = []
-    var common = Common()
-    let schema = word.properties
-    let given = object[GraphLayerMember.settings.rawValue]
-    if let given {
-      for (key, keySpan, value) in try GraphObject(given, called: "a layer").members {
-        if let property = schema.first(where: { $0.name == key && $0.kind != .name }) {
-          properties.append(try value.property(property))
-        } else if let property = CommonProperty.inGraphs.first(where: { $0.rawValue == key }) {
-          try read(property, value, name, into: &common)
-        } else {
-          let known =
-            schema.filter { $0.kind != .name }.map { $0.name }
-            + CommonProperty.inGraphs.map { $0.rawValue }
-          throw SpecFault(.unknownProperty(key, of: word.rawValue, known: known), at: keySpan)
-        }
-      }
-    }
-    for property in schema
-    where property.defaultValue == nil && !properties.contains(where: { $0.name == property.name })
-    {
-      throw SpecFault(
-        .missingMember(property.name, of: "the settings of `\(word.rawValue)`"),
-        at: given?.span.slice(0..<1) ?? object.openingSpan)
-    }
-    return (properties, common)
-  }
-
-  private func read(
-    _ property: CommonProperty, _ value: GraphValue, _ name: String, into common: inout Common
-  ) throws(SpecFault) {
-    switch property {
-    case .from: break
-    case .weightsOf:
-      guard let id = try node(named: value, for: name) else { throw .silent }
-      common.weights = (id, value.span)
-    case .frozen: if try value.flag() { common.attributes.insert(.frozen) }
-    case .functional: if try value.flag() { common.attributes.insert(.functional) }
-    case .modules:
-      let count = try value.integer()
-      guard (0...CommonProperty.mostModules).contains(count) else {
-        throw SpecFault(.outOfRange(count, 0...CommonProperty.mostModules), at: value.span)
-      }
-      common.modules = UInt32(count)
-    }
-  }
-
-  private func layer(
-    _ word: LayerWord, _ properties: [CompiledProperty], at span: SourceSpan, reading id: NodeID?
-  ) throws(SpecFault) -> Layer {
-    var frame = Frame()
-    frame.volume = id.flatMap { inference.shape(of: $0) }
-    frame.volumeIsUnknown = frame.volume == nil
-    return try word.layer(
-      try LayerReader(word, properties, at: span, frame: frame, ambientRounding: .unstated))
   }
 }

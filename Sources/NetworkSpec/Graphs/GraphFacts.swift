@@ -8,6 +8,18 @@ import NetworkFacts
 private enum FactMember: String, CaseIterable {
   case target, quantity, comparison, value, printed, tolerance, source, disputed, note, branches
   case convention, dtype
+
+  /// Returns whether a fact of one kind may have it: a budget, or what is published; a volume, or a figure.
+  func suits(budget isBudget: Bool, ofVolume isVolume: Bool) -> Bool {
+    switch self {
+    case .target, .quantity, .value, .note, .branches, .convention: true
+    case .printed: !isVolume
+    case .comparison: isBudget && !isVolume
+    case .dtype: isBudget
+    case .tolerance: !isBudget && !isVolume
+    case .source, .disputed: !isBudget
+    }
+  }
 }
 
 extension Member {
@@ -50,7 +62,15 @@ extension PublishedFact {
   /// The fact that a graph states.
   init(_ value: GraphValue) throws(SpecFault) {
     let object = try GraphObject(value, called: "a fact")
-    try object.checkMembers(among: FactMember.allCases.map { $0.rawValue })
+    let isVolume = try object.required(FactMember.quantity.rawValue).text() == Self.outputName
+    // A volume that nobody published is required to be so.
+    let isBudget =
+      isVolume
+      ? object[FactMember.source.rawValue] == nil
+      : object[FactMember.comparison.rawValue] != nil
+    try object.checkMembers(
+      among: FactMember.allCases.filter { $0.suits(budget: isBudget, ofVolume: isVolume) }
+        .map { $0.rawValue })
     func text(_ member: FactMember) throws(SpecFault) -> String? {
       guard let value = object[member.rawValue] else { return nil }
       return try value.text()
@@ -60,7 +80,7 @@ extension PublishedFact {
     let comparison = try object[FactMember.comparison.rawValue].map {
       (value) throws(SpecFault) in try Comparison(bound: value)
     }
-    if comparison == nil { _ = try object.required(FactMember.source.rawValue) }
+    if !isBudget { _ = try object.required(FactMember.source.rawValue) }
     self.init(
       target: try text(.target),
       claim: try PublishedFact.claim(object, of: figure, comparison),
@@ -82,11 +102,17 @@ extension PublishedFact {
       }
       return .output(extents)
     }
-    guard let quantity = Quantity(named: name) else {
-      throw SpecFault(.unknownQuantity(name, isBudget: true, known: budgetNames), at: named.span)
+    // Nobody prints the others, but a budget may be of anything.
+    let isBudget = comparison != nil
+    guard let quantity = Quantity(named: name), isBudget || quantity.isPublished else {
+      throw SpecFault(
+        .unknownQuantity(name, isBudget: isBudget, known: isBudget ? budgetNames : names),
+        at: named.span)
     }
     let value = try figure.number()
-    let tolerance = try object[FactMember.tolerance.rawValue]?.number() ?? Number(0)
+    let given = object[FactMember.tolerance.rawValue]
+    let tolerance = try given?.number() ?? Number(0)
+    if let given, tolerance < Number(0) { throw PrintedNumber.negative(tolerance, at: given.span) }
     let text = try object[FactMember.printed.rawValue]?.text() ?? value.description
     let printed = try exactly(at: figure.span) { () throws(ArithmeticError) in
       try PrintedNumber(text: text, value: value, tolerance: tolerance)

@@ -82,22 +82,20 @@ extension JSONError {
     let start = min(offset, file.bytes.count)
     var end = min(start + 1, file.bytes.count)
     while end < file.bytes.count, file.bytes[end] & 0xC0 == 0x80 { end += 1 }
-    let id: DiagnosticID =
+    let (id, headline): (DiagnosticID, String) =
       switch fault {
-      case .notUTF8, .unexpected(nil, expected: _): .notUTF8
-      case .tooDeep: .nestingTooDeep
-      case .tooManyValues(let limit): limit == mostInMemory ? .memoryExceeded : .sourceTooLarge
-      case .duplicateName: .duplicateProperty
+      case .notUTF8, .unexpected(nil, expected: _): (.notUTF8, "not UTF-8 at byte \(offset)")
+      case .tooDeep: (.nestingTooDeep, words)
+      case .tooManyValues(mostInMemory):
+        (
+          .memoryExceeded,
+          "the text has more values than there is memory for, about \(mostInMemory)"
+        )
+      case .tooManyValues: (.sourceTooLarge, words)
+      case .duplicateName: (.duplicateProperty, words)
       case .unexpectedEnd, .unexpected, .textAfterValue, .leadingZero, .numberTooLarge,
         .controlCharacter, .invalidEscape, .loneSurrogate:
-        .syntax
-      }
-    let headline =
-      switch id {
-      case .notUTF8: "not UTF-8 at byte \(offset)"
-      case .memoryExceeded:
-        "the text has more values than there is memory for, about \(mostInMemory)"
-      default: words
+        (.syntax, words)
       }
     return Diagnostic(
       id, .error, headline, at: .span(SourceSpan(source: source, range: start..<end)))

@@ -35,7 +35,7 @@ public struct GraphWriter {
     }
     json.key(GraphMember.layers.rawValue)
     json.beginArray()
-    let blocks = innermostBlocks
+    let blocks = network.network.innermostBlocks
     for (index, node) in nodes.enumerated() {
       json.value(layer(node, at: index, in: blocks[index]))
     }
@@ -54,15 +54,6 @@ public struct GraphWriter {
     json.value(.list(of: citations) { $0.graphData })
     json.end()
     return json.take()
-  }
-
-  /// The innermost instance that each layer is in; nil for none.
-  private var innermostBlocks: [Int?] {
-    var innermost = [Int?](repeating: nil, count: nodes.count)
-    for (index, block) in network.network.blocks.enumerated() {
-      for node in block.nodes { innermost[node] = index }
-    }
-    return innermost
   }
 
   private func layer(_ node: Node, at index: Int, in block: Int?) -> DataValue {
@@ -135,8 +126,7 @@ public struct GraphWriter {
   private func block(_ block: BlockInstance) -> DataValue {
     .record {
       Member(GraphBlockMember.name.rawValue, block.name)
-      Member(
-        GraphBlockMember.kind.rawValue, block.block.isEmpty ? GraphBlockMember.branch : block.block)
+      Member(GraphBlockMember.kind.rawValue, block.kind)
       if let parent = block.parent {
         Member(GraphBlockMember.enclosing.rawValue, network.network.blocks[parent].name)
       }

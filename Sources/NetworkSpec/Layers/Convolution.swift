@@ -30,7 +30,9 @@ extension Convolution: LayerVocabulary {
     let windows = try reader.windows(kernel: reader.extents("kernel"))
     let groups = try reader.integer("groups", default: 1)
     let form = reader.choice("weights", default: WeightForm.shared)
-    if form != .standardized { try reader.refuse("epsilon", beside: "weights") }
+    if form != .standardized {
+      try reader.refuse("epsilon", without: "weights=standardized")
+    }
     let epsilon = try reader.decimal("epsilon", default: 1e-6)
     let weights: Weights =
       switch form {

@@ -59,11 +59,7 @@ extension Pooling: LayerVocabulary {
     let divisor = reader.has("divisor") ? try reader.integer("divisor") : nil
     return .pooling(
       try reader.layer { () throws(LayerError) in
-        let range = 1...Shape.largestExtent
-        if let divisor, !range.contains(divisor) {
-          throw .hyperparameterOutOfRange(.divisor, divisor, range)
-        }
-        return Pooling(
+        try Pooling(
           reduction, windows: windows, rounding: reader.rounding(),
           countsPadding: reader.flag("count-padding", default: true), divisor: divisor)
       })

@@ -16,12 +16,15 @@ package struct DescriptionExcerpt {
 
   /// The networks of the file.
   package var networks: [String] {
-    document.nodes.filter { $0.name.text == "network" }.compactMap { $0.firstText }
+    document.nodes.filter { $0.statement == .network }.compactMap { $0.firstText }
   }
 
   /// - Returns: nil if there is no such network.
   package func text(ofNetwork name: String) -> [UInt8]? {
-    guard let network = document.nodes.first(where: { $0.declares("network", name) }) else {
+    guard
+      let network = document.nodes.first(where: { $0.statement == .network && $0.firstText == name }
+      )
+    else {
       return nil
     }
     let blocks = usedBlocks(by: network)
@@ -29,10 +32,13 @@ package struct DescriptionExcerpt {
     var end = 0
     for node in document.nodes {
       let isKept =
-        switch node.name.text {
-        case "network": node.declares("network", name)
-        case "block": node.firstText.map(blocks.contains) ?? true
-        default: true
+        switch node.statement {
+        case .network?: node.firstText == name
+        case .block?: node.firstText.map { blocks.contains($0) } ?? true
+        case .import?, .input?, .rounding?, .repeat?, .module?, .when?, .else?, .let?, .freeze?,
+          .output?, .foldBatchnorm?, .branch?, .apply?, .path?, .published?, .require?,
+          .parameter?, .paper?, .imagenet?, .note?, nil:
+          true
         }
       guard !isKept else { continue }
       let cut = lines(of: node)
@@ -50,12 +56,14 @@ package struct DescriptionExcerpt {
   /// The names of the blocks that the network may call, however deep; a block is called by its name as a
   /// node, or is handed over as an argument.
   private func usedBlocks(by network: KDLNode) -> Set<String> {
+    var declarations: [String: [KDLNode]] = [:]
+    for node in document.nodes where node.statement == .block {
+      if let name = node.firstText { declarations[name, default: []].append(node) }
+    }
     var used: Set<String> = []
     var open = [network]
     while let node = open.popLast() {
-      for word in node.words where used.insert(word).inserted {
-        open += document.nodes.filter { $0.declares("block", word) }
-      }
+      for word in node.words where used.insert(word).inserted { open += declarations[word] ?? [] }
       open += node.children ?? []
     }
     return used
@@ -109,9 +117,8 @@ extension KDLNode {
     return text
   }
 
-  fileprivate func declares(_ word: String, _ name: String) -> Bool {
-    self.name.text == word && firstText == name
-  }
+  /// The statement that its name is the word of; nil for any other name.
+  fileprivate var statement: StatementWord? { StatementWord.named(name.text) }
 
   /// The words that may name a block here.
   fileprivate var words: [String] {

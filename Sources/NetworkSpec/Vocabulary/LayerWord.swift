@@ -16,6 +16,7 @@ public enum LayerWord: String, Hashable, Sendable, CaseIterable {
   case adaptiveSumpool = "adaptive-sumpool"
   case adaptiveLppool = "adaptive-lppool"
   case roiPool = "roi-pool"
+  case maxUnpool = "max-unpool"
   case mean, max, sum, l2, lp
   case fc
   case relu
@@ -78,6 +79,7 @@ extension LayerWord {
     case .adaptiveSumpool: try visitor.visit(AdaptivePooling.self, .fixed(.sum))
     case .lp: try visitor.visit(GlobalPooling.self, .reduction(.norm))
     case .roiPool: try visitor.visit(RegionPooling.self, ())
+    case .maxUnpool: try visitor.visit(MaxUnpooling.self, ())
     case .fc: try visitor.visit(FullyConnected.self, ())
     case .relu: try visitor.visit(Activation.self, .relu)
     case .leakyReLU: try visitor.visit(Activation.self, .leakyReLU)
@@ -160,6 +162,7 @@ extension Layer {
     case .globalPooling(let layer): visitor.visit(layer)
     case .adaptivePooling(let layer): visitor.visit(layer)
     case .regionPooling(let layer): visitor.visit(layer)
+    case .maxUnpooling(let layer): visitor.visit(layer)
     case .activation(let layer): visitor.visit(layer)
     case .parametricReLU(let layer): visitor.visit(layer)
     case .maxout(let layer): visitor.visit(layer)

@@ -1,3 +1,4 @@
+import CNNText
 import KDL
 public import NetworkModel
 
@@ -51,8 +52,7 @@ public struct NetworkWriter {
     let prefix: String
 
     func own(_ name: String) -> String {
-      KDLToken.string(
-        name.hasPrefix(prefix) ? String(name.dropFirst(prefix.utf8.count)) : name)
+      KDLToken.string(String(name.dropping(prefix: prefix) ?? name[...]))
     }
 
     /// A reference that cannot mean a layer of the same name around here.
@@ -101,7 +101,7 @@ public struct NetworkWriter {
   /// Returns whether one side output is written inside another; all are inside the main path.
   private func isInside(_ inner: Int, _ outer: Int?) -> Bool {
     guard let outer else { return true }
-    return network.branches[inner].hasPrefix(network.branches[outer] + "/")
+    return network.branches[inner].dropping(prefix: network.branches[outer] + "/") != nil
   }
 
   private mutating func write(

@@ -117,12 +117,20 @@ struct PropertyWriter {
 
 extension Property {
   /// The properties of every sliding window except its kernel.
-  static let window = [
-    Property("kernel", .extents, default: nil),
-    Property("stride", .stride, default: "1"),
-    Property("pad", .sides(words: ["same"]), default: "0"),
-    Property("dilation", .extents, default: "1"),
-  ]
+  static let window = window(kernel: nil)
+
+  /// The same with a kernel that need not be given.
+  static func window(kernel: String?) -> [Property] {
+    [
+      Property("kernel", .extents, default: kernel),
+      Property("stride", .stride, default: "1"),
+      Property("pad", .sides(words: ["same"]), default: "0"),
+      Property("dilation", .extents, default: "1"),
+    ]
+  }
+
+  /// The pooling that a layer undoes; names it in place of paths.
+  static let pooling = Property("of", .name, default: "two `path`s and `kernel`")
 
   static let rounding = Property(
     "rounding", .choice(Rounding.stated.map { $0.rawValue }),

@@ -197,7 +197,9 @@ package struct CheckedFact: Sendable {
       notHeld(
         fact.convention.map { "`\($0)` counts only whole networks" }
           ?? "only whole networks have this figure")
-    case .noLayers: notHeld("the network has no layers")
+    case .noLayers:
+      notHeld(
+        fact.target.map { "`\($0)` has no layers" } ?? "the network has no layers")
     case .noFeatureMap: notHeld("no layer has a plane")
     case .notSquare(let sizes):
       notHeld(

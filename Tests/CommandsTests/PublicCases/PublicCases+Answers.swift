@@ -39,8 +39,8 @@ extension PublicCase {
       .prints("differ in height,752x528 768x544"),
       .prints("736x512x3,1,13395329,177792352256")),
     PublicCase(
-      "max unpooling, segnet.tf #9", .file("52-segnet.kdl"), "check MODEL",
-      .finds("unknown-word", ["`MaxUnpool2d`", "`upsample factor=…`", "not counted as memory"])),
+      "max unpooling, segnet.tf #9", .file("52-segnet.kdl"), "summarize MODEL --format json",
+      .value("layers.max-unpool1.output", [32, 32, 64]), .value("totals.parameters", [0]), .isClean),
     PublicCase(
       "biases for each position, weights shared", .file("53-local.kdl"),
       "summarize MODEL --format json", .value("totals.weights", [144]),
@@ -180,7 +180,7 @@ extension PublicCase {
     word("interpolate", "unknown-word", "`upsample factor=…`"),
     word("hswish", "unknown-word", "`hard-swish`"),
     word("swish", "unknown-word", "`silu`"),
-    word("unpool", "unknown-word", "`upsample factor=…`"),
+    word("unpool", "unknown-word", "`max-unpool of=…`"),
     word("conv filters=2 kernel=3 padding=1", "unknown-property", "is `pad` here"),
     word("conv filters=2 kernel_size=3", "unknown-property", "is `kernel` here"),
     word("conv out_channels=2 kernel=3", "unknown-property", "is `filters` here"),

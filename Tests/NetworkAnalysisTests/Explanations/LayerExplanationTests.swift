@@ -55,6 +55,7 @@ import Testing
     "instancenorm statistics=#true", "grn", "l2-normalize", "l2-normalize scale=#true",
     "lppool kernel=3 power=3", "global-lppool power=1.5", "lp over=channels power=3",
     "adaptive-lppool height=2 width=3 power=4", "pad pad=2 mode=reflect",
+    "max-unpool kernel=2 stride=2 { path { maxpool kernel=2 stride=2 }; path { } }",
     "pad pad=35 mode=circular", "roi-pool regions=6 height=7 width=4",
     "matmul transpose=second-path { path { }; path { relu } }",
     "matmul transpose=first-path { path { conv filters=3 kernel=1 }; path { } }",

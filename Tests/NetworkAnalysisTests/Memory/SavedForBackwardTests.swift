@@ -50,6 +50,10 @@ import Testing
       // Three factors, all with gradients: both pairs, and the product between them.
       Case(merge("multiply", ["path { c }", "path { c }", "path { c }"]), 216),
       Case(merge("maximum", ["path { c }", "path { c }", "path { c }"]), 216),
+      // The positions are those that the pooling saves: 8 bytes for each of 22·30·64 values.
+      Case(
+        "input 45 60 3; rounding floor; conv filters=64 kernel=3 pad=1; batchnorm; relu; maxpool p kernel=2 stride=2; conv filters=64 kernel=3 pad=1; max-unpool of=p; conv filters=11 kernel=3 pad=1",
+        2_613_392),
       // The input of a convolution that is not trained, but not of a product of matrices.
       Case(trained + "; conv filters=4 kernel=3 pad=1 bias=none frozen=#true", 1792),
       Case(trained + "; deconv filters=2 kernel=2 stride=2 frozen=#true", 1792),

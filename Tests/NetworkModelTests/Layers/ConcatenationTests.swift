@@ -39,6 +39,25 @@ struct ConcatenationTests {
     }
   }
 
+  /// A vector may be a sequence beside a plane, but then the plane's own axes count too.
+  @Test("extents agree along the axes of every volume, not of the first alone")
+  func axesOfBoth() throws {
+    let (sequence, plane, clip) = (
+      try volume([1, 32]), try volume([8, 1, 4]), try volume([3, 1, 1, 4])
+    )
+    for (first, other, axis) in [
+      (sequence, plane, Axis.height), (plane, sequence, .height), (sequence, clip, .depth),
+      (try volume(1, 1, 2), clip, .depth),
+    ] {
+      #expect(throws: LayerError.inputsDiffer(index: 1, first: first, other: other, axis: axis)) {
+        try Self.concatenation().output(from: .several([first, other]))
+      }
+    }
+    #expect(
+      try Self.concatenation().output(from: .several([sequence, try volume(1, 1, 4)]))
+        == volume(1, 1, 36))
+  }
+
   @Test("nothing to put together")
   func empty() {
     #expect(throws: LayerError.tooFewInputs(count: 0, needed: 1)) {

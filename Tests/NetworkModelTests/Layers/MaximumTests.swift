@@ -20,6 +20,16 @@ struct MaximumTests {
     }
   }
 
+  @Test("a vector is no plane, whichever comes first")
+  func axesOfBoth() throws {
+    let (sequence, plane) = (try volume([1, 32]), try volume(4, 1, 32))
+    for (first, other) in [(sequence, plane), (plane, sequence)] {
+      #expect(
+        throws: LayerError.inputsDiffer(index: 1, first: first, other: other, axis: .height)
+      ) { try Layer.maximum(Maximum()).output(from: .several([first, other])) }
+    }
+  }
+
   @Test("one volume is too few")
   func tooFew() throws {
     let shape = try volume(1, 1, 1)

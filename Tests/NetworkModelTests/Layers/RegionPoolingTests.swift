@@ -15,6 +15,18 @@ struct RegionPoolingTests {
   ])
   func figures(_ layer: LayerCase) throws { try layer.check() }
 
+  /// 4 regions of 2×2 cells in 8 channels: 128 places of 32 bits whatever the values are, and for each region four
+  /// corners and the number of its image as values.
+  @Test("places of maxima have 32 bits in every type of values")
+  func saved() throws {
+    let layer = Layer.regionPooling(try RegionPooling(regions: 4, height: 2, width: 2))
+    let input = LayerInput.one(try volume(6, 6, 8))
+    let saved = try layer.saved(
+      from: input, to: try layer.output(from: input),
+      TrainingForm(isTrained: false, isInPlace: false))
+    #expect(saved.indexBytes == 4 * 128 && saved.intermediates == 20)
+  }
+
   @Test("regions are those of a plane")
   func axes() throws {
     let layer = Layer.regionPooling(try RegionPooling(regions: 2, height: 2, width: 2))

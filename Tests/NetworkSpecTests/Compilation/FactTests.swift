@@ -29,6 +29,7 @@ import Testing
       // In quotes: with a unit as printed, otherwise an exact expression.
       ("parameters=\"25.6M\"", 25_700_000, 25_700_001),
       ("parameters=\"138 M\"", 137_000_000, 136_999_999),
+      ("parameters=\" 138 MB  \"", 137_000_000, 136_999_999),
       ("parameters=\"256KiB\"", 263_168, 263_169), ("parameters=\"1.5k\" tolerance=2", 1502, 1503),
       ("parameters=\"25.6e6\"", 25_500_000, 25_499_999), ("parameters=\"1000\"", 1000, 1001),
       ("parameters=\"448 + 163850\"", 164_298, 164_299),
@@ -120,6 +121,10 @@ import Testing
       ("published parameters=1 source=x disputed=«#true»", .wrongType),
       ("published parameters=1 source=x branches=«yes»", .wrongType),
       ("published parameters=1 source=x digits=«0»", .valueOutOfRange),
+      // Digits apart are two numbers, not one.
+      ("published macs=\"3 «8» 4\" source=x", .expression),
+      ("require macs=\"< 3 «8» 4\"", .expression),
+      ("published parameters=\"25 «6» M\" source=x", .expression),
       ("published parameters=1 source=x digits=«x»", .wrongType),
       ("published parameters=1 source=x tolerance=«-1»", .wrongType),
       ("published parameters=1 source=x tolerance=«\"1\"»", .wrongType),

@@ -72,12 +72,50 @@ import Testing
       ])
   }
 
+  @Test("what a block shares within itself is shared once more by a call that shares the block")
+  func nestedSharing() throws {
+    let network = try network(
+      """
+      siamese p
+      siamese q from=input
+      siamese r weights-of=p from=input
+      siamese s weights-of=r from=input
+      both t
+      concat { path from=p; path from=q; path from=r; path from=s; path from=t }
+      """,
+      blocks: blocks + """
+        block siamese {
+          conv stem filters=4 kernel=1
+          tower left
+          tower right weights-of=left from=stem
+          concat { path from=left; path from=right }
+          conv last filters=4 kernel=1
+        }
+        block both { siamese x; conv filters=4 kernel=1; siamese y weights-of=x }
+
+        """)
+    let shared = network.nodes.compactMap { node in
+      node.sharesWeightsOf.map { "\(node.name) \(network[$0].name)" }
+    }
+    func tower(_ own: String, _ other: String) -> [String] {
+      ["\(own)/conv1 \(other)/conv1", "\(own)/batchnorm1 \(other)/batchnorm1"]
+    }
+    func whole(_ own: String, _ other: String) -> [String] {
+      ["\(own)/stem \(other)/stem"] + tower("\(own)/left", "\(other)/left")
+        + tower("\(own)/right", "\(other)/left") + ["\(own)/last \(other)/last"]
+    }
+    // A name for each layer that owns weights: nothing is shared through another layer.
+    #expect(
+      shared == tower("p/right", "p/left") + tower("q/right", "q/left") + whole("r", "p")
+        + whole("s", "p") + tower("t/x/right", "t/x/left") + whole("t/y", "t/x"))
+  }
+
   @Test(
     "another structure is an error that names the first difference",
     arguments: [
       (
         "tower b maps=4 last=softmax weights-of=«a»",
-        "`b/softmax1`, a softmax, cannot use the weights of `a/relu1`, a relu"
+        "`b/softmax1` (`softmax`) cannot use the weights of `a/relu1` (`relu`)"
       ),
       (
         "longer b weights-of=«a»",
@@ -104,6 +142,7 @@ import Testing
     let found = Reading(blocks + networkText("tower a; tower b maps=5 weights-of=a")).findings
     #expect(found.first?.id == .shapeMismatch)
     #expect(found.first?.headline == "`b/conv1` cannot use the weights of `a/conv1`")
+    #expect(found.first?.label == "needs 180 weights and 5 biases", "\(found)")
   }
 
   @Test("what `weights-of` on a call cannot name")

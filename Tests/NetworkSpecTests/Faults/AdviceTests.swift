@@ -29,6 +29,11 @@ import Testing
         "«bottleneck» 32", .unknownWord,
         "`bottleneck` is a standard block: `import \"std:blocks\"` at the top of the file"
       ),
+      // A property that belongs to another.
+      (
+        "conv filters=1 kernel=1 epsilon=«1e-5»", .missingProperty,
+        "write `weights=standardized` beside it, or remove `epsilon`"
+      ),
       // Parameters of a block by name.
       (
         "«pair» maps=32", .missingArgument,

@@ -68,7 +68,7 @@ import Testing
   @Test(
     "the contrary of a word is no guess",
     arguments: [
-      "pixel-unshuffle factor=2", "unpool", "max-unpool", "unflatten", "downsample",
+      "pixel-unshuffle factor=2", "unpool", "min-unpool", "unflatten", "downsample",
     ])
   func contraries(statement: String) throws {
     let findings = Reading("network t { input 8 8 1; \(statement) }").findings
@@ -103,6 +103,114 @@ import Testing
       #expect(
         term.replacements.isEmpty || term.replacements.contains(word.rawValue), "\(word.rawValue)")
     }
+  }
+
+  /// Python as people paste it, and what stands for it; in brackets what the statement does not say.
+  static let python: [(code: String, here: String, omitted: [String])] = [
+    ("nn.Softmax(dim=1)", "softmax over=channels", []),
+    ("nn.Softmax(dim=2)", "softmax", ["dim=2"]),
+    ("layers.Softmax(axis=-1)", "softmax over=channels", []),
+    ("nn.PReLU(num_parameters=8)", "prelu slopes=per-channel", []),
+    ("nn.PReLU()", "prelu slopes=shared", []), ("nn.PReLU(1)", "prelu slopes=shared", []),
+    ("nn.AdaptiveAvgPool2d((7,7))", "adaptive-avgpool height=7 width=7", []),
+    ("nn.AdaptiveAvgPool2d(output_size=7)", "adaptive-avgpool height=7 width=7", []),
+    ("nn.AdaptiveMaxPool2d((5, 7))", "adaptive-maxpool height=5 width=7", []),
+    ("nn.AdaptiveAvgPool1d(4)", "adaptive-avgpool length=4", []),
+    ("nn.AdaptiveAvgPool3d((1, 2, 2))", "adaptive-avgpool frames=1 height=2 width=2", []),
+    ("nn.BatchNorm2d(64, eps=1e-6)", "batchnorm epsilon=1e-6", []),
+    ("nn.BatchNorm2d(64, 1e-3, 0.01)", "batchnorm epsilon=1e-3", []),
+    ("nn.BatchNorm2d(64, affine=False)", "batchnorm affine=#false", []),
+    ("nn.BatchNorm2d(64, track_running_stats=False)", "batchnorm statistics=#false", []),
+    ("layers.BatchNormalization()", "batchnorm epsilon=0.001", []),
+    ("layers.BatchNormalization(scale=False)", "batchnorm epsilon=0.001", ["scale=False"]),
+    ("nn.GroupNorm(4, 64, eps=.1)", "groupnorm groups=4 epsilon=0.1", []),
+    ("nn.LayerNorm(64)", "layernorm over=channels", []),
+    ("nn.LayerNorm([64, 8, 8], elementwise_affine=False)", "layernorm affine=#false", []),
+    (
+      "nn.LocalResponseNorm(5, alpha=1e-4, beta=0.75, k=2)",
+      "lrn size=5 alpha=1e-4 beta=0.75 k=2 alpha-divided-by-size=#true", []
+    ),
+    (
+      "nn.Conv2d(3, 32, 3, padding=1, padding_mode='reflect')", "conv filters=32 kernel=3 pad=1",
+      ["padding_mode='reflect'"]
+    ),
+    ("nn.Conv2d(3, 32, 3, padding_mode='zeros')", "conv filters=32 kernel=3", []),
+    (
+      "nn.Conv2d(4, 32, 3, 1, 1, 2, 4)",
+      "conv filters=32 kernel=3 stride=1 pad=1 dilation=2 groups=4", []
+    ),
+    ("nn.Conv2d(3, 32, 3, padding='same', device=None)", "conv filters=32 kernel=3 pad=same", []),
+    ("nn.Conv1d(3, 32, kernel_size=(3,))", "conv filters=32 kernel=3", []),
+    ("nn.ConvTranspose2d(8, 4, 2, stride=2)", "deconv filters=4 kernel=2 stride=2", []),
+    (
+      "nn.ConvTranspose2d(8, 4, 3, 2, 1, 1)",
+      "deconv filters=4 kernel=3 stride=2 pad=1 output-pad=1", []
+    ),
+    ("nn.MaxPool2d(3, 2, 1, ceil_mode=True)", "maxpool kernel=3 stride=2 pad=1 rounding=ceil", []),
+    ("nn.MaxPool2d(2, stride=None)", "maxpool kernel=2 stride=kernel", []),
+    (
+      "nn.AvgPool2d(3, 1, 1, False, False)",
+      "avgpool kernel=3 stride=1 pad=1 count-padding=#false", []
+    ),
+    ("layers.MaxPooling2D()", "maxpool kernel=2 stride=kernel", []),
+    ("F.max_pool2d(x, 2)", "maxpool kernel=2 stride=kernel", []),
+    ("F.relu(x)", "relu", []), ("nn.ReLU(inplace=True)", "relu", []),
+    ("nn.LeakyReLU(0.2)", "leaky-relu slope=0.2", []),
+    ("layers.LeakyReLU()", "leaky-relu slope=0.3", []),
+    ("nn.GELU(approximate='tanh')", "gelu approximation=tanh", []),
+    ("nn.Dropout(p=0.2)", "dropout rate=0.2", []), ("nn.Dropout()", "dropout", []),
+    ("nn.Dropout2d(0.2)", "dropout of=channels rate=0.2", []),
+    ("nn.Upsample(scale_factor=2, mode='nearest')", "upsample factor=2 interpolation=nearest", []),
+    (
+      "F.interpolate(x, scale_factor=2.0, align_corners=True, mode='bilinear')",
+      "upsample factor=2 interpolation=bilinear-aligned-corners", []
+    ),
+    (
+      "nn.Upsample(size=(8, 9), mode='trilinear')", "upsample height=8 width=9",
+      ["mode='trilinear'"]
+    ),
+    ("layers.UpSampling2D((2, 3))", "upsample factor=2x3", []),
+    ("nn.PixelShuffle(2)", "pixel-shuffle factor=2", []),
+    ("nn.ZeroPad2d((1, 2, 3, 4))", "pad pad=3,1,4,2", []),
+    ("nn.ReflectionPad2d(1)", "pad mode=reflect pad=1", []),
+    ("nn.ConstantPad2d(1, 0.5)", "pad pad=1 value=0.5", []),
+    ("layers.Dense(10, activation='softmax')", "fc units=10", ["activation='softmax'"]),
+    ("layers.Dense(10, use_bias=False)", "fc units=10 bias=none", []),
+    ("nn.Linear(64, 10, False)", "fc units=10 bias=none", []),
+    ("nn.Flatten(start_dim=1)", "flatten", []), ("nn.Identity()", "identity", []),
+    ("nn.Conv2d(3, out_channels=n, kernel_size=3)", "conv kernel=3 filters=…", ["out_channels=n"]),
+  ]
+
+  @Test("Python becomes statements that the language takes, and what it does not say is named")
+  func pythonApplied() throws {
+    for (code, here, omitted) in Self.python {
+      let help = Reading("network t { input 8 8 4; \(code) }").findings.flatMap(\.help).map(\.text)
+      let parts = try #require(help.first).split(separator: "`", omittingEmptySubsequences: false)
+      try #require(help.count == 1 && parts.count >= 3 && parts[0] == "this is Python; here: ")
+      #expect(parts[1].replacing("\"", with: "") == here, "\(code)")
+      #expect(
+        omitted.allSatisfy { help[0].contains("`\($0)` is ") }
+          && help[0].split(separator: "; `").count == 1 + omitted.count, "\(code): \(help)")
+      guard !here.contains("…") else { continue }
+      let input =
+        here.contains("length=")
+        ? "input 8 4" : here.contains("frames=") ? "input 4 8 8 4" : "input 8 8 4"
+      let applied = Reading("network t { \(input); rounding floor; \(parts[1]) }")
+      #expect(applied.findings.isEmpty, "\(code): \(applied.report)")
+    }
+  }
+
+  @Test(
+    "calls that are more than one statement have words",
+    arguments: [
+      ("torch.cat(a, dim=1)", "`concat { path …; path … }`"),
+      ("nn.AdaptiveAvgPool2d((None, 7))", "`adaptive-avgpool height=… width=…`"),
+      ("torch.mean(x, dim=1)", "`mean over=plane` or `mean over=channels`"),
+      ("layers.DepthwiseConv2D(3)", "`conv filters=channels kernel=… groups=channels`"),
+    ])
+  func pythonInWords(code: String, words: String) {
+    let help = Reading("network t { input 8 8 4; \(code) }").findings.flatMap(\.help).map(\.text)
+    #expect(help == ["this is Python; here: \(words)"])
   }
 
   @Test(

@@ -309,6 +309,46 @@ func expectGraphRoundTrip(
           others: #""facts": [{"quantity": "macs", "value": 1, "comparison": «"="»}],"#),
         .invalidChoice
       ),
+      // What a description's facts are refused for.
+      (
+        text(
+          relu, others: #""facts": [{"quantity": «"peakBytes"», "value": 1, "source": "x"}],"#),
+        .unknownQuantity
+      ),
+      (
+        text(
+          relu,
+          others:
+            #""facts": [{"quantity": "macs", "value": 1, "source": "x", "tolerance": «-1»}],"#),
+        .wrongType
+      ),
+      (
+        text(
+          relu,
+          others: #""facts": [{"quantity": "macs", "value": 1, "source": "x", «"dtype"»: "int8"}],"#
+        ),
+        .unknownProperty
+      ),
+      (
+        text(
+          relu,
+          others:
+            #""facts": [{"quantity": "macs", "value": 1, "comparison": "<", «"source"»: "x"}],"#),
+        .unknownProperty
+      ),
+      (
+        text(
+          relu,
+          others:
+            #""facts": [{"quantity": "macs", "value": 1, "comparison": "<", «"tolerance"»: 1}],"#),
+        .unknownProperty
+      ),
+      (
+        text(
+          relu,
+          others: #""facts": [{"quantity": "output", "value": [1, 1, 1], «"comparison"»: "<"}],"#),
+        .unknownProperty
+      ),
       (text(relu, others: #""citations": [{"kind": «"blog"»}],"#), .invalidChoice),
       (
         text(

@@ -17,7 +17,7 @@ import Testing
         writes: #"kernel=2 stride=1 rounding=floor"#),
       WordCase(
         #"avgpool kernel=2 stride=1 rounding=exact divisor=3"#,
-        .pooling(Pooling(.average, windows: try square(2), rounding: .exact, divisor: 3))),
+        .pooling(try Pooling(.average, windows: square(2), rounding: .exact, divisor: 3))),
       WordCase(
         #"avgpool kernel=3 stride=1 pad=1 rounding=exact count-padding=#false"#,
         .pooling(

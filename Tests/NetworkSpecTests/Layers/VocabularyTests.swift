@@ -26,7 +26,7 @@ import Testing
     let words = LayerWord.allCases.map(\.rawValue) + StatementWord.allCases.map(\.rawValue)
     #expect(Set(words).count == words.count)
     // A function is one only before a parenthesis: `max` may be a layer too.
-    let functions = ExpressionFunction.allCases.map(\.rawValue)
+    let functions = ExpressionFunction.all.map(\.name)
     #expect(Set(functions).count == functions.count)
     #expect(Set(functions).isDisjoint(with: StatementWord.allCases.map(\.rawValue)))
     #expect(ReservedWords.outOfScope.isDisjoint(with: words))

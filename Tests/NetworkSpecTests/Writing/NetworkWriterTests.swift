@@ -22,6 +22,8 @@ import Testing
       "branch a { relu }; branch \"a/b\" { relu }; branch c { branch d { relu } }; relu",
       "relu a; branch s { relu a; output; tanh from=\"/a\"; add { path {}; path from=\"/a\" {} } }; relu z; output",
       "relu; concat { path {}; path {}; path from=input {} }; output; tanh from=relu1; output",
+      "branch größe { conv filters=1 kernel=1; branch ü { relu äöü } }; relu; output \"größe/conv1\" \"relu1\"",
+      "branch a { relu \"\\u{301}x\" }; relu",
       "conv a filters=4 kernel=1 frozen=#true; conv b filters=4 kernel=1 weights-of=a functional=#true",
       "branch s { conv a filters=4 kernel=1 }; conv b filters=4 kernel=1 weights-of=\"s/a\"",
       "b x; b; b; branch y { b; b }",

@@ -18,7 +18,8 @@ extension Layer {
       .merge(.multiplication), .merge(.maximum), .merge(.matrixMultiplication),
       .opaque(.matrixProduct), .opaque(.weightedProduct):
       .inputs
-    case .reduction(.max, over: _), .reduction(.l2, over: _), .reduction(.lp, over: _):
+    case .reduction(.max, over: _), .reduction(.l2, over: _), .reduction(.lp, over: _),
+      .rearrangement(.scattering):
       .inputs
     case .activation(.identity):
       .nothing

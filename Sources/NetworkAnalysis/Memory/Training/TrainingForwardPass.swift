@@ -129,7 +129,7 @@ struct TrainingForwardPass: Sendable {
     extras[place] = Extras(
       intermediates: try saved.intermediates.multiplied(by: batch).multiplied(
         by: precision.valueBytes),
-      indices: try saved.indices.multiplied(by: batch).multiplied(by: 8),
+      indices: try saved.indexBytes.multiplied(by: batch),
       statistics: try saved.statistics.multiplied(by: batch).plus(saved.batchStatistics)
         .multiplied(by: precision.statisticBytes))
     // All other bytes are below a quarter of the largest integer, and so are a layer's own.

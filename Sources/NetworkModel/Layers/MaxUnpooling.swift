@@ -1,0 +1,94 @@
+/// Each value put back where a max pooling found the maximum of its window, among zeros.
+///
+/// What was pooled is an input: the positions of its maxima are found anew. Where windows overlap and share a
+/// maximum, the value of the last of them stays.
+///
+/// - Input: two volumes, `h×w×C` of what flows and `H×W×C` that a max pooling with these windows turns into
+///   `h×w×C`.
+/// - Output: `H×W×C`.
+/// - Weights: none.
+/// - Biases: none.
+/// - Cost: none; the pooling has found the positions.
+/// - Example: `max-unpool kernel=2 stride=2 { path { maxpool kernel=2 stride=2 }; path }`
+/// - Source: Zeiler & Fergus, arXiv:1311.2901, §2.1; Badrinarayanan, Kendall & Cipolla, arXiv:1511.00561, §3.
+public struct MaxUnpooling: Hashable, Sendable {
+  /// The windows of the max pooling.
+  public let windows: Windows
+
+  /// What undoes a max pooling with these windows.
+  public init(windows: Windows) { self.windows = windows }
+}
+
+@_spi(Rules) extension MaxUnpooling: LayerDefinition {
+  public static var kind: LayerKind { .maxUnpooling }
+
+  public var family: LayerFamily { .rearrangement(.scattering) }
+
+  public var patternWord: String? { "UNPOOL" }
+
+  public var window: SlidingWindow? { nil }
+
+  public func replacing(_ window: SlidingWindow) -> Layer? { nil }
+
+  public func output<Number: RuleNumber>(
+    from input: LayerInput, in _: Number.Type
+  ) throws(LayerError) -> ShapeRule<Number> {
+    let volumes = input.all
+    guard volumes.count >= 2 else { throw .tooFewInputs(count: volumes.count, needed: 2) }
+    guard volumes.count == 2 else { throw .tooManyInputs(count: volumes.count, most: 2) }
+    let (flow, pooled) = (volumes[0], volumes[1])
+    try windows.check(on: pooled)
+    // Which way the pooling rounded shows in what it gave.
+    let down = try output(ofPooling: pooled, rounding: .floor)
+    guard flow != down else { return .onPlane(of: pooled, pooled.inputChannels()) }
+    let up = try output(ofPooling: pooled, rounding: .ceil)
+    guard flow == up else { throw .notOfPooling(pooled, gives: down, other: flow) }
+    return .onPlane(of: pooled, pooled.inputChannels())
+  }
+
+  /// What the max pooling makes of the volume.
+  private func output(
+    ofPooling pooled: Shape, rounding: Rounding
+  ) throws(LayerError) -> Shape {
+    let extents = try Extents(pooled.axes) { axis throws(LayerError) in
+      let positions: Int64 = try windows[axis].positions(
+        along: pooled[axis], axis: axis, rounding: rounding)
+      try windows[axis].checkReading(along: pooled[axis], axis: axis, rounding: rounding)
+      guard let extent = Int(exactly: positions) else {
+        throw .extentOutOfRange(axis, positions)
+      }
+      return extent
+    }
+    return try Shape(extents, channels: pooled.channels)
+  }
+
+  public func parameters<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> ParameterRule<Number> { .none }
+
+  public func cost<Number: RuleNumber>(
+    from input: LayerInput, to output: Shape, in _: Number.Type
+  ) -> CostRule<Number> { .none }
+
+  public func matrixProduct(from input: LayerInput, to output: Shape) -> MatrixProduct? { nil }
+
+  public var storage: OutputStorage { .new }
+
+  /// Of what flows, the windows that a unit is in; of what was pooled, all that those see.
+  public func reads(of input: Shape, at offset: Int, to output: Shape) -> InputRegion {
+    InputRegion(of: input, channels: .own) { axis in
+      offset == 0
+        ? .covering(windows[axis], of: output[axis], along: input[axis])
+        : .neighborhood(of: windows[axis], along: input[axis])
+    }
+  }
+
+  /// What was pooled, as the pooling does: PyTorch saves the positions, in the same memory as the pooling's.
+  public func saved(
+    from input: LayerInput, to output: Shape, _ form: TrainingForm
+  ) -> SavedForBackward {
+    var saved = SavedForBackward()
+    saved.inputs = .some([false, true])
+    return saved
+  }
+}
