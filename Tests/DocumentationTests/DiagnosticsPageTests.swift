@@ -32,7 +32,7 @@ import Testing
     .nestingTooDeep,
   ]
 
-  /// Findings in files of other programs, with the extension of the one that the page shows.
+  /// Findings that no description has, with the extension of the file that the page shows.
   static let ofOtherPrograms: [DiagnosticID: String] = [
     .unsupportedFormat: ".h5", .unknownOperator: ".prototxt", .unsupportedOperator: ".prototxt",
     .assumedValue: ".prototxt", .opaqueLayer: ".json",

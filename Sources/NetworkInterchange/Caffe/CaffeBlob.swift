@@ -13,6 +13,8 @@ enum CaffeValue {
   case mask(of: CaffeBlob)
   /// A loss, a measure or a list of boxes, which no layer of a network reads.
   case measure
+  /// What the layer of that name gives, whose shape nobody knows.
+  case hole(String)
   /// Something that an error left unknown.
   case unknown
 }
