@@ -3,7 +3,10 @@ import NetworkModel
 
 /// What a layer computes for which no layer here stands.
 enum Opaque {
-  enum Arithmetic { case weightedProduct, elementwise, activation, normalization, softmax, none }
+  enum Arithmetic {
+    case matrixProduct, weightedProduct, recurrence, elementwise, activation, normalization
+    case softmax, none, unknown
+  }
 }
 
 /// Layers that no layer here stands for.
