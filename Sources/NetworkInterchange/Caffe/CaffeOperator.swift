@@ -208,7 +208,7 @@ enum CaffeOperator: String, CaseIterable {
     case .crop: "`crop`"
     case .padding: "`pad`, or `crop` where it is negative"
     case .interp: "`upsample`, bilinear with aligned corners"
-    case .upsample: "`upsample`; to the places of a mask, opaque"
+    case .upsample: "`upsample`; to the places of a mask `max-unpool`"
     case .argMax, .reduction: "opaque: a comparison or a sum of each value"
     case .priorBox: "opaque: a list of boxes"
     case .im2col: "opaque: a rearrangement"
