@@ -16,16 +16,19 @@ package enum ImportFormat: Hashable, Sendable, CaseIterable {
 
   /// The formats of bytes.
   package enum BinaryFormat: Hashable, Sendable, CaseIterable {
+    /// Protocol buffers with the schema of ONNX.
+    case onnx
     /// One that is only told by name.
     case refused(RefusedFormat)
 
-    package static let allCases: [BinaryFormat] = RefusedFormat.allCases.map { .refused($0) }
+    package static let allCases: [BinaryFormat] =
+      [.onnx] + RefusedFormat.allCases.map { .refused($0) }
   }
 
   /// True if networks are read from it.
   package var isRead: Bool {
     switch self {
-    case .text: true
+    case .text, .binary(.onnx): true
     case .binary(.refused): false
     }
   }
@@ -34,6 +37,7 @@ package enum ImportFormat: Hashable, Sendable, CaseIterable {
   package var extensions: [String] {
     switch self {
     case .text(.caffe): [".prototxt"]
+    case .binary(.onnx): [".onnx"]
     case .binary(.refused(let format)): format.extensions
     }
   }
@@ -42,6 +46,7 @@ package enum ImportFormat: Hashable, Sendable, CaseIterable {
   package var name: String {
     switch self {
     case .text(.caffe): "a network of Caffe"
+    case .binary(.onnx): "an ONNX file"
     case .binary(.refused(let format)): format.name
     }
   }
@@ -49,7 +54,7 @@ package enum ImportFormat: Hashable, Sendable, CaseIterable {
   /// True if folders are searched for such files. Other extensions are of many kinds of files.
   package var isFoundInFolders: Bool {
     switch self {
-    case .text(.caffe): true
+    case .text(.caffe), .binary(.onnx): true
     case .binary(.refused): false
     }
   }
@@ -58,6 +63,8 @@ package enum ImportFormat: Hashable, Sendable, CaseIterable {
   package init?(ofContent head: some Collection<UInt8>) {
     if let format = RefusedFormat(ofContent: head) {
       self = .binary(.refused(format))
+    } else if ONNXFile.recognizes(head) {
+      self = .binary(.onnx)
     } else if CaffeFile.recognizes(head) {
       self = .text(.caffe)
     } else {

@@ -5,6 +5,7 @@ package import NetworkSpec
 /// A file of another program that has been read, by format.
 package enum ImportedFile: Sendable {
   case caffe(CaffeFile)
+  case onnx(ONNXFile)
   case refused(RefusedFormat, path: String)
 
   /// Reads a text; everything wrong with it as a whole is in `diagnostics`.
@@ -30,6 +31,7 @@ package enum ImportedFile: Sendable {
     into sources: inout SourceMap, memory: Int?
   ) {
     switch format {
+    case .onnx: self = .onnx(ONNXFile(reading: bytes, path: path))
     case .refused(let format): self = .refused(format, path: path)
     }
   }
@@ -38,6 +40,7 @@ package enum ImportedFile: Sendable {
   package var networks: [String] {
     switch self {
     case .caffe(let file): file.networks
+    case .onnx(let file): file.networks
     case .refused: []
     }
   }
@@ -46,6 +49,7 @@ package enum ImportedFile: Sendable {
   package var diagnostics: [Diagnostic] {
     switch self {
     case .caffe(let file): file.diagnostics
+    case .onnx(let file): file.diagnostics
     case .refused(let format, let path): [format.diagnostic(at: path)]
     }
   }
@@ -55,6 +59,7 @@ extension ImportedFile: NetworkLibrary {
   package mutating func elaborate(_ name: String, settings: ElaborationSettings) -> Elaboration? {
     switch self {
     case .caffe(let file): file.elaborate(name, settings: settings)
+    case .onnx(let file): file.elaborate(name, settings: settings)
     case .refused: nil
     }
   }

@@ -37,6 +37,8 @@ package struct ImportFault: Error {
     case noNetwork(String, help: [String])
     case layer(LayerError)
     case statedShape(of: String, stated: String, inferred: Shape)
+    /// The same in the axes of the file.
+    case statedExtents(of: String, stated: String, found: String)
     case assumed(String, help: String)
   }
 
@@ -122,6 +124,10 @@ extension ImportFault {
     case .statedShape(let name, let stated, let inferred):
       return finding(
         .shapeMismatch, "the output of `\(name.excerpt)` is \(inferred)", as: .warning,
+        notes: ["the file states \(stated)"])
+    case .statedExtents(let name, let stated, let found):
+      return finding(
+        .shapeMismatch, "`\(name.excerpt)` is \(found)", as: .warning,
         notes: ["the file states \(stated)"])
     case .assumed(let what, let help):
       return finding(.assumedValue, what, as: .warning, help: [help])
