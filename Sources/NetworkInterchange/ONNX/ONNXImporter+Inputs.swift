@@ -136,6 +136,18 @@ extension ONNXImporter {
     }
   }
 
+  /// True if the operator that reads an input says that channels are first.
+  private func isReadChannelsFirst(_ info: ONNXValueInfo) -> Bool {
+    guard let reader = reader(of: info.name), let call = call(reader) else { return false }
+    switch call.kind.family {
+    case .convolution, .pooling, .normalization, .resize: return true
+    case .product, .activation, .elementwise, .reduction, .view, .slice, .join, .sampling,
+      .quantization, .generator, .recurrence, .selection, .control, .sequence, .text, .signal,
+      .loss:
+      return false
+    }
+  }
+
   private func isKnown(_ extent: ONNXValueInfo.Extent) -> Bool {
     if case .known = extent { true } else { false }
   }
@@ -169,7 +181,9 @@ extension ONNXImporter {
       .value, order.count == count, order[first] == Int64(count - 1)
     {
       channels = count - 1
-    } else if count - first >= 3, case .known(let last) = stated[count - 1], last <= 4 {
+    } else if count - first >= 3, case .known(let last) = stated[count - 1], last <= 4,
+      !isReadChannelsFirst(info)
+    {
       if case .known(let second) = stated[first], second <= 4 || second < last {
         channels = first
       } else {

@@ -197,6 +197,10 @@ extension ONNXImporter {
           }
         })
     }
+    // A column of all axes, each whole: which is first does not matter to what reads it.
+    if axes.isEmpty, Set(target) == Set(source), target.count == source.count {
+      return .flatten(Flatten())
+    }
     if let shuffle = try channelShuffle(shape, runs, axes) { return shuffle }
     if let shuffle = try pixelShuffle(shape, runs, axes) { return shuffle }
     let spatial = axes.map(extent)

@@ -305,7 +305,9 @@ extension ONNXImporter {
   mutating func measure(_ call: ONNXCall) throws(ONNXFault) {
     var operands: [ONNXValue] = []
     for place in call.node.inputs.indices { operands.append(try required(place, of: call)) }
-    guard operands.allSatisfy({ $0.knownExtents != nil }) else { return }
+    guard operands.allSatisfy({ $0.knownExtents != nil }) else {
+      return bind(of: call, ONNXValue())
+    }
     var extents = try self.extents(operands[0])
     if call.kind.family == .reduction {
       extents = try reduced(call, extents).output
