@@ -207,7 +207,8 @@ struct ONNXImporterTests {
   ) throws -> Elaboration {
     let file = ONNXFile(reading: ByteBuffer(graph.bytes), path: "small.onnx")
     #expect(file.diagnostics == [])
-    return try #require(file.elaborate(try #require(file.networks.first), settings: settings))
+    let name = try #require(file.networks.first)
+    return try #require(file.elaborate(name, settings: settings))
   }
 
   /// Layers as descriptions write them, with their volumes.
