@@ -257,7 +257,8 @@ struct ONNXImporter {
 
   func place(_ index: Int) -> String {
     let name = scope.nodes[index].name
-    return "\(scope.place)node \(index)" + (name.isEmpty ? "" : " \"\(name.excerpt)\"")
+    return "\(scope.place)node \(index)"
+      + (name.isEmpty ? "" : " \"\(name.utf8.count > 60 ? name.excerpt : name)\"")
   }
 
   /// The node as an operator that is known, or nil.

@@ -130,6 +130,8 @@ struct ONNXReader<Source: ByteSource> {
     guard nodeCount <= Most.nodes else { throw .tooLarge("it has more than \(Most.nodes) nodes") }
     var message = message
     var node = ONNXNode()
+    node.inputs.reserveCapacity(3)
+    node.attributes.reserveCapacity(6)
     while let field = try reader.next(&message) {
       switch field.number {
       case 1: node.inputs.append(try value(field))
@@ -167,7 +169,12 @@ struct ONNXReader<Source: ByteSource> {
       case 5: attribute.value = .tensor(try tensor(try field.message))
       case 6: attribute.value = .graph(try graph(try field.message, depth: depth + 1))
       case 7: floats += try reader.floats(field.value, atMost: room(after: floats.count))
-      case 8: integers += try reader.integers(field.value, atMost: room(after: integers.count))
+      case 8:
+        if case .varint(let number) = field.value {
+          if room(after: integers.count) > 0 { integers.append(Int64(bitPattern: number)) }
+        } else {
+          integers += try reader.integers(field.value, atMost: room(after: integers.count))
+        }
       case 9:
         if texts.count <= Most.attributeNumbers, try field.place.count <= Most.attributeText {
           texts.append(try text(field))
@@ -298,7 +305,9 @@ struct ONNXReader<Source: ByteSource> {
     while let field = try reader.next(&message) {
       switch field.number {
       case 1:
-        if extents.count <= Most.axes {
+        if case .varint(let number) = field.value {
+          if extents.count <= Most.axes { extents.append(Int64(bitPattern: number)) }
+        } else if extents.count <= Most.axes {
           extents += try reader.integers(field.value, atMost: Most.axes + 1)
         }
       case 2: tensor.type = ONNXTensor.ElementType(rawValue: try field.integer) ?? .undefined

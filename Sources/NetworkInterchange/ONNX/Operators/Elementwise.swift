@@ -221,16 +221,18 @@ extension ONNXImporter {
     _ activations: [ONNXValue.Activation], _ extents: [Int]
   ) -> ONNXView? {
     var axes: [[ONNXView.Run]] = Array(repeating: [], count: extents.count)
-    var shape: [ONNXView.VolumeAxis: Int] = [:]
+    /// The channels, planes, rows and columns of the result.
+    let volumeAxes: [ONNXView.VolumeAxis] = [.channels, .depth, .height, .width]
+    var shape = [1, 1, 1, 1]
+    let first = network.shape(of: activations[0].node)
     for activation in activations {
       guard let own = network.shape(of: activation.node) else { return nil }
       let missing = extents.count - activation.view.axes.count
       guard missing >= 0 else { return nil }
-      for axis in [ONNXView.VolumeAxis.channels, .depth, .height, .width] {
-        let extent = own.extent(along: axis)
-        let other = shape[axis] ?? 1
+      for (place, axis) in volumeAxes.enumerated() {
+        let (extent, other) = (own.extent(along: axis), shape[place])
         guard extent == other || extent == 1 || other == 1 else { return nil }
-        shape[axis] = max(extent, other)
+        shape[place] = max(extent, other)
       }
       for (place, runs) in activation.view.axes.enumerated() where !runs.isEmpty {
         if axes[place + missing].isEmpty {
@@ -239,18 +241,21 @@ extension ONNXImporter {
           return nil
         }
       }
-      if let first = network.shape(of: activations[0].node),
-        first.axes != own.axes, !first.isVector, !own.isVector
-      {
-        return nil
-      }
+      if let first, first.axes != own.axes, !first.isVector, !own.isVector { return nil }
     }
     // Each axis of the volume is in one place alone.
-    let runs = axes.flatMap { $0 }
-    for axis in [ONNXView.VolumeAxis.batch, .channels, .depth, .height, .width] {
-      let count = runs.filter { $0.axis == axis }.reduce(1) { $0 * $1.count }
-      guard count == (axis == .batch ? batch : shape[axis] ?? 1) else { return nil }
+    var counts = [1, 1, 1, 1]
+    var images = 1
+    for run in axes.joined() {
+      switch run.axis {
+      case .batch: images *= run.count
+      case .channels: counts[0] *= run.count
+      case .depth: counts[1] *= run.count
+      case .height: counts[2] *= run.count
+      case .width: counts[3] *= run.count
+      }
     }
+    guard counts == shape, images == batch else { return nil }
     return ONNXView(axes: axes)
   }
 
