@@ -36,6 +36,8 @@ struct ONNXNetwork {
     }
   }
 
+  mutating func omit(_ omission: Omission) { builder.omit(omission) }
+
   mutating func addOutput(_ node: NodeID) { builder.addOutput(node) }
 
   mutating func report(_ reason: ImportFault.Reason, at place: String) {

@@ -186,6 +186,18 @@ struct ONNXImporterTests {
     #expect(network.nodes.map { $0.sharesWeightsOf?.index } == [nil, nil, 1])
   }
 
+  @Test("what is unknown is left out of a partial network, and only there")
+  func partial() throws {
+    let graph = ONNXBytes(
+      nodes: [Node("Wavelet", ["x"], "a"), Node("Relu", ["a"], "y"), Node("Tanh", ["x"], "z")])
+    #expect(try Self.elaborate(graph).diagnostics.map(\.id) == [.unknownOperator])
+    var settings = ElaborationSettings()
+    settings.imports.isPartial = true
+    let network = try #require(try Self.elaborate(graph, settings).network).network
+    #expect(network.omissions.map(\.operatorName) == ["Wavelet", "Relu"])
+    #expect(network.isPartial)
+  }
+
   @Test("a file that is cut anywhere is an error", arguments: [0, 1])
   func truncation(which: Int) throws {
     let bytes = Self.cases[which == 0 ? 4 : 7].graph().bytes

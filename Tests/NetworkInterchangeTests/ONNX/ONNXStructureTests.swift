@@ -40,5 +40,7 @@ struct ONNXStructureTests {
     let macs = (truth?["conv_macs"] as? Int64 ?? 0) + (truth?["gemm_matmul_macs"] as? Int64 ?? 0)
     #expect(imported.macs == macs)
     #expect(imported.parameters == truth?["float_elements"] as? Int64)
+    // Nothing of them is foreign.
+    #expect(imported.elaboration.network?.network.isPartial == false)
   }
 }
