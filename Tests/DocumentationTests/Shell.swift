@@ -93,7 +93,8 @@ struct Shell {
     if word == "zoo" || word.hasPrefix("zoo/") { return packageFolder.path + "/" + word }
     let name = word.prefix { $0 != "#" }
     let extensions = [
-      ".kdl", ".csv", ".json", ".md", ".tex", ".prototxt", ".h5", ".onnx", ".keras", ".cfg", ".yaml",
+      ".kdl", ".csv", ".json", ".md", ".tex", ".prototxt", ".h5", ".onnx", ".keras", ".cfg",
+      ".yaml",
     ]
     let isFile = extensions.contains { name.hasSuffix($0) }
     return isFile && !word.hasPrefix("-") ? self.name + "/" + word : word

@@ -18,24 +18,7 @@ extension Elaborator {
       let cycle = openBlocks[start...] + [reference]
       throw SpecFault(.blockCycle(cycle.map { blocks[$0.index].name }), at: call.span)
     }
-    let placed = block.required.count { name in
-      !call.properties.contains { $0.name == name }
-    }
-    let isNamed = call.arguments.count == placed + 1
-    guard isNamed || call.arguments.count == placed else {
-      let missing = block.required.filter { name in
-        !call.properties.contains { $0.name == name }
-      }
-      if call.arguments.isEmpty {
-        let known = block.required + block.defaulted.map { $0.name }
-        let stray = call.properties.first { !known.contains($0.name) }?.name
-        throw SpecFault(
-          .missingParameters(missing, of: block.name, stray: stray), at: call.span)
-      }
-      throw SpecFault(
-        .argumentCount(block: block.name, expected: placed, found: call.arguments.count),
-        at: call.span)
-    }
+    let isNamed = try isNamed(call, of: block)
     if let source = call.common.source { use(try flow(of: source)) }
     var shared = try call.common.sharesWeightsOf.map { (reference) throws(SpecFault) in
       try sharedInstance(reference)
@@ -84,6 +67,33 @@ extension Elaborator {
       if inference.nodes(ofBlock: instance).isEmpty { retarget(since: outer.factCount, instance) }
     }
     if let shared { try checkComplete(shared, own: isAdopted ? block.name : scope.full(name)) }
+  }
+
+  /// Returns whether a call begins with a name for the instance.
+  ///
+  /// A function of its own, so that the calls within do not lie above its values on the stack.
+  ///
+  /// - Throws: `.missingParameters`, `.argumentCount`.
+  private func isNamed(_ call: CallStatement, of block: BlockTemplate) throws(SpecFault) -> Bool {
+    let placed = block.required.count { name in
+      !call.properties.contains { $0.name == name }
+    }
+    let isNamed = call.arguments.count == placed + 1
+    guard isNamed || call.arguments.count == placed else {
+      let missing = block.required.filter { name in
+        !call.properties.contains { $0.name == name }
+      }
+      if call.arguments.isEmpty {
+        let known = block.required + block.defaulted.map { $0.name }
+        let stray = call.properties.first { !known.contains($0.name) }?.name
+        throw SpecFault(
+          .missingParameters(missing, of: block.name, stray: stray), at: call.span)
+      }
+      throw SpecFault(
+        .argumentCount(block: block.name, expected: placed, found: call.arguments.count),
+        at: call.span)
+    }
+    return isNamed
   }
 
   private func isFrozen(_ common: CommonProperties) throws(SpecFault) -> Bool {

@@ -30,11 +30,14 @@ extension Elaborator {
     case .output(let output): try expand(output)
     case .foldsBatchNormalization: foldsBatchNormalization = true
     case .repetition(let repetition): try expand(repetition)
-    case .branch(let branch): if !settings.omitsBranches { try expand(branch) }
+    case .branch(let branch): if expandsBranches { try expand(branch) }
     case .fact(let fact): try expand(fact)
     case .faulty(let faulty): try expand(faulty)
     }
   }
+
+  /// Asked for here: unoptimized, `settings` is copied to the stack wherever a member of it is read.
+  private var expandsBranches: Bool { !settings.omitsBranches }
 
   /// The first alternative whose condition holds, else what is left.
   private mutating func expand(_ choice: ConditionStatement) throws(SpecFault) {

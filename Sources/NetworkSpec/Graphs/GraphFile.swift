@@ -25,7 +25,10 @@ public struct GraphFile: Sendable {
 
   /// Reads a text; everything wrong with it as a whole is in `diagnostics`.
   ///
-  /// - Parameter memory: the bytes that it may take; nil if memory is not known to be short.
+  /// - Parameters:
+  ///   - file: the text.
+  ///   - sources: where the text is added, for what findings point into.
+  ///   - memory: the bytes that it may take; nil if memory is not known to be short.
   public init(reading file: SourceFile, into sources: inout SourceMap, memory: Int? = nil) {
     let source = sources.add(file)
     let mostInMemory = memory.map { max($0, 0) / GraphFile.bytesOfValue } ?? .max

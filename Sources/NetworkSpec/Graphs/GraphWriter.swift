@@ -11,6 +11,7 @@ public struct GraphWriter {
   /// Returns the JSON of a network.
   ///
   /// - Parameters:
+  ///   - network: the network that is written.
   ///   - settings: those that it was expanded with.
   ///   - citations: papers, results and notes.
   ///   - facts: what holds of it as it is; settings of facts are not written.

@@ -78,7 +78,11 @@ public struct SpecLibrary {
 
   /// Reads a file and what it imports; everything wrong with them is in `diagnostics`.
   ///
-  /// - Parameter memory: the bytes that the descriptions may take; nil if memory is not known to be short.
+  /// - Parameters:
+  ///   - file: the text.
+  ///   - sources: where all texts are added, for what findings point into.
+  ///   - imports: what finds the files that a text imports.
+  ///   - memory: the bytes that the descriptions may take; nil if memory is not known to be short.
   public init(
     reading file: SourceFile, into sources: inout SourceMap, imports: some ImportResolver,
     memory: Int? = nil
