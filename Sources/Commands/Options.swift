@@ -66,6 +66,8 @@ extension OptionDefinition {
     .output, short: "o", .path, "FILE", "write to FILE instead of standard output")
   static let force = OptionDefinition(.force, "replace FILE if it exists")
   static let expanded = OptionDefinition(.expanded, "with blocks and repeats expanded")
+  /// Of `import`.
+  static let namedLayers = OptionDefinition(.expanded, "one line per layer, with all names kept")
   static let inPlace = OptionDefinition(
     .inPlace, "rewrite the files in canonical form", excludes: [.check])
   static let check = OptionDefinition(

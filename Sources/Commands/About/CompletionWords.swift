@@ -73,7 +73,7 @@ enum CompletionWords {
         "share",
       ]
     case .list: ["network", "title", "input", "depth", "parameters", "macs", "file"]
-    case .show, .format, .help, .completions, .manual, .version: []
+    case .show, .import, .format, .help, .completions, .manual, .version: []
     }
   }
 }

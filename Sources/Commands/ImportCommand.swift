@@ -1,0 +1,37 @@
+import Arguments
+import CNNDiagnostics
+import CNNHost
+import NetworkModels
+import NetworkSpec
+
+extension CommandDefinition {
+  static let `import` = CommandDefinition(
+    name: .import, group: .files,
+    summary: "a description of any model, with its blocks found again",
+    operands: [OperandDefinition("MODEL", .model)],
+    options: [.set, .input, .foldBatchnorm, .namedLayers, .output, .force],
+    examples: ["import graph.json", "import graph.json -o mine.kdl", "import vgg16 --expanded"],
+    details: """
+      Blocks, their parameters and repeats are found in the graph of the layers alone, whatever it came from. The \
+      description has the same layers in the same graph as the model: it is read back before it is written.
+      """)
+}
+
+extension CommandRun {
+  /// `cnnshape import MODEL`: a description with the structure of its graph.
+  mutating func importModel() throws(Refusal) -> ExitCode {
+    let model = try model(arguments.operands[0])
+    guard !arguments.has(.expanded) else {
+      return deliver(source: Array(NetworkWriter.text(of: model.network).utf8))
+    }
+    let folded = FoldedNetworkWriter.result(of: model.network)
+    if !folded.isFolded {
+      emit([
+        Diagnostic(
+          .usage, .note, "no blocks were found that describe `\(model.name)`: one line per layer",
+          at: .commandLine)
+      ])
+    }
+    return deliver(source: Array(folded.text.utf8))
+  }
+}
