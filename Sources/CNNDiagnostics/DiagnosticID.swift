@@ -36,6 +36,7 @@ public enum DiagnosticID: String, Hashable, Sendable, CaseIterable {
   case importCycle = "import-cycle"
   case expansionLimit = "expansion-limit"
   case outOfScope = "out-of-scope"
+  case opaqueLayer = "opaque-layer"
 
   // Files of other programs.
   case unsupportedFormat = "unsupported-format"

@@ -6,6 +6,7 @@ import NetworkFacts
 import NetworkModels
 import NetworkSpec
 import CNNTables
+import NetworkModel
 
 extension CommandDefinition {
   static let show = CommandDefinition(
@@ -42,7 +43,7 @@ extension CommandRun {
           facts: factsAsShown(of: model)))
     case .kdl where arguments.has(.expanded):
       return deliver(
-        source: Array(NetworkWriter.text(of: try model(argument).network).utf8))
+        source: Array(try description(of: try model(argument)).utf8))
     case .kdl:
       guard arguments.assignments(.set).isEmpty else {
         throw Refusal(UsageError.needless(.set, without: .expanded))
@@ -51,6 +52,30 @@ extension CommandRun {
         throw Refusal(UsageError.needless(.foldBatchnorm, without: .expanded))
       }
       return try showSource(of: ModelReference(argument))
+    }
+  }
+
+  /// A network in the language, expanded.
+  private func description(of model: Model) throws(Refusal) -> String {
+    do throws(NetworkWriter.Refusal) {
+      return try NetworkWriter.text(of: model.network)
+    } catch {
+      switch error {
+      case .opaqueLayers(let layers):
+        throw refused(
+          .opaqueLayer,
+          "a description cannot say what these layers are: "
+            + opaqueWords(layers, in: model.network),
+          help: "`--format json` writes the network as a graph")
+      case .omissions(let omissions):
+        throw refused(
+          .opaqueLayer,
+          "a description cannot leave out operations: "
+            + listedBriefly(
+              omissions.map {
+                "`\($0.name)` (\($0.operatorName))"
+              }), help: "`--format json` writes the network as a graph")
+      }
     }
   }
 
@@ -65,7 +90,7 @@ extension CommandRun {
   private mutating func showSource(of reference: ModelReference) throws(Refusal) -> ExitCode {
     guard case .description(let file) = try models.content(of: reference) else {
       let model = accepted(try models.model(reference))
-      return deliver(source: Array(NetworkWriter.text(of: model.network).utf8))
+      return deliver(source: Array(try description(of: model).utf8))
     }
     guard !arguments.has(.input) else {
       throw Refusal(UsageError.needless(.input, without: .expanded))

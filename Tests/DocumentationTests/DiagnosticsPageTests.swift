@@ -32,10 +32,10 @@ import Testing
     .nestingTooDeep,
   ]
 
-  /// Findings in files of other programs, with the extension of the one that the page shows.
+  /// Findings that no description has, with the extension of the file that the page shows.
   static let ofOtherPrograms: [DiagnosticID: String] = [
     .unsupportedFormat: ".h5", .unknownOperator: ".prototxt", .unsupportedOperator: ".prototxt",
-    .assumedValue: ".prototxt",
+    .assumedValue: ".prototxt", .opaqueLayer: ".json",
   ]
 
   @Test("one section a finding, in the order of the list")
@@ -59,7 +59,7 @@ import Testing
       let file = id.rawValue + (Self.ofOtherPrograms[id] ?? ".kdl")
       #expect(descriptions.map(\.fileName) == [file])
       // Execution finds what reading cannot.
-      let word = id == .memoryExceeded ? "verify" : "check"
+      let word = [.memoryExceeded, .opaqueLayer].contains(id) ? "verify" : "check"
       #expect(command.command == "cnnshape \(word) \(file)")
     }
   }

@@ -201,6 +201,27 @@ import Testing
     #expect(result.findings == [finding])
   }
 
+  @Test("with holes, a kind that is not known and what follows from it are left out")
+  func partial() throws {
+    let text = """
+      input: "d" input_shape { dim: 1 dim: 3 dim: 8 dim: 8 }
+      layer { name: "c" type: "Convolution" bottom: "d" top: "c"
+        convolution_param { num_output: 4 kernel_size: 3 } }
+      layer { name: "f" type: "Fold" bottom: "c" top: "f" }
+      layer { name: "r" type: "ReLU" bottom: "f" top: "f" }
+      layer { name: "loss" type: "SoftmaxWithLoss" bottom: "f" top: "loss" }
+      """
+    #expect(CaffeResult(text).network == nil)
+    var settings = ElaborationSettings()
+    settings.imports.isPartial = true
+    let result = CaffeResult(text, settings)
+    #expect(result.findings == [])
+    #expect(result.shapes == ["d 8×8×3", "c 6×6×4"])
+    let omissions = try #require(result.network?.network.omissions)
+    #expect(omissions.map(\.name) == ["f", "r"])
+    #expect(omissions.map(\.reason) == [.unknownOperator, .follows("f")])
+  }
+
   @Test("a text cut anywhere, and one with any byte changed, is read or refused")
   func hostile() {
     let text = Array(Self.lenet.utf8)

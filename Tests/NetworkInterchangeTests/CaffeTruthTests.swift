@@ -103,15 +103,19 @@ struct CaffeComparison {
       return
     }
     let totals = try read.summary.totals
-    parameters = totals.parameters.total
-    macs = totals.macs
+    parameters = totals.parameters.total.known
+    macs = totals.macs.known
+    if totals.parameters.total.isLowerBound || totals.macs.isLowerBound {
+      remarks.append("at least")
+    }
     guard let truth, let phase = truth.phase?.value else {
       result = "read"
       return
     }
     compare(network, with: phase)
     let normalizations = Int64((phase.layers ?? []).count { $0.type == "BatchNorm" })
-    let own = totals.parameters.total + totals.parameters.statistics + normalizations
+    let own =
+      totals.parameters.total.known + totals.parameters.statistics.known + normalizations
     if own != phase.parameters {
       remarks.append("parameters \(own), in Caffe \(phase.parameters ?? -1)")
     }
@@ -119,7 +123,7 @@ struct CaffeComparison {
     let inputs = phase.net_inputs.map { Array($0.values) } ?? []
     let first = phase.layers?.first.map { Array($0.tops.values) } ?? []
     let batch = Int64((inputs.isEmpty ? first : inputs).compactMap(\.first).min() ?? 1)
-    let products = totals.macs * batch
+    let products = totals.macs.known * batch
     if products != phase.macs_conv_deconv_ip {
       remarks.append("MACs \(products), in Caffe \(phase.macs_conv_deconv_ip ?? -1)")
     }
@@ -193,7 +197,7 @@ struct CaffeTruthTests {
     #expect(known.filter { $0.contains(",differs,") } == [])
     let full = known.count { $0.contains(",full,") }
     let withTruth = try CaffeCase.all.count { try $0.truth != nil }
-    #expect(full * 100 >= withTruth * 80, "\(full) of \(withTruth)")
+    #expect(full * 100 >= withTruth * 95, "\(full) of \(withTruth)")
   }
 
   @Test("a file cut at some places, or with some bits changed, is read or refused")

@@ -153,7 +153,7 @@ import Testing
     let field = try ReceptiveFields(of: network)[last]
     let changes = try Changes(of: network, from: input, to: output)
     for unit in output.extents.places {
-      let region = UnitRegion.regions(of: unit, of: last, in: network).first
+      let region = UnitRegion.regions(of: unit, of: last, in: network)?.first
       let seen = changes.pixels(changing: unit)
       for axis in input.axes.all {
         let seenPlaces = Set(seen.map { $0[axis] })

@@ -17,8 +17,10 @@ public struct LayerExplanation: Sendable {
   public let derivations: [Derivation]
   /// Nil for a layer that is not a product of matrices.
   public let product: MatrixProduct?
-  /// The receptive field of its units; nil if they are of too many kinds.
+  /// The receptive field of its units; nil if they are of too many kinds, or if it is not known.
   public let field: ReceptiveField?
+  /// The opaque layer because of which nobody knows what its units see; nil if there is none.
+  public let unknownSource: NodeID?
 
   /// - Throws: `AnalysisError` if a receptive field or a sum of bytes exceeds 64 bits.
   public init(of id: NodeID, in summary: NetworkSummary) throws(AnalysisError) {
@@ -30,6 +32,7 @@ public struct LayerExplanation: Sendable {
     output = network.shape(of: id)
     figures = summary[id]
     field = fields[id]
+    unknownSource = fields.unknownSource(of: id)
     do throws(LayerError) {
       let input = network.input(of: id)
       let product = try node.layer.matrixProduct(from: input, to: output)
@@ -51,7 +54,10 @@ public struct LayerExplanation: Sendable {
   }
 
   /// The operations of all classes together; none of a layer without any.
-  private static func sum(of operations: OperationCount) throws(LayerError) -> [Derivation] {
+  private static func sum(of all: KnownOperations) throws(LayerError) -> [Derivation] {
+    // A part that is not known has no formula.
+    guard !all.isLowerBound else { return [] }
+    let operations = all.known
     let classes = OperationCount.Class.allCases.filter { operations[$0] > 0 }
     var total: Int64 = 0
     for kind in classes { total = try total.plus(operations[kind], .operations) }

@@ -163,6 +163,10 @@ package struct ImportBuilder {
     return value
   }
 
+  /// Notes an operation that cannot be a layer, since the shape of its output is not known; what follows from it is
+  /// noted likewise. Whatever total they belong to is a lower bound.
+  package mutating func omit(_ omission: Omission) { built.inference.omit(omission) }
+
   // MARK: Results
 
   /// Marks a layer as a result of the network.

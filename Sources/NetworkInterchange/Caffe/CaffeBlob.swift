@@ -9,10 +9,12 @@ enum CaffeValue {
   case source(CaffeSource)
   /// The places of regions in an image, as so many.
   case regions(Int)
-  /// The places that a pooling took its values from.
-  case mask(of: CaffeBlob)
+  /// The places that a pooling of a blob by windows took its values from.
+  case mask(of: CaffeBlob, Windows)
   /// A loss, a measure or a list of boxes, which no layer of a network reads.
   case measure
+  /// What the layer of that name gives, whose shape nobody knows.
+  case hole(String)
   /// Something that an error left unknown.
   case unknown
 }

@@ -148,7 +148,7 @@ struct CaffeImport {
     }
     switch try value(reference, for: layer) {
     case .volume(let blob): return blob
-    case .unknown: throw .silent
+    case .unknown, .hole: throw .silent
     case .measure: throw refused("a loss, a measure or a list of boxes")
     case .mask: throw refused("the places that a pooling took its values from")
     case .regions: throw refused("the places of regions")
@@ -231,8 +231,42 @@ struct CaffeImport {
     return owner
   }
 
+  /// Leaves a hole for a layer: what it gives has no shape that is known.
+  private mutating func omit(
+    _ layer: CaffeLayer, because reason: Omission.Reason
+  ) throws(ImportFault) {
+    var inputs: [NodeID] = []
+    for bottom in layer.bottoms {
+      switch try value(bottom, for: layer) {
+      case .volume, .source: inputs.append(try blob(bottom, for: layer).node)
+      case .regions, .mask, .measure, .hole, .unknown: continue
+      }
+    }
+    isRead.formUnion(inputs)
+    builder.omit(
+      Omission(
+        name: layer.name, operatorName: layer.type, reason: reason, parameters: nil,
+        inputs: inputs))
+    for top in layer.tops { define(top, as: .hole(layer.name)) }
+  }
+
+  /// The layer before that a hole was left for, if this one reads it.
+  private func hole(before layer: CaffeLayer) throws(ImportFault) -> String? {
+    for bottom in layer.bottoms {
+      if case .hole(let name) = try value(bottom, for: layer) { return name }
+    }
+    return nil
+  }
+
   private mutating func read(_ layer: CaffeLayer) throws(ImportFault) {
-    guard let kind = CaffeOperator(named: layer.type, readsBlobs: !layer.bottoms.isEmpty) else {
+    let kind = CaffeOperator(named: layer.type, readsBlobs: !layer.bottoms.isEmpty)
+    if let hole = try hole(before: layer), kind?.isMeasure != true {
+      return try omit(layer, because: .follows(hole))
+    }
+    guard let kind else {
+      if builder.settings.imports.isPartial {
+        return try omit(layer, because: .unknownOperator)
+      }
       throw ImportFault(
         .unknownOperator(
           layer.type, node: layer.name, known: CaffeOperator.allCases.map(\.rawValue)),

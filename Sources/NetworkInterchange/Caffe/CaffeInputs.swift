@@ -121,7 +121,7 @@ extension CaffeImport {
   ) throws(ImportFault) -> Int {
     switch try value(reference, for: layer) {
     case .regions(let count): return count
-    case .unknown: throw .silent
+    case .unknown, .hole: throw .silent
     case .source(let source):
       let count = regions(stated: source.dimensions.first ?? nil, at: source.location)
       define(reference, as: .regions(count))

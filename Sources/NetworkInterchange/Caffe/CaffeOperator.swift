@@ -140,6 +140,24 @@ enum CaffeOperator: String, CaseIterable {
     (formerNames[folded(word)] ?? byNumber[word] ?? byFolded[folded(word)])?.rawValue ?? word
   }
 
+  /// True for what is no layer.
+  var isMeasure: Bool {
+    switch self {
+    case .accuracy, .silence, .softmaxWithLoss, .hdf5Output, .matWrite, .detectionOutput,
+      .detectionEvaluate:
+      true
+    case .input, .data, .imageData, .windowData, .memoryData, .hdf5Data, .dummyData, .convolution,
+      .depthwiseConvolution, .convolutionDepthwise, .deconvolution, .innerProduct,
+      .marginInnerProduct, .embed, .pooling, .roiPooling, .psroiPooling, .lrn, .batchNorm, .bn,
+      .scale, .bias, .normalize, .mvn, .softmax, .relu, .relu6, .prelu, .elu, .selu, .sigmoid,
+      .tanh, .swish, .clip, .bnll, .power, .exp, .log, .absVal, .threshold, .dropout,
+      .seluDropout, .concat, .eltwise, .axpy, .slice, .split, .flatten, .reshape, .permute,
+      .shuffleChannel, .reorg, .crop, .padding, .interp, .upsample, .argMax, .reduction,
+      .priorBox, .im2col, .python:
+      false
+    }
+  }
+
   /// What it becomes, for people.
   var meaning: String {
     switch self {
@@ -190,7 +208,7 @@ enum CaffeOperator: String, CaseIterable {
     case .crop: "`crop`"
     case .padding: "`pad`, or `crop` where it is negative"
     case .interp: "`upsample`, bilinear with aligned corners"
-    case .upsample: "`upsample`; to the places of a mask, opaque"
+    case .upsample: "`upsample`; to the places of a mask `max-unpool`"
     case .argMax, .reduction: "opaque: a comparison or a sum of each value"
     case .priorBox: "opaque: a list of boxes"
     case .im2col: "opaque: a rearrangement"

@@ -315,7 +315,7 @@ extension CaffeImport {
       }
       return try add(.upsample(made), for: layer, reading: [blob])
     }
-    guard case .mask(let pooled) = try value(layer.bottoms[1], for: layer) else {
+    guard case .mask(let pooled, let windows) = try value(layer.bottoms[1], for: layer) else {
       throw ImportFault(
         .unsupported(
           layer.type, node: layer.name,
@@ -330,9 +330,16 @@ extension CaffeImport {
       let isPadded = try fields.flag("pad_out_" + suffix) ?? false
       return Int(clamping: Int64(shape[axis]) * Int64(factor) - (isPadded ? 1 : 0))
     }
-    try addOpaque(
-      layer, reading: [blob, pooled],
-      giving: [shape.channels, length("h", .height), length("w", .width)], .none)
+    let lengths = [shape.channels, try length("h", .height), try length("w", .width)]
+    // Back to the volume that was pooled, or to a larger or smaller one.
+    let whole = try self.shape(of: pooled)
+    let unpooling = Layer.maxUnpooling(MaxUnpooling(windows: windows))
+    if pooled.lengths(in: whole) == lengths,
+      (try? unpooling.output(from: .several([shape, whole]))) != nil
+    {
+      return try add(unpooling, for: layer, reading: [blob, pooled])
+    }
+    try addOpaque(layer, reading: [blob, pooled], giving: lengths, .none)
   }
 
   mutating func readArgMax(_ layer: CaffeLayer) throws(ImportFault) {

@@ -133,10 +133,10 @@ extension CaffeImport {
     // The places of the largest values, which unpooling reads.
     var own = layer
     if method == "MAX", layer.tops.count == 2 {
-      define(layer.tops[1], as: .mask(of: blob))
       own = layer.with(tops: [layer.tops[0]])
     }
     if isGlobal, !blob.isOfRegions {
+      for top in layer.tops.dropFirst() { define(top, as: .measure) }
       return try add(.globalPooling(GlobalPooling(reduction)), for: own, reading: [blob])
     }
     let plane = blob.axes.dropFirst().map { shape[$0] }
@@ -150,6 +150,9 @@ extension CaffeImport {
     let made = try ImportBuilder.layer(at: layer.location) { () throws(LayerError) in
       try Pooling(
         reduction, windows: window.windows(shape.axes), rounding: roundsDown ? .floor : .ceil)
+    }
+    if own.tops.count < layer.tops.count {
+      define(layer.tops[1], as: .mask(of: blob, made.windows))
     }
     try add(
       .pooling(made), for: own, reading: [blob], properties: fields.windowProperties)

@@ -8,8 +8,22 @@ public struct NetworkWriter {
   private let network: Network
   private var text = ""
 
+  /// The reason that there is no description of a network.
+  public enum Refusal: Error, Hashable, Sendable {
+    /// Descriptions have no words for these layers.
+    case opaqueLayers([NodeID])
+    /// Operations that are no layers, because their shapes are not known.
+    case omissions([Omission])
+  }
+
   /// Returns the description, a KDL document of one `network`.
-  public static func text(of network: InferredNetwork) -> String {
+  ///
+  /// - Throws: the reason that a description cannot say what the network is.
+  public static func text(of network: InferredNetwork) throws(Refusal) -> String {
+    let opaque = network.opaqueLayers
+    guard opaque.isEmpty else { throw .opaqueLayers(opaque) }
+    let omissions = network.network.omissions
+    guard omissions.isEmpty else { throw .omissions(omissions) }
     var writer = NetworkWriter(network: network.network)
     writer.write()
     return writer.text

@@ -49,7 +49,7 @@ import Testing
     _ network: InferredNetwork, _ location: SourceLocation = #_sourceLocation
   ) throws {
     try expectGraphRoundTrip(network, location)
-    let text = NetworkWriter.text(of: network)
+    let text = try NetworkWriter.text(of: network)
     let back = try Reading(text).network(location)
     #expect(back.network.name == network.network.name, sourceLocation: location)
     #expect(back.network.title == network.network.title, sourceLocation: location)
@@ -67,6 +67,6 @@ import Testing
       let id = network.network.id(at: index)
       #expect(back.shape(of: id) == network.shape(of: id), sourceLocation: location)
     }
-    #expect(NetworkWriter.text(of: back) == text, sourceLocation: location)
+    #expect(try NetworkWriter.text(of: back) == text, sourceLocation: location)
   }
 }
