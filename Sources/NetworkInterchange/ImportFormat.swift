@@ -12,20 +12,29 @@ package enum ImportFormat: Hashable, Sendable, CaseIterable {
   package enum TextFormat: Hashable, Sendable, CaseIterable {
     /// Text of protocol buffers, as Caffe has it.
     case caffe
+    /// A `.cfg` of Darknet.
+    case darknet
+    /// JSON of a model of Keras.
+    case keras
+    /// YAML of a model of Ultralytics.
+    case ultralytics
   }
 
   /// The formats of bytes.
   package enum BinaryFormat: Hashable, Sendable, CaseIterable {
+    /// A `.keras` archive.
+    case kerasArchive
     /// One that is only told by name.
     case refused(RefusedFormat)
 
-    package static let allCases: [BinaryFormat] = RefusedFormat.allCases.map { .refused($0) }
+    package static let allCases: [BinaryFormat] =
+      [.kerasArchive] + RefusedFormat.allCases.map { .refused($0) }
   }
 
   /// True if networks are read from it.
   package var isRead: Bool {
     switch self {
-    case .text: true
+    case .text, .binary(.kerasArchive): true
     case .binary(.refused): false
     }
   }
@@ -34,6 +43,11 @@ package enum ImportFormat: Hashable, Sendable, CaseIterable {
   package var extensions: [String] {
     switch self {
     case .text(.caffe): [".prototxt"]
+    case .text(.darknet): [".cfg"]
+    // Graphs end in `.json` too: the content tells which it is.
+    case .text(.keras): []
+    case .text(.ultralytics): [".yaml", ".yml"]
+    case .binary(.kerasArchive): [".keras"]
     case .binary(.refused(let format)): format.extensions
     }
   }
@@ -42,6 +56,9 @@ package enum ImportFormat: Hashable, Sendable, CaseIterable {
   package var name: String {
     switch self {
     case .text(.caffe): "a network of Caffe"
+    case .text(.darknet): "a network of Darknet"
+    case .text(.keras), .binary(.kerasArchive): "a model of Keras"
+    case .text(.ultralytics): "a model of Ultralytics"
     case .binary(.refused(let format)): format.name
     }
   }
@@ -49,7 +66,8 @@ package enum ImportFormat: Hashable, Sendable, CaseIterable {
   /// True if folders are searched for such files. Other extensions are of many kinds of files.
   package var isFoundInFolders: Bool {
     switch self {
-    case .text(.caffe): true
+    case .text(.caffe), .binary(.kerasArchive): true
+    case .text(.darknet), .text(.keras), .text(.ultralytics): false
     case .binary(.refused): false
     }
   }
@@ -58,8 +76,14 @@ package enum ImportFormat: Hashable, Sendable, CaseIterable {
   package init?(ofContent head: some Collection<UInt8>) {
     if let format = RefusedFormat(ofContent: head) {
       self = .binary(.refused(format))
+    } else if KerasFile.recognizes(head) {
+      self = .text(.keras)
+    } else if DarknetFile.recognizes(head) {
+      self = .text(.darknet)
     } else if CaffeFile.recognizes(head) {
       self = .text(.caffe)
+    } else if UltralyticsFile.recognizes(head) {
+      self = .text(.ultralytics)
     } else {
       return nil
     }

@@ -5,6 +5,9 @@ package import NetworkSpec
 /// A file of another program that has been read, by format.
 package enum ImportedFile: Sendable {
   case caffe(CaffeFile)
+  case darknet(DarknetFile)
+  case keras(KerasFile)
+  case ultralytics(UltralyticsFile)
   case refused(RefusedFormat, path: String)
 
   /// Reads a text; everything wrong with it as a whole is in `diagnostics`.
@@ -16,6 +19,10 @@ package enum ImportedFile: Sendable {
   ) {
     switch format {
     case .caffe: self = .caffe(CaffeFile(reading: text, into: &sources, memory: memory))
+    case .darknet: self = .darknet(DarknetFile(reading: text, into: &sources, memory: memory))
+    case .keras: self = .keras(KerasFile(reading: text, into: &sources, memory: memory))
+    case .ultralytics:
+      self = .ultralytics(UltralyticsFile(reading: text, into: &sources, memory: memory))
     }
   }
 
@@ -30,6 +37,8 @@ package enum ImportedFile: Sendable {
     into sources: inout SourceMap, memory: Int?
   ) {
     switch format {
+    case .kerasArchive:
+      self = .keras(KerasFile(reading: bytes, path: path, into: &sources, memory: memory))
     case .refused(let format): self = .refused(format, path: path)
     }
   }
@@ -38,6 +47,9 @@ package enum ImportedFile: Sendable {
   package var networks: [String] {
     switch self {
     case .caffe(let file): file.networks
+    case .darknet(let file): file.networks
+    case .keras(let file): file.networks
+    case .ultralytics(let file): file.networks
     case .refused: []
     }
   }
@@ -46,6 +58,9 @@ package enum ImportedFile: Sendable {
   package var diagnostics: [Diagnostic] {
     switch self {
     case .caffe(let file): file.diagnostics
+    case .darknet(let file): file.diagnostics
+    case .keras(let file): file.diagnostics
+    case .ultralytics(let file): file.diagnostics
     case .refused(let format, let path): [format.diagnostic(at: path)]
     }
   }
@@ -55,6 +70,9 @@ extension ImportedFile: NetworkLibrary {
   package mutating func elaborate(_ name: String, settings: ElaborationSettings) -> Elaboration? {
     switch self {
     case .caffe(let file): file.elaborate(name, settings: settings)
+    case .darknet(let file): file.elaborate(name, settings: settings)
+    case .keras(let file): file.elaborate(name, settings: settings)
+    case .ultralytics(let file): file.elaborate(name, settings: settings)
     case .refused: nil
     }
   }
