@@ -12,23 +12,31 @@ package enum ImportFormat: Hashable, Sendable, CaseIterable {
   package enum TextFormat: Hashable, Sendable, CaseIterable {
     /// Text of protocol buffers, as Caffe has it.
     case caffe
+    /// A `.cfg` of Darknet.
+    case darknet
+    /// JSON of a model of Keras.
+    case keras
+    /// YAML of a model of Ultralytics.
+    case ultralytics
   }
 
   /// The formats of bytes.
   package enum BinaryFormat: Hashable, Sendable, CaseIterable {
     /// Protocol buffers with the schema of ONNX.
     case onnx
+    /// A `.keras` archive.
+    case kerasArchive
     /// One that is only told by name.
     case refused(RefusedFormat)
 
     package static let allCases: [BinaryFormat] =
-      [.onnx] + RefusedFormat.allCases.map { .refused($0) }
+      [.onnx, .kerasArchive] + RefusedFormat.allCases.map { .refused($0) }
   }
 
   /// True if networks are read from it.
   package var isRead: Bool {
     switch self {
-    case .text, .binary(.onnx): true
+    case .text, .binary(.onnx), .binary(.kerasArchive): true
     case .binary(.refused): false
     }
   }
@@ -38,6 +46,11 @@ package enum ImportFormat: Hashable, Sendable, CaseIterable {
     switch self {
     case .text(.caffe): [".prototxt"]
     case .binary(.onnx): [".onnx"]
+    case .text(.darknet): [".cfg"]
+    // Graphs end in `.json` too: the content tells which it is.
+    case .text(.keras): []
+    case .text(.ultralytics): [".yaml", ".yml"]
+    case .binary(.kerasArchive): [".keras"]
     case .binary(.refused(let format)): format.extensions
     }
   }
@@ -47,6 +60,9 @@ package enum ImportFormat: Hashable, Sendable, CaseIterable {
     switch self {
     case .text(.caffe): "a network of Caffe"
     case .binary(.onnx): "an ONNX file"
+    case .text(.darknet): "a network of Darknet"
+    case .text(.keras), .binary(.kerasArchive): "a model of Keras"
+    case .text(.ultralytics): "a model of Ultralytics"
     case .binary(.refused(let format)): format.name
     }
   }
@@ -54,7 +70,8 @@ package enum ImportFormat: Hashable, Sendable, CaseIterable {
   /// True if folders are searched for such files. Other extensions are of many kinds of files.
   package var isFoundInFolders: Bool {
     switch self {
-    case .text(.caffe), .binary(.onnx): true
+    case .text(.caffe), .binary(.onnx), .binary(.kerasArchive): true
+    case .text(.darknet), .text(.keras), .text(.ultralytics): false
     case .binary(.refused): false
     }
   }
@@ -65,8 +82,14 @@ package enum ImportFormat: Hashable, Sendable, CaseIterable {
       self = .binary(.refused(format))
     } else if ONNXFile.recognizes(head) {
       self = .binary(.onnx)
+    } else if KerasFile.recognizes(head) {
+      self = .text(.keras)
+    } else if DarknetFile.recognizes(head) {
+      self = .text(.darknet)
     } else if CaffeFile.recognizes(head) {
       self = .text(.caffe)
+    } else if UltralyticsFile.recognizes(head) {
+      self = .text(.ultralytics)
     } else {
       return nil
     }

@@ -6,6 +6,9 @@ package import NetworkSpec
 package enum ImportedFile: Sendable {
   case caffe(CaffeFile)
   case onnx(ONNXFile)
+  case darknet(DarknetFile)
+  case keras(KerasFile)
+  case ultralytics(UltralyticsFile)
   case refused(RefusedFormat, path: String)
 
   /// Reads a text; everything wrong with it as a whole is in `diagnostics`.
@@ -17,6 +20,10 @@ package enum ImportedFile: Sendable {
   ) {
     switch format {
     case .caffe: self = .caffe(CaffeFile(reading: text, into: &sources, memory: memory))
+    case .darknet: self = .darknet(DarknetFile(reading: text, into: &sources, memory: memory))
+    case .keras: self = .keras(KerasFile(reading: text, into: &sources, memory: memory))
+    case .ultralytics:
+      self = .ultralytics(UltralyticsFile(reading: text, into: &sources, memory: memory))
     }
   }
 
@@ -32,6 +39,8 @@ package enum ImportedFile: Sendable {
   ) {
     switch format {
     case .onnx: self = .onnx(ONNXFile(reading: bytes, path: path))
+    case .kerasArchive:
+      self = .keras(KerasFile(reading: bytes, path: path, into: &sources, memory: memory))
     case .refused(let format): self = .refused(format, path: path)
     }
   }
@@ -41,6 +50,9 @@ package enum ImportedFile: Sendable {
     switch self {
     case .caffe(let file): file.networks
     case .onnx(let file): file.networks
+    case .darknet(let file): file.networks
+    case .keras(let file): file.networks
+    case .ultralytics(let file): file.networks
     case .refused: []
     }
   }
@@ -50,6 +62,9 @@ package enum ImportedFile: Sendable {
     switch self {
     case .caffe(let file): file.diagnostics
     case .onnx(let file): file.diagnostics
+    case .darknet(let file): file.diagnostics
+    case .keras(let file): file.diagnostics
+    case .ultralytics(let file): file.diagnostics
     case .refused(let format, let path): [format.diagnostic(at: path)]
     }
   }
@@ -60,6 +75,9 @@ extension ImportedFile: NetworkLibrary {
     switch self {
     case .caffe(let file): file.elaborate(name, settings: settings)
     case .onnx(let file): file.elaborate(name, settings: settings)
+    case .darknet(let file): file.elaborate(name, settings: settings)
+    case .keras(let file): file.elaborate(name, settings: settings)
+    case .ultralytics(let file): file.elaborate(name, settings: settings)
     case .refused: nil
     }
   }

@@ -51,4 +51,13 @@ extension ImportNames {
     let stem = file.lastIndex(of: ".").map { $0 == file.startIndex ? file : file[..<$0] } ?? file
     return cleaned(String(stem)) ?? "network"
   }
+
+  /// The name of a network that has none in its file: that of the file without folder and ending.
+  static func network(ofFile path: String, otherwise name: String) -> String {
+    let file = path.utf8.split(separator: UInt8(ascii: "/")).last ?? path.utf8[...]
+    let end = file.lastIndex(of: UInt8(ascii: "."))
+    let stem = end.map { $0 > file.startIndex ? file[..<$0] : file } ?? file
+    // `<stdin>` is no name of a file.
+    return file.first == UInt8(ascii: "<") ? name : cleaned(String(Substring(stem))) ?? name
+  }
 }
