@@ -5,14 +5,47 @@ import NetworkModel
 
 /// Expanding calls of blocks and side outputs.
 extension Elaborator {
+  /// Expands a call, as deep as calls go: what is before and after the body has functions of its own, whose
+  /// values are not on the stack while the body is expanded.
+  ///
   /// - Parameter adopted: an unnamed call gives its layers no prefix.
   mutating func expand(_ call: CallStatement, adopted: Bool) throws(SpecFault) {
-    let reference: BlockReference
     switch try callee(of: call) {
-    case .block(let block): reference = block
-    case .layer(let word): return try apply(word, call)
+    case .block(let reference):
+      var open = try begin(call, of: reference, isAdopted: adopted)
+      expand(body(of: reference), in: &open.scope, &open.slots, adoptsLoneCall: open.isAdopted)
+      try end(call, of: reference, open)
+    case .layer(let word): try apply(word, call)
     case .nothing: return
     }
+  }
+
+  /// A call whose body is being expanded.
+  private struct OpenCall {
+    /// The scope and the values of the body; those around the call while the body is expanded.
+    var scope: NamingScope
+    var slots: [Value]
+    let isAdopted: Bool
+    let name: String
+    /// The instance whose weights the call uses.
+    let shared: SharedInstance?
+    let outer: Outer
+
+    /// What the call sets, as it was before.
+    struct Outer {
+      let rounding: Rounding
+      let place: SourceSpan
+      let isFreezing: Bool
+      let sharing: SharedInstance?
+      let factCount: Int
+    }
+  }
+
+  private func body(of reference: BlockReference) -> [Statement] { blocks[reference.index].body }
+
+  private mutating func begin(
+    _ call: CallStatement, of reference: BlockReference, isAdopted adopted: Bool
+  ) throws(SpecFault) -> OpenCall {
     let block = blocks[reference.index]
     if let start = openBlocks.firstIndex(of: reference) {
       let cycle = openBlocks[start...] + [reference]
@@ -20,11 +53,11 @@ extension Elaborator {
     }
     let isNamed = try isNamed(call, of: block)
     if let source = call.common.source { use(try flow(of: source)) }
-    var shared = try call.common.sharesWeightsOf.map { (reference) throws(SpecFault) in
+    let shared = try call.common.sharesWeightsOf.map { (reference) throws(SpecFault) in
       try sharedInstance(reference)
     }
     let isFrozen = try isFrozen(call.common)
-    var slots = try slots(of: block, call, isNamed: isNamed)
+    let slots = try slots(of: block, call, isNamed: isNamed)
 
     let isAdopted = adopted && !isNamed
     if isAdopted, !scope.reservedNames.isEmpty {
@@ -34,44 +67,52 @@ extension Elaborator {
       if isAdopted { "" } else if isNamed { try claim(call.arguments[0].name.get()) } else {
         automaticName(block.name)
       }
-    var inner =
+    let inner =
       isAdopted
       ? scope.adopting(block)
       : open(name, of: block.name, reservedNames: block.reservedNames, at: call.span)
-    let outer = (
+    let outer = OpenCall.Outer(
       rounding: rounding, place: place, isFreezing: isFreezing, sharing: sharing,
-      factCount: facts.count
-    )
+      factCount: facts.count)
     place = call.span
     isFreezing = isFreezing || isFrozen
-    if shared != nil { sharing = shared }
+    if shared != nil {
+      sharing = shared
+      sharingCalls.append(call.span)
+    }
     openBlocks.append(reference)
     openCalls.append(call.span)
-    let sharesWeights = shared != nil
-    if sharesWeights { sharingCalls.append(call.span) }
-    expand(block.body, in: &inner, &slots, adoptsLoneCall: isAdopted)
+    return OpenCall(
+      scope: inner, slots: slots, isAdopted: isAdopted, name: name, shared: shared, outer: outer)
+  }
+
+  private mutating func end(
+    _ call: CallStatement, of reference: BlockReference, _ open: OpenCall
+  ) throws(SpecFault) {
+    let block = blocks[reference.index]
+    let outer = open.outer
     openBlocks.removeLast()
     openCalls.removeLast()
-    if sharesWeights { sharingCalls.removeLast() }
+    if open.shared != nil { sharingCalls.removeLast() }
     // A difference that was found ends the sharing.
-    if shared != nil, sharing == nil { shared = nil }
+    let shared = sharing == nil ? nil : open.shared
     let isOuterOver = outer.sharing != nil && sharing == nil
     (rounding, place, isFreezing) = (outer.rounding, outer.place, outer.isFreezing)
     sharing = shared == nil && isOuterOver ? nil : outer.sharing
     if block.isModule, case .node(let result) = flow { inference.markModule(endingAt: result) }
-    if isAdopted {
-      scope.statedNames = inner.statedNames
-    } else if let instance = inner.block {
+    if open.isAdopted {
+      scope.statedNames = open.scope.statedNames
+    } else if let instance = open.scope.block {
       inference.endBlock(instance)
       instanceEnds[instance] = flow
       if inference.nodes(ofBlock: instance).isEmpty { retarget(since: outer.factCount, instance) }
     }
-    if let shared { try checkComplete(shared, own: isAdopted ? block.name : scope.full(name)) }
+    if let shared {
+      try checkComplete(shared, own: open.isAdopted ? block.name : scope.full(open.name))
+    }
   }
 
   /// Returns whether a call begins with a name for the instance.
-  ///
-  /// A function of its own, so that the calls within do not lie above its values on the stack.
   ///
   /// - Throws: `.missingParameters`, `.argumentCount`.
   private func isNamed(_ call: CallStatement, of block: BlockTemplate) throws(SpecFault) -> Bool {
