@@ -128,7 +128,7 @@ package enum UsageError: Error, Hashable, Sendable {
     case .notNumbers(let option): "`\(option.flag)` needs numbers separated by commas"
     case .notANumber(let option, let value): "`\(option.flag)` needs a number, not `\(value)`"
     case .notAFigure(let option, let value):
-      "`\(option.flag)` needs a figure in a unit that counts have, not `\(value)`"
+      "`\(option.flag)` needs a count such as `4.12e9` or `4.12 GMACs`, not `\(value)`"
     case .unfitNumber(let option, let value, let needed):
       "`\(option.flag)` needs \(needed), not `\(value)`"
     case .needsConvention(let option):

@@ -18,18 +18,13 @@ void ck_bound_heap(ptrdiff_t largest, ptrdiff_t kept) {
 #endif
 }
 
-void ck_trim_heap(size_t kept) {
+size_t ck_trim_heap(size_t kept) {
 #if defined(__GLIBC__)
-  if (mallinfo2().fordblks > kept) malloc_trim(0);
+  struct mallinfo2 heap = mallinfo2();
+  if (heap.fordblks > kept) malloc_trim(0);
+  return heap.ordblks + heap.smblks;
 #else
   (void)kept;
-#endif
-}
-
-size_t ck_heap_in_use(void) {
-#if defined(__GLIBC__)
-  return mallinfo2().uordblks;
-#else
   return 0;
 #endif
 }

@@ -95,7 +95,7 @@ public enum SyntaxFault: Hashable, Sendable {
   case argumentCount(function: String, expected: ClosedRange<Int>, found: Int)
   /// A size in bytes is compared with a figure that is none.
   case notBytes(String)
-  /// A kind is compared with something that is none.
+  /// A kind is compared with something other than a kind.
   case notAKind
   /// Kinds are compared by their order.
   case kindsHaveNoOrder(Comparison)

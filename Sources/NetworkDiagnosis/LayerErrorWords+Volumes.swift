@@ -134,9 +134,10 @@ extension LayerErrorWords {
   }
 
   static func notOfPooling(
-    _ pooled: Shape, _ given: Shape, _ other: Shape
+    _ pooled: Shape, _ given: [Shape], _ other: Shape
   ) -> LayerErrorWords {
-    LayerErrorWords(
+    let given = listed(given.map { $0.description })
+    return LayerErrorWords(
       .volumeMismatch, "the pooling turns \(pooled) into \(given), but \(other) enters here",
       notes: ["every value goes back to where its window had the maximum"])
   }

@@ -219,8 +219,8 @@ public struct ShapeDiagnostics {
       }
       if node.layer.kind != other.layer.kind {
         diagnostic.notes = [
-          "`\(node.name)` is of the kind \(node.layer.kind.rawValue), "
-            + "`\(other.name)` of the kind \(other.layer.kind.rawValue)"
+          "`\(node.name)` is a layer of kind \(node.layer.kind.rawValue), "
+            + "`\(other.name)` one of kind \(other.layer.kind.rawValue)"
         ]
       }
     }

@@ -4,6 +4,8 @@
 /// kernel those alone that a tap meets, `C·n ≡ A·i + L (mod D)`. Both bounds grow with i.
 ///
 /// A window has A = S, B = −P, L = E − 1 − P, C = 1; turned round, A = 1, B = P − E + S, L = P, C = S.
+///
+/// Where units read whole windows, n counts the windows, and the pixels are those from the first to the last.
 public struct AxisRegion: Hashable, Sendable {
   /// A.
   public let step: Int64
@@ -22,11 +24,28 @@ public struct AxisRegion: Hashable, Sendable {
   /// What units read in place of pixels that there are not, beside a step, a divisor and a dilation of 1; nil
   /// for nothing.
   public let copies: Padding.Copies?
+  /// The windows that are read whole, beside a dilation of 1 and no margin; nil if single pixels are.
+  public let windows: Windows?
+
+  /// Windows that lie at equal distances: the first begins at `first` and ends with `last`.
+  public struct Windows: Hashable, Sendable {
+    /// S, pixels from window to window.
+    public let stride: Int64
+    let first: Int64
+    let last: Int64
+    /// True if every pixel from the first to the last is in the window.
+    public let isDense: Bool
+
+    /// Pixels from the first to the last.
+    public var extent: Int64 { last - first + 1 }
+  }
 
   init(
     step: Int64, first: Int64, last: Int64, divisor: Int64 = 1, dilation: Int64 = 1,
-    margin: Int64 = 0, along pixels: Int, beyond copies: Padding.Copies? = nil
+    margin: Int64 = 0, along pixels: Int, beyond copies: Padding.Copies? = nil,
+    windows: Windows? = nil
   ) {
+    self.windows = windows
     self.margin = margin
     self.copies = copies
     self.step = step
@@ -38,7 +57,9 @@ public struct AxisRegion: Hashable, Sendable {
   }
 
   /// True if unit i reads pixel i and no other.
-  public var isIdentity: Bool { step == 1 && first == 0 && last == 0 && divisor == 1 }
+  public var isIdentity: Bool {
+    step == 1 && first == 0 && last == 0 && divisor == 1 && windows == nil
+  }
 
   /// True if unit i reads the whole axis.
   public var isWhole: Bool { step == 0 && first == 0 && last == pixels - 1 }
@@ -51,6 +72,9 @@ public struct AxisRegion: Hashable, Sendable {
   public func pixels(of i: Int) -> (first: Int128, last: Int128, step: Int64)? {
     guard dilation > 1 else {
       let (first, last) = (quotient(of: i, self.first), quotient(of: i, self.last))
+      if windows != nil {
+        return first <= last ? (firstPixel(of: i), lastPixel(of: i), 1) : nil
+      }
       guard first != last else { return (first, last, 1) }
       return first < last ? (first - Int128(margin), last + Int128(margin), 1) : nil
     }
@@ -73,17 +97,20 @@ public struct AxisRegion: Hashable, Sendable {
   public var widest: Int64 {
     let common = greatestCommonDivisor(divisor, dilation)
     let between = taps > 1 ? 2 * margin : 0
-    return (taps - 1) / (divisor / common) * (dilation / common) + 1 + between
+    let most = (taps - 1) / (divisor / common) * (dilation / common) + 1 + between
+    return windows.map { (most - 1) * $0.stride + $0.extent } ?? most
   }
 
   /// The least pixel that unit `i` or a later one reads, were there pixels on both sides of the axis.
   public func firstPixel(of i: Int) -> Int128 {
-    quotient(of: i, first) - Int128(margin)
+    let first = quotient(of: i, first) - Int128(margin)
+    return windows.map { first * Int128($0.stride) + Int128($0.first) } ?? first
   }
 
   /// The largest pixel that unit `i` or an earlier one reads, were there pixels on both sides.
   public func lastPixel(of i: Int) -> Int128 {
-    quotient(of: i, last) + Int128(margin)
+    let last = quotient(of: i, last) + Int128(margin)
+    return windows.map { last * Int128($0.stride) + Int128($0.last) } ?? last
   }
 
   private func quotient(of i: Int, _ offset: Int64) -> Int128 {
@@ -163,10 +190,15 @@ public struct AxisRegion: Hashable, Sendable {
     spread(window, paddedBefore: window.resolvedPadding(along: count).before, along: positions)
   }
 
-  /// All that may be in one window with pixel i.
-  static func neighborhood(of window: Window, along pixels: Int) -> AxisRegion {
-    let reach = window.dilatedKernel - 1
-    return AxisRegion(step: 1, first: -reach, last: reach, along: pixels)
+  /// Pixel i reads all of each window that it is in, or lies between taps of.
+  static func windows(_ window: Window, around pixels: Int) -> AxisRegion {
+    let stride = Int64(window.stride)
+    let before = window.resolvedPadding(along: pixels).before
+    let last = window.dilatedKernel - 1 - before
+    return AxisRegion(
+      step: 1, first: stride - 1 - last, last: before, divisor: stride, along: pixels,
+      windows: Windows(
+        stride: stride, first: -before, last: last, isDense: window.dilation == 1))
   }
 
   /// Cells that divide `pixels` into `count`, from `⌊i·N / M⌋` to `⌈(i + 1)·N / M⌉`.

@@ -62,7 +62,7 @@ public enum LayerError: Error, Hashable, Sendable {
   case matricesDiffer(first: Shape, rowsOfFirst: Bool, second: Shape, rowsOfSecond: Bool)
   /// What is to be put back where a pooling of the first volume found it is not of the volume that the pooling
   /// gives.
-  case notOfPooling(Shape, gives: Shape, other: Shape)
+  case notOfPooling(Shape, gives: [Shape], other: Shape)
 
   /// A count beyond 64 bits.
   case countOverflow(Quantity)

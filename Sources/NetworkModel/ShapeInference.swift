@@ -48,6 +48,10 @@ public struct ShapeInference {
   @discardableResult
   public mutating func add(_ node: consuming Node) -> NodeID {
     let id = NodeID(index: network.nodes.count)
+    // Those of whoever has them, however many share them on the way.
+    if let shared = node.sharesWeightsOf, let owner = network.nodes[shared.index].sharesWeightsOf {
+      node.sharesWeightsOf = owner
+    }
     shapes.append(infer(node, id: id))
     network.nodes.append(node)
     return id

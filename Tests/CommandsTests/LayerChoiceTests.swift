@@ -41,10 +41,10 @@ import Testing
     arguments: [
       ("kind > conv", "kinds have no order", "--layers:1:1"),
       ("conv <= kind", "kinds have no order", "--layers:1:1"),
-      ("macs > conv", "something that is none", "--layers:1:1"),
-      ("kind == 3", "something that is none", "--layers:1:9"),
-      ("kind != parameterBytes", "something that is none", "--layers:1:9"),
-      ("3 == conv", "something that is none", "--layers:1:1"),
+      ("macs > conv", "compared with another kind", "--layers:1:1"),
+      ("kind == 3", "compared with another kind", "--layers:1:9"),
+      ("kind != parameterBytes", "compared with another kind", "--layers:1:9"),
+      ("3 == conv", "compared with another kind", "--layers:1:1"),
       ("macs > 1M and kind < relu", "kinds have no order", "--layers:1:15"),
     ])
   func kindsHaveNoOrder(_ condition: String, _ words: String, _ place: String) {

@@ -1,4 +1,5 @@
 import Foundation
+import ProgramRun
 import TestSupport
 import Testing
 
@@ -28,6 +29,14 @@ import Testing
     for command in try firstCommands() {
       #expect(lines.contains { $0.hasPrefix(command + " ") }, "\(command)")
     }
+  }
+
+  @Test("the zoo has as many networks as the README says")
+  func zoo() throws {
+    let names = ProgramRun(["list", "--format", "names"]).output.split(separator: "\n")
+    let text = try readme.lines.joined(separator: " ")
+    let stated = try #require(text.firstMatch(of: /a zoo of (\d+) networks/))
+    #expect(Int(stated.1) == names.count)
   }
 
   @Test("VGG-16's totals are in plain sight")

@@ -302,10 +302,12 @@ extension RandomLayers {
     // Many windows fit no volume as small as these.
     for _ in 0..<10 {
       let windows = try windows(volume.axes)
-      let pooling = Layer.pooling(Pooling(.max, windows: windows, rounding: one()))
+      let rounding: Rounding = one()
+      let pooling = Layer.pooling(Pooling(.max, windows: windows, rounding: rounding))
       guard let pooled = try? pooling.output(from: .one(volume)) else { continue }
       return RandomLayer(
-        layer: .maxUnpooling(MaxUnpooling(windows: windows)), inputs: [pooled, volume])
+        layer: .maxUnpooling(MaxUnpooling(windows: windows, rounding: rounding)),
+        inputs: [pooled, volume])
     }
     throw UnluckyDraw()
   }

@@ -65,9 +65,9 @@ extension SyntaxFault {
     case .missingParenthesis: "a closing parenthesis is missing"
     case .unexpected(let text): "unexpected `\(text)` after a complete condition"
     case .notBytes(let name): "`\(name)` is not a size in bytes"
-    case .notAKind: "a kind is compared with something that is none"
+    case .notAKind: "a kind can only be compared with another kind"
     case .kindsHaveNoOrder(let comparison):
-      "kinds have no order, which `\(comparison.rawValue)` would compare"
+      "kinds have no order: use `==` or `!=` instead of `\(comparison.rawValue)`"
     case .unknownFunction(let name, _): "unknown function `\(name)`"
     case .argumentCount(let function, let expected, let found):
       "`\(function)` takes \(expected.lowerBound) to \(expected.upperBound) values, not \(found)"

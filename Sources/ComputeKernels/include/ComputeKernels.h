@@ -161,10 +161,7 @@ static inline void ck_pause(void) {
 void ck_bound_heap(ptrdiff_t largest, ptrdiff_t kept);
 
 // If more than `kept` bytes of the heap are free, gives their pages back to the system, wherever they lie between
-// blocks in use; in glibc alone. It looks at every free block.
-void ck_trim_heap(size_t kept);
-
-// The bytes of the heap in use, without blocks that are mapped by themselves; 0 where the C library does not say.
-size_t ck_heap_in_use(void);
+// blocks in use; in glibc alone. It looks at every free block, and returns how many there are.
+size_t ck_trim_heap(size_t kept);
 
 #endif

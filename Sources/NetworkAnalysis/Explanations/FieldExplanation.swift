@@ -89,7 +89,9 @@ struct FieldExplanation {
       self.reads = reads
     }
 
-    private var isSimple: Bool { before.period == 1 && reads.divisor == 1 }
+    private var isSimple: Bool {
+      before.period == 1 && reads.divisor == 1 && reads.windows == nil
+    }
 
     private var jump: Derived { .quantity("J", before.shift) }
 

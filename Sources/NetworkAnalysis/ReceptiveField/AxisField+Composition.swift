@@ -16,14 +16,19 @@ extension AxisField {
     guard !reads.isIdentity else { return self }
     // The new pattern repeats once its units have moved by whole periods of the old.
     let cycle = reads.divisor * Int64(period)
-    let repeats = cycle / greatestCommonDivisor(reads.step, cycle)
+    // Windows that are read whole are a stride apart, whatever the pixels at which they are entered.
+    let apart = reads.windows?.stride ?? 1
+    let repeats =
+      reads.windows == nil
+      ? cycle / greatestCommonDivisor(reads.step, cycle)
+      : cycle / greatestCommonDivisor(apart, Int64(period))
     let grows = grows
     let isUneven = !grows || (reads.divisor > 1 && reads.dilation > 1)
     guard
       repeats <= Int64(isUneven ? AxisField.longestUnevenPeriod : AxisField.longestPeriod)
     else { return nil }
     let newPeriod = Int(repeats)
-    let periods = Int128(reads.step) * Int128(newPeriod) / Int128(cycle)
+    let periods = Int128(reads.step) * Int128(apart) * Int128(newPeriod) / Int128(cycle)
     let span = try span(under: reads, unit: 0, grows: grows)
     var others: [PixelSpan?] = []
     for unit in 1..<max(newPeriod, 1) {
@@ -147,7 +152,8 @@ extension PathField {
     return PathField(
       size: try bounded(Int128(size) + (added + denominator - 1) / denominator),
       stride: Ratio(
-        try bounded(Int128(stride.numerator) * Int128(reads.step)),
+        try bounded(
+          Int128(stride.numerator) * Int128(reads.step) * Int128(reads.windows?.stride ?? 1)),
         over: try bounded(denominator * Int128(reads.divisor))))
   }
 }

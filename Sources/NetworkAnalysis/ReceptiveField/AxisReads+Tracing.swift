@@ -8,7 +8,7 @@ extension AxisRegion {
   func pixels(readBy units: PixelSet, steps: inout Int) -> PixelSet {
     if isIdentity, let bounds = units.bounds, Int64(bounds.upperBound) < pixels { return units }
     var ranges: [ClosedRange<Int>] = []
-    var isExact = units.isExact
+    var isExact = units.isExact && windows?.isDense != false
     for range in units.ranges {
       if let copies {
         let places = firstPixel(of: range.lowerBound)...lastPixel(of: range.upperBound)
@@ -36,6 +36,7 @@ extension AxisRegion {
   private func isContiguous(over units: ClosedRange<Int>) -> Bool {
     if margin > 0 { return false }
     if dilation > 1 { return step == 1 && divisor == 1 && Int64(units.count) >= dilation }
+    if let windows, windows.stride > windows.extent { return units.count == 1 }
     return units.count == 1 || step + first - last <= divisor
   }
 

@@ -17,7 +17,7 @@ public struct LayerTraffic: Hashable, Sendable {
   public let precision: Precision
   /// Values and parameters moved, in bytes.
   public let bytes: KnownCount
-  /// Scalar operations of every class, each counted as one; a MAC is two.
+  /// Scalar operations of every class, each counted as one, each MAC as two.
   public let operations: KnownCount
 
   /// Operations per byte; nil where nothing moves, or if one of the two is not known.

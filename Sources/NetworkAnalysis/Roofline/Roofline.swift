@@ -13,7 +13,7 @@ public struct Roofline: Sendable {
 
   /// Sums over layers.
   public struct Totals: Hashable, Sendable {
-    /// Scalar operations of every class; a MAC is two.
+    /// Scalar operations of every class; each MAC counts as two.
     public private(set) var operations: KnownCount = 0
     /// Bytes moved between processor and memory.
     public private(set) var bytes: KnownCount = 0

@@ -52,7 +52,8 @@ extension MaxUnpooling {
   private func places(
     of flow: TensorShape, in pooled: Tensor
   ) throws(KernelError) -> [Int] {
-    for rounding in [Rounding.floor, .ceil] {
+    let roundings: [Rounding] = rounding == .unstated ? [.floor, .ceil] : [rounding]
+    for rounding in roundings {
       let volume = try SlidingVolume(windows, over: pooled.shape, rounding: rounding)
       let cells = Pooling(.max, windows: windows, rounding: rounding).cells(of: volume)
       if try cells.shape(from: pooled.shape) == flow { return cells.firstMaxima(of: pooled) }

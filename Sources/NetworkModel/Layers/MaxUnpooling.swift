@@ -1,4 +1,4 @@
-/// Each value put back where a max pooling found the maximum of its window, among zeros.
+/// Each value put back where a max pooling found the maximum of its window, with zeros everywhere else.
 ///
 /// What was pooled is an input: the positions of its maxima are found anew. Where windows overlap and share a
 /// maximum, the value of the last of them stays.
@@ -14,9 +14,14 @@
 public struct MaxUnpooling: Hashable, Sendable {
   /// The windows of the max pooling.
   public let windows: Windows
+  /// The rounding of the max pooling; if it is not stated, what flows shows which it was.
+  public let rounding: Rounding
 
   /// What undoes a max pooling with these windows.
-  public init(windows: Windows) { self.windows = windows }
+  public init(windows: Windows, rounding: Rounding = .unstated) {
+    self.windows = windows
+    self.rounding = rounding
+  }
 }
 
 @_spi(Rules) extension MaxUnpooling: LayerDefinition {
@@ -38,11 +43,17 @@ public struct MaxUnpooling: Hashable, Sendable {
     guard volumes.count == 2 else { throw .tooManyInputs(count: volumes.count, most: 2) }
     let (flow, pooled) = (volumes[0], volumes[1])
     try windows.check(on: pooled)
-    // Which way the pooling rounded shows in what it gave.
-    let down = try output(ofPooling: pooled, rounding: .floor)
-    guard flow != down else { return .onPlane(of: pooled, pooled.inputChannels()) }
-    let up = try output(ofPooling: pooled, rounding: .ceil)
-    guard flow == up else { throw .notOfPooling(pooled, gives: down, other: flow) }
+    let given = try output(
+      ofPooling: pooled, rounding: rounding == .unstated ? .floor : rounding)
+    if flow != given {
+      guard rounding == .unstated else {
+        throw .notOfPooling(pooled, gives: [given], other: flow)
+      }
+      let up = try output(ofPooling: pooled, rounding: .ceil)
+      guard flow == up else {
+        throw .notOfPooling(pooled, gives: up == given ? [given] : [given, up], other: flow)
+      }
+    }
     return .onPlane(of: pooled, pooled.inputChannels())
   }
 
@@ -79,7 +90,7 @@ public struct MaxUnpooling: Hashable, Sendable {
     InputRegion(of: input, channels: .own) { axis in
       offset == 0
         ? .covering(windows[axis], of: output[axis], along: input[axis])
-        : .neighborhood(of: windows[axis], along: input[axis])
+        : .windows(windows[axis], around: input[axis])
     }
   }
 

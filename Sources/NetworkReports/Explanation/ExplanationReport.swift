@@ -170,7 +170,7 @@ public struct ExplanationReport: Sendable {
     } else {
       Remark(
         "no receptive field is shown: its units see too many different fields (more than 1,024, or 64 "
-          + "where fields do not grow from unit to unit)")
+          + "if the fields do not shift steadily from unit to unit)")
     }
     if let unit { unit.remarks(explanation.output, explanation.field) }
   }

@@ -121,7 +121,7 @@ public struct RooflineReport: Sendable {
 
   @ReportBuilder private var remarks: [Report.Part] {
     Remark(
-      "every operation counts as one and a MAC as two; bytes moved are those of inputs, output, weights, "
+      "each operation counts as one, each MAC as two; bytes moved are those of inputs, output, weights, "
         + "biases and statistics, each once, with no cache between layers")
     if let machine {
       Remark(

@@ -47,16 +47,9 @@ extension SummaryReport {
       return Remark(figures.tally.note(per: per))
     }
     let totals = summary.totals
-    let multipliesPaths = summary.network.network.nodes.contains {
-      $0.layer.family == .merge(.matrixMultiplication)
-        || $0.layer.family == .opaque(.matrixProduct)
-    }
-    let counted =
-      multipliesPaths
-      ? "\(MACScope.words) only" : "convolutions and fully connected layers only"
     return Remark(
       "\(totals.macs.exactAndReadable) \(plural("MAC", totals.macs.known)) = \(totals.flops.abbreviated) FLOPs "
-        + "(2 per MAC) per \(per); \(counted)")
+        + "(2 per MAC) per \(per); \(MACScope.words(of: summary.network)) only")
   }
 
   private var activationsRemark: Remark {

@@ -27,9 +27,9 @@ extension SyntaxFault {
     case .notBytes(let name):
       FaultWords(.expression, "`\(name.excerpt)` is not a size in bytes")
     case .notAKind:
-      FaultWords(.expression, "a kind is compared with something that is none")
+      FaultWords(.expression, "a kind can only be compared with another kind")
     case .kindsHaveNoOrder:
-      FaultWords(.expression, "kinds have no order")
+      FaultWords(.expression, "kinds have no order: use `==` or `!=`")
     case .tooDeep(let limit):
       FaultWords(.expression, "the expression is nested more than \(limit) deep")
     case .tooLong(let limit):

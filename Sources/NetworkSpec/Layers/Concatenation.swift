@@ -7,7 +7,8 @@ extension Concatenation: LayerVocabulary {
 
   private static let schema = [
     Property(
-      "along", .choice(["channels", "height", "width", "frames", "length"]), default: "channels")
+      "along", .choice([Axis.channels, .height, .width, .depth, .length].map { $0.rawValue }),
+      default: "channels")
   ]
 
   static func read(_ reader: LayerReader, as variant: Void) throws(SpecFault) -> Layer {

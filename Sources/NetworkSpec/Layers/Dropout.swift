@@ -17,7 +17,7 @@ extension Dropout: LayerVocabulary {
 
   private static let schema = [
     Property("rate", .decimal, default: "0.5"),
-    Property("of", .choice([Unit.values.rawValue, Unit.channels.rawValue]), default: "values"),
+    Property("of", .choice([Unit.values, .channels].map { $0.rawValue }), default: "values"),
   ]
 
   private static let pathSchema = [Property("rate", .decimal, default: nil)]

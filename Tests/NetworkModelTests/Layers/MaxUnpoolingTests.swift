@@ -28,8 +28,30 @@ struct MaxUnpoolingTests {
     arguments: [[4, 4, 3], [3, 4, 2], [4, 4]])
   func differing(_ flow: [Int]) throws {
     let (pooled, given, flow) = (try volume(8, 8, 2), try volume(4, 4, 2), try volume(flow))
-    #expect(throws: LayerError.notOfPooling(pooled, gives: given, other: flow)) {
+    #expect(throws: LayerError.notOfPooling(pooled, gives: [given], other: flow)) {
       try Self.unpooling(2, 2).output(from: .several([flow, pooled]))
+    }
+  }
+
+  /// 7×7 gives 3×3 rounded down, 4×4 rounded up.
+  @Test(
+    "the rounding of the pooling decides, and what flows only where it is not stated",
+    arguments: [
+      (.floor, 3, nil), (.floor, 4, [3]), (.ceil, 4, nil), (.ceil, 3, [4]), (.unstated, 3, nil),
+      (.unstated, 4, nil), (.unstated, 2, [3, 4]),
+    ] as [(Rounding, Int, [Int]?)])
+  func rounding(_ rounding: Rounding, side: Int, given: [Int]?) throws {
+    let window = try Window(kernel: 2, stride: 2)
+    let layer = Layer.maxUnpooling(
+      MaxUnpooling(
+        windows: Windows(vertical: window, horizontal: window), rounding: rounding))
+    let (pooled, flow) = (try volume(7, 7, 4), try volume(side, side, 4))
+    let shapes = try given?.map { try volume($0, $0, 4) }
+    do {
+      let output = try layer.output(from: .several([flow, pooled]))
+      #expect(shapes == nil && output == pooled)
+    } catch {
+      #expect(error == shapes.map { .notOfPooling(pooled, gives: $0, other: flow) })
     }
   }
 

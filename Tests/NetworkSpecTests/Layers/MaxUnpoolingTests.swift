@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct MaxUnpoolingTests {
   private static func layer(_ vertical: Window, _ horizontal: Window) -> Layer {
-    .maxUnpooling(MaxUnpooling(windows: Windows(vertical: vertical, horizontal: horizontal)))
+    .maxUnpooling(
+      MaxUnpooling(
+        windows: Windows(vertical: vertical, horizontal: horizontal), rounding: .floor))
   }
 
   /// What flows is what is pooled, so that windows keep the extents.
@@ -13,19 +15,19 @@ import Testing
     "max unpooling",
     arguments: [
       WordCase(
-        #"max-unpool kernel=3 stride=1 pad=1"#,
+        #"max-unpool kernel=3 stride=1 pad=1 rounding=floor"#,
         layer(
           try Window(kernel: 3, padding: .explicit(before: 1, after: 1)),
           try Window(kernel: 3, padding: .explicit(before: 1, after: 1)))),
       WordCase(
-        #"max-unpool kernel="3x5" pad=same dilation=2"#,
+        #"max-unpool kernel="3x5" pad=same dilation=2 rounding=floor"#,
         layer(
           try Window(kernel: 3, dilation: 2, padding: .same),
           try Window(kernel: 5, dilation: 2, padding: .same)),
-        writes: #"kernel="3x5" stride=1 pad=same dilation=2"#),
+        writes: #"kernel="3x5" stride=1 pad=same dilation=2 rounding=floor"#),
       WordCase(
-        #"max-unpool kernel=1 stride=kernel"#,
-        layer(try Window(kernel: 1), try Window(kernel: 1)), writes: #"kernel=1"#),
+        #"max-unpool kernel=1 stride=kernel rounding=floor"#,
+        layer(try Window(kernel: 1), try Window(kernel: 1)), writes: #"kernel=1 rounding=floor"#),
     ])
   func words(_ word: WordCase) throws { try word.check() }
 
@@ -38,6 +40,11 @@ import Testing
       (#"relu r; max-unpool of=«r»"#, .wrongType),
       (#"avgpool a kernel=2 stride=2; max-unpool of=«a»"#, .wrongType),
       (#"maxpool p kernel=2 stride=2; max-unpool of=p kernel=«2»"#, .duplicateProperty),
+      (#"maxpool p kernel=2 stride=2; max-unpool of=p rounding=«ceil»"#, .duplicateProperty),
+      (
+        #"conv kernel=2 filters=3; maxpool p kernel=2 stride=2 rounding=ceil; maxpool kernel=2 stride=1; "#
+          + #"«max-unpool» of=p"#, .volumeMismatch
+      ),
       (#"maxpool p kernel=2 stride=2; max-unpool of=p { «path» }"#, .duplicateProperty),
       (
         #"maxpool p kernel=2 stride=2; conv filters=3 kernel=1; «max-unpool» of=p"#, .volumeMismatch
@@ -66,8 +73,8 @@ import Testing
       conv c filters=4 kernel=3 pad=1
       maxpool p kernel="2x3" stride=kernel rounding=ceil
       relu r
-      max-unpool u kernel="2x3" stride="2x3" { path {}; path from=c }
-      max-unpool v kernel="2x3" stride="2x3" { path from=r; path from=c }
+      max-unpool u kernel="2x3" stride="2x3" rounding=ceil { path {}; path from=c }
+      max-unpool v kernel="2x3" stride="2x3" rounding=ceil { path from=r; path from=c }
       add { path from=u; path from=v }
       """, input: "input 7 7 3"
     ).network
