@@ -9,7 +9,9 @@ extension CommandDefinition {
     name: .import, group: .files,
     summary: "a description of any model, with its blocks found again",
     operands: [OperandDefinition("MODEL", .model)],
-    options: [.set, .input, .foldBatchnorm, .namedLayers, .output, .force],
+    options: [.set, .input, .foldBatchnorm] + OptionDefinition.imports + [
+      .namedLayers, .output, .force,
+    ],
     examples: ["import graph.json", "import graph.json -o mine.kdl", "import vgg16 --expanded"],
     details: """
       Blocks, their parameters and repeats are found in the graph of the layers alone, whatever it came from. The \
@@ -21,10 +23,18 @@ extension CommandRun {
   /// `cnnshape import MODEL`: a description with the structure of its graph.
   mutating func importModel() throws(Refusal) -> ExitCode {
     let model = try model(arguments.operands[0])
-    guard !arguments.has(.expanded) else {
-      return deliver(source: Array(NetworkWriter.text(of: model.network).utf8))
+    let folded: FoldedNetworkWriter.Result
+    do throws(NetworkWriter.Refusal) {
+      guard !arguments.has(.expanded) else {
+        return deliver(source: Array(try NetworkWriter.text(of: model.network).utf8))
+      }
+      folded = try FoldedNetworkWriter.result(of: model.network)
+    } catch {
+      throw cannotDescribe(
+        model, error,
+        help: "`cnnshape show MODEL --format json` writes the network as a graph, which every "
+          + "command reads")
     }
-    let folded = FoldedNetworkWriter.result(of: model.network)
     if !folded.isFolded {
       emit([
         Diagnostic(

@@ -1,6 +1,7 @@
 import CNNText
 import NetworkModel
 import NetworkModels
+import NetworkSpec
 import CNNDiagnostics
 
 extension CommandRun {
@@ -22,6 +23,24 @@ extension CommandRun {
         "`\(name)` cannot be executed: left out "
           + (omissions.count == 1 ? "is " : "are ")
           + listedBriefly(omissions.map { "`\($0.name)` (\($0.operatorName))" }))
+    }
+  }
+
+  /// The refusal of a description of a model that the language cannot describe.
+  func cannotDescribe(
+    _ model: Model, _ reason: NetworkWriter.Refusal, help: String
+  ) -> Refusal {
+    switch reason {
+    case .opaqueLayers(let layers):
+      refused(
+        .opaqueLayer,
+        "a description cannot say what these layers are: "
+          + opaqueWords(layers, in: model.network), help: help)
+    case .omissions(let omissions):
+      refused(
+        .opaqueLayer,
+        "a description cannot leave out operations: "
+          + listedBriefly(omissions.map { "`\($0.name)` (\($0.operatorName))" }), help: help)
     }
   }
 

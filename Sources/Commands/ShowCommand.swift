@@ -60,22 +60,8 @@ extension CommandRun {
     do throws(NetworkWriter.Refusal) {
       return try NetworkWriter.text(of: model.network)
     } catch {
-      switch error {
-      case .opaqueLayers(let layers):
-        throw refused(
-          .opaqueLayer,
-          "a description cannot say what these layers are: "
-            + opaqueWords(layers, in: model.network),
-          help: "`--format json` writes the network as a graph")
-      case .omissions(let omissions):
-        throw refused(
-          .opaqueLayer,
-          "a description cannot leave out operations: "
-            + listedBriefly(
-              omissions.map {
-                "`\($0.name)` (\($0.operatorName))"
-              }), help: "`--format json` writes the network as a graph")
-      }
+      throw cannotDescribe(
+        model, error, help: "`--format json` writes the network as a graph")
     }
   }
 

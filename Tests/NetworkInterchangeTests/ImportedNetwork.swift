@@ -7,6 +7,7 @@ import NetworkInterchange
 import NetworkModel
 import NetworkSpec
 import TestSupport
+import Testing
 
 /// What came of a file of another program.
 struct ImportedNetwork {

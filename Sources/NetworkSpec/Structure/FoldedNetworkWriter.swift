@@ -14,7 +14,12 @@ public enum FoldedNetworkWriter {
   }
 
   /// Returns the description of a network.
-  public static func result(of network: InferredNetwork) -> Result {
+  ///
+  /// - Throws: the reason that a description cannot say what the network is.
+  public static func result(
+    of network: InferredNetwork
+  ) throws(NetworkWriter.Refusal) -> Result {
+    if let refusal = NetworkWriter.refusal(of: network) { throw refusal }
     for keepsNames in [true, false] {
       for inputsFirst in network.network.inputs.count > 1 ? [false, true] : [false] {
         guard
@@ -25,7 +30,7 @@ public enum FoldedNetworkWriter {
         return Result(text: text, isFolded: true)
       }
     }
-    return Result(text: NetworkWriter.text(of: network), isFolded: false)
+    return Result(text: try NetworkWriter.text(of: network), isFolded: false)
   }
 
   /// - Parameter inputsFirst: whether all inputs are written before anything else.

@@ -193,6 +193,8 @@ extension FoldedStatement.Kind {
       self = .activation
     case .concatenation, .addition, .multiplication, .matrixMultiplication, .maximum, .maxUnpooling:
       self = .merge
+    // No statement is made of it: no description can say what it is.
+    case .opaque: self = .head
     }
   }
 }

@@ -20,13 +20,18 @@ public struct NetworkWriter {
   ///
   /// - Throws: the reason that a description cannot say what the network is.
   public static func text(of network: InferredNetwork) throws(Refusal) -> String {
-    let opaque = network.opaqueLayers
-    guard opaque.isEmpty else { throw .opaqueLayers(opaque) }
-    let omissions = network.network.omissions
-    guard omissions.isEmpty else { throw .omissions(omissions) }
+    if let refusal = refusal(of: network) { throw refusal }
     var writer = NetworkWriter(network: network.network)
     writer.write()
     return writer.text
+  }
+
+  /// The reason that a description cannot say what a network is; nil if it can.
+  static func refusal(of network: InferredNetwork) -> Refusal? {
+    let opaque = network.opaqueLayers
+    guard opaque.isEmpty else { return .opaqueLayers(opaque) }
+    let omissions = network.network.omissions
+    return omissions.isEmpty ? nil : .omissions(omissions)
   }
 
   private init(network: Network) { self.network = network }

@@ -1,3 +1,4 @@
+import CNNDiagnostics
 import NetworkModel
 import NetworkSpec
 import Testing

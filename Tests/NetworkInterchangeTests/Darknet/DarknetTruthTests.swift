@@ -1,4 +1,6 @@
+import CNNDiagnostics
 import CNNText
+import NetworkAnalysis
 import NetworkModel
 import Testing
 
@@ -21,7 +23,7 @@ struct DarknetTruthTests {
     let nodes = network.nodes
     let parameters = nodes.reduce(0) { $0 + $1.parameterCount }
     let statistics = nodes.reduce(0) { $0 + $1.figures.parameters.known.statistics }
-    let macs = nodes.reduce(0) { sum, node in
+    let macs = nodes.reduce(Int64(0)) { sum, node in
       if case .convolution(let layer) = node.layer, layer.weights == .perPosition { return sum }
       return sum + node.weightedMACs
     }

@@ -1,4 +1,6 @@
+import CNNDiagnostics
 import Foundation
+import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
 import Testing
@@ -229,8 +231,10 @@ struct KerasTests {
       outputs: "x")
     let node = try #require(ImportedNetwork(text, as: "a.json").nodes.last)
     // Keras 3.15: 16·2·8 + 16 for queries and keys, 16·2·4 + 8 for values, 2·4·16 + 16 for the output.
-    #expect(node.parameterCount == 2 * (16 * 16 + 16) + 16 * 8 + 8 + 8 * 16 + 16)
-    #expect(node.figures.macs?.known == 16 * (2 * 256 + 128 + 128) + 2 * 16 * 16 * (8 + 4))
+    let projections: Int64 = 2 * (16 * 16 + 16) + (16 * 8 + 8) + (8 * 16 + 16)
+    #expect(node.parameterCount == projections)
+    let macs: Int64 = 16 * (2 * 256 + 128 + 128) + 2 * 16 * 16 * (8 + 4)
+    #expect(node.figures.macs?.known == macs)
   }
 
   @Test(

@@ -1,4 +1,6 @@
+import CNNDiagnostics
 import CNNText
+import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import NetworkAnalysis
 import NetworkFacts
 import NetworkModel
 import NetworkSpec

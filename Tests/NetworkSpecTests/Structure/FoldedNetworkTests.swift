@@ -74,7 +74,7 @@ import Testing
     _ network: InferredNetwork, _ location: SourceLocation = #_sourceLocation
   ) throws -> String {
     let name = network.network.name
-    let folded = FoldedNetworkWriter.result(of: network)
+    let folded = try FoldedNetworkWriter.result(of: network)
     #expect(folded.isFolded, "\(name)", sourceLocation: location)
     let reading = Reading(folded.text)
     let back = try #require(
