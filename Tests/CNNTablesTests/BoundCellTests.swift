@@ -22,7 +22,7 @@ struct BoundCellTests {
   @Test(
     "people read a sign, programs a column",
     arguments: [
-      (ReportFormat.text, true, ["≥ 1,234     ?", "≤ 5         ?", "1,234  2.0 KiB"]),
+      (ReportFormat.text, true, ["≥ 1,234        ?", "≤ 5        ?", "1,234  2.0 KiB"]),
       (.markdown, true, ["| ≥ 1,234 | ? |"]),
       (.latex, true, ["b & $\\ge$ 1,234 & ?", "c & $\\le$ 5 & ?"]),
       (

@@ -24,5 +24,5 @@ struct BoundTests {
   }
 
   @Test("a bound that is in no object is a number")
-  func bare() { #expect(text(.bound(.lower, .integer(7))) == "7\n") }
+  func bare() { #expect(text(.bound(.lower, .integer(7))) == "7") }
 }

@@ -113,7 +113,7 @@ import Testing
         ]
       ),
       ("memory unknown.json --format csv", ["bounds\r\n", "inference,parameters,528,", "bytes>="]),
-      ("max-batch unknown.json --memory 1MiB", ["largest batch in 1.0 MiB: ≤ "]),
+      ("max-batch unknown.json --memory 1MiB", ["largest batch in 1,048,576 bytes (1.0 MiB): ≤ "]),
       (
         "max-batch unknown.json --memory 1MiB --format json",
         [#""upperBounds": ["batch"]"#, #""fits": null"#]

@@ -10,10 +10,10 @@ import Testing
       "input 8 8 3; conv filters=8 kernel=3; batchnorm; relu; fc units=10; softmax")
     let one = try NetworkSummary(of: network).totals
     let seven = try NetworkSummary(of: network, batch: 7).totals
-    #expect(one.parameters.total.exact == 224 + 16 + 2890)
+    #expect(one.parameters.total.exact == Int64(224 + 16 + 2890))
     #expect(one.parameters.statistics == 16)
-    #expect(one.macs.exact == 7776 + 2880)
-    #expect(one.activations.exact == 192 + 288 + 10)
+    #expect(one.macs.exact == Int64(7776 + 2880))
+    #expect(one.activations.exact == Int64(192 + 288 + 10))
     #expect(seven.parameters == one.parameters)
     #expect(seven.macs == one.macs.times(7))
     #expect(seven.activations == one.activations.times(7))
@@ -45,7 +45,7 @@ import Testing
     let network = try network(
       "input 1 1 4; fc a units=4; fc b units=4 weights-of=a; rbf units=2 frozen=#true")
     let totals = try NetworkSummary(of: network).totals
-    #expect(totals.parameters.total.exact == 20 + 8)
+    #expect(totals.parameters.total.exact == Int64(20 + 8))
     #expect(totals.trainableParameters == 20)
     #expect(totals.frozenParameters == 8)
     #expect(totals.macs == 32)

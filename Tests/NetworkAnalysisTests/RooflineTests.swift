@@ -85,10 +85,10 @@ import Testing
   func totals() throws {
     let network = try network("input 8 8 4; branch side { fc units=3 }; relu; fc units=2")
     let roofline = try Roofline(of: NetworkSummary(of: network))
-    #expect(roofline.totals.operations.exact == 256 + 1024)
-    #expect(roofline.totals.bytes.exact == 4 * (512 + 256 + 2 + 514))
+    #expect(roofline.totals.operations.exact == Int64(256 + 1024))
+    #expect(roofline.totals.bytes.exact == Int64(4 * (512 + 256 + 2 + 514)))
     let all = try Roofline(of: NetworkSummary(of: network, includesBranches: true))
-    #expect(all.totals.operations.exact == 256 + 1024 + 1536)
+    #expect(all.totals.operations.exact == Int64(256 + 1024 + 1536))
     let machine = try #require(Machine(peak: 1, bandwidth: 1e9))
     #expect(roofline.time(on: machine) == 1280)
   }

@@ -106,7 +106,7 @@ struct KerasTests {
       ("LSTM units=5 return_state=true", "l0 1×1×5, l0-state-h 1×1×5, l0-state-c 1×1×5", 200),
       ("Bidirectional layer={\"class_name\":\"LSTM\",\"config\":{\"units\":5}}", "l0 1×1×10", 400),
       ("TimeDistributed layer={\"class_name\":\"Dense\",\"config\":{\"units\":3}}", "l0 10×3", 15),
-      ("GlobalMaxPooling1D", "l0 1×1×4", 0), ("MaxPooling1D", "l0 5×4", 0),
+      ("GlobalMaxPooling1D", "l0 1×4", 0), ("MaxPooling1D", "l0 5×4", 0),
       (
         "UpSampling1D size=2;Cropping1D cropping=[1,2];ZeroPadding1D padding=1",
         "l0 20×4, l1 17×4, l2 19×4", 0
@@ -175,12 +175,10 @@ struct KerasTests {
     let network = ImportedNetwork(text, as: "a.json")
     #expect(network.errors == [])
     #expect(
-      network.shapes.joined(separator: ", ")
-        == "in 8×8×4, conv 8×8×4, flat 1×1×256, pool 4×4×4, conv-2 4×4×4, flat-2 1×1×64, cat 1×1×320"
-        || network.shapes.sorted() == [
-          "cat 1×1×320", "conv 8×8×4", "conv-2 4×4×4", "flat 1×1×256", "flat-2 1×1×64", "in 8×8×4",
-          "pool 4×4×4",
-        ])
+      network.shapes.sorted() == [
+        "cat 1×1×320", "conv 8×8×4", "conv-2 4×4×4", "flat 1×1×256", "flat-2 1×1×64", "in 8×8×4",
+        "pool 4×4×4",
+      ])
     #expect(network.nodes.reduce(0) { $0 + $1.parameterCount } == 20)
     #expect(network.nodes.reduce(0) { $0 + $1.weightedMACs } == 16 * (64 + 16))
   }
@@ -218,7 +216,7 @@ struct KerasTests {
       outputs: "x")
     let network = ImportedNetwork(text, as: "a.json")
     #expect(network.errors == [])
-    #expect(network.shapes.last == "x " + expected)
+    #expect(network.shapes.contains("x " + expected))
   }
 
   @Test("multi-head attention has the parameters of Keras and its products")

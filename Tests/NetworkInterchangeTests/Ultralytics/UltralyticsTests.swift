@@ -12,6 +12,11 @@ private enum Rows {
     "n: [0.33, 0.25, 1024]", "s: [0.33, 0.50, 1024]", "m: [0.67, 0.75, 768]",
     "l: [1.00, 1.00, 512]", "x: [1.00, 1.25, 512]",
   ]
+  /// Of classifiers no channels are cut off.
+  static let scales8Classify = [
+    "n: [0.33, 0.25, 1024]", "s: [0.33, 0.50, 1024]", "m: [0.67, 0.75, 1024]",
+    "l: [1.00, 1.00, 1024]", "x: [1.00, 1.25, 1024]",
+  ]
   static let scales11 = [
     "n: [0.50, 0.25, 1024]", "s: [0.50, 0.50, 1024]", "m: [0.50, 1.00, 512]",
     "l: [1.00, 1.00, 512]", "x: [1.00, 1.50, 512]",
@@ -101,7 +106,7 @@ private enum Rows {
     case "yolov3" where task == "tiny": (scales, rows, levels) = ([], tiny3, "[19, 15]")
     case "yolov5": (scales, rows, levels) = (scales5, whole5, "[17, 20, 23]")
     case "yolov6": (scales, rows, levels) = (scales8, whole6, "[19, 23, 27]")
-    case "yolov8" where task == "cls": (scales, rows, levels) = (scales8, backbone8, "-1")
+    case "yolov8" where task == "cls": (scales, rows, levels) = (scales8Classify, backbone8, "-1")
     case "yolov8": (scales, rows, levels) = (scales8, backbone8 + neck8, "[15, 18, 21]")
     case "yolo11" where task == "cls":
       (scales, rows, levels) = (scales11, backbone11 + ["-1, 2, C2PSA, [1024]"], "-1")
@@ -120,7 +125,9 @@ private enum Rows {
     default: return nil
     }
     let isSix = name.hasPrefix("yolov6")
-    var lines = ["nc: \(task == "cls" ? 1000 : task == "pose" ? 1 : 80)", "kpt_shape: [17, 3]"]
+    // The published poses of version 8 are of persons alone.
+    let classes = task == "cls" ? 1000 : name == "yolov8-pose" ? 1 : 80
+    var lines = ["nc: \(classes)", "kpt_shape: [17, 3]"]
     if isSix { lines.append("activation: torch.nn.ReLU()") }
     if !scales.isEmpty { lines += ["scales:"] + scales.map { "  " + $0 } }
     lines += ["backbone:"] + rows.map { "  - [\($0)]" }
