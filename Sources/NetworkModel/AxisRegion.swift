@@ -33,8 +33,10 @@ public struct AxisRegion: Hashable, Sendable {
     public let stride: Int64
     let first: Int64
     let last: Int64
-    /// True if every pixel from the first to the last is in the window.
-    public let isDense: Bool
+    /// How many there are.
+    let count: Int64
+    /// True if each of them is there, and every pixel from its first to its last is in it.
+    public let isExact: Bool
 
     /// Pixels from the first to the last.
     public var extent: Int64 { last - first + 1 }
@@ -111,6 +113,22 @@ public struct AxisRegion: Hashable, Sendable {
   public func lastPixel(of i: Int) -> Int128 {
     let last = quotient(of: i, last) + Int128(margin)
     return windows.map { last * Int128($0.stride) + Int128($0.last) } ?? last
+  }
+
+  /// From the first pixel of the axis that the first unit reads to the last that the last one reads; nil for none.
+  public func pixels(between units: ClosedRange<Int>) -> ClosedRange<Int>? {
+    var (low, high) = (firstPixel(of: units.lowerBound), lastPixel(of: units.upperBound))
+    if let windows {
+      // A pixel is in no window that the pooling did not take.
+      let end = Int128(windows.count) - 1
+      let first = max(quotient(of: units.lowerBound, self.first), 0)
+      let last = min(quotient(of: units.upperBound, self.last), end)
+      guard first <= last else { return nil }
+      low = first * Int128(windows.stride) + Int128(windows.first)
+      high = last * Int128(windows.stride) + Int128(windows.last)
+    }
+    (low, high) = (max(low, 0), min(high, Int128(pixels) - 1))
+    return low <= high ? Int(low)...Int(high) : nil
   }
 
   private func quotient(of i: Int, _ offset: Int64) -> Int128 {
@@ -191,14 +209,19 @@ public struct AxisRegion: Hashable, Sendable {
   }
 
   /// Pixel i reads all of each window that it is in, or lies between taps of.
-  static func windows(_ window: Window, around pixels: Int) -> AxisRegion {
+  ///
+  /// - Parameter positions: how many windows there are, at least and at most.
+  static func windows(
+    _ window: Window, around pixels: Int, positions: ClosedRange<Int64>
+  ) -> AxisRegion {
     let stride = Int64(window.stride)
     let before = window.resolvedPadding(along: pixels).before
     let last = window.dilatedKernel - 1 - before
     return AxisRegion(
       step: 1, first: stride - 1 - last, last: before, divisor: stride, along: pixels,
       windows: Windows(
-        stride: stride, first: -before, last: last, isDense: window.dilation == 1))
+        stride: stride, first: -before, last: last, count: positions.upperBound,
+        isExact: window.dilation == 1 && positions.count == 1))
   }
 
   /// Cells that divide `pixels` into `count`, from `⌊i·N / M⌋` to `⌈(i + 1)·N / M⌉`.

@@ -185,7 +185,9 @@ struct LayerErrorTests {
           from: .several([small, column]))
       },
       Fault(
-        .notOfPooling(small, gives: [
+        .notOfPooling(
+          small,
+          gives: [
             try Shape(height: 1, width: 3, channels: 6),
             try Shape(height: 1, width: 4, channels: 6),
           ], other: small)

@@ -141,20 +141,42 @@ import Testing
     try check(body, regionsAreFull: false)
   }
 
+  @Test(
+    "the same of units that are zero unless they hold the maximum of their window, over many images",
+    arguments: [
+      "maxpool a kernel=2 stride=2 rounding=floor; conv filters=2 kernel=3 pad=1; max-unpool of=a",
+      "maxpool a kernel=2 stride=3 rounding=ceil; conv filters=2 kernel=1; max-unpool of=a",
+    ])
+  func maxUnpooling(_ body: String) throws {
+    try check("input 6 7 2; \(body)", regionsAreFull: true, images: 40)
+  }
+
+  @Test("the same of max unpooling where windows overlap")
+  func overlappingUnpooling() throws {
+    try check(
+      "input 6 7 2; maxpool a kernel=3 stride=2 pad=1 rounding=floor; conv filters=2 kernel=1; max-unpool of=a",
+      regionsAreFull: false, images: 40)
+  }
+
   /// - Parameters:
   ///   - regionsAreFull: whether each unit sees every crossing of its planes, rows and columns, as
   ///   units do that see by one path.
   ///   - spansAreReal: whether places beyond the image stand for nothing in it.
-  private func check(_ body: String, regionsAreFull: Bool, spansAreReal: Bool = true) throws {
+  ///   - images: how many are drawn; a unit sees the pixels with which it changes in any of them.
+  private func check(
+    _ body: String, regionsAreFull: Bool, spansAreReal: Bool = true, images: Int = 1
+  ) throws {
     let network = try network(body)
     let input = network.shape(of: network.network.id(at: 0))
     let last = network.network.id(at: network.network.nodes.count - 1)
     let output = network.shape(of: last)
     let field = try ReceptiveFields(of: network)[last]
-    let changes = try Changes(of: network, from: input, to: output)
+    let changes = try (0..<images).map {
+      try Changes(of: network, from: input, to: output, seed: UInt64(3 + $0))
+    }
     for unit in output.extents.places {
       let region = UnitRegion.regions(of: unit, of: last, in: network)?.first
-      let seen = changes.pixels(changing: unit)
+      let seen = Set(changes.flatMap { $0.pixels(changing: unit) })
       for axis in input.axes.all {
         let seenPlaces = Set(seen.map { $0[axis] })
         #expect(region.map { Set($0[axis].all) } ?? [] == seenPlaces, "\(unit), \(axis)")
@@ -204,12 +226,12 @@ private struct Changes {
   /// Runs a batch: the plain image, then one image for each pixel, in which that pixel is far larger.
   ///
   /// Weights are positive and so are all values, so that no change is canceled.
-  init(of network: InferredNetwork, from input: Shape, to output: Shape) throws {
+  init(of network: InferredNetwork, from input: Shape, to output: Shape, seed: UInt64) throws {
     self.input = input
     let (positions, count) = (Int(input.positions), Int(input.count))
     let images = positions + 1
     var batch = Tensor(TensorShape(images: images, input))
-    var generator = FixedGenerator(seed: 3)
+    var generator = FixedGenerator(seed: seed)
     for index in batch.values.indices {
       let plain = index % count
       batch.values[index] =

@@ -8,7 +8,7 @@ extension AxisRegion {
   func pixels(readBy units: PixelSet, steps: inout Int) -> PixelSet {
     if isIdentity, let bounds = units.bounds, Int64(bounds.upperBound) < pixels { return units }
     var ranges: [ClosedRange<Int>] = []
-    var isExact = units.isExact && windows?.isDense != false
+    var isExact = units.isExact && windows?.isExact != false
     for range in units.ranges {
       if let copies {
         let places = firstPixel(of: range.lowerBound)...lastPixel(of: range.upperBound)
@@ -38,13 +38,6 @@ extension AxisRegion {
     if dilation > 1 { return step == 1 && divisor == 1 && Int64(units.count) >= dilation }
     if let windows, windows.stride > windows.extent { return units.count == 1 }
     return units.count == 1 || step + first - last <= divisor
-  }
-
-  /// From the first pixel that the first unit reads to the last that the last one reads.
-  private func pixels(between units: ClosedRange<Int>) -> ClosedRange<Int>? {
-    let low = max(firstPixel(of: units.lowerBound), 0)
-    let high = min(lastPixel(of: units.upperBound), Int128(pixels) - 1)
-    return low <= high ? Int(low)...Int(high) : nil
   }
 
   private func append(_ unit: Int, to ranges: inout [ClosedRange<Int>]) {

@@ -90,8 +90,22 @@ public struct MaxUnpooling: Hashable, Sendable {
     InputRegion(of: input, channels: .own) { axis in
       offset == 0
         ? .covering(windows[axis], of: output[axis], along: input[axis])
-        : .windows(windows[axis], around: input[axis])
+        : .windows(
+          windows[axis], around: input[axis], positions: positions(along: input[axis], axis))
     }
+  }
+
+  /// How many windows the pooling has along an axis, at least and at most.
+  private func positions(along pixels: Int, _ axis: Axis) -> ClosedRange<Int64> {
+    func count(_ rounding: Rounding) -> Int64 {
+      (try? windows[axis].positions(along: pixels, axis: axis, rounding: rounding)) ?? 0
+    }
+    guard rounding == .unstated else {
+      let count = count(rounding)
+      return count...count
+    }
+    let least = count(.floor)
+    return least...max(least, count(.ceil))
   }
 
   /// What was pooled, as the pooling does: PyTorch saves the positions, in the same memory as the pooling's.

@@ -41,6 +41,8 @@ import Testing
       ("deconv filters=2 kernel=2 stride=2", 1, "1/2", 0),
       ("upsample factor=4", 1, "1/4", 0),
       ("upsample factor=2 interpolation=bilinear", 2, "1/2", 1),
+      ("maxpool a kernel=2 stride=2; relu; max-unpool of=a", 2, "1", 0),
+      ("maxpool a kernel=3 stride=2 pad=1 rounding=floor; max-unpool of=a", 5, "1", 1),
       ("pixel-shuffle factor=2", 1, "1/2", 0), ("crop top=3", 1, "1", -3),
       ("pad pad=\"2,0,0,0\"", 1, "1", 2), ("adaptive-avgpool height=8 width=8", 4, "4", 0),
       ("adaptive-avgpool height=7 width=7", 6, "32/7", 0), ("relu", 1, "1", 0),

@@ -42,6 +42,17 @@ import Testing
       ),
       ("crop top=2 left=3", 1, 1, [3...3], [4...4]), ("pad pad=2", 3, 4, [1...1], [2...2]),
       ("global-maxpool", 0, 0, [0...8], [0...8]),
+      // All of the windows that a place is in, and the units that were pooled from the same window.
+      (
+        "maxpool a kernel=2 stride=2 rounding=floor; relu; max-unpool of=a", 3, 6, [2...3], [6...7]
+      ),
+      (
+        "maxpool a kernel=3 stride=2 pad=1; relu; max-unpool of=a", 2, 3, [1...3], [1...5]
+      ),
+      (
+        "maxpool a kernel=2 stride=2 rounding=floor; conv filters=1 kernel=3 pad=1; maxpool b kernel=2 stride=2; relu; max-unpool of=b; max-unpool of=a",
+        5, 1, [2...7], [0...5]
+      ),
       ("conv filters=4 kernel=1; pixel-shuffle factor=2", 3, 4, [1...1], [2...2]),
       // Both paths of a merge; a gate sees everything.
       (

@@ -78,8 +78,10 @@ struct MaxUnpoolingTests {
     let sparse = try Self.unpooling(1, 2).reads(of: flow, at: 0, to: pooled)[.height]
     #expect(sparse.pixels(of: 1) == nil)
     #expect(sparse.pixels(of: 2).map { [$0.first, $0.last] } == [1, 1])
-    // Which value is the largest depends on all that may share a window with it.
+    // Which value is the largest depends on all that share a window with it: pixel 1 has two windows.
     let around = layer.reads(of: pooled, at: 1, to: pooled)[.height]
-    #expect(around.pixels(of: 2).map { [$0.first, $0.last] } == [0, 4])
+    #expect(around.pixels(of: 1).map { [$0.first, $0.last] } == [-1, 3])
+    #expect(around.pixels(of: 2).map { [$0.first, $0.last] } == [1, 3])
+    #expect(around.widest == 5)
   }
 }
