@@ -67,7 +67,9 @@ struct KerasTests {
       ("LayerNormalization axis=1", "l0 8×8×4", 16),
       ("GroupNormalization groups=2", "l0 8×8×4", 8), ("RMSNormalization", "l0 8×8×4", 4),
       ("UnitNormalization", "l0 8×8×4", 0), ("Normalization", "l0 8×8×4", 8),
-      ("Rescaling scale=0.1", "l0 8×8×4", 0), ("Dropout rate=0.3", "l0 8×8×4", 0),
+      // Of the image itself it is no layer.
+      ("Rescaling scale=0.1;ReLU;Rescaling scale=0.1", "l1 8×8×4, l2 8×8×4", 0),
+      ("ReLU;Rescaling scale=1", "l0 8×8×4", 0), ("Dropout rate=0.3", "l0 8×8×4", 0),
       ("SpatialDropout2D p=0.3;GaussianNoise stddev=1", "l0 8×8×4", 0),
       ("Activation activation=\"swish\";Activation activation=\"linear\"", "l0 8×8×4, l1 8×8×4", 0),
       ("Activation activation=\"exponential\"", "l0 8×8×4", 0),
@@ -176,7 +178,7 @@ struct KerasTests {
     #expect(network.errors == [])
     #expect(
       network.shapes.sorted() == [
-        "cat 1×1×320", "conv 8×8×4", "conv-2 4×4×4", "flat 1×1×256", "flat-2 1×1×64", "in 8×8×4",
+        "cat 1×1×320", "conv 4×4×4", "conv-2 8×8×4", "flat 1×1×64", "flat-2 1×1×256", "in 8×8×4",
         "pool 4×4×4",
       ])
     #expect(network.nodes.reduce(0) { $0 + $1.parameterCount } == 20)
