@@ -849,7 +849,9 @@ enum LineBreaks {
       let continues =
         switch statement.kind {
         case .activation: before != .structure
-        case .normalization: (before == .head || before == .resampling) && !isPreparing
+        case .normalization:
+          // In two parts, as statistics and a scale are.
+          before == .normalization || (before == .head || before == .resampling) && !isPreparing
         case .head: isPreparing && before != .head
         case .resampling: false
         case .merge, .structure: false
