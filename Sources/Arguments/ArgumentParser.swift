@@ -179,6 +179,16 @@ extension OptionDefinition {
     case .assignment:
       guard let assignment = Assignment(text) else { throw .notAnAssignment(name, text) }
       return .assignment(assignment)
+    case .length:
+      guard let assignment = Assignment(text) else { throw .notAnAssignment(name, text) }
+      let lengths = 1...OptionDefinition.largestNumber
+      guard assignment.value.isWholeNumber else {
+        throw .notAnInteger(name, assignment.value, lengths)
+      }
+      guard let length = Int(assignment.value), lengths.contains(length) else {
+        throw .outOfRange(name, assignment.value, lengths)
+      }
+      return .assignment(assignment)
     case .list:
       let words = text.split(separator: ",", omittingEmptySubsequences: false).map {
         String($0.trimming { $0 == " " })

@@ -38,11 +38,13 @@ public struct LayerChoice: Sendable {
     for index in 0..<rows.count {
       let row = SummaryRow(rows[index], of: summary)
       if let names, !names(row.layer.name) { continue }
-      if let condition, !condition.holds(kind: row.layer.kind, { row.value(of: $0) }) { continue }
+      if let condition, !condition.holds(kind: row.layer.kind, { row.value(of: $0)?.exact }) {
+        continue
+      }
       chosen.append((index, row))
     }
     if !order.isEmpty {
-      let keys = chosen.map { entry in order.map { entry.row.value(of: $0.quantity) } }
+      let keys = chosen.map { entry in order.map { entry.row.value(of: $0.quantity)?.known } }
       let sorted = chosen.indices.sorted { precedes(keys[$0], keys[$1]) ?? ($0 < $1) }
       chosen = sorted.map { chosen[$0] }
     }

@@ -43,7 +43,7 @@ extension CommandRun {
       }
       if let id = DiagnosticID(rawValue: word), let page = DiagnosticPages.page(of: id) {
         try refuseOptions(
-          [.input, .batch, .set, .foldBatchnorm, .columns, .layout]
+          OptionDefinition.configuration.map(\.name) + [.columns, .layout]
             + (reportFormat == .text && !asksForNames ? [] : [OptionName.format]),
           "on the page of `\(word)`")
         return deliver(text: page)

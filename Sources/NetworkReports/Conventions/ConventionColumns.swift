@@ -11,7 +11,7 @@ enum CountedRow: Sendable {
   case nothing
 
   /// Nil where the convention counts nothing.
-  var figure: Int64? {
+  var figure: KnownCount? {
     switch self {
     case .layers(let figures, let nodes): figures.figure(of: nodes)
     case .network(let tally): tally.figure.total
@@ -29,7 +29,7 @@ enum CountedRow: Sendable {
   }
 
   /// Nil where nobody counted.
-  var parameters: Int64? {
+  var parameters: KnownCount? {
     switch self {
     case .layers(let figures, let nodes): figures.parameters(of: nodes)
     case .network(let tally): tally.parameters.total
@@ -80,8 +80,8 @@ struct ConventionColumns<Row> {
   func valueBytes(_ traits: TableColumn) -> Column<Row> {
     let counted = counted
     // A convention of values has seen to it that their bytes fit.
-    @Sendable func bytes(_ figure: Int64?) -> Cell {
-      figure.map { .integer(FigureTotals.bytesPerValue * $0) } ?? .notCounted
+    @Sendable func bytes(_ figure: KnownCount?) -> Cell {
+      figure.map { $0.times(FigureTotals.bytesPerValue) }.cell
     }
     return Column(traits, total: total.map { bytes($0.figure.total) }) {
       bytes(counted($0).figure)
@@ -93,7 +93,7 @@ struct ConventionColumns<Row> {
     let counted = counted
     var traits = traits
     traits.unit = convention.name
-    return Column(traits, total: total.map { .integer($0.parameters.total) }) {
+    return Column(traits, total: total.map { $0.parameters.total.cell }) {
       counted($0).parameters.cell
     }.withoutData
   }
@@ -101,7 +101,7 @@ struct ConventionColumns<Row> {
   private func column(
     _ traits: TableColumn, cell: @escaping @Sendable (Row) -> Cell
   ) -> Column<Row> {
-    Column(traits, total: total.map { .integer($0.figure.total) }, cell: cell).withoutData
+    Column(traits, total: total.map { $0.figure.total.cell }, cell: cell).withoutData
   }
 }
 

@@ -26,7 +26,7 @@ struct KindRow: Sendable {
   }
 
   /// Their sum; nil where none of them is counted.
-  func value(of quantity: Quantity) -> Int64? {
+  func value(of quantity: Quantity) -> KnownCount? {
     quantity.value(of: nodes.map { summary.layers[$0] }, totals: totals)
   }
 }
@@ -35,11 +35,13 @@ extension SummaryReport {
   /// A row for each kind of layer, in the order of the network. Side outputs are in it only if they count.
   var kinds: Section {
     let summary = summary
-    return Section("kinds", rows: kindRows) {
+    return Section(
+      "kinds", rows: kindRows, mayHaveBounds: summary.network.network.isPartial
+    ) {
       Column("kind", alignment: .leading, total: .text("total")) { .text($0.kind) }
       Column("form", alignment: .leading) { .text($0.form) }
       Column(
-        TableColumn(.layers), total: .integer(Quantity.layers.value(in: summary) ?? 0)
+        TableColumn(.layers), total: Quantity.layers.value(in: summary).cell
       ) { .integer($0.nodes.count) }
       for kind in KindColumn.allCases {
         kindColumns(kind)
@@ -75,7 +77,7 @@ extension SummaryReport {
         quantity,
         importance: quantity == .parameters || quantity == .macs ? .essential : .useful,
         precision: summary.precision),
-      total: .integer(whole ?? 0)
+      total: whole.cell
     ) { $0.value(of: quantity).cell }
     let own = kind.isOfEveryLayer ? sum : sum.countedData
     let share = shareColumn(quantity, of: whole) { $0.value(of: quantity) }
@@ -92,27 +94,24 @@ extension SummaryReport {
 
   /// The part of the whole that a kind has; none for a quantity whose shares nobody asks for.
   private func shareColumn(
-    _ quantity: Quantity, of whole: Int64?, _ part: @escaping @Sendable (KindRow) -> Int64?
+    _ quantity: Quantity, of whole: KnownCount?,
+    _ part: @escaping @Sendable (KindRow) -> KnownCount?
   ) -> [Column<KindRow>] {
     guard SummaryReport.sharedQuantities.contains(quantity) else { return [] }
-    let whole = whole ?? 0
     return [
       Column(
         SummaryReport.shareName(quantity), header: "share", unit: "of \(quantity.header)",
         importance: quantity == .activationBytes ? .useful : .essential,
-        total: whole > 0 ? .percent(1, digits: 2) : .notCounted
-      ) { row in
-        guard whole > 0, let part = part(row) else { return .notCounted }
-        return .percent(Double(part) / Double(whole), digits: 2)
-      }
+        total: .share(whole, of: whole, digits: 2)
+      ) { .share(part($0), of: whole, digits: 2) }
     ]
   }
 
   /// What another convention says instead of a quantity.
   private struct Replacement {
     let columns: [Column<KindRow>]
-    let whole: Int64
-    let part: @Sendable (KindRow) -> Int64?
+    let whole: KnownCount
+    let part: @Sendable (KindRow) -> KnownCount?
   }
 
   /// Nil where it says nothing else.
