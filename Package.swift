@@ -98,14 +98,22 @@ let package = Package(
       swiftSettings: house),
     // Other programs' files.
     .target(name: "FileFormats", dependencies: ["CNNText"], swiftSettings: house),
+    // Networks in other programs' files.
+    .target(
+      name: "NetworkInterchange",
+      dependencies: [
+        "CNNDiagnostics", "CNNText", "FileFormats", "NetworkDiagnosis", "NetworkFacts",
+        "NetworkModel", "NetworkSpec",
+      ],
+      swiftSettings: house),
     // One table model, every output format.
     .target(name: "CNNTables", dependencies: ["CNNText"], swiftSettings: house),
     // Models by what users write: names of the zoo, files, standard input.
     .target(
       name: "NetworkModels",
       dependencies: [
-        "CNNDiagnostics", "CNNHost", "CNNText", "NetworkFacts", "NetworkModel", "NetworkSpec",
-        "ZooBytes",
+        "CNNDiagnostics", "CNNHost", "CNNText", "FileFormats", "NetworkFacts",
+        "NetworkInterchange", "NetworkModel", "NetworkSpec", "ZooBytes",
       ],
       swiftSettings: house),
     // Command lines: the parser, and the help, completions and manual from the same table.
@@ -292,6 +300,14 @@ let package = Package(
       dependencies: [
         "FastExecution", "ForwardCases", "NetworkAnalysis", "NetworkExecution", "NetworkModel",
         "NetworkTraining", "NetworkVerification", "TestSupport",
+      ],
+      swiftSettings: house),
+    .testTarget(
+      name: "NetworkInterchangeTests",
+      dependencies: [
+        "CNNDiagnostics", "CNNText", "FileFormats", "NetworkAnalysis", "NetworkFacts",
+        "NetworkInterchange",
+        "NetworkModel", "NetworkSpec", "TestSupport",
       ],
       swiftSettings: house),
     .testTarget(

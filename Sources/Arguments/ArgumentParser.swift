@@ -179,9 +179,19 @@ extension OptionDefinition {
     case .assignment:
       guard let assignment = Assignment(text) else { throw .notAnAssignment(name, text) }
       return .assignment(assignment)
+    case .length:
+      guard let assignment = Assignment(text) else { throw .notAnAssignment(name, text) }
+      let lengths = 1...OptionDefinition.largestNumber
+      guard assignment.value.isWholeNumber else {
+        throw .notAnInteger(name, assignment.value, lengths)
+      }
+      guard let length = Int(assignment.value), lengths.contains(length) else {
+        throw .outOfRange(name, assignment.value, lengths)
+      }
+      return .assignment(assignment)
     case .list:
       let words = text.split(separator: ",", omittingEmptySubsequences: false).map {
-        String($0.trimming(" "))
+        String($0.trimming { $0 == " " })
       }
       guard !words.contains("") else { throw .emptyWord(name, text) }
       if name == .columns, words.count > 1, words.contains("all") { throw .allAmongOthers(name) }
@@ -211,13 +221,5 @@ extension OptionDefinition {
       guard !text.isEmpty else { throw .missingValue(self) }
       return .text(text)
     }
-  }
-}
-
-extension Substring {
-  fileprivate func trimming(_ character: Character) -> Substring {
-    var rest = drop { $0 == character }
-    while rest.last == character { rest.removeLast() }
-    return rest
   }
 }

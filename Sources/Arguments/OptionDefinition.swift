@@ -23,6 +23,7 @@ package enum OptionName: String, Hashable, Sendable, CaseIterable {
   case relativeTo = "relative-to"
   case exitCode = "exit-code"
   case foldBatchnorm = "fold-batchnorm"
+  case phase, stage, dim, regions, partial
   case all
   case allowEmpty = "allow-empty"
   case layers, only, top, by, numbers
@@ -35,7 +36,8 @@ package enum OptionName: String, Hashable, Sendable, CaseIterable {
   var isShared: Bool { OptionName.shared.contains(self) }
 
   private static let shared: Set<OptionName> = [
-    .input, .batch, .set, .strict, .columns, .layout, .output, .force, .color, .width, .quiet,
+    .input, .batch, .set, .phase, .stage, .dim, .regions, .partial, .strict, .columns, .layout,
+    .output, .force, .color, .width, .quiet,
     .help,
   ]
 }
@@ -51,6 +53,8 @@ package struct OptionDefinition: Hashable, Sendable {
     case inputSize
     /// `name=value`.
     case assignment
+    /// `name=N`, a whole number from 1.
+    case length
     /// Words separated by commas.
     case list
     /// A finite decimal.

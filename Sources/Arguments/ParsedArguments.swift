@@ -59,6 +59,14 @@ package struct ParsedArguments: Sendable {
     return text
   }
 
+  /// All the values of an option that may be given several times.
+  package func texts(_ option: OptionName) -> [String] {
+    (values[option] ?? []).compactMap { value in
+      guard case .text(let text) = value else { return nil }
+      return text
+    }
+  }
+
   /// The value of an option whose choices are the cases of an enumeration.
   package func choice<Choice: RawRepresentable<String>>(
     _ option: OptionName, as type: Choice.Type = Choice.self

@@ -31,13 +31,13 @@ struct NetworkStages {
       throw BenchmarkError("`\(name)` has too many operations to count")
     }
     lap("count parameters, MACs, operations", &mark)
-    let depth = NetworkDepth(of: network).total
+    let depth = NetworkDepth(of: network).total.known
     lap("depth", &mark)
     let pattern = ArchitecturePattern(of: network.network).text
     lap("pattern", &mark)
     guard depth > 0, !pattern.isEmpty else { throw BenchmarkError("`\(name)` has no layers") }
     nodes = network.network.nodes.count
-    macs = summary.totals.macs
+    macs = summary.totals.macs.known
   }
 
   private mutating func lap(_ stage: String, _ mark: inout ContinuousClock.Instant) {

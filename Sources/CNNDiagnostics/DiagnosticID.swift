@@ -36,6 +36,13 @@ public enum DiagnosticID: String, Hashable, Sendable, CaseIterable {
   case importCycle = "import-cycle"
   case expansionLimit = "expansion-limit"
   case outOfScope = "out-of-scope"
+  case opaqueLayer = "opaque-layer"
+
+  // Files of other programs.
+  case unsupportedFormat = "unsupported-format"
+  case unknownOperator = "unknown-operator"
+  case unsupportedOperator = "unsupported-operator"
+  case assumedValue = "assumed-value"
 
   // What a description leaves open.
   case unreadLayer = "unread-layer"

@@ -82,6 +82,12 @@ package enum FileAccess {
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
   }
 
+  /// Returns whether a path leads to a file of the disk, or to nothing, rather than to a folder, a pipe or a device.
+  package static func isRegular(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// What lies below a folder, by path; the reason instead of a file that cannot be read.
   package typealias Found = (path: String, file: Result<String, FileError>)
 

@@ -1,7 +1,8 @@
 import CNNText
 
 /// RFC 4180: a header of column ids, lines ended by CR LF, numbers without grouping, empty fields for
-/// what is not counted. Caption and notes are left out, and totals unless they are asked for.
+/// what is not counted. Caption and notes are left out, and totals unless they are asked for. A table in which
+/// figures may be bounds has a last column that names those of each row that are: `macs>=`.
 ///
 /// A text that spreadsheets would take for a formula has an apostrophe before it (decision 29).
 struct CSVTable {
@@ -16,20 +17,35 @@ struct CSVTable {
   func write(to sink: inout some OutputSink) throws(OutputError) {
     guard !table.columns.isEmpty else { return }
     var out = LineBuffer()
-    append(table.columns.map { .text($0.id) }, to: &out)
+    let ids: [Cell] = table.columns.map { .text($0.id) }
+    append(table.mayHaveBounds ? ids + [.text(CSVTable.bounds)] : ids, to: &out)
     for index in 0..<table.rowCount {
-      append(table.row(index).cells, to: &out)
+      append(withBounds(table.row(index).cells), to: &out)
       try out.passOnIfFull(to: &sink)
     }
     if options.includesTotals {
-      for cells in table.totals { append(cells, to: &out) }
+      for cells in table.totals { append(withBounds(cells), to: &out) }
     }
     try out.passOn(to: &sink)
   }
 
+  /// The header of the column that names what is a bound.
+  private static let bounds = "bounds"
+
+  /// The cells with one more that names the columns whose figures are bounds, and which.
+  private func withBounds(_ cells: [Cell]) -> [Cell] {
+    guard table.mayHaveBounds else { return cells }
+    let names = zip(table.columns, cells).compactMap { column, cell in
+      cell.bound.map { column.id + $0.operatorText }
+    }
+    let missing = max(table.columns.count - cells.count, 0)
+    return cells.prefix(table.columns.count) + Array(repeating: .empty, count: missing)
+      + [names.isEmpty ? .empty : .text(names.joined(separator: " "))]
+  }
+
   private func append(_ cells: [Cell], to out: inout LineBuffer) {
     let start = out.bytes.count
-    for position in table.columns.indices {
+    for position in 0..<table.columns.count + (table.mayHaveBounds ? 1 : 0) {
       if position > 0 { out.append(",") }
       if position < cells.count { append(cells[position], to: &out) }
     }
@@ -40,6 +56,10 @@ struct CSVTable {
 
   private func append(_ cell: Cell, to out: inout LineBuffer) {
     let start = out.bytes.count
+    // Where no column says so the figure itself does.
+    if case .bound(let bound, _) = cell, !table.mayHaveBounds {
+      out.append(bound.operatorText)
+    }
     cell.appendPlain(options.layout, to: &out.bytes)
     guard case .text(let text) = cell else { return }
     let isFormula = CSVTable.isFormula(text)

@@ -1,4 +1,4 @@
-import CNNText
+public import CNNText
 
 /// One value of a table, still without a look.
 public enum Cell: Hashable, Sendable {
@@ -11,6 +11,10 @@ public enum Cell: Hashable, Sendable {
   case shape([Int])
   /// A number for each axis; `words` are what people read instead, if that says more.
   case numbers([Double], words: String?)
+  /// A figure of which only a bound is known: `≥ 1,234`; `?` if the bound is 0.
+  indirect case bound(JSONWriter.Bound, Cell)
+  /// A figure that is not known: `?`.
+  case unknown
   /// A quantity that the convention in use does not count: `–`, which is not 0.
   case notCounted
   /// Nothing to state here.
@@ -94,9 +98,27 @@ extension Cell {
       } else {
         Cell.append(numbers, to: &bytes)
       }
+    case .bound(let bound, let figure):
+      guard !isUnknown else { return bytes.append(contentsOf: NumberText.unknown.utf8) }
+      bytes.append(contentsOf: (bound.sign + " ").utf8)
+      figure.append(integers, layout, to: &bytes)
+    case .unknown: bytes.append(contentsOf: NumberText.unknown.utf8)
     case .notCounted: bytes.append(contentsOf: NumberText.notCounted.utf8)
     case .empty: break
     }
+  }
+
+  /// True if not even a bound other than 0 is known.
+  private var isUnknown: Bool {
+    switch self {
+    case .unknown, .bound(.lower, .integer(0)): true
+    case .bound, .text, .integer, .decimal, .percent, .shape, .numbers, .notCounted, .empty: false
+    }
+  }
+
+  /// What kind of a bound of a figure it is; nil for a figure.
+  var bound: JSONWriter.Bound? {
+    if case .bound(let bound, _) = self { bound } else { nil }
   }
 
   /// Appends the value as programs read it, with every digit; nothing for none.
@@ -112,7 +134,8 @@ extension Cell {
         if place > 0 { bytes.append(UInt8(ascii: "x")) }
         NumberText.appendShortest(number, to: &bytes)
       }
-    case .notCounted, .empty: break
+    case .bound(_, let figure): figure.appendPlain(layout, to: &bytes)
+    case .unknown, .notCounted, .empty: break
     }
   }
 
@@ -126,6 +149,24 @@ extension Cell {
       guard bytes[start...].contains(UInt8(ascii: ".")) else { continue }
       while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
       if bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
+    }
+  }
+}
+
+extension JSONWriter.Bound {
+  /// Before a number for people.
+  var sign: String {
+    switch self {
+    case .lower: "≥"
+    case .upper: "≤"
+    }
+  }
+
+  /// The same in ASCII.
+  var operatorText: String {
+    switch self {
+    case .lower: ">="
+    case .upper: "<="
     }
   }
 }

@@ -80,7 +80,10 @@ extension JSONWriter {
       beginArray(.oneLine)
       for number in numbers { value(number) }
       end()
-    case .notCounted, .empty: null()
+    case .bound(let bound, let figure):
+      note(bound)
+      value(figure)
+    case .unknown, .notCounted, .empty: null()
     }
   }
 }

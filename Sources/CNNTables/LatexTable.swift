@@ -59,7 +59,7 @@ struct LatexTable {
       out.append(escaped(text))
     case .integer: cell.append(column.integers, layout, to: &out.bytes)
     case .shape(let extents): layout.append(extents, separator: "$\\times$", to: &out.bytes)
-    case .decimal, .percent, .numbers, .notCounted:
+    case .decimal, .percent, .numbers, .bound, .unknown, .notCounted:
       out.scratch.removeAll(keepingCapacity: true)
       cell.append(column.integers, layout, to: &out.scratch)
       out.append(escaped(String(decoding: out.scratch, as: UTF8.self)))

@@ -16,6 +16,8 @@ public struct Section: Sendable {
   /// True if the page for terminals shows the section. One that is long, and whose gist remarks give, is
   /// for the other formats.
   @usableFromInline var isShownInText: Bool
+  /// True if figures of it may be lower bounds, which CSV has a column for.
+  @usableFromInline var mayHaveBounds: Bool
   /// Positions of the columns that are shown.
   @usableFromInline var shown: [Int]
   /// A cell for each of `columns`; nil for no row of totals.
@@ -32,12 +34,14 @@ public struct Section: Sendable {
   ///   - rowCount: how many rows there are.
   ///   - layout: of a row's object in JSON.
   ///   - isShownInText: whether the page for terminals shows it too.
+  ///   - mayHaveBounds: whether figures of it may be lower bounds.
   ///   - opensGroup: whether a separator stands before the row of an index.
   ///   - row: makes the row of an index below `rowCount`; the same one each time.
   ///   - columns: the catalog.
   @inlinable public init<Row>(
     _ key: String? = nil, rowCount: Int, layout: JSONWriter.Layout = .oneLine,
-    isShownInText: Bool = true, opensGroup: @escaping @Sendable (Int) -> Bool = { _ in false },
+    isShownInText: Bool = true, mayHaveBounds: Bool = false,
+    opensGroup: @escaping @Sendable (Int) -> Bool = { _ in false },
     row: @escaping @Sendable (Int) -> Row, @ColumnsBuilder<Row> columns: () -> [Column<Row>]
   ) {
     let catalog = columns()
@@ -46,6 +50,7 @@ public struct Section: Sendable {
     self.key = key
     self.layout = layout
     self.isShownInText = isShownInText
+    self.mayHaveBounds = mayHaveBounds
     self.rowCount = max(rowCount, 0)
     self.columns = visible.map { $0.traits }
     shown = visible.indices.filter { visible[$0].visibility == .usual }
@@ -66,12 +71,13 @@ public struct Section: Sendable {
   /// A section with rows that are there.
   @inlinable public init<Row: Sendable>(
     _ key: String? = nil, rows: [Row], layout: JSONWriter.Layout = .oneLine,
-    isShownInText: Bool = true, opensGroup: @escaping @Sendable (Int) -> Bool = { _ in false },
+    isShownInText: Bool = true, mayHaveBounds: Bool = false,
+    opensGroup: @escaping @Sendable (Int) -> Bool = { _ in false },
     @ColumnsBuilder<Row> columns: () -> [Column<Row>]
   ) {
     self.init(
       key, rowCount: rows.count, layout: layout, isShownInText: isShownInText,
-      opensGroup: opensGroup, row: { rows[$0] }, columns: columns)
+      mayHaveBounds: mayHaveBounds, opensGroup: opensGroup, row: { rows[$0] }, columns: columns)
   }
 
   /// True if tables show the section; one whose catalog is only for JSON they do not.
@@ -97,7 +103,7 @@ public struct Section: Sendable {
   /// - Parameter selection: a column that was named is shown whatever the width, and in every format.
   func table(caption: [String], notes: [String], _ selection: ColumnSelection) -> Table {
     let (cells, opensGroup, shown) = (cells, opensGroup, shown)
-    return Table(
+    var table = Table(
       caption: caption,
       columns: shown.map { position in
         var column = columns[position]
@@ -113,6 +119,8 @@ public struct Section: Sendable {
       rowCount: rowCount, totals: totals.map { totals in [shown.map { totals[$0] }] } ?? [],
       notes: notes
     ) { TableRow(cells($0, shown), opensGroup: opensGroup($0)) }
+    table.mayHaveBounds = mayHaveBounds
+    return table
   }
 
   /// Writes the object of a row.

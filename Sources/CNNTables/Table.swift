@@ -16,6 +16,8 @@ struct Table: Sendable {
   var totals: [[Cell]]
   /// Lines below the table, one thought each.
   var notes: [String]
+  /// True if figures of it may be lower bounds, which CSV has a column for.
+  var mayHaveBounds = false
 
   /// A table whose rows are made when they are written: `row` is asked for each index below `rowCount`, more than
   /// once, and must answer the same each time.
@@ -49,7 +51,10 @@ struct Table: Sendable {
     var rows: [TableRow] = []
     rows.reserveCapacity(rowCount)
     for index in 0..<rowCount { rows.append(makeRow(index)) }
-    return Table(caption: caption, columns: columns, rows: rows, totals: totals, notes: notes)
+    var table = Table(
+      caption: caption, columns: columns, rows: rows, totals: totals, notes: notes)
+    table.mayHaveBounds = mayHaveBounds
+    return table
   }
 
   /// The table with the columns that this audience is shown.
@@ -62,13 +67,15 @@ struct Table: Sendable {
     @Sendable func pick(_ cells: [Cell]) -> [Cell] {
       positions.map { $0 < cells.count ? cells[$0] : .empty }
     }
-    return Table(
+    var table = Table(
       caption: caption, columns: positions.map { columns[$0] }, rowCount: rowCount,
       totals: totals.map(pick), notes: notes
     ) { index in
       let row = makeRow(index)
       return TableRow(pick(row.cells), opensGroup: row.opensGroup)
     }
+    table.mayHaveBounds = mayHaveBounds
+    return table
   }
 
   private func forPeople(_ options: TableOptions) -> Table {
@@ -207,7 +214,7 @@ extension Cell {
   fileprivate var isWords: Bool {
     switch self {
     case .text, .empty: true
-    case .integer, .decimal, .percent, .shape, .numbers, .notCounted: false
+    case .integer, .decimal, .percent, .shape, .numbers, .bound, .unknown, .notCounted: false
     }
   }
 }

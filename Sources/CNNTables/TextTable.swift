@@ -155,7 +155,7 @@ struct TextTable {
     switch cell {
     case .shape: return scratch.count - 2 * ("×".utf8.count - 1)
     case .notCounted: return 1
-    case .text, .integer, .decimal, .percent, .numbers, .empty: break
+    case .text, .integer, .decimal, .percent, .numbers, .bound, .unknown, .empty: break
     }
     if scratch.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return scratch.count }
     let safe = terminalSafe(String(decoding: scratch, as: UTF8.self))

@@ -4,6 +4,12 @@ public enum NumberText {
   /// The text for a number that is missing or not counted.
   public static let notCounted = "–"
 
+  /// The text for a number that is not known.
+  public static let unknown = "?"
+
+  /// The text of a number that may be larger: `≥ 1,234`.
+  public static func atLeast(_ number: String) -> String { "≥ " + number }
+
   /// The exact number, digits in groups of three: `138,357,544`.
   public static func grouped(_ integer: some BinaryInteger) -> String {
     text { appendGrouped(Int64(integer), to: &$0) }

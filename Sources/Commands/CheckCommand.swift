@@ -10,8 +10,8 @@ extension CommandDefinition {
     name: .check, group: .check,
     summary: "check files against the rules, published facts and budgets",
     operands: [OperandDefinition("PATH", .path, count: 1...OperandDefinition.unlimited)],
-    options: [
-      .strict, .allowEmpty, .columns,
+    options: [.strict, .allowEmpty] + OptionDefinition.imports + [
+      .columns,
       .format(ReportFormat.self, FindingsFormat.self),
       .output, .force,
     ],
@@ -82,7 +82,7 @@ extension CommandRun {
 
   /// The model files that a path means.
   func modelFiles(
-    of reference: ModelReference, _ formats: [ModelFormat] = ModelFormat.allCases
+    of reference: ModelReference, _ formats: [ModelFormat] = ModelFormat.inFolders
   ) throws(Refusal) -> [Result<ModelReference, Refusal>] {
     guard case .folder(let path) = reference else { return [.success(reference)] }
     do throws(FileError) {

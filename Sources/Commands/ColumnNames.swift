@@ -22,8 +22,8 @@ extension CommandRun {
       CommandRun.formerColumns[word] ?? Quantity.currentName(of: word)
     case .roofline: CommandRun.formerRooflineColumns[word]
     // Their columns are no quantities of a network.
-    case .reconcile, .memory, .maxBatch, .check, .verify, .explain, .layer, .show, .format,
-      .help, .completions, .manual, .version:
+    case .reconcile, .memory, .maxBatch, .check, .verify, .explain, .layer, .show, .import,
+      .format, .help, .completions, .manual, .version:
       nil
     }
   }

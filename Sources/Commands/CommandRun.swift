@@ -27,6 +27,7 @@ struct CommandRun {
       InputSize($0.numbers, channelsFirst: layout == .chw)
     }
     settings.foldsBatchNormalization = arguments.has(.foldBatchnorm)
+    settings.imports = arguments.importSettings
     settings.memory = console.availableMemory(0).map {
       .init(available: $0, ofNode: arguments.command.bytesOfLayer)
     }
@@ -69,6 +70,21 @@ struct CommandRun {
   }
 }
 
+extension ParsedArguments {
+  /// What is chosen in files of other programs.
+  fileprivate var importSettings: ImportSettings {
+    var settings = ImportSettings()
+    settings.phase = choice(.phase) ?? .test
+    settings.stages = texts(.stage)
+    settings.dimensions = assignments(.dim).compactMap { assignment in
+      Int(assignment.value).map { .init(name: assignment.name, length: $0) }
+    }
+    settings.regions = integer(.regions)
+    settings.isPartial = has(.partial)
+    return settings
+  }
+}
+
 extension CommandName {
   /// Bytes of memory that the command takes for each layer of a network of very many, more than it was
   /// measured to take on the networks of `docs/benchmarks.md`.
@@ -78,6 +94,7 @@ extension CommandName {
     case .summarize, .compare, .reconcile, .sweep, .memory, .maxBatch, .explain, .roofline, .layer:
       1000
     case .diff, .verify: 1600
+    case .import: 3000
     case .help, .completions, .manual, .version: 1
     }
   }

@@ -23,6 +23,7 @@ extension CommandName {
     case .layer: .layer
     case .roofline: .roofline
     case .show: .show
+    case .import: .import
     case .format: .format
     case .list: .list
     case .help: .help

@@ -39,13 +39,13 @@ extension CommandRun {
   }
 
   private mutating func format(_ reference: ModelReference) throws(Refusal) -> ExitCode {
-    let file = try models.text(of: reference)
+    let content = try models.content(of: reference)
     let path = reference.description
-    guard ModelSource.format(of: file) == .description else {
+    guard case .description(let file) = content else {
       throw Refusal(
         Diagnostic(
-          .usage, .error, "`format` lays out descriptions, and `\(path)` is JSON",
-          at: .file(path: file.path),
+          .usage, .error, "`format` lays out descriptions, and `\(path)` is \(content.format.name)",
+          at: .file(path: content.path),
           help: [Diagnostic.Help("`cnnshape show \(path)` makes a description of it")]))
     }
     let id = models.add(file)

@@ -71,7 +71,7 @@ extension CommandRun {
         guard pattern?.matches(name: name, title: model.title) ?? true else { continue }
         let row = ComparisonRow(
           argument: name, model.subject, try summary(of: model.network))
-        guard condition?.holds({ row[$0] }) ?? true else { continue }
+        guard condition?.holds({ row[$0]?.exact }) ?? true else { continue }
         entries.append(ListReport.Entry(row, file: path))
       }
     }

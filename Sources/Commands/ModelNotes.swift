@@ -66,12 +66,12 @@ extension CommandRun {
     var before: [String: Int64] = [:]
     for (node, layer) in zip(network.network.nodes, usual.layers) where node.layer.isFullyConnected
     {
-      before[node.name] = layer.parameters.total
+      before[node.name] = layer.parameters.total.known
     }
     let inferred = summary.network
     let isAlone = arguments.operands.count == 1
     return zip(inferred.network.nodes, summary.layers).compactMap { node, layer in
-      let now = layer.parameters.total
+      let now = layer.parameters.total.known
       guard node.layer.isFullyConnected, let then = before[node.name], now != then else {
         return nil
       }

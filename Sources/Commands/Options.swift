@@ -2,6 +2,7 @@ import Arguments
 import CNNTables
 import CNNText
 import NetworkAnalysis
+import NetworkSpec
 
 extension OptionDefinition {
   /// Names the published figures where a convention may appear.
@@ -65,6 +66,8 @@ extension OptionDefinition {
     .output, short: "o", .path, "FILE", "write to FILE instead of standard output")
   static let force = OptionDefinition(.force, "replace FILE if it exists")
   static let expanded = OptionDefinition(.expanded, "with blocks and repeats expanded")
+  /// Of `import`.
+  static let namedLayers = OptionDefinition(.expanded, "one line per layer, with all names kept")
   static let inPlace = OptionDefinition(
     .inPlace, "rewrite the files in canonical form", excludes: [.check])
   static let check = OptionDefinition(
@@ -108,6 +111,22 @@ extension OptionDefinition {
   static let allowEmpty = OptionDefinition(
     .allowEmpty, "accept folders that have no network")
 
+  static let phase = OptionDefinition(
+    .phase, .choice(ImportSettings.Phase.allCases.map(\.rawValue)), "PHASE",
+    "of a Caffe network: test or train (test)")
+  static let stage = OptionDefinition(
+    .stage, .word, "NAME", "of a Caffe network: a stage that holds; repeatable", isRepeatable: true)
+  static let dim = OptionDefinition(
+    .dim, .length, "NAME=N", "length of a symbolic dimension; repeatable", isRepeatable: true)
+  static let regions = OptionDefinition(
+    .regions, .integer(1...largestNumber), "N", "regions that an imported detector proposes")
+  static let partial = OptionDefinition(
+    .partial, "leave holes for operators that are not known")
+
+  /// Options that choose what a file of another program leaves open.
+  static let imports: [OptionDefinition] = [.phase, .stage, .dim, .regions, .partial]
+
   /// Options that choose what exactly is calculated.
-  static let configuration: [OptionDefinition] = [.input, .batch, .set, .foldBatchnorm]
+  static let configuration: [OptionDefinition] =
+    [.input, .batch, .set, .foldBatchnorm] + imports
 }

@@ -79,6 +79,7 @@ extension CommandRun {
     case .layer: try layer()
     case .roofline: try roofline()
     case .show: try show()
+    case .import: try importModel()
     case .format: format()
     case .list: try list()
     case .help: try help()

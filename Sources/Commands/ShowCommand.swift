@@ -6,14 +6,15 @@ import NetworkFacts
 import NetworkModels
 import NetworkSpec
 import CNNTables
+import NetworkModel
 
 extension CommandDefinition {
   static let show = CommandDefinition(
     name: .show, group: .files,
     summary: "a model's description, ready to edit",
     operands: [OperandDefinition("MODEL", .model)],
-    options: [
-      .set, .foldBatchnorm, .expanded, .strict, .format(ShowFormat.self), .output, .force,
+    options: [.set, .foldBatchnorm, .input] + OptionDefinition.imports + [
+      .expanded, .strict, .layout, .format(ShowFormat.self), .output, .force,
     ],
     examples: [
       "show resnet50 > mine.kdl", "show googlenet --expanded", "show vgg16 --format json",
@@ -41,24 +42,23 @@ extension CommandRun {
           of: model.network, settings: model.parameters, citations: model.citations,
           facts: factsAsShown(of: model)))
     case .kdl where arguments.has(.expanded):
-      return deliver(unfolded: try model(argument))
+      return try deliver(unfolded: try model(argument))
     case .kdl:
-      // The text is shown as it is, whatever it describes.
-      for option in [OptionName.set, .foldBatchnorm, .strict] where arguments.has(option) {
-        throw Refusal(UsageError.needless(option, without: .expanded))
-      }
       return try showSource(of: ModelReference(argument))
     }
   }
 
   /// The network as a description without blocks.
-  private mutating func deliver(unfolded model: Model) -> ExitCode {
-    deliver(
-      source: Array(
-        NetworkWriter.text(
-          of: model.network, settings: model.parameters, citations: model.citations,
-          facts: factsAsShown(of: model)
-        ).utf8))
+  private mutating func deliver(unfolded model: Model) throws(Refusal) -> ExitCode {
+    do throws(NetworkWriter.Refusal) {
+      let text = try NetworkWriter.text(
+        of: model.network, settings: model.parameters, citations: model.citations,
+        facts: factsAsShown(of: model))
+      return deliver(source: Array(text.utf8))
+    } catch {
+      throw cannotDescribe(
+        model, error, help: "`--format json` writes the network as a graph")
+    }
   }
 
   /// What is published of the network under the settings of the run.
@@ -68,13 +68,15 @@ extension CommandRun {
     return model.facts.filter { Set($0.settings) == Set(settings) }
   }
 
-  /// A whole file as it is; of a network in it, what it needs of the file. A graph becomes a description.
+  /// A whole file as it is; of a network in it, what it needs of the file. Another format becomes a description.
   private mutating func showSource(of reference: ModelReference) throws(Refusal) -> ExitCode {
-    let file = try models.text(of: reference)
-    switch ModelSource.format(of: file) {
-    case .description: break
-    case .graph:
-      return deliver(unfolded: accepted(try models.model(reference)))
+    guard case .description(let file) = try models.content(of: reference) else {
+      return try deliver(unfolded: accepted(try models.model(reference)))
+    }
+    // The text is shown as it is, whatever it describes.
+    for option in [OptionName.set, .foldBatchnorm, .input, .strict, .layout]
+    where arguments.has(option) {
+      throw Refusal(UsageError.needless(option, without: .expanded))
     }
     guard let name = reference.network else { return deliver(source: file.bytes) }
     let excerpt: DescriptionExcerpt

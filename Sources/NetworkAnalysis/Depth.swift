@@ -7,6 +7,7 @@ public import NetworkModel
 public struct NetworkDepth: Sendable {
   private let depths: [Int]
   private let output: NodeID?
+  private let isLowerBound: Bool
 
   /// The depth at every layer, side outputs included; linear in the layers.
   public init(of network: InferredNetwork) {
@@ -33,22 +34,32 @@ public struct NetworkDepth: Sendable {
     }
     self.depths = depths
     self.output = network.network.output
+    isLowerBound = network.network.unknowns(includingBranches: false).contains(.depth)
   }
 
   /// Weight layers from an input to the main output.
-  public var total: Int { output.map { depths[$0.index] } ?? 0 }
+  ///
+  /// Of a network whose output is not known, to the layer that is deepest.
+  public var total: KnownCount {
+    let known = output.map { depths[$0.index] } ?? (isLowerBound ? depths.max() : nil)
+    return KnownCount(Int64(known ?? 0), isLowerBound: isLowerBound)
+  }
 
   /// Weight layers from an input to a node, itself included.
-  public subscript(id: NodeID) -> Int { depths[id.index] }
+  public subscript(id: NodeID) -> KnownCount {
+    KnownCount(Int64(depths[id.index]), isLowerBound: isLowerBound)
+  }
 }
 
 extension Layer {
   /// True if the papers count the layer in a network's depth.
   var isWeightLayer: Bool {
     switch family {
-    case .product, .distance:
+    case .product, .distance, .opaque(.weightedProduct), .opaque(.recurrence):
       true
-    case .source, .reduction, .activation, .learnedActivation, .gating, .scaling, .normalization,
+    case .opaque(.matrixProduct), .opaque(.elementwise), .opaque(.activation),
+      .opaque(.normalization), .opaque(.softmax), .opaque(.none), .opaque(.unknown), .source,
+      .reduction, .activation, .learnedActivation, .gating, .scaling, .normalization,
       .distribution, .noise, .merge, .resampling, .rearrangement:
       false
     }

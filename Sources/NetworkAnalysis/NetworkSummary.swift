@@ -49,6 +49,11 @@ public struct NetworkSummary: Sendable {
       }
       layers.append(figures)
     }
+    do throws(LayerError) {
+      for omission in network.network.omissions { try totals.add(omission) }
+    } catch {
+      throw .sum(error)
+    }
     self.network = network
     self.batch = batch
     self.includesBranches = includesBranches
@@ -92,41 +97,59 @@ public struct AnalysisError: Error, Hashable, Sendable {
 
 /// The figures of one layer: parameters once, the rest for a whole batch.
 public struct LayerFigures: Hashable, Sendable {
-  /// Zero where they are counted with another layer that shares them.
-  public let parameters: ParameterCount
+  private let ownParameters: ParameterCount
+  private let ownMACs: Int64?
+  private let ownOperations: OperationCount
+  private let ownConnections: Int64?
+  /// What is not known of the layer.
+  public let unknowns: Unknowns
   /// True if no gradient reaches its parameters.
   public let isFrozen: Bool
-  /// Nil for a layer that is not a matrix product and is not counted as one.
-  public let macs: Int64?
-  /// Scalar operations by class, those of the MACs included.
-  public let operations: OperationCount
-  /// Connections as LeCun et al. 1998 count them; nil for a layer that has none in that sense.
-  public let connections: Int64?
   /// Where the output is in memory.
   public let storage: OutputStorage
   /// Values of the output that memory must hold; nil where the layer works in place, gives a view or
   /// is the network's normalized output.
   public let activations: Int64?
 
+  /// Zero where they are counted with another layer that shares them.
+  public var parameters: KnownParameters {
+    KnownParameters(ownParameters, isLowerBound: unknowns.contains(.parameters))
+  }
+  /// Nil for a layer that is not a matrix product and is not counted as one.
+  public var macs: KnownCount? {
+    unknowns.contains(.macs) ? .atLeast(ownMACs ?? 0) : ownMACs.map { KnownCount($0) }
+  }
+  /// Scalar operations by class, those of the MACs included.
+  public var operations: KnownOperations {
+    KnownOperations(ownOperations, isLowerBound: unknowns.contains(.operations))
+  }
+  /// Connections as LeCun et al. 1998 count them; nil for a layer that has none in that sense.
+  public var connections: KnownCount? {
+    unknowns.contains(.connections)
+      ? .atLeast(ownConnections ?? 0) : ownConnections.map { KnownCount($0) }
+  }
+
   init(
     of layer: Layer, sharesWeights: Bool, isFrozen: Bool, from input: LayerInput,
     to output: Shape, storage: OutputStorage, batch: Int
   ) throws(LayerError) {
     let cost = try layer.cost(from: input, to: output)
-    parameters = sharesWeights ? .none : try layer.parameters(from: input, to: output)
+    ownParameters = sharesWeights ? .none : try layer.parameters(from: input, to: output)
+    unknowns = sharesWeights ? layer.unknowns.subtracting(.parameters) : layer.unknowns
     self.isFrozen = isFrozen
     self.storage = storage
     activations = storage == .new ? try output.count.multiplied(by: batch, .activations) : nil
     guard batch != 1 else {
-      macs = cost.macs
-      operations = cost.operations
-      connections = cost.connections
+      ownMACs = cost.macs
+      ownOperations = cost.operations
+      ownConnections = cost.connections
       return
     }
-    macs = try cost.macs.map { (count) throws(LayerError) in try count.multiplied(by: batch, .macs)
+    ownMACs = try cost.macs.map { (count) throws(LayerError) in
+      try count.multiplied(by: batch, .macs)
     }
-    operations = try cost.operations.multiplied(by: batch)
-    connections = try cost.connections.map { (count) throws(LayerError) in
+    ownOperations = try cost.operations.multiplied(by: batch)
+    ownConnections = try cost.connections.map { (count) throws(LayerError) in
       try count.multiplied(by: batch, .connections)
     }
   }
@@ -142,33 +165,58 @@ extension LayerFigures {
 }
 
 /// Sums over the layers that count.
+///
+/// A sum to which something belongs that is not known is a lower bound.
 public struct FigureTotals: Hashable, Sendable {
-  /// Weights, biases and running statistics, shared ones once.
-  public private(set) var parameters = ParameterCount.none
-  /// Weights and biases that no gradient reaches.
-  public private(set) var frozenParameters: Int64 = 0
-  /// Multiply–accumulates of convolutions, transposed convolutions, fully connected layers and matrix products.
-  public private(set) var macs: Int64 = 0
-  /// Scalar operations by class, those of the MACs included, for the whole batch.
-  public private(set) var operations = OperationCount.none
-  /// Connections as LeCun et al. 1998 count them, for the whole batch.
-  public private(set) var connections: Int64 = 0
-  /// Values of the inputs and of every output that memory must hold, for the whole batch.
-  public private(set) var activations: Int64 = 0
+  private var allParameters = ParameterCount.none
+  private var allFrozen: Int64 = 0
+  private var allMACs: Int64 = 0
+  private var allOperations = OperationCount.none
+  private var allConnections: Int64 = 0
+  private var allActivations: Int64 = 0
+  /// What is not known of the layers that are summed up.
+  public private(set) var unknowns: Unknowns = []
   /// The number type, on which all bytes depend.
   public let precision: Precision
 
   /// Bytes of a value in float32.
   public static let bytesPerValue: Int64 = 4
 
-  /// Operations of the MACs, a multiplication and an addition each.
-  public var flops: Int64 { 2 * macs }
+  /// Weights, biases and running statistics, shared ones once.
+  public var parameters: KnownParameters {
+    KnownParameters(allParameters, isLowerBound: unknowns.contains(.parameters))
+  }
+  /// Weights and biases that no gradient reaches.
+  public var frozenParameters: KnownCount { count(allFrozen, lacking: .parameters) }
   /// Weights and biases that a gradient reaches.
-  public var trainableParameters: Int64 { parameters.total - frozenParameters }
+  public var trainableParameters: KnownCount {
+    count(allParameters.total - allFrozen, lacking: .parameters)
+  }
+  /// Multiply–accumulates of convolutions, transposed convolutions, fully connected layers and products of
+  /// paths.
+  public var macs: KnownCount { count(allMACs, lacking: .macs) }
+  /// Operations of the MACs, a multiplication and an addition each.
+  public var flops: KnownCount { count(2 * allMACs, lacking: .macs) }
+  /// Scalar operations by class, those of the MACs included, for the whole batch.
+  public var operations: KnownOperations {
+    KnownOperations(allOperations, isLowerBound: unknowns.contains(.operations))
+  }
+  /// Connections as LeCun et al. 1998 count them, for the whole batch.
+  public var connections: KnownCount { count(allConnections, lacking: .connections) }
+  /// Values of the inputs and of every output that memory must hold, for the whole batch.
+  public var activations: KnownCount { count(allActivations, lacking: .outputs) }
   /// Memory of weights and biases in the precision, in bytes.
-  public var parameterBytes: Int64 { parameters.total * precision.parameterBytes }
+  public var parameterBytes: KnownCount {
+    count(allParameters.total * precision.parameterBytes, lacking: .parameters)
+  }
   /// Memory of the activations in the precision, in bytes.
-  public var activationBytes: Int64 { activations * precision.valueBytes }
+  public var activationBytes: KnownCount {
+    count(allActivations * precision.valueBytes, lacking: .outputs)
+  }
+
+  private func count(_ known: Int64, lacking unknown: Unknowns) -> KnownCount {
+    KnownCount(known, lacking: unknowns.intersection(unknown))
+  }
 
   /// Totals of no layers.
   public init(precision: Precision = .float32) { self.precision = precision }
@@ -185,17 +233,30 @@ public struct FigureTotals: Hashable, Sendable {
 
   /// - Throws: `.countOverflow` if a sum, or what is derived from it, does not fit 64 bits.
   mutating func add(_ figures: LayerFigures) throws(LayerError) {
-    parameters = try parameters.adding(figures.parameters)
-    _ = try parameters.total.multiplied(by: precision.parameterBytes, .parameterBytes)
-    if figures.isFrozen { frozenParameters += figures.parameters.total }
-    macs = try macs.plus(figures.macs ?? 0, .macs)
-    _ = try macs.multiplied(by: 2 as Int64, .flops)
-    operations = try operations.adding(figures.operations)
-    connections = try connections.plus(figures.connections ?? 0, .connections)
-    activations = try activations.plus(figures.activations ?? 0, .activations)
+    unknowns.formUnion(figures.unknowns)
+    try add(figures.parameters.known, isFrozen: figures.isFrozen)
+    allMACs = try allMACs.plus(figures.macs?.known ?? 0, .macs)
+    _ = try allMACs.multiplied(by: 2 as Int64, .flops)
+    allOperations = try allOperations.adding(figures.operations.known)
+    allConnections = try allConnections.plus(figures.connections?.known ?? 0, .connections)
+    allActivations = try allActivations.plus(figures.activations ?? 0, .activations)
     // Differences between networks are always of float32.
     let width = max(precision.valueBytes, FigureTotals.bytesPerValue)
-    _ = try activations.multiplied(by: width, .activationBytes)
+    _ = try allActivations.multiplied(by: width, .activationBytes)
+  }
+
+  /// Adds what is known of an operation that is no node.
+  ///
+  /// - Throws: `.countOverflow`.
+  mutating func add(_ omission: Omission) throws(LayerError) {
+    unknowns.formUnion(omission.unknowns)
+    if let parameters = omission.parameters { try add(parameters, isFrozen: false) }
+  }
+
+  private mutating func add(_ own: ParameterCount, isFrozen: Bool) throws(LayerError) {
+    allParameters = try allParameters.adding(own)
+    _ = try allParameters.total.multiplied(by: precision.parameterBytes, .parameterBytes)
+    if isFrozen { allFrozen += own.total }
   }
 }
 

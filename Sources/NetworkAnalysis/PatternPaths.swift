@@ -220,13 +220,16 @@ extension Layer {
 
   fileprivate var isMerge: Bool {
     switch family {
-    case .merge, .rearrangement(.concatenation), .rearrangement(.scattering):
+    case .merge, .rearrangement(.concatenation), .rearrangement(.scattering),
+      .opaque(.matrixProduct):
       true
     case .source, .product, .distance, .reduction, .activation, .learnedActivation, .gating,
       .scaling,
       .normalization, .distribution, .noise, .resampling, .rearrangement(.view),
       .rearrangement(.flattening),
-      .rearrangement(.selection), .rearrangement(.padding), .rearrangement(.permutation):
+      .rearrangement(.selection), .rearrangement(.padding), .rearrangement(.permutation),
+      .opaque(.weightedProduct), .opaque(.recurrence), .opaque(.elementwise), .opaque(.activation),
+      .opaque(.normalization), .opaque(.softmax), .opaque(.none), .opaque(.unknown):
       false
     }
   }

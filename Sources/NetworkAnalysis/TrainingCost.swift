@@ -1,4 +1,4 @@
-@_spi(Rules) import NetworkModel
+@_spi(Rules) public import NetworkModel
 
 /// The multiply–accumulates of a training step: of the matrix products forward, and of those that the backward
 /// pass makes of them.
@@ -9,28 +9,57 @@
 public struct TrainingCost: Sendable {
   /// The multiply–accumulates of one layer, or of many.
   public struct Products: Hashable, Sendable {
-    /// Of the forward pass.
-    public internal(set) var forward: Int64 = 0
-    /// Of the gradient with respect to the input.
-    public internal(set) var toInput: Int64 = 0
-    /// Of the gradient with respect to the weights.
-    public internal(set) var toWeights: Int64 = 0
+    private var ofForwardPass: Int64 = 0
+    private var ofInputs: Int64 = 0
+    private var ofWeights: Int64 = 0
+    private var isForwardLowerBound = false
+    private var isBackwardLowerBound = false
 
+    /// Of the forward pass.
+    public var forward: KnownCount {
+      KnownCount(ofForwardPass, isLowerBound: isForwardLowerBound)
+    }
+    /// Of the gradient with respect to the input.
+    public var toInput: KnownCount { KnownCount(ofInputs, isLowerBound: isBackwardLowerBound) }
+    /// Of the gradient with respect to the weights.
+    public var toWeights: KnownCount { KnownCount(ofWeights, isLowerBound: isBackwardLowerBound) }
     /// Of the backward pass.
-    public var backward: Int64 { toInput + toWeights }
+    public var backward: KnownCount {
+      KnownCount(ofInputs + ofWeights, isLowerBound: isBackwardLowerBound)
+    }
     /// Of the whole step.
-    public var total: Int64 { forward + backward }
+    public var total: KnownCount { forward.plus(backward) }
 
     /// No products.
     public init() {}
 
+    fileprivate init(
+      forward: KnownCount, toInput: Int64, toWeights: Int64, isBackwardLowerBound: Bool
+    ) {
+      ofForwardPass = forward.known
+      ofInputs = toInput
+      ofWeights = toWeights
+      isForwardLowerBound = forward.isLowerBound
+      self.isBackwardLowerBound = forward.isLowerBound || isBackwardLowerBound
+    }
+
     /// - Throws: `.countOverflow` if a sum does not fit 64 bits.
     mutating func add(_ other: Products) throws(LayerError) {
-      forward = try forward.plus(other.forward, .macs)
+      ofForwardPass = try ofForwardPass.plus(other.ofForwardPass, .macs)
       // The parts of the sum that `total` is fit too.
-      _ = try forward.multiplied(by: 3 as Int64, .macs)
-      toInput += other.toInput
-      toWeights += other.toWeights
+      _ = try ofForwardPass.multiplied(by: 3 as Int64, .macs)
+      ofInputs += other.ofInputs
+      ofWeights += other.ofWeights
+      isForwardLowerBound = isForwardLowerBound || other.isForwardLowerBound
+      isBackwardLowerBound = isBackwardLowerBound || other.isBackwardLowerBound
+    }
+
+    /// Notes what is not known of layers that are no nodes.
+    fileprivate mutating func note(_ unknowns: Unknowns) {
+      if unknowns.contains(.macs) {
+        isForwardLowerBound = true
+        isBackwardLowerBound = true
+      }
     }
   }
 
@@ -50,6 +79,8 @@ public struct TrainingCost: Sendable {
     // Rows show side outputs, and blocks of them, whether or not they count.
     var everything =
       summary.includesBranches || nodes.allSatisfy { $0.branch == nil } ? nil : totals
+    // What nobody knows the parameters of may learn.
+    let lacksParameters = summary.totals.unknowns.contains(.parameters)
     /// True if the node learns, or anything before it.
     var requiresGradient = [Bool](repeating: false, count: nodes.count)
     for index in nodes.indices {
@@ -65,8 +96,9 @@ public struct TrainingCost: Sendable {
         try products.add(
           // Of two factors, each has a gradient of its own.
           Products(
-            forward: macs, toInput: try macs.multiplied(by: Int64(learningInputs), .macs),
-            toWeights: learns ? macs : 0))
+            forward: macs,
+            toInput: try macs.known.multiplied(by: Int64(learningInputs), .macs),
+            toWeights: learns ? macs.known : 0, isBackwardLowerBound: lacksParameters))
         layers[index] = products
       } catch {
         throw AnalysisError(node: id, error: error)
@@ -79,15 +111,8 @@ public struct TrainingCost: Sendable {
         throw .sum(error)
       }
     }
+    for omission in network.network.omissions { totals.note(omission.unknowns) }
     self.layers = layers
     self.totals = totals
-  }
-}
-
-extension TrainingCost.Products {
-  init(forward: Int64, toInput: Int64, toWeights: Int64) {
-    self.forward = forward
-    self.toInput = toInput
-    self.toWeights = toWeights
   }
 }

@@ -34,7 +34,24 @@ public struct Number: Hashable, Sendable {
   public var integer: Int64? { denominator == 1 ? numerator : nil }
 
   /// The nearest binary fraction.
-  public var double: Double { Double(numerator) / Double(denominator) }
+  public var double: Double {
+    let largestExact: UInt64 = 1 << 53
+    guard numerator.magnitude > largestExact || denominator.magnitude > largestExact else {
+      // Both are exact, and so their quotient is rounded once.
+      return Double(numerator) / Double(denominator)
+    }
+    // At least 64 bits of the quotient, the last one telling whether something is left.
+    let magnitude = UInt128(numerator.magnitude)
+    let divisor = UInt128(denominator.magnitude)
+    let shift = magnitude.leadingZeroBitCount
+    let (quotient, remainder) = (magnitude << shift).quotientAndRemainder(dividingBy: divisor)
+    let spare = UInt64.bitWidth - quotient.leadingZeroBitCount
+    let kept = UInt64(truncatingIfNeeded: quotient >> spare)
+    let isExact = remainder == 0 && UInt128(kept) << spare == quotient
+    let rounded = Double(isExact ? kept : kept | 1)
+    let scaled = Double(sign: .plus, exponent: spare - shift, significand: rounded)
+    return numerator < 0 ? -scaled : scaled
+  }
 
   private static func greatestCommonDivisor(_ a: UInt128, _ b: UInt128) -> UInt128 {
     var (a, b) = (a, b)

@@ -152,7 +152,8 @@ struct InputSearch {
         .activation, .learnedActivation, .gating, .scaling, .normalization, .distribution, .noise,
         .merge,
         .resampling, .rearrangement(.concatenation), .rearrangement(.selection),
-        .rearrangement(.padding), .rearrangement(.permutation), .rearrangement(.scattering):
+        .rearrangement(.padding), .rearrangement(.permutation), .rearrangement(.scattering),
+        .opaque:
         true
       }
     }

@@ -124,6 +124,7 @@ extension Layer {
     case .pixelShuffle(let layer): layer
     case .channelShuffle(let layer): layer
     case .channelSlice(let layer): layer
+    case .opaque(let layer): layer
     }
   }
 }

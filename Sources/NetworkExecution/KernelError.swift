@@ -33,4 +33,6 @@ package enum KernelError: Error, Hashable, Sendable {
   case targetCount(Int, needed: Int)
   case labelOutOfRange(Int, classes: Int)
   case parameterCount(LayerParameters.Part, Int, needed: Int)
+  /// Nobody knows what the operation of that name computes.
+  case noKernel(String)
 }

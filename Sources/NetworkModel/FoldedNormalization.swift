@@ -51,6 +51,11 @@ extension InferredNetwork {
       smaller.blocks[index].nodes = counts[range.lowerBound]..<counts[range.upperBound]
     }
     smaller.outputs = network.outputs.map { NodeID(index: places[$0.index]) }
+    for index in smaller.omissions.indices {
+      smaller.omissions[index].inputs = network.omissions[index].inputs.map {
+        NodeID(index: places[$0.index])
+      }
+    }
     return InferredNetwork(network: smaller, shapes: shapes)
   }
 }
@@ -72,6 +77,9 @@ private struct FoldedNormalizations {
     var readers = Array(repeating: 0, count: network.nodes.count)
     for node in network.nodes {
       for input in node.inputs.ids { readers[input.index] += 1 }
+    }
+    for omission in network.omissions {
+      for input in omission.inputs { readers[input.index] += 1 }
     }
     // A result is read by whoever uses the network.
     for output in network.outputs { readers[output.index] += 1 }

@@ -10,6 +10,8 @@ public struct InputRegion: Hashable, Sendable {
   public let columns: AxisRegion
   /// Channels of the input.
   public let channels: ChannelRegion
+  /// False if nobody knows what is read; the regions are then the whole input.
+  public let isKnown: Bool
 
   /// What is read along each axis; along an axis that the input does not have, its one place.
   init(
@@ -18,11 +20,15 @@ public struct InputRegion: Hashable, Sendable {
     self.init(input.axes, channels: channels, region)
   }
 
-  private init(_ axes: SpatialAxes, channels: ChannelRegion, _ region: (Axis) -> AxisRegion) {
+  private init(
+    _ axes: SpatialAxes, channels: ChannelRegion, isKnown: Bool = true,
+    _ region: (Axis) -> AxisRegion
+  ) {
     depth = axes == .three ? region(.depth) : .identity(along: 1)
     rows = axes >= .two ? region(.height) : .identity(along: 1)
     columns = region(axes == .one ? .length : .width)
     self.channels = channels
+    self.isKnown = isKnown
   }
 
   /// The region along a spatial axis.
@@ -51,6 +57,13 @@ extension InputRegion {
     of input: Shape, _ channels: ChannelRegion, to output: Shape
   ) -> InputRegion {
     InputRegion(max(input.axes, output.axes), channels: channels) { .whole(along: input[$0]) }
+  }
+
+  /// Nobody knows what a unit reads.
+  static func unknown(of input: Shape, to output: Shape) -> InputRegion {
+    InputRegion(max(input.axes, output.axes), channels: .all, isKnown: false) {
+      .whole(along: input[$0])
+    }
   }
 
   /// Each cell of each region, along the depth, reads its pixels of a whole plane.

@@ -45,6 +45,8 @@ public indirect enum Layer: Hashable, Sendable {
   case pixelShuffle(PixelShuffle)
   case channelShuffle(ChannelShuffle)
   case channelSlice(ChannelSlice)
+
+  case opaque(Opaque)
 }
 
 /// The kinds of layer, without their numbers. Raw values are the words for people; lower-cased and
@@ -87,6 +89,7 @@ public enum LayerKind: String, Hashable, Sendable, CaseIterable {
   case pixelShuffle = "pixel shuffle"
   case channelShuffle = "channel shuffle"
   case channelSlice = "channel slice"
+  case opaque
 }
 
 extension Layer {
@@ -132,6 +135,7 @@ extension Layer {
     case .pixelShuffle(let layer): try visitor.visit(layer)
     case .channelShuffle(let layer): try visitor.visit(layer)
     case .channelSlice(let layer): try visitor.visit(layer)
+    case .opaque(let layer): try visitor.visit(layer)
     }
   }
 }

@@ -29,6 +29,8 @@ public enum LayerFamily: Hashable, Sendable {
   case resampling(Upsample.Interpolation)
   /// Values rearranged; nothing is computed.
   case rearrangement(Rearrangement)
+  /// An operation of an imported file, of which no rule is known.
+  case opaque(Opaque.Arithmetic)
 
   /// The product of weights and inputs.
   public enum Product: Hashable, Sendable {

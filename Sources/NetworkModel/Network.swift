@@ -16,6 +16,8 @@ public struct Network: Sendable {
   public internal(set) var origins = Origins()
   /// The results: the layers that the description marks, else the last of the main path.
   public internal(set) var outputs: [NodeID] = []
+  /// Operations of an imported file that are no nodes, because the shapes of their outputs are not known.
+  public internal(set) var omissions: [Omission] = []
 
   /// The first of the results.
   public var output: NodeID? { outputs.first }

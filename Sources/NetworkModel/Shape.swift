@@ -94,6 +94,9 @@ public struct Shape: Hashable, Sendable {
   /// A single value.
   static let one = Shape()
 
+  /// A single value.
+  package static var single: Shape { one }
+
   private init() {
     axes = .two
     planes = 1

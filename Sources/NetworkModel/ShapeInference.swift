@@ -119,6 +119,39 @@ public struct ShapeInference {
     if reported.insert(key).inserted { findings.append(ShapeFinding(node: id, fault: fault)) }
   }
 
+  // MARK: What is not known
+
+  /// Adds an operation of an imported file that is no layer of this library, with the output that the file
+  /// states; it may read any number of nodes, or none. Weights that it shares with another opaque node count
+  /// once if `sharesWeightsOf` names that one.
+  ///
+  /// - Precondition: as for `add(_:)`; the nodes that it reads were added.
+  @discardableResult
+  public mutating func add(
+    _ opaque: Opaque, prefix: String = "", named name: String, reading inputs: [NodeID],
+    attributes: Node.Attributes = [], branch: Int? = nil, sharesWeightsOf: NodeID? = nil,
+    origin: Int
+  ) -> NodeID {
+    let entering: NodeInputs =
+      switch inputs.count {
+      case 0: .none
+      case 1: .one(inputs[0])
+      default: .many(inputs)
+      }
+    return add(
+      Node(
+        prefix: prefix, name: name, layer: .opaque(opaque), inputs: entering,
+        attributes: attributes, branch: branch, sharesWeightsOf: sharesWeightsOf, origin: origin))
+  }
+
+  /// Notes an operation of an imported file that cannot be a node, since the shape of its output is not known;
+  /// each one that follows from it is noted likewise. The network is partial: whatever total they belong to is
+  /// a lower bound.
+  public mutating func omit(_ omission: Omission) { network.omissions.append(omission) }
+
+  /// The operations left out so far.
+  public var omissions: [Omission] { network.omissions }
+
   // MARK: Structure
 
   /// Opens an instance of a block and returns its index; what is added next belongs to it.
@@ -215,6 +248,13 @@ public struct InferredNetwork: Sendable {
   /// The output volume of a node.
   public func shape(of id: NodeID) -> Shape { shapes[id.index] }
 
+  /// The nodes of which only is known what their file states, in order.
+  public var opaqueLayers: [NodeID] {
+    network.nodes.indices.compactMap { index in
+      if case .opaque = network.nodes[index].layer { network.id(at: index) } else { nil }
+    }
+  }
+
   /// Returns the input of a node.
   public func input(of id: NodeID) -> LayerInput {
     switch network.nodes[id.index].inputs {
@@ -258,8 +298,12 @@ private struct KnownShapes {
   }
 
   mutating func append(_ shape: Shape?) {
-    if shape == nil { unknown.insert(shapes.count) }
-    shapes.append(shape ?? .one)
+    if let shape {
+      shapes.append(shape)
+    } else {
+      unknown.insert(shapes.count)
+      shapes.append(.one)
+    }
   }
 
   /// Nil if one is unknown.

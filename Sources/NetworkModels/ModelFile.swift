@@ -1,4 +1,5 @@
 package import CNNDiagnostics
+import NetworkInterchange
 package import NetworkModel
 package import NetworkSpec
 
@@ -13,6 +14,7 @@ package struct ModelFile {
   private enum Content {
     case description(SpecLibrary)
     case graph(GraphFile)
+    case imported(ImportedFile)
     /// While the content is being changed, so that it is not copied.
     case taken
   }
@@ -23,18 +25,24 @@ package struct ModelFile {
   ///   - root: the folder that imports may not leave; nil inside the zoo.
   ///   - memory: the bytes that it may take; nil if memory is not known to be short.
   init(
-    _ reference: ModelReference, reading text: SourceFile, into sources: inout SourceMap,
+    _ reference: ModelReference, reading given: ModelContent, into sources: inout SourceMap,
     root: String?, memory: Int?
   ) {
     self.reference = reference
-    path = text.path
-    switch ModelFormat(of: text) {
-    case .description:
+    path = given.path
+    switch given {
+    case .description(let text):
       content = .description(
         SpecLibrary(reading: text, into: &sources, imports: FileImports(root: root), memory: memory)
       )
-    case .graph:
+    case .graph(let text):
       content = .graph(GraphFile(reading: text, into: &sources, memory: memory))
+    case .text(let text, let format):
+      content = .imported(
+        ImportedFile(format, reading: text, into: &sources, memory: memory))
+    case .bytes(let bytes, let path, let format):
+      content = .imported(
+        ImportedFile(format, reading: bytes, path: path, into: &sources, memory: memory))
     }
   }
 
@@ -43,6 +51,7 @@ package struct ModelFile {
     switch content {
     case .description(let library): library.networks
     case .graph(let graph): graph.networks
+    case .imported(let file): file.networks
     case .taken: []
     }
   }
@@ -52,6 +61,7 @@ package struct ModelFile {
     switch content {
     case .description(let library): library.diagnostics
     case .graph(let graph): graph.diagnostics
+    case .imported(let file): file.diagnostics
     case .taken: []
     }
   }
@@ -70,6 +80,9 @@ package struct ModelFile {
     case .graph(let graph):
       defer { content = .graph(graph) }
       return graph.elaborate(name, settings: settings).map { ModelOutcome($0, from: reference) }
+    case .imported(var file):
+      defer { content = .imported(file) }
+      return file.elaborate(name, settings: settings).map { ModelOutcome($0, from: reference) }
     case .taken:
       return nil
     }
@@ -86,6 +99,9 @@ package struct ModelFile {
     case .graph(var graph):
       defer { content = .graph(graph) }
       return graph.smallestSide(of: network, settings: settings, not: side)
+    case .imported(var file):
+      defer { content = .imported(file) }
+      return file.smallestSide(of: network, settings: settings, not: side)
     case .taken:
       return nil
     }
@@ -102,6 +118,9 @@ package struct ModelFile {
     case .graph(var graph):
       defer { content = .graph(graph) }
       return graph.nearestInputs(of: network, settings: settings)
+    case .imported(var file):
+      defer { content = .imported(file) }
+      return file.nearestInputs(of: network, settings: settings)
     case .taken:
       return []
     }

@@ -37,7 +37,7 @@ extension ModelSource {
     Diagnostic(
       .noNetwork, .error, "no file in the folder declares a network", at: .file(path: path),
       help: [
-        Diagnostic.Help("descriptions are files that end in " + listed(ModelFormat.allExtensions))
+        Diagnostic.Help("networks are files that end in " + listed(ModelFormat.extensionsInFolders))
       ])
   }
 

@@ -1,6 +1,8 @@
 package import CNNDiagnostics
 package import CNNHost
 import CNNText
+import FileFormats
+import NetworkInterchange
 import NetworkModel
 package import NetworkSpec
 
@@ -55,7 +57,8 @@ package struct ModelSource {
     do throws(Refusal) {
       var file = ModelFile(
         .standardInput(network: nil),
-        reading: SourceFile(path: path, bytes: Array((opening + statements + closing).utf8)),
+        reading: .description(
+          SourceFile(path: path, bytes: Array((opening + statements + closing).utf8))),
         into: &sources, root: nil, memory: settings.memory?.available)
       var model = try model(try names(in: file)[0], in: &file)
       model.diagnostics = model.diagnostics.map(excerpt.shown)
@@ -159,7 +162,7 @@ package struct ModelSource {
   ///
   /// - Parameter formats: those that are sought.
   package func files(
-    in folder: String, _ formats: [ModelFormat] = ModelFormat.allCases
+    in folder: String, _ formats: [ModelFormat] = ModelFormat.inFolders
   ) throws(FileError) -> [Result<ModelReference, Refusal>] {
     let found = try FileAccess.files(below: folder, extensions: formats.flatMap(\.extensions))
     return found.compactMap { path, file in
@@ -180,7 +183,7 @@ package struct ModelSource {
 
   /// Reads the file that a reference names, and what it imports.
   package mutating func open(_ reference: ModelReference) throws(Refusal) -> ModelFile {
-    let text = try text(of: reference)
+    let content = try content(of: reference)
     let root: String? =
       switch reference {
       case .zoo: nil
@@ -188,7 +191,7 @@ package struct ModelSource {
       case .standardInput: FileAccess.resolved(".")
       }
     return ModelFile(
-      reference, reading: text, into: &sources, root: root, memory: settings.memory?.available)
+      reference, reading: content, into: &sources, root: root, memory: settings.memory?.available)
   }
 
   /// The folder that the imports of a file may not leave: the one in which the program runs or, if the
@@ -204,23 +207,46 @@ package struct ModelSource {
     return end == file.startIndex ? "/" : String(file[..<end])
   }
 
-  /// The text of the file that a reference names.
-  package mutating func text(of reference: ModelReference) throws(Refusal) -> SourceFile {
+  /// What a reference names, and its format. Files of another program that are no text are opened, not read.
+  package mutating func content(of reference: ModelReference) throws(Refusal) -> ModelContent {
     let limit = SpecLibrary.largestSource
     do throws(FileError) {
       switch reference {
       case .zoo(let name):
         guard let file = Zoo.file(declaring: name) else { break }
-        return file
+        return .description(file)
       case .file(let path, _), .folder(let path):
-        return SourceFile(path: path, bytes: try FileAccess.read(path, limit: limit))
+        // Another kind of file than a regular one, such as a pipe, can be read but once.
+        guard FileAccess.isRegular(path) else {
+          return ModelSource.content(of: try FileAccess.read(path, limit: limit), path: path)
+        }
+        let file = try OpenFile(path)
+        let head = try file.bytes(in: 0..<min(file.count, ModelFormat.headCount))
+        let format = ModelFormat(ofFile: path, beginning: head)
+        if case .imported(.binary(let format)) = format {
+          return .bytes(.file(file), path: path, format)
+        }
+        return ModelSource.content(of: try FileAccess.read(path, limit: limit), path: path)
       case .standardInput:
-        return SourceFile(path: "<stdin>", bytes: try inputBytes(limit: limit))
+        return ModelSource.content(of: try inputBytes(limit: limit), path: "<stdin>")
       }
     } catch {
       throw Refusal(ModelSource.unreadable(reference.fileDescription, error))
     }
     throw Refusal(ModelSource.unknownModel(reference.fileDescription))
+  }
+
+  /// Bytes that have been read, whatever they are.
+  private static func content(of bytes: [UInt8], path: String) -> ModelContent {
+    let format = ModelFormat(ofFile: path, beginning: bytes.prefix(ModelFormat.headCount))
+    switch format {
+    case .description: return .description(SourceFile(path: path, bytes: bytes))
+    case .graph: return .graph(SourceFile(path: path, bytes: bytes))
+    case .imported(.text(let format)):
+      return .text(SourceFile(path: path, bytes: bytes), format)
+    case .imported(.binary(let format)):
+      return .bytes(.memory(ByteBuffer(bytes)), path: path, format)
+    }
   }
 
   /// Standard input, which can be read only once.
@@ -235,9 +261,6 @@ package struct ModelSource {
       throw error
     }
   }
-
-  /// The format of a text.
-  package static func format(of text: SourceFile) -> ModelFormat { ModelFormat(of: text) }
 
   /// Keeps a text, so that findings can show it.
   package mutating func add(_ file: SourceFile) -> SourceID { sources.add(file) }

@@ -37,19 +37,21 @@ public struct LayerChoice: Sendable {
     guard names != nil || condition != nil || !order.isEmpty || most != nil else { return rows }
     let needsFields = condition != nil || order.contains { $0.quantity == .receptiveField }
     let fields = needsFields ? try? ReceptiveFields(of: summary.network) : nil
-    func value(of quantity: Quantity, _ row: SummaryRow) -> Int64? {
+    func value(of quantity: Quantity, _ row: SummaryRow) -> KnownCount? {
       quantity == .receptiveField
-        ? fields?[row.layer.lastNode]?.longestSide : row.value(of: quantity)
+        ? fields?[row.layer.lastNode].map { KnownCount($0.longestSide) } : row.value(of: quantity)
     }
     var chosen: [(index: Int, row: SummaryRow)] = []
     for index in 0..<rows.count {
       let row = SummaryRow(rows[index], of: summary)
       if let names, !names(row.layer.name) { continue }
-      if let condition, !condition.holds(kind: row.layer.kind, { value(of: $0, row) }) { continue }
+      if let condition, !condition.holds(kind: row.layer.kind, { value(of: $0, row)?.exact }) {
+        continue
+      }
       chosen.append((index, row))
     }
     if !order.isEmpty {
-      let keys = chosen.map { entry in order.map { value(of: $0.quantity, entry.row) } }
+      let keys = chosen.map { entry in order.map { value(of: $0.quantity, entry.row)?.known } }
       let sorted = chosen.indices.sorted { precedes(keys[$0], keys[$1]) ?? ($0 < $1) }
       chosen = sorted.map { chosen[$0] }
     }

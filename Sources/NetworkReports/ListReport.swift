@@ -71,12 +71,12 @@ public struct ListReport: Sendable {
         }
         Column.data("file") { .text($0.file) }
         Column("input", importance: .extra) { $0.network.input?.cell ?? .empty }
-        Column("depth") { .integer($0.network.depth) }
+        Column("depth") { $0.network.depth.cell }
         Column("parameters", integers: .abbreviated) {
-          .integer($0.network.summary.totals.parameters.total)
+          $0.network.summary.totals.parameters.total.cell
         }
         Column("macs", header: "MACs", integers: .abbreviated) {
-          .integer($0.network.summary.totals.macs)
+          $0.network.summary.totals.macs.cell
         }
         Column("file", alignment: .leading, importance: .extra) { .text($0.file) }.withoutData
       }

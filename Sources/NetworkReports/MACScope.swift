@@ -7,7 +7,10 @@ enum MACScope {
 
   /// The same of a network, which names no products of paths if it has none.
   static func words(of network: InferredNetwork) -> String {
-    network.network.nodes.contains { $0.layer.kind == .matrixMultiplication }
+    network.network.nodes.contains {
+      $0.layer.family == .merge(.matrixMultiplication)
+        || $0.layer.family == .opaque(.matrixProduct)
+    }
       ? words : "convolutions and fully connected layers"
   }
 }

@@ -27,6 +27,48 @@ extension Member {
   init(_ name: String, _ shape: Shape) { self.init(name, shape.data) }
 }
 
+extension KnownCount {
+  /// The count, or the bound of it.
+  package var cell: Cell { isLowerBound ? .bound(.lower, .integer(known)) : .integer(known) }
+
+  /// The same for programs.
+  package var data: DataValue { isLowerBound ? .bound(.lower, .integer(known)) : .integer(known) }
+
+  /// The count in words that `words` makes of its number: `≥ 1,234`, or `?` if nothing is known of it.
+  package func text(_ words: (Int64) -> String) -> String {
+    isUnknown ? NumberText.unknown : isLowerBound ? NumberText.atLeast(words(known)) : words(known)
+  }
+
+  /// `4,111,512,576 (4.11 G)`.
+  package var exactAndReadable: String { text { $0.exactAndReadable } }
+  /// `4,111,512,576`.
+  package var grouped: String { text { NumberText.grouped($0) } }
+  /// `4.11 G`.
+  package var abbreviated: String { text { NumberText.abbreviated($0) } }
+  /// `97.7 MiB`.
+  package var binarySize: String { text { NumberText.binarySize($0) } }
+
+  /// `1 parameter`, `≥ 1,234 parameters`.
+  package func counted(_ noun: String) -> String {
+    exact.map { CNNText.counted($0, noun) } ?? grouped + " " + noun + "s"
+  }
+}
+
+extension KnownCount? {
+  /// A count that was not made is not zero.
+  package var cell: Cell { map { $0.cell } ?? .notCounted }
+}
+
+extension Member {
+  /// A count, which the object names among its lower bounds if it is one.
+  package init(_ name: String, _ count: KnownCount) { self.init(name, count.data) }
+}
+
+extension KnownOperations {
+  /// Operations by class; classes that are left out are 0.
+  package var data: DataValue { isLowerBound ? .bound(.lower, known.data) : known.data }
+}
+
 extension Int64? {
   /// A count that was not made is not zero.
   package var cell: Cell { map { .integer($0) } ?? .notCounted }
@@ -39,14 +81,22 @@ extension Cell {
     return .percent(part / whole, digits: digits)
   }
 
-  /// The same of counts.
-  static func share(_ part: Int64?, of whole: Int64?) -> Cell {
-    share(part.map { Double($0) }, of: Double(whole ?? 0), digits: 2)
+  /// The same of counts; of what is not known wholly there is no part.
+  static func share(_ part: KnownCount?, of whole: KnownCount?) -> Cell {
+    guard let part, let whole else { return .notCounted }
+    guard let part = part.exact, let whole = whole.exact else { return .unknown }
+    return share(Double(part), of: Double(whole), digits: 2)
   }
 
   /// `value / reference` with three significant digits at least; the figures themselves are exact.
-  static func ratio(_ value: Int64?, to reference: Int64?) -> Cell {
-    guard let value, let reference, reference != 0 else { return .notCounted }
+  ///
+  /// Of a lower bound the ratio to a known figure is one too; that to a lower bound is not known.
+  static func ratio(_ figure: KnownCount?, to other: KnownCount?) -> Cell {
+    guard let figure, let other else { return .notCounted }
+    guard let reference = other.exact else { return .unknown }
+    guard reference != 0 else { return .notCounted }
+    let value = figure.known
+    if figure.isUnknown { return .unknown }
     let ratio = Double(value) / Double(reference)
     var digits = 2
     var scaled = ratio.magnitude * 10
@@ -54,7 +104,8 @@ extension Cell {
       digits += 1
       scaled *= 10
     }
-    return .decimal(ratio, digits: digits)
+    let cell = Cell.decimal(ratio, digits: digits)
+    return figure.isLowerBound ? .bound(.lower, cell) : cell
   }
 }
 

@@ -37,6 +37,7 @@ extension KernelError {
     case .labelOutOfRange(let label, let classes): "label \(label) is not one of \(classes) classes"
     case .parameterCount(let part, let count, let needed):
       "it got \(count) values of \(part.rawValue) and needs \(needed)"
+    case .noKernel(let name): "what `\(name)` computes is not known"
     }
   }
 }

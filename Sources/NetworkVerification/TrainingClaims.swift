@@ -24,7 +24,7 @@ package struct TrainingClaims: Sendable {
     trained = Set(saved.trained.map { network.network.sharedNode(of: $0) })
     savedBytes = saved.bytes(images: images)
     let cost = try TrainingCost(of: NetworkSummary(of: network, batch: images))
-    backwardMacs = cost.layers.map { $0?.backward ?? 0 }
+    backwardMacs = cost.layers.map { $0?.backward.known ?? 0 }
     var count: Int128 = 0
     for (claim, node) in zip(claims.layers, network.network.nodes)
     where node.sharesWeightsOf == nil { count += Int128(claim.parameters.total) }

@@ -33,10 +33,10 @@ import Testing
     let lines = page.split(separator: "\n")
     for command in CommandName.allCases {
       let line = lines.firstIndex { line in
-        let words = line.split { " ,".contains($0) }
-        return (words.first == "about" ? words[...] : words.prefix(2)).contains {
-          $0 == command.rawValue
-        }
+        let words = line.split(separator: " ")
+        // A group that has no line for each of its commands names them all in one.
+        let names = words.dropFirst().first?.hasSuffix(",") == true ? words[...] : words.prefix(2)
+        return names.contains { $0 == command.rawValue || $0 == command.rawValue + "," }
       }
       let heading = lines[...(line ?? 0)].last { line in
         CommandGroup.allCases.contains { line.hasPrefix($0.rawValue + " ") }

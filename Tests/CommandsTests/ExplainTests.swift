@@ -54,7 +54,7 @@ import Testing
     #expect(run.errors == "")
     #expect(run.output.hasPrefix(id.rawValue + "\n\n"))
     let warnings: Set<DiagnosticID> = [
-      .windowRemainder, .channelsFirst, .unreadLayer, .unstatedStride,
+      .windowRemainder, .channelsFirst, .unreadLayer, .unstatedStride, .assumedValue,
     ]
     let finding = warnings.contains(id) ? "    warning[" : "    error["
     #expect(run.output.components(separatedBy: finding).count == 2)

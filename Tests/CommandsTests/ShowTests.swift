@@ -57,6 +57,19 @@ import Testing
     #expect(plain.errors.contains("`--set` has no effect without `--expanded`"))
   }
 
+  @Test(
+    "what is read before it is written heeds options that a description's own text cannot",
+    arguments: [["--strict"], ["--layout", "chw"], ["--fold-batchnorm"], ["--input", "64x64"]])
+  func readFirst(_ option: [String]) throws {
+    let plain = ProgramRun(["show", "vgg16"] + option)
+    #expect(plain.code == .misuse)
+    #expect(plain.errors.contains("`\(option[0])` has no effect without `--expanded`"))
+    let graph = try Scratch(["g.json": ProgramRun(["show", "vgg16", "--format", "json"]).output])
+    let shown = ProgramRun(["show", graph.path("g.json")] + option)
+    #expect(shown.code == .clean, "\(shown.errors)")
+    #expect(shown.output.contains(option[0] == "--input" ? "input 64 64 3" : "input 224 224 3"))
+  }
+
   @Test("of a file without a chosen network, all is shown as it is")
   func wholeFile() throws {
     let text = "// a comment\nnetwork a { input 2 2 1; relu }\nnetwork b { input 3 3 1; relu }\n"

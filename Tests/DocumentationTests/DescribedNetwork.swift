@@ -59,7 +59,7 @@ extension Elaboration {
       guard fact.settings.isEmpty else { return false }
       switch check.check(fact) {
       case .held, .disputed: return false
-      case .failed, .settled, .noFigure: return true
+      case .failed, .undecided, .settled, .noFigure: return true
       }
     }
   }

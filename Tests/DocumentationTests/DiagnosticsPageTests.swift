@@ -32,6 +32,12 @@ import Testing
     .nestingTooDeep,
   ]
 
+  /// Findings that no description has, with the extension of the file that the page shows.
+  static let ofOtherPrograms: [DiagnosticID: String] = [
+    .unsupportedFormat: ".h5", .unknownOperator: ".prototxt", .unsupportedOperator: ".prototxt",
+    .assumedValue: ".prototxt", .opaqueLayer: ".json",
+  ]
+
   @Test("one section a finding, in the order of the list")
   func order() throws {
     #expect(try Self.sections().map(\.id) == DiagnosticID.allCases.map(\.rawValue))
@@ -46,14 +52,15 @@ import Testing
     let found = command.shown.compactMap { $0.wholeMatch(of: /(?:error|warning)\[([^\]]+)\]: .+/) }
     #expect(found.map { String($0.1) } == [id.rawValue])
 
-    let descriptions = blocks.filter { $0.language == "kdl" }
+    let descriptions = blocks.filter { !$0.fileName.isEmpty }
     if Self.withoutDescription.contains(id) {
       #expect(descriptions.isEmpty)
     } else {
-      #expect(descriptions.map(\.fileName) == [id.rawValue + ".kdl"])
+      let file = id.rawValue + (Self.ofOtherPrograms[id] ?? ".kdl")
+      #expect(descriptions.map(\.fileName) == [file])
       // Execution finds what reading cannot.
-      let word = id == .memoryExceeded ? "verify" : "check"
-      #expect(command.command == "cnnshape \(word) \(id.rawValue).kdl")
+      let word = [.memoryExceeded, .opaqueLayer].contains(id) ? "verify" : "check"
+      #expect(command.command == "cnnshape \(word) \(file)")
     }
   }
 

@@ -70,6 +70,10 @@ struct Shell {
     _ words: [String], input: String, onTerminal: Bool
   ) throws -> (output: String, shown: String) {
     if words == ["echo", "$?"] { return ("", "\(lastCode.rawValue)\n") }
+    if words.count == 2, words[0] == "cat" {
+      let text = try String(contentsOf: url(of: words[1]), encoding: .utf8)
+      return (text, onTerminal ? text : "")
+    }
     let prefixes = [["cnnshape"], ["swift", "run", "-c", "release", "cnnshape"]]
     guard let prefix = prefixes.first(where: words.starts(with:)) else {
       throw ShellError.unknownProgram(words.joined(separator: " "))
@@ -92,7 +96,11 @@ struct Shell {
   func path(of word: String) -> String {
     if word == "zoo" || word.hasPrefix("zoo/") { return packageFolder.path + "/" + word }
     let name = word.prefix { $0 != "#" }
-    let isFile = [".kdl", ".csv", ".json", ".md", ".tex"].contains { name.hasSuffix($0) }
+    let extensions = [
+      ".kdl", ".csv", ".json", ".md", ".tex", ".prototxt", ".h5", ".onnx", ".keras", ".cfg",
+      ".yaml",
+    ]
+    let isFile = extensions.contains { name.hasSuffix($0) }
     return isFile && !word.hasPrefix("-") ? self.name + "/" + word : word
   }
 

@@ -46,7 +46,7 @@ private func read(_ bytes: [UInt8]) {
     if let facts = try? FactCheck(network) {
       for fact in elaboration.facts { _ = facts.check(fact) }
     }
-    readBack(NetworkWriter.text(of: network), as: network)
+    if let text = try? NetworkWriter.text(of: network) { readBack(text, as: network) }
     let facts = elaboration.facts.filter { $0.settings.isEmpty }
     readBack(
       GraphWriter.bytes(

@@ -42,9 +42,9 @@ func report(on description: String) throws -> String {
   let network = try network(describedBy: description)
   let totals = try NetworkSummary(of: network).totals
   var lines = [
-    "\(NumberText.grouped(totals.parameters.total)) parameters",
-    "\(NumberText.grouped(totals.macs)) MACs",
-    "\(NumberText.binarySize(totals.activationBytes)) of activations in float32",
+    "\(NumberText.grouped(totals.parameters.total.known)) parameters",
+    "\(NumberText.grouped(totals.macs.known)) MACs",
+    "\(NumberText.binarySize(totals.activationBytes.known)) of activations in float32",
   ]
   if let field = network.lastReceptiveField {
     lines.append("a unit sees \(field.vertical.size)×\(field.horizontal.size) pixels")

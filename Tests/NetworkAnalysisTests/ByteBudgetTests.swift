@@ -35,7 +35,7 @@ import Testing
     switch outcome {
     case .held: #expect(holds)
     case .failed: #expect(!holds)
-    case .disputed, .settled, .noFigure: Issue.record("\(outcome)")
+    case .disputed, .settled, .undecided, .noFigure: Issue.record("\(outcome)")
     }
   }
 

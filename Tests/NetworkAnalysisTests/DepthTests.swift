@@ -45,7 +45,7 @@ import Testing
       ),
     ])
   func depth(_ body: String, _ expected: Int) throws {
-    #expect(NetworkDepth(of: try network(body)).total == expected)
+    #expect(NetworkDepth(of: try network(body)).total.exact == Int64(expected))
   }
 
   @Test("the depth of a node includes the node")

@@ -152,7 +152,7 @@ extension FactOutcome {
   fileprivate var isHeld: Bool {
     switch self {
     case .held: true
-    case .failed, .disputed, .settled, .noFigure: false
+    case .failed, .disputed, .settled, .undecided, .noFigure: false
     }
   }
 }

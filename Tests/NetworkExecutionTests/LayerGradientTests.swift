@@ -6,7 +6,7 @@ import Testing
 
 /// Gradients of random layers of every kind against central differences of the direct kernels.
 struct LayerGradientTests {
-  @Test("gradient equals difference quotient", arguments: LayerKind.allCases)
+  @Test("gradient equals difference quotient", arguments: LayerKind.executed)
   func gradient(kind: LayerKind) throws {
     var random = RandomLayers(generator: FixedGenerator(seed: 11))
     var quotients = DifferenceQuotient()
@@ -114,7 +114,7 @@ struct LayerGradientTests {
     }
   }
 
-  @Test("a gradient of other extents than the output is an error", arguments: LayerKind.allCases)
+  @Test("a gradient of other extents than the output is an error", arguments: LayerKind.executed)
   func otherExtents(kind: LayerKind) throws {
     var random = RandomLayers(generator: FixedGenerator(seed: 3))
     let kernels = DirectKernels()

@@ -129,6 +129,15 @@ struct LayerExtremeTests {
       .pixelShuffle(try PixelShuffle(factor: most)),
       .channelShuffle(try ChannelShuffle(groups: longest)),
       .channelSlice(try ChannelSlice(from: longest, count: longest)),
+      .opaque(
+        try Opaque(
+          "MatMul", output: try Shape(height: 1, width: 1, channels: longest),
+          arithmetic: .weightedProduct, macs: .max,
+          parameters: try ParameterCount(weights: Int128(Int64.max)))),
+      .opaque(
+        try Opaque(
+          "Loop", output: try Shape(height: 1, width: 1, channels: 1), arithmetic: .unknown,
+          parameters: nil)),
     ]
   }
 

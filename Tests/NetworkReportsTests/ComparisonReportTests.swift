@@ -65,7 +65,7 @@ import Testing
       case .weighted: #expect(line["weightedMACs"] == "\(total)")
       case .vector: #expect(line["macc"] == "\(total)" && line["exp"] != nil)
       case .values:
-        #expect(line["values"] == "\(total)" && line["activationBytes"] == "\(4 * total)")
+        #expect(line["values"] == "\(total)" && line["activationBytes"] == "\(total.times(4))")
       case .parameters: #expect(line["parameters"] == "\(row.tally?.parameters.total ?? 0)")
       }
     }

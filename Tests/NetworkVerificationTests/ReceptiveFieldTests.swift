@@ -175,7 +175,7 @@ import Testing
       try Changes(of: network, from: input, to: output, seed: UInt64(3 + $0))
     }
     for unit in output.extents.places {
-      let region = UnitRegion.regions(of: unit, of: last, in: network).first
+      let region = UnitRegion.regions(of: unit, of: last, in: network)?.first
       let seen = Set(changes.flatMap { $0.pixels(changing: unit) })
       for axis in input.axes.all {
         let seenPlaces = Set(seen.map { $0[axis] })

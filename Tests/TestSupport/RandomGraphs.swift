@@ -14,7 +14,7 @@ package struct RandomGraphs {
   private static let mostParameters = 5000
 
   /// The kinds to choose from; an input is the beginning.
-  private static let kinds = LayerKind.allCases.filter { $0 != .input }
+  private static let kinds = LayerKind.executed.filter { $0 != .input }
 
   /// A network of up to nine layers, and of those that fit what is there to what a layer reads.
   package mutating func draw(_ axes: SpatialAxes) throws -> InferredNetwork {

@@ -136,6 +136,10 @@ package struct RandomLayers {
       layer = .channelShuffle(try ChannelShuffle(groups: divisor(of: volume.channels)))
     case .channelSlice:
       layer = .channelSlice(try ChannelSlice(from: number(0...4), count: number(1...5)))
+    case .opaque:
+      layer = .opaque(
+        try Opaque("Erf", output: volume, arithmetic: .elementwise, parameters: ParameterCount.none)
+      )
     }
     return RandomLayer(layer: layer, inputs: [volume])
   }
@@ -183,10 +187,9 @@ extension RandomLayers {
     return divisors[number(0...divisors.count - 1)]
   }
 
-  private mutating func window(_ axes: SpatialAxes) throws -> Window {
+  private mutating func window(_ axes: SpatialAxes, isSame: Bool) throws -> Window {
     let padding =
-      number(0...4) == 0
-      ? AxisPadding.same : .explicit(before: number(0...3), after: number(0...3))
+      isSame ? AxisPadding.same : .explicit(before: number(0...3), after: number(0...3))
     let isSmall = axes == .three
     return try Window(
       kernel: number(1...(isSmall ? 3 : 5)), stride: number(1...4),
@@ -194,7 +197,9 @@ extension RandomLayers {
   }
 
   private mutating func windows(_ axes: SpatialAxes) throws -> Windows {
-    try Windows(axes) { _ in try window(axes) }
+    // Along one axis alone no description can say it.
+    let isSame = number(0...4) == 0
+    return try Windows(axes) { _ in try window(axes, isSame: isSame) }
   }
 
   private mutating func reshape(of volume: Shape) throws -> Reshape {
@@ -206,8 +211,8 @@ extension RandomLayers {
       return extent
     }
     let all = axes.allAndChannels
-    // One of them is to be found, or none.
-    let open = number(0...all.count)
+    // One of them is to be found, or none; that which says how many axes there are is stated.
+    let open = number((axes == .two ? 0 : 1)...all.count)
     return try Reshape(axes) { axis in
       open < all.count && all[open] == axis ? nil : axis == .channels ? rest : extents[axis]
     }
@@ -243,9 +248,12 @@ extension RandomLayers {
   ) throws -> TransposedConvolution {
     let groups = number(1...3)
     volume = try volume.with(channels: groups * number(1...2))
+    let windows = try windows(volume.axes)
     return try TransposedConvolution(
-      filters: groups * number(1...2), windows: windows(volume.axes),
-      outputPadding: Extents(volume.axes) { _ in number(0...2) }, groups: groups,
+      filters: groups * number(1...2), windows: windows,
+      outputPadding: Extents(volume.axes) {
+        windows[$0].padding == .same ? 0 : number(0...2)
+      }, groups: groups,
       bias: one())
   }
 
@@ -327,4 +335,9 @@ extension RandomLayers {
     }
     return RandomLayer(layer: .concatenation(Concatenation(along: axis)), inputs: inputs)
   }
+}
+
+extension LayerKind {
+  /// All but the opaque one, of which nobody knows what it computes.
+  package static var executed: [LayerKind] { allCases.filter { $0 != .opaque } }
 }

@@ -13,7 +13,7 @@ import Testing
     for (name, fact, outcome) in try zooFiles.flatMap(checkedFacts) {
       switch outcome {
       case .held, .disputed: break
-      case .failed, .settled, .noFigure:
+      case .failed, .settled, .undecided, .noFigure:
         Issue.record("\(name) \(fact.target ?? "") \(fact.name): \(outcome)")
       }
       if fact.dispute == nil { held += 1 } else { disputed += 1 }

@@ -28,7 +28,7 @@ extension Node {
       .parametricReLU, .maxout, .gatedLinearUnit, .softmax, .groupNormalization,
       .instanceNormalization, .globalResponseNormalization, .l2Normalization,
       .localResponseNormalization, .scale, .padding, .crop, .upsample, .pixelShuffle,
-      .channelShuffle:
+      .channelShuffle, .opaque:
       return layer.kind.rawValue
     }
   }

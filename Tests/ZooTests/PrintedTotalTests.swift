@@ -90,7 +90,7 @@ private struct CountedNetwork {
   ]
 
   func figure(_ column: String) throws -> Int64? {
-    if let name = Self.totals[column] { return try totals(name).figure.total }
+    if let name = Self.totals[column] { return try totals(name).figure.total.known }
     if let (name, terms) = Self.terms[column] {
       let figure = try totals(name).figure
       return terms.map { figure[$0] }.reduce(0, +)
@@ -98,13 +98,13 @@ private struct CountedNetwork {
     if let name = Self.parameters[column] {
       let network = name == "thop" ? counted : whole
       let convention = try #require(Convention.named(name))
-      return try network.totals(by: convention).parameters.total
+      return try network.totals(by: convention).parameters.total.known
     }
     let bytes = try ActivationTotal(.torchinfo, of: summary)
     switch column {
     case "torchinfo_input_bytes": return bytes.inputBytes
-    case "torchinfo_output_bytes": return bytes.bytes
-    case "torchinfo_param_bytes": return bytes.parameterBytes
+    case "torchinfo_output_bytes": return bytes.bytes.known
+    case "torchinfo_param_bytes": return bytes.parameterBytes?.known
     case "buffer_elements": return try buffers
     default: return nil
     }
@@ -125,7 +125,7 @@ private struct CountedNetwork {
         guard case .batchNormalization = node.layer else { return false }
         return all.counts(node)
       }
-      return all.totals.parameters.statistics + Int64(normalizations.count)
+      return all.totals.parameters.statistics.known + Int64(normalizations.count)
     }
   }
 }

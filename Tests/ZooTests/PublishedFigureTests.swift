@@ -54,16 +54,16 @@ struct MeasuredNetwork {
   func value(of quantity: [String]) throws -> Double {
     let words = quantity.dropFirst()
     switch (quantity.first, words.count) {
-    case ("parameters", 0): return Double(summary.totals.parameters.total)
-    case ("parameters", 1): return Double(try tally(quantity[1]).parameters.total)
-    case ("trainable", 0): return Double(summary.totals.trainableParameters)
-    case ("depth", 0): return Double(NetworkDepth(of: network).total)
-    case ("figure", 1): return Double(try tally(quantity[1]).figure.total)
-    case ("macs", 1): return Double(try figures(quantity[1]).macs ?? 0)
-    case ("bytes", 1): return 4 * Double(try tally(quantity[1]).parameters.total)
+    case ("parameters", 0): return Double(summary.totals.parameters.total.known)
+    case ("parameters", 1): return Double(try tally(quantity[1]).parameters.total.known)
+    case ("trainable", 0): return Double(summary.totals.trainableParameters.known)
+    case ("depth", 0): return Double(NetworkDepth(of: network).total.known)
+    case ("figure", 1): return Double(try tally(quantity[1]).figure.total.known)
+    case ("macs", 1): return Double(try figures(quantity[1]).macs?.known ?? 0)
+    case ("bytes", 1): return 4 * Double(try tally(quantity[1]).parameters.total.known)
     case ("memory", 2): return try memory(quantity[1], quantity[2])
-    case ("weights", 0): return Double(summary.totals.parameters.weights)
-    case ("weights", 1): return Double(try figures(quantity[1]).parameters.weights)
+    case ("weights", 0): return Double(summary.totals.parameters.weights.known)
+    case ("weights", 1): return Double(try figures(quantity[1]).parameters.weights.known)
     case ("kind-macs", 1):
       let kind = try #require(ReferenceLayer.Kind(rawValue: quantity[1]))
       return Double(macs(of: kind))
@@ -78,7 +78,7 @@ struct MeasuredNetwork {
   private func macs(of kind: ReferenceLayer.Kind) -> Int64 {
     network.network.nodes.indices.reduce(0) { sum, index in
       let layer = ReferenceLayer(network.network.id(at: index), in: summary)
-      return layer?.kind == kind ? sum + (summary.layers[index].macs ?? 0) : sum
+      return layer?.kind == kind ? sum + (summary.layers[index].macs?.known ?? 0) : sum
     }
   }
 
@@ -109,9 +109,9 @@ struct MeasuredNetwork {
     let sum = try ActivationTotal(policy, of: summary)
     switch part {
     case "input": return Double(try #require(sum.inputBytes))
-    case "outputs": return Double(sum.bytes)
-    case "parameters": return Double(try #require(sum.parameterBytes))
-    case "total": return Double(sum.totalBytes)
+    case "outputs": return Double(sum.bytes.known)
+    case "parameters": return Double(try #require(sum.parameterBytes).known)
+    case "total": return Double(sum.totalBytes.known)
     default: throw UnknownQuantity(words: [name, part])
     }
   }

@@ -19,11 +19,11 @@ import Testing
     let saved = try SavedTensors(
       of: reference.network(), policy: Self.policy(reference), batch: reference.batch)
     #expect(
-      try saved.outputBytes + saved.intermediateBytes + saved.statisticBytes
+      try saved.outputBytes.known + saved.intermediateBytes.known + saved.statisticBytes.known
         == reference["savedActivations"])
-    #expect(try saved.inputBytes == reference["savedInput"])
-    #expect(try saved.indexBytes == reference["savedIndices"])
-    #expect(try saved.statisticBytes == reference["savedVectors"])
+    #expect(try saved.inputBytes.known == reference["savedInput"])
+    #expect(try saved.indexBytes.known == reference["savedIndices"])
+    #expect(try saved.statisticBytes.known == reference["savedVectors"])
   }
 
   @Test("as many storages", arguments: MemoryReference.all)
@@ -50,7 +50,7 @@ import Testing
     settings.trainingPolicy = Self.policy(reference)
     let need = try MemoryRequirement(of: reference.network(), batch: reference.batch, settings)
     // The measured loss was a scalar, the sum of the scores: its value and its gradient.
-    #expect(try need[.activations] + 2 * 4 == reference["trainingPeak"])
+    #expect(try need[.activations].known + 2 * 4 == reference["trainingPeak"])
   }
 
   @Test("the default policy saves what PyTorch saves where dropout is not in place")
@@ -58,7 +58,7 @@ import Testing
     for reference in MemoryReference.all where !reference.isInPlace {
       let saved = try SavedTensors(of: reference.network(), batch: reference.batch)
       #expect(
-        try saved.totalBytes == reference["savedActivations"] + reference["savedInput"]
+        try saved.totalBytes.known == reference["savedActivations"] + reference["savedInput"]
           + reference["savedIndices"])
     }
   }

@@ -123,7 +123,7 @@ extension Completions {
           continue
         }
         cases.append("    \(flags)) return ;;")
-      case .integer, .number, .byteCount, .inputSize, .assignment, .list, .word:
+      case .integer, .number, .byteCount, .inputSize, .assignment, .length, .list, .word:
         let offers = commands.compactMap { command in
           offer(command.name, option.name).map {
             "        \(command.name.rawValue)) \($0); return ;;"

@@ -51,7 +51,8 @@ package struct Completions {
       switch option.value {
       case .none: values == 0
       case .pair: values == 2
-      case .integer, .choice, .inputSize, .assignment, .list, .number, .byteCount, .word, .path:
+      case .integer, .choice, .inputSize, .assignment, .length, .list, .number, .byteCount, .word,
+        .path:
         values == 1
       }
     }.flatMap(\.flags)

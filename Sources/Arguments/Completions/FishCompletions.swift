@@ -95,7 +95,7 @@ extension Completions {
       case .choice(let choices), .pair(let choices):
         " -x -a \(fishQuoted(choices.joined(separator: " ")))"
       case .path: offer(command, option.name) ?? " -r -F"
-      case .integer, .number, .byteCount, .inputSize, .assignment, .list, .word:
+      case .integer, .number, .byteCount, .inputSize, .assignment, .length, .list, .word:
         offer(command, option.name) ?? " -x"
       }
     return short + " -l \(option.name.rawValue)" + value + " -d \(fishQuoted(option.summary))"

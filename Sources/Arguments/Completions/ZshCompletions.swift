@@ -113,7 +113,7 @@ extension Completions {
     case .pair(let choices):
       String(repeating: ":\(option.placeholder):(\(choices.joined(separator: " ")))", count: 2)
     case .path: ":\(option.placeholder):_files"
-    case .integer, .number, .byteCount, .inputSize, .assignment, .list, .word:
+    case .integer, .number, .byteCount, .inputSize, .assignment, .length, .list, .word:
       ":\(escaped(option.placeholder)): "
     }
   }

@@ -17,6 +17,9 @@ public enum DataValue: Hashable, Sendable {
   case decimalPair(Double, Double)
   case array([DataValue], JSONWriter.Layout)
   case object([Member], JSONWriter.Layout)
+  /// A figure that is only a bound. The object that it is a member of names it among its `lowerBounds` or
+  /// `upperBounds`.
+  indirect case bound(JSONWriter.Bound, DataValue)
 }
 
 /// A name of an object and its value, in the order in which members are written.
@@ -163,6 +166,9 @@ extension JSONWriter {
       beginObject(layout)
       for member in members { write(member) }
       end()
+    case .bound(let bound, let figure):
+      note(bound)
+      value(figure)
     }
   }
 

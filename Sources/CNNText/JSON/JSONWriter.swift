@@ -19,6 +19,18 @@ public struct JSONWriter: Sendable {
     var close: UInt8
     var layout: Layout
     var isEmpty = true
+    /// Of an object, the key that was written last.
+    var key = ""
+    /// Members that are bounds.
+    var bounds: [Bound: [String]]?
+  }
+
+  /// What a number is, if not the figure itself.
+  public enum Bound: Hashable, Sendable {
+    /// The figure may be larger.
+    case lower
+    /// The figure may be smaller.
+    case upper
   }
 
   private var bytes: [UInt8] = []
@@ -39,7 +51,14 @@ public struct JSONWriter: Sendable {
   }
 
   /// Closes the innermost object or array.
+  ///
+  /// An object of which members are bounds ends in the names of these: `lowerBounds` and `upperBounds`.
   public mutating func end() {
+    if let bounds = open.last?.bounds {
+      open[open.count - 1].bounds = nil
+      if let lower = bounds[.lower] { member("lowerBounds", lower) }
+      if let upper = bounds[.upper] { member("upperBounds", upper) }
+    }
     guard let container = open.popLast() else { return }
     if !container.isEmpty, container.layout == .lines { breakLine() }
     bytes.append(container.close)
@@ -49,10 +68,20 @@ public struct JSONWriter: Sendable {
   /// Names the value that follows.
   public mutating func key(_ key: String) {
     separate()
+    if !open.isEmpty { open[open.count - 1].key = key }
     appendQuoted(key)
     bytes.append(UInt8(ascii: ":"))
     bytes.append(0x20)
     followsKey = true
+  }
+
+  /// Notes that the value about to be written, a member of the innermost object, is a bound of what its name says.
+  public mutating func note(_ bound: Bound) {
+    guard let place = open.lastIndex(where: { $0.close == UInt8(ascii: "}") }) else { return }
+    let key = open[place].key
+    var bounds = open[place].bounds ?? [:]
+    if bounds[bound]?.last != key { bounds[bound, default: []].append(key) }
+    open[place].bounds = bounds
   }
 
   /// Writes a string in quotes, with what needs it escaped.

@@ -21,7 +21,8 @@ enum CompletionWords {
       .format, .output, .force, .convention, .between, .expanded, .unit, .machine, .peak,
       .bandwidth, .seed, .counting, .image, .mean, .std, .scale, .weights, .weightsOrder,
       .weightsMap, .saveWeights, .threads, .training, .dtype, .policy, .memory, .flash, .ram,
-      .learningRate, .momentum, .inPlace, .check, .exitCode, .foldBatchnorm, .all, .allowEmpty,
+      .learningRate, .momentum, .inPlace, .check, .exitCode, .foldBatchnorm, .phase, .stage, .dim,
+      .regions, .partial, .all, .allowEmpty,
       .top, .by, .numbers, .color, .width, .quiet, .help, .version:
       return nil
     }
@@ -75,7 +76,7 @@ enum CompletionWords {
         "share",
       ]
     case .list: ["network", "title", "input", "depth", "parameters", "macs", "file"]
-    case .show, .format, .help, .completions, .manual, .version: []
+    case .show, .import, .format, .help, .completions, .manual, .version: []
     }
   }
 }

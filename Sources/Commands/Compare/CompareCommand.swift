@@ -125,7 +125,7 @@ struct ComparisonOrder {
   /// Networks that are equal in everything keep their order; those without a figure come last.
   func sort(_ rows: inout [ComparisonRow]) {
     guard !keys.isEmpty else { return }
-    let figures = rows.map { row in keys.map { row[$0.quantity] } }
+    let figures = rows.map { row in keys.map { row[$0.quantity]?.known } }
     let order = rows.indices.sorted { a, b in
       for (position, key) in keys.enumerated() {
         switch (figures[a][position], figures[b][position]) {

@@ -44,7 +44,7 @@ extension CommandRun {
       }
       if let id = DiagnosticID(rawValue: word), let page = DiagnosticPages.page(of: id) {
         try refuseOptions(
-          [.input, .batch, .set, .foldBatchnorm, .strict, .columns, .layout]
+          OptionDefinition.configuration.map(\.name) + [.strict, .columns, .layout]
             + (reportFormat == .text && !asksForNames ? [] : [OptionName.format]),
           "on the page of `\(word)`")
         return deliver(text: page)

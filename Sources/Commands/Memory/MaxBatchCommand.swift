@@ -14,8 +14,7 @@ extension CommandDefinition {
     operands: [OperandDefinition("MODEL", .model)],
     options: [
       .memory, .flash, .ram, .optimizer, .dtype, .policy, .input, .set, .foldBatchnorm, .branches,
-      .strict, .columns, .totals, .layout, .format, .output, .force,
-    ],
+    ] + OptionDefinition.imports + [.strict, .columns, .totals, .layout, .format, .output, .force],
     examples: [
       "max-batch resnet50 --memory 24GiB --training adam", "max-batch vgg16 --memory 512MiB",
     ],
@@ -46,14 +45,14 @@ extension CommandRun {
       }
       // What lies in flash is the same for every batch, so that both limits are one on the sum.
       let one = try MemoryRequirement(of: summary.network, batch: 1, settings)
-      let kept = one[.parameters] + one[.statistics]
+      let kept = one.keptBytes.known
       let fits = device.flash.map { kept <= $0 } ?? true
       let (sum, overflow) = kept.addingReportingOverflow(device.ram ?? 0)
       return try LargestBatch(
         of: summary.network, within: fits ? (overflow ? .max : sum) : 0, settings)
     }
     let report = MaxBatchReport(
-      model.subject, largest, policy: policyName, device: device,
+      model.subject, largest, of: summary.network, policy: policyName, device: device,
       notes: notes(model, summary))
     let written = deliver(report.report)
     return written == .clean && largest.batch == nil ? .findings : written

@@ -17,6 +17,7 @@ struct SweepCalculation {
   let file: ModelFile
   let network: String
   let isStrict: Bool
+  let imports: ImportSettings
 
   /// Calculates the next points; their order does not depend on the number of threads.
   ///
@@ -75,7 +76,7 @@ struct SweepCalculation {
   private func outcome(
     of configuration: SweepConfiguration, from file: inout ModelFile, includesBranches: Bool
   ) -> (ModelOutcome?, omitsBranches: Bool) {
-    var settings = configuration.elaborationSettings
+    var settings = elaborationSettings(of: configuration)
     let whole = file.outcome(of: network, settings: settings)
     guard !includesBranches, whole?.shapeConflict?.isInBranch == true else { return (whole, false) }
     settings.omitsBranches = true
@@ -87,7 +88,7 @@ struct SweepCalculation {
     var file = file
     for configuration in sweep.misfits(atMost: SweepCalculation.mostSearches) {
       guard let input = configuration.input else { continue }
-      var settings = configuration.elaborationSettings
+      var settings = elaborationSettings(of: configuration)
       settings.omitsBranches = !sweep.includesBranches
       let side = file.smallestSide(
         of: network, settings: settings, not: input.largestExtent)
@@ -102,7 +103,7 @@ struct SweepCalculation {
     for (index, point) in sweep.points.enumerated() where searches < SweepCalculation.mostSearches {
       guard point.isMisfit, point.batch == sweep.axes.batches.first else { continue }
       searches += 1
-      var settings = point.configuration.elaborationSettings
+      var settings = elaborationSettings(of: point.configuration)
       settings.omitsBranches = !sweep.includesBranches
       let nearest = file.nearestInputs(of: network, settings: settings)
       sweep.noteNearest(nearest, at: index)
@@ -110,12 +111,13 @@ struct SweepCalculation {
   }
 }
 
-extension SweepConfiguration {
+extension SweepCalculation {
   /// The settings for elaboration. Remedies are not sought: they would be for one point only.
-  fileprivate var elaborationSettings: ElaborationSettings {
+  private func elaborationSettings(of configuration: SweepConfiguration) -> ElaborationSettings {
     var all = ElaborationSettings()
-    all.parameters = settings
-    all.input = input
+    all.parameters = configuration.settings
+    all.input = configuration.input
+    all.imports = imports
     all.seeksRemedies = false
     all.demandsBranches = true
     return all

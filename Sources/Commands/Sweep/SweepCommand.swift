@@ -16,9 +16,8 @@ extension CommandDefinition {
     summary: "figures across input sizes, batch sizes and settings",
     operands: [OperandDefinition("MODEL", .model)],
     options: [
-      .inputs, .batches, .sets, .dtype, .columns, .numbers, .branches, .strict, .layout,
-      .format, .output, .force,
-    ],
+      .inputs, .batches, .sets, .dtype, .columns, .numbers, .branches,
+    ] + OptionDefinition.imports + [.strict, .layout, .format, .output, .force],
     examples: [
       "sweep vgg16 --input 128..512/32 --batch 1,8", "sweep resnet50 --input 192x320 --format csv",
     ],
@@ -32,7 +31,9 @@ extension CommandDefinition {
 extension CommandRun {
   /// `cnnshape sweep MODEL --input 128..512/32 --batch 1,8`
   mutating func sweep() throws(Refusal) -> ExitCode {
+    let imports = models.settings.imports
     models.settings = ElaborationSettings()
+    models.settings.imports = imports
     let wanted = try understood { () throws(UsageError) in try requestedSweep() }
     var networks: [SweepReport.Network] = []
     var worst = ExitCode.clean
@@ -82,7 +83,8 @@ extension CommandRun {
     var (file, name) = found
     var sweep = wanted
     let (model, misfit) = try presented(name, in: &file, for: sweep)
-    let calculation = SweepCalculation(file: file, network: name, isStrict: models.isStrict)
+    let calculation = SweepCalculation(
+      file: file, network: name, isStrict: models.isStrict, imports: models.settings.imports)
     let total = sweep.axes.pointCount
     var progress = ProgressLine(
       total: Double(total), showing: console.showsProgress && !arguments.has(.quiet))

@@ -37,6 +37,7 @@ extension CommandRun {
   private mutating func verify(
     _ network: InferredNetwork, _ settings: VerificationSettings
   ) throws(Refusal) -> Verification {
+    try requireExecutable(network)
     let stop = try node(settings.lastLayer, in: network)
     let tap = try node(settings.tap, in: network)
     if let stop, let tap, stop < tap {

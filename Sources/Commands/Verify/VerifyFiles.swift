@@ -99,7 +99,8 @@ extension CommandRun {
     let diagnostic = Diagnostic(
       id, .error, headline, at: .commandLine, help: help.map { [Diagnostic.Help($0)] } ?? [])
     return Refusal(
-      [diagnostic], code: [.overflow, .memoryExceeded].contains(id) ? .findings : .misuse)
+      [diagnostic],
+      code: [.overflow, .memoryExceeded, .opaqueLayer].contains(id) ? .findings : .misuse)
   }
 
   func unusable(_ path: String, _ error: InterchangeError) -> Refusal {

@@ -10,9 +10,8 @@ extension CommandDefinition {
     options: [
       .counting, .training, .seed, .threads, .format, .layer, .image,
       .weights, .saveWeights, .tap, .learningRate, .momentum, .mean, .std, .scale, .weightsOrder,
-      .weightsMap, .input, .set, .foldBatchnorm, .batch, .strict, .columns, .layout, .output,
-      .force,
-    ],
+      .weightsMap, .input, .set, .foldBatchnorm, .batch,
+    ] + OptionDefinition.imports + [.strict, .columns, .layout, .output, .force],
     examples: ["verify vgg16", "verify resnet50 --counting", "verify lenet5 --training"],
     details: """
       The fast kernels check shapes and parameters; --counting checks operations too, --training \

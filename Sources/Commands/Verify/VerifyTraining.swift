@@ -94,6 +94,7 @@ extension CommandRun {
   private func trainingClaims(
     of network: InferredNetwork, images: Int
   ) throws(Refusal) -> TrainingClaims {
+    try requireExecutable(network)
     let figures = try claims(of: network)
     do throws(AnalysisError) {
       var claims = try TrainingClaims(of: network, figures, images: images)

@@ -1,13 +1,13 @@
-import NetworkModel
+public import NetworkModel
 
 /// A convention's figures layer by layer, of the whole batch.
 public struct ConventionFigures: Sendable {
   /// The totals, of the layers that count in the summary.
   public let tally: ConventionTotals
   /// By node, side outputs too; nil where nothing is counted.
-  private let figures: [Int64?]
+  private let figures: [KnownCount?]
   private let vectors: [OperationVector?]
-  private let parameters: [Int64]
+  private let parameters: [KnownCount]
 
   /// - Throws: `AnalysisError` if a count exceeds 64 bits.
   public init(_ convention: Convention, of summary: NetworkSummary) throws(AnalysisError) {
@@ -21,9 +21,9 @@ public struct ConventionFigures: Sendable {
       summary.includesBranches || summary.network.network.nodes.allSatisfy { $0.branch == nil }
     if !isWhole { _ = try counted.totals(by: convention) }
     let count = summary.layers.count
-    var figures = [Int64?](repeating: nil, count: count)
+    var figures = [KnownCount?](repeating: nil, count: count)
     var vectors = [OperationVector?](repeating: nil, count: count)
-    var parameters = [Int64](repeating: 0, count: count)
+    var parameters = [KnownCount](repeating: 0, count: count)
     let isOfParameters = convention.unit.dimension == .parameters
     let batch = isOfParameters ? 1 : summary.batch
     for group in counted.groups {
@@ -34,6 +34,9 @@ public struct ConventionFigures: Sendable {
       for index in group.nodes {
         parameters[index] =
           try counted.vector(of: parameterRules, at: index, times: 1)[.macc]
+        if !isOfParameters, group.layer.isOfUnknownCost, convention.rules[group.layer].isEmpty {
+          figures[index] = .atLeast(0)
+        }
         guard !rules.isEmpty, !(isOfParameters && sharesWeights) else { continue }
         let vector = try counted.vector(of: rules, at: index, times: batch)
         figures[index] = vector[.macc]
@@ -51,8 +54,8 @@ public struct ConventionFigures: Sendable {
   // No layer's counts are negative, and those of all layers together fit in 64 bits.
 
   /// The sum over some layers; nil if the convention counts none of them.
-  public func figure(of nodes: some Sequence<Int>) -> Int64? {
-    nodes.reduce(nil) { sum, index in figures[index].map { $0 + (sum ?? 0) } ?? sum }
+  public func figure(of nodes: some Sequence<Int>) -> KnownCount? {
+    nodes.reduce(nil) { sum, index in figures[index].map { (sum ?? 0).plus($0) } ?? sum }
   }
 
   /// The sums of a convention that keeps several counts; nil if it counts none of the layers.
@@ -64,8 +67,8 @@ public struct ConventionFigures: Sendable {
   }
 
   /// Returns what the convention counts as parameters of some layers, by their places.
-  public func parameters(of nodes: some Sequence<Int>) -> Int64 {
-    nodes.reduce(0) { $0 + parameters[$1] }
+  public func parameters(of nodes: some Sequence<Int>) -> KnownCount {
+    nodes.reduce(0) { $0.plus(parameters[$1]) }
   }
 }
 
@@ -76,13 +79,15 @@ extension NetworkByClass {
   ) throws(AnalysisError) -> OperationVector {
     var vector = OperationVector()
     for rule in rules {
+      if lacks(rule.measure, at: index) { vector.noteUnknown() }
       let amount = Int128(try amount(of: rule.measure, at: index))
-      let sum = Int128(vector[rule.count]) + amount * Int128(rule.factor) * Int128(batch)
-      guard let narrow = Int64(exactly: sum) else {
+      let own = amount * Int128(rule.factor) * Int128(batch)
+      let before = vector[rule.count].known
+      guard let narrow = Int64(exactly: Int128(before) + own) else {
         throw AnalysisError(
           node: network.network.id(at: index), error: .countOverflow(.operations))
       }
-      vector[rule.count] = narrow
+      vector.add(narrow - before, to: rule.count)
     }
     return vector
   }

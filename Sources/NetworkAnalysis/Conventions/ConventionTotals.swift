@@ -1,5 +1,5 @@
 import NetworkFacts
-import NetworkModel
+public import NetworkModel
 
 /// The totals of a network by one convention.
 public struct ConventionTotals: Sendable {
@@ -33,7 +33,7 @@ public struct ConventionTotals: Sendable {
 
 extension ConventionTotals {
   /// Returns its figure for a quantity; nil if it does not count that.
-  func figure(for quantity: Quantity) -> Int64? {
+  func figure(for quantity: Quantity) -> KnownCount? {
     if quantity == .parameters { return parameters.total }
     return quantity == convention.unit.quantity ? figure.total : nil
   }
@@ -61,8 +61,8 @@ public struct Breakdown: Hashable, Sendable {
     public let amount: Int64
   }
 
-  /// The sum of the items.
-  public let total: Int64
+  /// The sum of the items, or more where something is not known.
+  public let total: KnownCount
   /// In the order of `CostTerm`; terms that are 0 are left out.
   public let items: [Item]
 
@@ -71,7 +71,7 @@ public struct Breakdown: Hashable, Sendable {
     items.first { $0.term == term }?.amount ?? 0
   }
 
-  init(_ amounts: [CostTerm: Int64]) throws(LayerError) {
+  init(_ amounts: [CostTerm: Int64], isLowerBound: Bool) throws(LayerError) {
     var items: [Item] = []
     var total: Int128 = 0
     for term in CostTerm.allCases {
@@ -80,7 +80,7 @@ public struct Breakdown: Hashable, Sendable {
       total += Int128(amount)
     }
     guard let narrow = Int64(exactly: total) else { throw .countOverflow(.operations) }
-    self.total = narrow
+    self.total = KnownCount(narrow, isLowerBound: isLowerBound)
     self.items = items
   }
 }
@@ -93,7 +93,17 @@ extension NetworkByClass {
     let isOfParameters = convention.unit.dimension == .parameters
     var figure = Sum()
     var parameters = Sum()
+    let omissions = network.network.omissions
+    if !omissions.isEmpty {
+      figure.isLowerBound =
+        !isOfParameters || omissions.contains { $0.parameters != ParameterCount.none }
+      parameters.isLowerBound = omissions.contains { $0.parameters != ParameterCount.none }
+    }
     for group in groups {
+      // Nobody can say what a tool makes of it.
+      if !isOfParameters, group.layer.isOfUnknownCost, convention.rules[group.layer].isEmpty {
+        figure.isLowerBound = true
+      }
       let batch = isOfParameters ? 1 : batch
       if !isOfParameters || !group.traits.contains(.sharesWeights) {
         try add(group.rules(in: convention.rules), of: group, times: batch, to: &figure)
@@ -104,15 +114,17 @@ extension NetworkByClass {
     }
     let notCounted = try uncounted(by: convention)
     do throws(LayerError) {
-      let total = try Breakdown(figure.amounts[.macc, default: [:]])
+      let total = try Breakdown(
+        figure.amounts[.macc, default: [:]], isLowerBound: figure.isLowerBound)
       // Values are shown as bytes too.
       if convention.unit == .values {
-        _ = try total.total.multiplied(by: FigureTotals.bytesPerValue, .activationBytes)
+        _ = try total.total.known.multiplied(by: FigureTotals.bytesPerValue, .activationBytes)
       }
       return ConventionTotals(
         convention: convention, figure: total,
         vector: convention.unit == .vector ? try figure.vector : nil,
-        parameters: try Breakdown(parameters.amounts[.macc, default: [:]]),
+        parameters: try Breakdown(
+          parameters.amounts[.macc, default: [:]], isLowerBound: parameters.isLowerBound),
         notCounted: notCounted)
     } catch {
       throw .sum(error)
@@ -121,11 +133,15 @@ extension NetworkByClass {
 
   private struct Sum {
     var amounts: [OperationVector.Count: [CostTerm: Int64]] = [:]
+    /// True if something that counts is not known.
+    var isLowerBound = false
 
     var vector: OperationVector {
       get throws(LayerError) {
-        var vector = OperationVector()
-        for (count, amounts) in amounts { vector[count] = try Breakdown(amounts).total }
+        var vector = OperationVector(isLowerBound: isLowerBound)
+        for (count, amounts) in amounts {
+          vector.add(try Breakdown(amounts, isLowerBound: false).total.known, to: count)
+        }
         return vector
       }
     }
@@ -146,6 +162,7 @@ extension NetworkByClass {
       // Of at most 2²² nodes, 2⁶³ each, times 2³¹ images and a factor below 2⁶: less than 2¹²⁷.
       var amount: Int128 = 0
       for index in group.nodes {
+        if lacks(rule.measure, at: index) { sum.isLowerBound = true }
         let own =
           Int128(try self.amount(of: rule.measure, at: index)) * Int128(rule.factor)
           * Int128(batch)
@@ -165,6 +182,12 @@ extension NetworkByClass {
     } catch {
       throw AnalysisError(node: network.network.id(at: index), error: error)
     }
+  }
+
+  /// Returns whether a layer's measure depends on something that is not known.
+  func lacks(_ measure: Measure, at index: Int) -> Bool {
+    !network.network.nodes[index].layer.unknowns.isDisjoint(with: measure.neededKnowledge)
+      || measure == .distributions && network.network.nodes[index].layer.kind == .opaque
   }
 
   /// Returns the layers that the convention leaves out, by kind in the order of the network; biases last.

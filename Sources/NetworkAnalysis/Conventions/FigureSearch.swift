@@ -95,8 +95,9 @@ public struct FigureMatch: Hashable, Sendable {
     _ figure: BareFigure, in summary: NetworkSummary, by tallies: [ConventionTotals]
   ) -> [FigureMatch] {
     var matches: [FigureMatch] = []
-    func add(_ count: Int64?, _ meaning: String) {
-      guard let count else { return }
+    // Of a lower bound nobody knows how it would be printed.
+    func add(_ total: KnownCount?, _ meaning: String) {
+      guard let count = total?.exact else { return }
       for scale in figure.scales(of: count) {
         if let place = matches.firstIndex(where: { $0.count == count && $0.scale == scale }) {
           if !matches[place].meanings.contains(meaning) { matches[place].meanings.append(meaning) }
@@ -117,8 +118,10 @@ public struct FigureMatch: Hashable, Sendable {
     }
     add(totals.parameters.total, "parameters")
     add(totals.parameters.weights, "weights without biases")
-    let kept = totals.parameters.total.addingReportingOverflow(totals.parameters.statistics)
-    if !kept.overflow { add(kept.partialValue, "parameters and running statistics") }
+    if let learned = totals.parameters.total.exact {
+      let kept = learned.addingReportingOverflow(totals.parameters.statistics.known)
+      if !kept.overflow { add(KnownCount(kept.partialValue), "parameters and running statistics") }
+    }
     add(totals.trainableParameters, "trainable parameters")
     add(totals.macs, "MACs")
     add(totals.flops, "FLOPs at 2 per MAC")
@@ -129,34 +132,44 @@ public struct FigureMatch: Hashable, Sendable {
       let (name, unit) = (tally.convention.name, tally.convention.unit)
       add(tally.figure.total, "\(unit.rawValue) of \(name)")
       add(tally.parameters.total, "parameters of \(name)")
-      let twice = tally.figure.total.multipliedReportingOverflow(by: 2)
-      if unit == .macs, !twice.overflow { add(twice.partialValue, "twice the MACs of \(name)") }
-      if unit == .flops, tally.figure.total % 2 == 0 {
-        add(tally.figure.total / 2, "half the FLOPs of \(name)")
+      guard let figure = tally.figure.total.exact else { continue }
+      let twice = figure.multipliedReportingOverflow(by: 2)
+      if unit == .macs, !twice.overflow {
+        add(KnownCount(twice.partialValue), "twice the MACs of \(name)")
+      }
+      if unit == .flops, figure % 2 == 0 {
+        add(KnownCount(figure / 2), "half the FLOPs of \(name)")
       }
     }
     return matches
   }
 
-  /// The sizes in bytes of what a network keeps and of what flows through it; nil beyond 64 bits.
+  /// The sizes in bytes of what a network keeps and of what flows through it; nil beyond 64 bits, and for what is
+  /// not known.
   private static func sizes(
     of totals: FigureTotals, in precision: Precision
-  ) -> [(bytes: Int64?, meaning: String)] {
+  ) -> [(bytes: KnownCount?, meaning: String)] {
     let name = precision.rawValue
-    func bytes(_ count: Int64, _ width: Int64) -> Int64? {
+    func bytes(_ count: Int64?, _ width: Int64) -> KnownCount? {
+      guard let count else { return nil }
       let (bytes, overflow) = count.multipliedReportingOverflow(by: width)
-      return overflow ? nil : bytes
+      return overflow ? nil : KnownCount(bytes)
     }
-    let parameters = totals.parameters
-    let (kept, overflow) = parameters.total.addingReportingOverflow(parameters.statistics)
+    let learned = totals.parameters.total.exact
+    var kept: Int64?
+    if let learned, let statistics = totals.parameters.statistics.exact, statistics > 0 {
+      let (sum, overflow) = learned.addingReportingOverflow(statistics)
+      kept = overflow ? nil : sum
+    }
     return [
-      (bytes(parameters.total, precision.parameterBytes), "bytes of the parameters in \(name)"),
+      (bytes(learned, precision.parameterBytes), "bytes of the parameters in \(name)"),
       (
-        overflow || parameters.statistics == 0 ? nil : bytes(kept, precision.parameterBytes),
+        bytes(kept, precision.parameterBytes),
         "bytes of the parameters and running statistics in \(name)"
       ),
       (
-        bytes(totals.activations, precision.valueBytes), "bytes of the activations in \(name)"
+        bytes(totals.activations.exact, precision.valueBytes),
+        "bytes of the activations in \(name)"
       ),
     ]
   }

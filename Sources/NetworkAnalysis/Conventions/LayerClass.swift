@@ -30,6 +30,9 @@ enum LayerClass: Hashable, Sendable {
   case upsampling(Upsample.Interpolation)
   /// Values rearranged, with nothing computed: no tool counts any of it.
   case rearrangement(Rearrangement)
+  /// Operations of imported files that are no layers here: recurrent cells, functions of the values at one
+  /// place, and what nobody knows.
+  case recurrence, elementwise, unknown
 
   /// The operators that frameworks have for a rearrangement.
   enum Rearrangement: Hashable, Sendable {
@@ -79,6 +82,14 @@ enum LayerClass: Hashable, Sendable {
       self = .rearrangement(.module)
     case .rearrangement(.concatenation), .rearrangement(.view), .rearrangement(.selection):
       self = .rearrangement(.operation)
+    case .opaque(.matrixProduct): self = .matrixMultiplication
+    case .opaque(.weightedProduct): self = .fullyConnected
+    case .opaque(.recurrence): self = .recurrence
+    case .opaque(.elementwise), .opaque(.activation): self = .elementwise
+    case .opaque(.normalization): self = .layerNormalization
+    case .opaque(.softmax): self = .softmax
+    case .opaque(.none): self = .rearrangement(.operation)
+    case .opaque(.unknown): self = .unknown
     }
   }
 }
@@ -119,13 +130,17 @@ extension LayerClass {
       .groupNormalization, .localResponseNormalization, .globalResponseNormalization,
       .normDivision, .gatedLinearUnit, .scale, .addition, .subtraction, .weightedAddition,
       .multiplication,
-      .maximum, .matrixMultiplication, .regionPooling,
+      .maximum, .matrixMultiplication, .regionPooling, .recurrence, .elementwise, .unknown,
       .upsampling(.bilinear), .upsampling(.bilinearAlignedCorners),
       .upsampling(.bilinearAntialiased), .upsampling(.bicubic), .upsampling(.bicubicAlignedCorners),
       .upsampling(.bicubicAntialiased):
       true
     }
   }
+
+  /// True if it is not known what its layers compute, so that a tool that has no rule for the class may have one
+  /// for what they are.
+  var isOfUnknownCost: Bool { self == .unknown || self == .recurrence }
 
   /// For people.
   var words: String {
@@ -169,6 +184,9 @@ extension LayerClass {
       "antialiased resizing"
     case .upsampling(.bicubic), .upsampling(.bicubicAlignedCorners): "bicubic upsampling"
     case .rearrangement: "rearrangement"
+    case .recurrence: "recurrent cell"
+    case .elementwise: "elementwise operation"
+    case .unknown: "unknown operation"
     }
   }
 }

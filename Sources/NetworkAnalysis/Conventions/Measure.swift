@@ -64,6 +64,23 @@ enum Measure: Hashable, Sendable {
   case axes
 }
 
+extension Measure {
+  /// Without which the number of an opaque layer is not known.
+  var neededKnowledge: Unknowns {
+    switch self {
+    case .products, .productsByGroups, .weightsAtOutputByStride: .macs
+    case .weightsAtOutput, .biasAdditions, .inputsIfWeighted, .forwardBiasAdditions, .weights,
+      .biases, .parameters, .statistics, .filtersAtOutput:
+      .parameters
+    case .inputs, .outputs, .positions, .windowTaps, .windowReads, .outputsByStride,
+      .responseWindows, .averagedTaps, .wholeCells, .meanCells, .tapsAsWritten, .remainderCells,
+      .outputsByAxes, .resizedValues, .responseMargins, .distributions, .mergedValues, .layers,
+      .axes:
+      []
+    }
+  }
+}
+
 /// A layer in its place, to be measured.
 struct MeasuredLayer {
   let layer: Layer
@@ -272,6 +289,8 @@ struct MeasuredLayer {
   }
 
   private var distributions: Int64 {
+    // Of an opaque one at most as many as there are values; they are subtracted.
+    if case .opaque = layer { return output.count }
     guard case .softmax(let softmax) = layer else { return 0 }
     return softmax.distributions(in: output)
   }

@@ -1,3 +1,5 @@
+public import NetworkModel
+
 /// The counts of a convention that keeps several, as Netscope does.
 public struct OperationVector: Hashable, Sendable {
   /// Raw values are Netscope's words.
@@ -15,22 +17,34 @@ public struct OperationVector: Hashable, Sendable {
   }
 
   private var counts: [Int64]
+  private var isLowerBound: Bool
 
   /// Nothing of any count.
   public static let none = OperationVector()
 
-  init() { counts = Count.allCases.map { _ in 0 } }
+  init(isLowerBound: Bool = false) {
+    counts = Count.allCases.map { _ in 0 }
+    self.isLowerBound = isLowerBound
+  }
 
   /// One of the counts.
-  public internal(set) subscript(count: Count) -> Int64 {
-    get { counts[OperationVector.place(of: count)] }
-    set { counts[OperationVector.place(of: count)] = newValue }
+  public subscript(count: Count) -> KnownCount {
+    KnownCount(counts[OperationVector.place(of: count)], isLowerBound: isLowerBound)
   }
+
+  /// - Precondition: the sum is known to fit.
+  mutating func add(_ amount: Int64, to count: Count) {
+    counts[OperationVector.place(of: count)] += amount
+  }
+
+  /// Notes that something that counts is not known.
+  mutating func noteUnknown() { isLowerBound = true }
 
   /// - Precondition: the sums are known to fit.
   func adding(_ other: OperationVector) -> OperationVector {
     var sum = self
-    for count in Count.allCases { sum[count] += other[count] }
+    sum.isLowerBound = isLowerBound || other.isLowerBound
+    for place in counts.indices { sum.counts[place] += other.counts[place] }
     return sum
   }
 

@@ -32,7 +32,9 @@ public struct PublishedReconciliation: Sendable {
         || unit == .parameters && chosen.convention.unit.dimension != .operations
     else { return nil }
     let candidates = tallies.filter { unit == .parameters || $0.convention.unit == unit }
-    let agreeing = candidates.filter { number.agrees(with: $0.total(in: unit)) }
+    let agreeing = candidates.filter {
+      $0.total(in: unit).exact.map { number.agrees(with: $0) } == true
+    }
     let stated = tallies.first { $0.convention.name == fact.convention }
     let own = agreeing.first { $0.convention.name == chosen.convention.name }
     guard let base = stated ?? own ?? agreeing.first ?? candidates.first else { return nil }
@@ -41,8 +43,8 @@ public struct PublishedReconciliation: Sendable {
     published = number.value.numerator / number.value.denominator
     reconciliation = Reconciliation(base, chosen, comparing: unit.dimension)
     self.agreeing = agreeing.map { $0.convention.name }
-    remainder = published - base.total(in: unit)
-    isExplained = number.agrees(with: base.total(in: unit))
+    remainder = published - base.total(in: unit).known
+    isExplained = base.total(in: unit).exact.map { number.agrees(with: $0) } == true
   }
 
   /// Returns the unit of a fact's figure; nil if it is neither operations nor parameters.
@@ -58,11 +60,11 @@ public struct PublishedReconciliation: Sendable {
   /// True if what is left over is no more than the digits that were not printed.
   public let isExplained: Bool
   /// The published figure minus the one of the convention asked for.
-  public var difference: Int64 { published - reconciliation.secondTotal }
+  public var difference: Int64 { published - reconciliation.secondTotal.known }
 }
 
 extension ConventionTotals {
-  fileprivate func total(in unit: Convention.Unit) -> Int64 {
+  fileprivate func total(in unit: Convention.Unit) -> KnownCount {
     unit == .parameters ? parameters.total : figure.total
   }
 }

@@ -1,4 +1,4 @@
-import NetworkModel
+public import NetworkModel
 
 /// The terms of the difference between two conventions' figures for one network.
 public struct Reconciliation: Sendable {
@@ -46,11 +46,13 @@ public struct Reconciliation: Sendable {
   }
 
   /// The first convention's figure.
-  public var firstTotal: Int64 { first.breakdown(of: dimension).total }
+  public var firstTotal: KnownCount { first.breakdown(of: dimension).total }
   /// The second convention's figure.
-  public var secondTotal: Int64 { second.breakdown(of: dimension).total }
-  /// The first total minus the second. Neither is negative, so it fits.
-  public var difference: Int64 { firstTotal - secondTotal }
+  public var secondTotal: KnownCount { second.breakdown(of: dimension).total }
+  /// The first total minus the second, of what is known. Neither is negative, so it fits.
+  public var difference: Int64 { firstTotal.known - secondTotal.known }
+  /// True if one of the totals is a lower bound, so that the difference is of what is known alone.
+  public var isPartial: Bool { firstTotal.isLowerBound || secondTotal.isLowerBound }
 }
 
 extension ConventionTotals {

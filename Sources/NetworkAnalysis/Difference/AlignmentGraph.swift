@@ -63,7 +63,7 @@ extension LayerFamily {
       true
     case .activation, .learnedActivation, .gating, .scaling, .normalization, .distribution, .noise,
       .merge,
-      .resampling, .rearrangement:
+      .resampling, .rearrangement, .opaque:
       false
     }
   }

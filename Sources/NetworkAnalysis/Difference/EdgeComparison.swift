@@ -80,7 +80,7 @@ extension LayerFamily {
       false
     case .source, .product, .distance, .reduction, .activation, .learnedActivation, .gating,
       .scaling,
-      .normalization, .distribution, .noise, .resampling, .rearrangement:
+      .normalization, .distribution, .noise, .resampling, .rearrangement, .opaque:
       false
     }
   }

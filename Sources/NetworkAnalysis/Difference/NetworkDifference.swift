@@ -170,38 +170,45 @@ public struct LayerChange: Hashable, Sendable {
   }
 }
 
-/// A signed difference of figures.
+/// A signed difference of figures. Of figures that are not known there is none.
 public struct FigureDifference: Hashable, Sendable {
+  private var ofParameters: Int64 = 0
+  private var ofMACs: Int64 = 0
+  private var ofActivations: Int64 = 0
+  private var unknowns: Unknowns = []
+
   /// Weights and biases, shared ones once.
-  public private(set) var parameters: Int64 = 0
+  public var parameters: Int64? { unknowns.contains(.parameters) ? nil : ofParameters }
   /// Multiply–accumulates of a batch.
-  public private(set) var macs: Int64 = 0
+  public var macs: Int64? { unknowns.contains(.macs) ? nil : ofMACs }
   /// In values.
-  public private(set) var activations: Int64 = 0
+  public var activations: Int64? { unknowns.contains(.outputs) ? nil : ofActivations }
 
   /// No difference in any figure.
   public static let zero = FigureDifference()
 
   /// 2 FLOPs per MAC.
-  public var flops: Int64 { 2 * macs }
+  public var flops: Int64? { macs.map { 2 * $0 } }
   /// Memory of the activations in float32.
-  public var activationBytes: Int64 { FigureTotals.bytesPerValue * activations }
+  public var activationBytes: Int64? { activations.map { FigureTotals.bytesPerValue * $0 } }
 
   private init() {}
 
   fileprivate init(of totals: FigureTotals) {
-    parameters = totals.parameters.total
-    macs = totals.macs
-    activations = totals.activations
+    ofParameters = totals.parameters.total.known
+    ofMACs = totals.macs.known
+    ofActivations = totals.activations.known
+    unknowns = totals.unknowns
   }
 
   /// The share of a layer in the totals.
   fileprivate init(of id: NodeID, in summary: NetworkSummary) {
     guard summary.counts(summary.network[id]) else { return }
     let figures = summary[id]
-    parameters = figures.parameters.total
-    macs = figures.macs ?? 0
-    activations = figures.activations ?? 0
+    ofParameters = figures.parameters.total.known
+    ofMACs = figures.macs?.known ?? 0
+    ofActivations = figures.activations ?? 0
+    unknowns = figures.unknowns
   }
 
   // Totals are not negative, and twice the MACs and four times the activations of a network fit in 64 bits.
@@ -210,17 +217,19 @@ public struct FigureDifference: Hashable, Sendable {
   /// Returns the sum of two differences, figure by figure.
   public func adding(_ other: FigureDifference) -> FigureDifference {
     var sum = self
-    sum.parameters += other.parameters
-    sum.macs += other.macs
-    sum.activations += other.activations
+    sum.ofParameters += other.ofParameters
+    sum.ofMACs += other.ofMACs
+    sum.ofActivations += other.ofActivations
+    sum.unknowns.formUnion(other.unknowns)
     return sum
   }
 
   func subtracting(_ other: FigureDifference) -> FigureDifference {
     var difference = self
-    difference.parameters -= other.parameters
-    difference.macs -= other.macs
-    difference.activations -= other.activations
+    difference.ofParameters -= other.ofParameters
+    difference.ofMACs -= other.ofMACs
+    difference.ofActivations -= other.ofActivations
+    difference.unknowns.formUnion(other.unknowns)
     return difference
   }
 }

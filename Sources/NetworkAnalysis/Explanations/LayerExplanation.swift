@@ -19,8 +19,10 @@ public struct LayerExplanation: Sendable {
   public let countsElsewhere: Bool
   /// Nil for a layer that is not a product of matrices.
   public let product: MatrixProduct?
-  /// The receptive field of its units; nil if they are of too many kinds.
+  /// The receptive field of its units; nil if they are of too many kinds, or if it is not known.
   public let field: ReceptiveField?
+  /// The opaque layer because of which nobody knows what its units see; nil if there is none.
+  public let unknownSource: NodeID?
 
   /// - Throws: `AnalysisError` if a receptive field or a sum of bytes exceeds 64 bits.
   public init(of id: NodeID, in summary: NetworkSummary) throws(AnalysisError) {
@@ -32,6 +34,7 @@ public struct LayerExplanation: Sendable {
     output = network.shape(of: id)
     figures = summary[id]
     field = fields[id]
+    unknownSource = fields.unknownSource(of: id)
     do throws(LayerError) {
       let input = network.input(of: id)
       let product = try node.layer.matrixProduct(from: input, to: output)
@@ -39,7 +42,7 @@ public struct LayerExplanation: Sendable {
       let memory = MemoryExplanation(
         output: output, figures: figures, product: product, traffic: traffic,
         batch: summary.batch)
-      countsElsewhere = figures.parameters == .none && traffic.parameters > 0
+      countsElsewhere = figures.parameters.known == ParameterCount.none && traffic.parameters > 0
       self.product = product
       derivations =
         try node.layer.shapeDerivations(from: input)
@@ -54,7 +57,10 @@ public struct LayerExplanation: Sendable {
   }
 
   /// The operations of all classes together; none of a layer without any.
-  private static func sum(of operations: OperationCount) throws(LayerError) -> [Derivation] {
+  private static func sum(of all: KnownOperations) throws(LayerError) -> [Derivation] {
+    // A part that is not known has no formula.
+    guard !all.isLowerBound else { return [] }
+    let operations = all.known
     let classes = OperationCount.Class.allCases.filter { operations[$0] > 0 }
     var total: Int64 = 0
     for kind in classes { total = try total.plus(operations[kind], .operations) }

@@ -38,7 +38,8 @@ struct MemoryExplanation {
   }
 
   private var moved: [Derivation] {
-    guard traffic.bytes > 0 else { return [] }
+    // A part that is not known has no formula.
+    guard let moved = traffic.bytes.exact, moved > 0 else { return [] }
     let source = "docs/roofline.md"
     let bytes = traffic.precision.valueBytes
     let values = [traffic.valuesRead, traffic.valuesWritten, traffic.parameters]
@@ -46,12 +47,13 @@ struct MemoryExplanation {
     var derivations = [
       Derivation(
         "bytes moved", "\(bytes)·(in + out + parameters)", "\(bytes)·(\(values))",
-        .integer(traffic.bytes), source: source)
+        .integer(moved), source: source)
     ]
-    if traffic.operations > 0, let intensity = traffic.intensity {
+    if let operations = traffic.operations.exact, operations > 0, let intensity = traffic.intensity
+    {
       derivations.append(
         Derivation(
-          "operations per byte", "operations / bytes", "\(traffic.operations) / \(traffic.bytes)",
+          "operations per byte", "operations / bytes", "\(operations) / \(moved)",
           .decimal(intensity), source: "Williams, Waterman & Patterson 2009"))
     }
     return derivations

@@ -83,18 +83,26 @@ public struct FactCheck {
         return outcome(agrees: agrees, of: fact, computed: .volume(shape))
       case .figure(let quantity, let printed):
         let count = try count(quantity, for: fact, &shared)
-        return outcome(agrees: printed.agrees(with: count), of: fact, computed: .count(count))
+        let agrees = printed.agrees(with: count.known)
+        // Of a lower bound it is certain only that it is too large already.
+        if count.isLowerBound, agrees || Number(count.known) < printed.value {
+          return .undecided(.count(count))
+        }
+        return outcome(agrees: agrees, of: fact, computed: .count(count))
       case .budget(.receptiveField, let comparison, let bound) where fact.convention == nil:
         // Along every axis.
         let sides = try sides(for: fact, &shared)
         let figure: FactFigure =
-          sides.allSatisfy { $0 == sides[0] } ? .count(sides[0]) : .sides(sides)
+          sides.allSatisfy { $0 == sides[0] } ? .count(KnownCount(sides[0])) : .sides(sides)
         return sides.allSatisfy { comparison.holds(Number($0), bound.value) }
           ? .held(figure) : .failed(figure)
       case .budget(let quantity, let comparison, let bound):
         let count = try count(quantity, for: fact, &shared)
-        return comparison.holds(Number(count), bound.value)
-          ? .held(.count(count)) : .failed(.count(count))
+        let holds = comparison.holds(Number(count.known), bound.value)
+        if count.isLowerBound, !comparison.isDecided(byLeast: Number(count.known), bound.value) {
+          return .undecided(.count(count))
+        }
+        return holds ? .held(.count(count)) : .failed(.count(count))
       }
     } catch {
       return .noFigure(error)
@@ -154,7 +162,7 @@ extension FactCheck {
 extension FactCheck {
   private func count(
     _ quantity: Quantity, for fact: PublishedFact, _ shared: inout Shared
-  ) throws(MissingFigure) -> Int64 {
+  ) throws(MissingFigure) -> KnownCount {
     if let name = fact.convention {
       guard let convention = Convention.named(name) else { throw .unknownConvention }
       return try count(quantity, for: fact, as: convention, &shared)
@@ -169,20 +177,21 @@ extension FactCheck {
 
   private func count(
     _ quantity: Quantity, in summary: NetworkSummary, _ shared: inout Shared
-  ) throws(MissingFigure) -> Int64 {
+  ) throws(MissingFigure) -> KnownCount {
     switch quantity.measure {
     case .sum(let figure):
       return figure(summary.totals)
     case .depth:
-      return Int64(depth.total)
+      return depth.total
     case .receptiveField:
       // Of the last layer that has a plane.
       guard let last = ReceptiveFields.lastFeatureMap(of: summary.network) else {
         throw .noFeatureMap
       }
-      return try receptiveField(of: last, &shared)
+      guard summary.network.network.omissions.isEmpty else { throw .readsUnknown }
+      return KnownCount(try receptiveField(of: last, &shared))
     case .layers:
-      return Int64(summary.layerCount)
+      return summary.layerCount
     case .peakBytes:
       guard let bytes = summary.peakBytes else { throw .overflow(.countOverflow(.bytes)) }
       return bytes
@@ -212,12 +221,12 @@ extension FactCheck {
 
   private func count(
     _ quantity: Quantity, of id: NodeID, in summary: NetworkSummary, _ shared: inout Shared
-  ) throws(MissingFigure) -> Int64 {
+  ) throws(MissingFigure) -> KnownCount {
     switch quantity.measure {
     case .sum(let figure):
       figure(try FactCheck.totals(of: [summary[id]], in: summary.precision).counted())
-    case .depth: Int64(depth[id])
-    case .receptiveField: try receptiveField(of: id, &shared)
+    case .depth: depth[id]
+    case .receptiveField: KnownCount(try receptiveField(of: id, &shared))
     case .layers, .peakBytes, .arenaBytes: throw .ofWholeNetworks
     }
   }
@@ -225,7 +234,7 @@ extension FactCheck {
   /// Sums over the layers of an instance; a side output's own layers count in it.
   private func count(
     _ quantity: Quantity, ofBlock block: Int, in summary: NetworkSummary, _ shared: inout Shared
-  ) throws(MissingFigure) -> Int64 {
+  ) throws(MissingFigure) -> KnownCount {
     let last = try lastLayer(ofBlock: block)
     switch quantity.measure {
     case .sum(let figure):
@@ -259,7 +268,7 @@ extension FactCheck {
   private func count(
     _ quantity: Quantity, for fact: PublishedFact, as convention: Convention,
     _ shared: inout Shared
-  ) throws(MissingFigure) -> Int64 {
+  ) throws(MissingFigure) -> KnownCount {
     switch try target(of: fact) {
     case .network: break
     case .layer, .block: throw .ofWholeNetworks
@@ -294,6 +303,7 @@ extension FactCheck {
       guard let last = ReceptiveFields.lastFeatureMap(of: summary.network) else {
         throw .noFeatureMap
       }
+      guard summary.network.network.omissions.isEmpty else { throw .readsUnknown }
       return try sides(of: last, &shared)
     case .layer(let id): return try sides(of: id, &shared)
     case .block(let block): return try sides(of: try lastLayer(ofBlock: block), &shared)
@@ -307,7 +317,9 @@ extension FactCheck {
       shared.fields
       ?? Result { () throws(AnalysisError) in try ReceptiveFields(of: summary.network) }
     shared.fields = fields
-    guard let field = try fields.counted()[id] else { throw .unitsDiffer }
+    guard let field = try fields.counted()[id] else {
+      throw try fields.counted().unknownSource(of: id) == nil ? .unitsDiffer : .readsUnknown
+    }
     return field.all.map { $0.size }
   }
 }
@@ -321,5 +333,17 @@ extension Result<FigureTotals, LayerError> {
 extension Result where Failure == AnalysisError {
   fileprivate func counted() throws(MissingFigure) -> Success {
     do { return try get() } catch { throw .overflow(error.error) }
+  }
+}
+
+extension Comparison {
+  /// Returns whether no number from `least` up changes the answer that `least` gives.
+  fileprivate func isDecided(byLeast least: Number, _ bound: Number) -> Bool {
+    switch self {
+    case .below: !(least < bound)
+    case .atMost, .equal, .different: bound < least
+    case .above: bound < least
+    case .atLeast: !(least < bound)
+    }
   }
 }

@@ -2,7 +2,7 @@ public import NetworkModel
 
 /// The computed figure.
 public enum FactFigure: Hashable, Sendable {
-  case count(Int64)
+  case count(KnownCount)
   case volume(Shape)
   /// A receptive field that differs along the axes.
   case sides([Int64])
@@ -16,13 +16,16 @@ public enum FactOutcome: Hashable, Sendable {
   case disputed(FactFigure)
   /// The description disputes it, yet the arithmetic gives it.
   case settled(FactFigure)
+  /// What is known of the figure, a lower bound, leaves open whether it holds.
+  case undecided(FactFigure)
   /// There is nothing to check it against.
   case noFigure(MissingFigure)
 
   /// The computed figure, if there is one.
   public var figure: FactFigure? {
     switch self {
-    case .held(let figure), .failed(let figure), .disputed(let figure), .settled(let figure):
+    case .held(let figure), .failed(let figure), .disputed(let figure), .settled(let figure),
+      .undecided(let figure):
       figure
     case .noFigure: nil
     }
@@ -49,6 +52,8 @@ public enum MissingFigure: Error, Hashable, Sendable {
   case notSquare([Int64])
   /// The layer's units have more kinds of fields than are distinguished.
   case unitsDiffer
+  /// Something before the layer reads nobody knows what.
+  case readsUnknown
   /// The figure does not fit 64 bits.
   case overflow(LayerError)
 }

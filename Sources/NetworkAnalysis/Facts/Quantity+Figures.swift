@@ -1,11 +1,11 @@
 public import NetworkFacts
-import NetworkModel
+public import NetworkModel
 
 extension Quantity {
   /// The calculation of the quantity from a network.
   enum Measure {
     /// Layer by layer, then added up: of a layer, a block instance or the whole network.
-    case sum(@Sendable (FigureTotals) -> Int64)
+    case sum(@Sendable (FigureTotals) -> KnownCount)
     /// Of a layer, or of the whole network by way of one of its layers.
     case depth, receptiveField
     /// Of the whole network.
@@ -45,7 +45,7 @@ extension Quantity {
 
   /// Its value for some layers together; nil of a quantity that is no sum over layers, and of one layer
   /// that is left out of the count.
-  public func value(of layers: [LayerFigures], totals: FigureTotals) -> Int64? {
+  public func value(of layers: [LayerFigures], totals: FigureTotals) -> KnownCount? {
     guard case .sum(let figure) = measure else { return nil }
     switch self {
     case .macs, .flops: if layers.allSatisfy({ $0.macs == nil }) { return nil }
@@ -68,13 +68,13 @@ extension Quantity {
   }
 
   /// Its value for a batch; nil where there is none to give.
-  public func value(in summary: NetworkSummary) -> Int64? {
+  public func value(in summary: NetworkSummary) -> KnownCount? {
     switch measure {
     case .sum(let figure): figure(summary.totals)
-    case .depth: Int64(NetworkDepth(of: summary.network).total)
+    case .depth: NetworkDepth(of: summary.network).total
     case .receptiveField:
-      summary.network.lastReceptiveField.map { $0.longestSide }
-    case .layers: Int64(summary.layerCount)
+      summary.network.lastReceptiveField.map { KnownCount($0.longestSide) }
+    case .layers: summary.layerCount
     case .peakBytes: summary.peakBytes
     case .arenaBytes: summary.arenaBytes
     }
@@ -83,13 +83,17 @@ extension Quantity {
 
 extension NetworkSummary {
   /// Layers that count in the totals.
-  var layerCount: Int { network.network.nodes.count { counts($0) } }
+  var layerCount: KnownCount {
+    KnownCount(
+      Int64(network.network.nodes.count { counts($0) }),
+      lacking: totals.unknowns.intersection(.layers))
+  }
 
   /// The most that outputs hold at once; nil beyond 64 bits.
-  var peakBytes: Int64? { liveTensors?.peakBytes }
+  var peakBytes: KnownCount? { liveTensors?.peakBytes }
 
   /// The one block of memory in which all outputs have their places; nil beyond 64 bits.
-  var arenaBytes: Int64? {
+  var arenaBytes: KnownCount? {
     guard let liveTensors, let plan = try? AllocationPlan(of: liveTensors) else { return nil }
     return plan.arenaBytes
   }

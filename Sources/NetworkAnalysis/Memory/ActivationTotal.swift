@@ -5,20 +5,24 @@ public struct ActivationTotal: Hashable, Sendable {
   /// Whose rules it follows.
   public let policy: ActivationTotal.Policy
   /// Values of the outputs counted, for the whole batch, with multiplicity.
-  public let values: Int64
+  public let values: KnownCount
   /// Their bytes, including the policy's factor.
-  public let bytes: Int64
+  public let bytes: KnownCount
   /// Bytes of the inputs, if the policy counts them separately.
   public let inputBytes: Int64?
   /// Parameters that the policy counts; 0 if it says nothing of them.
-  public let parameters: Int64
+  public let parameters: KnownCount
   /// Their bytes, where the policy adds them.
-  public let parameterBytes: Int64?
+  public let parameterBytes: KnownCount?
   /// Kinds of which no output counts, in the order of their first layers.
   public let kindsNotCounted: [LayerKind]
 
   /// Outputs, and inputs and parameters where the policy adds them, in bytes.
-  public var totalBytes: Int64 { bytes + (inputBytes ?? 0) + (parameterBytes ?? 0) }
+  public var totalBytes: KnownCount {
+    KnownCount(
+      bytes.known + (inputBytes ?? 0) + (parameterBytes?.known ?? 0),
+      isLowerBound: bytes.isLowerBound || parameterBytes?.isLowerBound == true)
+  }
 
   /// - Throws: `AnalysisError` if the bytes exceed 64 bits.
   public init(
@@ -42,14 +46,14 @@ public struct ActivationTotal: Hashable, Sendable {
           isFunctional: node.attributes.contains(.functional),
           enclosingModules: Int(node.enclosingModules),
           ownsParameters: node.sharesWeightsOf == nil
-            ? summary.layers[place].parameters.total > 0 : try network.ownsParameters(id),
+            ? summary.layers[place].parameters.total.known > 0 : try network.ownsParameters(id),
           readers: rule.countsReaders ? readers[place] : 0)
         let times = rule.times(output)
         values += Int128(size) * Int128(times)
         kinds.note(node.layer.kind, isCounted: times > 0)
         if case .input = node.layer { inputs += Int128(size) }
         if rule.countsParameters(output) {
-          parameters += Int128(try rule.parameters.count(summary.layers[place].parameters))
+          parameters += Int128(try rule.parameters.count(summary.layers[place].parameters.known))
         }
       } catch {
         throw AnalysisError(node: id, error: error)
@@ -64,11 +68,18 @@ public struct ActivationTotal: Hashable, Sendable {
       rule.addsParameters ? parameters * Int128(precision.parameterBytes) : nil
     do throws(LayerError) {
       _ = try narrowed(bytes + (inputBytes ?? 0) + (parameterBytes ?? 0), .bytes)
-      self.values = try narrowed(values, .activations)
-      self.bytes = try narrowed(bytes, .bytes)
+      let unknowns = network.network.unknowns(includingBranches: summary.includesBranches)
+      let lacksOutputs = !unknowns.isDisjoint(with: policy.lackedUnknowns)
+      let lacksParameters = rule.parameters != .none && unknowns.contains(.parameters)
+      func parameterCount(_ known: Int64) -> KnownCount {
+        KnownCount(known, isLowerBound: lacksParameters)
+      }
+      self.values = KnownCount(try narrowed(values, .activations), isLowerBound: lacksOutputs)
+      self.bytes = KnownCount(try narrowed(bytes, .bytes), isLowerBound: lacksOutputs)
       self.inputBytes = inputBytes == nil ? nil : try narrowed(inputBytes ?? 0, .bytes)
-      self.parameters = try narrowed(parameters, .parameters)
-      self.parameterBytes = parameterBytes == nil ? nil : try narrowed(parameterBytes ?? 0, .bytes)
+      self.parameters = parameterCount(try narrowed(parameters, .parameters))
+      self.parameterBytes =
+        parameterBytes == nil ? nil : parameterCount(try narrowed(parameterBytes ?? 0, .bytes))
     } catch {
       throw .sum(error)
     }
@@ -93,6 +104,16 @@ extension ActivationTotal {
       case .torchsummary: .torchsummary
       case .convnetBurden: .convnetBurden
       case .fvcore: .fvcore
+      }
+    }
+
+    /// Without which its sum is not known: whether a tool counts an output depends on what the layer is, and
+    /// with some on whether it learns.
+    fileprivate var lackedUnknowns: Unknowns {
+      switch self {
+      case .cnnshape: .outputs
+      case .cs231n, .caffe, .netscope, .torchsummary, .convnetBurden, .fvcore: [.outputs, .depth]
+      case .torchinfo: [.outputs, .depth, .parameters]
       }
     }
 

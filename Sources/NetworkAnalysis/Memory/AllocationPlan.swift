@@ -1,4 +1,4 @@
-import NetworkModel
+public import NetworkModel
 
 /// The offsets in one arena of all memory of a run.
 ///
@@ -10,7 +10,9 @@ public struct AllocationPlan: Sendable {
   /// Bytes, by storage of the run.
   public let offsets: [Int64]
   /// The size of the arena: the end of the piece that ends last.
-  public let arenaBytes: Int64
+  ///
+  /// Where sizes are not known, no arena has fewer bytes than live at once.
+  public let arenaBytes: KnownCount
   /// Bytes of which each start is a multiple.
   public let alignment: Int
 
@@ -27,13 +29,13 @@ public struct AllocationPlan: Sendable {
     precondition(alignment > 0 && alignment & (alignment - 1) == 0, "no power of two")
     let rounded = try AllocationPlan.rounded(run, to: alignment)
     var (offsets, end) = AllocationPlan.placedInOrder(run, rounded)
-    if rounded.count <= AllocationPlan.mostSorted, end > run.peakBytes {
+    if rounded.count <= AllocationPlan.mostSorted, end > run.knownPeakBytes {
       let other = AllocationPlan.placedLargestFirst(run, rounded)
       if other.end < end { (offsets, end) = other }
     }
     self.offsets = offsets
     self.alignment = alignment
-    arenaBytes = end
+    arenaBytes = run.isPartial ? run.peakBytes : KnownCount(end)
   }
 
   private static func rounded(

@@ -12,8 +12,12 @@ public struct LargestBatch: Sendable {
   /// The memory needed for the next batch; nil if it cannot be counted or is not tried, or nothing fits.
   public let next: MemoryRequirement?
 
+  /// True if something that needs memory is not known: then no larger batch fits, and perhaps not even this
+  /// one.
+  public var isUpperBound: Bool { need.totalBytes.isLowerBound }
+
   /// Nil if not even one image fits.
-  public var batch: Int? { need.totalBytes <= budget ? need.batch : nil }
+  public var batch: Int? { need.knownTotal <= budget ? need.batch : nil }
 
   /// - Throws: `AnalysisError` if even one image's bytes exceed 64 bits.
   public init(
@@ -23,7 +27,7 @@ public struct LargestBatch: Sendable {
       of: network, includesBranches: settings.includesBranches)
     let one = try MemoryRequirement(of: network, parameters, batch: 1, settings)
     self.budget = budget
-    guard one.totalBytes <= budget else {
+    guard one.knownTotal <= budget else {
       (need, next) = (one, nil)
       return
     }
@@ -66,11 +70,11 @@ private struct BatchSearch {
     let from = fitting
     if let tooLarge {
       let slope =
-        Double(tooLarge.totalBytes - from.totalBytes) / Double(tooLarge.batch - from.batch)
-      return from.batch + Int(Double(budget - from.totalBytes) / slope)
+        Double(tooLarge.knownTotal - from.knownTotal) / Double(tooLarge.batch - from.batch)
+      return from.batch + Int(Double(budget - from.knownTotal) / slope)
     }
     guard let perImage else { return nil }
-    let images = Double(budget - from.totalBytes) / perImage
+    let images = Double(budget - from.knownTotal) / perImage
     guard images < Double(LargestBatch.mostImages) else { return nil }
     return from.batch + min(Int(images) + 1, largest - from.batch)
   }
@@ -80,8 +84,8 @@ private struct BatchSearch {
 
   mutating func note(_ need: MemoryRequirement?, of batch: Int) {
     trials += 1
-    if let need, need.totalBytes <= budget {
-      let more = need.totalBytes - fitting.totalBytes
+    if let need, need.knownTotal <= budget {
+      let more = need.knownTotal - fitting.knownTotal
       perImage = more > 0 ? Double(more) / Double(batch - fitting.batch) : nil
       fitting = need
     } else {

@@ -20,7 +20,11 @@ public struct LiveTensors: Sendable {
   /// Bytes live while the layer of a step runs, by step.
   public let liveBytes: [Int64]
   /// The largest of them; 0 without layers.
-  public let peakBytes: Int64
+  public var peakBytes: KnownCount { KnownCount(knownPeakBytes, isLowerBound: isPartial) }
+  /// The most that tensors of known size hold.
+  let knownPeakBytes: Int64
+  /// True if the sizes of some tensors are not known, so that there may be more bytes at any step.
+  public let isPartial: Bool
   /// The first step with as many.
   public let peakStep: Int
   /// In the order in which they begin.
@@ -49,8 +53,10 @@ public struct LiveTensors: Sendable {
     for (step, node) in order.enumerated() { run.record(node, at: step) }
     self.order = order.map(network.id(at:))
     liveBytes = run.liveBytes
-    peakBytes = run.liveBytes.max() ?? 0
-    peakStep = run.liveBytes.firstIndex(of: peakBytes) ?? 0
+    let most = run.liveBytes.max() ?? 0
+    knownPeakBytes = most
+    peakStep = run.liveBytes.firstIndex(of: most) ?? 0
+    isPartial = network.omissions.contains { $0.unknowns.contains(.outputs) }
     storages = run.storages
     storageOfNode = graph.tensors.map { $0 < 0 ? -1 : run.storageOfTensor[Int($0)] }
     storagesOfIndices = order.compactMap { node in

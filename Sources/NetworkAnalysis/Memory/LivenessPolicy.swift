@@ -95,7 +95,7 @@ extension LivenessPolicy {
       .merge(.weightedAddition), .merge(.multiplication), .merge(.maximum),
       .merge(.matrixMultiplication),
       .resampling, .rearrangement(.concatenation), .rearrangement(.padding),
-      .rearrangement(.permutation), .rearrangement(.scattering):
+      .rearrangement(.permutation), .rearrangement(.scattering), .opaque:
       .new
     }
   }
@@ -115,7 +115,7 @@ extension Layer {
       .distance, .activation,
       .learnedActivation, .gating, .scaling, .normalization, .distribution, .noise, .merge,
       .resampling,
-      .rearrangement:
+      .rearrangement, .opaque:
       false
     }
   }

@@ -34,19 +34,27 @@ public struct MemoryRequirement: Hashable, Sendable {
   public struct Share: Hashable, Sendable {
     /// The part that the bytes belong to.
     public let part: Part
-    /// The size; more than 0.
-    public let bytes: Int64
+    /// The size; more than 0, or not known.
+    public let bytes: KnownCount
   }
 
   /// In the order of `Part`; none for a part of which there is nothing.
   public let parts: [Share]
   /// For training: the tensors saved for backward, which are included in the activations.
   public let saved: SavedTensors?
+  /// What is known of the sum of the parts.
+  let knownTotal: Int64
+
   /// The sum of the parts.
-  public let totalBytes: Int64
+  public var totalBytes: KnownCount {
+    KnownCount(knownTotal, isLowerBound: parts.contains { $0.bytes.isLowerBound })
+  }
+
+  /// Parameters and running statistics, which are the same for every batch.
+  public var keptBytes: KnownCount { self[.parameters].plus(self[.statistics]) }
 
   /// The size of a part; 0 if there is nothing of it.
-  public subscript(part: Part) -> Int64 { parts.first { $0.part == part }?.bytes ?? 0 }
+  public subscript(part: Part) -> KnownCount { parts.first { $0.part == part }?.bytes ?? 0 }
 }
 
 /// The settings on which a network's memory depends, apart from the batch.
@@ -81,14 +89,18 @@ extension MemoryRequirement {
     _ settings: MemorySettings
   ) throws(AnalysisError) {
     let precision = settings.precision
+    let unknowns = network.network.unknowns(includingBranches: settings.includesBranches)
+    let lacksParameters = unknowns.contains(.parameters)
     var parts: [Share] = []
     var total: Int64 = 0
-    func add(_ part: Part, _ count: Int64, _ width: Int64) throws(AnalysisError) {
-      guard count > 0, width > 0 else { return }
+    func add(
+      _ part: Part, _ count: Int64, _ width: Int64, isLowerBound: Bool = lacksParameters
+    ) throws(AnalysisError) {
+      guard count > 0 || isLowerBound, width > 0 else { return }
       do throws(LayerError) {
         let bytes = try count.multiplied(by: width)
         total = try total.plus(bytes)
-        parts.append(Share(part: part, bytes: bytes))
+        parts.append(Share(part: part, bytes: KnownCount(bytes, isLowerBound: isLowerBound)))
       } catch {
         throw .sum(error)
       }
@@ -101,7 +113,7 @@ extension MemoryRequirement {
         of: network, policy: settings.policy, batch: batch, precision: precision,
         includesBranches: settings.includesBranches)
       saved = nil
-      try add(.activations, live.peakBytes, 1)
+      try add(.activations, live.knownPeakBytes, 1, isLowerBound: live.isPartial)
     case .training(let optimizer):
       try add(.masterParameters, parameters.trainable, precision.masterBytes)
       try add(.statistics, parameters.statistics, precision.statisticBytes)
@@ -112,14 +124,20 @@ extension MemoryRequirement {
       let pass = try TrainingForwardPass(
         of: network, policy: settings.trainingPolicy, batch: batch, precision: precision,
         includesBranches: settings.includesBranches)
-      saved = SavedTensors(of: pass)
-      try add(.activations, GradientFlow(back: pass, of: network.network).peakBytes, 1)
+      saved = SavedTensors(of: pass, lacking: unknowns)
+      // Without knowing where gradients come from, what the forward pass holds is all that is certain.
+      let peak =
+        network.network.omissions.isEmpty
+        ? GradientFlow(back: pass, of: network.network).peakBytes : pass.peakBytes
+      try add(
+        .activations, peak, 1,
+        isLowerBound: !unknowns.isDisjoint(with: SavedTensors.lackedUnknowns))
     }
     self.use = settings.use
     self.batch = batch
     self.precision = precision
     self.parts = parts
-    totalBytes = total
+    knownTotal = total
   }
 }
 
@@ -150,6 +168,16 @@ struct ParameterTotals: Sendable {
         throw .sum(error)
       }
       if !nodes[place].attributes.contains(.frozen) { trainable += count.total }
+    }
+    do throws(LayerError) {
+      for omission in network.network.omissions {
+        guard let count = omission.parameters else { continue }
+        all = try all.plus(count.total, .parameters)
+        statistics = try statistics.plus(count.statistics, .parameters)
+        trainable = try trainable.plus(count.total, .parameters)
+      }
+    } catch {
+      throw .sum(error)
     }
   }
 }

@@ -75,7 +75,10 @@ private struct LastReaders {
         }
       }
     }
-    for place in places where !isRead[place] { isResult[Int(tensors[place])] = true }
+    // What is left out of the network may read the rest.
+    if network.omissions.isEmpty {
+      for place in places where !isRead[place] { isResult[Int(tensors[place])] = true }
+    }
     for output in network.outputs { isResult[Int(tensors[output.index])] = true }
   }
 

@@ -88,10 +88,25 @@ struct TensorGraph: Sendable {
       }
     }
     guard Int64(exactly: totalBytes) != nil else { throw .sum(.countOverflow(.bytes)) }
+    if !network.network.omissions.isEmpty { release(whatOmissionsRead: network.network.outputs) }
     // A tensor that no layer reads is a result, and one that the description marks.
     for place in order where isResult(place) { isHeld[Int(tensors[place])] = true }
     for output in network.network.outputs {
       isHeld[Int(tensors[output.index])] = true
+    }
+  }
+
+  /// Takes what nothing reads for read by what is left out of the network, not for a result: nobody knows how
+  /// long such a tensor lives, but it does while its layer runs.
+  private mutating func release(whatOmissionsRead outputs: [NodeID]) {
+    if temporaryBytes.isEmpty { temporaryBytes = Array(repeating: 0, count: bytes.count) }
+    let isOutput = Set(outputs.map { $0.index })
+    for place in order where isResult(place) && !isOutput.contains(place) {
+      isRead[place] = true
+      guard makesTensor(place), !isHeld[place] else { continue }
+      temporaryBytes[place] += bytes[place]
+      bytes[place] = 0
+      overwritable[place] = -1
     }
   }
 

@@ -44,7 +44,7 @@ extension Layer {
     case .product(.fullyConnected), .source, .distance, .reduction, .activation,
       .learnedActivation, .gating, .scaling, .normalization, .distribution, .noise, .merge,
       .resampling,
-      .rearrangement:
+      .rearrangement, .opaque:
       return 0
     }
   }

@@ -51,6 +51,8 @@ public struct ReceptiveField: Hashable, Sendable {
 /// merged into. With several inputs, pixels are those of the input at which a path begins.
 public struct ReceptiveFields: Sendable {
   private let fields: [ReceptiveField?]
+  /// By node, the opaque layer that reads nobody knows what and from which the node follows; -1 for none.
+  private let unknownSources: [Int32]
 
   /// Spans of units that are kept for all layers together, so that no network takes much memory.
   private static let mostSpans = 1 << 22
@@ -61,8 +63,14 @@ public struct ReceptiveFields: Sendable {
     let count = network.network.nodes.count
     fields.reserveCapacity(count)
     var spans = 0
+    var unknownSources = [Int32](repeating: -1, count: count)
     for index in 0..<count {
       let id = network.network.id(at: index)
+      if let source = ReceptiveFields.unknownSource(of: id, in: network, unknownSources) {
+        unknownSources[index] = source
+        fields.append(nil)
+        continue
+      }
       do throws(LayerError) {
         var field = try ReceptiveFields.field(of: id, in: network, fields)
         let kept =
@@ -76,6 +84,29 @@ public struct ReceptiveFields: Sendable {
       }
     }
     self.fields = fields
+    self.unknownSources = unknownSources
+  }
+
+  /// The place of the layer because of which it is not known what a node sees; nil if there is none.
+  private static func unknownSource(
+    of id: NodeID, in network: InferredNetwork, _ sources: [Int32]
+  ) -> Int32? {
+    for input in network[id].inputs.ids where sources[input.index] >= 0 {
+      return sources[input.index]
+    }
+    guard case .opaque = network[id].layer else { return nil }
+    var isKnown = network[id].inputs != .none
+    network.forEachRead(of: id) { (_, reads) throws(Never) in
+      if !reads.isKnown { isKnown = false }
+    }
+    return isKnown ? nil : Int32(id.index)
+  }
+
+  /// The opaque layer from which a node follows, itself perhaps, so that nobody knows what it sees; nil if there is
+  /// none.
+  public func unknownSource(of id: NodeID) -> NodeID? {
+    let source = unknownSources[id.index]
+    return source < 0 ? nil : NodeID(index: Int(source))
   }
 
   private static func field(
@@ -117,7 +148,8 @@ public struct ReceptiveFields: Sendable {
     return isFollowed ? merged : nil
   }
 
-  /// Nil if too many kinds of units would have to be distinguished: see `AxisField.longestPeriod`.
+  /// Nil if too many kinds of units would have to be distinguished (see `AxisField.longestPeriod`), or if it is not
+  /// known what an opaque layer before it reads.
   public subscript(id: NodeID) -> ReceptiveField? { fields[id.index] }
 }
 
@@ -133,9 +165,10 @@ extension ReceptiveFields {
 }
 
 extension InferredNetwork {
-  /// The receptive field of the last layer with a plane; nil if there is none or it has no single size.
+  /// The receptive field of the last layer with a plane; nil if there is none, if it has no single size, or if it is
+  /// not known.
   public var lastReceptiveField: ReceptiveField? {
-    guard let last = ReceptiveFields.lastFeatureMap(of: self),
+    guard network.omissions.isEmpty, let last = ReceptiveFields.lastFeatureMap(of: self),
       let fields = try? ReceptiveFields(of: self)
     else { return nil }
     return fields[last]

@@ -26,7 +26,8 @@ public struct UnitRegion: Hashable, Sendable {
 
 extension UnitRegion {
   /// The regions of the unit at one position of a layer's output, all its channels together, one for each
-  /// input it depends on; none if it sees only padding.
+  /// input it depends on; none if it sees only padding. Nil if it follows from an opaque layer that reads nobody
+  /// knows what.
   ///
   /// Follows the graph backward: strides, dilation, padding, the image's border, and channels that are
   /// cut off on the way. Linear in the layers before it.
@@ -34,7 +35,7 @@ extension UnitRegion {
   /// - Precondition: the layer's volume has the unit.
   public static func regions(
     of unit: Extents, of id: NodeID, in network: InferredNetwork
-  ) -> [UnitRegion] {
+  ) -> [UnitRegion]? {
     /// The first and only place along an axis that the volume does not have.
     func place(_ axis: Axis) -> PixelSet {
       let place = unit.axes.contains(axis) ? unit[axis] : 0
@@ -73,10 +74,11 @@ private struct RegionTrace {
 
   init(network: InferredNetwork) { self.network = network }
 
-  mutating func regions(of part: Part, at id: NodeID) -> [UnitRegion] {
+  mutating func regions(of part: Part, at id: NodeID) -> [UnitRegion]? {
     var parts = [Part?](repeating: nil, count: id.index + 1)
     parts[id.index] = part
     var regions: [UnitRegion] = []
+    var isKnown = true
     for index in stride(from: id.index, through: 0, by: -1) {
       guard let part = parts[index] else { continue }
       parts[index] = nil
@@ -85,12 +87,14 @@ private struct RegionTrace {
         regions.append(
           UnitRegion(input: node, planes: part.planes, rows: part.rows, columns: part.columns))
       }
+      if case .opaque = network[node].layer, network[node].inputs == .none { isKnown = false }
       network.forEachRead(of: node) { input, reads in
+        if !reads.isKnown { isKnown = false }
         guard let read = self.part(of: input, readBy: part, reads) else { return }
         parts[input.index] = parts[input.index]?.union(read) ?? read
       }
     }
-    return regions.reversed()
+    return isKnown ? regions.reversed() : nil
   }
 
   /// Nil if nothing of the input is read.

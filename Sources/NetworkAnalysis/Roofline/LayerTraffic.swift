@@ -16,12 +16,12 @@ public struct LayerTraffic: Hashable, Sendable {
   /// The number type of the values.
   public let precision: Precision
   /// Values and parameters moved, in bytes.
-  public let bytes: Int64
+  public let bytes: KnownCount
   /// Scalar operations of every class, each counted as one, each MAC as two.
-  public let operations: Int64
+  public let operations: KnownCount
 
-  /// Operations per byte; nil where nothing moves.
-  public var intensity: Double? { bytes == 0 ? nil : Double(operations) / Double(bytes) }
+  /// Operations per byte; nil where nothing moves, or if one of the two is not known.
+  public var intensity: Double? { Roofline.intensity(operations, bytes) }
 
   /// - Throws: `.countOverflow` if a sum exceeds 64 bits.
   public init(
@@ -34,20 +34,24 @@ public struct LayerTraffic: Hashable, Sendable {
     let kept = try layer.parameters(from: input, to: output)
     let counts = summary[id].operations
     var operations = Int128(0)
-    for kind in OperationCount.Class.allCases { operations += Int128(counts[kind]) }
+    for kind in OperationCount.Class.allCases { operations += Int128(counts[kind].known) }
     let (read, written) = layer.valuesMoved(from: input, to: output)
     let values = (read + written) * Int128(summary.batch)
     let parameters = Int128(kept.total) + Int128(kept.statistics)
     // No number is larger than its bytes, nor is the sum of two.
-    bytes = try narrowed(
-      values * Int128(precision.valueBytes)
-        + Int128(kept.total) * Int128(precision.parameterBytes)
-        + Int128(kept.statistics) * Int128(precision.statisticBytes), .bytes)
+    let unknowns = layer.unknowns
+    bytes = KnownCount(
+      try narrowed(
+        values * Int128(precision.valueBytes)
+          + Int128(kept.total) * Int128(precision.parameterBytes)
+          + Int128(kept.statistics) * Int128(precision.statisticBytes), .bytes),
+      lacking: unknowns.intersection(.parameters))
     valuesRead = try narrowed(read * Int128(summary.batch), .activations)
     valuesWritten = try narrowed(written * Int128(summary.batch), .activations)
     self.parameters = try narrowed(parameters, .parameters)
     self.precision = precision
-    self.operations = try narrowed(operations, .operations)
+    self.operations = KnownCount(
+      try narrowed(operations, .operations), isLowerBound: counts.isLowerBound)
   }
 }
 
@@ -64,7 +68,7 @@ extension Layer {
       return (Int128(output.count), Int128(output.count))
     case .product, .distance, .reduction, .activation, .learnedActivation, .gating, .scaling,
       .normalization, .distribution, .merge, .resampling, .rearrangement(.concatenation),
-      .rearrangement(.padding), .rearrangement(.permutation), .rearrangement(.scattering):
+      .rearrangement(.padding), .rearrangement(.permutation), .rearrangement(.scattering), .opaque:
       let read =
         switch input {
         case .none: Int128(0)

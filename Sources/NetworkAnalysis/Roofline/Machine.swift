@@ -1,3 +1,5 @@
+import NetworkModel
+
 /// A processor with its memory, as the roofline model sees it.
 public struct Machine: Hashable, Sendable {
   /// Operations a second.
@@ -25,14 +27,18 @@ public struct Machine: Hashable, Sendable {
   ///
   /// Source: Williams, Waterman & Patterson, "Roofline", Communications of the ACM 52 (4), 2009.
   public func time(of traffic: LayerTraffic) -> Double {
-    max(Double(traffic.operations) / peak, Double(traffic.bytes) / bandwidth)
+    max(Double(traffic.operations.known) / peak, Double(traffic.bytes.known) / bandwidth)
   }
 
-  /// Returns the bound of a layer; nil if it neither computes nor moves anything.
+  /// Returns the bound of a layer; nil if it neither computes nor moves anything, or if that is not known.
   public func bound(of traffic: LayerTraffic) -> Bound? {
-    guard traffic.operations > 0 || traffic.bytes > 0 else { return nil }
-    let computes = Double(traffic.operations) / peak
-    return computes >= Double(traffic.bytes) / bandwidth ? .compute : .memory
+    let (operations, bytes) = (traffic.operations.known, traffic.bytes.known)
+    guard operations > 0 || bytes > 0 else { return nil }
+    let isCompute = Double(operations) / peak >= Double(bytes) / bandwidth
+    // More of what is the limit already changes nothing.
+    let other = isCompute ? traffic.bytes : traffic.operations
+    guard !other.isLowerBound else { return nil }
+    return isCompute ? .compute : .memory
   }
 
   /// The bound of a layer. Raw values are the words of reports.

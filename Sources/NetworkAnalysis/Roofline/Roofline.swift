@@ -14,20 +14,31 @@ public struct Roofline: Sendable {
   /// Sums over layers.
   public struct Totals: Hashable, Sendable {
     /// Scalar operations of every class; each MAC counts as two.
-    public private(set) var operations: Int64 = 0
+    public private(set) var operations: KnownCount = 0
     /// Bytes moved between processor and memory.
-    public private(set) var bytes: Int64 = 0
+    public private(set) var bytes: KnownCount = 0
 
     /// The sums over no layers.
     public init() {}
 
-    /// Operations per byte; nil where nothing moves.
-    public var intensity: Double? { bytes == 0 ? nil : Double(operations) / Double(bytes) }
+    /// Operations per byte; nil where nothing moves, or if one of the two is not known.
+    public var intensity: Double? { Roofline.intensity(operations, bytes) }
+
+    /// True if layers are missing or not known, so that they may take longer.
+    public var isPartial: Bool { operations.isLowerBound || bytes.isLowerBound }
 
     /// - Throws: `.countOverflow` beyond 64 bits.
     public mutating func add(_ traffic: LayerTraffic) throws(LayerError) {
-      operations = try operations.plus(traffic.operations, .operations)
-      bytes = try bytes.plus(traffic.bytes, .bytes)
+      _ = try operations.known.plus(traffic.operations.known, .operations)
+      _ = try bytes.known.plus(traffic.bytes.known, .bytes)
+      operations = operations.plus(traffic.operations)
+      bytes = bytes.plus(traffic.bytes)
+    }
+
+    /// Notes that layers are missing.
+    fileprivate mutating func noteOmission() {
+      operations = .atLeast(operations.known)
+      bytes = .atLeast(bytes.known)
     }
   }
 
@@ -58,10 +69,17 @@ public struct Roofline: Sendable {
         throw .sum(error)
       }
     }
+    if !network.omissions.isEmpty { totals.noteOmission() }
     self.summary = summary
     self.precision = precision
     self.layers = layers
     self.totals = totals
+  }
+
+  /// Operations per byte; nil where nothing moves, or if one of the two is not known.
+  static func intensity(_ operations: KnownCount, _ bytes: KnownCount) -> Double? {
+    guard let operations = operations.exact, let bytes = bytes.exact else { return nil }
+    return bytes == 0 ? nil : Double(operations) / Double(bytes)
   }
 
   /// The operations and traffic of one layer.

@@ -129,7 +129,7 @@ public struct SweepPoint: Sendable {
   /// The outcome of a point.
   public enum Outcome: Sendable {
     /// In the order of the quantities.
-    case figures([Int64?])
+    case figures([KnownCount?])
     case shapeConflict(ShapeConflict)
   }
 
@@ -165,9 +165,11 @@ extension InferredNetwork {
   /// The volume of the first input.
   public var firstInput: Shape? { network.inputs.first?.shape }
 
-  /// The volume that comes out of the last layer that is on no side output; nil of no layers.
+  /// The volume that comes out of the last layer that is on no side output; nil of no layers, and of a network
+  /// whose output is not known.
   public var lastOutput: Shape? {
-    network.nodes.indices.last { network.nodes[$0].branch == nil }
+    guard network.omissions.isEmpty else { return network.output.map { shape(of: $0) } }
+    return network.nodes.indices.last { network.nodes[$0].branch == nil }
       .map { shape(of: network.id(at: $0)) }
   }
 }

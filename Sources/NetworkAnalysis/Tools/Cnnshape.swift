@@ -4,7 +4,9 @@ extension Convention {
   /// MACs of convolutions, fully connected layers and matrix products, without biases.
   public static let cnnshape = Convention(
     name: "cnnshape", title: "this program's MACs", unit: .macs,
-    source: "docs/conventions.md", evidence: .definition, rules: .products)
+    source: "docs/conventions.md", evidence: .definition,
+    // What opaque layers state of their products is taken for those of weights.
+    rules: .products.replacing(with: [[.recurrence, .unknown]: [.fullyConnected]]))
 }
 
 extension ActivationTotal.Rule {

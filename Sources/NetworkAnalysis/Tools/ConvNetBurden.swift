@@ -47,7 +47,7 @@ extension LayerClass {
       .localResponseNormalization, .scale, .addition, .subtraction, .weightedAddition,
       .multiplication,
       .maximum, .matrixMultiplication, .regionPooling, .upsampling,
-      .rearrangement:
+      .rearrangement, .recurrence, .elementwise, .unknown:
       true
     }
   }

@@ -18,7 +18,7 @@ extension LayerClass {
     switch self {
     case .input, .reduction, .globalResponseNormalization, .normDivision, .addition, .subtraction,
       .weightedAddition, .multiplication, .maximum, .matrixMultiplication,
-      .rearrangement(.operation):
+      .rearrangement(.operation), .elementwise, .unknown:
       false
     case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .pooling,
       .globalPooling, .adaptivePooling, .regionPooling, .activation, .parametricReLU, .maxout,
@@ -26,7 +26,7 @@ extension LayerClass {
       .logarithmicSoftmax,
       .batchNormalization, .imageNormalization, .instanceNormalization, .layerNormalization,
       .groupNormalization, .localResponseNormalization, .gatedLinearUnit, .scale, .dropout,
-      .upsampling, .rearrangement(.module):
+      .upsampling, .rearrangement(.module), .recurrence:
       true
     }
   }

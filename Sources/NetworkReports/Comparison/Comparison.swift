@@ -1,6 +1,6 @@
 public import NetworkAnalysis
 public import NetworkFacts
-import NetworkModel
+public import NetworkModel
 
 /// One network's line in a comparison.
 public struct ComparisonRow: Sendable {
@@ -35,9 +35,9 @@ public struct ComparisonRow: Sendable {
   }
 
   /// A figure of the whole network; nil where there is none to give.
-  public subscript(quantity: Quantity) -> Int64? { quantity.value(in: summary) }
+  public subscript(quantity: Quantity) -> KnownCount? { quantity.value(in: summary) }
 
-  var depth: Int { NetworkDepth(of: summary.network).total }
+  var depth: KnownCount { NetworkDepth(of: summary.network).total }
 
   /// The first input's volume.
   var input: Shape? { summary.network.firstInput }
@@ -70,12 +70,13 @@ public struct Comparison: Sendable {
     self.precision = precision
   }
 
-  /// Keeps the networks that meet the condition, and the one with which they are compared.
+  /// Keeps the networks that certainly meet the condition, and the one with which they are compared: of a
+  /// figure of which only a bound is known nothing is certain.
   ///
   /// - `text`: the condition as written.
   public mutating func choose(_ condition: FigureCondition, as text: String) {
     choice = (text, rows.count)
     let kept = reference?.argument
-    rows = rows.filter { row in row.argument == kept || condition.holds { row[$0] } }
+    rows = rows.filter { row in row.argument == kept || condition.holds { row[$0]?.exact } }
   }
 }

@@ -65,7 +65,7 @@ public struct ComparisonReport: Sendable {
   private var networks: Section {
     let reference = comparison.reference
     let namesAreUnique = Set(comparison.rows.map { $0.subject.name }).count == comparison.rows.count
-    return Section("networks", rows: comparison.rows) {
+    return Section("networks", rows: comparison.rows, mayHaveBounds: isPartial) {
       Column("network", alignment: .leading) { .text($0.subject.name) }
         .data("name") { .text($0.subject.name) }
       Column("file", alignment: .leading, visibility: namesAreUnique ? .onRequest : .usual) {
@@ -134,8 +134,9 @@ public struct ComparisonReport: Sendable {
   private func ratios(of row: ComparisonRow, to reference: ComparisonRow) -> DataValue {
     .record {
       for quantity in ComparisonReport.figures {
-        if let value = row[quantity], let other = reference[quantity], other != 0 {
-          Member(quantity.name, Double(value) / Double(other))
+        if let value = row[quantity], let other = reference[quantity]?.exact, other != 0 {
+          let ratio = DataValue.number(Double(value.known) / Double(other))
+          Member(quantity.name, value.isLowerBound ? .bound(.lower, ratio) : ratio)
         }
       }
     }
@@ -166,6 +167,19 @@ public struct ComparisonReport: Sendable {
 
   // MARK: Remarks
 
+  /// True if something of one of the networks is not known.
+  private var isPartial: Bool {
+    comparison.rows.contains { $0.summary.network.network.isPartial }
+  }
+
+  @ReportBuilder private var partialRemarks: [Report.Part] {
+    for row in comparison.rows {
+      for note in PartialNetwork.notes(on: row.summary.network) {
+        Remark("\(row.subject.name): \(note)")
+      }
+    }
+  }
+
   /// Of all networks, each once.
   private var notes: [String] {
     var notes: [String] = []
@@ -183,6 +197,7 @@ public struct ComparisonReport: Sendable {
         "no \(comparison.reference == nil ? "" : "other ")network satisfies `\(choice.condition)`")
     }
     countingRemarks
+    partialRemarks
     let errors = comparison.rows.compactMap { row in
       row.topFiveError?.note.map { "`\(row.subject.name)` (\($0))" }
     }

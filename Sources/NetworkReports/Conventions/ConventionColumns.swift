@@ -12,7 +12,7 @@ enum CountedRow: Sendable {
   case nothing
 
   /// Nil where the convention counts nothing.
-  var figure: Int64? {
+  var figure: KnownCount? {
     switch self {
     case .layers(let figures, let nodes): figures.figure(of: nodes)
     case .network(let tally): tally.figure.total
@@ -30,7 +30,7 @@ enum CountedRow: Sendable {
   }
 
   /// Nil where nobody counted.
-  var parameters: Int64? {
+  var parameters: KnownCount? {
     switch self {
     case .layers(let figures, let nodes): figures.parameters(of: nodes)
     case .network(let tally): tally.parameters.total
@@ -67,12 +67,12 @@ struct ConventionColumns<Row>: Sendable {
   }
 
   /// The convention's count of a row where such columns stand instead of a quantity's.
-  func count(insteadOf quantity: Quantity, of row: Row) -> Int64? {
+  func count(insteadOf quantity: Quantity, of row: Row) -> KnownCount? {
     quantity == .parameters ? counted(row).parameters : counted(row).figure
   }
 
   /// The same of all rows.
-  func total(insteadOf quantity: Quantity) -> Int64? {
+  func total(insteadOf quantity: Quantity) -> KnownCount? {
     quantity == .parameters ? total?.parameters.total : total?.figure.total
   }
 
@@ -108,8 +108,8 @@ struct ConventionColumns<Row>: Sendable {
   private func valueBytes(_ traits: TableColumn) -> Column<Row> {
     let counted = counted
     // A convention of values has seen to it that their bytes fit.
-    @Sendable func bytes(_ figure: Int64?) -> Cell {
-      figure.map { .integer(FigureTotals.bytesPerValue * $0) } ?? .notCounted
+    @Sendable func bytes(_ figure: KnownCount?) -> Cell {
+      figure.map { $0.times(FigureTotals.bytesPerValue) }.cell
     }
     return Column(traits, total: total.map { bytes($0.figure.total) }) {
       bytes(counted($0).figure)
@@ -121,7 +121,7 @@ struct ConventionColumns<Row>: Sendable {
     let counted = counted
     var traits = traits
     traits.unit = convention.name
-    return Column(traits, total: total.map { .integer($0.parameters.total) }) {
+    return Column(traits, total: total.map { $0.parameters.total.cell }) {
       counted($0).parameters.cell
     }.withoutData
   }
@@ -129,7 +129,7 @@ struct ConventionColumns<Row>: Sendable {
   private func column(
     _ traits: TableColumn, cell: @escaping @Sendable (Row) -> Cell
   ) -> Column<Row> {
-    Column(traits, total: total.map { .integer($0.figure.total) }, cell: cell).withoutData
+    Column(traits, total: total.map { $0.figure.total.cell }, cell: cell).withoutData
   }
 }
 

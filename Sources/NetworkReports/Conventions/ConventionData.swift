@@ -1,6 +1,7 @@
 import CNNTables
 package import CNNText
 package import NetworkAnalysis
+import NetworkModel
 
 extension ConventionTotals {
   /// The members of a convention in every report (`docs/json.md`).

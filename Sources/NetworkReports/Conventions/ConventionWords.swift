@@ -1,5 +1,6 @@
 import CNNText
 package import NetworkAnalysis
+import NetworkModel
 
 /// The words of reports for a convention's figure.
 extension ConventionTotals {
@@ -20,7 +21,7 @@ extension ConventionTotals {
 
   /// `25,610,152 (25.61 M) parameters, 102.4 MB (97.7 MiB) in float32, counted as keras does: …`.
   package var parametersNote: String {
-    "\(parameters.total.exactAndReadable) \(plural("parameter", parameters.total)), "
+    "\(parameters.total.exactAndReadable) \(plural("parameter", parameters.total.known)), "
       + "\(FigureTotals.sizeWords(of: parameters.total)), counted as \(convention.name) does: "
       + parameters.items.map { $0.words }.joined(separator: ", ")
   }
@@ -32,7 +33,7 @@ extension ConventionTotals {
   package var vectorWords: String? {
     guard let vector else { return nil }
     return OperationVector.Count.allCases.filter { $0 != .macc }.map {
-      "\($0.rawValue) \(NumberText.abbreviated(vector[$0]))"
+      "\($0.rawValue) \(vector[$0].abbreviated)"
     }.joined(separator: ", ")
   }
 }
@@ -44,9 +45,11 @@ extension Breakdown.Item {
 
 extension FigureTotals {
   /// `60.95 MB (58.1 MiB) in float32`.
-  fileprivate static func sizeWords(of values: Int64) -> String {
-    let (bytes, overflow) = values.multipliedReportingOverflow(by: bytesPerValue)
+  fileprivate static func sizeWords(of values: KnownCount) -> String {
+    let (bytes, overflow) = values.known.multipliedReportingOverflow(by: bytesPerValue)
     guard !overflow else { return "too large for a size" }
-    return "\(NumberText.abbreviated(bytes))B (\(NumberText.binarySize(bytes))) in float32"
+    let size = KnownCount(bytes, isLowerBound: values.isLowerBound)
+    return size.text { "\(NumberText.abbreviated($0))B (\(NumberText.binarySize($0)))" }
+      + " in float32"
   }
 }

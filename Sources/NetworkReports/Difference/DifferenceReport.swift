@@ -98,20 +98,21 @@ public struct DifferenceReport: Sendable {
       Column("names", header: "layer", alignment: .leading) { .text($0.namesText) }
       Column("layers", importance: .useful) { .integer($0.layerCount) }
       Column("what", alignment: .leading) { .text($0.words) }
-      Column("parameters", integers: .signed, total: cost.map { .integer($0.parameters) }) {
-        .integer($0.cost.parameters)
+      Column("parameters", integers: .signed, total: cost.map { $0.parameters.differenceCell }) {
+        $0.cost.parameters.differenceCell
       }
-      Column("macs", header: "MACs", integers: .signed, total: cost.map { .integer($0.macs) }) {
-        .integer($0.cost.macs)
+      Column("macs", header: "MACs", integers: .signed, total: cost.map { $0.macs.differenceCell })
+      {
+        $0.cost.macs.differenceCell
       }
       Column(
         "activations", integers: .signed, importance: .extra,
-        total: cost.map { .integer($0.activations) }
-      ) { .integer($0.cost.activations) }
+        total: cost.map { $0.activations.differenceCell }
+      ) { $0.cost.activations.differenceCell }
       Column(
         "activationBytes", header: "activation memory", unit: "float32 bytes", integers: .signed,
-        importance: .extra, total: cost.map { .integer($0.activationBytes) }
-      ) { .integer($0.cost.activationBytes) }
+        importance: .extra, total: cost.map { $0.activationBytes.differenceCell }
+      ) { $0.cost.activationBytes.differenceCell }
     }
   }
 
@@ -185,6 +186,11 @@ public struct DifferenceReport: Sendable {
         step("parameters", old.parameters.total, new.parameters.total),
         step("MACs", old.macs, new.macs), step("activations", old.activations, new.activations),
       ].joined(separator: "; "))
+    for summary in [difference.before, difference.after] {
+      for note in PartialNetwork.notes(on: summary.network) {
+        Remark("\(summary.network.network.name): \(note)")
+      }
+    }
     nameRemarks
     if !difference.isEmpty {
       Remark(
@@ -205,8 +211,8 @@ public struct DifferenceReport: Sendable {
     Member("sharesLittle", difference.sharesLittle)
   }
 
-  private func step(_ name: String, _ old: Int64, _ new: Int64) -> String {
-    "\(name) \(NumberText.grouped(old)) → \(NumberText.grouped(new))"
+  private func step(_ name: String, _ old: KnownCount, _ new: KnownCount) -> String {
+    "\(name) \(old.grouped) → \(new.grouped)"
   }
 
   private var nameRemarks: [Remark] {
@@ -224,8 +230,13 @@ public struct DifferenceReport: Sendable {
   }
 }
 
+extension Int64? {
+  /// A difference; of what is not known there is none.
+  fileprivate var differenceCell: Cell { map { .integer($0) } ?? .unknown }
+}
+
 extension FigureDifference {
-  /// The members that state a cost.
+  /// The members that state a cost; null where it is not known.
   @MembersBuilder fileprivate var members: [Member] {
     Member("parameters", parameters)
     Member("macs", macs)

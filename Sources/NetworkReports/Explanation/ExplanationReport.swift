@@ -50,6 +50,7 @@ public struct ExplanationReport: Sendable {
       if let unit { unit.object(explanation.field) }
       operations
       parameterRemarks
+      unknownRemarks
       if explanation.figures.activations == nil {
         Remark("not counted in activations: \(storageWords)")
       }
@@ -163,6 +164,9 @@ public struct ExplanationReport: Sendable {
           "the paths into a unit see between \(field.text { "\($0.leastPath.size)" }) and "
             + "\(field.text { "\($0.mostPath.size)" }) pixels, \(field.alignmentSentence)")
       }
+    } else if let source = explanation.unknownSource {
+      Remark(
+        "what a unit sees is not known: nobody knows what `\(network[source].name)` reads")
     } else {
       Remark(
         "no receptive field is shown: its units see too many different fields (more than 1,024, or 64 "
@@ -193,7 +197,7 @@ public struct ExplanationReport: Sendable {
 
   @ReportBuilder private var operations: [Report.Part] {
     let figures = explanation.figures
-    if figures.operations == .none { Remark("no arithmetic: values are only moved") }
+    if figures.operations.areNone { Remark("no arithmetic: values are only moved") }
     if figures.macs == nil {
       Remark("not counted in MACs: the layer is not a matrix product")
     }
@@ -203,7 +207,7 @@ public struct ExplanationReport: Sendable {
   @ReportBuilder private var parameterRemarks: [Report.Part] {
     let parameters = explanation.figures.parameters
     let shared = node.sharesWeightsOf.map { "the weights are those of `\(network[$0].name)`" }
-    if parameters.total == 0 {
+    if parameters.total.exact == 0 {
       Remark(
         "0 parameters: "
           + (shared
@@ -214,10 +218,29 @@ public struct ExplanationReport: Sendable {
     } else if let shared {
       Remark(shared + ", in a side output that does not count")
     }
-    if parameters.statistics > 0 {
+    if parameters.statistics.known > 0 {
       Remark(
-        counted(parameters.statistics, "running statistic") + ", which "
+        parameters.statistics.counted("running statistic") + ", which "
           + (parameters.statistics == 1 ? "is not a parameter" : "are not parameters"))
+    }
+  }
+
+  /// What the file does not state of an opaque layer.
+  @ReportBuilder private var unknownRemarks: [Report.Part] {
+    let figures = explanation.figures
+    if case .opaque(let layer) = node.layer {
+      Remark(
+        "an opaque layer: its figures are those that its file states of `\(layer.operatorName)`, a "
+          + layer.arithmetic.words)
+      let unknown = [
+        figures.parameters.total.isLowerBound ? "parameters" : nil,
+        figures.macs?.isLowerBound == true ? "MACs" : nil,
+        figures.operations.isLowerBound ? "operations" : nil,
+      ].compactMap { $0 }
+      if !unknown.isEmpty {
+        Remark("not known: \(listed(unknown, by: "and"))")
+        Member("unknown", unknown.map { $0 == "MACs" ? "macs" : $0 })
+      }
     }
   }
 

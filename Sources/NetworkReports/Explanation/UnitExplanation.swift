@@ -10,6 +10,8 @@ public struct UnitExplanation: Sendable {
   let place: Extents
   /// One for each input it depends on.
   let regions: [UnitRegion]
+  /// False if nobody knows what it sees.
+  let isKnown: Bool
   let network: InferredNetwork
 
   /// The unit at one position of a layer's volume, all its channels together.
@@ -18,7 +20,9 @@ public struct UnitExplanation: Sendable {
   public init(at place: Extents, of id: NodeID, in network: InferredNetwork) {
     self.place = place
     self.network = network
-    regions = UnitRegion.regions(of: place, of: id, in: network)
+    let regions = UnitRegion.regions(of: place, of: id, in: network)
+    self.regions = regions ?? []
+    isKnown = regions != nil
   }
 
   private var axes: [Axis] { place.axes.all }
@@ -28,7 +32,7 @@ public struct UnitExplanation: Sendable {
   /// - `output`: the layer's volume.
   /// - `field`: the layer's receptive field, if it has one.
   @ReportBuilder func remarks(_ output: Shape, _ field: ReceptiveField?) -> [Report.Part] {
-    if regions.isEmpty { Remark("\(unitWords) \(seesNothing(in: field))") }
+    if regions.isEmpty, isKnown { Remark("\(unitWords) \(seesNothing(in: field))") }
     for region in regions { Remark(words(of: region)) }
     if let field, !field.coversInput {
       if !regions.isEmpty || spans(in: field) != nil, let reach = reach(of: field) { Remark(reach) }
@@ -130,14 +134,16 @@ public struct UnitExplanation: Sendable {
       }
       Member(
         "regions",
-        .list(of: regions) { region in
-          let axes = network.shape(of: region.input).axes
-          return .record {
-            Member("input", network[region.input].name)
-            for axis in axes.all { Member(axis.unit + "s", region[axis].data) }
-            Member("exact", region.isExact(on: axes))
-          }
-        })
+        !isKnown
+          ? .null
+          : .list(of: regions) { region in
+            let axes = network.shape(of: region.input).axes
+            return .record {
+              Member("input", network[region.input].name)
+              for axis in axes.all { Member(axis.unit + "s", region[axis].data) }
+              Member("exact", region.isExact(on: axes))
+            }
+          })
     }
   }
 }

@@ -1,6 +1,7 @@
 import CNNTables
 import CNNText
 import NetworkAnalysis
+import NetworkModel
 
 /// The memory of a device that runs a network: what keeps its content, and what it works in.
 public struct Device: Hashable, Sendable {
@@ -22,24 +23,29 @@ struct DeviceFit: Sendable {
   /// One of the two memories.
   struct Part: Sendable {
     let name: String
-    let need: Int64
+    let need: KnownCount
     let size: Int64
     let meaning: String
 
-    var fits: Bool { need <= size }
+    /// Nil if that is not known: what is known of the need fits.
+    var fits: Bool? { need.known > size ? false : need.isLowerBound ? nil : true }
   }
 
   let parts: [Part]
-  var fits: Bool { parts.allSatisfy { $0.fits } }
+
+  /// Nil if that is not known.
+  var fits: Bool? {
+    parts.contains { $0.fits == false } ? false : parts.contains { $0.fits == nil } ? nil : true
+  }
 
   init(_ device: Device, _ profile: MemoryProfile) {
     var parts: [Part] = []
     if let flash = device.flash {
       parts.append(
         Part(
-          name: "flash", need: profile.inference[.parameters] + profile.inference[.statistics],
+          name: "flash", need: profile.inference.keptBytes,
           size: flash,
-          meaning: profile.inference[.statistics] > 0
+          meaning: profile.inference[.statistics].known > 0
             ? "parameters and statistics" : "parameters"))
     }
     if let ram = device.ram {
@@ -55,9 +61,11 @@ struct DeviceFit: Sendable {
 extension DeviceFit.Part {
   /// `RAM: 6.9 KiB of 256.0 KiB for the arena of live tensors, 249.1 KiB to spare`.
   fileprivate var words: String {
-    let difference = NumberText.binarySize(fits ? size - need : need - size)
-    return "\(name): \(NumberText.binarySize(need)) of \(NumberText.binarySize(size)) for "
-      + "\(meaning), " + difference + (fits ? " to spare" : " over the limit")
+    let spare = size - need.known
+    let difference = NumberText.binarySize(spare >= 0 ? spare : -spare)
+    let bound = !need.isLowerBound ? "" : spare >= 0 ? "at most " : "at least "
+    return "\(name): \(need.binarySize) of \(NumberText.binarySize(size)) for "
+      + "\(meaning), " + bound + difference + (spare >= 0 ? " to spare" : " over the limit")
   }
 }
 
@@ -66,20 +74,20 @@ extension MemoryReport {
   @ReportBuilder var deviceVerdict: [Report.Part] {
     if let deviceFit {
       Line(
-        deviceFit.fits
-          ? "fits the device" : "does not fit the device"
+        deviceFit.fits.map { $0 ? "fits the device" : "does not fit the device" }
+          ?? "whether it fits the device is not known"
       ) {
         Member(
           "device",
           .object {
-            Member("fits", deviceFit.fits)
+            Member("fits", deviceFit.fits.map { DataValue.boolean($0) } ?? .null)
             for part in deviceFit.parts {
               Member(
                 part.name.lowercased(),
                 .record {
                   Member("bytes", part.need)
                   Member("size", part.size)
-                  Member("fits", part.fits)
+                  Member("fits", part.fits.map { DataValue.boolean($0) } ?? .null)
                 })
             }
           })
@@ -88,6 +96,6 @@ extension MemoryReport {
     }
   }
 
-  /// True if the network fits the device; also without one.
-  public var fits: Bool { deviceFit?.fits ?? true }
+  /// True if the network certainly fits the device; also without one.
+  public var fits: Bool { deviceFit.map { $0.fits == true } ?? true }
 }

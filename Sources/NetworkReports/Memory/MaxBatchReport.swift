@@ -1,6 +1,7 @@
 public import CNNTables
 import CNNText
 public import NetworkAnalysis
+public import NetworkModel
 
 /// The report of `max-batch`: the largest batch for a given memory, and what it needs.
 public struct MaxBatchReport: Sendable {
@@ -9,16 +10,20 @@ public struct MaxBatchReport: Sendable {
   let policy: LivenessPolicy.Name
   /// Nil if all parts share one memory.
   let device: Device?
+  let network: InferredNetwork
   let notes: [String]
 
+  /// - `network`: the one whose batch it is.
   /// - `policy`: the one that `largest` was found under.
   /// - `device`: the memories, if parameters and tensors have one each; `largest` is for both together.
   /// - `notes`: what else a reader should know.
   public init(
-    _ subject: ReportSubject, _ largest: LargestBatch, policy: LivenessPolicy.Name = .cnnshape,
+    _ subject: ReportSubject, _ largest: LargestBatch, of network: InferredNetwork,
+    policy: LivenessPolicy.Name = .cnnshape,
     device: Device? = nil, notes: [String] = []
   ) {
     self.device = device
+    self.network = network
     self.subject = subject
     self.largest = largest
     self.policy = policy
@@ -44,8 +49,15 @@ public struct MaxBatchReport: Sendable {
         Member("dtype", need.precision.rawValue)
         Member("policy", policy.rawValue)
       }
-      Member("fits", largest.batch != nil)
-      Member("batch", need.batch)
+      // What is known fits; whether the rest does too nobody knows.
+      Member(
+        "fits",
+        largest.batch == nil
+          ? DataValue.boolean(false) : largest.isUpperBound ? .null : .boolean(true))
+      Member(
+        "batch",
+        largest.isUpperBound && largest.batch != nil
+          ? DataValue.bound(.upper, .integer(need.batch)) : .integer(need.batch))
       parts
       Member("need", need.data)
       whatIsLeft
@@ -54,6 +66,7 @@ public struct MaxBatchReport: Sendable {
         Member("nextBatch", next.batch)
         Member("nextTotal", next.totalBytes)
       }
+      PartialNetwork(network)
       Remark(
         "not counted: kernel workspaces, allocator rounding, the framework and its driver"
       )
@@ -63,11 +76,14 @@ public struct MaxBatchReport: Sendable {
 
   private var parts: Section {
     let batch = largest.batch ?? 0
-    return Section(rows: need.figures) {
+    let isUpperBound = largest.isUpperBound
+    return Section(rows: need.figures, mayHaveBounds: network.network.isPartial) {
       Column("part", alignment: .leading, total: .text("total")) { .text($0.name) }
       MemoryFigure.columns(total: need.totalBytes) { $0 }
       // The page and JSON have it once, as the answer.
-      Column("batch", audience: .programs) { _ in .integer(batch) }
+      Column("batch", audience: .programs) { _ in
+        isUpperBound ? .bound(.upper, .integer(Int64(batch))) : .integer(batch)
+      }
     }
   }
 
@@ -77,7 +93,7 @@ public struct MaxBatchReport: Sendable {
       return "\(subject.name): not even one image fits in \(budget)"
     }
     return "\(subject.name): largest batch in \(budget): "
-      + (isCapped ? "at least " : "") + counted(batch, "image")
+      + (largest.isUpperBound ? "≤ " : isCapped ? "at least " : "") + counted(batch, "image")
   }
 
   /// True if the search ended where no larger batch is tried.
@@ -97,35 +113,38 @@ public struct MaxBatchReport: Sendable {
   }
 
   /// Bytes that lie in flash, whatever the batch.
-  private var kept: Int64 { need[.parameters] + need[.statistics] }
+  private var kept: KnownCount { need.keptBytes }
 
   @ReportBuilder private var whatIsLeft: [Report.Part] {
     if let flash = device?.flash {
-      Remark(
-        kept <= flash
-          ? "flash: \(exact(flash - kept)) to spare"
-          : "flash: \(exact(kept - flash)) over the limit")
+      Remark("flash: " + left(of: flash, by: kept))
     }
     if let ram = device?.ram {
       let live = need[.activations]
-      Remark(
-        live <= ram
-          ? "RAM: \(exact(ram - live)) to spare" : "RAM: \(exact(live - ram)) over the limit")
+      Remark("RAM: " + left(of: ram, by: live))
     }
     if device == nil { whatIsLeftOfOne }
   }
 
   @ReportBuilder private var whatIsLeftOfOne: [Report.Part] {
     if largest.batch == nil {
-      Remark("one image is \(exact(need.totalBytes - largest.budget)) over the limit")
+      Remark("one image is " + left(of: largest.budget, by: need.totalBytes))
     } else {
-      Remark("\(exact(largest.budget - need.totalBytes)) to spare")
+      Remark(left(of: largest.budget, by: need.totalBytes))
       if let next = largest.next {
         Remark(
           "\(counted(next.batch, "image")) would be "
-            + "\(exact(next.totalBytes - largest.budget)) over the limit")
+            + left(of: largest.budget, by: next.totalBytes))
       }
     }
+  }
+
+  /// `12 MiB to spare`, or over the limit; a bound of it where the need is one.
+  private func left(of limit: Int64, by need: KnownCount) -> String {
+    let isOver = need.known > limit
+    let difference = exact(isOver ? need.known - limit : limit - need.known)
+    let bound = !need.isLowerBound ? "" : isOver ? "at least " : "at most "
+    return bound + difference + (isOver ? " over the limit" : " to spare")
   }
 
   private func exact(_ bytes: Int64) -> String {

@@ -1,19 +1,20 @@
 import CNNTables
 import CNNText
+import NetworkModel
 
 /// A number of bytes, what it is called, and what it means.
 struct MemoryFigure: Sendable {
   let name: String
-  let bytes: Int64
+  let bytes: KnownCount
   /// The bytes as people read them: in the unit of the tool whose figure it is.
   let size: String
   let meaning: String
 
   /// - `size`: nil for the binary unit that suits the number.
-  init(_ name: String, _ bytes: Int64, size: String? = nil, _ meaning: String) {
+  init(_ name: String, _ bytes: KnownCount, size: String? = nil, _ meaning: String) {
     self.name = name
     self.bytes = bytes
-    self.size = size ?? NumberText.binarySize(bytes)
+    self.size = size ?? bytes.binarySize
     self.meaning = meaning
   }
 
@@ -22,13 +23,13 @@ struct MemoryFigure: Sendable {
   /// - `total`: of all rows; nil where their sum means nothing.
   @ColumnsBuilder<Row>
   static func columns<Row>(
-    total: Int64? = nil, _ figure: @escaping @Sendable (Row) -> MemoryFigure
+    total: KnownCount? = nil, _ figure: @escaping @Sendable (Row) -> MemoryFigure
   ) -> [Column<Row>] {
     Column(
       "size", audience: .people, allowsAbbreviation: false,
-      total: total.map { .text(NumberText.binarySize($0)) }
+      total: total.map { .text($0.binarySize) }
     ) { .text(figure($0).size) }.withoutData
-    Column("bytes", total: total.map { .integer($0) }) { .integer(figure($0).bytes) }
+    Column("bytes", total: total.map { $0.cell }) { figure($0).bytes.cell }
     Column("meaning", alignment: .leading, importance: .useful) { .text(figure($0).meaning) }
   }
 }

@@ -13,7 +13,7 @@ struct MemoryProfile: Sendable {
   let smallest: SmallestPeak
   let workspace: Workspace
   /// Peaks under the other policies that have a name.
-  let otherPeaks: [(policy: LivenessPolicy.Name, bytes: Int64)]
+  let otherPeaks: [(policy: LivenessPolicy.Name, bytes: KnownCount)]
   let sums: [ActivationTotal]
 
   /// - `optimizer`: the one that training is calculated for.
@@ -48,7 +48,7 @@ struct MemoryProfile: Sendable {
       includesBranches: includesBranches)
     workspace = try Workspace(
       of: network, precision: precision, includesBranches: includesBranches)
-    var others: [(policy: LivenessPolicy.Name, bytes: Int64)] = []
+    var others: [(policy: LivenessPolicy.Name, bytes: KnownCount)] = []
     for name in LivenessPolicy.Name.allCases where name != policy {
       others.append((name, try run(name).peakBytes))
     }
@@ -59,6 +59,9 @@ struct MemoryProfile: Sendable {
     }
     self.sums = sums
   }
+
+  /// True if something of the network is not known.
+  var isPartial: Bool { summary.network.network.isPartial }
 
   func name(_ node: NodeID) -> String { summary.network[node].name }
 }

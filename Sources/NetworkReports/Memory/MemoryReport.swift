@@ -48,6 +48,7 @@ public struct MemoryReport: Sendable {
       if let training = profile.training { Member("training", training.data) }
       sumsForPrograms
       remarks
+      PartialNetwork(summary.network)
       Notes(notes)
     }
   }
@@ -71,7 +72,7 @@ public struct MemoryReport: Sendable {
         })
       Member("arenaBytes", profile.plan.arenaBytes)
       Member("alignment", profile.plan.alignment)
-      Member("bestOrderPeakBytes", smallest.run.peakBytes)
+      Member("bestOrderPeakBytes", smallest.peakBytes)
       Member("bestOrderIsExact", smallest.isExact)
       Member("lowerBoundBytes", smallest.lowerBound)
       if !smallest.isGivenOrder {
@@ -100,11 +101,11 @@ public struct MemoryReport: Sendable {
   private var sumsForPrograms: Section {
     Section("outputs", rows: profile.sums) {
       Column.data("policy") { .text($0.policy.rawValue) }
-      Column.data("values") { .integer($0.values) }
-      Column.data("bytes") { .integer($0.bytes) }
+      Column.data("values") { $0.values.data }
+      Column.data("bytes") { $0.bytes.data }
       Column.data("inputBytes") { $0.inputBytes.map { .integer($0) } }
-      Column.data("parameterBytes") { $0.parameterBytes.map { .integer($0) } }
-      Column.data("totalBytes") { .integer($0.totalBytes) }
+      Column.data("parameterBytes") { $0.parameterBytes.map { $0.data } }
+      Column.data("totalBytes") { $0.totalBytes.data }
       Column.data("unitBytes") { .integer($0.policy.unit.bytes) }
       Column.data("meaning") { .text($0.policy.meaning) }
       Column.data("notCounted") { .texts($0.kindsNotCounted.map { $0.rawValue }) }

@@ -1,6 +1,7 @@
 import CNNTables
 import CNNText
 import NetworkAnalysis
+import NetworkModel
 
 /// A row of a memory report: a figure, and what memory it is of.
 struct MemoryRow: Sendable {
@@ -15,7 +16,9 @@ extension MemoryReport {
   /// The rows with their catalog of columns.
   var figures: Section {
     let rows = rows
-    return Section(rows: rows, opensGroup: { rows[$0].opensGroup }) {
+    return Section(
+      rows: rows, mayHaveBounds: profile.isPartial, opensGroup: { rows[$0].opensGroup }
+    ) {
       Column("for", alignment: .leading, allowsAbbreviation: false) { .text($0.use) }
       Column("figure", alignment: .leading, allowsAbbreviation: false) { .text($0.figure.name) }
       MemoryFigure.columns { $0.figure }
@@ -53,7 +56,7 @@ extension MemoryReport {
   private var peaks: [MemoryFigure] {
     var figures = [
       MemoryFigure("arena", profile.plan.arenaBytes, "live tensors in one block of memory"),
-      MemoryFigure("best order", profile.smallest.run.peakBytes, orderMeaning),
+      MemoryFigure("best order", profile.smallest.peakBytes, orderMeaning),
     ]
     for other in profile.otherPeaks {
       figures.append(
@@ -62,7 +65,7 @@ extension MemoryReport {
     if profile.workspace.node != nil {
       figures.append(
         MemoryFigure(
-          "im2col", profile.workspace.bytes, "one layer's columns; not in the peak"))
+          "im2col", KnownCount(profile.workspace.bytes), "one layer's columns; not in the peak"))
     }
     return figures
   }
@@ -86,8 +89,10 @@ extension MemoryReport {
 
 extension ActivationTotal {
   fileprivate var sizeInToolsUnit: String {
-    NumberText.fixed(Double(totalBytes) / Double(policy.unit.bytes), digits: 2)
-      + " \(policy.unit.rawValue)"
+    totalBytes.text {
+      NumberText.fixed(Double($0) / Double(policy.unit.bytes), digits: 2)
+        + " \(policy.unit.rawValue)"
+    }
   }
 }
 

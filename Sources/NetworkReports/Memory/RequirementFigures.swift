@@ -1,5 +1,6 @@
 import CNNText
 import NetworkAnalysis
+import NetworkModel
 
 // The form of a requirement in reports: one figure per part, or an object.
 
@@ -73,8 +74,8 @@ extension SavedTensors {
       ("outputs", outputBytes), ("the input", inputBytes), ("max-pooling indices", indexBytes),
       ("masks and intermediates", intermediateBytes), ("statistics", statisticBytes),
     ]
-    guard totalBytes > 0 else { return "nothing" }
-    return parts.filter { $0.1 > 0 }.map { "\($0.0) \(NumberText.binarySize($0.1))" }
+    guard totalBytes.known > 0 else { return totalBytes.isLowerBound ? "not known" : "nothing" }
+    return parts.filter { $0.1.known > 0 }.map { "\($0.0) \($0.1.binarySize)" }
       .joined(separator: ", ")
   }
 

@@ -1,6 +1,7 @@
 import CNNTables
 import CNNText
 import NetworkAnalysis
+import NetworkModel
 
 /// One line for every convention.
 struct ConventionList: ReportElement {
@@ -19,11 +20,12 @@ struct ConventionList: ReportElement {
   /// The lines for people; programs get every term of each convention.
   private var list: Section {
     let list = self
-    return Section(rows: tallies) {
+    return Section(rows: tallies, mayHaveBounds: tallies.contains { $0.figure.total.isLowerBound })
+    {
       Column("convention", alignment: .leading) { .text($0.convention.name) }
-      Column("total") { .integer($0.figure.total) }
+      Column("total") { $0.figure.total.cell }
       Column("readable", header: "", integers: .abbreviated, audience: .people) {
-        .integer($0.figure.total)
+        $0.figure.total.cell
       }.withoutData
       Column("unit", alignment: .leading) { .text($0.convention.unit.rawValue) }
       Column(

@@ -1,6 +1,7 @@
 import CNNTables
 import CNNText
 import NetworkAnalysis
+import NetworkModel
 
 /// What a bare figure may be: each count that is printed so.
 struct FigureTable: ReportElement {
@@ -37,8 +38,8 @@ struct FigureTable: ReportElement {
   }
 
   private var comparison: String {
-    "\(figure.text) compared with \(chosen.convention.name): \(NumberText.grouped(chosen.figure.total)) "
-      + "\(chosen.convention.unit.rawValue), \(counted(chosen.parameters.total, "parameter"))"
+    "\(figure.text) compared with \(chosen.convention.name): \(chosen.figure.total.grouped) "
+      + "\(chosen.convention.unit.rawValue), \(chosen.parameters.total.counted("parameter"))"
   }
 
   /// The first few, and how many more.

@@ -33,7 +33,8 @@ struct PublishedTable: ReportElement {
   private struct Row: Sendable {
     let words: String
     /// Nil of what is left over.
-    let published, counted: Int64?
+    let published: Int64?
+    let counted: KnownCount?
     let difference: Int64
     var opensGroup = false
   }
@@ -46,7 +47,7 @@ struct PublishedTable: ReportElement {
       Column("term", alignment: .leading, allowsAbbreviation: false) { .text($0.words) }
       Column("published") { $0.published.map { .integer($0) } ?? .empty }
       Column("convention", header: convention.name, unit: unit.rawValue) {
-        $0.counted.map { .integer($0) } ?? .empty
+        $0.counted.map { $0.cell } ?? .empty
       }
       Column("difference", unit: "published − \(convention.name)", integers: .signed) {
         .integer($0.difference)
@@ -72,7 +73,7 @@ struct PublishedTable: ReportElement {
     for line in figure.reconciliation.lines where line.difference != 0 {
       rows.append(
         Row(
-          words: "  " + line.term.rawValue, published: line.first, counted: line.second,
+          words: "  " + line.term.rawValue, published: line.first, counted: KnownCount(line.second),
           difference: line.difference))
     }
     if figure.remainder != 0 {

@@ -63,6 +63,7 @@ public struct ReconciliationReport: Sendable {
         conventions([chosen])
         FigureTable(figure: figure, matches: matches, chosen: chosen)
       }
+      PartialNetwork(summary.network)
       Notes(notes)
     }
   }

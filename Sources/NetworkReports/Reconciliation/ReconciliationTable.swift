@@ -1,6 +1,7 @@
 import CNNTables
 import CNNText
 import NetworkAnalysis
+import NetworkModel
 
 /// Two conventions, term by term.
 struct ReconciliationTable: ReportElement {
@@ -10,8 +11,15 @@ struct ReconciliationTable: ReportElement {
   private var second: Convention { reconciliation.second.convention }
 
   @ReportBuilder var parts: [Report.Part] {
-    object(Section("terms", rows: reconciliation.lines) { columns })
-    if reconciliation.difference == 0 { Remark("both count the same") }
+    object(
+      Section("terms", rows: reconciliation.lines, mayHaveBounds: reconciliation.isPartial) {
+        columns
+      })
+    if reconciliation.isPartial {
+      Remark("differences are of what is known; what is not known may add to either total")
+    } else if reconciliation.difference == 0 {
+      Remark("both count the same")
+    }
     if first.unit.dimension != second.unit.dimension {
       // The reason that the compared figures may not be the conventions' own.
       Remark(
@@ -37,7 +45,9 @@ struct ReconciliationTable: ReportElement {
       Member("compared", reconciliation.dimension.rawValue)
       Member("firstTotal", reconciliation.firstTotal)
       Member("secondTotal", reconciliation.secondTotal)
-      Member("difference", reconciliation.difference)
+      Member(
+        "difference",
+        reconciliation.isPartial ? .null : .integer(reconciliation.difference))
       terms
     }
   }
@@ -48,18 +58,18 @@ struct ReconciliationTable: ReportElement {
     }
     // A column is named for whose figures it has.
     Column(
-      first.name, unit: unit(of: first), total: .integer(reconciliation.firstTotal)
+      first.name, unit: unit(of: first), total: reconciliation.firstTotal.cell
     ) { .integer($0.first) }.data("first") { .integer($0.first) }
     Column(
-      second.name, unit: unit(of: second), total: .integer(reconciliation.secondTotal)
+      second.name, unit: unit(of: second), total: reconciliation.secondTotal.cell
     ) { .integer($0.second) }.data("second") { .integer($0.second) }
     Column(
       "difference", unit: "\(first.name) − \(second.name)", integers: .signed,
-      total: .integer(reconciliation.difference)
+      total: reconciliation.isPartial ? .unknown : .integer(reconciliation.difference)
     ) { .integer($0.difference) }
     Column(
       "readable", header: "", integers: .abbreviated, audience: .people,
-      total: .integer(reconciliation.difference)
+      total: reconciliation.isPartial ? .unknown : .integer(reconciliation.difference)
     ) { .integer($0.difference) }.withoutData
   }
 

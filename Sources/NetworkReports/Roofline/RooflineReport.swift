@@ -40,6 +40,7 @@ public struct RooflineReport: Sendable {
       layers
       Member("totals", totals)
       remarks
+      PartialNetwork(roofline.summary.network)
     }
   }
 
@@ -49,7 +50,10 @@ public struct RooflineReport: Sendable {
       Member("operations", totals.operations)
       Member("bytes", totals.bytes)
       if let intensity = totals.intensity { Member("intensity", intensity) }
-      if let time { Member("seconds", time) }
+      if let time {
+        Member(
+          "seconds", totals.isPartial ? DataValue.bound(.lower, .number(time)) : .number(time))
+      }
     }
   }
 
@@ -59,6 +63,7 @@ public struct RooflineReport: Sendable {
     let (roofline, rows, machine) = (roofline, rows, machine?.machine)
     return Section(
       "layers", rowCount: rows.count,
+      mayHaveBounds: roofline.summary.network.network.isPartial,
       row: { RooflineRow(rows[$0], of: roofline, on: machine) }
     ) {
       Column("layer", alignment: .leading, total: .text("total")) { .text($0.layer.label) }
@@ -73,28 +78,39 @@ public struct RooflineReport: Sendable {
 
   @ColumnsBuilder<RooflineRow> private var trafficColumns: [Column<RooflineRow>] {
     let totals = roofline.totals
-    Column("operations", integers: .abbreviated, total: .integer(totals.operations)) {
-      .integer($0.totals.operations)
+    Column("operations", integers: .abbreviated, total: totals.operations.cell) {
+      $0.totals.operations.cell
     }
     Column(
       "bytes", header: "moved", unit: "\(roofline.precision.rawValue) bytes",
-      integers: .binarySize, total: .integer(totals.bytes)
-    ) { .integer($0.totals.bytes) }
+      integers: .binarySize, total: totals.bytes.cell
+    ) { $0.totals.bytes.cell }
     Column("intensity", unit: "per byte", total: totals.intensityCell) { $0.totals.intensityCell }
       .data { $0.totals.intensity.map { .number($0) } }
   }
 
   @ColumnsBuilder<RooflineRow> private func timeColumns(_ time: Double) -> [Column<RooflineRow>] {
+    let isPartial = roofline.totals.isPartial
     Column("bound", alignment: .leading) { $0.boundText.map { .text($0) } ?? .empty }.withoutData
     Column(
-      "microseconds", header: "time", unit: "µs, at least", total: .decimal(time * 1e6, digits: 2)
+      "microseconds", header: "time", unit: "µs, at least",
+      total: RooflineReport.cell(time, isPartial: isPartial)
     ) { row in
-      row.time.map { .decimal($0 * 1e6, digits: 2) } ?? .notCounted
-    }.data("seconds") { row in row.time.map { .number($0) } }
+      row.time.map { RooflineReport.cell($0, isPartial: row.totals.isPartial) } ?? .notCounted
+    }.data("seconds") { row in
+      row.time.map {
+        row.totals.isPartial ? DataValue.bound(.lower, .number($0)) : .number($0)
+      }
+    }
     Column.data("bounds") { $0.boundData }
-    Column("share", total: .share(time, of: time, digits: 1)) { row in
-      .share(row.isCounted ? row.time : nil, of: time, digits: 1)
+    Column("share", total: isPartial ? .unknown : .share(time, of: time, digits: 1)) { row in
+      isPartial ? .unknown : .share(row.isCounted ? row.time : nil, of: time, digits: 1)
     }.withoutData
+  }
+
+  private static func cell(_ seconds: Double, isPartial: Bool) -> Cell {
+    let cell = Cell.decimal(seconds * 1e6, digits: 2)
+    return isPartial ? .bound(.lower, cell) : cell
   }
 
   // MARK: Remarks
@@ -130,7 +146,7 @@ public struct RooflineReport: Sendable {
       ? NumberText.grouped(Int64(images)) : NumberText.fixed(images, digits: 2)
     return Remark(
       "\(NumberText.grouped(memoryLayers)) of \(counted(layers, "active layer")) "
-        + "\(memoryLayers == 1 || layers == 1 ? "is" : "are") memory-bound, \(NumberText.percent(memoryTime / time, digits: 1)) of the time; "
+        + "\(memoryLayers == 1 || layers == 1 ? "is" : "are") memory-bound, \(NumberText.percent(memoryTime / time, digits: 1)) of the time\(roofline.totals.isPartial ? " that is known" : ""); "
         + "at most \(imagesText) images per second")
   }
 }
@@ -138,6 +154,6 @@ public struct RooflineReport: Sendable {
 extension Roofline.Totals {
   /// The intensity, if anything is moved.
   fileprivate var intensityCell: Cell {
-    intensity.map { .decimal($0, digits: 2) } ?? .notCounted
+    intensity.map { .decimal($0, digits: 2) } ?? (isPartial ? .unknown : .notCounted)
   }
 }

@@ -8,7 +8,10 @@ extension SummaryReport {
   /// The rows with their catalog of columns.
   var layers: Section {
     let (summary, rows) = (summary, rows)
-    return Section("layers", rowCount: rows.count, row: { SummaryRow(rows[$0], of: summary) }) {
+    return Section(
+      "layers", rowCount: rows.count, mayHaveBounds: summary.network.network.isPartial,
+      row: { SummaryRow(rows[$0], of: summary) }
+    ) {
       names
       parameterColumns
       operationColumns
@@ -40,14 +43,14 @@ extension SummaryReport {
 
   @ColumnsBuilder<SummaryRow> private var parameterColumns: [Column<SummaryRow>] {
     let totals = summary.totals.parameters
-    let parameters = Column<SummaryRow>("parameters", total: .integer(totals.total)) {
-      .integer($0.parameters.total)
+    let parameters = Column<SummaryRow>("parameters", total: totals.total.cell) {
+      $0.parameters.total.cell
     }
-    Column("weights", importance: .useful, total: .integer(totals.weights)) {
-      .integer($0.parameters.weights)
+    Column("weights", importance: .useful, total: totals.weights.cell) {
+      $0.parameters.weights.cell
     }
-    Column("biases", importance: .useful, total: .integer(totals.biases)) {
-      .integer($0.parameters.biases)
+    Column("biases", importance: .useful, total: totals.biases.cell) {
+      $0.parameters.biases.cell
     }
     if let replacing = replacing(.parameters, parameters.traits) {
       parameters.dataOnly
@@ -55,12 +58,12 @@ extension SummaryReport {
     } else {
       parameters
     }
-    Column.data("statistics") { .integer($0.parameters.statistics) }
+    Column.data("statistics") { $0.parameters.statistics.data }
   }
 
   @ColumnsBuilder<SummaryRow> private var operationColumns: [Column<SummaryRow>] {
     let totals = summary.totals
-    let macs = Column<SummaryRow>("macs", header: "MACs", total: .integer(totals.macs)) {
+    let macs = Column<SummaryRow>("macs", header: "MACs", total: totals.macs.cell) {
       $0.macs.cell
     }.countedData
     if let replacing = replacing(.macs, macs.traits) {
@@ -68,8 +71,8 @@ extension SummaryReport {
       replacing
     } else {
       macs
-      Column("flops", header: "FLOPs", importance: .extra, total: .integer(totals.flops)) { row in
-        row.macs.map { .integer(2 * $0) } ?? .notCounted
+      Column("flops", header: "FLOPs", importance: .extra, total: totals.flops.cell) { row in
+        row.macs.map { $0.times(2) }.cell
       }.withoutData
     }
     Column.data("operations") { $0.operations.data }
@@ -79,13 +82,13 @@ extension SummaryReport {
     let totals = summary.totals
     let valueBytes = summary.precision.valueBytes
     let activations = Column<SummaryRow>(
-      "activations", importance: .useful, total: .integer(totals.activations)
+      "activations", importance: .useful, total: totals.activations.cell
     ) { $0.activations.cell }.countedData
     let memory = Column<SummaryRow>(
       TableColumn(.activationBytes, importance: .extra, precision: summary.precision),
-      total: .integer(totals.activationBytes)
+      total: totals.activationBytes.cell
     ) { row in
-      row.activations.map { .integer(valueBytes * $0) } ?? .notCounted
+      row.activations.map { $0.times(valueBytes) }.cell
     }.countedData
     if let values = replacing(.activations, activations.traits),
       let valueBytes = replacing(.activationBytes, memory.traits)
@@ -109,8 +112,8 @@ extension SummaryReport {
 
   private var connectionsColumn: Column<SummaryRow> {
     Column(
-      TableColumn(.connections), total: .integer(summary.totals.connections), visibility: .onRequest
-    ) { $0.connections.cell }.data { $0.connections.map { .integer($0) } }
+      TableColumn(.connections), total: summary.totals.connections.cell, visibility: .onRequest
+    ) { $0.connections.cell }.data { $0.connections.map { $0.data } }
   }
 
   /// What rows can be chosen and sorted by besides.
@@ -163,7 +166,9 @@ extension SummaryReport {
       SummaryReport.live, header: "live", unit: "\(summary.precision.rawValue) bytes",
       importance: .extra, visibility: .onRequest
     ) { row in
-      row.layer.nodes.compactMap { live?[$0] }.max().cell
+      row.layer.nodes.compactMap { live?.bytes[$0] }.max().map {
+        KnownCount($0, isLowerBound: live?.isPartial ?? false)
+      }.cell
     }.withoutData
   }
 
@@ -190,7 +195,7 @@ extension SummaryReport {
       if figures.tally.vector != nil {
         Column.data("vector") { (figures.vector(of: nodes($0)) ?? .none).data }
       }
-      Column.data("conventionParameters") { .integer(figures.parameters(of: nodes($0))) }
+      Column.data("conventionParameters") { figures.parameters(of: nodes($0)).data }
     }
   }
 }

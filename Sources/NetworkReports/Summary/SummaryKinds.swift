@@ -26,7 +26,7 @@ struct KindRow: Sendable {
   }
 
   /// Their sum; nil where none of them is counted.
-  func value(of quantity: Quantity) -> Int64? {
+  func value(of quantity: Quantity) -> KnownCount? {
     quantity.value(of: nodes.map { summary.layers[$0] }, totals: totals)
   }
 }
@@ -35,11 +35,13 @@ extension SummaryReport {
   /// A row for each kind of layer, in the order of the network. Side outputs are in it only if they count.
   var kinds: Section {
     let summary = summary
-    return Section("kinds", rows: kindRows) {
+    return Section(
+      "kinds", rows: kindRows, mayHaveBounds: summary.network.network.isPartial
+    ) {
       Column("kind", alignment: .leading, total: .text("total")) { .text($0.kind) }
       Column("form", alignment: .leading) { .text($0.form) }
       Column(
-        TableColumn(.layers), total: .integer(Quantity.layers.value(in: summary) ?? 0)
+        TableColumn(.layers), total: Quantity.layers.value(in: summary).cell
       ) { .integer($0.nodes.count) }
       for quantity in SummaryReport.summed {
         columns(of: quantity)
@@ -60,7 +62,7 @@ extension SummaryReport {
         quantity,
         importance: quantity == .parameters || quantity == .macs ? .essential : .useful,
         precision: summary.precision),
-      total: .integer(whole ?? 0)
+      total: whole.cell
     ) { $0.value(of: quantity).cell }
     // Every layer has parameters, even if they are 0; the others are counted of some layers alone.
     let own = quantity == .parameters ? sum : sum.countedData
@@ -82,7 +84,8 @@ extension SummaryReport {
 
   /// The part of the whole that a kind has; none for a quantity whose shares nobody asks for.
   private func shareColumn(
-    _ quantity: Quantity, of whole: Int64?, _ part: @escaping @Sendable (KindRow) -> Int64?
+    _ quantity: Quantity, of whole: KnownCount?,
+    _ part: @escaping @Sendable (KindRow) -> KnownCount?
   ) -> [Column<KindRow>] {
     guard SummaryReport.sharedQuantities.contains(quantity) else { return [] }
     return [

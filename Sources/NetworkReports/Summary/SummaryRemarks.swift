@@ -22,22 +22,22 @@ extension SummaryReport {
     }
     let totals = summary.totals
     return Remark(
-      "\(totals.parameters.total.exactAndReadable) \(plural("parameter", totals.parameters.total)), "
-        + "\(NumberText.binarySize(totals.parameterBytes)) in \(summary.precision.rawValue)"
+      "\(totals.parameters.total.exactAndReadable) \(plural("parameter", totals.parameters.total.known)), "
+        + "\(totals.parameterBytes.binarySize) in \(summary.precision.rawValue)"
         + trainableWords)
   }
 
   private var trainableWords: String {
     let totals = summary.totals
     var words = ""
-    if totals.frozenParameters > 0 {
+    if totals.frozenParameters.known > 0 {
       words +=
-        "; \(NumberText.grouped(totals.trainableParameters)) trainable, "
-        + "\(NumberText.grouped(totals.frozenParameters)) frozen"
+        "; \(totals.trainableParameters.grouped) trainable, "
+        + "\(totals.frozenParameters.grouped) frozen"
     }
-    if totals.parameters.statistics > 0 {
+    if totals.parameters.statistics.known > 0 {
       words +=
-        "; plus " + counted(totals.parameters.statistics, "running statistic")
+        "; plus " + totals.parameters.statistics.counted("running statistic")
     }
     return words
   }
@@ -48,7 +48,7 @@ extension SummaryReport {
     }
     let totals = summary.totals
     return Remark(
-      "\(totals.macs.exactAndReadable) \(plural("MAC", totals.macs)) = \(NumberText.abbreviated(totals.flops)) FLOPs "
+      "\(totals.macs.exactAndReadable) \(plural("MAC", totals.macs.known)) = \(totals.flops.abbreviated) FLOPs "
         + "(2 per MAC) per \(per); \(MACScope.words(of: summary.network)) only")
   }
 
@@ -58,8 +58,8 @@ extension SummaryReport {
     }
     let totals = summary.totals
     return Remark(
-      "\(totals.activations.exactAndReadable) \(plural("activation", totals.activations)) per \(per), "
-        + "\(NumberText.binarySize(totals.activationBytes)) in \(summary.precision.rawValue): "
+      "\(totals.activations.exactAndReadable) \(plural("activation", totals.activations.known)) per \(per), "
+        + "\(totals.activationBytes.binarySize) in \(summary.precision.rawValue): "
         + "the input and every output not computed in place, excluding softmax")
   }
 
@@ -75,36 +75,45 @@ extension SummaryReport {
 
   private func otherOperations(of kind: OperationCount.Class) -> String? {
     let totals = summary.totals
-    var count = totals.operations[kind]
-    if kind == .multiplications || kind == .additions { count -= totals.macs }
-    guard count > 0 else { return nil }
-    let text = count < 10_000 ? NumberText.grouped(count) : NumberText.abbreviated(count)
-    return "\(text) \(plural(kind.noun, count))"
+    let all = totals.operations[kind]
+    // MACs that are not known are in neither.
+    let inProducts = kind == .multiplications || kind == .additions ? totals.macs.known : 0
+    let count = KnownCount(all.known - inProducts, isLowerBound: all.isLowerBound)
+    guard count.known > 0 else { return nil }
+    let text = count.known < 10_000 ? count.grouped : count.abbreviated
+    return "\(text) \(plural(kind.noun, count.known))"
   }
 
   @ReportBuilder private var mostActivations: [Report.Part] {
     let concentration = Concentration(of: summary) { $0.activations ?? 0 }
     if concentration.total > 0 {
       Remark(
-        "most activations: " + shares(concentration)
+        "most activations\(ofKnown(summary.totals.activations)): " + shares(concentration)
           + "; \(percent(concentration.inFirstHalf, of: concentration.total)) in the first half of "
           + "the layers")
     }
   }
 
   @ReportBuilder private var mostMACs: [Report.Part] {
-    let concentration = Concentration(of: summary) { $0.macs ?? 0 }
-    if concentration.total > 0 { Remark("most MACs: " + shares(concentration)) }
+    let concentration = Concentration(of: summary) { $0.macs?.known ?? 0 }
+    if concentration.total > 0 {
+      Remark("most MACs\(ofKnown(summary.totals.macs)): " + shares(concentration))
+    }
   }
 
   @ReportBuilder private var mostParameters: [Report.Part] {
-    let concentration = Concentration(of: summary) { $0.parameters.total }
+    let concentration = Concentration(of: summary) { $0.parameters.total.known }
     if concentration.total > 0 {
       let connected = percent(concentration.inFullyConnected, of: concentration.total)
       Remark(
-        "most parameters: " + shares(concentration)
+        "most parameters\(ofKnown(summary.totals.parameters.total)): " + shares(concentration)
           + (concentration.inFullyConnected > 0 ? "; \(connected) in fully connected layers" : ""))
     }
+  }
+
+  /// Shares of a lower bound are shares of what is known.
+  private func ofKnown(_ total: KnownCount) -> String {
+    total.isLowerBound ? ", of those known" : ""
   }
 
   private func shares(_ concentration: Concentration) -> String {

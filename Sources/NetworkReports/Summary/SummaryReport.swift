@@ -12,7 +12,7 @@ public struct SummaryReport: Sendable {
   /// The receptive fields; nil if not requested.
   let fields: ReceptiveFields?
   /// Bytes alive while each layer runs, by node, nil for one that does not run; nil if not requested.
-  let live: [Int64?]?
+  let live: (bytes: [Int64?], isPartial: Bool)?
   /// The products of a training step; nil if not requested.
   let training: TrainingCost?
   /// Another convention's figures.
@@ -62,8 +62,8 @@ public struct SummaryReport: Sendable {
   /// The sums over layers that have no other column.
   static let otherSums: [Quantity] = [
     .trainable, .statistics, .parameterBytes, .multiplications, .additions, .comparisons,
-    .divisions,
-    .exponentials, .logarithms, .powers, .squareRoots, .hyperbolicTangents, .errorFunctions,
+    .divisions, .exponentials, .logarithms, .powers, .squareRoots, .hyperbolicTangents,
+    .errorFunctions,
   ]
 
   static func shareName(_ quantity: Quantity) -> String { quantity.name + "Share" }
@@ -71,13 +71,15 @@ public struct SummaryReport: Sendable {
   /// The columns that the word `share` stands for.
   public static let shareNames = sharedQuantities.map { shareName($0) }
 
-  private static func liveBytes(of summary: NetworkSummary) throws(AnalysisError) -> [Int64?] {
+  private static func liveBytes(
+    of summary: NetworkSummary
+  ) throws(AnalysisError) -> (bytes: [Int64?], isPartial: Bool) {
     let run = try LiveTensors(
       of: summary.network, batch: summary.batch, precision: summary.precision,
       includesBranches: summary.includesBranches)
     var bytes = [Int64?](repeating: nil, count: summary.layers.count)
     for (node, live) in zip(run.order, run.liveBytes) { bytes[node.index] = live }
-    return bytes
+    return (bytes, run.isPartial)
   }
 
   /// The report as a value, for every format.
@@ -89,7 +91,7 @@ public struct SummaryReport: Sendable {
       subject
       Line(
         "input \(network.inputWords(layout)), \(images(summary.batch)); "
-          + "depth \(counted(depth, "weight layer"))"
+          + "depth \(depth.counted("weight layer"))"
       ) {
         Member("batch", summary.batch)
         Member("dtype", summary.precision.rawValue)
@@ -115,6 +117,7 @@ public struct SummaryReport: Sendable {
       remarks
       if let training { trainingRemark(training.totals) }
       Member("totals", totals)
+      PartialNetwork(summary.network)
       if let figures { Member("convention", figures.tally.data) }
       Notes(notes)
     }

@@ -7,12 +7,12 @@ import NetworkModel
 /// An object, because every column receives the row: a pointer instead of some 300 bytes.
 final class SummaryRow: Sendable {
   let layer: LayerRow
-  let parameters: ParameterCount
+  let parameters: KnownParameters
   /// Nil where nothing is counted.
-  let macs: Int64?
-  let activations: Int64?
-  let operations: OperationCount
-  let connections: Int64?
+  let macs: KnownCount?
+  let activations: KnownCount?
+  let operations: KnownOperations
+  let connections: KnownCount?
   /// True if the totals hold it.
   let isCounted: Bool
   private let summary: NetworkSummary
@@ -25,7 +25,7 @@ final class SummaryRow: Sendable {
       let figures = summary[layer.lastNode]
       parameters = figures.parameters
       macs = figures.macs
-      activations = figures.activations
+      activations = figures.activations.map { KnownCount($0) }
       operations = figures.operations
       connections = figures.connections
       return
@@ -39,7 +39,7 @@ final class SummaryRow: Sendable {
   }
 
   /// Its value of a quantity that is a sum over layers; nil where there is none to give.
-  func value(of quantity: Quantity) -> Int64? {
+  func value(of quantity: Quantity) -> KnownCount? {
     quantity.value(of: nodes.map { summary.layers[$0] }, totals: summary.totals(of: nodes))
   }
 

@@ -22,28 +22,31 @@ extension SummaryReport {
   }
 
   private func trainingColumn<Row>(
-    _ name: String, _ header: String, _ total: Int64,
+    _ name: String, _ header: String, _ total: KnownCount,
     of nodes: @escaping @Sendable (Row) -> [Int],
-    _ figure: @escaping @Sendable (TrainingCost.Products) -> Int64
+    _ figure: @escaping @Sendable (TrainingCost.Products) -> KnownCount
   ) -> Column<Row> {
     let layers = training?.layers ?? []
-    return Column<Row>(name, header: header, total: .integer(total)) { row in
+    return Column<Row>(name, header: header, total: total.cell) { row in
       let counted = nodes(row).compactMap { layers[$0] }
       guard !counted.isEmpty else { return .notCounted }
-      return .integer(counted.reduce(0) { $0 + figure($1) })
+      return KnownCount(
+        counted.reduce(0) { $0 + figure($1).known },
+        isLowerBound: counted.contains { figure($0).isLowerBound }
+      ).cell
     }.countedData
   }
 
   @ReportBuilder func trainingRemark(_ totals: TrainingCost.Products) -> [Report.Part] {
     let ratio =
-      totals.forward > 0
-      ? ", \(NumberText.fixed(Double(totals.total) / Double(totals.forward), digits: 2)) times the forward pass"
+      !totals.total.isLowerBound && totals.forward.known > 0
+      ? ", \(NumberText.fixed(Double(totals.total.known) / Double(totals.forward.known), digits: 2)) times the forward pass"
       : ""
     Remark(
-      "a training step on \(images(summary.batch)): \(NumberText.grouped(totals.total)) MACs\(ratio): "
-        + "\(NumberText.grouped(totals.forward)) forward, "
-        + "\(NumberText.grouped(totals.toInput)) for input gradients, "
-        + "\(NumberText.grouped(totals.toWeights)) for weight gradients; matrix products only")
+      "a training step on \(images(summary.batch)): \(totals.total.grouped) MACs\(ratio): "
+        + "\(totals.forward.grouped) forward, "
+        + "\(totals.toInput.grouped) for input gradients, "
+        + "\(totals.toWeights.grouped) for weight gradients; matrix products only")
     Member(
       "training",
       .record {

@@ -141,10 +141,18 @@ public struct SweepReport: Sendable {
 
   // MARK: Points
 
+  /// True if something of a network is not known.
+  private func hasBounds(_ rows: [Row]) -> Bool {
+    rows.contains { row in
+      guard case .figures(let figures) = row.point.outcome else { return false }
+      return figures.contains { $0?.isLowerBound == true }
+    }
+  }
+
   private func points(_ rows: [Row]) -> Section {
     let networks = networks
     return Section(
-      "points", rows: rows,
+      "points", rows: rows, mayHaveBounds: hasBounds(rows),
       opensGroup: { $0 > 0 && rows[$0].network != rows[$0 - 1].network }
     ) {
       if networks.count > 1 {
@@ -268,6 +276,7 @@ public struct SweepReport: Sendable {
           + SweepReport.smallestWords(side, of: network.describedInput)
       }
     }
+    if hasBounds(rows) { notes.append("≥: a lower bound, as part of the network is not known") }
     let omissions = rows.count { $0.point.omitsBranches }
     if omissions > 0 {
       notes.append(
@@ -293,7 +302,7 @@ extension Sweep {
     guard let position = quantities.firstIndex(of: .parameters) else { return false }
     var known: [[PublishedFact.Setting]: Int64] = [:]
     for point in points {
-      guard case .figures(let figures) = point.outcome, let count = figures[position] else {
+      guard case .figures(let figures) = point.outcome, let count = figures[position]?.known else {
         continue
       }
       let first = known[point.configuration.settings] ?? count

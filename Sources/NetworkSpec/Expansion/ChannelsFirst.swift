@@ -1,9 +1,9 @@
-import CNNDiagnostics
+package import CNNDiagnostics
 import NetworkDiagnosis
-import NetworkModel
+package import NetworkModel
 
 /// An input that looks as if its channels were written first, as most frameworks' tensors have them.
-struct ChannelsFirst: Hashable {
+package struct ChannelsFirst: Hashable {
   /// The numbers as they are written.
   let numbers: [Int]
   /// True if they come from outside rather than from the description.
@@ -13,7 +13,7 @@ struct ChannelsFirst: Hashable {
   ///
   /// One, three or four of something, then large extents of much the same size: gray or color images. No
   /// sequence is so short that it could not be meant.
-  init?(_ volume: Shape, isFromOutside: Bool) {
+  package init?(_ volume: Shape, isFromOutside: Bool) {
     let numbers = volume.extents.all + [volume.channels]
     guard numbers.count > 2, [1, 3, 4].contains(numbers[0]) else { return nil }
     let sides = numbers.suffix(2)
@@ -44,5 +44,13 @@ struct ChannelsFirst: Hashable {
       ? words.helping(
         "write `--input \(likely.joined(separator: "x"))`, or keep the order with `--layout chw`")
       : words.helping("write `input \(likely.joined(separator: " "))`")
+  }
+
+  /// The warning at a place that is not in a description.
+  package func diagnostic(at location: Diagnostic.Location) -> Diagnostic {
+    let words = words
+    return Diagnostic(
+      words.id, words.severity, words.headline, at: location, notes: words.notes,
+      help: words.help.map { Diagnostic.Help($0.text) })
   }
 }

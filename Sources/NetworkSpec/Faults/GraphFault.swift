@@ -17,6 +17,8 @@ enum GraphFault: Hashable {
   /// A name that does not begin with that of the block around it.
   case outside(String, block: String)
   case otherOutput(String, stated: [Int], inferred: Shape)
+  /// The network is wanted for another input than that for which the layer states its output.
+  case opaqueLayer(String)
 }
 
 extension GraphFault {
@@ -60,6 +62,10 @@ extension GraphFault {
         .shapeMismatch, "the output of `\(name.excerpt)` is \(inferred)",
         label: "not \(stated.prefix(8).map { "\($0)" }.joined(separator: "×"))"
       ).helping("leave `output` out: it follows from the other members")
+    case .opaqueLayer(let name):
+      FaultWords(
+        .opaqueLayer, "what `\(name.excerpt)` gives for another input is not known",
+        label: "stated for the network's own input")
     }
   }
 }

@@ -41,7 +41,7 @@ extension GraphBuilder {
     return (properties, common)
   }
 
-  private func read(
+  func read(
     _ property: CommonProperty, _ value: GraphValue, _ name: String, into common: inout Common
   ) throws(SpecFault) {
     switch property {

@@ -62,6 +62,9 @@ struct GraphBuilder {
     attempt { (builder) throws(SpecFault) in try builder.readLayers() }
     blocks.close(in: &inference)
     attempt { (builder) throws(SpecFault) in try builder.readOutputs() }
+    for value in elements(of: .omissions) {
+      attempt { (builder) throws(SpecFault) in try builder.readOmission(value) }
+    }
     for member in [GraphMember.facts, .citations] {
       for value in elements(of: member) {
         attempt { (builder) throws(SpecFault) in
@@ -76,44 +79,27 @@ struct GraphBuilder {
   }
 
   consuming func finish() -> Elaboration {
-    let origins = Origins(own: origins)
-    let shapes = ShapeDiagnostics(
-      inference: inference, origins: origins, dependsOnPlane: !settings.seeksRemedies)
-    let conflict = shapes.firstConflict
-    var remarks = unstatedStrides.prefix(Remarks.most).map { id in
+    var built = BuiltNetwork(name: name, title: title)
+    built.inference = inference
+    built.origins = origins
+    built.outputs = outputs
+    built.citations = citations
+    built.parameters = parameters
+    built.facts = facts
+    built.isIncomplete = isIncomplete
+    built.faults = log.faults.compactMap { $0.diagnostic }
+    built.remarks = unstatedStrides.prefix(Remarks.most).map { id in
       Remarks.unstatedStride(of: inference[id].name, at: origins[inference[id].origin])
     }
-    if !isIncomplete, conflict == nil, !settings.omitsBranches, unfitBranches.isEmpty {
+    if !isIncomplete, !built.hasConflict, !settings.omitsBranches, unfitBranches.isEmpty {
       let ends = lastNodes.filter { $0.key != nil }.map { $0.value }
-      remarks += Remarks.unread(inference.nodes, of: origins, besides: outputs + ends) { _ in
-        "list it in `outputs`"
-      }
+      let readByOmissions = inference.omissions.flatMap { $0.inputs }
+      built.remarks += Remarks.unread(
+        inference.nodes, of: Origins(own: origins), besides: outputs + ends + readByOmissions
+      ) { _ in "list it in `outputs`" }
     }
-    let own = unknownSettings
-    let diagnostics =
-      own
-      + (log.faults.compactMap { $0.diagnostic } + shapes.diagnostics() + remarks).sortedByPlace()
-      .map { $0.withoutEdits }
-    let shapeConflict = conflict.map { node, headline in
-      Elaboration.ShapeConflict(
-        layer: inference[node].name, isInBranch: inference[node].branch != nil, reason: headline,
-        smallestSide: settings.seeksRemedies ? inference.smallestSide : nil,
-        nearestSmaller: settings.seeksNearestInputs ? inference.nearestSmallerInput : nil,
-        nearestLarger: settings.seeksNearestInputs ? inference.nearestLargerInput : nil)
-    }
-    let misfits = log.count == 0 && own.isEmpty ? inference.branchesOfConflicts() : nil
-    let work = Int64(inference.count)
-    let isSound = !isIncomplete && !diagnostics.contains { $0.severity == .error }
-    var network = isSound ? inference.finish(outputs: outputs, origins: origins) : nil
-    var foldedNormalizations = 0
-    if settings.foldsBatchNormalization, let whole = network {
-      (network, foldedNormalizations) = whole.folded
-    }
-    return Elaboration(
-      name: name, title: title, citations: citations, parameters: parameters, network: network,
-      foldedNormalizations: foldedNormalizations,
-      facts: facts, diagnostics: diagnostics, work: work, shapeConflict: shapeConflict,
-      unfitBranches: misfits ?? [])
+    return built.elaboration(
+      settings, expanded: "a graph is expanded: it has the settings that it was written with")
   }
 
   private mutating func attempt(
@@ -146,18 +132,6 @@ struct GraphBuilder {
     return elements
   }
 
-  /// What a graph that has been expanded cannot be set to.
-  private var unknownSettings: [Diagnostic] {
-    settings.parameters.map { setting in
-      Diagnostic(
-        .unknownName, .error,
-        "`\(setting.name.excerpt)=\(setting.value.excerpt)`: "
-          + "`\(name.excerpt)` has no setting `\(setting.name.excerpt)`",
-        at: .commandLine,
-        notes: ["a graph is expanded: it has the settings that it was written with"])
-    }
-  }
-
   private mutating func readBlocks() throws(SpecFault) {
     for value in elements(of: .blocks) {
       attempt { (builder) throws(SpecFault) in
@@ -175,7 +149,9 @@ struct GraphBuilder {
         if isMarked.insert(id).inserted { builder.outputs.append(id) }
       }
     }
-    if names.isEmpty, let last = lastNodes[nil] { outputs = [last] }
+    // What is left out may be the result.
+    guard names.isEmpty, elements(of: .omissions).isEmpty else { return }
+    if let last = lastNodes[nil] { outputs = [last] }
   }
 
   // MARK: Layers
@@ -225,6 +201,7 @@ struct GraphBuilder {
     if word == StatementWord.input.rawValue {
       return try addInput(object, name, at: span, in: place)
     }
+    if word == Opaque.word { return try addOpaque(object, name, at: span, in: place) }
     guard let word = LayerWord.named(word) else {
       throw SpecFault(
         .unknownWord(word, role: .word, known: LayerWord.allCases.map { $0.rawValue }),
@@ -275,6 +252,96 @@ struct GraphBuilder {
       throw SpecFault(.otherOutput(name, stated: extents, inferred: inferred), at: stated.span)
     }
     return id
+  }
+
+  /// A layer that states what it is: its output too.
+  private mutating func addOpaque(
+    _ object: GraphObject, _ name: String, at span: SourceSpan, in place: GraphBlocks.Place
+  ) throws(SpecFault) {
+    let settings = try GraphObject(
+      try object.required(GraphLayerMember.settings.rawValue), called: "an opaque layer")
+    try settings.checkMembers(
+      among: Opaque.Setting.names + CommonProperty.inGraphs.map { $0.rawValue })
+    var common = Common()
+    for property in CommonProperty.inGraphs {
+      guard let value = settings[property.rawValue] else { continue }
+      try read(property, value, name, into: &common)
+    }
+    let stated = try object.required(GraphLayerMember.output.rawValue)
+    if self.settings.input != nil {
+      throw SpecFault(.opaqueLayer(name), at: stated.span)
+    }
+    let opaque = try Opaque(settings, output: try shape(stated))
+    var ids: [NodeID] = []
+    var areKnown = true
+    if let inputs = object[GraphLayerMember.inputs.rawValue] {
+      for value in try inputs.elements() {
+        guard let id = try node(named: value, for: name) else {
+          areKnown = false
+          continue
+        }
+        ids.append(id)
+      }
+    }
+    guard areKnown else { throw .silent }
+    origins.append(Origin(location: .span(span), sharesWeightsOf: common.weights?.span))
+    let inputs: NodeInputs =
+      switch ids.count {
+      case 0: .none
+      case 1: .one(ids[0])
+      default: .many(ids)
+      }
+    var node = Node(
+      prefix: place.prefix, name: place.localName(of: name), layer: .opaque(opaque),
+      inputs: inputs, attributes: common.attributes, branch: place.branch,
+      sharesWeightsOf: common.weights?.node, origin: origins.count - 1)
+    node.enclosingModules = common.modules
+    _ = try add(node, named: name, object)
+  }
+
+  /// The volume that a value states.
+  private func shape(_ value: GraphValue) throws(SpecFault) -> Shape {
+    let numbers = try value.extents()
+    guard let axes = SpatialAxes(rawValue: numbers.count - 1) else {
+      throw SpecFault(.inputExtents(count: numbers.count), at: value.span)
+    }
+    do throws(LayerError) {
+      return try Shape(
+        Extents(axes) { numbers[axes.place(of: $0)] }, channels: numbers[axes.rawValue])
+    } catch {
+      throw SpecFault(error, at: value.span)
+    }
+  }
+
+  /// An operation that is no layer.
+  private mutating func readOmission(_ value: GraphValue) throws(SpecFault) {
+    let object = try GraphObject(value, called: "an omission")
+    try object.checkMembers(among: GraphOmissionMember.names)
+    let name = try object.required(GraphOmissionMember.name.rawValue).name()
+    let operatorName = try object.required(GraphOmissionMember.operatorName.rawValue).name()
+    var reason = Omission.Reason.unknownOperator
+    if let source = object[GraphOmissionMember.follows.rawValue] {
+      reason = .follows(try source.name())
+    } else if let word = object[GraphOmissionMember.reason.rawValue] {
+      switch try word.text() {
+      case "unknown-operator": break
+      case "unknown-shape": reason = .unknownShape
+      default:
+        throw SpecFault(
+          .invalidChoice(try word.text(), choices: ["unknown-operator", "unknown-shape"]),
+          at: word.span)
+      }
+    }
+    // It states the same of itself as an opaque layer, but for its output.
+    let stated = try Opaque(object, output: .single)
+    var inputs: [NodeID] = []
+    for input in try object[GraphOmissionMember.inputs.rawValue]?.elements() ?? [] {
+      if let id = try node(named: input, for: nil) { inputs.append(id) }
+    }
+    inference.omit(
+      Omission(
+        name: name, operatorName: operatorName, reason: reason, arithmetic: stated.arithmetic,
+        parameters: stated.parameters, inputs: inputs))
   }
 
   private mutating func addInput(

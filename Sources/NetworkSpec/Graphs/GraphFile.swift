@@ -1,5 +1,5 @@
 public import CNNDiagnostics
-import CNNText
+package import CNNText
 import NetworkFacts
 import NetworkModel
 
@@ -78,7 +78,8 @@ extension GraphFile: NetworkLibrary {
 }
 
 extension JSONError {
-  fileprivate func diagnostic(
+  /// The finding on the text, shown at the byte where the reader stopped.
+  package func diagnostic(
     in file: SourceFile, _ source: SourceID, mostInMemory: Int
   ) -> Diagnostic {
     // A whole character, which no message cuts.

@@ -1,7 +1,7 @@
 /// The members of a network's graph in JSON, which its writer and its reader share. `docs/json.md` describes
 /// them.
 enum GraphMember: String, CaseIterable {
-  case schema, network, title, settings, layers, blocks, outputs, facts, citations
+  case schema, network, title, settings, layers, blocks, outputs, omissions, facts, citations
 
   static var names: [String] { allCases.map { $0.rawValue } }
 }
@@ -9,6 +9,15 @@ enum GraphMember: String, CaseIterable {
 /// The members of a layer.
 enum GraphLayerMember: String, CaseIterable {
   case name, kind, block, settings, inputs, output
+
+  static var names: [String] { allCases.map { $0.rawValue } }
+}
+
+/// The members of an operation that is left out.
+enum GraphOmissionMember: String, CaseIterable {
+  case name
+  case operatorName = "operator"
+  case reason, follows, arithmetic, weights, biases, statistics, inputs
 
   static var names: [String] { allCases.map { $0.rawValue } }
 }

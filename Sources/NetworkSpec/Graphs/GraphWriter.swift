@@ -45,6 +45,10 @@ public struct GraphWriter {
     json.value(.list(of: network.network.blocks.filter { !$0.nodes.isEmpty }) { block($0) })
     json.member(
       GraphMember.outputs.rawValue, network.network.outputs.map { network[$0].name })
+    if !network.network.omissions.isEmpty {
+      json.key(GraphMember.omissions.rawValue)
+      json.value(.list(of: network.network.omissions) { omission($0) })
+    }
     json.key(GraphMember.facts.rawValue)
     json.value(.list(of: facts) { $0.graphData })
     json.key(GraphMember.citations.rawValue)
@@ -75,7 +79,12 @@ public struct GraphWriter {
 
   /// A layer's properties as a description has them, but for the layers that it reads.
   private func settings(of node: Node) -> [Member] {
-    var members = node.layer.properties.map { Member($0.name, $0.data) }
+    var members: [Member] =
+      if case .opaque(let layer) = node.layer {
+        layer.graphSettings
+      } else {
+        node.layer.properties.map { Member($0.name, $0.data) }
+      }
     for property in CommonProperty.inGraphs {
       let value: DataValue? =
         switch property {
@@ -88,6 +97,31 @@ public struct GraphWriter {
       if let value { members.append(Member(property.rawValue, value)) }
     }
     return members
+  }
+
+  private func omission(_ omission: Omission) -> DataValue {
+    .record {
+      Member(GraphOmissionMember.name.rawValue, omission.name)
+      Member(GraphOmissionMember.operatorName.rawValue, omission.operatorName)
+      switch omission.reason {
+      case .unknownOperator: Member(GraphOmissionMember.reason.rawValue, "unknown-operator")
+      case .unknownShape: Member(GraphOmissionMember.reason.rawValue, "unknown-shape")
+      case .follows(let name): Member(GraphOmissionMember.follows.rawValue, name)
+      }
+      Member(GraphOmissionMember.arithmetic.rawValue, omission.arithmetic.rawValue)
+      if let parameters = omission.parameters {
+        Member(GraphOmissionMember.weights.rawValue, parameters.weights)
+        if parameters.biases > 0 {
+          Member(GraphOmissionMember.biases.rawValue, parameters.biases)
+        }
+        if parameters.statistics > 0 {
+          Member(GraphOmissionMember.statistics.rawValue, parameters.statistics)
+        }
+      }
+      if !omission.inputs.isEmpty {
+        Member(GraphOmissionMember.inputs.rawValue, omission.inputs.map { network[$0].name })
+      }
+    }
   }
 
   private func block(_ block: BlockInstance) -> DataValue {

@@ -23,6 +23,8 @@ public struct ElaborationSettings: Sendable {
   public var demandsBranches = false
   /// True if normalizations become the biases of the layers before them.
   public var foldsBatchNormalization = false
+  /// What is chosen in files of other programs.
+  public var imports = ImportSettings()
 
   /// The network as its file describes it.
   public init() {}
@@ -41,7 +43,7 @@ public struct ElaborationSettings: Sendable {
     }
 
     /// The nodes there is memory for. Arrays grow by doubling.
-    var mostNodes: Int {
+    package var mostNodes: Int {
       let most = max(available, 0) / max(ofNode, 1)
       return most > 0 ? 1 << (Int.bitWidth - 1 - most.leadingZeroBitCount) : 0
     }

@@ -150,7 +150,7 @@ extension LayerWord {
 
 extension Layer {
   /// Passes the layer's vocabulary to a visitor; nil for an input, whose statement has extents instead of
-  /// properties.
+  /// properties, and for an opaque one, which no description can have.
   func accept<Visitor: VocabularyVisitor>(_ visitor: Visitor) -> Visitor.Answer? {
     switch self {
     case .input: nil
@@ -190,6 +190,7 @@ extension Layer {
     case .pixelShuffle(let layer): visitor.visit(layer)
     case .channelShuffle(let layer): visitor.visit(layer)
     case .channelSlice(let layer): visitor.visit(layer)
+    case .opaque: nil
     }
   }
 }

@@ -13,11 +13,22 @@ private struct WrittenProperties: VocabularyVisitor {
 }
 
 extension Layer {
-  /// The word that describes the layer, `input` for an input.
-  public var word: String { accept(WordOfLayer())?.rawValue ?? StatementWord.input.rawValue }
+  /// The word that describes the layer, `input` for an input; `opaque`, which is no word of the language, for an
+  /// operation that is no layer here.
+  public var word: String {
+    if case .opaque = self { return Opaque.word }
+    return accept(WordOfLayer())?.rawValue ?? StatementWord.input.rawValue
+  }
 
-  /// The layer's properties that differ from the defaults, one by one, as a description writes them.
-  public var properties: [WrittenProperty] { accept(WrittenProperties())?.properties ?? [] }
+  /// True if it reads a list of layers, be it of one.
+  package var mergesPaths: Bool { accept(WordOfLayer())?.mergesPaths ?? false }
+
+  /// The layer's properties that differ from the defaults, one by one, as a description writes them; of an opaque
+  /// one all that it states.
+  public var properties: [WrittenProperty] {
+    if case .opaque(let layer) = self { return layer.properties }
+    return accept(WrittenProperties())?.properties ?? []
+  }
 
   /// The same in one line: `filters=96 kernel=11 stride=4`.
   public var propertiesText: String {

@@ -9,6 +9,14 @@ public struct NetworkWriter {
   private let network: Network
   private var text = ""
 
+  /// The reason that there is no description of a network.
+  public enum Refusal: Error, Hashable, Sendable {
+    /// Descriptions have no words for these layers.
+    case opaqueLayers([NodeID])
+    /// Operations that are no layers, because their shapes are not known.
+    case omissions([Omission])
+  }
+
   /// Returns the description, a KDL document of one `network`. A comment above it says what it leaves out.
   ///
   /// - Parameters:
@@ -17,13 +25,23 @@ public struct NetworkWriter {
   ///   - citations: papers, results and notes.
   ///   - facts: what holds of it as it is; settings of facts are not written, and facts about instances of
   ///     blocks are left out with these.
+  /// - Throws: the reason that a description cannot say what the network is.
   public static func text(
     of network: InferredNetwork, settings: [PublishedFact.Setting] = [],
     citations: [Citation] = [], facts: [PublishedFact] = []
-  ) -> String {
+  ) throws(Refusal) -> String {
+    if let refusal = refusal(of: network) { throw refusal }
     var writer = NetworkWriter(network: network.network)
     writer.write(settings, citations, facts)
     return writer.text
+  }
+
+  /// The reason that a description cannot say what a network is; nil if it can.
+  static func refusal(of network: InferredNetwork) -> Refusal? {
+    let opaque = network.opaqueLayers
+    guard opaque.isEmpty else { return .opaqueLayers(opaque) }
+    let omissions = network.network.omissions
+    return omissions.isEmpty ? nil : .omissions(omissions)
   }
 
   private init(network: Network) { self.network = network }

@@ -51,7 +51,9 @@ struct PropertyWriter {
     properties.append(WrittenProperty(name, content))
   }
 
-  mutating func write(_ name: String, _ value: Int) { append(name, .integer(Int64(value))) }
+  mutating func write(_ name: String, _ value: Int64) { append(name, .integer(value)) }
+
+  mutating func write(_ name: String, _ value: Int) { write(name, Int64(value)) }
 
   mutating func write(_ name: String, _ value: Int, default usual: Int) {
     if value != usual { write(name, value) }

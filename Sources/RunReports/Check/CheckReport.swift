@@ -17,6 +17,8 @@ package struct CheckReport: Sendable {
   /// The facts that the arithmetic contradicts, as their description says.
   private let disputes: [CheckedFact]
   private let held: Int
+  /// Those of which nobody knows whether they hold.
+  private let undecided: Int
 
   /// - Parameters:
   ///   - unreadable: findings on paths that could not be read.
@@ -28,11 +30,12 @@ package struct CheckReport: Sendable {
     facts = files.flatMap { $0.facts.map(\.fact) }
     disputes = facts.filter { $0.outcome.standing == .disputed }
     held = facts.count { $0.outcome.standing == .held }
+    undecided = facts.count { $0.outcome.standing == .unknown }
   }
 
   package var diagnostics: [Diagnostic] { unreadable + files.flatMap(\.allDiagnostics) }
 
-  private var failed: Int { facts.count - held - disputes.count }
+  private var failed: Int { facts.count - held - disputes.count - undecided }
   private var networks: Int { files.reduce(0) { $0 + $1.networks.count } }
 
   /// The report: facts, disputes and counts for people, findings too for programs.
@@ -46,6 +49,7 @@ package struct CheckReport: Sendable {
           Member("held", held)
           Member("failed", failed)
           Member("disputed", disputes.count)
+          Member("unknown", undecided)
         })
       Section("disputes", rows: disputes) {
         Column.members { (dispute: CheckedFact) in
@@ -83,7 +87,7 @@ package struct CheckReport: Sendable {
   private var table: Section {
     Section(
       "claims", rows: files.flatMap { file in file.facts.map { (path: file.path, fact: $0.fact) } },
-      isShownInText: false
+      isShownInText: false, mayHaveBounds: undecided > 0
     ) {
       Column("file", alignment: .leading) { .text($0.path) }
       Column("network", alignment: .leading) { .text($0.fact.network) }
@@ -119,7 +123,8 @@ package struct CheckReport: Sendable {
       facts.isEmpty
       ? "no facts or budgets"
       : "facts: "
-        + [(held, "held"), (failed, "failed"), (disputes.count, "disputed")]
+        + ([(held, "held"), (failed, "failed"), (disputes.count, "disputed")]
+        + (undecided > 0 ? [(undecided, "unknown")] : []))
         .map { "\(NumberText.grouped($0.0)) \($0.1)" }.joined(separator: ", ")
     return "\(filesWords), \(counted(networks, "network")); \(outcomes); \(findings)"
   }
@@ -156,12 +161,13 @@ package struct CheckReport: Sendable {
 
 extension FactOutcome {
   /// The outcome under which a fact is counted.
-  fileprivate enum Standing: String { case held, failed, disputed }
+  fileprivate enum Standing: String { case held, failed, disputed, unknown }
 
   fileprivate var standing: Standing {
     switch self {
     case .held: .held
     case .disputed: .disputed
+    case .undecided: .unknown
     case .failed, .settled, .noFigure: .failed
     }
   }

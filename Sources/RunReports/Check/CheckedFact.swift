@@ -76,7 +76,7 @@ package struct CheckedFact: Sendable {
   /// The computed figure.
   var computed: String {
     switch outcome.figure {
-    case .count(let count): NumberText.grouped(count) + unit
+    case .count(let count): count.grouped + unit
     case .volume(let shape): shape.description
     case .sides(let sides): sides.map { NumberText.grouped($0) }.joined(separator: "×")
     case nil: NumberText.notCounted
@@ -103,7 +103,7 @@ package struct CheckedFact: Sendable {
   /// The computed figure, for a table.
   var figure: Cell {
     switch outcome.figure {
-    case .count(let count): .integer(count)
+    case .count(let count): count.cell
     case .volume(let shape): shape.cell
     case .sides(let sides): .numbers(sides.map { Double($0) }, words: nil)
     case nil: .notCounted
@@ -122,6 +122,8 @@ package struct CheckedFact: Sendable {
         at: .span(fact.span), label: "computed \(computed)",
         notes: ["disputed because: \(fact.dispute ?? "")"],
         help: [Diagnostic.Help("remove `disputed`, or correct the disputed figure")])
+    case .undecided:
+      notHeld("part of the network is not known; computed \(computed)")
     case .noFigure(let reason):
       missing(reason, targets)
     }
@@ -204,6 +206,7 @@ package struct CheckedFact: Sendable {
         "computed \(sizes.map { NumberText.grouped($0) }.joined(separator: "×")), not "
           + (sizes.count == 2 ? "square" : "the same along all axes"))
     case .unitsDiffer: notHeld("its units have too many different receptive fields")
+    case .readsUnknown: notHeld("what its units see is not known")
     case .overflow(let error):
       Diagnostic(
         .overflow, .error, "\(figureWords): \(error.words.headline)",

@@ -37,7 +37,7 @@ import Testing
     #expect(layers.figures.count >= 11)
     for (name, figure) in layers.figures {
       let convention = try #require(Convention.named(name))
-      #expect(try counted.totals(by: convention).figure.total == figure, "\(name)")
+      #expect(try counted.totals(by: convention).figure.total.exact == figure, "\(name)")
     }
   }
 
@@ -63,7 +63,8 @@ import Testing
       ("input 6 4; deconv filters=2 kernel=3", 196),
     ])
   func torchscan(_ body: String, _ figure: Int64) throws {
-    #expect(try NetworkByClass(of: network(body)).totals(by: .torchscan).figure.total == figure)
+    #expect(
+      try NetworkByClass(of: network(body)).totals(by: .torchscan).figure.total.exact == figure)
   }
 
   @Test("thop leaves out parameters of modules that it has no rule for")
@@ -71,10 +72,10 @@ import Testing
     let body =
       "input 4 4 3; conv filters=4 kernel=1; groupnorm groups=2; layernorm over=channels; prelu; scale"
     let counted = NetworkByClass(of: try network(body))
-    #expect(try counted.totals(by: .thop).parameters.total == 16 + 8 + 4)
+    #expect(try counted.totals(by: .thop).parameters.total.exact == 16 + 8 + 4)
     #expect(try counted.totals(by: .thopMay2020).parameters.total == 16)
     #expect(try counted.totals(by: .nni).parameters.total == 16)
-    #expect(try counted.totals(by: .thopUltralytics).parameters.total == 16 + 8 + 8 + 4 + 8)
+    #expect(try counted.totals(by: .thopUltralytics).parameters.total.exact == 16 + 8 + 8 + 4 + 8)
   }
 
   @Test("a softmax that nothing reads counts like any other, unless it is the last layer")
@@ -118,11 +119,11 @@ import Testing
     let counted = NetworkByClass(of: try network(layer.body))
     for (name, figure) in layer.figures {
       let convention = try #require(Convention.named(name))
-      #expect(try counted.totals(by: convention).figure.total == figure, "\(name)")
+      #expect(try counted.totals(by: convention).figure.total.exact == figure, "\(name)")
     }
     let vector = try #require(try counted.totals(by: .netscope).vector)
     for count in OperationVector.Count.allCases {
-      #expect(vector[count] == layer.vector[count, default: 0], "netscope \(count.rawValue)")
+      #expect(vector[count].exact == layer.vector[count, default: 0], "netscope \(count.rawValue)")
     }
   }
 
@@ -153,7 +154,7 @@ import Testing
     for convention in Convention.all {
       let (single, batch) = (try one.totals(by: convention), try eight.totals(by: convention))
       let factor: Int64 = convention.unit == .parameters ? 1 : 8
-      #expect(batch.figure.total == factor * single.figure.total, "\(convention.name)")
+      #expect(batch.figure.total == single.figure.total.times(factor), "\(convention.name)")
       #expect(batch.parameters.total == single.parameters.total, "\(convention.name)")
     }
   }
@@ -221,7 +222,7 @@ import Testing
     #expect(error(batch: 7_500)?.node == nil)
     #expect(error(batch: 15_000)?.node.map { layers[$0].name } == "a")
     #expect(
-      try NetworkByClass(of: layers, batch: 2_500).totals(by: .onnxTool).figure.total == 57
+      try NetworkByClass(of: layers, batch: 2_500).totals(by: .onnxTool).figure.total.exact == 57
         * Int64(1e17))
   }
 
@@ -235,8 +236,8 @@ import Testing
       try ConventionFigures(.onnxTool, of: NetworkSummary(of: layers, batch: batch))
     }
     let fits = try figures(batch: 2_500)
-    #expect(fits.figure(of: side) == 57 * Int64(1e17))
-    #expect(fits.tally.figure.total == 25 * Int64(1e15))
+    #expect(fits.figure(of: side)?.exact == 57 * Int64(1e17))
+    #expect(fits.tally.figure.total.exact == 25 * Int64(1e15))
     let error = #expect(throws: AnalysisError.self) { try figures(batch: 7_500) }
     #expect(error != nil && error?.node == nil && error?.error == .countOverflow(.operations))
   }

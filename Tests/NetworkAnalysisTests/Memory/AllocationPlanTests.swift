@@ -9,7 +9,7 @@ import Testing
     let network = try randomNetwork(layers: 6 + seed, seed: seed, inputs: 1 + seed % 3)
     let run = try LiveTensors(of: network, batch: 1 + seed % 40)
     let plan = try AllocationPlan(of: run)
-    #expect(plan.arenaBytes >= run.peakBytes)
+    #expect(plan.arenaBytes.known >= run.peakBytes.known)
     var end: Int64 = 0
     for (one, storage) in run.storages.enumerated() {
       #expect(plan.offsets[one] % 64 == 0)
@@ -22,7 +22,7 @@ import Testing
         #expect(apart, "storages \(one) and \(other)")
       }
     }
-    #expect(plan.arenaBytes == (end + 63) / 64 * 64)
+    #expect(plan.arenaBytes.known == (end + 63) / 64 * 64)
   }
 
   @Test("as small as the peak where the largest first fill every gap")
@@ -36,8 +36,8 @@ import Testing
       """)
     let run = try LiveTensors(of: network)
     let plan = try AllocationPlan(of: run)
-    #expect(run.peakBytes == 4 * (64 + 16))
-    #expect(plan.arenaBytes == run.peakBytes)
+    #expect(run.peakBytes.known == 4 * (64 + 16))
+    #expect(plan.arenaBytes.known == run.peakBytes.known)
   }
 
   @Test("gaps found in sorted chunks are those found one by one", arguments: 0..<4)
@@ -65,7 +65,7 @@ import Testing
   func longChain() throws {
     let run = try LiveTensors(of: chain(of: 50_000))
     let plan = try AllocationPlan(of: run)
-    #expect(plan.arenaBytes == 2 * 64)
+    #expect(plan.arenaBytes.known == 2 * 64)
   }
 }
 

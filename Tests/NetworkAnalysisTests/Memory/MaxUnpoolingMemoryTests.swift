@@ -44,10 +44,10 @@ import Testing
     let network = try network(body)
     let policy = LivenessPolicy(.pytorch)
     let live = try LiveTensors(of: network, policy: policy)
-    #expect(live.peakBytes == bytes)
+    #expect(live.peakBytes.exact == bytes)
     #expect(live.alive(during: live.peakStep).reduce(0) { $0 + $1.bytes } == bytes)
     let smallest = try SmallestPeak(of: network, policy: policy)
-    #expect(smallest.run.peakBytes == bytes && smallest.givenPeakBytes == bytes)
+    #expect(smallest.run.peakBytes.exact == bytes && smallest.givenPeakBytes == bytes)
   }
 
   @Test("the places are listed with the pooling, from there to the unpooling")
@@ -66,8 +66,8 @@ import Testing
     arguments: [(one, 15552, 9216, 4608), (two, 49456, 35200, 10368)]
       as [(String, Int64, Int64, Int64)])
   func saved(_ body: String, _ all: Int64, _ butFirst: Int64, _ last: Int64) throws {
-    func bytes(_ network: InferredNetwork) throws -> Int64 {
-      try SavedTensors(of: network, policy: .pytorch).totalBytes
+    func bytes(_ network: InferredNetwork) throws -> Int64? {
+      try SavedTensors(of: network, policy: .pytorch).totalBytes.exact
     }
     #expect(try bytes(network(body)) == all)
     #expect(try bytes(network(body, frozen: true)) == butFirst)
@@ -85,8 +85,8 @@ import Testing
       """)
     let saved = try SavedTensors(of: network, policy: .pytorch)
     // The convolution and the ReLU save, the unpooling does not.
-    #expect(saved.inputBytes == 6 * 6 * 2 * 4)
-    #expect(saved.outputBytes == 6 * 6 * 2 * 4)
+    #expect(saved.inputBytes.exact == Int64(6 * 6 * 2 * 4))
+    #expect(saved.outputBytes.exact == Int64(6 * 6 * 2 * 4))
     #expect(saved.indexBytes == 0)
     #expect(try SavedOutputs(of: network).values == 2 * 6 * 6 * 2)
   }

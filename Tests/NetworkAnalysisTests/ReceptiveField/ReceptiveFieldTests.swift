@@ -186,7 +186,7 @@ import Testing
     for column in 0..<network.shape(of: id).width {
       let regions = UnitRegion.regions(
         of: Extents(height: row, width: column), of: id, in: network)
-      if let bounds = regions.first?.rows.bounds { return bounds }
+      if let bounds = regions?.first?.rows.bounds { return bounds }
     }
     return nil
   }

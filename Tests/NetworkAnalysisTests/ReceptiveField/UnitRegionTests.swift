@@ -8,8 +8,8 @@ import Testing
   private func regions(_ body: String, _ row: Int, _ column: Int) throws -> [UnitRegion] {
     let network = try network(body)
     let last = network.network.id(at: network.network.nodes.count - 1)
-    return UnitRegion.regions(
-      of: Extents(height: row, width: column), of: last, in: network)
+    return try #require(
+      UnitRegion.regions(of: Extents(height: row, width: column), of: last, in: network))
   }
 
   @Test(

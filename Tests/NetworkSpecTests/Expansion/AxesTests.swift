@@ -57,7 +57,7 @@ struct AxesTests {
     ])
   func written(_ body: String) throws {
     let network = try network(body)
-    let text = NetworkWriter.text(of: network)
+    let text = try NetworkWriter.text(of: network)
     let again = try #require(elaborated(text.replacing("network n", with: "network n")).network)
     #expect(again.network.nodes.map(\.layer) == network.network.nodes.map(\.layer), "\(text)")
   }

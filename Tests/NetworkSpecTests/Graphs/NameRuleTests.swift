@@ -58,7 +58,7 @@ import Testing
   func accepted(_ name: String) throws {
     let reading = Self.graph(layer: name)
     let network = try #require(reading.elaboration?.network, "\(reading.report)")
-    let text = NetworkWriter.text(of: network)
+    let text = try NetworkWriter.text(of: network)
     let back = try Reading(text).network()
     #expect(back.nodes.map(\.name) == network.nodes.map(\.name))
     try expectGraphRoundTrip(back)

@@ -52,18 +52,19 @@ import Testing
       }
       """)
     let elaboration = try #require(reading.elaborations.first)
-    let text = Self.text(of: elaboration)
+    let text = try Self.text(of: elaboration)
     #expect(
       text.hasPrefix(
         "// Unfolded, which leaves out 2 instances of blocks, 1 setting and 1 fact.\nnetwork n {"),
       "\(text)")
     #expect(try Reading(text).network().nodes.count == 3)
-    #expect(!NetworkWriter.text(of: try network("relu", input: "input 8 8 4")).contains("//"))
+    let plain = try NetworkWriter.text(of: try network("relu", input: "input 8 8 4"))
+    #expect(!plain.contains("//"))
   }
 
-  private static func text(of elaboration: Elaboration) -> String {
-    elaboration.network.map {
-      NetworkWriter.text(
+  private static func text(of elaboration: Elaboration) throws -> String {
+    try elaboration.network.map {
+      try NetworkWriter.text(
         of: $0, settings: elaboration.parameters, citations: elaboration.citations,
         facts: elaboration.facts.filter { $0.settings.isEmpty })
     } ?? ""
@@ -75,7 +76,7 @@ import Testing
     _ location: SourceLocation = #_sourceLocation
   ) throws {
     let network = try #require(elaboration.network, sourceLocation: location)
-    let text = Self.text(of: elaboration)
+    let text = try Self.text(of: elaboration)
     let back = try #require(Reading(text).elaborations.first, sourceLocation: location)
     #expect(back.diagnostics.isEmpty, "\(text)", sourceLocation: location)
     #expect(back.citations == elaboration.citations, "\(text)", sourceLocation: location)
@@ -124,7 +125,7 @@ import Testing
     _ network: InferredNetwork, _ location: SourceLocation = #_sourceLocation
   ) throws {
     try expectGraphRoundTrip(network, location)
-    let text = NetworkWriter.text(of: network)
+    let text = try NetworkWriter.text(of: network)
     let back = try Reading(text).network(location)
     #expect(back.network.name == network.network.name, sourceLocation: location)
     #expect(back.network.title == network.network.title, sourceLocation: location)
@@ -145,6 +146,7 @@ import Testing
     // There are no blocks any more that a comment would miss.
     let lines = text.split(separator: "\n").filter { !$0.hasPrefix("//") }
     #expect(
-      NetworkWriter.text(of: back) == lines.map { $0 + "\n" }.joined(), sourceLocation: location)
+      try NetworkWriter.text(of: back) == lines.map { $0 + "\n" }.joined(),
+      sourceLocation: location)
   }
 }

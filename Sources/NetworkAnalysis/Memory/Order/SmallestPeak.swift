@@ -14,10 +14,15 @@ public struct SmallestPeak: Sendable {
   /// The bytes that live at most in the given order.
   public let givenPeakBytes: Int64
 
+  /// The peak of the best order found. Where sizes are not known, no order has a lower one.
+  public var peakBytes: KnownCount {
+    run.isPartial ? .atLeast(lowerBound) : KnownCount(run.knownPeakBytes)
+  }
+
   /// True if no order has a lower peak than the one found.
-  public var isExact: Bool { run.peakBytes == lowerBound }
+  public var isExact: Bool { run.knownPeakBytes == lowerBound }
   /// True if the given order is as good as the best found.
-  public var isGivenOrder: Bool { run.peakBytes == givenPeakBytes }
+  public var isGivenOrder: Bool { run.knownPeakBytes == givenPeakBytes }
 
   /// The best order found within `limits`.
   ///

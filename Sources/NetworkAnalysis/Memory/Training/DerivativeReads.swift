@@ -17,7 +17,8 @@ extension Layer {
     switch family {
     case .rearrangement(.scattering): offset == 0
     case .source, .product, .distance, .reduction, .activation, .learnedActivation, .gating,
-      .scaling, .normalization, .distribution, .noise, .merge, .resampling, .rearrangement:
+      .scaling, .normalization, .distribution, .noise, .merge, .resampling, .rearrangement,
+      .opaque:
       true
     }
   }
@@ -26,7 +27,8 @@ extension Layer {
     switch family {
     case .product, .distance, .learnedActivation, .gating, .normalization,
       .merge(.weightedAddition),
-      .merge(.multiplication), .merge(.maximum), .merge(.matrixMultiplication):
+      .merge(.multiplication), .merge(.maximum), .merge(.matrixMultiplication),
+      .opaque(.matrixProduct), .opaque(.weightedProduct):
       .inputs
     case .reduction(.max, over: _), .reduction(.l2, over: _), .reduction(.lp, over: _),
       .rearrangement(.scattering):
@@ -37,11 +39,15 @@ extension Layer {
       function.slopeFollowsFromValue ? .output : .inputs
     case .scaling:
       hasFactors ? .inputs : .nothing
-    case .distribution:
+    case .distribution, .opaque(.softmax):
       .output
+    // Nobody knows; what depends on it is a lower bound.
+    case .opaque(.recurrence), .opaque(.elementwise), .opaque(.activation),
+      .opaque(.normalization), .opaque(.unknown):
+      .nothing
     // Sums and rearrangements are linear: their derivative is a constant. A dropout's mask is found anew.
     case .source, .reduction(.average, over: _), .reduction(.sum, over: _), .noise,
-      .merge(.addition), .merge(.subtraction), .resampling, .rearrangement:
+      .merge(.addition), .merge(.subtraction), .resampling, .rearrangement, .opaque(.none):
       .nothing
     }
   }

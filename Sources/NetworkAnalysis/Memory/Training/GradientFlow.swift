@@ -100,7 +100,7 @@ extension Layer {
       .normalization, .distribution, .noise, .merge(.subtraction), .merge(.weightedAddition),
       .merge(.multiplication), .merge(.maximum), .merge(.matrixMultiplication),
       .resampling, .rearrangement(.selection), .rearrangement(.padding),
-      .rearrangement(.permutation), .rearrangement(.scattering):
+      .rearrangement(.permutation), .rearrangement(.scattering), .opaque:
       false
     }
   }

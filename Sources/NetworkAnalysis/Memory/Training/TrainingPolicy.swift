@@ -40,7 +40,7 @@ public struct TrainingPolicy: Hashable, Sendable {
     case .noise: !isSaved || dropoutOverwritesSaved
     case .source, .product, .distance, .reduction, .learnedActivation, .gating, .scaling,
       .normalization,
-      .distribution, .merge, .resampling, .rearrangement:
+      .distribution, .merge, .resampling, .rearrangement, .opaque:
       !isSaved
     }
   }

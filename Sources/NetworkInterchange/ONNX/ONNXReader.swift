@@ -1,0 +1,446 @@
+import FileFormats
+
+/// Reads the structure of an ONNX file and passes over the data of its tensors.
+///
+/// External data are never opened. Unknown fields are passed over, so that files of later versions are read as far as
+/// they are of this one.
+/// Source: ONNX, `onnx/onnx.proto`.
+struct ONNXReader<Source: ByteSource> {
+  private var reader: ProtobufReader<Source>
+  private var names = ValueNames()
+  private var nodeCount = 0
+  private var textCount = 0
+  private var numberCount = 0
+
+  /// Bounds on what is kept of a file. Networks of today have at most a hundredth of them.
+  private enum Most {
+    static var nodes: Int { 1 << 18 }
+    static var functions: Int { 1 << 16 }
+    static var texts: Int { 1 << 20 }
+    static var numbers: Int { 1 << 21 }
+    static var graphDepth: Int { 16 }
+    static var axes: Int { 64 }
+    /// Numbers of one attribute.
+    static var attributeNumbers: Int { 4096 }
+    /// Bytes of a text that means something here.
+    static var attributeText: Int { 4096 }
+    /// Integers of a tensor that shapes may depend on.
+    static var tensorIntegers: Int { 512 }
+    static var tensorFloats: Int { 16 }
+  }
+
+  /// Reads a whole file.
+  static func model(_ source: Source) throws(InterchangeError) -> ONNXModel {
+    var reader = ONNXReader(source)
+    return try reader.model()
+  }
+
+  private init(_ source: Source) { reader = ProtobufReader(source) }
+
+  private mutating func model() throws(InterchangeError) -> ONNXModel {
+    var model = ONNXModel()
+    var message = reader.wholeFile
+    var hasGraph = false
+    while let field = try reader.next(&message) {
+      switch field.number {
+      case 1: model.version = try field.integer
+      case 2: model.producer = try text(field)
+      case 7:
+        guard !hasGraph else { throw .malformed("it has two graphs") }
+        hasGraph = true
+        model.graph = try graph(try field.message, depth: 0)
+      case 8: try operatorSet(try field.message, into: &model.operatorSets)
+      case 25:
+        guard model.functions.count < Most.functions else {
+          throw .tooLarge("it has more than \(Most.functions) functions")
+        }
+        model.functions.append(try function(try field.message))
+      default: break
+      }
+    }
+    guard hasGraph else { throw .malformed("it is not an ONNX file: it has no graph") }
+    model.names = names
+    return model
+  }
+
+  private mutating func operatorSet(
+    _ message: ProtobufMessage, into sets: inout [String: Int64]
+  ) throws(InterchangeError) {
+    var message = message
+    var domain = ""
+    var version: Int64 = 1
+    while let field = try reader.next(&message) {
+      switch field.number {
+      case 1: domain = try text(field)
+      case 2: version = try field.integer
+      default: break
+      }
+    }
+    sets[domain == "ai.onnx" ? "" : domain] = version
+  }
+
+  // MARK: Graphs
+
+  private mutating func graph(
+    _ message: ProtobufMessage, depth: Int
+  ) throws(InterchangeError) -> ONNXGraph {
+    guard depth < Most.graphDepth else { throw .tooLarge("graphs are nested too deeply") }
+    var message = message
+    var graph = ONNXGraph()
+    while let field = try reader.next(&message) {
+      switch field.number {
+      case 1: graph.nodes.append(try node(try field.message, depth: depth))
+      case 2: graph.name = try text(field)
+      case 5: graph.initializers.append(try tensor(try field.message))
+      case 11: graph.inputs.append(try valueInfo(try field.message))
+      case 12: graph.outputs.append(try valueInfo(try field.message))
+      case 13: graph.values.append(try valueInfo(try field.message))
+      case 15: graph.initializers.append(try sparseTensor(try field.message))
+      default: break
+      }
+    }
+    return graph
+  }
+
+  private mutating func function(_ message: ProtobufMessage) throws(InterchangeError)
+    -> ONNXFunction
+  {
+    var message = message
+    var function = ONNXFunction()
+    while let field = try reader.next(&message) {
+      switch field.number {
+      case 1: function.name = try text(field)
+      case 4: function.inputs.append(try value(field))
+      case 5: function.outputs.append(try value(field))
+      case 7: function.nodes.append(try node(try field.message, depth: 0))
+      case 9: try operatorSet(try field.message, into: &function.operatorSets)
+      case 10: function.domain = try domain(field)
+      case 11: function.attributes.append(try attribute(try field.message, depth: 0))
+      case 13: function.overload = try text(field)
+      default: break
+      }
+    }
+    return function
+  }
+
+  private mutating func node(
+    _ message: ProtobufMessage, depth: Int
+  ) throws(InterchangeError) -> ONNXNode {
+    nodeCount += 1
+    guard nodeCount <= Most.nodes else { throw .tooLarge("it has more than \(Most.nodes) nodes") }
+    var message = message
+    var node = ONNXNode()
+    node.inputs.reserveCapacity(3)
+    node.attributes.reserveCapacity(6)
+    while let field = try reader.next(&message) {
+      switch field.number {
+      case 1: node.inputs.append(try value(field))
+      case 2: node.outputs.append(try value(field))
+      case 3: node.name = try text(field)
+      case 4: node.operatorName = try text(field)
+      case 5: node.attributes.append(try attribute(try field.message, depth: depth))
+      case 7: node.domain = try domain(field)
+      case 8: node.overload = try text(field)
+      default: break
+      }
+    }
+    return node
+  }
+
+  private mutating func attribute(
+    _ message: ProtobufMessage, depth: Int
+  ) throws(InterchangeError) -> ONNXAttribute {
+    var message = message
+    var attribute = ONNXAttribute()
+    var integers: [Int64] = []
+    var floats: [Float] = []
+    var texts: [String] = []
+    var type: Int64 = 0
+    while let field = try reader.next(&message) {
+      switch field.number {
+      case 1: attribute.name = try text(field)
+      case 2:
+        if case .fixed32(let bits) = field.value {
+          attribute.value = .float(Float(bitPattern: bits))
+        }
+      case 3: attribute.value = .integer(try field.integer)
+      case 4:
+        if try field.place.count <= Most.attributeText { attribute.value = .text(try text(field)) }
+      case 5: attribute.value = .tensor(try tensor(try field.message))
+      case 6: attribute.value = .graph(try graph(try field.message, depth: depth + 1))
+      case 7: floats += try reader.floats(field.value, atMost: room(after: floats.count))
+      case 8:
+        if case .varint(let number) = field.value {
+          if room(after: integers.count) > 0 { integers.append(Int64(bitPattern: number)) }
+        } else {
+          integers += try reader.integers(field.value, atMost: room(after: integers.count))
+        }
+      case 9:
+        if texts.count <= Most.attributeNumbers, try field.place.count <= Most.attributeText {
+          texts.append(try text(field))
+        }
+      case 20: type = try field.integer
+      case 21: attribute.value = .reference(try text(field))
+      default: break
+      }
+    }
+    // Lists that are empty leave no field, so that the type alone says that there is one.
+    if !integers.isEmpty || type == 7 {
+      attribute.value = try list(integers, integers.count) { .integers($0) }
+    } else if !floats.isEmpty || type == 6 {
+      attribute.value = try list(floats, floats.count) { .floats($0) }
+    } else if !texts.isEmpty || type == 8 {
+      attribute.value = try list(texts, texts.count) { .texts($0) }
+    } else if case .unread = attribute.value {
+      // A file in the third form of the format leaves out zeros.
+      switch type {
+      case 1: attribute.value = .float(0)
+      case 2: attribute.value = .integer(0)
+      case 3: attribute.value = .text("")
+      default: break
+      }
+    }
+    return attribute
+  }
+
+  /// One more than a list may have, so that a longer one is noticed.
+  private func room(after count: Int) -> Int { max(Most.attributeNumbers + 1 - count, 0) }
+
+  private mutating func list<List>(
+    _ list: List, _ count: Int, _ value: (List) -> ONNXAttribute.Value
+  ) throws(InterchangeError) -> ONNXAttribute.Value {
+    try countNumbers(count)
+    return count <= Most.attributeNumbers ? value(list) : .unread
+  }
+
+  // MARK: Values
+
+  private mutating func valueInfo(
+    _ message: ProtobufMessage
+  ) throws(InterchangeError) -> ONNXValueInfo {
+    var message = message
+    var info = ONNXValueInfo()
+    while let field = try reader.next(&message) {
+      switch field.number {
+      case 1: info.name = try value(field)
+      case 2: try type(try field.message, into: &info)
+      default: break
+      }
+    }
+    return info
+  }
+
+  private mutating func type(
+    _ message: ProtobufMessage, into info: inout ONNXValueInfo
+  ) throws(InterchangeError) {
+    var message = message
+    while let field = try reader.next(&message) {
+      // The others are sequences, maps and optional values.
+      guard field.number == 1 else { continue }
+      info.type = .undefined
+      var tensor = try field.message
+      while let part = try reader.next(&tensor) {
+        switch part.number {
+        case 1: info.type = ONNXTensor.ElementType(rawValue: try part.integer) ?? .undefined
+        case 2: info.extents = try extents(try part.message)
+        default: break
+        }
+      }
+    }
+  }
+
+  private mutating func extents(
+    _ message: ProtobufMessage
+  ) throws(InterchangeError) -> [ONNXValueInfo.Extent] {
+    var message = message
+    var extents: [ONNXValueInfo.Extent] = []
+    while let field = try reader.next(&message) {
+      guard field.number == 1 else { continue }
+      guard extents.count < Most.axes else { throw .tooLarge("a value has more than 64 axes") }
+      var extent = ONNXValueInfo.Extent.unknown
+      var dimension = try field.message
+      while let part = try reader.next(&dimension) {
+        switch part.number {
+        case 1:
+          // Exporters write 0 and −1 for what they do not know.
+          let number = try part.integer
+          extent = number > 0 ? Int(exactly: number).map { .known($0) } ?? .unknown : .unknown
+        case 2:
+          let name = try text(part)
+          extent = name.isEmpty ? .unknown : .named(name)
+        default: break
+        }
+      }
+      extents.append(extent)
+    }
+    try countNumbers(extents.count)
+    return extents
+  }
+
+  // MARK: Tensors
+
+  private mutating func sparseTensor(
+    _ message: ProtobufMessage
+  ) throws(InterchangeError) -> ONNXTensor {
+    var message = message
+    var values = ONNXTensor()
+    var extents: [Int64] = []
+    while let field = try reader.next(&message) {
+      switch field.number {
+      case 1: values = try tensor(try field.message)
+      case 3: extents += try reader.integers(field.value, atMost: Most.axes + 1)
+      default: break
+      }
+    }
+    return ONNXTensor(name: values.name, type: values.type, extents: try checked(extents))
+  }
+
+  private mutating func tensor(_ message: ProtobufMessage) throws(InterchangeError) -> ONNXTensor {
+    var message = message
+    var tensor = ONNXTensor()
+    var extents: [Int64] = []
+    /// The fields that hold data, unless they are many.
+    var data: [ProtobufField] = []
+    var isExternal = false
+    while let field = try reader.next(&message) {
+      switch field.number {
+      case 1:
+        if case .varint(let number) = field.value {
+          if extents.count <= Most.axes { extents.append(Int64(bitPattern: number)) }
+        } else if extents.count <= Most.axes {
+          extents += try reader.integers(field.value, atMost: Most.axes + 1)
+        }
+      case 2: tensor.type = ONNXTensor.ElementType(rawValue: try field.integer) ?? .undefined
+      case 8: tensor.name = try value(field)
+      case 4, 5, 7, 9, 10, 11:
+        // Numbers that are not packed take a field each.
+        if data.count <= Most.tensorIntegers { data.append(field) }
+      case 13: isExternal = true
+      case 14: isExternal = try field.integer == 1
+      default: break
+      }
+    }
+    tensor.extents = try checked(extents)
+    if !isExternal { tensor.contents = try contents(of: tensor, data) }
+    return tensor
+  }
+
+  private mutating func checked(_ extents: [Int64]) throws(InterchangeError) -> [Int] {
+    guard extents.count <= Most.axes else { throw .tooLarge("a tensor has more than 64 axes") }
+    try countNumbers(extents.count)
+    var checked: [Int] = []
+    for extent in extents {
+      guard let extent = Int(exactly: extent), extent >= 0 else {
+        throw .malformed("an extent of a tensor is \(extent)")
+      }
+      checked.append(extent)
+    }
+    return checked
+  }
+
+  /// The numbers of a small tensor.
+  private mutating func contents(
+    of tensor: ONNXTensor, _ data: [ProtobufField]
+  ) throws(InterchangeError) -> TensorContents {
+    let most = tensor.type.isInteger ? Most.tensorIntegers : Most.tensorFloats
+    var count = 1
+    for extent in tensor.extents {
+      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+      guard !overflow, product <= most else { return .unread }
+      count = product
+    }
+    var integers: [Int64] = []
+    var floats: [Double] = []
+    for field in data {
+      switch field.number {
+      case 4: floats += try reader.floats(field.value, atMost: count).map { $0.asWritten }
+      case 5, 7, 11: integers += try reader.integers(field.value, atMost: count)
+      case 9:
+        guard case .bytes(let place) = field.value, place.count <= 8 * count else { return .unread }
+        let bytes = Array(try reader.bytes(place))
+        return TensorContents(raw: bytes, of: tensor.type, count: count)
+      default: return .unread
+      }
+    }
+    if integers.count == count, tensor.type.isInteger {
+      try countNumbers(count)
+      return .integers(integers)
+    }
+    if floats.count == count, tensor.type == .float32 { return .floats(floats) }
+    return .unread
+  }
+
+  // MARK: Texts
+
+  private mutating func text(_ field: ProtobufField) throws(InterchangeError) -> String {
+    textCount += 1
+    guard textCount <= Most.texts else { throw .tooLarge("it has more than \(Most.texts) texts") }
+    return try reader.text(try field.place)
+  }
+
+  private mutating func value(_ field: ProtobufField) throws(InterchangeError) -> ValueID {
+    names.id(of: try text(field))
+  }
+
+  private mutating func domain(_ field: ProtobufField) throws(InterchangeError) -> String {
+    let domain = try text(field)
+    return domain == "ai.onnx" ? "" : domain
+  }
+
+  private mutating func countNumbers(_ count: Int) throws(InterchangeError) {
+    numberCount += count
+    guard numberCount <= Most.numbers else {
+      throw .tooLarge("its lists have more than \(Most.numbers) numbers")
+    }
+  }
+}
+
+extension TensorContents {
+  /// Little-endian numbers as `raw_data` has them; unread where there are too few or the type is another.
+  fileprivate init(raw bytes: [UInt8], of type: ONNXTensor.ElementType, count: Int) {
+    func elements(_ size: Int) -> [UInt64]? {
+      guard bytes.count == size * count else { return nil }
+      return (0..<count).map { element in
+        (0..<size).reduce(0) { $0 | UInt64(bytes[element * size + $1]) << UInt64(8 * $1) }
+      }
+    }
+    switch type {
+    case .float32:
+      self =
+        elements(4).map { .floats($0.map { Float(bitPattern: UInt32($0)).asWritten }) } ?? .unread
+    case .float64: self = elements(8).map { .floats($0.map { Double(bitPattern: $0) }) } ?? .unread
+    case .float16: self = elements(2).map { .floats($0.map { Self.half(UInt16($0)) }) } ?? .unread
+    case .bfloat16:
+      self =
+        elements(2).map { .floats($0.map { Double(Float(bitPattern: UInt32($0) << 16)) }) }
+        ?? .unread
+    case .int64, .uint64:
+      self = elements(8).map { .integers($0.map { Int64(bitPattern: $0) }) } ?? .unread
+    case .int32:
+      self =
+        elements(4).map { .integers($0.map { Int64(Int32(bitPattern: UInt32($0))) }) } ?? .unread
+    case .uint32: self = elements(4).map { .integers($0.map { Int64($0) }) } ?? .unread
+    case .int16:
+      self =
+        elements(2).map { .integers($0.map { Int64(Int16(bitPattern: UInt16($0))) }) } ?? .unread
+    case .uint16: self = elements(2).map { .integers($0.map { Int64($0) }) } ?? .unread
+    case .int8:
+      self = elements(1).map { .integers($0.map { Int64(Int8(bitPattern: UInt8($0))) }) } ?? .unread
+    case .uint8, .bool: self = elements(1).map { .integers($0.map { Int64($0) }) } ?? .unread
+    case .undefined, .string, .complex64, .complex128, .float8e4m3fn, .float8e4m3fnuz, .float8e5m2,
+      .float8e5m2fnuz, .uint4, .int4, .float4e2m1, .float8e8m0, .uint2, .int2:
+      self = .unread
+    }
+  }
+
+  private static func half(_ bits: UInt16) -> Double {
+    let sign: FloatingPointSign = bits & 0x8000 == 0 ? .plus : .minus
+    let fraction = Double(bits & 0x3FF)
+    switch Int(bits >> 10 & 0x1F) {
+    case 0: return Double(sign: sign, exponent: -24, significand: fraction)
+    case 31: return fraction == 0 ? (sign == .plus ? .infinity : -.infinity) : .nan
+    case let exponent:
+      return Double(sign: sign, exponent: exponent - 25, significand: 1024 + fraction)
+    }
+  }
+}

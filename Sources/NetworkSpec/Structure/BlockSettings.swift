@@ -1,0 +1,451 @@
+/// What varies between statements of one form, as the parameters of a block and expressions of them.
+struct BlockSettings {
+  /// A parameter of a block.
+  struct Parameter {
+    var name: String
+    let role: Slot.Role
+    /// Nil if every call has to give it.
+    var defaultValue: SlotValue?
+    /// Its value in each use.
+    var column: [SlotValue]
+  }
+
+  /// What is written for a slot in the block.
+  enum Term: Hashable {
+    case literal(SlotValue)
+    /// An expression; a lone name needs no quotes.
+    case expression(String)
+  }
+
+  /// One use of the block.
+  struct Use {
+    let values: [SlotValue]
+    let channels: [Int32]
+    let entering: Int32
+    let leaving: Int32
+  }
+
+  private(set) var parameters: [Parameter] = []
+  private(set) var terms: [Term] = []
+  /// A name for the channels that enter the block, if an expression needs one.
+  private(set) var nameOfEntering: String?
+
+  private let slots: [Slot]
+  private let names: SlotNames
+  private let uses: [Use]
+
+  init(of uses: [Use], slots: [Slot], names: SlotNames) {
+    self.slots = slots
+    self.names = names
+    self.uses = uses
+    var presences: [Int] = []
+    for slot in slots.indices {
+      if slots[slot].role == .presence, constant(slot) == nil { presences.append(slot) }
+      terms.append(term(of: slot))
+    }
+    fillGaps()
+    for slot in presences { terms[slot] = presence(slot) }
+    nameParameters()
+  }
+
+  /// The arguments of one of the uses, in the order of the parameters.
+  func arguments(ofUse use: Int) -> [SlotValue] { parameters.map { $0.column[use] } }
+
+  /// Parameters other than numbers of channels.
+  var plainCount: Int { parameters.count { $0.role == .plain || $0.role == .presence } }
+
+  /// Parameters that say whether a part is there.
+  var flagCount: Int { parameters.count { $0.role == .presence } }
+
+  // MARK: Terms
+
+  private func column(_ slot: Int) -> [SlotValue] { uses.map { $0.values[slot] } }
+
+  private func constant(_ slot: Int) -> SlotValue? {
+    var found: SlotValue?
+    for use in uses where use.values[slot] != .absent {
+      if let found, found != use.values[slot] { return nil }
+      found = use.values[slot]
+    }
+    return found
+  }
+
+  private mutating func term(of slot: Int) -> Term {
+    let column = column(slot)
+    let role = slots[slot].role
+    if let value = constant(slot) {
+      // A part that may be missing: what it has is what the rest has.
+      if column.contains(.absent) {
+        for (index, parameter) in parameters.enumerated()
+        where parameter.role == role && role == .plain && isSame(column, parameter.column)
+          && names.base(of: slot) == baseNames[index]
+        {
+          return .expression(placeholder(index))
+        }
+      }
+      return .literal(value)
+    }
+    if role == .presence { return .literal(.flag(true)) }
+    for (index, parameter) in parameters.enumerated()
+    where parameter.role == role && isSame(column, parameter.column)
+      && (role != .plain || names.base(of: slot) == baseNames[index])
+    {
+      return .expression(placeholder(index))
+    }
+    if role == .width {
+      if let derived = derivedWidth(slot, column) { return .expression(derived) }
+    } else if slots[slot].name == "pad", let derived = derivedPadding(column) {
+      return .expression(derived)
+    }
+    parameters.append(Parameter(name: "", role: role, defaultValue: nil, column: column))
+    baseNames.append(names.base(of: slot))
+    slotsOfParameters.append(slot)
+    return .expression(placeholder(parameters.count - 1))
+  }
+
+  private var baseNames: [String] = []
+  private var slotsOfParameters: [Int] = []
+
+  /// Stands for a parameter until it has its name.
+  private func placeholder(_ index: Int) -> String { "\u{1}\(index)\u{2}" }
+
+  private func isSame(_ a: [SlotValue], _ b: [SlotValue]) -> Bool {
+    for (x, y) in zip(a, b) where x != .absent && x != y { return false }
+    return true
+  }
+
+  private func derivedWidth(_ slot: Int, _ column: [SlotValue]) -> String? {
+    for (index, parameter) in parameters.enumerated() where parameter.role == .width {
+      if let ratio = Ratio(of: column, to: parameter.column) {
+        return ratio.text(of: placeholder(index))
+      }
+    }
+    let local = uses.map { SlotValue.number(Int64($0.channels[slot])) }
+    let entering = uses.map { SlotValue.number(Int64($0.entering)) }
+    if isSame(column, local) { return "channels" }
+    if isSame(column, entering) { return "\u{3}" }
+    let distinct = Set(column).count
+    if let ratio = Ratio(of: column, to: local), distinct >= 2,
+      ratio.isDivision || ratio.factor > 2 || distinct > 3
+    {
+      return ratio.text(of: "channels")
+    }
+    if let ratio = Ratio(of: column, to: entering), distinct >= 3 {
+      return ratio.text(of: "\u{3}")
+    }
+    return nil
+  }
+
+  /// Half of a kernel that is a parameter.
+  private func derivedPadding(_ column: [SlotValue]) -> String? {
+    for (index, parameter) in parameters.enumerated() where baseNames[index] == "kernel" {
+      let halves = parameter.column.map { value -> SlotValue in
+        if case .number(let kernel) = value { .number(kernel / 2) } else { .absent }
+      }
+      if column == halves { return "floor(\(placeholder(index)) / 2)" }
+    }
+    return nil
+  }
+
+  // MARK: Presence
+
+  /// Uses without the statement that a parameter belongs to get its usual value.
+  private mutating func fillGaps() {
+    for index in parameters.indices {
+      let usual = mostCommon(parameters[index].column)
+      let column = parameters[index].column
+      parameters[index].column = column.map { $0 == .absent ? usual : $0 }
+      let isOptional =
+        switch parameters[index].role {
+        case .plain, .presence: true
+        case .width: column.contains(.absent)
+        case .count, .reference: false
+        }
+      if isOptional { parameters[index].defaultValue = usual }
+    }
+  }
+
+  private func mostCommon(_ column: [SlotValue]) -> SlotValue {
+    var counts: [SlotValue: Int] = [:]
+    var best = SlotValue.absent
+    for value in column where value != .absent {
+      counts[value, default: 0] += 1
+      if counts[value, default: 0] > counts[best, default: 0] { best = value }
+    }
+    return best
+  }
+
+  /// The condition under which a part is there: the volume changes, or else a parameter.
+  private mutating func presence(_ slot: Int) -> Term {
+    let isThere = uses.map { $0.values[slot] == .flag(true) }
+    // A part of a part that is missing may be there or not.
+    let isKnown = uses.map { $0.values[slot] != .absent }
+    // A stride along each axis is no number that can be compared.
+    let stride = parameters.indices.first { index in
+      baseNames[index] == "stride"
+        && parameters[index].column.allSatisfy { if case .number = $0 { true } else { false } }
+    }
+    let strides = stride.map { index in
+      parameters[index].column.map { $0 != .number(1) }
+    }
+    func holds(_ condition: (Int) -> Bool) -> Bool {
+      isThere.indices.allSatisfy { !isKnown[$0] || condition($0) == isThere[$0] }
+    }
+    let changes = uses.map { $0.channels[slot] != $0.leaving }
+    if let out = leavingTerm() {
+      if let stride, let strides, holds({ strides[$0] || changes[$0] }) {
+        return .expression("\(placeholder(stride)) != 1 || channels != \(out)")
+      }
+      if holds({ changes[$0] }) { return .expression("channels != \(out)") }
+    }
+    if let stride, let strides, holds({ strides[$0] }) {
+      return .expression("\(placeholder(stride)) != 1")
+    }
+    let column = zip(isThere, isKnown).map { SlotValue.flag($0 && $1) }
+    for (index, parameter) in parameters.enumerated() where parameter.column == column {
+      return .expression(placeholder(index))
+    }
+    parameters.append(
+      Parameter(
+        name: "", role: .presence, defaultValue: mostCommon(column), column: column))
+    baseNames.append(names.base(of: slot))
+    slotsOfParameters.append(slot)
+    return .expression(placeholder(parameters.count - 1))
+  }
+
+  /// The channels that leave the block, as an expression.
+  private func leavingTerm() -> String? {
+    let leaving = uses.map { SlotValue.number(Int64($0.leaving)) }
+    for (index, parameter) in parameters.enumerated() where parameter.role == .width {
+      if parameter.column == leaving { return placeholder(index) }
+      if let ratio = Ratio(of: leaving, to: parameter.column) {
+        return ratio.text(of: placeholder(index))
+      }
+    }
+    return Set(leaving).count == 1 ? uses.first.map { "\($0.leaving)" } : nil
+  }
+
+  // MARK: Names
+
+  private mutating func nameParameters() {
+    let widths = parameters.indices.filter { parameters[$0].role == .width }
+    var taken: Set<String> = ["maps"]
+    for index in parameters.indices {
+      let slot = slotsOfParameters[index]
+      let base =
+        parameters[index].role == .width && widths.count > 1
+        ? names.detailed(of: slot) : baseNames[index]
+      var name = base
+      var next = 2
+      while !taken.insert(name).inserted {
+        name = base + (base.endsInDigit ? "_" : "") + "\(next)"
+        next += 1
+      }
+      parameters[index].name = name
+    }
+    let known = parameters.map { $0.name }
+    terms = terms.map { term in
+      guard case .expression(let text) = term else { return term }
+      let (named, readsEntering) = BlockSettings.replacing(text, known)
+      if readsEntering { nameOfEntering = "maps" }
+      return .expression(named)
+    }
+    // Those that must be given come first.
+    let order = parameters.indices.sorted { a, b in
+      let (x, y) = (parameters[a].defaultValue != nil, parameters[b].defaultValue != nil)
+      return x == y ? a < b : !x
+    }
+    parameters = order.map { parameters[$0] }
+  }
+
+  private static func replacing(_ text: String, _ names: [String]) -> (String, Bool) {
+    var result = ""
+    var number: Int?
+    var readsEntering = false
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\u{1}": number = 0
+      case "\u{2}":
+        if let index = number { result += names[index] }
+        number = nil
+      case "\u{3}":
+        result += "maps"
+        readsEntering = true
+      default:
+        if let digits = number {
+          number = 10 * digits + Int(scalar.value) - 48
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return (result, readsEntering)
+  }
+}
+
+/// A constant whole factor, or divisor, between two columns of numbers.
+private struct Ratio {
+  let factor: Int64
+  let isDivision: Bool
+
+  /// Larger ones are chance.
+  private static let largest: Int64 = 64
+
+  init?(of column: [SlotValue], to other: [SlotValue]) {
+    var found: (factor: Int64, isDivision: Bool)?
+    for (x, y) in zip(column, other) where x != .absent {
+      guard case .number(let a) = x, case .number(let b) = y, a > 0, b > 0 else { return nil }
+      let own: (factor: Int64, isDivision: Bool)
+      if a % b == 0 {
+        own = (a / b, false)
+      } else if b % a == 0 {
+        own = (b / a, true)
+      } else {
+        return nil
+      }
+      if let found, found != own { return nil }
+      found = own
+    }
+    guard let found, found.factor <= Ratio.largest else { return nil }
+    factor = found.factor
+    isDivision = found.isDivision
+  }
+
+  func text(of name: String) -> String {
+    if factor == 1 { return name }
+    return isDivision ? "\(name) / \(factor)" : "\(factor) * \(name)"
+  }
+}
+
+/// The names that parameters take from what they are for.
+struct SlotNames {
+  private var bases: [String] = []
+  private var details: [String] = []
+  /// True of a block that multiplies what enters by what it makes of it.
+  private var isGate = false
+
+  /// - Parameter values: those of one use, to tell kernels.
+  init(of body: [Int], in forms: FormTable, values: [SlotValue]) {
+    if let first = body.first, case .merge(let layer, _) = forms.forms[first] {
+      isGate = layer.word == LayerWord.multiply.rawValue
+    }
+    addBody(body, forms, values)
+  }
+
+  func base(of slot: Int) -> String { bases[slot] }
+  func detailed(of slot: Int) -> String { details[slot] }
+
+  /// What a part that may be missing is called.
+  private static func nameOfPart(_ body: [Int], _ forms: FormTable) -> String {
+    for part in body {
+      switch forms.forms[part] {
+      case .layer(let layer):
+        if layer.word == StatementWord.apply.rawValue || layer.word == "batchnorm" { continue }
+        return "with-\(layer.word)"
+      case .merge(let layer, _): return "with-\(layer.word)"
+      case .call, .repetition, .optional, .input, .dense, .branch: continue
+      }
+    }
+    return "whole"
+  }
+
+  private mutating func addBody(_ body: [Int], _ forms: FormTable, _ values: [SlotValue]) {
+    for (place, part) in body.enumerated() {
+      switch forms.forms[part] {
+      case .layer(let layer):
+        addLayer(layer, place, body, forms, values)
+      case .merge(let layer, let paths):
+        addLayer(layer, place, body, forms, values)
+        for path in paths {
+          if path.hasSource { add("skip") }
+          if path.body.count == 1, case .optional(let inner) = forms.forms[path.body[0]] {
+            add("project")
+            addBody(inner, forms, values)
+          } else {
+            addBody(path.body, forms, values)
+          }
+        }
+      case .dense(let dense):
+        add("count")
+        for property in dense.merge.properties { add(property) }
+        addBody(dense.body, forms, values)
+      case .call:
+        for slot in forms.slots[part] { add(slot.name) }
+      case .repetition(let inner):
+        add("count")
+        addBody(inner, forms, values)
+      case .optional(let inner):
+        add(SlotNames.nameOfPart(inner, forms))
+        addBody(inner, forms, values)
+      case .input, .branch:
+        for _ in forms.slots[part] { add("extent") }
+      }
+    }
+  }
+
+  private mutating func add(_ name: String, _ detail: String? = nil) {
+    bases.append(name)
+    details.append(detail ?? name)
+  }
+
+  private mutating func addLayer(
+    _ layer: LayerPattern, _ place: Int, _ body: [Int], _ forms: FormTable, _ values: [SlotValue]
+  ) {
+    let first = bases.count
+    for property in layer.properties {
+      switch property {
+      case LayerPattern.word: add("act")
+      case LayerPattern.name: add("name")
+      case "from": add("skip")
+      case "weights-of": add("shared")
+      case "height": add("rows")
+      case "width": add("columns")
+      case "length": add("positions")
+      case "frames": add("planes")
+      case "channels": add("extra")
+      case "filters":
+        add(
+          isGate ? "squeezed" : "filters",
+          widthName(first, layer, place, body, forms, values))
+      default: add(property)
+      }
+    }
+  }
+
+  /// `n3` for 3×3 filters, `r3` for 1×1 filters before them, `proj` for those behind a pooling.
+  private func widthName(
+    _ first: Int, _ layer: LayerPattern, _ place: Int, _ body: [Int], _ forms: FormTable,
+    _ values: [SlotValue]
+  ) -> String {
+    guard let kernel = SlotNames.kernel(first, layer, values) else { return "filters" }
+    if place > 0, kernel == "1", case .layer(let before) = forms.forms[body[place - 1]],
+      before.isPooling
+    {
+      return "proj"
+    }
+    guard kernel == "1" else { return "n\(kernel)" }
+    var slot = first + layer.properties.count
+    for part in body[(place + 1)...] {
+      guard case .layer(let next) = forms.forms[part] else { break }
+      if next.word == layer.word {
+        let larger = SlotNames.kernel(slot, next, values) ?? "1"
+        return larger == "1" ? "n1" : "r\(larger)"
+      }
+      slot += next.properties.count
+    }
+    return "n1"
+  }
+
+  private static func kernel(
+    _ first: Int, _ layer: LayerPattern, _ values: [SlotValue]
+  ) -> String? {
+    guard let place = layer.properties.firstIndex(of: "kernel"),
+      values.indices.contains(first + place)
+    else { return nil }
+    switch values[first + place] {
+    case .number(let kernel): return "\(kernel)"
+    case .text(let text): return String(decoding: text.utf8.filter { $0 != 0x22 }, as: UTF8.self)
+    case .flag, .node, .absent: return nil
+    }
+  }
+}
