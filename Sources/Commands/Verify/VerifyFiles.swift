@@ -37,6 +37,11 @@ extension CommandRun {
     _ settings: VerificationSettings
   ) throws(Refusal) -> any ParameterSource {
     guard let path = arguments.text(.weights) else { return settings.seeded }
+    return try weights(ofFile: path)
+  }
+
+  /// The weights in a file, matched as the options say.
+  func weights(ofFile path: String) throws(Refusal) -> any ParameterSource {
     let file: OpenFile
     let matching: WeightMatching
     do throws(FileError) {
@@ -98,7 +103,7 @@ extension CommandRun {
       id, .error, headline, at: .commandLine, help: help.map { [Diagnostic.Help($0)] } ?? [])
     return Refusal(
       [diagnostic],
-      code: [.overflow, .memoryExceeded, .opaqueLayer].contains(id) ? .findings : .misuse)
+      code: [.overflow, .memoryExceeded, .opaqueLayer, .unsupportedLayer].contains(id) ? .findings : .misuse)
   }
 
   func unusable(_ path: String, _ error: InterchangeError) -> Refusal {
