@@ -15,7 +15,7 @@ extension ONNXExporter {
     case .globalPooling(let layer): add(layer, call)
     case .adaptivePooling(let layer): add(layer, call)
     case .regionPooling(let layer): add(layer, call)
-    case .maxUnpooling(let layer): try add(layer, call)
+    case .maxUnpooling(let layer): add(layer, call)
     case .activation(let layer): add(layer.function, call)
     case .parametricReLU(let layer): add(layer, call)
     case .maxout(let layer): add(layer, call)
@@ -75,7 +75,7 @@ extension LayerKind {
     case .adaptivePooling:
       "`AveragePool` or `MaxPool` where the cells are equal and equally spaced; elsewhere, axis by axis, `Slice`, `ReduceMean` or another reduction, and `Concat`"
     case .regionPooling: "as adaptive pooling, then `Unsqueeze` and `Expand`"
-    case .maxUnpooling: "`MaxUnpool`, with the places that the `MaxPool` gives"
+    case .maxUnpooling: "`MaxUnpool`, with the places that the `MaxPool` gives; where windows reached beyond the volume `Pad`, another `MaxPool`, and `Slice` at the end"
     case .activation:
       "the operator of that name; GELU before operator set 20, SiLU, Mish before 18, softplus with β and thresholds as several nodes"
     case .parametricReLU: "`PRelu`"

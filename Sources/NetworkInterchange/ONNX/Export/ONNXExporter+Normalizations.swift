@@ -143,17 +143,24 @@ extension ONNXExporter {
     let size = Double(layer.size)
     // As ONNX has it, divided by the size.
     let alpha = layer.alphaDividedBySize ? layer.alpha : layer.alpha * size
+    func part(_ name: String) -> String { "\(call.name)/\(name)" }
     guard layer.size % 2 == 0 else {
-      finish(
-        "LRN", [input], call,
-        [
-          ("alpha", .float(alpha)), ("beta", .float(layer.beta)), ("bias", .float(layer.k)),
-          ("size", .integer(layer.size)),
-        ])
+      let attributes: [(name: String, value: ONNXGraphMaker.Attribute)] = [
+        ("alpha", .float(alpha)), ("beta", .float(layer.beta)), ("bias", .float(layer.k)),
+        ("size", .integer(layer.size)),
+      ]
+      guard call.shape.axes != .two else {
+        finish("LRN", [input], call, attributes)
+        return form
+      }
+      // Runtimes take planes alone; neighbors are channels of one position.
+      let plane = reshape(
+        input, [call.shape.channels, Int(call.shape.positions), 1], part("plane"))
+      finishReshape(
+        node("LRN", [plane], part("normalized"), attributes), extents(call.shape, as: form), call)
       return form
     }
     // One more channel before than after; runtimes take odd sizes alone.
-    func part(_ name: String) -> String { "\(call.name)/\(name)" }
     let squares = node("Mul", [input, input], part("squares"))
     let plane = reshape(
       squares, [1, call.shape.channels, Int(call.shape.positions)], part("plane"))

@@ -293,34 +293,44 @@ extension ONNXExporter {
 
   // MARK: The way back
 
-  mutating func add(_ layer: MaxUnpooling, _ call: Call) throws(ExportFault) -> Form {
-    let form = Form.volume(call.output.axes)
+  mutating func add(_ layer: MaxUnpooling, _ call: Call) -> Form {
+    let axes = call.output.axes
+    let form = Form.volume(axes)
     let flow = call.shapes[0]
     let pooled = call.inputs[1]
-    let place = PoolingPlace(input: pooled, output: flow, windows: layer.windows)
-    let pooling: String
-    if let known = poolings[place] {
-      pooling = known
-    } else {
-      let again = Call(
-        id: call.id, name: graph.fresh(call.name + "/pooled"), inputs: [pooled],
-        shapes: [call.shapes[1]], output: flow)
-      addMaxPooling(
-        Pooling(.max, windows: layer.windows, rounding: layer.rounding), again)
-      guard poolings[place] != nil else {
-        throw fault(call, "the padding of its pooling reaches as far as its window")
-      }
-      pooling = again.name
+    let known = poolings[PoolingPlace(input: pooled, output: flow, windows: layer.windows)]
+    let input = value(pooled, as: form)
+    let windows: Attributes = [
+      ("kernel_shape", .integers(axes.all.map { layer.windows[$0].kernel })),
+      ("strides", .integers(axes.all.map { layer.windows[$0].stride })),
+    ]
+    // Runtimes take places of windows that end within what was pooled.
+    let again = Call(
+      id: call.id, name: call.name, inputs: [pooled], shapes: [call.shapes[1]], output: flow)
+    let padding = pads(layer.windows, again)
+    if !(padding.before + padding.after).contains(where: { $0 > 0 }), let known {
+      let places = graph.secondOutput(of: known, named: known + "/places") ?? known
+      let shape = node("Shape", [input], call.name + "/extents")
+      finish("MaxUnpool", [value(call.inputs[0], as: form), places, shape], call, windows)
+      return form
     }
-    let places = graph.secondOutput(of: pooling, named: pooling + "/places") ?? pooling
-    let shape = node(
-      "Shape", [value(pooled, as: .volume(call.output.axes))], call.name + "/extents")
+    let padded = addPad(
+      input, padding, -Double(Float.greatestFiniteMagnitude), call.name + "/padded")
+    let maxima = graph.fresh(call.name + "/maxima")
+    let places = graph.fresh(call.name + "/places")
+    let dilations = axes.all.map { layer.windows[$0].dilation }
+    graph.add(
+      "MaxPool", [padded], named: [maxima, places], windows + [("dilations", .integers(dilations))])
+    let shape = node("Shape", [padded], call.name + "/extents")
+    let spread = node(
+      "MaxUnpool", [value(call.inputs[0], as: form), places, shape], call.name + "/spread", windows)
+    let ends = zip(padding.before, axes.all).map { $0 + call.output[$1] }
     finish(
-      "MaxUnpool", [value(call.inputs[0], as: form), places, shape], call,
+      "Slice",
       [
-        ("kernel_shape", .integers(layer.windows.axes.all.map { layer.windows[$0].kernel })),
-        ("strides", .integers(layer.windows.axes.all.map { layer.windows[$0].stride })),
-      ])
+        spread, integers(padding.before), integers(ends),
+        integers(axes.all.map { place(of: $0, in: form) }),
+      ], call)
     return form
   }
 }
