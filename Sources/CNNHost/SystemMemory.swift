@@ -5,9 +5,11 @@ package enum SystemMemory {
   ///
   /// - Parameter threads: how many are to be started, each of which takes addresses for its stack.
   package static func available(threads: Int = 0) -> Int? {
-    [machine, addressSpace.map { $0 - threads * Stack.enough }, data, controlGroup].compactMap {
-      $0
-    }.min().map { max($0, 0) }
+    let machine = machine
+    return [
+      machine, addressSpace.map { $0 - threads * Stack.enough }, data,
+      controlGroup(below: machine ?? .max),
+    ].compactMap { $0 }.min().map { max($0, 0) }
   }
 
   // MARK: The machine
@@ -15,12 +17,7 @@ package enum SystemMemory {
   // Only Linux has these files; what other systems lack is unlimited.
 
   private static var machine: Int? {
-    for line in lines(of: "/proc/meminfo") {
-      let words = line.split(separator: UInt8(ascii: " "))
-      guard words.count == 3, words[0].elementsEqual("MemAvailable:".utf8) else { continue }
-      return number(words[1]).map { $0 * 1024 }
-    }
-    return nil
+    entry("MemAvailable:", of: "/proc/meminfo").map { $0 * 1024 }
   }
 
   // MARK: The process
@@ -37,19 +34,18 @@ package enum SystemMemory {
 
   /// A figure of `/proc/self/statm` in bytes: all addresses, …, data and stack.
   private static func pages(at position: Int) -> Int? {
-    guard let line = lines(of: "/proc/self/statm").first else { return nil }
-    let words = line.split(separator: UInt8(ascii: " "))
+    let words = text(of: "/proc/self/statm").split(separator: UInt8(ascii: " "))
     guard position < words.count else { return nil }
     return number(words[position]).map { $0 * Int(getpagesize()) }
   }
 
   // MARK: Its control group
 
-  /// The least that the group of the process, or one around it, leaves. Source: the kernel's
-  /// admin-guide/cgroup-v2.rst and cgroup-v1/memory.rst.
-  private static var controlGroup: Int? {
+  /// The least that the group of the process, or one around it, leaves; nil unless it is less than `bound`. Source:
+  /// the kernel's admin-guide/cgroup-v2.rst and cgroup-v1/memory.rst.
+  private static func controlGroup(below bound: Int) -> Int? {
     var least: Int?
-    for line in lines(of: "/proc/self/cgroup") {
+    for line in text(of: "/proc/self/cgroup").split(separator: UInt8(ascii: "\n")) {
       let parts = line.split(
         separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false)
       guard parts.count == 3 else { continue }
@@ -61,7 +57,8 @@ package enum SystemMemory {
       } else {
         continue
       }
-      for room in rooms(of: group, from: String(decoding: parts[2], as: UTF8.self)) {
+      let path = String(decoding: parts[2], as: UTF8.self)
+      for room in rooms(of: group, from: path, below: bound) {
         least = min(least ?? room, room)
       }
     }
@@ -94,14 +91,18 @@ package enum SystemMemory {
     }
   }
 
-  /// What each group on the way to the outermost leaves of its limit; a file that lies in memory unused can go.
-  private static func rooms(of group: ControlGroup, from path: String) -> [Int] {
+  /// What each group on the way to the outermost leaves of its limit, where that is less than `bound`; a file that
+  /// lies in memory unused can go.
+  private static func rooms(of group: ControlGroup, from path: String, below bound: Int) -> [Int] {
     var rooms: [Int] = []
     var path = path == "/" ? "" : path
     while true {
       let folder = group.folder + path + "/"
-      if let limit = figure(folder + group.limit), let used = figure(folder + group.use) {
-        rooms.append(limit - used + inactiveFiles(folder + "memory.stat"))
+      // The kernel gathers statistics of a group when they are read.
+      if let limit = figure(folder + group.limit), let used = figure(folder + group.use),
+        limit - used < bound
+      {
+        rooms.append(limit - used + (entry("inactive_file ", of: folder + "memory.stat") ?? 0))
       }
       guard let end = path.lastIndex(of: "/") else { return rooms }
       path = String(path[..<end])
@@ -110,23 +111,27 @@ package enum SystemMemory {
 
   private static func figure(_ path: String) -> Int? {
     // `max` is no number: there is no limit.
-    lines(of: path).first.flatMap { number($0) }
-  }
-
-  private static func inactiveFiles(_ path: String) -> Int {
-    for line in lines(of: path) {
-      let words = line.split(separator: UInt8(ascii: " "))
-      guard words.count == 2, words[0].elementsEqual("inactive_file".utf8) else { continue }
-      return number(words[1]) ?? 0
-    }
-    return 0
+    number(text(of: path).prefix { $0 != UInt8(ascii: "\n") })
   }
 
   // MARK: Text
 
-  private static func lines(of path: String) -> [ArraySlice<UInt8>] {
-    guard let bytes = try? FileAccess.read(path, .found, limit: 1 << 16) else { return [] }
-    return bytes.split(separator: UInt8(ascii: "\n"))
+  private static func text(of path: String) -> [UInt8] {
+    (try? FileAccess.read(path, .found, limit: 1 << 16)) ?? []
+  }
+
+  /// The number after a word at the beginning of a line.
+  private static func entry(_ word: String, of path: String) -> Int? {
+    var rest = text(of: path)[...]
+    while !rest.isEmpty {
+      let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+      if line.starts(with: word.utf8) {
+        let words = line.dropFirst(word.utf8.count).split(separator: UInt8(ascii: " "))
+        return words.first.flatMap { number($0) }
+      }
+      rest = rest[line.endIndex...].dropFirst()
+    }
+    return nil
   }
 
   private static func number(_ digits: ArraySlice<UInt8>) -> Int? {

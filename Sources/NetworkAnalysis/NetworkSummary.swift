@@ -25,6 +25,7 @@ public struct NetworkSummary: Sendable {
     var totals = FigureTotals(precision: precision)
     let nodes = network.network.nodes
     let placement = OutputPlacement(of: network.network, includesBranches: includesBranches)
+    let owners = WeightOwners(of: network.network, includesBranches: includesBranches)
     // Rows show side outputs, and blocks with them, whether or not they count.
     var everything = includesBranches || nodes.allSatisfy { $0.branch == nil } ? nil : totals
     for index in nodes.indices {
@@ -32,7 +33,7 @@ public struct NetworkSummary: Sendable {
       let figures: LayerFigures
       do throws(LayerError) {
         figures = try LayerFigures(
-          of: nodes[index].layer, sharesWeights: nodes[index].sharesWeightsOf != nil,
+          of: nodes[index].layer, sharesWeights: !owners.counts(nodes[index], at: index),
           isFrozen: nodes[index].attributes.contains(.frozen), from: network.input(of: id),
           to: network.shape(of: id), storage: placement[index], batch: batch)
       } catch {
@@ -110,7 +111,7 @@ public struct LayerFigures: Hashable, Sendable {
   /// is the network's normalized output.
   public let activations: Int64?
 
-  /// Zero where the weights are another layer's.
+  /// Zero where they are counted with another layer that shares them.
   public var parameters: KnownParameters {
     KnownParameters(ownParameters, isLowerBound: unknowns.contains(.parameters))
   }

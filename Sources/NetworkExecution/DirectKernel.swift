@@ -64,6 +64,11 @@ extension Layer {
   /// a batch; and so is the mask of a dropout, which follows from the seed.
   package var savedOperands: SavedOperands { kernel.saved }
 
+  /// Returns whether a gradient goes back to an input: not to one whose order alone the layer reads.
+  package func passesGradient(to offset: Int) -> Bool {
+    if case .maxUnpooling = self { offset == 0 } else { true }
+  }
+
   /// The gradients with respect to inputs and parameters.
   ///
   /// - Parameter upstream: The loss's gradient with respect to the output.

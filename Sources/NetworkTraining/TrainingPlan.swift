@@ -63,7 +63,10 @@ struct TrainingPlan {
     let inputs = node.inputs.ids
     isTrainable[id.index] = !node.attributes.contains(.frozen) && hasParameters
     requiresGradient[id.index] =
-      isTrainable[id.index] || inputs.contains { requiresGradient[$0.index] }
+      isTrainable[id.index]
+      || inputs.enumerated().contains { offset, input in
+        node.layer.passesGradient(to: offset) && requiresGradient[input.index]
+      }
     guard requiresGradient[id.index] else { return }
     let saved = node.layer.savedOperands
     if saved.contains(.output) { isSaved[id.index] = true }

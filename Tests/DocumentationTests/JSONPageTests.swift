@@ -49,6 +49,8 @@ import Testing
         conv g from=c filters=1 kernel=1; maxpool from=c kernel=1
     }
     """,
+    "unpool.kdl":
+      "network u { input 8 8 2; maxpool p kernel=2 stride=2; conv filters=2 kernel=1; max-unpool of=p }",
     "remainder.kdl": "network r { input 8 8 3; maxpool kernel=2 stride=2 }",
     "graph.kdl": """
     block pair { conv filters=4 kernel=1 }
@@ -103,6 +105,7 @@ import Testing
     ["reconcile", "resnet50-v1.5", "--between", "published", "torchvision"],
     ["summarize", "lenet5", "--training"],
     ["memory", "resnet50"], ["memory", "order.kdl"],
+    ["memory", "unpool.kdl", "--policy", "pytorch"],
     ["memory", "lenet5", "--flash", "1MiB", "--ram", "64KiB"],
     ["max-batch", "lenet5", "--flash", "1MiB", "--ram", "64KiB"],
     ["max-batch", "resnet50", "--memory", "24GiB", "--training", "adam"],

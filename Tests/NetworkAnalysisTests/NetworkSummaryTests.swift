@@ -51,6 +51,32 @@ import Testing
     #expect(totals.macs == 32)
   }
 
+  @Test(
+    "weights shared with a side output count with the first layer that counts",
+    arguments: [
+      "input 1 1 4; branch s { fc a units=4 }; fc b units=4 weights-of=\"s/a\"",
+      "input 1 1 4; branch s { fc a units=4 }; fc b units=4 weights-of=\"s/a\"; fc units=4 weights-of=b",
+    ])
+  func sharedWithSideOutputs(_ body: String) throws {
+    let network = try network(body)
+    for includesBranches in [false, true] {
+      let summary = try NetworkSummary(of: network, includesBranches: includesBranches)
+      #expect(summary.totals.parameters.total == 20)
+      #expect(summary.layers.map { $0.parameters.total.known }.reduce(0, +) == 20)
+      let counted = NetworkByClass(of: network, includesBranches: includesBranches)
+      #expect(try counted.totals(by: .torchvision).parameters.total == 20)
+      var settings = MemorySettings()
+      settings.includesBranches = includesBranches
+      let memory = try MemoryRequirement(of: network, batch: 1, settings)
+      #expect(memory[.parameters] == 80)
+      let owner = network.network.id(at: includesBranches ? 1 : 2)
+      let explanation = try LayerExplanation(of: owner, in: summary)
+      #expect(explanation.figures.parameters.total == 20)
+      #expect(
+        explanation.derivations.contains { $0.figure == "biases" && $0.result == .integer(4) })
+    }
+  }
+
   @Test("a count beyond 64 bits is an error at its layer")
   func overflow() throws {
     let network = try network("input 65536 65536 3; conv filters=1 kernel=65536; fc units=1")

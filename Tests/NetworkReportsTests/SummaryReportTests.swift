@@ -137,7 +137,8 @@ import Testing
     #expect(total[column] == "\(figures.tally.figure.total)")
     let share = column == "values" ? "activationBytesShare" : "macsShare"
     for line in lines.dropLast() {
-      guard let figure = line[column].flatMap({ Double($0) }), figures.tally.figure.total.known > 0 else {
+      guard let figure = line[column].flatMap({ Double($0) }), figures.tally.figure.total.known > 0
+      else {
         continue
       }
       let expected = figure / Double(figures.tally.figure.total.known)

@@ -187,10 +187,9 @@ extension RandomLayers {
     return divisors[number(0...divisors.count - 1)]
   }
 
-  private mutating func window(_ axes: SpatialAxes) throws -> Window {
+  private mutating func window(_ axes: SpatialAxes, isSame: Bool) throws -> Window {
     let padding =
-      number(0...4) == 0
-      ? AxisPadding.same : .explicit(before: number(0...3), after: number(0...3))
+      isSame ? AxisPadding.same : .explicit(before: number(0...3), after: number(0...3))
     let isSmall = axes == .three
     return try Window(
       kernel: number(1...(isSmall ? 3 : 5)), stride: number(1...4),
@@ -198,7 +197,9 @@ extension RandomLayers {
   }
 
   private mutating func windows(_ axes: SpatialAxes) throws -> Windows {
-    try Windows(axes) { _ in try window(axes) }
+    // Along one axis alone no description can say it.
+    let isSame = number(0...4) == 0
+    return try Windows(axes) { _ in try window(axes, isSame: isSame) }
   }
 
   private mutating func reshape(of volume: Shape) throws -> Reshape {
@@ -210,8 +211,8 @@ extension RandomLayers {
       return extent
     }
     let all = axes.allAndChannels
-    // One of them is to be found, or none.
-    let open = number(0...all.count)
+    // One of them is to be found, or none; that which says how many axes there are is stated.
+    let open = number((axes == .two ? 0 : 1)...all.count)
     return try Reshape(axes) { axis in
       open < all.count && all[open] == axis ? nil : axis == .channels ? rest : extents[axis]
     }
@@ -247,9 +248,12 @@ extension RandomLayers {
   ) throws -> TransposedConvolution {
     let groups = number(1...3)
     volume = try volume.with(channels: groups * number(1...2))
+    let windows = try windows(volume.axes)
     return try TransposedConvolution(
-      filters: groups * number(1...2), windows: windows(volume.axes),
-      outputPadding: Extents(volume.axes) { _ in number(0...2) }, groups: groups,
+      filters: groups * number(1...2), windows: windows,
+      outputPadding: Extents(volume.axes) {
+        windows[$0].padding == .same ? 0 : number(0...2)
+      }, groups: groups,
       bias: one())
   }
 

@@ -89,7 +89,7 @@ import Testing
     let network = try #require(elaborated(text).network)
     #expect(network.network.nodes.map(\.enclosingModules) == [0, 0, 2])
     let sum = try ActivationTotal(.torchsummary, of: NetworkSummary(of: network))
-    #expect(sum.values.exact == 32 * 4)
+    #expect(sum.values.exact == Int64(32 * 4))
   }
 
   @Test("Caffe's log and Netscope: 288,025,120 values for ten images of VGG-16")

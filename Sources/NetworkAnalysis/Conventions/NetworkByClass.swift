@@ -42,11 +42,13 @@ public struct NetworkByClass: Sendable {
   /// and values; side outputs are left out unless `includesBranches`.
   public init(of network: InferredNetwork, batch: Int = 1, includesBranches: Bool = false) {
     let isLast = network.network.ends
+    let owners = WeightOwners(of: network.network, includesBranches: includesBranches)
     var groups: [Group] = []
     var places: [Key: Int] = [:]
     for (index, node) in network.network.nodes.enumerated()
     where includesBranches || node.branch == nil {
       var traits = Traits(of: node)
+      if !owners.counts(node, at: index) { traits.insert(.sharesWeights) }
       if isLast.contains(index) { traits.insert(.isLast) }
       switch network.shape(of: network.network.id(at: index)).axes {
       case .one: traits.insert(.isSequence)
@@ -79,7 +81,6 @@ extension NetworkByClass.Traits {
     self = []
     if node.attributes.contains(.functional) { insert(.functional) }
     if node.attributes.contains(.frozen) { insert(.frozen) }
-    if node.sharesWeightsOf != nil { insert(.sharesWeights) }
   }
 }
 

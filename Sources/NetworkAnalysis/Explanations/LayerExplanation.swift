@@ -15,6 +15,8 @@ public struct LayerExplanation: Sendable {
   public let figures: LayerFigures
   /// Shape, parameters, MACs, operations by class, memory, traffic, receptive field, in this order.
   public let derivations: [Derivation]
+  /// True if it has parameters, which are counted with another layer that shares them.
+  public let countsElsewhere: Bool
   /// Nil for a layer that is not a product of matrices.
   public let product: MatrixProduct?
   /// The receptive field of its units; nil if they are of too many kinds, or if it is not known.
@@ -36,14 +38,15 @@ public struct LayerExplanation: Sendable {
     do throws(LayerError) {
       let input = network.input(of: id)
       let product = try node.layer.matrixProduct(from: input, to: output)
+      let traffic = try LayerTraffic(of: id, in: summary)
       let memory = MemoryExplanation(
-        output: output, figures: figures, product: product,
-        traffic: try LayerTraffic(of: id, in: summary), batch: summary.batch)
+        output: output, figures: figures, product: product, traffic: traffic,
+        batch: summary.batch)
+      countsElsewhere = figures.parameters.known == ParameterCount.none && traffic.parameters > 0
       self.product = product
       derivations =
         try node.layer.shapeDerivations(from: input)
-        + (node.sharesWeightsOf == nil
-          ? node.layer.parameterDerivations(from: input, to: output) : [])
+        + (countsElsewhere ? [] : node.layer.parameterDerivations(from: input, to: output))
         + node.layer.costDerivations(from: input, to: output, images: summary.batch)
         + LayerExplanation.sum(of: figures.operations)
         + memory.derivations

@@ -22,7 +22,7 @@ struct LiveSet: Sendable {
   mutating func run(_ node: Int, allowingOverwrite: Bool = true) -> Step {
     let overwritten = allowingOverwrite ? overwritten(by: node) : nil
     let temporary = graph.temporaryBytes.isEmpty ? 0 : graph.temporaryBytes[node]
-    let own = graph.bytes[node]
+    let own = graph.bytesMade(by: node)
     let running = bytes + temporary + (overwritten == nil ? own : 0)
     bytes += own
     for tensor in graph.tensorsRead(by: node) {

@@ -31,6 +31,8 @@ public struct LiveTensors: Sendable {
   public let storages: [Storage]
   /// The storage of each node's output, by node; -1 for one that does not run.
   private let storageOfNode: [Int32]
+  /// The storages of the places of maxima that poolings made.
+  private let storagesOfIndices: [(node: Int, storage: Int)]
   private let isInput: [Bool]
 
   /// The run in the order of the description; side outputs run only if `includesBranches`.
@@ -57,6 +59,9 @@ public struct LiveTensors: Sendable {
     isPartial = network.omissions.contains { $0.unknowns.contains(.outputs) }
     storages = run.storages
     storageOfNode = graph.tensors.map { $0 < 0 ? -1 : run.storageOfTensor[Int($0)] }
+    storagesOfIndices = order.compactMap { node in
+      graph.indexTensor(of: node).map { (node, Int(run.storageOfTensor[$0])) }
+    }
     isInput = run.storages.map { storage in
       if case .input = network.nodes[order[storage.first]].layer { true } else { false }
     }
@@ -76,18 +81,26 @@ public struct LiveTensors: Sendable {
     public let node: NodeID
     /// The size of its piece of memory.
     public let bytes: Int64
+    /// True of the places of the maxima that a pooling found.
+    public let areIndices: Bool
   }
 
   /// Returns the tensors live while the layer of a step runs, in order of creation.
   public func alive(during step: Int) -> [LiveTensor] {
     var latest: [Int32: NodeID] = [:]
+    var indices: Set<Int32> = []
     for node in order.prefix(step + 1) {
       let storage = storageOfNode[node.index]
       guard storage >= 0, isInUse(Int(storage), during: step) else { continue }
       latest[storage] = node
     }
+    for (node, storage) in storagesOfIndices where isInUse(storage, during: step) {
+      latest[Int32(storage)] = NodeID(index: node)
+      indices.insert(Int32(storage))
+    }
     return latest.sorted { $0.key < $1.key }.map { storage, node in
-      LiveTensor(node: node, bytes: storages[Int(storage)].bytes)
+      LiveTensor(
+        node: node, bytes: storages[Int(storage)].bytes, areIndices: indices.contains(storage))
     }
   }
 
@@ -112,7 +125,7 @@ private struct Recorder {
     lastStep = steps - 1
     liveBytes.reserveCapacity(steps)
     storages.reserveCapacity(steps)
-    storageOfTensor = Array(repeating: -1, count: graph.tensors.count)
+    storageOfTensor = Array(repeating: -1, count: graph.bytes.count)
   }
 
   mutating func record(_ node: Int, at step: Int) {
@@ -126,6 +139,11 @@ private struct Recorder {
         storages.append(
           LiveTensors.Storage(bytes: graph.bytes[node], first: step, last: lastStep))
       }
+    }
+    if let indices = graph.indexTensor(of: node) {
+      storageOfTensor[indices] = Int32(storages.count)
+      storages.append(
+        LiveTensors.Storage(bytes: graph.bytes[indices], first: step, last: lastStep))
     }
     if !graph.temporaryBytes.isEmpty, graph.temporaryBytes[node] > 0 {
       storages.append(

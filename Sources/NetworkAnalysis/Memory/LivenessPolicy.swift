@@ -34,12 +34,15 @@ public struct LivenessPolicy: Hashable, Sendable {
   public var holdsInput = false
   /// True if a max pooling makes the place of each maximum too, a 64-bit integer that is dropped after.
   public var countsPoolingIndices = false
+  /// True if an unpooling reads the places of the maxima, 64-bit integers that the max pooling makes and that are
+  /// held for it, and not the volume that was pooled.
+  public var unpoolsByIndices: Bool
 
   /// A custom policy; by default every layer except dropout has its own memory.
   public init(
     activations: Placement = .new, parametricReLU: Placement = .new,
     batchNormalization: Placement = .new, scale: Placement = .new, dropout: Placement = .view,
-    addition: Placement = .new, selection: Placement = .new
+    addition: Placement = .new, selection: Placement = .new, unpoolsByIndices: Bool = false
   ) {
     self.activations = activations
     self.parametricReLU = parametricReLU
@@ -48,6 +51,7 @@ public struct LivenessPolicy: Hashable, Sendable {
     self.dropout = dropout
     self.addition = addition
     self.selection = selection
+    self.unpoolsByIndices = unpoolsByIndices
   }
 
   /// The policies that have a name.
@@ -65,9 +69,10 @@ public struct LivenessPolicy: Hashable, Sendable {
         activations: .overInput, parametricReLU: .overInput, batchNormalization: .overInput,
         scale: .overInput)
     case .pytorch:
-      self.init(activations: .overInput, addition: .overInput, selection: .view)
+      self.init(
+        activations: .overInput, addition: .overInput, selection: .view, unpoolsByIndices: true)
     case .pytorchOutOfPlace:
-      self.init(selection: .view)
+      self.init(selection: .view, unpoolsByIndices: true)
     }
   }
 }

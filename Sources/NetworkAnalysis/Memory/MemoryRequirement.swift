@@ -150,8 +150,9 @@ struct ParameterTotals: Sendable {
   /// - Throws: `AnalysisError` if there are more than fit in 64 bits.
   init(of network: InferredNetwork, includesBranches: Bool) throws(AnalysisError) {
     let nodes = network.network.nodes
+    let owners = WeightOwners(of: network.network, includesBranches: includesBranches)
     for place in network.network.places(includingBranches: includesBranches)
-    where nodes[place].sharesWeightsOf == nil {
+    where owners.counts(nodes[place], at: place) {
       let id = network.network.id(at: place)
       let count: ParameterCount
       do throws(LayerError) {

@@ -2,17 +2,19 @@ import NetworkModel
 
 /// The tensors that a network's layers make under a policy, and who reads them.
 ///
-/// A tensor is named by the node that makes it; a view is its input's tensor. All sums of its bytes fit
-/// 64 bits.
+/// A tensor is named by the node that makes it; a view is its input's tensor. The places of maxima that a pooling
+/// makes for an unpooling are a tensor named after all nodes. All sums of its bytes fit 64 bits.
 struct TensorGraph: Sendable {
   /// The nodes that run, in the order given.
   let order: [Int]
   /// The start of each node's inputs in `inputs`; one more entry ends the last.
   private var starts: [Int32] = [0]
   private var inputs: [Int32] = []
+  /// The tensor of the places of maxima, by the pooling that makes it.
+  private var indexTensors: [Int: Int] = [:]
   /// The tensor that a node's output is, by node.
   private(set) var tensors: [Int32] = []
-  /// Bytes of the tensor that a node makes, by node; 0 for a view.
+  /// Bytes of the tensor that a node makes, by node; 0 for a view. Then those of places of maxima.
   private(set) var bytes: [Int64] = []
   /// Bytes that a node needs while it runs and no longer, by node.
   private(set) var temporaryBytes: [Int64] = []
@@ -27,11 +29,25 @@ struct TensorGraph: Sendable {
 
   /// The tensors that a node reads, once for each input.
   func tensorsRead(by node: Int) -> some RandomAccessCollection<Int> {
-    inputNodes(of: node).lazy.map { Int(tensors[$0]) }
+    entries(of: node).lazy.map { $0 < 0 ? indexTensors[~Int($0)] ?? 0 : Int(tensors[Int($0)]) }
   }
 
+  /// The nodes that must have run before a node: those whose outputs it reads, or a pooling in place of what it pooled.
   func inputNodes(of node: Int) -> some RandomAccessCollection<Int> {
-    inputs[Int(starts[node])..<Int(starts[node + 1])].lazy.map { Int($0) }
+    entries(of: node).lazy.map { Int($0 < 0 ? ~$0 : $0) }
+  }
+
+  /// Nodes; a pooling whose places of maxima are read, by its complement.
+  private func entries(of node: Int) -> ArraySlice<Int32> {
+    inputs[Int(starts[node])..<Int(starts[node + 1])]
+  }
+
+  /// The tensor of the places of maxima that a pooling makes for an unpooling.
+  func indexTensor(of node: Int) -> Int? { indexTensors.isEmpty ? nil : indexTensors[node] }
+
+  /// Bytes of all tensors that a node makes.
+  func bytesMade(by node: Int) -> Int64 {
+    bytes[node] + (indexTensor(of: node).map { bytes[$0] } ?? 0)
   }
 
   /// Returns whether the node makes a tensor, rather than showing another's.
@@ -46,6 +62,8 @@ struct TensorGraph: Sendable {
     let nodes = network.network.nodes
     order = network.network.places(includingBranches: includesBranches)
     reserve(nodes.count)
+    let poolings =
+      policy.unpoolsByIndices ? PoolingsUndone(in: network, by: order).poolings : [:]
     var next = 0
     for place in nodes.indices {
       let runs = next < order.count && order[next] == place
@@ -54,7 +72,17 @@ struct TensorGraph: Sendable {
       do throws(LayerError) {
         try enter(
           nodes[place], at: place, values: network.shape(of: id).count, policy: policy,
-          batch: batch, precision: precision, runs: runs)
+          batch: batch, precision: precision, runs: runs, undoing: poolings[place])
+      } catch {
+        throw AnalysisError(node: id, error: error)
+      }
+    }
+    for pooling in Set(poolings.values).sorted() {
+      let id = network.network.id(at: pooling)
+      do throws(LayerError) {
+        try enterIndices(
+          of: pooling, values: network.shape(of: id).count, batch: batch,
+          reads: poolings.values.count { $0 == pooling })
       } catch {
         throw AnalysisError(node: id, error: error)
       }
@@ -101,9 +129,14 @@ struct TensorGraph: Sendable {
 
   private mutating func enter(
     _ node: Node, at place: Int, values: Int64, policy: LivenessPolicy, batch: Int,
-    precision: Precision, runs: Bool
+    precision: Precision, runs: Bool, undoing pooling: Int?
   ) throws(LayerError) {
-    if runs { enter(node.inputs) }
+    if let pooling, let flow = node.inputs.ids.first {
+      enter(reading: flow)
+      inputs.append(~Int32(pooling))
+    } else if runs {
+      enter(node.inputs)
+    }
     starts.append(Int32(inputs.count))
     reads.append(0)
     let placement = runs ? policy.placement(of: node.layer) : .new
@@ -128,6 +161,17 @@ struct TensorGraph: Sendable {
     if policy.holdsInput, case .input = node.layer { isHeld[place] = true }
   }
 
+  private mutating func enterIndices(
+    of pooling: Int, values: Int64, batch: Int, reads count: Int
+  ) throws(LayerError) {
+    let own = try values.multiplied(by: batch).multiplied(by: 8)
+    indexTensors[pooling] = bytes.count
+    bytes.append(own)
+    totalBytes += Int128(own)
+    reads.append(Int32(count))
+    isHeld.append(false)
+  }
+
   private mutating func enter(_ nodeInputs: NodeInputs) {
     switch nodeInputs {
     case .none: break
@@ -140,6 +184,37 @@ struct TensorGraph: Sendable {
     inputs.append(Int32(input.index))
     isRead[input.index] = true
     reads[Int(tensors[input.index])] += 1
+  }
+}
+
+/// The max pooling that each unpooling undoes, of those that run.
+private struct PoolingsUndone {
+  /// By the unpooling, whose second input the pooling reads and whose first is of the pooling's shape.
+  private(set) var poolings: [Int: Int] = [:]
+
+  init(in network: InferredNetwork, by order: [Int]) {
+    let nodes = network.network.nodes
+    let unpoolings = order.filter { nodes[$0].layer.kind == .maxUnpooling }
+    guard !unpoolings.isEmpty else { return }
+    var candidates: [NodeID: [Int]] = [:]
+    for place in order {
+      guard case .pooling = nodes[place].layer, case .one(let pooled) = nodes[place].inputs else {
+        continue
+      }
+      candidates[pooled, default: []].append(place)
+    }
+    for place in unpoolings {
+      guard case .maxUnpooling(let layer) = nodes[place].layer,
+        case .many(let inputs) = nodes[place].inputs, inputs.count == 2
+      else { continue }
+      poolings[place] = candidates[inputs[1]]?.first { candidate in
+        guard candidate < place, case .pooling(let pooling) = nodes[candidate].layer else {
+          return false
+        }
+        return pooling.reduction == .max && pooling.windows == layer.windows
+          && network.shape(of: network.network.id(at: candidate)) == network.shape(of: inputs[0])
+      }
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 package import CNNDiagnostics
+import CNNText
 import NetworkFacts
 package import NetworkModel
 package import NetworkSpec
@@ -16,6 +17,8 @@ package struct ImportBuilder {
   private var faultCount = 0
   private var inputCount = 0
   private var isMarked: Set<NodeID> = []
+  /// What is wrong with several nodes in the same way: where its finding is, and how many more they are.
+  private var alike: [String: (finding: Int, more: Int)] = [:]
 
   package init(name: String, title: String = "", settings: ElaborationSettings) {
     self.settings = settings
@@ -28,15 +31,27 @@ package struct ImportBuilder {
   /// True if so much is wrong that reading on is of no use.
   package var isFull: Bool { faultCount > ImportBuilder.mostFaults }
 
-  /// Keeps a fault; an error leaves no network.
+  /// Keeps a fault; an error leaves no network. Of operators that cannot be read for the same reason one is reported.
   package mutating func report(_ fault: ImportFault) {
-    guard let diagnostic = fault.diagnostic else {
+    guard var diagnostic = fault.diagnostic else {
       built.isIncomplete = true
       return
     }
     if diagnostic.severity == .error { built.isIncomplete = true }
     faultCount += 1
-    if faultCount <= ImportBuilder.mostFaults { built.faults.append(diagnostic) }
+    guard faultCount <= ImportBuilder.mostFaults else { return }
+    if let key = fault.reason.sharedKey {
+      guard alike[key] == nil else {
+        alike[key]?.more += 1
+        return
+      }
+      if alike.isEmpty, !settings.imports.isPartial {
+        diagnostic.help.append(
+          Diagnostic.Help("`--partial` leaves out what is not known, and what follows from it"))
+      }
+      alike[key] = (built.faults.count, 0)
+    }
+    built.faults.append(diagnostic)
   }
 
   // MARK: Nodes
@@ -177,6 +192,10 @@ package struct ImportBuilder {
   /// The network if nothing is wrong, and all findings.
   package consuming func finish() -> Elaboration {
     let settings = settings
+    var built = built
+    for (finding, more) in alike.values where more > 0 {
+      built.faults[finding].notes.append("the same is true of \(NumberText.grouped(more)) more")
+    }
     return built.elaboration(
       settings, expanded: "what a file of another program leaves open has options of its own")
   }

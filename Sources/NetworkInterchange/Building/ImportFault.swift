@@ -51,6 +51,21 @@ package struct ImportFault: Error {
   package static let silent = ImportFault(.silent, at: .commandLine)
 }
 
+extension ImportFault.Reason {
+  /// What faults have in common that are one finding; nil for one that is its own.
+  var sharedKey: String? {
+    switch self {
+    case .unknownOperator(let name, _, _): name
+    case .unsupported(let name, _, let why): name + "\n" + why
+    case .silent, .malformed, .nestingTooDeep, .tooLarge, .memoryExceeded, .missingField,
+      .wrongType, .outOfRange, .unknownChoice, .repeatedField, .unknownValue, .inputCount,
+      .unstatedInput, .inputSize, .tooManyLayers, .noNetwork, .layer, .statedShape,
+      .statedExtents, .assumed:
+      nil
+    }
+  }
+}
+
 extension ImportFault {
   /// The finding; nil for a fault that is not reported.
   package var diagnostic: Diagnostic? {

@@ -57,6 +57,14 @@ extension CaffeImport {
     switch (power, scale, shift) {
     case (1, 1, 0): try readActivation(.identity, layer)
     case (2, 1, 0): try readActivation(.square, layer)
+    case (1, _, _):
+      let blob = try bottom(of: layer)
+      // Before any layer it prepares the image, as `transform_param` does.
+      if case .input = builder[blob.node].layer {
+        define(try top(of: layer), as: .volume(blob))
+      } else {
+        try addOpaque(layer, reading: [blob], .elementwise)
+      }
     default: try readFunction(layer)
     }
   }

@@ -122,6 +122,7 @@ struct KerasBuilder {
       report(error)
       return []
     }
+    let hardSigmoids = KerasHardSigmoids(model)
     while let (layer, number) = graph.next() {
       guard !isExhausted, !builder.isFull else { return [] }
       let place = graph.layers[layer]
@@ -132,7 +133,14 @@ struct KerasBuilder {
         } else {
           let call = place.calls[number]
           let arguments = try arguments(of: call, in: graph, for: place)
-          results = try self.call(place, arguments, prefix: prefix)
+          if hardSigmoids.beginnings.contains(layer) {
+            results = Array(arguments.all.prefix(1))
+          } else if hardSigmoids.ends.contains(layer), let input = arguments.all.first {
+            let own = try made(place) { () throws(LayerError) in try Activation(.hardSigmoid) }
+            results = [try result(.activation(own), like: input, place, prefix)]
+          } else {
+            results = try self.call(place, arguments, prefix: prefix)
+          }
         }
         graph.finish(layer, number, giving: results)
       } catch {

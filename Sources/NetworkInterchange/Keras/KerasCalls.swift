@@ -82,7 +82,10 @@ extension KerasBuilder {
       .rmsNormalization, .fixedNormalization, .layerScale:
       return try callNormalization(kind, layer, input, prefix)
     case .rescaling:
-      return try addIdentity(layer, input, prefix)
+      let scale = try layer.config.decimal("scale", otherwise: 1)
+      let offset = try layer.config.decimal("offset", otherwise: 0)
+      return try addConstantOperation(
+        layer, input, prefix, isNeutral: scale == 1 && offset == 0)
     case .dropout, .spatialDropout:
       let rate = try layer.config.decimal("rate", "p", otherwise: 0.5)
       let own = try made(layer) { () throws(LayerError) in
@@ -116,7 +119,19 @@ extension KerasBuilder {
       node: try add(own, for: layer, prefix, part, reading: [input.node]), axes: input.axes)
   }
 
-  /// Adds a layer that passes on what it reads: constants that a neighbor's weights can take in.
+  /// Adds what constants alone do to each value: nothing if they are neutral or prepare an image that no layer has
+  /// read, otherwise an operation that no layer stands for.
+  mutating func addConstantOperation(
+    _ layer: KerasLayer, _ input: KerasTensor, _ prefix: String, isNeutral: Bool
+  ) throws(ImportFault) -> KerasTensor {
+    if case .input = builder[input.node].layer { return input }
+    if isNeutral { return input }
+    let node = try addOpaque(
+      try volume(input), .elementwise, for: layer, prefix, reading: [input])
+    return KerasTensor(node: node, axes: input.axes)
+  }
+
+  /// Adds a layer that passes on what it reads.
   mutating func addIdentity(
     _ layer: KerasLayer, _ input: KerasTensor, _ prefix: String
   ) throws(ImportFault) -> KerasTensor {

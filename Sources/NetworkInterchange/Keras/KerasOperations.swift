@@ -100,9 +100,13 @@ extension KerasBuilder {
         at: layer.location)
     }
     switch operation {
-    case .add: return try pair(.addition(Addition()), tensors, layer, prefix)
-    case .subtract: return try pair(.addition(Addition(.difference)), tensors, layer, prefix)
-    case .multiply: return try pair(.multiplication(Multiplication()), tensors, layer, prefix)
+    case .add: return try pair(.addition(Addition()), neutral: 0, tensors, layer, arguments, prefix)
+    case .subtract:
+      return try pair(
+        .addition(Addition(.difference)), neutral: 0, tensors, layer, arguments, prefix)
+    case .multiply:
+      return try pair(
+        .multiplication(Multiplication()), neutral: 1, tensors, layer, arguments, prefix)
     case .maximum:
       return tensors.count == 1
         ? try addFunction(input, layer, prefix)
@@ -188,12 +192,16 @@ extension KerasBuilder {
     }
   }
 
-  /// Merges two tensors; a number in place of one is a constant that a neighbor's weights can take in.
+  /// Merges two tensors, or a tensor and a constant.
   private mutating func pair(
-    _ own: Layer, _ tensors: [KerasTensor], _ layer: KerasLayer, _ prefix: String
+    _ own: Layer, neutral: Double, _ tensors: [KerasTensor], _ layer: KerasLayer,
+    _ arguments: KerasArguments, _ prefix: String
   ) throws(ImportFault) -> KerasTensor {
-    tensors.count == 1
-      ? try addIdentity(layer, tensors[0], prefix) : try merge(tensors, own, layer, prefix)
+    guard tensors.count == 1 else { return try merge(tensors, own, layer, prefix) }
+    let constant = arguments.constant("y", 1) ?? layer.config["y"]
+    var isNeutral = false
+    if case .number(let number)? = constant?.content { isNeutral = number.double == neutral }
+    return try addConstantOperation(layer, tensors[0], prefix, isNeutral: isNeutral)
   }
 
   private mutating func addFunction(

@@ -1,3 +1,8 @@
+extension Float {
+  /// The number that was meant: 1e-05, not the nearest of 24 bits, 9.999999747378752e-06.
+  var asWritten: Double { Double(description) ?? Double(self) }
+}
+
 /// A node that is being read, with its attributes by name.
 struct ONNXCall: Sendable {
   let node: ONNXNode
@@ -26,7 +31,7 @@ struct ONNXCall: Sendable {
 
   func float(_ name: String) -> Double? {
     switch attribute(name) {
-    case .float(let float): Double(float)
+    case .float(let float): float.asWritten
     case .integer(let integer): Double(integer)
     case .text, .integers, .floats, .texts, .tensor, .graph, .reference, .unread, nil: nil
     }
@@ -47,7 +52,7 @@ struct ONNXCall: Sendable {
 
   func floats(_ name: String) -> [Double]? {
     guard case .floats(let floats) = attribute(name) else { return nil }
-    return floats.map { Double($0) }
+    return floats.map { $0.asWritten }
   }
 
   func tensor(_ name: String) -> ONNXTensor? {

@@ -136,16 +136,63 @@ extension ONNXImporter {
     }
   }
 
-  /// True if the operator that reads an input says that channels are first.
-  private func isReadChannelsFirst(_ info: ONNXValueInfo) -> Bool {
-    guard let reader = reader(of: info.name), let call = call(reader) else { return false }
-    switch call.kind.family {
-    case .convolution, .pooling, .normalization, .resize: return true
-    case .product, .activation, .elementwise, .reduction, .view, .slice, .join, .sampling,
-      .quantization, .generator, .recurrence, .selection, .control, .sequence, .text, .signal,
-      .loss:
-      return false
+  /// What the nodes that read an input say of where its channels are: true for before the other axes. The first that
+  /// has an axis of channels decides, or moves channels or averages planes; functions of single values pass on. Nil if
+  /// none says it.
+  private func areChannelsFirst(
+    _ info: ONNXValueInfo, channelsAt first: Int, of count: Int
+  ) -> Bool? {
+    var alike: Set<ValueID> = [info.name]
+    for index in scope.nodes.indices {
+      let node = scope.nodes[index]
+      guard let input = node.inputs.first(where: { alike.contains($0) }), let call = call(index)
+      else { continue }
+      if call.kind == .transpose {
+        guard let order = call.integers("perm"), order.count == count else { return nil }
+        return order[first] != Int64(count - 1)
+      }
+      let passesOn: Bool
+      switch call.kind.family {
+      case .convolution, .pooling: return true
+      case .normalization:
+        if call.kind != .layerNormalization, call.kind != .rmsNormalization,
+          call.kind != .skipLayerNormalization
+        {
+          return true
+        }
+        passesOn = false
+      case .resize:
+        if call.kind != .expand, call.kind != .tile { return true }
+        passesOn = false
+      case .reduction:
+        let axes = call.integers("axes") ?? reducedAxes(call) ?? []
+        let reduced = Set(axes.map { $0 < 0 ? $0 + Int64(count) : $0 })
+        if reduced == Set(Int64(first + 1)..<Int64(count)) { return true }
+        if reduced == Set(Int64(first)..<Int64(count - 1)) { return false }
+        passesOn = false
+      case .elementwise: passesOn = true
+      case .activation, .quantization: passesOn = node.inputs.first == input
+      case .slice: passesOn = node.inputs.first == input && call.kind != .gather
+      case .view:
+        passesOn =
+          node.inputs.first == input
+          && [.identity, .cast, .castLike, .bitCast, .dropout].contains(call.kind)
+      case .product, .join, .sampling, .generator, .recurrence, .selection, .control, .sequence,
+        .text, .signal, .loss:
+        passesOn = false
+      }
+      guard passesOn else { continue }
+      for output in node.outputs where !output.isOmitted { alike.insert(output) }
     }
+    return nil
+  }
+
+  /// The axes of a reduction of later versions, where the file has them.
+  private func reducedAxes(_ call: ONNXCall) -> [Int64]? {
+    guard call.node.inputs.count > 1,
+      case .integers(let axes)? = values[call.node.inputs[1]]?.contents
+    else { return nil }
+    return axes
   }
 
   private func isKnown(_ extent: ONNXValueInfo.Extent) -> Bool {
@@ -162,8 +209,8 @@ extension ONNXImporter {
     }
   }
 
-  /// What the axes of an input are: channels first, unless it is transposed at once or only the last axis is as short
-  /// as channels are.
+  /// What the axes of an input are: channels first, unless its readers say otherwise, or say nothing and it has the
+  /// extents of an image with channels last.
   private func inputRoles(
     _ info: ONNXValueInfo, _ stated: [ONNXValueInfo.Extent], hasBatch: Bool
   ) -> [Role] {
@@ -175,25 +222,23 @@ extension ONNXImporter {
     // A signal of one channel, as long as the run says.
     if count == 2, hasBatch, !isKnown(stated[1]) { return [.batch, .spatial] }
     var channels = first
-    if let reader = reader(of: info.name), scope.nodes[reader].operatorName == "Transpose",
-      case .integers(let order)? = scope.nodes[reader].attributes.first(where: { $0.name == "perm" }
-      )?
-      .value, order.count == count, order[first] == Int64(count - 1)
-    {
-      channels = count - 1
-    } else if count - first >= 3, case .known(let last) = stated[count - 1], last <= 4,
-      !isReadChannelsFirst(info)
-    {
-      if case .known(let second) = stated[first], second <= 4 || second < last {
-        channels = first
-      } else {
-        channels = count - 1
-      }
+    if let isFirst = areChannelsFirst(info, channelsAt: first, of: count) {
+      channels = isFirst ? first : count - 1
+    } else if count - first >= 3 {
+      if isImage(stated[first...]) { channels = count - 1 }
     } else if count - first == 2, case .known(1) = stated[count - 1] {
       channels = count - 1
     }
     roles[channels] = .channels
     return roles
+  }
+
+  /// True for extents such as 224×224×3: one, three or four channels after a plane that is far larger.
+  private func isImage(_ stated: ArraySlice<ONNXValueInfo.Extent>) -> Bool {
+    guard case .known(let last)? = stated.last, [1, 3, 4].contains(last) else { return false }
+    return stated.dropLast().allSatisfy {
+      if case .known(let extent) = $0 { extent >= 16 } else { true }
+    }
   }
 
   // MARK: What the file states

@@ -16,6 +16,11 @@ struct ONNXNetwork {
   /// The output volume of a node; nil if an error left it unknown.
   func shape(of node: NodeID) -> Shape? { builder.shape(of: node) }
 
+  /// True if a node is an input of the network.
+  func isInput(_ node: NodeID) -> Bool {
+    if case .input = builder[node].layer { true } else { false }
+  }
+
   /// True if there are more layers, or more faults, than a network may have.
   var mustEnd: Bool { isFull || builder.isFull }
 

@@ -109,7 +109,7 @@ struct ONNXPatternFinder {
     else { return nil }
     switch attribute.value {
     case .tensor(let tensor): return ONNXValue(stored: tensor).scalar
-    case .float(let number): return Double(number)
+    case .float(let number): return number.asWritten
     case .integer(let number): return Double(number)
     case .text, .integers, .floats, .texts, .graph, .reference, .unread: return nil
     }
@@ -171,7 +171,7 @@ struct ONNXPatternFinder {
     func bound(_ place: Int, _ attribute: String) -> Double? {
       if place < clip.node.inputs.count { return number(clip.node.inputs[place]) }
       for own in clip.node.attributes where own.name == attribute {
-        if case .float(let number) = own.value { return Double(number) }
+        if case .float(let number) = own.value { return number.asWritten }
       }
       return nil
     }
@@ -214,8 +214,8 @@ struct ONNXPatternFinder {
       var (alpha, beta) = (0.2, 0.5)
       for attribute in node.attributes {
         if case .float(let number) = attribute.value {
-          if attribute.name == "alpha" { alpha = Double(number) }
-          if attribute.name == "beta" { beta = Double(number) }
+          if attribute.name == "alpha" { alpha = number.asWritten }
+          if attribute.name == "beta" { beta = number.asWritten }
         }
       }
       return near(alpha, 1.0 / 6) && near(beta, 0.5) ? (.hardSwish, [index]) : nil

@@ -353,7 +353,7 @@ struct ONNXReader<Source: ByteSource> {
     var floats: [Double] = []
     for field in data {
       switch field.number {
-      case 4: floats += try reader.floats(field.value, atMost: count).map { Double($0) }
+      case 4: floats += try reader.floats(field.value, atMost: count).map { $0.asWritten }
       case 5, 7, 11: integers += try reader.integers(field.value, atMost: count)
       case 9:
         guard case .bytes(let place) = field.value, place.count <= 8 * count else { return .unread }
@@ -407,7 +407,7 @@ extension TensorContents {
     switch type {
     case .float32:
       self =
-        elements(4).map { .floats($0.map { Double(Float(bitPattern: UInt32($0))) }) } ?? .unread
+        elements(4).map { .floats($0.map { Float(bitPattern: UInt32($0)).asWritten }) } ?? .unread
     case .float64: self = elements(8).map { .floats($0.map { Double(bitPattern: $0) }) } ?? .unread
     case .float16: self = elements(2).map { .floats($0.map { Self.half(UInt16($0)) }) } ?? .unread
     case .bfloat16:

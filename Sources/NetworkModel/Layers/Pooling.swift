@@ -96,8 +96,8 @@ public struct Pooling: Hashable, Sendable {
   public private(set) var windows: Windows
   /// The rounding of the number of positions where the stride does not fit; inference may resolve it.
   public internal(set) var rounding: Rounding
-  /// True if an average divides by the padding's values too, as Caffe and PyTorch do by default. What
-  /// rounding up adds beyond the padding never counts.
+  /// True if an average divides by the padding's values too, as Caffe and PyTorch do by default; of other
+  /// reductions always. What rounding up adds beyond the padding never counts.
   public let countsPadding: Bool
   /// The divisor of an average; nil for the number of values.
   public let divisor: Int?
@@ -110,7 +110,7 @@ public struct Pooling: Hashable, Sendable {
     self.reduction = reduction
     self.windows = windows
     self.rounding = rounding
-    self.countsPadding = countsPadding
+    self.countsPadding = countsPadding || reduction != .average
     divisor = nil
   }
 
@@ -125,7 +125,7 @@ public struct Pooling: Hashable, Sendable {
     self.reduction = reduction
     self.windows = windows
     self.rounding = rounding
-    self.countsPadding = countsPadding
+    self.countsPadding = countsPadding || reduction != .average
     self.divisor = reduction == .average ? divisor : nil
   }
 }

@@ -206,11 +206,17 @@ public struct ExplanationReport: Sendable {
 
   @ReportBuilder private var parameterRemarks: [Report.Part] {
     let parameters = explanation.figures.parameters
+    let shared = node.sharesWeightsOf.map { "the weights are those of `\(network[$0].name)`" }
     if parameters.total.exact == 0 {
-      let reason =
-        node.sharesWeightsOf.map { "the weights are those of `\(network[$0].name)`" }
-        ?? "the layer has nothing to learn"
-      Remark("0 parameters: \(reason)")
+      Remark(
+        "0 parameters: "
+          + (shared
+            ?? (explanation.countsElsewhere
+              ? "the weights are counted with the first layer outside side outputs that shares them"
+              : "the layer has nothing to learn"))
+      )
+    } else if let shared {
+      Remark(shared + ", in a side output that does not count")
     }
     if parameters.statistics.known > 0 {
       Remark(

@@ -30,7 +30,8 @@ extension MemoryReport {
     guard let peak = run.peakNode else { return Remark("no tensor is live") }
     let alive = run.alive(during: run.peakStep).sorted { $0.bytes > $1.bytes }
     var names = alive.prefix(MemoryReport.mostNames).map {
-      "\(profile.name($0.node)) \(NumberText.binarySize($0.bytes))"
+      profile.name($0.node) + ($0.areIndices ? " (places of its maxima) " : " ")
+        + NumberText.binarySize($0.bytes)
     }
     if alive.count > names.count { names.append("and \(alive.count - names.count) more") }
     return Remark("live while \(profile.name(peak)) runs: " + names.joined(separator: ", "))

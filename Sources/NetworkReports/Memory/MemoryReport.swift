@@ -67,6 +67,7 @@ public struct MemoryReport: Sendable {
           .record {
             Member("layer", profile.name(tensor.node))
             Member("bytes", tensor.bytes)
+            if tensor.areIndices { Member("indices", true) }
           }
         })
       Member("arenaBytes", profile.plan.arenaBytes)

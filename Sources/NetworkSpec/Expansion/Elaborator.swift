@@ -17,7 +17,9 @@ struct Elaborator {
   let blocks: [BlockTemplate]
   let origins: Origins
   let settings: ElaborationSettings
-  private let mostNodesInMemory: Int?
+  private let mostNodesInMemory: Int
+  private let mostBytesBesideNodes: Int
+  private let mostWork: Int64
   /// The side outputs that do not fit, by full name, which are left out.
   let unfitBranches: Set<String>
 
@@ -94,7 +96,10 @@ struct Elaborator {
     self.blocks = blocks
     self.origins = template.origins
     self.settings = settings
-    mostNodesInMemory = settings.memory?.mostNodes
+    mostNodesInMemory = settings.memory?.mostNodes ?? .max
+    mostBytesBesideNodes = settings.memory?.available ?? .max
+    mostWork =
+      max(min(Int64(settings.mostNodes), Int64(UInt32.max)), 0) * Elaborator.workPerNode
     self.inference = ShapeInference(name: template.name, title: template.title)
     self.scope = NamingScope(prefix: "", block: nil, reservedNames: template.reservedNames)
     self.place = template.span
@@ -182,20 +187,24 @@ struct Elaborator {
   /// Bounds the work: every statement costs something, whether it makes a node or not.
   mutating func spend(_ cost: Int) throws(SpecFault) {
     charge(cost)
-    guard inference.count < settings.mostNodes, work <= mostWork else {
+    let count = inference.count
+    guard count < settings.mostNodes, work <= mostWork, count < mostNodesInMemory,
+      bytesBesideNodes <= mostBytesBesideNodes
+    else {
       isStopped = true
-      throw SpecFault(.tooMany(what: "layers", limit: settings.mostNodes), at: place)
+      throw SpecFault(excess, at: place)
     }
-    if let most = mostNodesInMemory, inference.count >= most {
-      isStopped = true
-      throw SpecFault(.memoryExceeded(what: "layers", most: most), at: place)
-    }
-    if let memory = settings.memory, bytesBesideNodes > memory.available {
-      isStopped = true
-      throw SpecFault(
-        .memoryExceeded(
-          what: "block instances and facts", most: memory.available / Self.bytesOfInstance),
-        at: place)
+  }
+
+  /// The limit that has been met.
+  private var excess: ExpansionFault {
+    if inference.count >= settings.mostNodes || work > mostWork {
+      .tooMany(what: "layers", limit: settings.mostNodes)
+    } else if inference.count >= mostNodesInMemory {
+      .memoryExceeded(what: "layers", most: mostNodesInMemory)
+    } else {
+      .memoryExceeded(
+        what: "block instances and facts", most: mostBytesBesideNodes / Self.bytesOfInstance)
     }
   }
 
@@ -206,10 +215,6 @@ struct Elaborator {
   func foresee(_ times: Int, at span: SourceSpan) throws(SpecFault) {
     guard Int64(times) > mostWork else { return }
     throw SpecFault(.tooMany(what: "layers", limit: settings.mostNodes), at: span)
-  }
-
-  private var mostWork: Int64 {
-    max(min(Int64(settings.mostNodes), Int64(UInt32.max)), 0) * Elaborator.workPerNode
   }
 
   /// - Parameter adoptsLoneCall: a lone unnamed call adds no prefix to its layers' names.

@@ -16,8 +16,8 @@ enum Remarks {
     _ nodes: [Node], of origins: Origins, besides results: [NodeID], remedy: (String) -> String
   ) -> [Diagnostic] {
     var isRead = [Bool](repeating: false, count: nodes.count)
-    for node in nodes {
-      switch node.inputs {
+    for index in nodes.indices {
+      switch nodes[index].inputs {
       case .none: break
       case .one(let input): isRead[input.index] = true
       case .many(let inputs): for input in inputs { isRead[input.index] = true }
@@ -26,7 +26,8 @@ enum Remarks {
     for result in results { isRead[result.index] = true }
     var firsts: [Int: Diagnostic] = [:]
     var order: [Int] = []
-    for (index, node) in nodes.enumerated() where !isRead[index] {
+    for index in nodes.indices where !isRead[index] {
+      let node = nodes[index]
       if firsts[node.origin] == nil {
         guard order.count < most else { break }
         order.append(node.origin)

@@ -421,6 +421,14 @@ struct FoldedText {
     guard case .literal(let value) = term,
       UsualValues.value(of: property, in: layer.word) == value
     else { return false }
+    // Biases are as the weights are: shared, unless they are per position.
+    if property == "bias" {
+      for (other, term) in zip(layer.properties, terms.terms) where other == "weights" {
+        guard case .literal(let weights) = term,
+          UsualValues.value(of: other, in: layer.word) == weights
+        else { return false }
+      }
+    }
     // A stride of 1 is said of poolings, where others have the size of the kernel.
     guard property == "stride", layer.isPooling else { return true }
     for (other, term) in zip(layer.properties, terms.terms) where other == "kernel" {

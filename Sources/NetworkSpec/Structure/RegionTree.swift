@@ -166,6 +166,12 @@ struct RegionTree {
         for node in chain(to: end).nodes { agenda.append(.node(node)) }
       case .node(let node) where isPlaced[node]:
         continue
+      case .node(let node) where isAhead(ofOwner: node):
+        // Weights are those of a layer that is written before.
+        agenda.append(task)
+        if let owner = network.nodes[node].sharesWeightsOf {
+          agenda.append(.chain(to: owner.index))
+        }
       case .node(let node):
         switch network.nodes[node].inputs {
         case .none:
@@ -192,6 +198,12 @@ struct RegionTree {
         placeBranches(behind: node, in: body)
       }
     }
+  }
+
+  /// True of a layer whose weights are those of one that has no place yet, on the same side output or main path.
+  private func isAhead(ofOwner node: Int) -> Bool {
+    guard let owner = network.nodes[node].sharesWeightsOf else { return false }
+    return !isPlaced[owner.index] && network[owner].branch == network.nodes[node].branch
   }
 
   private mutating func placeBranches(behind node: Int, in body: Int) {

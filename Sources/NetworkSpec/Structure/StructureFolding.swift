@@ -416,9 +416,9 @@ struct StructureFolding {
   }
 
   private mutating func addBlock(
-    _ body: [Int], _ settings: BlockSettings, _ units: [Unit]
+    _ body: [Int], _ settings: BlockSettings, _ units: [Unit], named name: String? = nil
   ) -> Int {
-    let stem = BlockNames.stem(of: body, settings, forms)
+    let stem = name ?? BlockNames.stem(of: body, settings, forms)
     let same = blocks.count { $0.name == stem || $0.name.dropping(prefix: stem + "-") != nil }
     let name = same == 0 ? stem : stem + "-\(same + 1)"
     blocks.append(
@@ -493,7 +493,37 @@ struct StructureFolding {
     }
   }
 
+  /// Side outputs of the same form, such as auxiliary classifiers, as calls of a block where that is shorter.
+  private mutating func makeBlocksOfBranches(in body: Int) {
+    var clusters: [(forms: [Int], bodies: [Int])] = []
+    for item in tree.bodies[body].items {
+      guard case .branch(_, let inner) = item,
+        !bodies[inner].contains(where: { $0.isFixed })
+      else { continue }
+      let forms = bodies[inner].map { $0.form }
+      if let place = clusters.firstIndex(where: { $0.forms == forms }) {
+        clusters[place].bodies.append(inner)
+      } else if clusters.count < StructureFolding.mostVariants {
+        clusters.append((forms, [inner]))
+      }
+    }
+    for cluster in clusters {
+      let (height, times) = (self.height(of: cluster.forms), cluster.bodies.count)
+      // Statements take two lines around them, a call none; the block takes three.
+      guard times > 1, times * (height + 2) > height + 3 + times else { continue }
+      let units = cluster.bodies.map { Unit(body: -1, item: $0, statements: bodies[$0]) }
+      guard let settings = settingsOfSequences(units, body: cluster.forms) else { continue }
+      let block = addBlock(cluster.forms, settings, units, named: "auxiliary")
+      for (index, unit) in units.enumerated() {
+        bodies[unit.item] = [
+          call(block, settings.arguments(ofUse: index), in: unit.statements)
+        ]
+      }
+    }
+  }
+
   private mutating func foldBody(_ body: Int) {
+    makeBlocksOfBranches(in: body)
     for (place, item) in tree.bodies[body].items.enumerated() {
       guard case .branch(let branch, let inner) = item else { continue }
       let content = bodies[inner]
@@ -819,7 +849,9 @@ enum LineBreaks {
       let continues =
         switch statement.kind {
         case .activation: before != .structure
-        case .normalization: (before == .head || before == .resampling) && !isPreparing
+        case .normalization:
+          // In two parts, as statistics and a scale are.
+          before == .normalization || (before == .head || before == .resampling) && !isPreparing
         case .head: isPreparing && before != .head
         case .resampling: false
         case .merge, .structure: false

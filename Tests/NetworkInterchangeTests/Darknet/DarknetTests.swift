@@ -171,8 +171,8 @@ struct DarknetTests {
   @Test("a section that is nearly known is suggested")
   func suggestion() {
     #expect(
-      imported("[convolutionel] size=1").diagnostics.first?.help.map(\.text)
-        == ["the nearest known kind is `convolutional`"])
+      imported("[convolutionel] size=1").diagnostics.first?.help.first?.text
+        == "the nearest known kind is `convolutional`")
   }
 
   @Test(

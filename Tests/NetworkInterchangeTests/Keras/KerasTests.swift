@@ -67,7 +67,9 @@ struct KerasTests {
       ("LayerNormalization axis=1", "l0 8×8×4", 16),
       ("GroupNormalization groups=2", "l0 8×8×4", 8), ("RMSNormalization", "l0 8×8×4", 4),
       ("UnitNormalization", "l0 8×8×4", 0), ("Normalization", "l0 8×8×4", 8),
-      ("Rescaling scale=0.1", "l0 8×8×4", 0), ("Dropout rate=0.3", "l0 8×8×4", 0),
+      // Of the image itself it is no layer.
+      ("Rescaling scale=0.1;ReLU;Rescaling scale=0.1", "l1 8×8×4, l2 8×8×4", 0),
+      ("ReLU;Rescaling scale=1", "l0 8×8×4", 0), ("Dropout rate=0.3", "l0 8×8×4", 0),
       ("SpatialDropout2D p=0.3;GaussianNoise stddev=1", "l0 8×8×4", 0),
       ("Activation activation=\"swish\";Activation activation=\"linear\"", "l0 8×8×4, l1 8×8×4", 0),
       ("Activation activation=\"exponential\"", "l0 8×8×4", 0),
@@ -137,19 +139,26 @@ struct KerasTests {
       let (name, kind, inputs) = (parts[0], parts[1], parts[2])
       parts.removeFirst(3)
       var members = ["\"name\": \"\(name)\""]
+      var settings: String?
       for part in parts {
+        // What a function of TensorFlow is called with.
+        if part.hasPrefix("CALL=") {
+          settings = String(part.dropFirst(5))
+          continue
+        }
         let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
         members.append("\"\(pair[0])\": \(pair[1])")
       }
       let calls =
         inputs == "-"
         ? ""
-        : inputs.split(separator: "|").map { call in
-          "["
-            + call.split(separator: ",").map { link in
-              let pair = link.split(separator: ":").map(String.init)
-              return "[\"\(pair[0])\", \(pair.count > 1 ? pair[1] : "0"), 0, {}]"
-            }.joined(separator: ", ") + "]"
+        : inputs.split(separator: "|").map { call -> String in
+          if let settings { return "[\"\(call)\", 0, 0, \(settings)]" }
+          let links = call.split(separator: ",").map { link in
+            let pair = link.split(separator: ":").map(String.init)
+            return "[\"\(pair[0])\", \(pair.count > 1 ? pair[1] : "0"), 0, {}]"
+          }
+          return "[" + links.joined(separator: ", ") + "]"
         }.joined(separator: ", ")
       return "{\"class_name\": \"\(kind)\", \"name\": \"\(name)\", \"config\": {"
         + members.joined(separator: ", ") + "}, \"inbound_nodes\": [\(calls)]}"
@@ -176,7 +185,7 @@ struct KerasTests {
     #expect(network.errors == [])
     #expect(
       network.shapes.sorted() == [
-        "cat 1×1×320", "conv 8×8×4", "conv-2 4×4×4", "flat 1×1×256", "flat-2 1×1×64", "in 8×8×4",
+        "cat 1×1×320", "conv 4×4×4", "conv-2 8×8×4", "flat 1×1×64", "flat-2 1×1×256", "in 8×8×4",
         "pool 4×4×4",
       ])
     #expect(network.nodes.reduce(0) { $0 + $1.parameterCount } == 20)
@@ -217,6 +226,24 @@ struct KerasTests {
     let network = ImportedNetwork(text, as: "a.json")
     #expect(network.errors == [])
     #expect(network.shapes.contains("x " + expected))
+  }
+
+  @Test("a hard-sigmoid of three layers is one, unless another layer reads what is between")
+  func hardSigmoid() {
+    let three = [
+      input, "c Conv2D in filters=4 kernel_size=1",
+      "shift TFOpLambda c function=\"__operators__.add\" CALL={\"y\":3.0}",
+      "clip ReLU shift max_value=6.0",
+      "gate TFOpLambda clip function=\"math.multiply\" CALL={\"y\":0.16666666666666666}",
+    ]
+    let network = ImportedNetwork(graph(three, outputs: "gate"), as: "a.json")
+    #expect(network.errors == [])
+    #expect(network.shapes == ["in 8×8×4", "c 8×8×4", "gate 8×8×4"])
+    #expect(network.nodes.last?.layer.word == "hard-sigmoid")
+    let other = ImportedNetwork(graph(three, outputs: "gate,clip"), as: "a.json")
+    #expect(other.errors == [])
+    #expect(
+      other.nodes.map { $0.layer.word } == ["input", "conv", "opaque", "relu6", "opaque"])
   }
 
   @Test("multi-head attention has the parameters of Keras and its products")

@@ -152,7 +152,23 @@ struct ONNXImporterTests {
     let finding = try #require(try Self.elaborate(unknown).diagnostics.first)
     #expect(finding.id == .unknownOperator)
     #expect(finding.location == .element(path: "small.onnx", description: #"node 0 "act""#))
-    #expect(finding.help.map(\.text) == ["the nearest known kind is `Relu`"])
+    #expect(
+      finding.help.map(\.text) == [
+        "the nearest known kind is `Relu`",
+        "`--partial` leaves out what is not known, and what follows from it",
+      ])
+  }
+
+  @Test("nodes that cannot be read for the same reason are one finding")
+  func alike() throws {
+    let graph = ONNXBytes(
+      nodes: [
+        Node("NonZero", ["x"], "a"), Node("NonZero", ["x"], "b"), Node("Relux", ["x"], "c"),
+        Node("NonZero", ["x"], "d"),
+      ])
+    let findings = try Self.elaborate(graph).diagnostics
+    #expect(findings.map(\.id) == [.unsupportedOperator, .unknownOperator])
+    #expect(findings.map(\.notes.last) == ["the same is true of 2 more", nil])
   }
 
   @Test("an extent that the file leaves open is given by its name")

@@ -1,3 +1,4 @@
+import NetworkAnalysis
 import NetworkModel
 import TestSupport
 import Testing
@@ -29,7 +30,8 @@ import Testing
   func random(axes: SpatialAxes) throws {
     for seed in 0..<100 {
       var graphs = RandomGraphs(seed: seed)
-      try expectRoundTrip(try graphs.draw(axes))
+      // Dead ends are written after what leads to a result, and what is alive at once depends on the order.
+      try expectRoundTrip(try graphs.draw(axes), inOrder: false)
     }
   }
 
@@ -47,7 +49,7 @@ import Testing
       "concat { path {}; path { concat { path { relu }; path { tanh }; path {} } } }; concat { path {}; path from=input }",
     ])
   func handmade(statements: String) throws {
-    let text = try expectRoundTrip(try network(statements))
+    let text = try expectRoundTrip(try network(statements, input: "input 8 8 4"))
     #expect(!text.isEmpty)
   }
 
@@ -69,9 +71,11 @@ import Testing
 
   /// Expects a description with blocks found, which has the same layers in the same graph and the same
   /// figures, and returns it.
+  ///
+  /// - Parameter inOrder: whether figures that depend on the order of layers are the same too.
   @discardableResult
   private func expectRoundTrip(
-    _ network: InferredNetwork, _ location: SourceLocation = #_sourceLocation
+    _ network: InferredNetwork, inOrder: Bool = true, _ location: SourceLocation = #_sourceLocation
   ) throws -> String {
     let name = network.network.name
     let folded = try FoldedNetworkWriter.result(of: network)
@@ -81,9 +85,33 @@ import Testing
       reading.elaborations.first?.network, "\(name): \(reading.report)", sourceLocation: location)
     let difference = NetworkCorrespondence.firstDifference(network, back)
     #expect(difference == nil, "\(name)\n\(folded.text)", sourceLocation: location)
+    guard inOrder else {
+      try expectSameLayers(network, back, location)
+      return folded.text
+    }
+    let (before, after) = (
+      try GraphTests.figures(of: network), try GraphTests.figures(of: back)
+    )
     #expect(
-      try GraphTests.figures(of: back) == GraphTests.figures(of: network), "\(name)",
-      sourceLocation: location)
+      zip(before, after).filter { $0 != $1 }.map { "\($0) became \($1)" } == [],
+      "\(name)\n\(folded.text)", sourceLocation: location)
     return folded.text
+  }
+
+  /// Expects the figures of each layer and the fields of its units.
+  private func expectSameLayers(
+    _ a: InferredNetwork, _ b: InferredNetwork, _ location: SourceLocation
+  ) throws {
+    let pairs = try #require(NetworkCorrespondence(a, b)?.counterparts, sourceLocation: location)
+    let (figures, others) = (try NetworkSummary(of: a), try NetworkSummary(of: b))
+    let (fields, otherFields) = (try ReceptiveFields(of: a), try ReceptiveFields(of: b))
+    for (x, y) in pairs.enumerated() {
+      let (id, other) = (a.network.id(at: x), b.network.id(at: y))
+      let (own, theirs) = (figures[id], others[other])
+      #expect(own.parameters == theirs.parameters, sourceLocation: location)
+      #expect(own.macs == theirs.macs, sourceLocation: location)
+      #expect(own.operations == theirs.operations, sourceLocation: location)
+      #expect(fields[id] == otherFields[other], sourceLocation: location)
+    }
   }
 }

@@ -41,7 +41,8 @@ struct NetworkPart {
       }
     }
     remainingReads = remaining
-    let own = Set(graph.order[steps])
+    let made = graph.order[steps]
+    let own = Set(made).union(made.compactMap { graph.indexTensor(of: $0) })
     givenPeak = steps.reduce(0 as Int64) { max($0, live.run(graph.order[$1]).bytes) }
     // What is live both before and after the part is live all the time.
     let staying = Set(remaining.keys.filter { !own.contains($0) && !live.isDead($0) })
@@ -88,7 +89,7 @@ extension TensorGraph {
   /// input.
   fileprivate func bytesNeeded(by node: Int, besides staying: Set<Int>) -> Int64 {
     var sum: Int64 = temporaryBytes.isEmpty ? 0 : temporaryBytes[node]
-    if overwritable[node] < 0 { sum += bytes[node] }
+    if overwritable[node] < 0 { sum += bytesMade(by: node) }
     var counted = staying
     for tensor in tensorsRead(by: node) where counted.insert(tensor).inserted {
       sum += bytes[tensor]

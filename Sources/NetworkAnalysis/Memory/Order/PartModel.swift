@@ -7,7 +7,7 @@ struct PartModel {
   private var tensors: [Tensor] = []
 
   private struct Layer {
-    /// Bytes of a tensor of its own.
+    /// Bytes of the tensors of its own.
     var bytes: Int64 = 0
     var temporaryBytes: Int64 = 0
     /// The tensors it reads, each once, and how often.
@@ -35,7 +35,7 @@ struct PartModel {
     var remaining: [Int32] = []
     for (place, node) in graph.order[part.steps].enumerated() {
       var layer = Layer()
-      layer.bytes = graph.bytes[node]
+      layer.bytes = graph.bytesMade(by: node)
       layer.temporaryBytes = graph.temporaryBytes.isEmpty ? 0 : graph.temporaryBytes[node]
       for name in graph.tensorsRead(by: node) {
         let tensor = tensorPlaces[name] ?? tensors.count

@@ -11,6 +11,18 @@ struct DerivativeInputs: Hashable, Sendable {
 }
 
 extension Layer {
+  /// Returns whether a gradient goes back to an input: from an unpooling, none to what was pooled, which shows
+  /// places alone.
+  func passesGradient(to offset: Int) -> Bool {
+    switch family {
+    case .rearrangement(.scattering): offset == 0
+    case .source, .product, .distance, .reduction, .activation, .learnedActivation, .gating,
+      .scaling, .normalization, .distribution, .noise, .merge, .resampling, .rearrangement,
+      .opaque:
+      true
+    }
+  }
+
   var derivativeReads: DerivativeInputs {
     switch family {
     case .product, .distance, .learnedActivation, .gating, .normalization,

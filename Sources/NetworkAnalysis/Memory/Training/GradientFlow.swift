@@ -42,7 +42,8 @@ struct GradientFlow {
     let passesOn = layer.passesGradientOn
     let size = pass.size(of: place)
     var temporary: Int64 = 0
-    for input in pass.graph.inputNodes(of: place) where pass.requiresGradient[input] {
+    for (offset, input) in pass.graph.inputNodes(of: place).enumerated()
+    where pass.requiresGradient[input] && layer.passesGradient(to: offset) {
       // What was repeated in a sum gets a gradient of its own size.
       let passesOn = passesOn && (layer.kind != .addition || pass.size(of: input) == size)
       if gradient[input] >= 0 {

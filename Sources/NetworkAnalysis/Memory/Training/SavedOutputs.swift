@@ -31,7 +31,11 @@ public struct SavedOutputs: Hashable, Sendable {
       }
       let isTrained = try network.hasWeights(id) && !node.attributes.contains(.frozen)
       if isTrained { trained.append(id) }
-      isOnBackwardPass[place] = isTrained || inputs.contains { isOnBackwardPass[$0.index] }
+      isOnBackwardPass[place] =
+        isTrained
+        || inputs.enumerated().contains { offset, input in
+          node.layer.passesGradient(to: offset) && isOnBackwardPass[input.index]
+        }
       guard isOnBackwardPass[place] else { continue }
       let reads = node.layer.derivativeReads
       if reads.output { isSaved[storage[place]] = true }

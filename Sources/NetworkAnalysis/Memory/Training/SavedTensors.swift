@@ -30,11 +30,14 @@ public struct SavedTensors: Hashable, Sendable {
     let saved = pass.storages.filter { $0.keepers > 0 }
     let isLowerBound = !unknowns.isDisjoint(with: SavedTensors.lackedUnknowns)
     func count(_ bytes: Int64) -> KnownCount { KnownCount(bytes, isLowerBound: isLowerBound) }
-    outputBytes = count(saved.reduce(0) { $0 + ($1.isInput ? 0 : $1.bytes) })
-    inputBytes = count(saved.reduce(0) { $0 + ($1.isInput ? $1.bytes : 0) })
-    outputCount = saved.count { !$0.isInput }
+    func bytes(_ content: TrainingForwardPass.Content) -> Int64 {
+      saved.reduce(0) { $0 + ($1.content == content ? $1.bytes : 0) }
+    }
+    outputBytes = count(bytes(.output))
+    inputBytes = count(bytes(.input))
+    outputCount = saved.count { $0.content == .output }
     intermediateBytes = count(pass.extras.reduce(0) { $0 + $1.intermediates })
-    indexBytes = count(pass.extras.reduce(0) { $0 + $1.indices })
+    indexBytes = count(bytes(.indices) + pass.extras.reduce(0) { $0 + $1.indices })
     statisticBytes = count(pass.extras.reduce(0) { $0 + $1.statistics })
   }
 

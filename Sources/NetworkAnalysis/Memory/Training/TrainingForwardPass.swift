@@ -4,13 +4,20 @@
 struct TrainingForwardPass: Sendable {
   struct Storage: Sendable {
     let bytes: Int64
-    let isInput: Bool
+    let content: Content
     /// True if a layer that is still to run reads it, or it is a result.
     var isLive = true
     /// The number of layers that save it.
     var keepers = 0
 
     var isInUse: Bool { isLive || keepers > 0 }
+  }
+
+  /// What a storage holds.
+  enum Content: Sendable {
+    case input, output
+    /// The places of the maxima that a pooling found, for an unpooling.
+    case indices
   }
 
   /// Bytes that a layer keeps of what no layer outputs.
@@ -24,8 +31,8 @@ struct TrainingForwardPass: Sendable {
 
   let graph: TensorGraph
   private(set) var storages: [Storage] = []
-  /// By node; -1 for one that does not run.
-  private(set) var storageOfNode: [Int32]
+  /// By node, and by tensor of places of maxima; -1 for what does not run.
+  private(set) var storageOfTensor: [Int32]
   /// True if a gradient passes the node, by node.
   private(set) var requiresGradient: [Bool]
   /// The values that each node saves in addition to storages, by node.
@@ -52,7 +59,7 @@ struct TrainingForwardPass: Sendable {
     self.precision = precision
     self.batch = batch
     let count = network.network.nodes.count
-    storageOfNode = Array(repeating: -1, count: count)
+    storageOfTensor = Array(repeating: -1, count: graph.bytes.count)
     requiresGradient = Array(repeating: false, count: count)
     extras = Array(repeating: Extras(), count: count)
     savedStorages = Array(repeating: [], count: count)
@@ -60,6 +67,9 @@ struct TrainingForwardPass: Sendable {
       let id = network.network.id(at: place)
       do throws(LayerError) {
         _ = try graph.bytes[place].multiplied(by: 4)
+        if let indices = graph.indexTensor(of: place) {
+          _ = try graph.bytes[indices].multiplied(by: 4)
+        }
         try run(id, of: network, policy: policy)
       } catch {
         throw AnalysisError(node: id, error: error)
@@ -77,10 +87,13 @@ struct TrainingForwardPass: Sendable {
     let parameters = try node.layer.parameters(from: input, to: output).total
     let learns = parameters > 0 && !node.attributes.contains(.frozen)
     requiresGradient[place] =
-      learns || graph.inputNodes(of: place).contains { requiresGradient[$0] }
+      learns
+      || graph.inputNodes(of: place).enumerated().contains { offset, input in
+        node.layer.passesGradient(to: offset) && requiresGradient[input]
+      }
 
     let candidate = Int(graph.overwritable[place])
-    let isSaved = candidate >= 0 && storages[Int(storageOfNode[candidate])].keepers > 0
+    let isSaved = candidate >= 0 && storages[Int(storageOfTensor[candidate])].keepers > 0
     let step = live.run(
       place, allowingOverwrite: policy.mayOverwrite(saved: isSaved, by: node.layer))
     enter(place, over: step.overwritten, isInput: node.layer.kind == .input)
@@ -96,7 +109,7 @@ struct TrainingForwardPass: Sendable {
     peakBytes = max(peakBytes, bytes)
     for tensor in graph.tensorsRead(by: place)
     where tensor != step.overwritten && live.isDead(tensor) {
-      let storage = Int(storageOfNode[tensor])
+      let storage = Int(storageOfTensor[tensor])
       guard storages[storage].isLive else { continue }
       storages[storage].isLive = false
       if !storages[storage].isInUse { bytes -= storages[storage].bytes }
@@ -105,31 +118,41 @@ struct TrainingForwardPass: Sendable {
 
   private mutating func enter(_ place: Int, over overwritten: Int?, isInput: Bool) {
     if let overwritten {
-      storageOfNode[place] = storageOfNode[overwritten]
+      storageOfTensor[place] = storageOfTensor[overwritten]
     } else if graph.makesTensor(place) {
-      storageOfNode[place] = Int32(storages.count)
-      storages.append(Storage(bytes: graph.bytes[place], isInput: isInput))
-      bytes += graph.bytes[place]
+      make(place, isInput ? .input : .output)
     } else {
-      storageOfNode[place] = storageOfNode[Int(graph.tensors[place])]
+      storageOfTensor[place] = storageOfTensor[Int(graph.tensors[place])]
     }
+    if let indices = graph.indexTensor(of: place) { make(indices, .indices) }
+  }
+
+  private mutating func make(_ tensor: Int, _ content: Content) {
+    storageOfTensor[tensor] = Int32(storages.count)
+    storages.append(Storage(bytes: graph.bytes[tensor], content: content))
+    bytes += graph.bytes[tensor]
   }
 
   private mutating func keep(_ saved: SavedForBackward, at place: Int) throws(LayerError) {
     switch saved.inputs {
     case .none: break
     case .all:
-      for tensor in graph.tensorsRead(by: place) { keep(storageOfNode[tensor], at: place) }
+      for tensor in graph.tensorsRead(by: place) { keep(storageOfTensor[tensor], at: place) }
     case .some(let isSaved):
       for (tensor, isSaved) in zip(graph.tensorsRead(by: place), isSaved) where isSaved {
-        keep(storageOfNode[tensor], at: place)
+        keep(storageOfTensor[tensor], at: place)
       }
     }
-    if saved.output { keep(storageOfNode[place], at: place) }
+    if saved.output { keep(storageOfTensor[place], at: place) }
+    var indexBytes = saved.indexBytes
+    if let indices = graph.indexTensor(of: place) {
+      keep(storageOfTensor[indices], at: place)
+      indexBytes = 0
+    }
     extras[place] = Extras(
       intermediates: try saved.intermediates.multiplied(by: batch).multiplied(
         by: precision.valueBytes),
-      indices: try saved.indexBytes.multiplied(by: batch),
+      indices: try indexBytes.multiplied(by: batch),
       statistics: try saved.statistics.multiplied(by: batch).plus(saved.batchStatistics)
         .multiplied(by: precision.statisticBytes))
     // All other bytes are below a quarter of the largest integer, and so are a layer's own.

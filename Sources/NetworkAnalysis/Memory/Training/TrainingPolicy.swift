@@ -19,11 +19,12 @@ public struct TrainingPolicy: Hashable, Sendable {
   /// batch normalization not.
   public static let pytorch = TrainingPolicy(
     placements: LivenessPolicy(
-      activations: .overInput, dropout: .new, addition: .overInput, selection: .view))
+      activations: .overInput, dropout: .new, addition: .overInput, selection: .view,
+      unpoolsByIndices: true))
 
   /// The same with nothing in place.
   public static let pytorchOutOfPlace = TrainingPolicy(
-    placements: LivenessPolicy(dropout: .new, selection: .view))
+    placements: LivenessPolicy(dropout: .new, selection: .view, unpoolsByIndices: true))
 
   /// The policy of training that belongs to one of inference: PyTorch's way unless it says otherwise.
   public init(_ name: LivenessPolicy.Name) {

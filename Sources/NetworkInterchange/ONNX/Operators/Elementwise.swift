@@ -132,12 +132,13 @@ extension ONNXImporter {
     _ extents: [Int], isPlain: Bool
   ) throws(ONNXFault) {
     guard let activation = value.activation else { throw .silent }
-    // What is no weight, such as the scale of a quantization, changes no volume.
     if constant.count == 1, value.knownExtents == extents {
       let neutral: Double = terms == .factor ? 1 : 0
-      if constant.weights == nil || constant.scalar == neutral, isPlain {
-        return bind(of: call, value)
-      }
+      // What is not even a weight of the file is the scale of a quantization.
+      let isScale = constant.weights == nil && constant.scalar == nil
+      let isPassed = isPlain && (isScale || constant.scalar == neutral)
+      // A number for all values of an image that no layer has read prepares the image.
+      if isPassed || network.isInput(activation.node) { return bind(of: call, value) }
     }
     let sizes = padded(constant, to: extents, call)
     let channels = roles(activation)?.firstIndex(of: .channels)

@@ -95,7 +95,7 @@ extension ONNXImporter {
         of: call, foldedReduction(kind, value, isWhole: axes.count == extents.count, output))
     }
     let keeps = call.integer("keepdims") ?? 1 != 0
-    let real = axes.filter { extents[$0] > 1 }
+    let real = axes.filter { extents[$0] > 1 }.sorted()
     // Over nothing but extents of 1 a mean, a sum or an extreme is what it was.
     if kind.keepsSingleValues, real.isEmpty {
       var result = value
