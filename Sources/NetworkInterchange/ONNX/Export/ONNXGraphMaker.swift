@@ -124,7 +124,9 @@ extension ONNXGraphMaker {
     }
     graph.text(2, name)
     for (field, infos) in [(11, inputs), (12, outputs), (13, values)] {
-      for info in infos { graph.message(field) { Self.write(info, to: &$0) } }
+      for info in infos {
+        graph.message(field) { Self.write(info, denoting: field == 11, to: &$0) }
+      }
     }
     return graph.bytes
   }
@@ -176,14 +178,26 @@ extension ONNXGraphMaker {
   }
 
   /// A `ValueInfoProto` of floats, whose first axis is the batch.
-  private static func write(_ info: Info, to writer: inout ProtobufWriter) {
+  ///
+  /// - Parameter denotes: whether it says what the axes are.
+  private static func write(
+    _ info: Info, denoting denotes: Bool, to writer: inout ProtobufWriter
+  ) {
     writer.text(1, info.name)
     writer.message(2) { type in
       type.message(1) { tensor in
         tensor.integer(1, float)
         tensor.message(2) { shape in
-          shape.message(1) { $0.text(2, "N") }
-          for extent in info.extents { shape.message(1) { $0.integer(1, Int64(extent)) } }
+          shape.message(1) { batch in
+            batch.text(2, "N")
+            if denotes { batch.text(3, "DATA_BATCH") }
+          }
+          for (place, extent) in info.extents.enumerated() {
+            shape.message(1) { axis in
+              axis.integer(1, Int64(extent))
+              if denotes { axis.text(3, place == 0 ? "DATA_CHANNEL" : "DATA_FEATURE") }
+            }
+          }
         }
       }
     }
