@@ -80,7 +80,7 @@ extension CommandRun {
     guard let format = ExportFormat(path: path) else {
       throw refused(
         .usage, "the ending of `\(path)` is of no format that networks are written in",
-        help: "\(ExportFormat.endings) are; \(known)")
+        help: "files end in \(ExportFormat.endings); \(known)")
     }
     return format
   }

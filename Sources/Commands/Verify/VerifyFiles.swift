@@ -103,7 +103,8 @@ extension CommandRun {
       id, .error, headline, at: .commandLine, help: help.map { [Diagnostic.Help($0)] } ?? [])
     return Refusal(
       [diagnostic],
-      code: [.overflow, .memoryExceeded, .opaqueLayer, .unsupportedLayer].contains(id) ? .findings : .misuse)
+      code: [.overflow, .memoryExceeded, .opaqueLayer, .unsupportedLayer].contains(id)
+        ? .findings : .misuse)
   }
 
   func unusable(_ path: String, _ error: InterchangeError) -> Refusal {

@@ -42,7 +42,8 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
 
   /// The format of files whose path ends so; nil if there is none.
   package init?(path: String) {
-    guard let format = ExportFormat.allCases.first(where: { path.lowercased().hasSuffix($0.ending) })
+    guard
+      let format = ExportFormat.allCases.first(where: { path.lowercased().hasSuffix($0.ending) })
     else { return nil }
     self = format
   }

@@ -48,7 +48,8 @@ package struct ONNXExport: Sendable {
     model.text(2, "cnnshape")
     model.text(3, settings.version)
     model.text(
-      6, "Written by cnnshape from a description of the network. No claim is made on generated files.")
+      6,
+      "Written by cnnshape from a description of the network. No claim is made on generated files.")
     model.message(8) { set in
       set.text(1, "")
       set.integer(2, Int64(settings.operatorSet))

@@ -75,7 +75,8 @@ extension LayerKind {
     case .adaptivePooling:
       "`AveragePool` or `MaxPool` where the cells are equal and equally spaced; elsewhere, axis by axis, `Slice`, `ReduceMean` or another reduction, and `Concat`"
     case .regionPooling: "as adaptive pooling, then `Unsqueeze` and `Expand`"
-    case .maxUnpooling: "`MaxUnpool`, with the places that the `MaxPool` gives; where windows reached beyond the volume `Pad`, another `MaxPool`, and `Slice` at the end"
+    case .maxUnpooling:
+      "`MaxUnpool`, with the places that the `MaxPool` gives; where windows reached beyond the volume `Pad`, another `MaxPool`, and `Slice` at the end"
     case .activation:
       "the operator of that name; GELU before operator set 20, SiLU, Mish before 18, softplus with β and thresholds as several nodes"
     case .parametricReLU: "`PRelu`"
@@ -88,7 +89,8 @@ extension LayerKind {
       "`LayerNormalization`; over the channels between two `Transpose`, which neighbors share"
     case .groupNormalization:
       "`GroupNormalization`; before operator set 21 `Reshape`, `InstanceNormalization`, `Reshape`, `Mul`, `Add`"
-    case .instanceNormalization: "`InstanceNormalization`; by running statistics `BatchNormalization`"
+    case .instanceNormalization:
+      "`InstanceNormalization`; by running statistics `BatchNormalization`"
     case .localResponseNormalization:
       "`LRN`; with an even size `Mul`, `AveragePool` over the channels, `Pow`, `Div`"
     case .globalResponseNormalization: "`ReduceL2`, `ReduceMean`, `Add`, `Div`, `Mul`, `Add`"

@@ -129,7 +129,8 @@ extension ONNXExporter {
     let positions = Int(call.output.positions)
     let (channels, groups) = (call.shape.channels, layer.groups)
     let rows = reshape(padded, [channels, extents.reduce(1, *)], call.name + "/rows")
-    let taps = node("Gather", [rows, integers(places)], call.name + "/taps", [("axis", .integer(2))])
+    let taps = node(
+      "Gather", [rows, integers(places)], call.name + "/taps", [("axis", .integer(2))])
     let patches = reshape(
       taps, [groups, channels / groups, positions, area], call.name + "/patches")
     let weights = parameter(

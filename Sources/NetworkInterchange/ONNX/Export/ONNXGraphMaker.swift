@@ -90,10 +90,12 @@ struct ONNXGraphMaker {
     let words: String
     switch constant {
     case .integers(let numbers):
-      words = numbers.prefix(8).map { "\($0)" }.joined(separator: ",") + (numbers.count > 8 ? ",…" : "")
+      words =
+        numbers.prefix(8).map { "\($0)" }.joined(separator: ",") + (numbers.count > 8 ? ",…" : "")
     case .scalar(let number): words = "\(number)"
     case .floats(let numbers):
-      words = numbers.prefix(8).map { "\($0)" }.joined(separator: ",") + (numbers.count > 8 ? ",…" : "")
+      words =
+        numbers.prefix(8).map { "\($0)" }.joined(separator: ",") + (numbers.count > 8 ? ",…" : "")
     }
     let name = fresh("constant:\(words)")
     constants[constant] = name
