@@ -306,7 +306,8 @@ let package = Package(
     .testTarget(
       name: "NetworkInterchangeTests",
       dependencies: [
-        "CNNDiagnostics", "CNNText", "FileFormats", "NetworkAnalysis", "NetworkFacts", "NetworkInterchange",
+        "CNNDiagnostics", "CNNText", "FileFormats", "NetworkAnalysis", "NetworkFacts",
+        "NetworkInterchange",
         "NetworkModel", "NetworkSpec", "TestSupport",
       ],
       swiftSettings: house),

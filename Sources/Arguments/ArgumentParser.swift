@@ -76,10 +76,13 @@ package struct ArgumentParser {
       words.removeFirst()
       if case .pair(let choices) = definition.value, !next.contains(",") {
         let second = words.first.flatMap { $0.hasPrefix("--") ? nil : $0 }
-        // A figure needs no second word; what follows it may be the operand.
+        // A figure needs no second word; what follows it may be the operand, unless that is a figure too.
         let standsAlone =
           definition.isFigure(next)
-          && second.map { !choices.contains($0) && !definition.formerChoices.contains($0) } ?? true
+          && second.map { second in
+            !choices.contains(second) && !definition.formerChoices.contains(second)
+              && !definition.isFigure(second)
+          } ?? true
         if !standsAlone {
           guard let second else { throw .missingValue(definition) }
           value = next + "," + second
@@ -148,7 +151,7 @@ extension OptionDefinition {
 
   /// True for a number in the place of a convention.
   fileprivate func isFigure(_ word: String) -> Bool {
-    name == .between && QuantityText(word)?.thousands != nil
+    name == .between && QuantityText(word)?.isFigure == true
   }
 
   /// The value that the user wrote, as what it means.
@@ -188,7 +191,7 @@ extension OptionDefinition {
       return .assignment(assignment)
     case .list:
       let words = text.split(separator: ",", omittingEmptySubsequences: false).map {
-        String($0.trimming(" "))
+        String($0.trimming { $0 == " " })
       }
       guard !words.contains("") else { throw .emptyWord(name, text) }
       if name == .columns, words.count > 1, words.contains("all") { throw .allAmongOthers(name) }
@@ -218,13 +221,5 @@ extension OptionDefinition {
       guard !text.isEmpty else { throw .missingValue(self) }
       return .text(text)
     }
-  }
-}
-
-extension Substring {
-  fileprivate func trimming(_ character: Character) -> Substring {
-    var rest = drop { $0 == character }
-    while rest.last == character { rest.removeLast() }
-    return rest
   }
 }

@@ -128,7 +128,7 @@ package enum UsageError: Error, Hashable, Sendable {
     case .notNumbers(let option): "`\(option.flag)` needs numbers separated by commas"
     case .notANumber(let option, let value): "`\(option.flag)` needs a number, not `\(value)`"
     case .notAFigure(let option, let value):
-      "`\(option.flag)` needs a count such as `4.12e9` or `4.12 GMACs`, not `\(value)`"
+      "`\(option.flag)` needs a count such as `4.12e9` or `4.12 GMACs`, or a size such as `528 MB`, not `\(value)`"
     case .unfitNumber(let option, let value, let needed):
       "`\(option.flag)` needs \(needed), not `\(value)`"
     case .needsConvention(let option):
@@ -204,7 +204,7 @@ package enum UsageError: Error, Hashable, Sendable {
     case .notANumber(let option, _): ["as in `\(option.flag) 0.01`"]
     case .notAFigure(let option, _):
       [
-        "as in `\(option.flag) 4.12G`, `4.12e9` or `24.37M`: everything that is counted is searched for it"
+        "as in `\(option.flag) 4.12G`, `4.12e9`, `24.37M` or `528MB`: everything that is counted is searched for it"
       ]
     case .unfitNumber: []
     case .needsConvention(let option): ["as in `\(option.flag) published torchvision`"]

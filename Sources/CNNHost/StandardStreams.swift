@@ -46,12 +46,17 @@ extension Console {
     columns.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
   }
 
+  /// The columns of a terminal that does not know them.
+  private static let usualWidth = 80
+
   /// The columns of a terminal, as `COLUMNS` has them or else the terminal itself; nil of anything else.
   private static func terminalWidth(_ descriptor: Int32) -> Int? {
     guard isatty(descriptor) == 1 else { return nil }
     if let stated = statedWidth(getenv("COLUMNS").map { String(cString: $0) }) { return stated }
     var size = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return usualWidth
+    }
     return Int(size.ws_col)
   }
 }

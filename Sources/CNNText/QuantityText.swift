@@ -65,6 +65,26 @@ public struct QuantityText: Hashable, Sendable {
     }
   }
 
+  /// The prefix of a size in bytes: 2 thousands for `528 MB` and `504 MiB`, the second of them binary; nil if
+  /// the unit is that of no size, or of one without a prefix.
+  public var bytes: (thousands: Int, isBinary: Bool)? {
+    var prefix = unit.drop { $0 == " " }
+    guard prefix.last == "B" else { return nil }
+    prefix = prefix.dropLast()
+    let isBinary = prefix.last == "i"
+    if isBinary { prefix = prefix.dropLast() }
+    return switch prefix {
+    case "k", "K": (1, isBinary)
+    case "M": (2, isBinary)
+    case "G": (3, isBinary)
+    case "T": (4, isBinary)
+    default: nil
+    }
+  }
+
+  /// True for a number that somebody could have printed of a network: of a count, or of a size in bytes.
+  public var isFigure: Bool { thousands != nil || bytes != nil }
+
   /// The number times a factor, exactly, as a fraction whose denominator is a power of ten.
   ///
   /// - Returns: nil for more than 19 digits, or beyond 128 bits.

@@ -49,6 +49,11 @@ extension CommandRun {
       guard let network = configured.model?.network else { continue }
       let checks: FactCheck
       do throws(AnalysisError) {
+        guard !facts.isEmpty else {
+          // Counts that do not fit are a finding whether or not a fact is about them.
+          _ = try NetworkSummary(of: network)
+          continue
+        }
         checks = try FactCheck(network)
       } catch {
         file.diagnostics.append(overflow(error, in: network))
@@ -71,7 +76,8 @@ extension CommandRun {
       at: .span(fact.span), label: "with settings of its own")
   }
 
-  /// Facts by the settings they hold under, in the order in which these are first given.
+  /// Facts by the settings they hold under, in the order in which these are first given; the usual settings
+  /// even if no fact holds under them.
   private func configurations(
     of facts: [PublishedFact]
   ) -> [(settings: [PublishedFact.Setting], facts: [PublishedFact])] {
@@ -85,6 +91,7 @@ extension CommandRun {
         configurations.append((fact.settings, [fact]))
       }
     }
+    if places[[]] == nil { configurations.append(([], [])) }
     return configurations
   }
 

@@ -42,8 +42,7 @@ extension CommandRun {
           of: model.network, settings: model.parameters, citations: model.citations,
           facts: factsAsShown(of: model)))
     case .kdl where arguments.has(.expanded):
-      return deliver(
-        source: Array(try description(of: try model(argument)).utf8))
+      return try deliver(unfolded: try model(argument))
     case .kdl:
       guard arguments.assignments(.set).isEmpty else {
         throw Refusal(UsageError.needless(.set, without: .expanded))
@@ -55,10 +54,13 @@ extension CommandRun {
     }
   }
 
-  /// A network in the language, expanded.
-  private func description(of model: Model) throws(Refusal) -> String {
+  /// The network as a description without blocks.
+  private mutating func deliver(unfolded model: Model) throws(Refusal) -> ExitCode {
     do throws(NetworkWriter.Refusal) {
-      return try NetworkWriter.text(of: model.network)
+      let text = try NetworkWriter.text(
+        of: model.network, settings: model.parameters, citations: model.citations,
+        facts: factsAsShown(of: model))
+      return deliver(source: Array(text.utf8))
     } catch {
       throw cannotDescribe(
         model, error, help: "`--format json` writes the network as a graph")
@@ -75,8 +77,7 @@ extension CommandRun {
   /// A whole file as it is; of a network in it, what it needs of the file. Another format becomes a description.
   private mutating func showSource(of reference: ModelReference) throws(Refusal) -> ExitCode {
     guard case .description(let file) = try models.content(of: reference) else {
-      let model = accepted(try models.model(reference))
-      return deliver(source: Array(try description(of: model).utf8))
+      return try deliver(unfolded: accepted(try models.model(reference)))
     }
     guard !arguments.has(.input) else {
       throw Refusal(UsageError.needless(.input, without: .expanded))

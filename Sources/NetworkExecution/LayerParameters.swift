@@ -47,6 +47,8 @@ package struct ParameterSizes: Hashable, Sendable {
   package var fanIn = 0
   /// Extents of the weights as an array, as PyTorch shapes them; empty if they lie in one row.
   package var weightExtents: [Int] = []
+  /// The same of the biases.
+  package var biasExtents: [Int] = []
   package var initialWeights = InitialWeights.scaledToFanIn
 
   package static let none = ParameterSizes()
@@ -60,6 +62,17 @@ package struct ParameterSizes: Hashable, Sendable {
     case .mean: mean
     case .variance: variance
     }
+  }
+
+  /// The extents of a part as an array, as PyTorch shapes it.
+  package func extents(of part: LayerParameters.Part) -> [Int] {
+    let stated: [Int] =
+      switch part {
+      case .weights: weightExtents
+      case .biases: biasExtents
+      case .mean, .variance: []
+      }
+    return stated.isEmpty ? [self[part]] : stated
   }
 }
 

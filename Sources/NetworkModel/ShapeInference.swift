@@ -298,8 +298,12 @@ private struct KnownShapes {
   }
 
   mutating func append(_ shape: Shape?) {
-    if shape == nil { unknown.insert(shapes.count) }
-    shapes.append(shape ?? .one)
+    if let shape {
+      shapes.append(shape)
+    } else {
+      unknown.insert(shapes.count)
+      shapes.append(.one)
+    }
   }
 
   /// Nil if one is unknown.

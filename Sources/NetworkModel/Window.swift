@@ -184,7 +184,7 @@ public struct WindowFit: Hashable, Sendable {
   /// one placement fits.
   public var unread: Int64 {
     let span: Int64 = span()
-    return span < 0 ? span : span % Int64(stride)
+    return span < 0 ? span : stride == 1 ? 0 : span % Int64(stride)
   }
 
   /// The positions in hundredths, rounded toward zero.

@@ -23,8 +23,7 @@ extension Node {
   fileprivate func weightArrays(reading inputs: [TensorShape]) -> [(name: String, shape: [Int])] {
     guard let sizes = try? DirectKernels().parameterSizes(of: layer, on: inputs) else { return [] }
     return LayerParameters.Part.allCases.filter { sizes[$0] > 0 }.map { part in
-      let isArray = part == .weights && !sizes.weightExtents.isEmpty
-      return ("\(name).\(part.rawValue)", isArray ? sizes.weightExtents : [sizes[part]])
+      ("\(name).\(part.rawValue)", sizes.extents(of: part))
     }
   }
 }

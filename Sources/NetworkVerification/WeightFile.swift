@@ -4,7 +4,8 @@ package import NetworkExecution
 /// Weights from a file of named arrays, `.safetensors` or `.npz`.
 ///
 /// The arrays of a layer are `LAYER.weight`, `LAYER.bias`, `LAYER.running_mean` and
-/// `LAYER.running_var`, as PyTorch names them.
+/// `LAYER.running_var`, named and shaped as PyTorch does. Another shape is refused even if it has as many
+/// values: they may lie in another order.
 package final class WeightFile<Source: ByteSource>: ParameterSource {
   private enum Archive {
     case safeTensors(SafeTensorsFile)
@@ -61,39 +62,24 @@ package final class WeightFile<Source: ByteSource>: ParameterSource {
   private func values(
     _ part: LayerParameters.Part, of layer: ParameterRequest
   ) throws(ParameterFailure) -> [Float] {
-    let count = layer.sizes[part]
-    guard count > 0 else { return [] }
+    guard layer.sizes[part] > 0 else { return [] }
     let name = try arrayName(part, of: layer.name)
-    let needed = part == .weights ? layer.sizes.weightExtents : []
+    let needed = layer.sizes.extents(of: part)
     let shape: [Int]
-    let found: Int
     do {
       shape = try archive.shape(of: name, in: source)
-      found = try NumericArray.count(of: shape)
       // Nothing of a size that is not needed is read.
-      if found == count, Self.isShaped(shape, like: needed) {
-        return try archive.read(name, from: source).values
-      }
+      if shape == needed { return try archive.read(name, from: source).values }
     } catch {
       throw ParameterFailure("`\(name)`: \(error.reason)")
     }
-    guard found == count else {
-      throw ParameterFailure("`\(name)` has \(found) values, and `\(layer.name)` needs \(count)")
-    }
     throw ParameterFailure(
-      "`\(name)` is \(Self.words(shape)), and `\(layer.name)` needs \(Self.words(needed))")
-  }
-
-  /// Whether an array of the right size lies in the right order: extents of 1 may be there or not, and a fully
-  /// connected layer may have those of the volume that it reads.
-  private static func isShaped(_ shape: [Int], like needed: [Int]) -> Bool {
-    guard !needed.isEmpty, shape.count > 1 else { return true }
-    if needed.count == 2, shape.first == needed[0] { return true }
-    return shape.filter { $0 != 1 } == needed.filter { $0 != 1 }
+      "`\(name)` has the shape \(Self.words(shape)), and `\(layer.name)` needs \(Self.words(needed))"
+    )
   }
 
   private static func words(_ shape: [Int]) -> String {
-    shape.map { "\($0)" }.joined(separator: "×")
+    shape.isEmpty ? "of a single number" : shape.map { "\($0)" }.joined(separator: "×")
   }
 
   private func arrayName(
@@ -123,15 +109,4 @@ package enum WeightMatching: Sendable {
   case byOrder
   /// By name, with other names for some layers.
   case renamed([String: String])
-
-  /// Lines of a layer's name and its name in the file, separated by white space; `#` begins a comment.
-  package static func renaming(_ text: String) -> [String: String] {
-    var names: [String: String] = [:]
-    for line in text.split(separator: "\n") {
-      let words = line.prefix { $0 != "#" }.split { $0 == " " || $0 == "\t" || $0 == "\r" }
-      guard words.count == 2 else { continue }
-      names[String(words[0])] = String(words[1])
-    }
-    return names
-  }
 }

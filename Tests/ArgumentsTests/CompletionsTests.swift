@@ -261,6 +261,9 @@ import ProgramRun
     (.explain, ["vgg16"]), (.explain, ["vgg16", "conv1_1"]),
     (.layer, ["relu", "--input", "3x3x3"]), (.roofline, ["vgg16", "--machine", "a100-80gb"]),
     (.list, []),
+    (.check, [URL(filePath: "../../../zoo/vgg.kdl", relativeTo: URL(filePath: #filePath)).path]),
+    (.reconcile, ["vgg16", "--between", "15.5G", "cnnshape"]),
+    (.reconcile, ["vgg16", "--between", "published", "fvcore"]),
   ]
 
   @Test("the columns that are offered are those of the tables", arguments: CommandName.allCases)

@@ -8,7 +8,8 @@ import Testing
 #endif
 
 @Suite struct DiagnosticFormatTests {
-  static let evil = "a\u{1B}[2J<script>\"&'|%,:\n::error::forged\r\u{9B}1m\u{FFFF}]]>"
+  static let evil =
+    "a\u{1B}[2J<script>\"&'|%,:\n::error::forged\r\u{9B}1m\u{FFFF}]]>\u{202E}\u{200B}"
 
   static let sources: SourceMap = {
     var sources = SourceMap()
@@ -176,6 +177,9 @@ import Testing
     #expect(reader.attributes[4]["type"] == "window-exceeds-input")
     #expect(reader.text.contains("zoo/a b.kdl:2:15"))
     #expect(reader.text.contains("cnnshape") == false)
+    #expect(
+      text.unicodeScalars.allSatisfy { $0 == "\n" || !actsOnText($0) },
+      "no direction override, as any")
   }
 
   /// Elements and attributes in their order.

@@ -60,6 +60,26 @@ import Testing
     #expect(unknown.errors.contains("did you mean `ptflops-pytorch`?"))
   }
 
+  @Test(
+    "counts beyond 64 bits are a finding, whether or not a fact is about them",
+    arguments: [
+      ("conv a filters=1000000000 kernel=1", 12, "parameter"),
+      ("conv a filters=1000000 kernel=1000 pad=same", 2, "MACs"),
+    ])
+  func overflow(_ layer: String, _ count: Int, _ what: String) throws {
+    let layers = (0..<count).map { layer.replacing("conv a", with: "conv a\($0)") }
+    let input = what == "MACs" ? "input 10000 10000 1000" : "input 1 1 1000000"
+    let source = "network n {\n\(input)\n\(layers.joined(separator: "\n"))\n}\n"
+    let run = try Self.check(source)
+    #expect(run.code == .findings, "\(run.screen)")
+    #expect(run.errors.contains("error[overflow]"))
+    #expect(run.errors.contains("does not fit in 64 bits") && run.errors.contains(what))
+    #expect(run.output.contains("1 error"))
+    let other =
+      "network n { parameter k default=2; input 4 4 1; fc units=k; published parameters=9 source=s with=\"k=3\" }"
+    #expect(try Self.check(other).errors.contains("fact-failed"))
+  }
+
   // MARK: Exact fitting
 
   @Test("7×7, 3×3, stride 3 is an error under exact fitting")

@@ -19,7 +19,7 @@ import Testing
   func formats() throws {
     let scratch = try scratch()
     let model = scratch.path("n.kdl")
-    for ending in ["onnx", "kdl", "json"] {
+    for ending in ["onnx", "kdl", "json", "prototxt"] {
       let path = scratch.path("out.\(ending)")
       let run = ProgramRun(["convert", model, "-o", path])
       #expect(run.code == .clean, "\(run.errors)")
@@ -36,7 +36,7 @@ import Testing
     let scratch = try scratch()
     let run = ProgramRun(["convert", scratch.path("n.kdl"), "-o", scratch.path("n.h5")])
     #expect(run.code == .misuse)
-    #expect(run.errors.contains("files end in .onnx, .kdl or .json"))
+    #expect(run.errors.contains("files end in .onnx, .prototxt, .kdl or .json"))
     #expect(try scratch.names == ["n.kdl"])
   }
 

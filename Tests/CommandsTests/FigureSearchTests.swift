@@ -38,6 +38,41 @@ import Testing
       })
   }
 
+  /// 138,357,544 parameters of four bytes are 553,430,176 bytes: 553 · 10⁶, and 527.8 · 2²⁰.
+  @Test(
+    "a size in bytes is tried in both units of its name, and nothing else is meant by it",
+    arguments: [
+      ("vgg16", "528MB", ["2²⁰", "553430176", "float32"]),
+      ("vgg16", "528 MB", ["2²⁰", "553430176", "float32"]),
+      ("vgg16", "553.4 MB", ["10⁶", "553430176", "float32"]),
+      ("vgg16", "527.8 MiB", ["2²⁰", "553430176", "float32"]),
+      ("vgg16", "264 MiB", ["2²⁰", "276715088", "float16"]),
+      ("vgg16", "0.515 GiB", ["2³⁰", "553430176", "float32"]),
+      // 25,557,032 parameters and 53,120 running means and variances.
+      ("resnet50", "97.7 MB", ["2²⁰", "102440608", "running statistics in float32"]),
+      ("vgg16", "553.4 MiB", []), ("vgg16", "138.36 MB", ["10⁶", "138357544", "int8"]),
+    ])
+  func sizes(_ model: String, _ size: String, _ expected: [String]) {
+    let rows = rows(model, size).filter { $0[0] == model && $0[3].contains("parameters") }
+    guard !expected.isEmpty else {
+      #expect(rows.isEmpty, "\(rows)")
+      return
+    }
+    #expect(
+      rows.contains { $0[2] == expected[0] && $0[1] == expected[1] && $0[3].contains(expected[2]) },
+      "\(rows)")
+    #expect(rows.allSatisfy { $0[3].hasPrefix("bytes of") })
+  }
+
+  @Test(
+    "two figures are one too many, and said so", arguments: [["4.1e9", "4.2e9"], ["4.1e9,528MB"]])
+  func twoFigures(_ between: [String]) {
+    let run = ProgramRun(["reconcile", "lenet5", "--between"] + between)
+    #expect(run.code == .misuse)
+    #expect(run.errors.contains("`--between` searches for one figure, not for two: `4.1e9` and `"))
+    #expect(run.errors.contains("`--between 4.1e9 cnnshape`"))
+  }
+
   @Test("digits count: what is not rounded or cut off to them is no match")
   func digits() {
     #expect(rows("vgg16", "138.34M").allSatisfy { $0[1] != "138357544" })

@@ -1,4 +1,5 @@
 import CNNHost
+import CNNText
 import Commands
 import Foundation
 import ProgramRun
@@ -130,6 +131,9 @@ import Testing
     #expect(
       description.output == ProgramRun(["show", model, "--expanded"]).output,
       "\(description.errors)")
+    let mine = try Scratch(["mine.kdl": description.output])
+    let checked = ProgramRun(["check", mine.path("mine.kdl")])
+    #expect(checked.code == .clean && checked.errors == "", "\(checked.screen)")
     #expect(ProgramRun(["diff", path, model, "--exit-code"]).code == .clean)
     #expect(ProgramRun(["check", scratch.url.path]).output.contains("1 file, 1 network"))
     #expect(ProgramRun(["format", scratch.url.path]).output == "")
@@ -150,15 +154,21 @@ import Testing
 
   @Test("a terminal gets no character that it would obey, a file all of them")
   func controls() throws {
-    let text = "network n {\n\tinput 2 2 1 // \u{9B}31m \u{1B}]0;x\u{7}\n    relu \"a\u{9B}b\"\n}\n"
-    let scratch = try Scratch(["n.kdl": text])
-    #expect(ProgramRun(["show", scratch.path("n.kdl")]).output == text)
-    for arguments in [["show"], ["show", "--expanded"], ["format"]] {
-      let shown = ProgramRun(arguments + [scratch.path("n.kdl")], width: 80).screen
+    let text =
+      "network n title=\"a\u{9B}b\" {\n\tinput 2 2 1 // \u{9B}31m \u{1B}]0;x\u{7}\n    relu\n}\n"
+    // What does not parse is shown all the same.
+    let unparsed = "network n {{ \u{1B}[31m \u{202E} \u{200B} \u{9B}31m\n"
+    let scratch = try Scratch(["n.kdl": text, "no.kdl": unparsed])
+    for (name, text) in [("n.kdl", text), ("no.kdl", unparsed)] {
+      #expect(ProgramRun(["show", scratch.path(name)]).output == text)
+    }
+    for arguments in [
+      ["show", "n.kdl"], ["show", "--expanded", "n.kdl"], ["format", "n.kdl"], ["show", "no.kdl"],
+    ] {
+      let arguments = arguments.dropLast() + [scratch.path(arguments.last ?? "")]
+      let shown = ProgramRun(Array(arguments), width: 80).screen
       #expect(
-        !shown.unicodeScalars.contains {
-          $0 != "\n" && $0 != "\t" && $0.properties.generalCategory == .control
-        },
+        !shown.unicodeScalars.contains { $0 != "\n" && $0 != "\t" && actsOnText($0) },
         "\(arguments)")
     }
   }

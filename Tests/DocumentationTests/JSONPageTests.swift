@@ -69,6 +69,7 @@ import Testing
     network outer { input 8 8 4; stage all }
     block stage { pair inner; pair last }
     """,
+    "huge.kdl": "network huge { input 1 1 60000; fc units=60000 }",
     "pair.kdl": """
     network p { parameter k default=2; input 8 8 1; conv filters=k kernel=5 }
     network q { parameter k default=2; input 9 9 1; conv filters=k kernel=5 }
@@ -132,6 +133,7 @@ import Testing
     ["verify", "lenet5", "--counting"], ["verify", "lenet5", "--training"],
     ["verify", "lenet5", "--training", "--counting"],
     ["verify", "mlp-1000-100-10", "--training", "--learning-rate", "1e38"],
+    ["verify", "huge.kdl", "lenet5"], ["verify", "huge.kdl", "lenet5", "--training"],
   ]
 
   /// What all the commands print.

@@ -71,7 +71,7 @@ import Testing
       ("items of a list", mostListItems),
       ("operations of an expression", Grammar.mostOperations),
       ("nested parentheses, signs and calls", Grammar.deepestNesting),
-      ("bytes of a name", NameTemplate.longest),
+      ("bytes of a name, or of a part between slashes", NameRule.longest),
       ("properties of a node other than a call", NodeReader.mostProperties),
       ("choices of a parameter", StatementCompiler.mostChoices),
       ("settings in `with=`", FactCompiler.mostSettings),

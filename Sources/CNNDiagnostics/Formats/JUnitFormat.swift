@@ -1,3 +1,5 @@
+import CNNText
+
 /// One thing that was checked, for a report in JUnit's form: a file, a fact, a budget.
 public struct JUnitCase: Hashable, Sendable {
   /// The outcome of a check.
@@ -85,7 +87,8 @@ extension DiagnosticFormat {
     }
   }
 
-  /// The text with XML's own characters as references and those that XML 1.0 does not allow as `�`.
+  /// The text with XML's own characters as references; those that XML 1.0 does not allow, and those that would
+  /// act on the text around them, as `�`.
   private static func escaped(_ text: String, isAttribute: Bool = true) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
@@ -96,8 +99,8 @@ extension DiagnosticFormat {
       case "\"": escaped += "&quot;"
       case "\n", "\t": escaped += isAttribute ? "&#\(scalar.value);" : String(scalar)
       case "\r": escaped += "&#13;"
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}": escaped += "\u{FFFD}"
-      default: escaped.unicodeScalars.append(scalar)
+      case "\u{FFFE}", "\u{FFFF}": escaped += "\u{FFFD}"
+      default: escaped.unicodeScalars.append(actsOnText(scalar) ? "\u{FFFD}" : scalar)
       }
     }
     return escaped

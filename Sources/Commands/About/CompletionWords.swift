@@ -50,14 +50,14 @@ enum CompletionWords {
     case .reconcile:
       [
         "convention", "total", "readable", "unit", "readableAgainst", "against", "term",
-        "difference",
+        "difference", "published", "network", "count", "meanings",
       ]
     case .memory: ["for", "figure", "size", "bytes", "meaning"]
     case .maxBatch: ["part", "size", "bytes", "meaning", "batch"]
     case .check:
       [
-        "file", "network", "target", "quantity", "convention", "settings", "relation", "published",
-        "printed", "computed", "standing", "reason", "note", "source",
+        "file", "network", "target", "quantity", "convention", "settings", "dtype", "relation",
+        "published", "printed", "computed", "standing", "reason", "note", "source",
       ]
     case .verify:
       [

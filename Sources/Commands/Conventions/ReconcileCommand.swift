@@ -24,8 +24,8 @@ extension CommandDefinition {
     ],
     details: """
       Terms add up to the difference exactly. With published as one of the two, the description's \
-      published totals are checked against a convention; with a figure, such as 4.12e9 or 24.37M, \
-      everything that is counted is searched for it.
+      published totals are checked against a convention; with a figure, such as 4.12e9, 24.37M or \
+      528MB, everything that is counted is searched for it.
       """)
 }
 
@@ -81,15 +81,27 @@ extension CommandRun {
     let words = arguments.list(.between) ?? []
     let others = words.filter { Convention.named($0) == nil && $0 != OptionDefinition.published }
     guard let word = others.first else { return nil }
-    guard others.count == 1, !words.contains(OptionDefinition.published),
-      let figure = BareFigure(word)
+    guard others.count == 1 else {
+      throw Refusal(
+        Diagnostic(
+          .usage, .error,
+          "`--between` searches for one figure, not for two: `\(others[0])` and `\(others[1])`",
+          at: .commandLine,
+          help: [
+            Diagnostic.Help(
+              "give one of them alone, or with a convention to show beside it: "
+                + "`--between \(others[0]) cnnshape`")
+          ]))
+    }
+    guard !words.contains(OptionDefinition.published), let figure = BareFigure(word)
     else {
       throw Refusal(
         Diagnostic(
           .usage, .error, "`--between` needs a figure above 0 and a convention, not `\(word)`",
           at: .commandLine,
           help: [
-            Diagnostic.Help("as in `--between 4.12e9 cnnshape`, or `4.12 GMACs` or `138357544`")
+            Diagnostic.Help(
+              "as in `--between 4.12e9 cnnshape`, `4.12 GMACs`, `138357544` or `528 MB`")
           ]))
     }
     return figure

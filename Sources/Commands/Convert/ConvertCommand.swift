@@ -51,12 +51,20 @@ extension CommandRun {
         throw Refusal(UsageError.ineffective(option, "with `--to \(format.rawValue)`"))
       }
     }
-    if format != .onnx, arguments.has(.branches) {
+    if !format.choosesBranches, arguments.has(.branches) {
       throw Refusal(UsageError.ineffective(.branches, "with `--to \(format.rawValue)`"))
     }
     let model = try model(arguments.operands[0])
     switch format {
     case .onnx: return try convertToONNX(model)
+    case .prototxt:
+      do throws(ExportRefusal) {
+        let export = try CaffeExport(
+          of: model.network, includesBranches: arguments.has(.branches))
+        return deliver(converted: Array(export.text.utf8))
+      } catch {
+        throw cannotSay(error, in: format, model.network)
+      }
     case .kdl: return deliver(converted: Array(try description(ofConverted: model).utf8))
     case .json:
       return deliver(

@@ -29,7 +29,7 @@ extension CommandRun {
     try requireSize(of: export)
     let target = try exportTarget()
     let stream = WeightStream(
-      export.tensors, from: try source(of: weights), to: target, named: convertedPath)
+      export.tensors, from: try source(of: weights, for: network), to: target, named: convertedPath)
     console.listenForInterrupts()
     do throws(WeightStream.Failure) {
       try stream.write(export.structure)
@@ -80,10 +80,12 @@ extension CommandRun {
     return weights
   }
 
-  private func source(of weights: ExportedWeights) throws(Refusal) -> any ParameterSource {
+  private mutating func source(
+    of weights: ExportedWeights, for network: InferredNetwork
+  ) throws(Refusal) -> any ParameterSource {
     switch weights {
     case .seeded, .none: seeded
-    case .file(let path): try self.weights(ofFile: path)
+    case .file(let path): try self.weights(ofFile: path, for: network)
     }
   }
 

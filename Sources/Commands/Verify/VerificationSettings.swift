@@ -57,7 +57,10 @@ struct VerificationSettings {
     if let scale = arguments.number(.scale) { image.scale = Float(scale) }
     if let mean = try VerificationSettings.numbers(.mean, arguments) { image.mean = mean }
     if let deviation = try VerificationSettings.numbers(.std, arguments) {
-      guard !deviation.contains(0) else { throw .notNumbers(.std) }
+      guard deviation.allSatisfy({ $0 > 0 }) else {
+        throw .unfitNumber(
+          .std, arguments.list(.std)?.joined(separator: ",") ?? "", needed: "numbers above 0")
+      }
       image.deviation = deviation
     }
     self.image = image

@@ -48,7 +48,7 @@ extension CommandRun {
     let need = MemoryNeed.execution(of: claims, network, by: settings.kernels)
     try requireMemory(need, for: network, threads: settings.threads)
     var heap = TensorHeap(need: Int(clamping: need.bytes))
-    let weights = try parameterSource(settings)
+    let weights = try parameterSource(for: network, settings)
     let recorder = try recorder(of: network, from: weights)
     var executor = ReferenceExecutor(
       network.network, feeding: try feeds(of: network, settings), with: recorder ?? weights,

@@ -33,35 +33,39 @@ extension CommandRun {
     do throws(FileError) { return try OpenFile(path) } catch { throw .unreadable(error.reason) }
   }
 
-  func parameterSource(
-    _ settings: VerificationSettings
+  mutating func parameterSource(
+    for network: InferredNetwork, _ settings: VerificationSettings
   ) throws(Refusal) -> any ParameterSource {
     guard let path = arguments.text(.weights) else { return settings.seeded }
-    return try weights(ofFile: path)
+    return try weights(ofFile: path, for: network)
   }
 
   /// The weights in a file, matched as the options say.
-  func weights(ofFile path: String) throws(Refusal) -> any ParameterSource {
-    let file: OpenFile
-    let matching: WeightMatching
-    do throws(FileError) {
-      file = try OpenFile(path)
-      matching = try self.matching()
-    } catch {
-      throw unusable(path, .unreadable(error.reason))
-    }
+  mutating func weights(
+    ofFile path: String, for network: InferredNetwork
+  ) throws(Refusal) -> any ParameterSource {
+    let matching = try matching(for: network)
     do throws(InterchangeError) {
-      return try WeightFile(file, path: path, matching: matching)
+      return try WeightFile(try opened(path), path: path, matching: matching)
     } catch {
       throw unusable(path, error)
     }
   }
 
-  private func matching() throws(FileError) -> WeightMatching {
+  private mutating func matching(for network: InferredNetwork) throws(Refusal) -> WeightMatching {
     if arguments.has(.weightsOrder) { return .byOrder }
     guard let path = arguments.text(.weightsMap) else { return .byName }
-    let bytes = try FileAccess.read(path, limit: SpecLibrary.largestSource)
-    return .renamed(WeightMatching.renaming(String(decoding: bytes, as: UTF8.self)))
+    let file: SourceFile
+    do throws(FileError) {
+      let bytes = try FileAccess.read(path, limit: SpecLibrary.largestSource)
+      file = SourceFile(path: path, bytes: bytes)
+    } catch {
+      throw unusable(path, .unreadable(error.reason))
+    }
+    var map = WeightMap(for: network)
+    map.read(file, models.add(file))
+    guard map.findings.isEmpty else { throw Refusal(map.findings, code: .misuse) }
+    return .renamed(map.names)
   }
 
   // MARK: What comes out

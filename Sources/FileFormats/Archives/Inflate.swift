@@ -9,7 +9,7 @@ package struct Inflate {
 
   private static let mostLiterals = 286
   private static let mostDistances = 30
-  private static let mostLengths = 288 + 30
+  private static let mostLengths = mostLiterals + mostDistances
   private static let endOfBlock = 256
 
   /// Decompresses a part of some bytes, which must be one complete stream.
@@ -35,12 +35,10 @@ package struct Inflate {
       isLast = try input.bits(1) == 1
       switch try input.bits(2) {
       case 0: try copyStored()
-      case 1:
-        setFixedCodes()
-        try decode()
+      case 1: try decode(Inflate.fixedLiterals, Inflate.fixedDistances)
       case 2:
         try readCodes()
-        try decode()
+        try decode(literals, distances)
       default: throw Inflate.damaged
       }
     }
@@ -59,14 +57,10 @@ package struct Inflate {
     try input.copy(count, to: &output)
   }
 
-  private mutating func setFixedCodes() {
-    for symbol in 0..<288 {
-      lengths[symbol] = symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8
-    }
-    literals.set(lengths, in: 0..<288)
-    for symbol in 0..<30 { lengths[symbol] = 5 }
-    distances.set(lengths, in: 0..<30)
-  }
+  // The last two symbols of each have a code, but no meaning.
+  private static let fixedLiterals = PrefixCode(
+    (0..<288).map { $0 < 144 ? 8 : $0 < 256 ? 9 : $0 < 280 ? 7 : 8 })
+  private static let fixedDistances = PrefixCode([UInt8](repeating: 5, count: 32))
 
   /// The order in which the lengths of the code of lengths stand.
   private static let orderOfLengths = [
@@ -134,7 +128,9 @@ package struct Inflate {
     13,
   ]
 
-  private mutating func decode() throws(InterchangeError) {
+  private mutating func decode(
+    _ literals: PrefixCode, _ distances: PrefixCode
+  ) throws(InterchangeError) {
     while true {
       let symbol = try literals.symbol(from: &input)
       if symbol < Inflate.endOfBlock {
@@ -218,6 +214,10 @@ private struct PrefixCode {
   private var counts = [Int](repeating: 0, count: PrefixCode.longest + 1)
   /// In the order of their codes.
   private var symbols = [UInt16](repeating: 0, count: 288)
+  /// Where the codes of each length begin among the symbols, then where they end.
+  private var places = [Int](repeating: 0, count: PrefixCode.longest + 2)
+  /// The length of the longest code, 0 if there is none.
+  private var longestUsed = 0
   /// Codes that are still free; below zero if there are too many.
   private var free = 0
 
@@ -226,6 +226,10 @@ private struct PrefixCode {
   /// True if there is no code at all, or one of one bit.
   private(set) var isSingle = false
 
+  init() {}
+
+  init(_ lengths: [UInt8]) { set(lengths, in: lengths.indices) }
+
   /// Sets the code by the length of each symbol's code; 0 where a symbol has none.
   mutating func set(_ lengths: [UInt8], in part: Range<Int>) {
     for length in 0...PrefixCode.longest { counts[length] = 0 }
@@ -233,8 +237,10 @@ private struct PrefixCode {
     let used = part.count - counts[0]
     isSingle = used == 0 || used == 1 && counts[1] == 1
     free = 1
-    var places = [Int](repeating: 0, count: PrefixCode.longest + 2)
+    longestUsed = 0
+    places[1] = 0
     for length in 1...PrefixCode.longest {
+      if counts[length] > 0 { longestUsed = length }
       free = free << 1 - counts[length]
       places[length + 1] = places[length] + counts[length]
       // Of too many codes there are no more than that.
@@ -250,7 +256,7 @@ private struct PrefixCode {
     var code = 0
     var first = 0
     var index = 0
-    for length in 1...PrefixCode.longest {
+    for length in stride(from: 1, through: longestUsed, by: 1) {
       code |= try input.bits(1)
       let count = counts[length]
       if code - first < count { return Int(symbols[index + code - first]) }

@@ -22,7 +22,9 @@ package struct ZipArchive {
   private let places: [String: Int]
 
   /// Bytes of the table of contents for each member that may be in it, on average.
-  private static let longestEntry = 64
+  private static let averageEntry = 64
+  /// Bytes that it may have beyond that: a few members may have long names.
+  private static let allowance = 1 << 16
 
   /// Reads the table of contents, in which every name stands once.
   ///
@@ -81,17 +83,17 @@ package struct ZipArchive {
     case 0: bytes = try source.read(place)
     case 8:
       // Data that cannot be compressed grows by less than that.
-      guard place.count <= member.byteCount + member.byteCount / 64 + 1024 else {
+      guard place.count - member.byteCount <= member.byteCount / 64 + 1024 else {
         throw .malformed("`\(member.name)` is larger compressed than it is")
       }
       bytes = try Inflate.bytes(
         of: try source.read(place), in: 0..<place.count, atMost: member.byteCount)
     default:
       throw .unsupported(
-        "`\(member.name)` is compressed by method \(member.method), and DEFLATE is read")
+        "`\(member.name)` is compressed by method \(member.method); only DEFLATE is supported")
     }
     guard bytes.count == member.byteCount else {
-      throw .malformed("`\(member.name)` has another size than the archive says")
+      throw .malformed("`\(member.name)` does not have the size that the archive states")
     }
     var checksum = CRC32()
     checksum.update(bytes)
@@ -142,12 +144,15 @@ package struct ZipArchive {
   private static func directory(
     _ source: some ByteSource, mostMembers: Int
   ) throws(InterchangeError) -> (range: Range<Int>, count: Int) {
-    // The end record is the last 22 bytes, before a comment of at most 65,535.
+    // The end record is the last 22 bytes, before a comment of at most 65,535, whose size it states. The mark of an
+    // end record may stand in the comment too.
     guard source.count >= 22 else { throw .truncated }
     let tailStart = max(source.count - 22 - 0xFFFF, 0)
     let tail = try source.read(tailStart..<source.count)
-    let found = stride(from: tail.count - 22, through: 0, by: -1).first {
-      tail[$0] == 0x50 && Record(bytes: tail, start: $0).word(0) == 0x0605_4B50
+    let found = stride(from: tail.count - 22, through: 0, by: -1).first { place in
+      guard tail[place] == 0x50 else { return false }
+      let record = Record(bytes: tail, start: place)
+      return record.word(0) == 0x0605_4B50 && record.half(20) == tail.count - place - 22
     }
     guard let found else { throw .malformed("it is not a ZIP archive") }
     let end = Record(bytes: tail, start: found)
@@ -158,8 +163,9 @@ package struct ZipArchive {
     guard count <= mostMembers else {
       throw .tooLarge("the archive has more than \(mostMembers) members")
     }
-    guard size <= mostMembers * longestEntry else {
-      throw .tooLarge("the archive's directory has more than \(mostMembers * longestEntry) bytes")
+    let mostBytes = mostMembers * averageEntry + allowance
+    guard size <= mostBytes else {
+      throw .tooLarge("the archive's directory has more than \(mostBytes) bytes")
     }
     guard offset >= 0, size >= 0, offset <= source.count, size <= source.count - offset else {
       throw .truncated
@@ -195,21 +201,17 @@ package struct ZipArchive {
       }
       if tag == 1 {
         var next = at + 4
-        for path in [0, 1, 2] {
-          let current = path == 0 ? whole : path == 1 ? stored : offset
-          guard current == 0xFFFF_FFFF else { continue }
-          guard next + 8 <= at + 4 + length, let value = fields.long(next) else {
+        func widen(_ value: inout Int) throws(InterchangeError) {
+          guard value == 0xFFFF_FFFF else { return }
+          guard next + 8 <= at + 4 + length, let wide = fields.long(next) else {
             throw .malformed("the archive's directory is damaged")
           }
-          if path == 0 {
-            whole = value
-          } else if path == 1 {
-            stored = value
-          } else {
-            offset = value
-          }
+          value = wide
           next += 8
         }
+        try widen(&whole)
+        try widen(&stored)
+        try widen(&offset)
       }
       at += 4 + length
     }

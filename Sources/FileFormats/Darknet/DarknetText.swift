@@ -38,7 +38,7 @@ package struct DarknetText: Hashable, Sendable {
     while start < bytes.count {
       var end = start
       while end < bytes.count, bytes[end] != 0x0A { end += 1 }
-      let range = DarknetText.trimmed(start..<end, in: bytes)
+      let range = bytes[start..<end].trimming(while: DarknetText.isBlank).indices
       if let first = range.first.map({ bytes[$0] }) {
         switch first {
         case UInt8(ascii: "#"), UInt8(ascii: ";"): break
@@ -78,8 +78,8 @@ package struct DarknetText: Hashable, Sendable {
     guard !sections.isEmpty else {
       throw TextFault("a value before the first section", at: range)
     }
-    let key = DarknetText.trimmed(range.lowerBound..<sign, in: bytes)
-    let value = DarknetText.trimmed(sign + 1..<range.upperBound, in: bytes)
+    let key = bytes[range.lowerBound..<sign].trimming(while: DarknetText.isBlank).indices
+    let value = bytes[sign + 1..<range.upperBound].trimming(while: DarknetText.isBlank).indices
     // Darknet ignores a line that ends at its sign.
     guard !value.isEmpty else { return }
     sections[sections.count - 1].entries.append(
@@ -90,13 +90,6 @@ package struct DarknetText: Hashable, Sendable {
 
   private static func isBlank(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A
-  }
-
-  private static func trimmed(_ range: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
-    var (start, end) = (range.lowerBound, range.upperBound)
-    while start < end, isBlank(bytes[start]) { start += 1 }
-    while end > start, isBlank(bytes[end - 1]) { end -= 1 }
-    return start..<end
   }
 
   private static func text(_ range: Range<Int>, in bytes: [UInt8]) throws(TextFault) -> String {

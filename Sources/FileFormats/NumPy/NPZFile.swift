@@ -1,29 +1,34 @@
 /// NumPy's archive of arrays: a ZIP file of `NAME.npy`, stored as they are.
 package struct NPZFile {
   private let archive: ZipArchive
-  private let members: [String: ZipArchive.Member]
-  /// The arrays' names, in the order of the archive.
-  package let names: [String]
 
   /// Reads the table of contents, in which every name stands once.
   ///
-  /// - Throws: `.unsupported` for compressed arrays: `numpy.savez` stores, `savez_compressed` compresses.
+  /// - Throws: `.unsupported` for encrypted arrays and for compressed ones: `numpy.savez` stores,
+  ///   `savez_compressed` compresses.
   package init(_ source: some ByteSource) throws(InterchangeError) {
     archive = try ZipArchive(source)
-    var names: [String] = []
-    var members: [String: ZipArchive.Member] = [:]
     for member in archive.members {
+      guard !member.isEncrypted else { throw .unsupported("`\(member.name)` is encrypted") }
       guard member.isStored else {
         throw .unsupported("`\(member.name)` is compressed; save with numpy.savez, which stores")
       }
-      let name = member.name.hasSuffix(".npy") ? String(member.name.dropLast(4)) : member.name
-      names.append(name)
-      guard members.updateValue(member, forKey: name) == nil else {
-        throw .malformed("`\(name)` is in the archive twice")
+      // `a` and `a.npy` would be the same array.
+      guard member.name.hasSuffix(NPZFile.suffix) || archive[member.name + NPZFile.suffix] == nil
+      else {
+        throw .malformed("`\(member.name)` is in the archive twice")
       }
     }
-    self.names = names
-    self.members = members
+  }
+
+  private static let suffix = ".npy"
+
+  /// The arrays' names, in the order of the archive.
+  package var names: [String] {
+    archive.members.map { member in
+      let name = member.name
+      return name.hasSuffix(NPZFile.suffix) ? String(name.dropLast(NPZFile.suffix.count)) : name
+    }
   }
 
   /// The extents of one array, from its header.
@@ -43,7 +48,7 @@ package struct NPZFile {
   }
 
   private func member(_ name: String) throws(InterchangeError) -> ZipArchive.Member {
-    guard let member = members[name] else {
+    guard let member = archive[name + NPZFile.suffix] ?? archive[name] else {
       throw .malformed("the archive has no array `\(name)`")
     }
     return member

@@ -48,6 +48,7 @@ package struct ProtobufReader<Source: ByteSource> {
     case 3:
       try skipGroup(number: key >> 3, at: &position, before: message.end)
       value = .group
+    case 4: throw .malformed("a group ends that did not begin")
     case 5: value = .fixed32(UInt32(try fixed(bytes: 4, at: &position, before: message.end)))
     default: throw .malformed("a field has no type that protobuf knows")
     }
@@ -76,39 +77,53 @@ package struct ProtobufReader<Source: ByteSource> {
     return window[place.lowerBound - windowStart..<place.upperBound - windowStart]
   }
 
-  /// Returns the integers of a field that repeats, packed or a single one, at most so many of them.
+  /// Returns the integers of a field that repeats, packed or a single one.
+  ///
+  /// - Throws: `.tooLarge` for more of them.
   package mutating func integers(
     _ value: ProtobufField.Value, atMost most: Int
   ) throws(InterchangeError) -> [Int64] {
     switch value {
-    case .varint(let number): return [Int64(bitPattern: number)]
+    case .varint(let number):
+      try Self.check(1, atMost: most)
+      return [Int64(bitPattern: number)]
     case .fixed32, .fixed64, .group: throw .malformed("an integer has another type")
     case .bytes(let place):
       var numbers: [Int64] = []
       var position = place.lowerBound
-      while position < place.upperBound, numbers.count < most {
+      while position < place.upperBound {
+        try Self.check(numbers.count + 1, atMost: most)
         numbers.append(Int64(bitPattern: try varint(at: &position, before: place.upperBound)))
       }
       return numbers
     }
   }
 
-  /// Returns the floats of a field that repeats, packed or a single one, at most so many of them.
+  /// Returns the floats of a field that repeats, packed or a single one.
+  ///
+  /// - Throws: `.tooLarge` for more of them.
   package mutating func floats(
     _ value: ProtobufField.Value, atMost most: Int
   ) throws(InterchangeError) -> [Float] {
     switch value {
-    case .fixed32(let bits): return [Float(bitPattern: bits)]
+    case .fixed32(let bits):
+      try Self.check(1, atMost: most)
+      return [Float(bitPattern: bits)]
     case .varint, .fixed64, .group: throw .malformed("a float has another type")
     case .bytes(let place):
+      try Self.check(place.count / 4, atMost: most)
       var numbers: [Float] = []
       var position = place.lowerBound
-      while position < place.upperBound, numbers.count < most {
+      while position < place.upperBound {
         let bits = try fixed(bytes: 4, at: &position, before: place.upperBound)
         numbers.append(Float(bitPattern: UInt32(bits)))
       }
       return numbers
     }
+  }
+
+  private static func check(_ count: Int, atMost most: Int) throws(InterchangeError) {
+    guard count <= most else { throw .tooLarge("a list has more than \(most) numbers") }
   }
 
   // MARK: Parts

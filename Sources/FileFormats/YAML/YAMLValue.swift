@@ -68,15 +68,20 @@ extension YAMLValue {
     }
   }
 
-  /// A whole number of decimal digits that fits 64 bits.
-  package var integer: Int64? { plain.flatMap { Int64($0) } }
+  private var number: YAMLNumber? { plain.flatMap { YAMLNumber($0) } }
 
-  /// A decimal number, whole or not, that is finite.
+  /// A whole number that fits 64 bits.
+  package var integer: Int64? {
+    guard case .integer(let integer) = number else { return nil }
+    return integer
+  }
+
+  /// A number, whole or not, that is finite.
   package var decimal: Double? {
-    guard let plain, let first = plain.utf8.first,
-      first == 0x2B || first == 0x2D || first == 0x2E || (0x30...0x39).contains(first),
-      let number = Double(plain), number.isFinite
-    else { return nil }
-    return number
+    switch number {
+    case .integer(let integer): Double(integer)
+    case .decimal(let decimal): decimal
+    case .unsupported, nil: nil
+    }
   }
 }

@@ -1,7 +1,7 @@
 import CNNText
 import NetworkModel
 
-/// A figure that somebody printed, without a word on what it counts: `4.12e9`, `24.37M`.
+/// A figure that somebody printed, without a word on what it counts: `4.12e9`, `24.37M`, `528 MB`.
 public struct BareFigure: Hashable, Sendable {
   /// As written.
   public let text: String
@@ -10,6 +10,8 @@ public struct BareFigure: Hashable, Sendable {
   private let denominator: Int128
   /// What the digits may be multiples of.
   private let scales: [Scale]
+  /// True if its unit is one of bytes, so that nothing else is meant.
+  public let isInBytes: Bool
 
   /// A unit in which figures are printed.
   public enum Scale: Hashable, Sendable {
@@ -40,9 +42,12 @@ public struct BareFigure: Hashable, Sendable {
   }
 
   /// - Returns: nil for anything but a number above 0, with an exponent of 10 or one of the units k, M, G
-  ///   and T, or none.
+  ///   and T, or none; bytes have such a unit, as in `528 MB` and `504 MiB`.
   public init?(_ text: String) {
-    guard let quantity = QuantityText(text), let thousands = quantity.thousands else { return nil }
+    guard let quantity = QuantityText(text) else { return nil }
+    let bytes = quantity.bytes
+    guard let thousands = quantity.thousands ?? bytes?.thousands else { return nil }
+    isInBytes = quantity.thousands == nil
     let exponent = quantity.exponent ?? 0
     guard (0...18).contains(exponent), exponent == 0 || thousands == 0 else { return nil }
     let digits = QuantityText(String(quantity.whole) + (quantity.fraction.map { "." + $0 } ?? ""))
@@ -50,9 +55,14 @@ public struct BareFigure: Hashable, Sendable {
     let power = exponent + 3 * thousands
     self.text = text
     (numerator, denominator) = value
-    scales =
-      power > 0 && power % 3 == 0
-      ? [.decimal(power), .binary(power / 3 * 10)] : [.decimal(power)]
+    // What is called MB is often 2²⁰ bytes; what is called MiB is nothing else.
+    if isInBytes, bytes?.isBinary == true {
+      scales = [.binary(10 * thousands)]
+    } else {
+      scales =
+        power > 0 && power % 3 == 0
+        ? [.decimal(power), .binary(power / 3 * 10)] : [.decimal(power)]
+    }
   }
 
   /// The scales at which a count, rounded or cut off after as many digits, is printed so.
@@ -100,6 +110,12 @@ public struct FigureMatch: Hashable, Sendable {
       }
     }
     let totals = summary.totals
+    guard !figure.isInBytes else {
+      for precision in Precision.allCases {
+        for (bytes, meaning) in sizes(of: totals, in: precision) { add(bytes, meaning) }
+      }
+      return matches
+    }
     add(totals.parameters.total, "parameters")
     add(totals.parameters.weights, "weights without biases")
     if let learned = totals.parameters.total.exact {
@@ -111,8 +127,7 @@ public struct FigureMatch: Hashable, Sendable {
     add(totals.flops, "FLOPs at 2 per MAC")
     add(totals.connections, "connections, biases included")
     add(totals.activations, "activations")
-    add(totals.parameterBytes, "bytes of the parameters in \(summary.precision.rawValue)")
-    add(totals.activationBytes, "bytes of the activations in \(summary.precision.rawValue)")
+    for (bytes, meaning) in sizes(of: totals, in: summary.precision) { add(bytes, meaning) }
     for tally in tallies {
       let (name, unit) = (tally.convention.name, tally.convention.unit)
       add(tally.figure.total, "\(unit.rawValue) of \(name)")
@@ -127,5 +142,28 @@ public struct FigureMatch: Hashable, Sendable {
       }
     }
     return matches
+  }
+
+  /// The sizes in bytes of what a network keeps and of what flows through it; nil beyond 64 bits.
+  private static func sizes(
+    of totals: FigureTotals, in precision: Precision
+  ) -> [(bytes: Int64?, meaning: String)] {
+    let name = precision.rawValue
+    func bytes(_ count: Int64, _ width: Int64) -> Int64? {
+      let (bytes, overflow) = count.multipliedReportingOverflow(by: width)
+      return overflow ? nil : bytes
+    }
+    let parameters = totals.parameters
+    let (kept, overflow) = parameters.total.addingReportingOverflow(parameters.statistics)
+    return [
+      (bytes(parameters.total, precision.parameterBytes), "bytes of the parameters in \(name)"),
+      (
+        overflow || parameters.statistics == 0 ? nil : bytes(kept, precision.parameterBytes),
+        "bytes of the parameters and running statistics in \(name)"
+      ),
+      (
+        bytes(totals.activations, precision.valueBytes), "bytes of the activations in \(name)"
+      ),
+    ]
   }
 }

@@ -4,13 +4,17 @@ extension LayerNormalization: DirectKernel {
   func parameterSizes(on inputs: [TensorShape]) throws(KernelError) -> ParameterSizes {
     let input = try inputs.only
     guard affine else { return .none }
-    let learned =
-      switch scope {
-      case .volume: input.imageCount
-      case .channels: input.channels
-      }
+    let learned: Int
+    var extents: [Int] = []
+    switch scope {
+    case .volume:
+      learned = input.imageCount
+      extents = [input.channels] + input.spatialExtents.all
+    case .channels: learned = input.channels
+    }
     return ParameterSizes(
-      weights: learned, biases: hasBias ? learned : 0, initialWeights: .around(1))
+      weights: learned, biases: hasBias ? learned : 0, weightExtents: extents,
+      biasExtents: hasBias ? extents : [], initialWeights: .around(1))
   }
 
   func run(

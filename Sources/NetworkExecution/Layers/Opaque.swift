@@ -1,7 +1,7 @@
 import NetworkModel
 
-/// No kernel: nobody knows what the operation computes. Whoever executes a network asks before whether it has one
-/// (`InferredNetwork.opaqueLayers`).
+/// No kernel: nobody knows what the operation computes. Whoever executes a network asks before whether it has such
+/// layers.
 extension Opaque: DirectKernel {
   func parameterSizes(on inputs: [TensorShape]) throws(KernelError) -> ParameterSizes {
     throw .noKernel(operatorName)

@@ -1,6 +1,8 @@
+import CNNText
+
 /// The names of a network's layers, made of those that a file has.
 ///
-/// A name is kept as it is wherever a description could have it. Elsewhere control characters and braces become
+/// A name is kept as it is wherever a description could have it. Elsewhere braces and characters that are not seen become
 /// `_`, empty parts between slashes are left out, and a name that there is already gets a number.
 struct ImportNames {
   /// Bytes of a name at most.
@@ -29,13 +31,17 @@ struct ImportNames {
       byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "/") && byte != UInt8(ascii: "{")
         && byte != UInt8(ascii: "}")
     }
-    if isKept, !name.isEmpty, name.utf8.count <= longest { return name }
+    if isKept, !name.isEmpty, name.utf8.count <= longest,
+      name.utf8.allSatisfy({ $0 < 0x80 }) || !name.unicodeScalars.contains(where: actsOnText)
+    {
+      return name
+    }
     var scalars = String.UnicodeScalarView()
     var size = 0
     for scalar in name.unicodeScalars {
       size += UTF8.width(scalar)
       guard size <= longest else { break }
-      let isPlain = scalar.value >= 0x20 && scalar.value != 0x7F && scalar != "{" && scalar != "}"
+      let isPlain = !actsOnText(scalar) && scalar != "{" && scalar != "}"
       scalars.append(isPlain ? scalar : "_")
     }
     let parts = String(scalars).utf8.split(separator: UInt8(ascii: "/"))

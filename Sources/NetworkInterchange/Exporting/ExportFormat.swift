@@ -1,6 +1,8 @@
 /// The formats that networks are written in. Raw values are the words of `--to`.
 package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   case onnx
+  /// The layers of Caffe.
+  case prototxt
   /// The description language.
   case kdl
   /// The graph of layers, `cnnshape.network/1`.
@@ -10,6 +12,7 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   package var ending: String {
     switch self {
     case .onnx: ".onnx"
+    case .prototxt: ".prototxt"
     case .kdl: ".kdl"
     case .json: ".json"
     }
@@ -19,7 +22,7 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   package var isBinary: Bool {
     switch self {
     case .onnx: true
-    case .kdl, .json: false
+    case .prototxt, .kdl, .json: false
     }
   }
 
@@ -27,6 +30,14 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   package var holdsWeights: Bool {
     switch self {
     case .onnx: true
+    case .prototxt, .kdl, .json: false
+    }
+  }
+
+  /// True if side outputs may be left out of it.
+  package var choosesBranches: Bool {
+    switch self {
+    case .onnx, .prototxt: true
     case .kdl, .json: false
     }
   }
@@ -35,6 +46,7 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   package var name: String {
     switch self {
     case .onnx: "ONNX"
+    case .prototxt: "Caffe"
     case .kdl: "the description language"
     case .json: "the graph of layers in JSON"
     }

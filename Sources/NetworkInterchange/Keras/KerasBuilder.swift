@@ -135,8 +135,8 @@ struct KerasBuilder {
           let arguments = try arguments(of: call, in: graph, for: place)
           if hardSigmoids.beginnings.contains(layer) {
             results = Array(arguments.all.prefix(1))
-          } else if hardSigmoids.ends.contains(layer), let input = arguments.all.first {
-            let own = try made(place) { () throws(LayerError) in try Activation(.hardSigmoid) }
+          } else if let function = hardSigmoids.functions[layer], let input = arguments.all.first {
+            let own = try made(place) { () throws(LayerError) in try Activation(function) }
             results = [try result(.activation(own), like: input, place, prefix)]
           } else {
             results = try self.call(place, arguments, prefix: prefix)

@@ -1,19 +1,29 @@
 import CNNText
+import NetworkModel
 
-/// Hard-sigmoids that a model writes as three layers, `relu6(x + 3) / 6`, as MobileNetV3 of Keras does.
+/// Hard-sigmoids that a model writes as three layers, `relu6(x + 3) / 6`, and hard-swishes, which multiply them by x,
+/// as MobileNetV3 of Keras does.
 struct KerasHardSigmoids {
   /// The layers before the last of each, by their places; what they read goes on to the last.
   private(set) var beginnings: Set<Int> = []
-  /// The last of each.
-  private(set) var ends: Set<Int> = []
+  /// The function that the last of each stands for, by its place.
+  private(set) var functions: [Int: Activation.Function] = [:]
 
   init(_ model: KerasModel) {
     let layers = model.layers
     var places: [String: Int] = [:]
     for (place, layer) in layers.enumerated() { places[layer.name] = place }
     var uses = [Int](repeating: 0, count: layers.count)
-    for reference in model.outputs + layers.flatMap({ $0.calls.flatMap { $0.references } }) {
+    var readers = [Int](repeating: 0, count: layers.count)
+    for reference in model.outputs {
       if let place = places[reference.layer] { uses[place] += 1 }
+    }
+    for (reader, layer) in layers.enumerated() {
+      for reference in layer.calls.flatMap({ $0.references }) {
+        guard let place = places[reference.layer] else { continue }
+        uses[place] += 1
+        readers[place] = reader
+      }
     }
     func source(of layer: KerasLayer) -> Int? {
       guard layer.calls.count == 1, layer.calls[0].references.count == 1 else { return nil }
@@ -26,8 +36,28 @@ struct KerasHardSigmoids {
         KerasHardSigmoids.addsThree(layers[shift]), source(of: layers[shift]) != nil
       else { continue }
       beginnings.formUnion([shift, rectifier])
-      ends.insert(end)
+      let reader = layers[readers[end]]
+      if uses[end] == 1, reader.className == "Multiply", reader.calls.count == 1,
+        KerasHardSigmoids.reads(reader.calls[0], end: layer.name, and: layers[shift].calls[0])
+      {
+        beginnings.insert(end)
+        functions[readers[end]] = .hardSwish
+      } else {
+        functions[end] = .hardSigmoid
+      }
     }
+  }
+
+  /// True of a product of a gate and of what the gate reads.
+  private static func reads(
+    _ call: KerasCall, end gate: String, and beginning: KerasCall
+  ) -> Bool {
+    let others = call.references.filter { $0.layer != gate }
+    guard call.references.count == 2, others.count == 1, beginning.references.count == 1 else {
+      return false
+    }
+    let (own, input) = (others[0], beginning.references[0])
+    return own.layer == input.layer && own.call == input.call && own.place == input.place
   }
 
   private static func isBounded(_ layer: KerasLayer) -> Bool {

@@ -74,6 +74,8 @@ extension RuleNumber where Self: FixedWidthInteger {
 
   /// The quotient, rounded as said.
   public func quotient(by divisor: Self, _ rounding: QuotientRounding) -> Self {
+    // Most strides are 1, and a division takes as long as all the rest.
+    guard divisor != 1 else { return self }
     let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
     return switch rounding {
     case .exact: quotient

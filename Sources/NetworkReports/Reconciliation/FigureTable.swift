@@ -29,7 +29,9 @@ struct FigureTable: ReportElement {
     }
     if matches.isEmpty {
       Remark(
-        "nothing that any known convention counts in this network is printed as \(figure.text)")
+        figure.isInBytes
+          ? "neither the parameters nor the activations of this network are printed as \(figure.text)"
+          : "nothing that any known convention counts in this network is printed as \(figure.text)")
     } else {
       Remark("each count, in the unit beside it, rounds or truncates to \(figure.text)")
     }

@@ -150,10 +150,11 @@ extension StatementCompiler {
         byte >= 0x80 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte.isDigit
           || byte.isLetter
       }
-    guard isIdentifier, name.utf8.count <= NameTemplate.longest else {
+    guard isIdentifier else {
       throw SpecFault(
         .malformed(name, expected: "letters, digits, `_`, and `-` between words"), at: span)
     }
+    try NameRule.check(name, at: span)
     // `a-1` and `a- b` are differences wherever they stand.
     let parts = name.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     guard parts.count <= NameSyntax.mostHyphens + 1 else {

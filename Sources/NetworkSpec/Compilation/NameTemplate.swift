@@ -12,9 +12,6 @@ enum NameTemplate: Sendable {
     case expression(Expression)
   }
 
-  /// Bytes of a written name beyond which it is refused.
-  static let longest = 1024
-
   /// Of the value, quotes included.
   var span: SourceSpan {
     switch self {
@@ -31,8 +28,7 @@ enum NameTemplate: Sendable {
 
   /// - Parameter isReference: whether the name is that of something declared elsewhere, which may
   ///   begin with a `/`.
-  /// - Throws: `SpecFault` for a name that is too long, has a control character or an empty part
-  ///   between slashes, or a faulty expression in braces.
+  /// - Throws: `SpecFault` for what `NameRule` refuses, or a faulty expression in braces.
   init(
     _ value: KDLValue, in scope: NameScope, isReference: Bool = false
   ) throws(SpecFault) {
@@ -54,41 +50,13 @@ enum NameTemplate: Sendable {
     _ text: String, _ inside: SourceSpan, at span: SourceSpan, in scope: NameScope,
     isReference: Bool
   ) throws(SpecFault) {
-    // Most names are plain, and are so called for each value that could be one.
-    if text.utf8.count <= NameTemplate.longest, text.utf8.allSatisfy(NameTemplate.isPlain) {
-      guard !text.isEmpty else { throw NameTemplate.emptyPart(text, at: span) }
-      self = .fixed(text, span)
-      return
-    }
-    let bytes = Array(text.utf8)
-    guard bytes.count <= NameTemplate.longest else {
-      throw SpecFault(
-        .malformed(text, expected: "a name of at most \(NameTemplate.longest) bytes"),
-        at: span)
-    }
-    guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-      throw SpecFault(
-        .malformed(text, expected: "a name without control characters"), at: span)
-    }
-    let parts = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    guard parts.dropFirst(isReference && parts.count > 1 ? 1 : 0).allSatisfy({ !$0.isEmpty }) else {
-      throw NameTemplate.emptyPart(text, at: span)
-    }
-    guard bytes.contains(UInt8(ascii: "{")) else {
+    try NameRule.check(text, at: span, isReference: isReference)
+    guard text.utf8.contains(UInt8(ascii: "{")) else {
       self = .fixed(text, span)
       return
     }
     self = .interpolated(
-      try NameTemplate.segments(of: bytes, inside, in: scope, at: span), span)
-  }
-
-  /// Neither a control character nor a slash or brace.
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "/") && byte != UInt8(ascii: "{")
-  }
-
-  private static func emptyPart(_ text: String, at span: SourceSpan) -> SpecFault {
-    SpecFault(.malformed(text, expected: "a name with something on both sides of a `/`"), at: span)
+      try NameTemplate.segments(of: Array(text.utf8), inside, in: scope, at: span), span)
   }
 
   private static func segments(

@@ -176,9 +176,12 @@ extension KDLValue {
       throw SpecFault(.wrongType(expected: "a number", found: typeName), at: span)
     }
     guard number.precision != nil, (0...100).contains(number.double) else {
-      throw SpecFault(
-        .malformed(number.lexeme, expected: "a percentage from 0 to 100, such as `15.4`"), at: span)
+      throw KDLValue.notAPercentage(number.lexeme, at: span)
     }
+  }
+
+  static func notAPercentage(_ text: String, at span: SourceSpan) -> SpecFault {
+    SpecFault(.malformed(text, expected: "a percentage from 0 to 100, such as `15.4`"), at: span)
   }
 
   /// The value as a reader would say it.

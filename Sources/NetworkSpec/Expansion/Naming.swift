@@ -43,8 +43,36 @@ struct NamingScope {
   /// The next name of the form `relu1` that the block does not use itself, without the prefix.
   mutating func automatic(_ word: String) -> String {
     while true {
-      let name = word + String(counts.next(word))
+      let name = String(word, numbered: counts.next(word))
       if reservedNames.isEmpty || !reservedNames.contains(name) { return name }
+    }
+  }
+}
+
+extension String {
+  /// A word and a number of 1 or more after it: `relu1`.
+  ///
+  /// Interpolation takes several times as long, and every unnamed layer has such a name.
+  fileprivate init(_ word: String, numbered number: Int) {
+    var (digits, bound) = (1, 10)
+    while digits < 19, number >= bound {
+      digits += 1
+      bound = digits < 19 ? bound * 10 : bound
+    }
+    let length = word.utf8.count + digits
+    self.init(unsafeUninitializedCapacity: length) { text in
+      var place = 0
+      for byte in word.utf8 {
+        text[place] = byte
+        place += 1
+      }
+      var (end, rest) = (length, number)
+      while end > place {
+        end -= 1
+        text[end] = UInt8(ascii: "0") + UInt8(rest % 10)
+        rest /= 10
+      }
+      return length
     }
   }
 }

@@ -1,3 +1,5 @@
+import CNNText
+
 /// A call in Python code, `nn.Conv2d(3, 32, kernel_size=3)`, pasted into a description.
 struct PythonCall {
   /// What stands between two commas.
@@ -21,15 +23,17 @@ struct PythonCall {
     let name = text[..<opening].reversed().prefix { PythonCall.isOfName($0) }.reversed()
     guard !name.isEmpty, let parts = PythonCall.parts(of: text[opening...]) else { return nil }
     self.name = String(decoding: name, as: UTF8.self)
-    arguments = parts.map { PythonCall.trimmed($0) }.filter { !$0.isEmpty }.map { part in
+    arguments = parts.map { $0.trimming(while: PythonCall.isSpace) }.filter { !$0.isEmpty }.map {
+      part in
       let written = String(decoding: part, as: UTF8.self)
       // A name is a word, which a text in quotes or a tuple is not.
       guard let sign = part.firstIndex(of: UInt8(ascii: "=")),
         part[..<sign].allSatisfy({ PythonCall.isOfName($0) || $0 == UInt8(ascii: " ") })
       else { return Argument(name: nil, value: written, written: written) }
       return Argument(
-        name: String(decoding: PythonCall.trimmed(part[..<sign]), as: UTF8.self),
-        value: String(decoding: PythonCall.trimmed(part[(sign + 1)...]), as: UTF8.self),
+        name: String(decoding: part[..<sign].trimming(while: PythonCall.isSpace), as: UTF8.self),
+        value: String(
+          decoding: part[(sign + 1)...].trimming(while: PythonCall.isSpace), as: UTF8.self),
         written: written)
     }
   }
@@ -63,11 +67,7 @@ struct PythonCall {
     return nil
   }
 
-  private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    var text = text.drop { $0 == UInt8(ascii: " ") }
-    while text.last == UInt8(ascii: " ") { text.removeLast() }
-    return text
-  }
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") }
 
   private static func isOfName(_ byte: UInt8) -> Bool {
     switch byte {

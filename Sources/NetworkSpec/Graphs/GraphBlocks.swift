@@ -42,7 +42,9 @@ struct GraphBlocks {
     try object.checkMembers(among: GraphBlockMember.names)
     let given = try object.required(GraphBlockMember.name.rawValue)
     let name = try given.name()
-    let kind = try object.required(GraphBlockMember.kind.rawValue).name()
+    let givenKind = try object.required(GraphBlockMember.kind.rawValue)
+    let kind = try givenKind.name()
+    if kind != GraphBlockMember.branch { try NameRule.checkBlock(kind, at: givenKind.span) }
     if let first = places[name] {
       throw SpecFault(.duplicateName(name, first: blocks[first].span), at: given.span)
     }
@@ -62,6 +64,9 @@ struct GraphBlocks {
         name: name, block: kind == GraphBlockMember.branch ? "" : kind, parent: parent,
         depth: depth, span: given.span))
   }
+
+  /// The place where a block or side output of that name is listed; nil if there is none.
+  func span(of name: String) -> SourceSpan? { places[name].map { blocks[$0].span } }
 
   private func index(of value: GraphValue) throws(SpecFault) -> Int {
     let name = try value.name()

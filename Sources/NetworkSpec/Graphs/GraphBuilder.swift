@@ -118,7 +118,8 @@ struct GraphBuilder {
   private mutating func readHeading() throws(SpecFault) {
     title = try root[GraphMember.title.rawValue]?.text() ?? ""
     if let settings = root[GraphMember.settings.rawValue] {
-      for (name, _, value) in try GraphObject(settings, called: "the network").members {
+      for (name, span, value) in try GraphObject(settings, called: "the network").members {
+        try StatementCompiler.checkParameterName(name, at: span)
         parameters.append(PublishedFact.Setting(name: name, value: try value.text()))
       }
     }
@@ -171,8 +172,8 @@ struct GraphBuilder {
         let object = try GraphObject(value, called: "a layer")
         let given = try object.required(GraphLayerMember.name.rawValue)
         let name = try given.name()
-        if let first = builder.layers[name] {
-          throw SpecFault(.duplicateName(name, first: first.span), at: given.span)
+        if let first = builder.layers[name]?.span ?? builder.blocks.span(of: name) {
+          throw SpecFault(.duplicateName(name, first: first), at: given.span)
         }
         builder.layers[name] = ListedLayer(span: given.span)
         objects.append((object, name, given.span))

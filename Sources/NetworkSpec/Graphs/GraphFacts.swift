@@ -168,6 +168,7 @@ extension Citation {
       for (name, _, value) in try GraphObject(given, called: "a citation").members {
         let text = try value.text()
         if kind == .imagenet, name == "top1-error" || name == "top5-error" {
+          guard text.isBareDecimal else { throw KDLValue.notAPercentage(text, at: value.span) }
           let number = KDLValue(content: .number(KDLNumber(lexeme: text)), span: value.span)
           try number.checkPercentage()
         }

@@ -15,12 +15,10 @@ struct GraphValue {
     return text
   }
 
-  /// A string with at least one character.
+  /// A name, as a description could give it.
   func name() throws(SpecFault) -> String {
     let text = try text()
-    guard !text.isEmpty else {
-      throw SpecFault(.wrongType(expected: "a name", found: "an empty string"), at: span)
-    }
+    try NameRule.checkVerbatim(text, at: span)
     return text
   }
 

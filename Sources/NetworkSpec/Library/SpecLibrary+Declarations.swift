@@ -14,13 +14,7 @@ extension SpecLibrary {
         switch StatementWord.named(node.name.text) {
         case .block?:
           let (name, span) = try declaredName(node, after: spans)
-          guard LayerWord.named(name) == nil, StatementWord.named(name) == nil else {
-            throw SpecFault(.reservedName(name), at: span)
-          }
-          // An instance's name and a layer's are distinguished by the slash.
-          guard !name.utf8.contains(UInt8(ascii: "/")) else {
-            throw SpecFault(.malformed(name, expected: "a name without `/`"), at: span)
-          }
+          try NameRule.checkBlock(name, at: span)
           spans[name] = span
           let block = BlockReference(index: blocks.count)
           blocks.append(BlockTemplate(name: name))

@@ -130,17 +130,18 @@ struct StatementMaker {
     let settings: Settings
     if layer.kind == .activation, written.isEmpty {
       settings = Settings(
-        word: StatementWord.apply.rawValue, properties: [(LayerPattern.word, .text(layer.word))],
+        word: StatementWord.apply.rawValue,
+        properties: [(name: LayerPattern.word, value: .text(layer.word))],
         fixed: "", kind: .activation)
     } else {
-      var properties: [(String, SlotValue)] = []
+      var properties: [(name: String, value: SlotValue)] = []
       var fixed = ""
       for property in LayerWord.named(layer.word)?.properties ?? [] {
         if let text = written[property.name] ?? StatementMaker.defaultText(of: property, written) {
           if StatementMaker.isTooFine(text) {
             fixed += " \(property.name)=\(text)"
           } else {
-            properties.append((property.name, SlotValue(text)))
+            properties.append((name: property.name, value: SlotValue(text)))
           }
         }
       }

@@ -1,9 +1,10 @@
 import CNNText
 import KDL
+public import NetworkFacts
 public import NetworkModel
 
 /// Writes a network as a description with every block and repeat unfolded, which reads back as an equal
-/// network: the same nodes under the same names.
+/// network: the same nodes under the same names, with what is published of it.
 public struct NetworkWriter {
   private let network: Network
   private var text = ""
@@ -16,13 +17,22 @@ public struct NetworkWriter {
     case omissions([Omission])
   }
 
-  /// Returns the description, a KDL document of one `network`.
+  /// Returns the description, a KDL document of one `network`. A comment above it says what it leaves out.
   ///
+  /// - Parameters:
+  ///   - network: the network that is written.
+  ///   - settings: those that it was expanded with, which are left out.
+  ///   - citations: papers, results and notes.
+  ///   - facts: what holds of it as it is; settings of facts are not written, and facts about instances of
+  ///     blocks are left out with these.
   /// - Throws: the reason that a description cannot say what the network is.
-  public static func text(of network: InferredNetwork) throws(Refusal) -> String {
+  public static func text(
+    of network: InferredNetwork, settings: [PublishedFact.Setting] = [],
+    citations: [Citation] = [], facts: [PublishedFact] = []
+  ) throws(Refusal) -> String {
     if let refusal = refusal(of: network) { throw refusal }
     var writer = NetworkWriter(network: network.network)
-    writer.write()
+    writer.write(settings, citations, facts)
     return writer.text
   }
 
@@ -36,10 +46,17 @@ public struct NetworkWriter {
 
   private init(network: Network) { self.network = network }
 
-  private mutating func write() {
-    text = "network \(KDLToken.string(network.name))"
+  private mutating func write(
+    _ settings: [PublishedFact.Setting], _ citations: [Citation], _ facts: [PublishedFact]
+  ) {
+    let statements = self.statements(of: facts)
+    writeOmissions(
+      blocks: network.blocks.count { !$0.block.isEmpty && !$0.nodes.isEmpty },
+      settings: settings.count, facts: facts.count - statements.count)
+    text += "network \(KDLToken.string(network.name))"
     if !network.title.isEmpty { text += " title=\(KDLToken.string(network.title))" }
     text += " {\n"
+    for citation in citations { text += "    \(citation.statement)\n" }
     let surroundings = Surroundings(indent: "    ", prefix: "")
     writeNodes(from: 0, of: nil, in: surroundings, after: nil)
     let last = network.nodes.lastIndex { $0.branch == nil }.map { network.id(at: $0) }
@@ -47,7 +64,26 @@ public struct NetworkWriter {
       let names = network.outputs.map { surroundings.reference(to: network[$0].name) }
       text += "    output \(names.joined(separator: " "))\n"
     }
+    if !statements.isEmpty { text += "\n" }
+    for statement in FactText.statements(of: statements) { text += "    \(statement)\n" }
     text += "}\n"
+  }
+
+  /// The facts that can be stated without blocks: those about the network and about layers.
+  private func statements(of facts: [PublishedFact]) -> [FactText] {
+    let isLayer = Set(facts.isEmpty ? [] : network.nodes.map { $0.name })
+    return facts.compactMap { fact in
+      fact.target.map { isLayer.contains($0) } ?? true ? FactText(fact) : nil
+    }
+  }
+
+  private mutating func writeOmissions(blocks: Int, settings: Int, facts: Int) {
+    let parts = [
+      (blocks, "instances of blocks", "instance of a block"), (settings, "settings", "setting"),
+      (facts, "facts", "fact"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.2 : $0.1)" }
+    guard !parts.isEmpty else { return }
+    text += "// Unfolded, which leaves out \(listed(parts, by: "and")).\n"
   }
 
   /// The surroundings of a statement.
@@ -135,5 +171,21 @@ public struct NetworkWriter {
     }
     let paths = inputs.map { "path from=\(surroundings.reference(to: network[$0].name))" }
     text += " { \(paths.joined(separator: "; ")) }\n"
+  }
+}
+
+extension Citation {
+  /// The statement that makes it: `paper "He et al." year=2015`.
+  fileprivate var statement: String {
+    var statement = kind.rawValue
+    switch kind {
+    case .paper, .note: statement += " " + KDLToken.string(text)
+    case .imagenet: break
+    }
+    for property in properties {
+      let value = property.value.isBareDecimal ? property.value : KDLToken.string(property.value)
+      statement += " \(KDLToken.string(property.name))=\(value)"
+    }
+    return statement
   }
 }

@@ -8,6 +8,8 @@ protocol BatchEntry: Sendable {
   var name: String { get }
   /// True if nothing differs.
   var holds: Bool { get }
+  /// The reason that the execution did not reach the end, in words; nil if it did.
+  var failure: String? { get }
   /// The line above its layers, with the verdicts.
   var title: String { get }
   /// The members in JSON for the network as a whole, after its name.
@@ -33,6 +35,8 @@ struct BatchReport<Entry: BatchEntry> {
   let asked: Int
   /// The line above the table of many networks.
   let title: String
+  /// The verb for what was done to a network: `executed`.
+  let verb: String
   /// The settings of the execution, for JSON.
   let settings: [Member]
   /// The columns of the page for each of many networks; JSON has `BatchEntry.members`.
@@ -40,9 +44,24 @@ struct BatchReport<Entry: BatchEntry> {
 
   var holds: Bool { entries.allSatisfy { $0.holds } }
 
+  /// The outcome of all networks in one line: those with differences, those that failed on the way, and those
+  /// that were not begun.
+  private var outcome: String {
+    var parts: [String] = []
+    let differing = entries.count { !$0.holds && $0.failure == nil }
+    if differing > 0 { parts.append(counted(differing, "network") + " with differences") }
+    let failed = entries.count { $0.failure != nil }
+    if failed > 0 { parts.append("\(counted(failed, "network")) that failed") }
+    let shown = parts.isEmpty ? "no differences" : parts.joined(separator: ", ") + ", shown below"
+    let missing = asked - entries.count
+    return missing == 0
+      ? shown : "\(shown); \(counted(missing, "network")) could not be \(verb)"
+  }
+
   var report: Report {
     Report(schema) {
       for setting in settings { setting }
+      if asked > entries.count { Member("notBegun", asked - entries.count) }
       if asked != 1 { overview }
       Objects("networks", of: entries) { entry in
         Member("name", entry.name)
@@ -61,10 +80,7 @@ struct BatchReport<Entry: BatchEntry> {
   @ReportBuilder private var overview: [Report.Part] {
     Line(title)
     Section(rows: entries) { columns }
-    Remark(
-      holds
-        ? "no differences"
-        : counted(entries.count { !$0.holds }, "network") + " with differences, shown below")
+    Remark(outcome)
   }
 
   @ReportBuilder private func all(of entry: Entry) -> [Report.Part] {
@@ -89,6 +105,11 @@ struct BatchReport<Entry: BatchEntry> {
 /// `3 networks`, or `1 of 3 networks` where some could not be executed.
 func executed(_ count: Int, of asked: Int) -> String {
   (count == asked ? "" : "\(count) of ") + counted(asked, "network")
+}
+
+/// What failed, where and why: `execution failed at `c`: …`.
+func failureWords(_ what: String, at layer: String, _ reason: String) -> String {
+  "\(what) failed at `\(layer)`: \(reason)"
 }
 
 /// The verdict on a layer: `equal`, or what differs.

@@ -45,6 +45,7 @@ package struct TrainingReport: Sendable {
       entries: networks.map { TrainedEntry(trained: $0, images: images, threads: threads) },
       asked: asked,
       title: "\(executed(networks.count, of: asked)), one training step on \(images) each",
+      verb: "trained",
       settings: [
         Member("seed", seed), Member("threads", threads), Member("batch", self.images),
         Member("momentum", momentum),
@@ -74,9 +75,17 @@ private struct TrainedEntry: BatchEntry {
     }
   }
 
+  var failure: String? {
+    switch trained.outcome {
+    case .success: nil
+    case .failure(let error):
+      failureWords("the step", at: trained.network[error.node].name, error.reason.words)
+    }
+  }
+
   var title: String {
     let title = "\(name): one training step on \(images)"
-    guard let verification else { return title }
+    guard let verification else { return title + " failed" }
     return title + "; gradients \(verification.gradients.rawValue), saved bytes "
       + verification.saved.rawValue
   }
@@ -128,11 +137,7 @@ private struct TrainedEntry: BatchEntry {
   }
 
   var remarks: [String] {
-    switch trained.outcome {
-    case .failure(let error):
-      ["it failed at `\(trained.network[error.node].name)`: \(error.reason.words)"]
-    case .success(let verification): remarks(on: verification)
-    }
+    verification.map { remarks(on: $0) } ?? failure.map { [$0] } ?? []
   }
 
   private func remarks(on verification: TrainingVerification) -> [String] {

@@ -34,6 +34,7 @@ package struct VerificationReport: Sendable {
       schema: "cnnshape.verification/2",
       entries: networks.map { VerifiedNetwork(result: $0, threads: threads) },
       asked: asked, title: executed(networks.count, of: asked) + " executed",
+      verb: "executed",
       settings: [Member("seed", seed), Member("threads", threads)],
       columns: VerifiedNetwork.overview)
   }
@@ -50,9 +51,20 @@ private struct VerifiedNetwork: BatchEntry {
 
   static func holds(_ layer: LayerVerification) -> Bool { layer.holds }
 
+  var failure: String? {
+    result.failure.map { failure in
+      failureWords(
+        "execution", at: result.network[failure.node].name, failure.reason.words)
+    }
+  }
+
   var title: String {
-    "\(name): shapes \(result.shapes.rawValue), parameters \(result.parameters.rawValue), "
+    let verdicts =
+      "shapes \(result.shapes.rawValue), parameters \(result.parameters.rawValue), "
       + "operations \(result.operations.rawValue), memory \(result.liveBytes.rawValue)"
+    guard let failed = result.failure else { return "\(name): \(verdicts)" }
+    let title = "\(name): execution failed at `\(result.network[failed.node].name)`"
+    return result.layers.isEmpty ? title : "\(title); before it \(verdicts)"
   }
 
   @MembersBuilder var members: [Member] {
@@ -118,10 +130,7 @@ private struct VerifiedNetwork: BatchEntry {
 
   var remarks: [String] {
     var remarks: [String] = []
-    if let failure = result.failure {
-      remarks.append(
-        "execution failed at `\(result.network[failure.node].name)`: \(failure.reason.words)")
-    }
+    if let failure { remarks.append(failure) }
     let speed = result.gigaflops.map { ", \(NumberText.fixed($0, digits: 1)) GFLOP/s" } ?? ""
     remarks.append(
       "\(counted(result.layers.count, "layer")) in "
@@ -140,17 +149,22 @@ private struct VerifiedNetwork: BatchEntry {
 
   // MARK: One of many
 
+  /// A verdict on all layers, which those before a failure do not allow.
+  private func cell(_ verdict: Verdict, ofFailed cell: Cell = .empty) -> Cell {
+    failure == nil || verdict == .different ? .text(verdict.rawValue) : cell
+  }
+
   @ColumnsBuilder<VerifiedNetwork> static var overview: [Column<VerifiedNetwork>] {
     Column("network", alignment: .leading) { .text($0.name) }.data("name") { .text($0.name) }
     Column("layers") { .integer($0.result.layers.count) }
-    Column("shapes", alignment: .leading) { .text($0.result.shapes.rawValue) }
-    Column("parameters", alignment: .leading) { .text($0.result.parameters.rawValue) }
+    Column("shapes", alignment: .leading) { network in
+      network.cell(network.result.shapes, ofFailed: .text("failed"))
+    }
+    Column("parameters", alignment: .leading) { $0.cell($0.result.parameters) }
     Column("operations", alignment: .leading, importance: .useful) {
-      .text($0.result.operations.rawValue)
+      $0.cell($0.result.operations)
     }
-    Column("memory", alignment: .leading, importance: .useful) {
-      .text($0.result.liveBytes.rawValue)
-    }
+    Column("memory", alignment: .leading, importance: .useful) { $0.cell($0.result.liveBytes) }
     Column("seconds", header: "s") { .decimal($0.result.seconds, digits: 3) }
     Column("gigaflops", header: "GFLOP/s") { network in
       network.result.gigaflops.map { .decimal($0, digits: 1) } ?? .notCounted

@@ -134,7 +134,7 @@ import Testing
     let run = Self.verify(
       ["lenet-caffe", "--training"], planting: PlantedFault(retains: { _, _ in false }))
     #expect(run.code == .findings)
-    #expect(run.output.contains("it failed at"))
+    #expect(run.output.contains("the step failed at"))
   }
 
   @Test("kernels that output NaN", arguments: [[], ["--counting"], ["--training"]])

@@ -106,7 +106,8 @@ import Testing
       ["--weights", "missing.safetensors"], ["--weights", "net.kdl"], ["--weights-order"],
       ["--scale", "fast", "--image", "i.npy"], ["--save-weights", "nowhere/w.safetensors"],
       ["--save-weights", "net.kdl"], ["--seed", "-1"], ["--threads", "0"], ["--threads", "257"],
-      ["--scale", "1,2", "--image", "i.npy"],
+      ["--scale", "1,2", "--image", "i.npy"], ["--std", "-1", "--image", "i.npy"],
+      ["--std", "1,0", "--image", "i.npy"], ["--std", "1,nan,1", "--image", "i.npy"],
       ["--layer", "norm", "--save-weights", "w.safetensors"],
       ["--layer", "first", "--tap", "norm", "-o", "x.npy"],
     ])
@@ -128,7 +129,7 @@ import Testing
     let run = ProgramRun(
       ["verify", folder.path("net.kdl"), "--weights", folder.path("w.safetensors")])
     #expect(run.code == .findings)
-    #expect(run.output.contains("`first.weight` has 3 values, and `first` needs 72"))
+    #expect(run.output.contains("`first.weight` has the shape 3, and `first` needs 4×2×3×3"))
   }
 
   @Test("weights in another framework's order are a finding")
@@ -141,7 +142,106 @@ import Testing
       ["verify", folder.path("net.kdl"), "--weights", folder.path("w.safetensors")])
     #expect(run.code == .findings)
     #expect(
-      run.output.contains("`first.weight` is 3×3×2×4, and `first` needs 4×2×3×3"), "\(run.output)")
+      run.output.contains("`first.weight` has the shape 3×3×2×4, and `first` needs 4×2×3×3"),
+      "\(run.output)")
+  }
+
+  @Test(
+    "an array has the layer's shape exactly, as PyTorch does",
+    arguments: [
+      ("first.weight", [4, 2, 9]), ("first.weight", [72]), ("first.weight", [1, 4, 2, 3, 3]),
+      ("first.bias", [4, 1, 1]), ("first.bias", [1, 4]), ("norm.weight", [1, 4, 1, 1]),
+      ("classes.weight", [3, 4, 2, 2]), ("classes.weight", [3, 2, 8]), ("classes.bias", [3, 1]),
+    ])
+  func shapes(_ array: String, _ shape: [Int]) throws {
+    let folder = try VerifyFolder()
+    let net = folder.path("net.kdl")
+    #expect(
+      ProgramRun(["verify", net, "--save-weights", folder.path("w.safetensors")]).code == .clean)
+    let source = ByteBuffer(
+      Array(try Data(contentsOf: folder.url.appending(path: "w.safetensors"))))
+    let file = try SafeTensorsFile(source)
+    var bytes = try SafeTensorsFile.header(
+      of: try file.names.map { ($0, $0 == array ? shape : try file.shape(of: $0)) })
+    for name in file.names {
+      bytes += SafeTensorsFile.bytes(of: try file.read(name, from: source).values)
+    }
+    try Data(bytes).write(to: folder.url.appending(path: "other.safetensors"))
+    for way in [[], ["--weights-order"]] {
+      let run = ProgramRun(["verify", net, "--weights", folder.path("other.safetensors")] + way)
+      #expect(run.code == .findings)
+      let layer = array.prefix { $0 != "." }
+      let (found, needed) = (Self.words(shape), Self.words(try file.shape(of: array)))
+      #expect(
+        run.output.contains(
+          "`\(array)` has the shape \(found), and `\(layer)` needs \(needed)"), "\(run.output)")
+    }
+  }
+
+  private static func words(_ shape: [Int]) -> String {
+    shape.map { "\($0)" }.joined(separator: "×")
+  }
+
+  @Test(
+    "a map of names is read whatever ends its lines, and nothing wrong in it is passed over",
+    arguments: [
+      ("first first\r\nnorm norm # as it is\r\n\r\n", nil), ("first first\rnorm\tnorm", nil),
+      ("", nil),
+      ("# nothing", nil), ("frist x", "the network has no layer `frist`"),
+      ("norm x\n\nfirst", "a line has two names, not 1"),
+      ("first # x", "a line has two names, not 1"),
+      ("first x y", "a line has two names, not 3"),
+      ("first x\nnorm y\nfirst x", "`first` has a line already"),
+    ])
+  func map(_ text: String, _ fault: String?) throws {
+    let folder = try VerifyFolder()
+    let (net, weights) = (folder.path("net.kdl"), folder.path("w.safetensors"))
+    #expect(ProgramRun(["verify", net, "--save-weights", weights]).code == .clean)
+    try Data(text.utf8).write(to: folder.url.appending(path: "names.txt"))
+    let run = ProgramRun(
+      ["verify", net, "--weights", weights, "--weights-map", folder.path("names.txt")])
+    #expect(run.code == (fault == nil ? .clean : .misuse), "\(run.screen)")
+    if let fault {
+      #expect(run.errors.contains(fault), "\(run.errors)")
+      #expect(
+        run.errors.contains(
+          "names.txt:\(text.split(separator: "\n", omittingEmptySubsequences: false).count):"))
+      #expect(run.output == "")
+    }
+  }
+
+  @Test("a map that is missing or no text is said to be so")
+  func unreadableMap() throws {
+    let folder = try VerifyFolder()
+    let (net, weights) = (folder.path("net.kdl"), folder.path("w.safetensors"))
+    #expect(ProgramRun(["verify", net, "--save-weights", weights]).code == .clean)
+    for (name, words) in [("missing.txt", "cannot use"), ("w.safetensors", "not UTF-8")] {
+      let run = ProgramRun(
+        ["verify", net, "--weights", weights, "--weights-map", folder.path(name)])
+      #expect(run.code == .misuse)
+      #expect(run.errors.contains(words) && run.errors.contains(name), "\(run.errors)")
+    }
+  }
+
+  @Test("several networks: those that failed and those that were not begun are counted")
+  func outcomes() throws {
+    let folder = try VerifyFolder()
+    let text = """
+      network huge { input 1 1 60000; fc units=60000 }
+      network sound { input 4 4 1; relu }
+      """
+    try Data(text.utf8).write(to: folder.url.appending(path: "two.kdl"))
+    for options in [[], ["--training"]] {
+      let run = ProgramRun(["verify", folder.path("two.kdl")] + options)
+      #expect(run.code == .findings)
+      #expect(run.output.contains("1 of 2 networks"), "\(run.output)")
+      #expect(
+        run.output.contains(
+          "no differences; 1 network could not be \(options.isEmpty ? "executed" : "trained")\n"),
+        "\(run.output)")
+    }
+    let json = ProgramRun(["verify", folder.path("two.kdl"), "--format", "json"]).output
+    #expect(json.contains("\"notBegun\": 1"))
   }
 
   @Test("an interrupt ends the run, without a report and without a file")
@@ -161,7 +261,7 @@ import Testing
   @Test("weights that give out early leave no file")
   func unfinishedWeights() throws {
     let folder = try VerifyFolder()
-    var bytes = try SafeTensorsFile.header(of: [("first.weight", [72])])
+    var bytes = try SafeTensorsFile.header(of: [("first.weight", [4, 2, 3, 3])])
     bytes += SafeTensorsFile.bytes(of: Array(repeating: 0.5, count: 72))
     try Data(bytes).write(to: folder.url.appending(path: "w.safetensors"))
     let run = ProgramRun([
@@ -170,6 +270,8 @@ import Testing
     ])
     #expect(run.code == .findings)
     #expect(run.output.contains("the file has no array `first.bias`"))
+    // Half of the headline's verdicts would be those of what did not run.
+    #expect(run.output.hasPrefix("net: execution failed at `first`; before it shapes equal"))
     #expect(try folder.names == ["net.kdl", "w.safetensors"])
   }
 

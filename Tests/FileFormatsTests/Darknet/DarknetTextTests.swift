@@ -67,4 +67,18 @@ struct DarknetTextTests {
   func bytes() {
     #expect(throws: TextFault.self) { try DarknetText(Array("[net]\nk=".utf8) + [0xFF]) }
   }
+
+  @Test("no prefix and no changed byte traps, and every place is in the text")
+  func damage() {
+    let whole = Array("\u{FEFF}[net]\r\n height = 4 \n# a\n[ b ]\nlayers=-1, 4\nk=v".utf8)
+    readDamaged(whole, changedTo: Array("\0\t\n\r #;=[]\u{FF}".utf8)) { bytes in
+      do throws(TextFault) {
+        for section in try DarknetText(bytes).sections {
+          #expect(section.range.upperBound <= bytes.count)
+        }
+      } catch {
+        #expect(error.range.upperBound <= bytes.count)
+      }
+    }
+  }
 }

@@ -24,4 +24,11 @@ import Testing
   func malformed(_ text: String) {
     #expect(throws: InterchangeError.self) { try readImage(Array(text.utf8)) }
   }
+
+  @Test("no prefix and no changed byte traps", arguments: ["color.ppm", "gray16.pgm"])
+  func damage(_ name: String) throws {
+    readDamaged(try fixture(name), changedTo: Array(UInt8.min...UInt8.max)) {
+      _ = try readImage($0)
+    }
+  }
 }

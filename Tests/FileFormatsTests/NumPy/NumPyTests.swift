@@ -44,6 +44,16 @@ import Testing
     }
   }
 
+  @Test("an encrypted archive is refused as such")
+  func encrypted() throws {
+    var bytes = try fixture("stored.npz")
+    let entry = try #require(bytes.firstRange(of: [0x50, 0x4B, 0x01, 0x02])?.lowerBound)
+    bytes[entry + 8] |= 1
+    #expect(throws: InterchangeError.unsupported("`conv1.weight.npy` is encrypted")) {
+      try NPZFile(ByteBuffer(bytes))
+    }
+  }
+
   @Test("a duplicate name is rejected: which array would it be?")
   func duplicate() throws {
     let source = ByteBuffer(try fixture("duplicate.npz"))
@@ -63,24 +73,16 @@ import Testing
   }
 
   @Test(
-    "no prefix and no single changed byte of a file traps",
+    "no prefix and no changed byte traps",
     arguments: ["float32.npy", "float64-fortran.npy", "stored.npz", "compressed.npz"])
-  func hostile(_ name: String) throws {
-    let whole = try fixture(name)
-    func attempt(_ bytes: [UInt8]) {
+  func damage(_ name: String) throws {
+    readDamaged(try fixture(name)) { bytes in
       let source = ByteBuffer(bytes)
       if name.hasSuffix(".npy") {
-        _ = try? NPYFile(source).read(source)
-      } else if let archive = try? NPZFile(source) {
+        _ = try NPYFile(source).read(source)
+      } else {
+        let archive = try NPZFile(source)
         for array in archive.names { _ = try? archive.read(array, from: source) }
-      }
-    }
-    for count in whole.indices { attempt(Array(whole.prefix(count))) }
-    for place in whole.indices {
-      for value: UInt8 in [0x00, 0x7F, 0xFF] {
-        var changed = whole
-        changed[place] = value
-        attempt(changed)
       }
     }
   }

@@ -30,7 +30,13 @@ struct ProtobufReaderTests {
     #expect(try reader.text(text.place) == "hi")
     let packed = try #require(try reader.next(&message))
     #expect(try reader.integers(packed.value, atMost: 9) == [1, 300])
-    #expect(try reader.integers(packed.value, atMost: 1) == [1])
+    #expect(try reader.integers(packed.value, atMost: 2) == [1, 300])
+    #expect(try reader.integers(.varint(7), atMost: 1) == [7])
+    for (value, most) in [(packed.value, 1), (.varint(7), 0)] {
+      #expect(throws: InterchangeError.tooLarge("a list has more than \(most) numbers")) {
+        try reader.integers(value, atMost: most)
+      }
+    }
     #expect(try reader.next(&message) == nil)
     #expect(throws: InterchangeError.malformed("field 1 is not an integer")) { try text.integer }
     #expect(throws: InterchangeError.tooLarge("a text has 2 bytes")) {
@@ -43,7 +49,13 @@ struct ProtobufReaderTests {
     var message = reader.wholeFile
     let packed = try #require(try reader.next(&message))
     #expect(try reader.floats(packed.value, atMost: 9) == [1, -2])
-    #expect(try reader.floats(.fixed32(0x3F00_0000), atMost: 9) == [0.5])
+    #expect(try reader.floats(packed.value, atMost: 2) == [1, -2])
+    #expect(try reader.floats(.fixed32(0x3F00_0000), atMost: 1) == [0.5])
+    for (value, most) in [(packed.value, 1), (.fixed32(0), 0)] {
+      #expect(throws: InterchangeError.tooLarge("a list has more than \(most) numbers")) {
+        try reader.floats(value, atMost: most)
+      }
+    }
     #expect(throws: InterchangeError.malformed("a float has another type")) {
       try reader.floats(.varint(1), atMost: 9)
     }
@@ -65,7 +77,7 @@ struct ProtobufReaderTests {
         .malformed("a number has more than 64 bits")
       ),
       ([0x0E], .malformed("a field has no type that protobuf knows")),
-      ([0x0C], .malformed("a field has no type that protobuf knows")),
+      ([0x0C], .malformed("a group ends that did not begin")),
       ([0x00, 0x01], .malformed("a field has the number 0")),
       ([0x0B, 0x14], .malformed("a group ends that did not begin")),
       (Array(repeating: 0x0B, count: 101), .malformed("groups are nested too deeply")),
@@ -101,6 +113,25 @@ struct ProtobufReaderTests {
     #expect(try reader.next(&message)?.place.count == length)
     #expect(try reader.next(&message)?.integer == 7)
     #expect(source.log.reads == [0..<4096, head.count + length..<head.count + length + 2])
+  }
+
+  @Test("no prefix and no changed byte traps") func damage() throws {
+    let whole: [UInt8] = [
+      0x08, 0x96, 0x01, 0x11, 1, 0, 0, 0, 0, 0, 0, 0x80, 0x1D, 0x00, 0x00, 0x80, 0x3F, 0x22, 0x03,
+      0x61, 0x62, 0x63, 0x2B, 0x08, 0x01, 0x33, 0x10, 0x02, 0x34, 0x2C, 0x32, 0x08, 0, 0, 0x80,
+      0x3F, 0, 0, 0, 0xC0,
+    ]
+    readDamaged(whole, changedTo: Array(UInt8.min...UInt8.max)) { bytes in
+      var reader = ProtobufReader(ByteBuffer(bytes))
+      var message = reader.wholeFile
+      while let field = try reader.next(&message) {
+        _ = try? reader.integers(field.value, atMost: 100)
+        _ = try? reader.floats(field.value, atMost: 100)
+        _ = try? reader.text(field.place)
+        guard var inner = try? field.message else { continue }
+        while try reader.next(&inner) != nil {}
+      }
+    }
   }
 
   @Test("a source that gives fewer bytes than it said is truncated") func shortSource() throws {

@@ -228,7 +228,9 @@ struct KerasTests {
     #expect(network.shapes.contains("x " + expected))
   }
 
-  @Test("a hard-sigmoid of three layers is one, unless another layer reads what is between")
+  @Test(
+    "a hard-sigmoid of three layers is one, and so is a hard-swish, unless what is between is read elsewhere"
+  )
   func hardSigmoid() {
     let three = [
       input, "c Conv2D in filters=4 kernel_size=1",
@@ -240,6 +242,10 @@ struct KerasTests {
     #expect(network.errors == [])
     #expect(network.shapes == ["in 8×8×4", "c 8×8×4", "gate 8×8×4"])
     #expect(network.nodes.last?.layer.word == "hard-sigmoid")
+    let swish = ImportedNetwork(
+      graph(three + ["swish Multiply c,gate"], outputs: "swish"), as: "a.json")
+    #expect(swish.shapes == ["in 8×8×4", "c 8×8×4", "swish 8×8×4"])
+    #expect(swish.nodes.last?.layer.word == "hard-swish")
     let other = ImportedNetwork(graph(three, outputs: "gate,clip"), as: "a.json")
     #expect(other.errors == [])
     #expect(

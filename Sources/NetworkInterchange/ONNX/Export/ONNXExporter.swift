@@ -62,7 +62,7 @@ struct ONNXExporter {
   /// Returns the bytes of the graph without its tensors.
   mutating func run() throws(ExportRefusal) -> [UInt8] {
     var faults: [ExportFault] = []
-    let isExported = exportedNodes
+    let isExported = network.exportedNodes(includingBranches: settings.includesBranches)
     for index in network.network.nodes.indices where isExported[index] {
       let id = network.network.id(at: index)
       let node = network[id]
@@ -78,27 +78,10 @@ struct ONNXExporter {
         bind(call, .volume(call.output.axes))
       }
     }
-    for omission in network.network.omissions {
-      let node = omission.inputs.first ?? network.network.id(at: 0)
-      faults.append(
-        ExportFault(
-          node: node, reason: "`\(omission.name)` (\(omission.operatorName)) was left out after it",
-          help: nil))
-    }
+    faults += network.omissionFaults
     guard faults.isEmpty else { throw ExportRefusal(faults: faults) }
     for output in results { addOutput(output) }
     return graph.bytes(named: network.network.name)
-  }
-
-  /// The main path, what its results read, and side outputs if they are asked for.
-  private var exportedNodes: [Bool] {
-    let nodes = network.network.nodes
-    var isExported = nodes.map { settings.includesBranches || $0.branch == nil }
-    for output in network.network.outputs { isExported[output.index] = true }
-    for index in nodes.indices.reversed() where isExported[index] {
-      for input in nodes[index].inputs.ids { isExported[input.index] = true }
-    }
-    return isExported
   }
 
   /// The results, then the ends of side outputs.
