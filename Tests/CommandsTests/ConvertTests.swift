@@ -19,7 +19,7 @@ import Testing
   func formats() throws {
     let scratch = try scratch()
     let model = scratch.path("n.kdl")
-    for ending in ["onnx", "kdl", "json", "prototxt"] {
+    for ending in ["onnx", "kdl", "json"] {
       let path = scratch.path("out.\(ending)")
       let run = ProgramRun(["convert", model, "-o", path])
       #expect(run.code == .clean, "\(run.errors)")

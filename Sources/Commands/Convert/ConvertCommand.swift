@@ -69,7 +69,8 @@ extension CommandRun {
     case .json:
       return deliver(
         converted: GraphWriter.bytes(
-          of: model.network, settings: model.parameters, citations: model.citations))
+          of: model.network, settings: model.parameters, citations: model.citations,
+          facts: factsAsShown(of: model)))
     }
   }
 

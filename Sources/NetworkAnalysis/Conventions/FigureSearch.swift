@@ -144,25 +144,32 @@ public struct FigureMatch: Hashable, Sendable {
     return matches
   }
 
-  /// The sizes in bytes of what a network keeps and of what flows through it; nil beyond 64 bits.
+  /// The sizes in bytes of what a network keeps and of what flows through it; nil beyond 64 bits, and for what is
+  /// not known.
   private static func sizes(
     of totals: FigureTotals, in precision: Precision
-  ) -> [(bytes: Int64?, meaning: String)] {
+  ) -> [(bytes: KnownCount?, meaning: String)] {
     let name = precision.rawValue
-    func bytes(_ count: Int64, _ width: Int64) -> Int64? {
+    func bytes(_ count: Int64?, _ width: Int64) -> KnownCount? {
+      guard let count else { return nil }
       let (bytes, overflow) = count.multipliedReportingOverflow(by: width)
-      return overflow ? nil : bytes
+      return overflow ? nil : KnownCount(bytes)
     }
-    let parameters = totals.parameters
-    let (kept, overflow) = parameters.total.addingReportingOverflow(parameters.statistics)
+    let learned = totals.parameters.total.exact
+    var kept: Int64?
+    if let learned, let statistics = totals.parameters.statistics.exact, statistics > 0 {
+      let (sum, overflow) = learned.addingReportingOverflow(statistics)
+      kept = overflow ? nil : sum
+    }
     return [
-      (bytes(parameters.total, precision.parameterBytes), "bytes of the parameters in \(name)"),
+      (bytes(learned, precision.parameterBytes), "bytes of the parameters in \(name)"),
       (
-        overflow || parameters.statistics == 0 ? nil : bytes(kept, precision.parameterBytes),
+        bytes(kept, precision.parameterBytes),
         "bytes of the parameters and running statistics in \(name)"
       ),
       (
-        bytes(totals.activations, precision.valueBytes), "bytes of the activations in \(name)"
+        bytes(totals.activations.exact, precision.valueBytes),
+        "bytes of the activations in \(name)"
       ),
     ]
   }

@@ -62,7 +62,8 @@ extension CaffeExporter {
       let (before, after) = CaffeExporter.padding(windows[axis], along: call.shape[axis])
       guard before == after else {
         throw fault(
-          call, "Caffe pads both ends alike, and this pads \(before) and \(after) along the \(axis)",
+          call,
+          "Caffe pads both ends alike, and this pads \(before) and \(after) along the \(axis)",
           help: CaffeExporter.otherwise)
       }
       padding.append(before)
