@@ -29,7 +29,8 @@ enum NameRule {
       bytesOfPart += 1
       guard bytesOfPart <= longest else {
         throw SpecFault(
-          .malformed(name, expected: "a name of at most \(longest) bytes between slashes"), at: span)
+          .malformed(name, expected: "a name of at most \(longest) bytes between slashes"), at: span
+        )
       }
     }
     guard bytesOfPart > 0 else { throw emptyPart(of: name, at: span) }
