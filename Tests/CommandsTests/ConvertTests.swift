@@ -1,3 +1,4 @@
+import CNNHost
 import Foundation
 import ProgramRun
 import Testing
@@ -9,7 +10,7 @@ import Testing
       input 6 6 3
       conv c filters=4 kernel=3
       batchnorm b
-      fc units=2
+      conv d filters=2 kernel=1
     }
     """
 

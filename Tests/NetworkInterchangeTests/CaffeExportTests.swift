@@ -20,7 +20,8 @@ import Testing
     "l2-normalize", "l2-normalize-scale", "l2pool", "layernorm", "layernorm-channels",
     "layernorm-plain", "layernorm-vector", "lp-channels", "lppool", "lrn-even", "matmul",
     "matmul-first", "matmul-second", "max-channels", "max-unpool", "max-unpool-odd",
-    "maxpool-dilated", "maxpool-dilated-padding", "maxpool-sequence", "maxpool-volume", "pad",
+    "maxpool-dilated", "maxpool-dilated-padding", "maxpool-sequence", "maxpool-volume",
+    "multiply-volumes", "pad",
     "pad-channels", "pad-circular", "pad-reflect", "pad-replicate", "pad-value", "pixel-shuffle",
     "pixel-shuffle-dcr", "pixel-unshuffle", "pixel-unshuffle-dcr", "rbf", "roi-pool", "selu",
     "softplus-beta", "softsign", "sumpool", "threshold", "upsample", "upsample-antialiased",
@@ -58,9 +59,9 @@ import Testing
     arguments: [
       ("lenet-caffe", "lenet.kdl"), ("alexnet", "alexnet.kdl"), ("alexnet-two-gpu", "alexnet.kdl"),
       ("vgg16", "vgg.kdl"), ("googlenet", "googlenet.kdl"), ("resnet50", "resnet.kdl"),
-      ("squeezenet1_1", "torchvision/squeezenet.kdl"), ("densenet121", "densenet.kdl"),
-      ("mobilenet_v2", "torchvision/mobilenet.kdl"),
-      ("efficientnet_b0", "torchvision/efficientnet.kdl"),
+      ("torchvision/squeezenet1_1", "torchvision/squeezenet.kdl"), ("densenet121", "densenet.kdl"),
+      ("torchvision/mobilenet_v2", "torchvision/mobilenet.kdl"),
+      ("torchvision/efficientnet_b0", "torchvision/efficientnet.kdl"),
     ])
   func zooRoundTrips(_ name: String, _ path: String) throws {
     let network = try zooNetwork(name, in: path)

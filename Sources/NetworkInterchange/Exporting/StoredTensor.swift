@@ -8,6 +8,16 @@ package struct StoredTensor: Hashable, Sendable {
     case biases = "bias"
     case mean = "running_mean"
     case variance = "running_var"
+
+    /// The place in the order in which files have them.
+    var place: Int {
+      switch self {
+      case .weights: 0
+      case .biases: 1
+      case .mean: 2
+      case .variance: 3
+      }
+    }
   }
 
   /// The order of the values in the file.

@@ -39,9 +39,11 @@ package struct ONNXExport: Sendable {
   ) throws(ExportRefusal) {
     var exporter = ONNXExporter(network, settings)
     let graph = try exporter.run()
-    tensors = exporter.tensors.sorted { $0.owner < $1.owner }.map { tensor in
-      Tensor(tensor: tensor, head: ONNXExport.head(of: tensor))
-    }
+    tensors = exporter.tensors.enumerated().sorted { first, second in
+      let (one, other) = (first.element, second.element)
+      return (one.owner.index, one.part.place, first.offset)
+        < (other.owner.index, other.part.place, second.offset)
+    }.map { Tensor(tensor: $0.element, head: ONNXExport.head(of: $0.element)) }
     let tensorBytes = tensors.reduce(0) { $0 + $1.head.count + 4 * $1.tensor.count }
     var model = ProtobufWriter()
     model.integer(1, Int64(ONNXExport.formatVersion(of: settings.operatorSet)))
