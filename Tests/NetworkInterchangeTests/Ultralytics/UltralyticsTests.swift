@@ -252,7 +252,7 @@ struct UltralyticsTests {
       ("-1, 1, Conv, [64, 3, 2]", "-1, 1, Conv", "wrong-type"),
       ("-1, 1, Conv, [64, 3, 2]", "-1, 100000, Conv, [64, 3, 2]", "value-out-of-range"),
       ("n: [0.33, 0.25, 1024]", "n: [0.33]", "wrong-type"),
-      ("n: [0.33, 0.25, 1024]", "n: [0.33, 1e300, 1024]", "value-out-of-range"),
+      ("n: [0.33, 0.25, 1024]", "n: [0.33, 1.0e+300, 1024]", "value-out-of-range"),
       ("backbone:", "spine:", "no-network"), ("nc: 80", "nc: &x 80", "syntax"),
     ])
   func faults(_ old: String, _ new: String, _ id: String) throws {
