@@ -85,6 +85,6 @@ import Testing
     let seeded = try bytes("--seed", "3")
     #expect(try bytes("--weights", saved) == seeded)
     #expect(try bytes("--seed", "4") != seeded)
-    #expect(try bytes("--weights", "none").count < seeded.count)
+    #expect(try bytes("--weights", "none") != seeded)
   }
 }

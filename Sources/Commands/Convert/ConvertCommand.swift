@@ -34,7 +34,7 @@ extension OptionDefinition {
   static let opset = OptionDefinition(
     .opset, .integer(ONNXExport.operatorSets), "N", "operator set of ONNX (17)")
   static let weightsOrNone = OptionDefinition(
-    .weights, .path, "SOURCE", "seeded, none, or a .safetensors or .npz file (seeded)")
+    .weights, .path, "FILE", "seeded, none, or a .safetensors or .npz file (seeded)")
 }
 
 extension ExportFormat {
