@@ -20,6 +20,7 @@ import Testing
     "l2-normalize", "l2-normalize-scale", "l2pool", "layernorm", "layernorm-channels",
     "layernorm-plain", "layernorm-vector", "lp-channels", "lppool", "lrn-even", "matmul",
     "matmul-first", "matmul-second", "max-channels", "max-unpool", "max-unpool-odd",
+    "max-unpool-remainder", "max-unpool-padded",
     "maxpool-dilated", "maxpool-dilated-padding", "maxpool-sequence", "maxpool-volume",
     "multiply-volumes", "pad",
     "pad-channels", "pad-circular", "pad-reflect", "pad-replicate", "pad-value", "pixel-shuffle",

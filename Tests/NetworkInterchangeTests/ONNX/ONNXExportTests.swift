@@ -61,9 +61,9 @@ import Testing
     Nodes(
       "adaptive-sumpool",
       "Slice ReduceSum Slice ReduceSum Slice ReduceSum Slice ReduceSum Concat"),
-    Nodes("max-unpool", "Conv MaxPool Conv Shape MaxUnpool"),
+    Nodes("max-unpool", "Conv MaxPool Conv MaxUnpool"),
     Nodes(
-      "max-unpool-odd", "Conv MaxPool Relu Pad MaxPool Shape MaxUnpool Slice"),
+      "max-unpool-odd", "Conv MaxPool Relu Pad MaxPool MaxUnpool Pad"),
     Nodes("relu6", "Clip"), Nodes("silu", "Sigmoid Mul"), Nodes("mish", "Softplus Tanh Mul"),
     Nodes("mish", "Mish", operatorSet: 18), Nodes("gelu", "Div Erf Add Mul Mul"),
     Nodes("gelu", "Gelu", operatorSet: 20), Nodes("softplus-beta", "Mul Softplus Div"),

@@ -76,7 +76,7 @@ extension LayerKind {
       "`AveragePool` or `MaxPool` where the cells are equal and equally spaced; elsewhere, axis by axis, `Slice`, `ReduceMean` or another reduction, and `Concat`"
     case .regionPooling: "as adaptive pooling, then `Unsqueeze` and `Expand`"
     case .maxUnpooling:
-      "`MaxUnpool`, with the places that the `MaxPool` gives; where windows reached beyond the volume `Pad`, another `MaxPool`, and `Slice` at the end"
+      "`MaxUnpool`, with the places that the `MaxPool` gives; where windows reach beyond the volume, or do not fill it, `Pad`, another `MaxPool`, and `Pad` at the end"
     case .activation:
       "the operator of that name; GELU before operator set 20, SiLU, Mish before 18, softplus with β and thresholds as several nodes"
     case .parametricReLU: "`PRelu`"

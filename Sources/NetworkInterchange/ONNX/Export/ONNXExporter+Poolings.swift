@@ -304,32 +304,39 @@ extension ONNXExporter {
       ("kernel_shape", .integers(axes.all.map { layer.windows[$0].kernel })),
       ("strides", .integers(axes.all.map { layer.windows[$0].stride })),
     ]
-    // Runtimes take places of windows that end within what was pooled.
-    let again = Call(
-      id: call.id, name: call.name, inputs: [pooled], shapes: [call.shapes[1]], output: flow)
-    let padding = pads(layer.windows, again)
-    if !(padding.before + padding.after).contains(where: { $0 > 0 }), let known {
+    // Windows that fill what was pooled to its ends, so that its extents follow from theirs.
+    var (before, after): ([Int], [Int]) = ([], [])
+    for axis in axes.all {
+      let window = layer.windows[axis]
+      let first = Int(window.resolvedPadding(along: call.output[axis]).before)
+      let reach = (flow[axis] - 1) * window.stride + Int(window.dilatedKernel)
+      before.append(first)
+      after.append(reach - first - call.output[axis])
+    }
+    let padding = before + after
+    if padding.allSatisfy({ $0 == 0 }), let known {
       let places = graph.secondOutput(of: known, named: known + "/places") ?? known
-      let shape = node("Shape", [input], call.name + "/extents")
-      finish("MaxUnpool", [value(call.inputs[0], as: form), places, shape], call, windows)
+      finish("MaxUnpool", [value(call.inputs[0], as: form), places], call, windows)
       return form
     }
-    let padded = addPad(
-      input, padding, -Double(Float.greatestFiniteMagnitude), call.name + "/padded")
+    // Padding below 0 takes away.
+    let padded = node(
+      "Pad",
+      [
+        input, integers([0, 0] + before + [0, 0] + after),
+        scalar(-Double(Float.greatestFiniteMagnitude)),
+      ], call.name + "/padded")
     let maxima = graph.fresh(call.name + "/maxima")
     let places = graph.fresh(call.name + "/places")
     let dilations = axes.all.map { layer.windows[$0].dilation }
     graph.add(
       "MaxPool", [padded], named: [maxima, places], windows + [("dilations", .integers(dilations))])
-    let shape = node("Shape", [padded], call.name + "/extents")
     let spread = node(
-      "MaxUnpool", [value(call.inputs[0], as: form), places, shape], call.name + "/spread", windows)
-    let ends = zip(padding.before, axes.all).map { $0 + call.output[$1] }
+      "MaxUnpool", [value(call.inputs[0], as: form), places], call.name + "/spread", windows)
     finish(
-      "Slice",
+      "Pad",
       [
-        spread, integers(padding.before), integers(ends),
-        integers(axes.all.map { place(of: $0, in: form) }),
+        spread, integers([0, 0] + before.map { -$0 } + [0, 0] + after.map { -$0 }), scalar(0),
       ], call)
     return form
   }
