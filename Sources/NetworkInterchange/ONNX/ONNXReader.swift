@@ -168,12 +168,19 @@ struct ONNXReader<Source: ByteSource> {
         if try field.place.count <= Most.attributeText { attribute.value = .text(try text(field)) }
       case 5: attribute.value = .tensor(try tensor(try field.message))
       case 6: attribute.value = .graph(try graph(try field.message, depth: depth + 1))
-      case 7: floats += try reader.floats(field.value, atMost: room(after: floats.count))
+      case 7:
+        floats +=
+          try some { reader throws(InterchangeError) in
+            try reader.floats(field.value, atMost: Most.attributeNumbers)
+          } ?? Array(repeating: 0, count: room(after: floats.count))
       case 8:
         if case .varint(let number) = field.value {
           if room(after: integers.count) > 0 { integers.append(Int64(bitPattern: number)) }
         } else {
-          integers += try reader.integers(field.value, atMost: room(after: integers.count))
+          integers +=
+            try some { reader throws(InterchangeError) in
+              try reader.integers(field.value, atMost: Most.attributeNumbers)
+            } ?? Array(repeating: 0, count: room(after: integers.count))
         }
       case 9:
         if texts.count <= Most.attributeNumbers, try field.place.count <= Most.attributeText {
@@ -201,6 +208,18 @@ struct ONNXReader<Source: ByteSource> {
       }
     }
     return attribute
+  }
+
+  /// What a reader gives; nil for a list that is longer than any that says something of a network.
+  private mutating func some<Numbers>(
+    _ read: (inout ProtobufReader<Source>) throws(InterchangeError) -> Numbers
+  ) throws(InterchangeError) -> Numbers? {
+    do throws(InterchangeError) {
+      return try read(&reader)
+    } catch {
+      guard case .tooLarge = error else { throw error }
+      return nil
+    }
   }
 
   /// One more than a list may have, so that a longer one is noticed.
@@ -354,8 +373,18 @@ struct ONNXReader<Source: ByteSource> {
     var floats: [Double] = []
     for field in data {
       switch field.number {
-      case 4: floats += try reader.floats(field.value, atMost: count).map { $0.asWritten }
-      case 5, 7, 11: integers += try reader.integers(field.value, atMost: count)
+      case 4:
+        let more = try some { reader throws(InterchangeError) in
+          try reader.floats(field.value, atMost: count)
+        }
+        guard let more else { return .unread }
+        floats += more.map { $0.asWritten }
+      case 5, 7, 11:
+        let more = try some { reader throws(InterchangeError) in
+          try reader.integers(field.value, atMost: count)
+        }
+        guard let more else { return .unread }
+        integers += more
       case 9:
         guard case .bytes(let place) = field.value, place.count <= 8 * count else { return .unread }
         let bytes = Array(try reader.bytes(place))

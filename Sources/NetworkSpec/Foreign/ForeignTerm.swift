@@ -81,6 +81,20 @@ extension ForeignTerm {
     dimensionPlace(in: name).map { name.utf8[$0] }
   }
 
+  /// `Conv2d` of `Conv1d` or `Conv3d`; any other name itself.
+  static func ofPlane(_ name: String) -> String {
+    guard let place = dimensionPlace(in: name) else { return name }
+    return String(name[..<place]) + "2" + String(name[name.utf8.index(after: place)...])
+  }
+
+  /// Returns whether a framework has what is called so, on any number of axes: functions by their letters,
+  /// classes as they are written.
+  func names(_ name: String, isClass: Bool, in framework: Framework) -> Bool {
+    let all = names[framework] ?? []
+    guard isClass else { return all.contains { ForeignTerm.key($0) == ForeignTerm.key(name) } }
+    return all.contains { ForeignTerm.ofPlane($0) == ForeignTerm.ofPlane(name) }
+  }
+
   private static func dimensionPlace(in name: String) -> String.Index? {
     let bytes = name.utf8
     return bytes.indices.first { place in

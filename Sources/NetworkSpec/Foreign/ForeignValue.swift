@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNText
 import KDL
 
 /// Values as other frameworks write them, which a description writes in another way.
@@ -36,7 +37,7 @@ enum ForeignValue {
       // Both ends of each axis: how many numbers that takes is known where a volume enters.
       return nil
     case (.extents, .string(let text)), (.stride, .string(let text)), (.sides, .string(let text)):
-      return numbers(in: text).map { Match(written: text, here: KDLToken.string($0)) }
+      return extents(in: text).map { Match(written: text, here: KDLToken.string($0)) }
     case (.integer, _), (.decimal, _), (.extent, _), (.extents, _), (.stride, _), (.sides, _),
       (.choice, _), (.flag, _), (.name, _), (.table, _):
       return nil
@@ -44,36 +45,51 @@ enum ForeignValue {
   }
 
   /// `3x5` of `3,5`, `(3, 5)` or `[3, 5]`; nil for anything but two or three whole numbers.
-  static func numbers(in text: String) -> String? {
+  private static func extents(in text: String) -> String? {
+    guard let numbers = numbers(in: text), (2...3).contains(numbers.count) else { return nil }
+    return numbers.joined(separator: "x")
+  }
+
+  /// The whole numbers of `3`, `2.0`, `3,5`, `(3, 5)` or `[3]`; nil for anything else.
+  static func numbers(in text: String) -> [String]? {
     var bytes = Array(text.utf8)[...].trimmed
     let pairs = [(UInt8(ascii: "("), UInt8(ascii: ")")), (UInt8(ascii: "["), UInt8(ascii: "]"))]
     for (opening, closing) in pairs where bytes.first == opening && bytes.last == closing {
       bytes = bytes.dropFirst().dropLast()
+      // Nothing follows the comma of `(3,)`.
+      if bytes.last == UInt8(ascii: ",") { bytes.removeLast() }
       break
     }
-    let parts = bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-      .map { $0.trimmed }
-    let areNumbers = parts.allSatisfy { part in
-      !part.isEmpty && part.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    var numbers: [String] = []
+    for part in bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+      var digits = part.trimmed
+      if digits.suffix(2).elementsEqual(".0".utf8) { digits.removeLast(2) }
+      guard !digits.isEmpty,
+        digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+      else { return nil }
+      numbers.append(String(decoding: digits, as: UTF8.self))
     }
-    guard (2...3).contains(parts.count), areNumbers else { return nil }
-    return parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "x")
+    return numbers
   }
 
   /// What Python code means here: a call of a layer, or `kernel=(3, 3)`.
   private static func pythonHelp(_ error: KDLError, in text: [UInt8]) -> Diagnostic.Help? {
     let place = min(error.span.range.lowerBound, text.count)
-    if error.reason == .missingSpace, let call = PythonCall(in: text, opening: place),
-      let here = PythonLayer.words(for: call, in: error.span.source)
-    {
-      return Diagnostic.Help("this is Python; here: \(here)")
+    let call: PythonCall? =
+      switch error.reason {
+      case .missingSpace: PythonCall(in: text, opening: place)
+      case .expected(.value, found: "="): PythonCall(in: text, assignedAt: place)
+      default: nil
+      }
+    if let call, let code = PythonCode(call, in: error.span.source) {
+      return Diagnostic.Help("this is Python; here: \(code.words)")
     }
     // The number that KDL stumbles over may begin after the parenthesis.
     let start = text[..<place].suffix(2).lastIndex(of: UInt8(ascii: "(")) ?? place
     guard start > 0, start < text.count, text[start] == UInt8(ascii: "("),
       text[start - 1] == UInt8(ascii: "="),
       let end = text[start...].prefix(64).firstIndex(of: UInt8(ascii: ")")),
-      let numbers = numbers(in: String(decoding: text[start...end], as: UTF8.self))
+      let numbers = extents(in: String(decoding: text[start...end], as: UTF8.self))
     else { return nil }
     let name = text[..<(start - 1)].reversed().prefix { $0 != UInt8(ascii: " ") }.reversed()
     let here = KDLToken.quoted(numbers)
@@ -119,9 +135,5 @@ enum ForeignValue {
 
 extension ArraySlice<UInt8> {
   /// Without the spaces around it.
-  fileprivate var trimmed: ArraySlice {
-    var bytes = drop { $0 == UInt8(ascii: " ") }
-    while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
-    return bytes
-  }
+  var trimmed: ArraySlice { trimming { $0 == UInt8(ascii: " ") } }
 }

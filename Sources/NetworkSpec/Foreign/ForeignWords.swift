@@ -84,6 +84,9 @@ extension ForeignTerm {
       caffe: ["ROIPooling"], onnx: ["MaxRoiPool"], also: ["roi-pooling", "region-pooling"],
       "the number of regions is fixed, and each is the whole plane"),
     ForeignTerm(
+      here: "not described; `roi-pool` takes the maxima of such regions", pytorch: ["RoIAlign"],
+      onnx: ["RoiAlign"], also: ["roi-align"]),
+    ForeignTerm(
       ["mean"], here: "`mean over=plane` or `mean over=channels`", pytorch: ["torch.mean"],
       onnx: ["ReduceMean"], also: ["reduce-mean", "average"]),
     ForeignTerm(
@@ -144,6 +147,7 @@ extension ForeignTerm {
       here: "the function's own word, such as `relu` or `sigmoid`", keras: ["Activation"],
       darknet: ["activation"], also: ["nonlinearity"]),
     ForeignTerm(["softmax"], pytorch: ["Softmax"], keras: ["Softmax"], onnx: ["Softmax"]),
+    ForeignTerm(["softmax"], here: "`softmax over=channels`", pytorch: ["Softmax2d"]),
     ForeignTerm(
       ["log-softmax"], pytorch: ["LogSoftmax"], tensorflow: ["tf.nn.log_softmax"],
       onnx: ["LogSoftmax"]),

@@ -25,6 +25,8 @@ struct ONNXBytes {
     case float(String, Float)
     case text(String, String)
     case integers(String, [Int64])
+    /// The same in one field.
+    case packed(String, [Int64])
   }
 
   /// A tensor of the file: of integers with their values, of numbers with or without.
@@ -69,6 +71,8 @@ struct ONNXBytes {
     case .integers(let name, let values):
       text(1, name)
         + values.flatMap { varint(8 << 3) + varint(UInt64(bitPattern: $0)) } + number(20, 7)
+    case .packed(let name, let values):
+      text(1, name) + part(8, values.flatMap { varint(UInt64(bitPattern: $0)) }) + number(20, 7)
     }
   }
 

@@ -171,6 +171,16 @@ struct ONNXImporterTests {
     #expect(findings.map(\.notes.last) == ["the same is true of 2 more", nil])
   }
 
+  @Test(
+    "a list longer than any that says something of a layer is passed over",
+    arguments: [false, true])
+  func longLists(isPacked: Bool) throws {
+    let trees = Array(repeating: 1 as Int64, count: 5000)
+    let graph = ONNXBytes(
+      nodes: [Node("Relu", ["x"], "y", [isPacked ? .packed("t", trees) : .integers("t", trees)])])
+    #expect(try Self.layers(try Self.elaborate(graph)) == ["input 4×4×8", "relu 4×4×8"])
+  }
+
   @Test("an extent that the file leaves open is given by its name")
   func dimensions() throws {
     let graph = ONNXBytes(
