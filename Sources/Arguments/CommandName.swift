@@ -4,7 +4,7 @@ package enum CommandName: String, Hashable, Sendable, CaseIterable {
   case summarize, compare, diff, sweep, reconcile, memory
   case maxBatch = "max-batch"
   case check, verify, explain, layer, roofline
-  case show, `import`, format, list
+  case show, `import`, convert, format, list
   case help, completions, manual, version
 }
 

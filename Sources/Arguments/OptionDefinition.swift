@@ -13,6 +13,7 @@ package enum OptionName: String, Hashable, Sendable, CaseIterable {
   case weightsOrder = "weights-order"
   case weightsMap = "weights-map"
   case saveWeights = "save-weights"
+  case to, opset
   case threads
   case training, dtype, policy, memory, flash, ram
   case learningRate = "learning-rate"

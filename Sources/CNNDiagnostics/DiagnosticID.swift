@@ -43,6 +43,7 @@ public enum DiagnosticID: String, Hashable, Sendable, CaseIterable {
   case unknownOperator = "unknown-operator"
   case unsupportedOperator = "unsupported-operator"
   case assumedValue = "assumed-value"
+  case unsupportedLayer = "unsupported-layer"
 
   // What a description leaves open.
   case unreadLayer = "unread-layer"

@@ -23,7 +23,7 @@ extension CommandRun {
     case .roofline: CommandRun.formerRooflineColumns[word]
     // Their columns are no quantities of a network.
     case .reconcile, .memory, .maxBatch, .check, .verify, .explain, .layer, .show, .import,
-      .format, .help, .completions, .manual, .version:
+      .convert, .format, .help, .completions, .manual, .version:
       nil
     }
   }

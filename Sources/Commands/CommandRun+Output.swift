@@ -51,7 +51,7 @@ extension CommandRun {
   }
 
   /// A closed pipe is not an error; anything else is.
-  private mutating func ended(by error: OutputError) -> ExitCode {
+  mutating func ended(by error: OutputError) -> ExitCode {
     switch error {
     case .closed:
       return .clean

@@ -94,7 +94,7 @@ extension CommandName {
     case .summarize, .compare, .reconcile, .sweep, .memory, .maxBatch, .explain, .roofline, .layer:
       1000
     case .diff, .verify: 1600
-    case .import: 3000
+    case .import, .convert: 3000
     case .help, .completions, .manual, .version: 1
     }
   }

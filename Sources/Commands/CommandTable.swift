@@ -24,6 +24,7 @@ extension CommandName {
     case .roofline: .roofline
     case .show: .show
     case .import: .import
+    case .convert: .convert
     case .format: .format
     case .list: .list
     case .help: .help

@@ -80,6 +80,7 @@ extension CommandRun {
     case .roofline: try roofline()
     case .show: try show()
     case .import: try importModel()
+    case .convert: try convert()
     case .format: format()
     case .list: try list()
     case .help: try help()

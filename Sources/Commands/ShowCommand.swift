@@ -62,7 +62,7 @@ extension CommandRun {
   }
 
   /// What is published of the network under the settings of the run.
-  private func factsAsShown(of model: Model) -> [PublishedFact] {
+  func factsAsShown(of model: Model) -> [PublishedFact] {
     guard !models.settings.foldsBatchNormalization else { return [] }
     let settings = models.settings.parameters
     return model.facts.filter { Set($0.settings) == Set(settings) }

@@ -58,9 +58,14 @@ import Testing
     } else {
       let file = id.rawValue + (Self.ofOtherPrograms[id] ?? ".kdl")
       #expect(descriptions.map(\.fileName) == [file])
-      // Execution finds what reading cannot.
-      let word = [.memoryExceeded, .opaqueLayer].contains(id) ? "verify" : "check"
-      #expect(command.command == "cnnshape \(word) \(file)")
+      // Execution and writing find what reading cannot.
+      let expected: String =
+        switch id {
+        case .memoryExceeded, .opaqueLayer: "verify \(file)"
+        case .unsupportedLayer: "convert \(file) --to onnx"
+        default: "check \(file)"
+        }
+      #expect(command.command == "cnnshape \(expected)")
     }
   }
 

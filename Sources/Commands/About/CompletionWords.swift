@@ -22,7 +22,7 @@ enum CompletionWords {
       .bandwidth, .seed, .counting, .image, .mean, .std, .scale, .weights, .weightsOrder,
       .weightsMap, .saveWeights, .threads, .training, .dtype, .policy, .memory, .flash, .ram,
       .learningRate, .momentum, .inPlace, .check, .exitCode, .foldBatchnorm, .phase, .stage, .dim,
-      .regions, .partial, .all, .allowEmpty,
+      .regions, .partial, .all, .allowEmpty, .to, .opset,
       .top, .by, .numbers, .color, .width, .quiet, .help, .version:
       return nil
     }
@@ -76,7 +76,7 @@ enum CompletionWords {
         "share",
       ]
     case .list: ["network", "title", "input", "depth", "parameters", "macs", "file"]
-    case .show, .import, .format, .help, .completions, .manual, .version: []
+    case .show, .import, .convert, .format, .help, .completions, .manual, .version: []
     }
   }
 }

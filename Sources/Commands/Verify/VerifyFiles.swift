@@ -37,6 +37,13 @@ extension CommandRun {
     for network: InferredNetwork, _ settings: VerificationSettings
   ) throws(Refusal) -> any ParameterSource {
     guard let path = arguments.text(.weights) else { return settings.seeded }
+    return try weights(ofFile: path, for: network)
+  }
+
+  /// The weights in a file, matched as the options say.
+  mutating func weights(
+    ofFile path: String, for network: InferredNetwork
+  ) throws(Refusal) -> any ParameterSource {
     let matching = try matching(for: network)
     do throws(InterchangeError) {
       return try WeightFile(try opened(path), path: path, matching: matching)
@@ -100,7 +107,8 @@ extension CommandRun {
       id, .error, headline, at: .commandLine, help: help.map { [Diagnostic.Help($0)] } ?? [])
     return Refusal(
       [diagnostic],
-      code: [.overflow, .memoryExceeded, .opaqueLayer].contains(id) ? .findings : .misuse)
+      code: [.overflow, .memoryExceeded, .opaqueLayer, .unsupportedLayer].contains(id)
+        ? .findings : .misuse)
   }
 
   func unusable(_ path: String, _ error: InterchangeError) -> Refusal {

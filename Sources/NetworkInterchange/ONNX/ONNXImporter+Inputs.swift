@@ -222,7 +222,9 @@ extension ONNXImporter {
     // A signal of one channel, as long as the run says.
     if count == 2, hasBatch, !isKnown(stated[1]) { return [.batch, .spatial] }
     var channels = first
-    if let isFirst = areChannelsFirst(info, channelsAt: first, of: count) {
+    if let stated = info.channels, stated >= first {
+      channels = stated
+    } else if let isFirst = areChannelsFirst(info, channelsAt: first, of: count) {
       channels = isFirst ? first : count - 1
     } else if count - first >= 3 {
       if isImage(stated[first...]) { channels = count - 1 }

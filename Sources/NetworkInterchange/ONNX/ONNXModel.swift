@@ -117,6 +117,9 @@ struct ONNXValueInfo: Sendable {
   var type: ONNXTensor.ElementType?
   /// Nil if the file does not even say how many there are.
   var extents: [Extent]?
+  /// The place of the channels, if the file says it.
+  /// Source: ONNX, `docs/DimensionDenotation.md`.
+  var channels: Int?
 
   enum Extent: Hashable, Sendable {
     case known(Int)

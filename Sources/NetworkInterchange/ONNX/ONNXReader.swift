@@ -261,7 +261,7 @@ struct ONNXReader<Source: ByteSource> {
       while let part = try reader.next(&tensor) {
         switch part.number {
         case 1: info.type = ONNXTensor.ElementType(rawValue: try part.integer) ?? .undefined
-        case 2: info.extents = try extents(try part.message)
+        case 2: info.extents = try extents(try part.message, channels: &info.channels)
         default: break
         }
       }
@@ -269,7 +269,7 @@ struct ONNXReader<Source: ByteSource> {
   }
 
   private mutating func extents(
-    _ message: ProtobufMessage
+    _ message: ProtobufMessage, channels: inout Int?
   ) throws(InterchangeError) -> [ONNXValueInfo.Extent] {
     var message = message
     var extents: [ONNXValueInfo.Extent] = []
@@ -287,6 +287,7 @@ struct ONNXReader<Source: ByteSource> {
         case 2:
           let name = try text(part)
           extent = name.isEmpty ? .unknown : .named(name)
+        case 3: if try text(part) == "DATA_CHANNEL" { channels = extents.count }
         default: break
         }
       }

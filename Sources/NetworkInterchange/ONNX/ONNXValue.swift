@@ -31,6 +31,8 @@ struct ONNXValue: Sendable {
       let count: Int
       /// True if the file does not hold them but says how to make them, all alike.
       var isGenerated = false
+      /// The number that all elements are made to be.
+      var filling: Double?
     }
 
     init(_ tensor: Stored) { tensors = [tensor] }
@@ -50,6 +52,12 @@ struct ONNXValue: Sendable {
     var view: ONNXView
     /// The node of the graph that rearranged it last, which a layer for it is named after.
     var rearrangement: Int?
+  }
+
+  /// True if the file says how to make it, of this number alone, so that nothing is learned in it.
+  func isFilled(with number: Double) -> Bool {
+    guard let tensors = weights?.tensors, tensors.count == 1 else { return false }
+    return tensors[0].filling == number
   }
 
   /// All extents; nil if one is unknown or there are no values at all.

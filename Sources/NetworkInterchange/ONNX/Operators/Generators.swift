@@ -107,7 +107,9 @@ extension ONNXImporter {
     if given.weights != nil, let name = call.node.outputs.first {
       value.source = .weights(
         ONNXValue.Weights(
-          ONNXValue.Weights.Stored(name: name, count: value.count ?? 0, isGenerated: true)))
+          ONNXValue.Weights.Stored(
+            name: name, count: value.count ?? 0, isGenerated: true,
+            filling: tensor.map { ONNXValue(stored: $0, as: name).scalar } ?? 0)))
     } else {
       value.source = .auxiliary
     }

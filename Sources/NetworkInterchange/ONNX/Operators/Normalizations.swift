@@ -4,19 +4,28 @@ import NetworkModel
 extension ONNXImporter {
   mutating func instanceNormalization(_ call: ONNXCall) throws(ONNXFault) {
     let epsilon = call.float("epsilon") ?? 1e-5
-    try channelNormalization(call, parameters: [1, 2], .instanceNormalization) {
-      () throws(LayerError) in
-      .instanceNormalization(try InstanceNormalization(epsilon: epsilon, affine: true))
+    let affine = !isPlain(call)
+    try channelNormalization(
+      call, parameters: [1, 2], .instanceNormalization, isPlain: !affine
+    ) { () throws(LayerError) in
+      .instanceNormalization(try InstanceNormalization(epsilon: epsilon, affine: affine))
     }
   }
 
   mutating func groupNormalization(_ call: ONNXCall) throws(ONNXFault) {
     let epsilon = call.float("epsilon") ?? 1e-5
     let groups = call.integer("num_groups") ?? 1
-    try channelNormalization(call, parameters: [1, 2], .groupNormalization) {
+    let affine = !isPlain(call)
+    try channelNormalization(call, parameters: [1, 2], .groupNormalization, isPlain: !affine) {
       () throws(LayerError) in
-      .groupNormalization(try GroupNormalization(groups: groups, epsilon: epsilon))
+      .groupNormalization(
+        try GroupNormalization(groups: groups, epsilon: epsilon, affine: affine))
     }
+  }
+
+  /// True if factors of 1 and shifts of 0 change nothing, and were not learned.
+  private func isPlain(_ call: ONNXCall) -> Bool {
+    input(1, of: call)?.isFilled(with: 1) ?? false && input(2, of: call)?.isFilled(with: 0) ?? false
   }
 
   mutating func localResponseNormalization(_ call: ONNXCall) throws(ONNXFault) {
@@ -32,7 +41,7 @@ extension ONNXImporter {
 
   /// A normalization whose channels are the second axis.
   private mutating func channelNormalization(
-    _ call: ONNXCall, parameters: [Int], _ kind: LayerKind,
+    _ call: ONNXCall, parameters: [Int], _ kind: LayerKind, isPlain: Bool = false,
     _ make: () throws(LayerError) -> Layer
   ) throws(ONNXFault) {
     let (value, input, extents) = try activation(0, of: call)
@@ -48,7 +57,8 @@ extension ONNXImporter {
         reading: [value], for: call, extents: extents, roles: roles)
     }
     let node = try volume(input, as: roles, for: call)
-    let owner = self.owner(of: constants, kind)
+    // What makes ones and zeros owns nothing that could be shared.
+    let owner = isPlain ? nil : self.owner(of: constants, kind)
     let result = try add(
       try layer(make), reading: [node], for: call, roles: roles, extents: extents,
       sharing: owner?.1)
@@ -71,10 +81,12 @@ extension ONNXImporter {
     }
     let tracked =
       (input(3, of: call)?.weights).map { _ in true } ?? false
+    let affine = !isPlain(call)
     try channelNormalization(
-      call, parameters: tracked ? [1, 2, 3, 4] : [1, 2], .batchNormalization
+      call, parameters: tracked ? [1, 2, 3, 4] : [1, 2], .batchNormalization, isPlain: !affine
     ) { () throws(LayerError) in
-      .batchNormalization(try BatchNormalization(epsilon: epsilon, tracksStatistics: tracked))
+      .batchNormalization(
+        try BatchNormalization(epsilon: epsilon, affine: affine, tracksStatistics: tracked))
     }
     // In training the statistics are results too.
     for place in 1..<max(call.node.outputs.count, 1) where place < 3 {
@@ -146,8 +158,12 @@ extension ONNXImporter {
   mutating func layerNormalization(_ call: ONNXCall) throws(ONNXFault) {
     let (_, input, extents) = try activation(0, of: call)
     let axis = try ONNXCall.axis(call.integer("axis") ?? -1, of: extents.count)
-    let weights = try required(1, of: call)
-    let bias = self.input(2, of: call)
+    var weights: ONNXValue? = try required(1, of: call)
+    var bias = self.input(2, of: call)
+    if weights?.isFilled(with: 1) ?? false, bias?.isFilled(with: 0) ?? true {
+      weights = nil
+      bias = nil
+    }
     // The means and deviations are results too.
     for place in 1..<3 {
       bind(

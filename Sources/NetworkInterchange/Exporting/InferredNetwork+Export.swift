@@ -1,0 +1,23 @@
+import NetworkModel
+
+extension InferredNetwork {
+  /// By node, whether it is written: the main path, what its results read, and side outputs if they are asked for.
+  func exportedNodes(includingBranches: Bool) -> [Bool] {
+    let nodes = network.nodes
+    var isExported = nodes.map { includingBranches || $0.branch == nil }
+    for output in network.outputs { isExported[output.index] = true }
+    for index in nodes.indices.reversed() where isExported[index] {
+      for input in nodes[index].inputs.ids { isExported[input.index] = true }
+    }
+    return isExported
+  }
+
+  /// Faults for what an imported file has besides, which nobody can write.
+  var omissionFaults: [ExportFault] {
+    network.omissions.map { omission in
+      ExportFault(
+        node: omission.inputs.first ?? network.id(at: 0),
+        reason: "`\(omission.name)` (\(omission.operatorName)) was left out after it", help: nil)
+    }
+  }
+}
