@@ -15,7 +15,7 @@ extension CommandDefinition {
     options: [
       .to, .weightsOrNone, .opset, .seed, .branches, .weightsOrder, .weightsMap, .threads, .set,
       .foldBatchnorm, .input,
-    ] + OptionDefinition.imports + [.output, .force],
+    ] + OptionDefinition.imports + [.strict, .layout, .output, .force],
     examples: [
       "convert resnet50 -o resnet50.onnx", "convert vgg16 -o vgg16.onnx --weights none",
       "convert mine.prototxt --to kdl",
