@@ -40,6 +40,7 @@ package struct ONNXFile: Sendable {
     switch error {
     case .truncated, .unreadable, .malformed, .unsupported: .malformed(error.reason)
     case .tooLarge(let why): .tooLarge(why)
+    case .tooDeep(let why): .nestingTooDeep(why)
     }
   }
 

@@ -167,27 +167,36 @@ enum ONNXArithmetic: String {
     }
   }
 
+  /// Whether a comparison or a logical function of numbers holds; nil of other arithmetic.
+  private func holds<Number: Comparable & Numeric>(_ first: Number, _ second: Number) -> Bool? {
+    switch self {
+    case .equal: first == second
+    case .greater: first > second
+    case .greaterOrEqual: first >= second
+    case .less: first < second
+    case .lessOrEqual: first <= second
+    case .not: first == 0
+    case .and: first != 0 && second != 0
+    case .or: first != 0 || second != 0
+    case .xor: (first != 0) != (second != 0)
+    case .add, .sum, .sub, .mul, .div, .mod, .max, .min, .pow, .abs, .neg, .sign, .sqrt,
+      .reciprocal, .floor, .ceil, .round, .choice:
+      nil
+    }
+  }
+
   /// Nil where the result does not fit.
   func integer(_ operands: [Int64]) -> Int64? {
-    func folded(_ step: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)) -> Int64? {
-      var result = operands[0]
-      for operand in operands.dropFirst() {
-        let (next, overflow) = step(result, operand)
-        if overflow { return nil }
-        result = next
-      }
-      return result
-    }
     let first = operands[0]
     let second = operands.count > 1 ? operands[1] : 0
-    func truth(_ isTrue: Bool) -> Int64 { isTrue ? 1 : 0 }
+    if let truth = holds(first, second) { return truth ? 1 : 0 }
     switch self {
-    case .add, .sum: return folded { $0.addingReportingOverflow($1) }
-    case .sub: return folded { $0.subtractingReportingOverflow($1) }
-    case .mul: return folded { $0.multipliedReportingOverflow(by: $1) }
+    case .add, .sum: return operands.folded { $0.addingReportingOverflow($1) }
+    case .sub: return operands.folded { $0.subtractingReportingOverflow($1) }
+    case .mul: return operands.folded { $0.multipliedReportingOverflow(by: $1) }
     case .div:
       // Integers are divided towards zero.
-      return folded { $0.dividedReportingOverflow(by: $1) }
+      return operands.folded { $0.dividedReportingOverflow(by: $1) }
     case .mod:
       let (rest, overflow) = first.remainderReportingOverflow(dividingBy: second)
       guard !overflow else { return nil }
@@ -207,24 +216,17 @@ enum ONNXArithmetic: String {
     case .neg: return first == .min ? nil : -first
     case .sign: return first.signum()
     case .floor, .ceil, .round: return first
-    case .equal: return truth(first == second)
-    case .greater: return truth(first > second)
-    case .greaterOrEqual: return truth(first >= second)
-    case .less: return truth(first < second)
-    case .lessOrEqual: return truth(first <= second)
-    case .not: return truth(first == 0)
-    case .and: return truth(first != 0 && second != 0)
-    case .or: return truth(first != 0 || second != 0)
-    case .xor: return truth((first != 0) != (second != 0))
     case .choice: return operands.count == 3 ? (first != 0 ? second : operands[2]) : nil
-    case .sqrt, .reciprocal: return nil
+    case .sqrt, .reciprocal, .equal, .greater, .greaterOrEqual, .less, .lessOrEqual, .not, .and,
+      .or, .xor:
+      return nil
     }
   }
 
   func real(_ operands: [Double]) -> Double? {
     let first = operands[0]
     let second = operands.count > 1 ? operands[1] : 0
-    func truth(_ isTrue: Bool) -> Double { isTrue ? 1 : 0 }
+    if let truth = holds(first, second) { return truth ? 1 : 0 }
     switch self {
     case .add, .sum: return operands.reduce(0, +)
     case .sub: return first - second
@@ -240,17 +242,22 @@ enum ONNXArithmetic: String {
     case .floor: return first.rounded(.down)
     case .ceil: return first.rounded(.up)
     case .round: return first.rounded(.toNearestOrEven)
-    case .equal: return truth(first == second)
-    case .greater: return truth(first > second)
-    case .greaterOrEqual: return truth(first >= second)
-    case .less: return truth(first < second)
-    case .lessOrEqual: return truth(first <= second)
-    case .not: return truth(first == 0)
-    case .and: return truth(first != 0 && second != 0)
-    case .or: return truth(first != 0 || second != 0)
-    case .xor: return truth((first != 0) != (second != 0))
     case .choice: return operands.count == 3 ? (first != 0 ? second : operands[2]) : nil
-    case .mod, .sign: return nil
+    case .mod, .sign, .equal, .greater, .greaterOrEqual, .less, .lessOrEqual, .not, .and, .or, .xor:
+      return nil
     }
+  }
+}
+
+extension [Int64] {
+  /// The numbers combined one after the other; nil where a result does not fit, and of none.
+  func folded(_ step: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)) -> Int64? {
+    guard var result = first else { return nil }
+    for number in dropFirst() {
+      let (next, overflow) = step(result, number)
+      if overflow { return nil }
+      result = next
+    }
+    return result
   }
 }

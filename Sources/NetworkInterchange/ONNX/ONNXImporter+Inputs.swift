@@ -178,7 +178,7 @@ extension ONNXImporter {
           node.inputs.first == input
           && [.identity, .cast, .castLike, .bitCast, .dropout].contains(call.kind)
       case .product, .join, .sampling, .generator, .recurrence, .selection, .control, .sequence,
-        .text, .signal, .loss:
+        .text, .signal, .loss, .other:
         passesOn = false
       }
       guard passesOn else { continue }
@@ -271,7 +271,7 @@ extension ONNXImporter {
     let stated: String
   }
 
-  /// Holds extents that were found against those that the file states, unless the run chose others.
+  /// The values whose extents differ from those that the file states, unless the run chose others.
   func differences() -> [Difference] {
     guard settings.input == nil, dimensions.isEmpty else { return [] }
     return (model.graph.values + model.graph.outputs).compactMap { info in

@@ -42,7 +42,7 @@ extension ONNXImporter {
     return node
   }
 
-  /// A layer's output as a value, held against the extents that the operator's own rule gives.
+  /// A layer's output as a value, checked against the extents that the operator's own rule gives.
   func value(
     of node: NodeID, _ shape: Shape, _ view: ONNXView, _ extents: [Int],
     _ type: ONNXTensor.ElementType

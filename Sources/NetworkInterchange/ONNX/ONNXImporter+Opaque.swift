@@ -156,7 +156,7 @@ extension ONNXOperator.Family {
     case .normalization: .normalization
     case .view, .slice, .join, .resize, .quantization, .generator, .selection, .sequence, .text:
       .none
-    case .sampling, .control, .signal, .loss: .unknown
+    case .sampling, .control, .signal, .loss, .other: .unknown
     }
   }
 }

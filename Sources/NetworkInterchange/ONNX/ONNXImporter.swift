@@ -218,8 +218,21 @@ struct ONNXImporter {
       } else {
         throw ONNXFault.unknownOperator
       }
+      try settle(node)
     } catch {
       fail(error, at: index)
+    }
+  }
+
+  /// Checks the extents of what a node gives, so that arithmetic on them cannot overflow.
+  private mutating func settle(_ node: ONNXNode) throws(ONNXFault) {
+    for output in node.outputs {
+      guard let extents = values[output]?.extents else { continue }
+      for case let extent? in extents where extent < 0 || extent > ONNXTensor.largestExtent {
+        throw .malformed("an extent is \(extent)")
+      }
+      // Of no numbers only a list is of use: other axes of an empty tensor may have any extent.
+      if extents.count > 1, extents.contains(0) { values[output]?.contents = .unread }
     }
   }
 
@@ -415,7 +428,8 @@ extension ONNXValue {
   init(stored tensor: ONNXTensor, as name: ValueID) {
     type = tensor.type
     extents = tensor.extents
-    contents = tensor.contents
+    contents =
+      tensor.extents.count > 1 && tensor.extents.contains(0) ? .unread : tensor.contents
     source = .weights(
       Weights(Weights.Stored(name: name, count: ONNXValue.count(tensor.extents) ?? .max)))
   }

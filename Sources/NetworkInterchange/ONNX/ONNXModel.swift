@@ -76,6 +76,9 @@ struct ONNXAttribute: Sendable {
 
 /// The type, the extents and, of a small tensor, the numbers.
 struct ONNXTensor: Hashable, Sendable {
+  /// The largest extent of any value, so that sums of extents, and products of two small ones, do not overflow.
+  static let largestExtent = Int(clamping: Int64(1) << 40)
+
   var name = ValueID.omitted
   var type = ElementType.undefined
   var extents: [Int] = []

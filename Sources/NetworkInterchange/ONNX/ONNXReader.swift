@@ -84,7 +84,7 @@ struct ONNXReader<Source: ByteSource> {
   private mutating func graph(
     _ message: ProtobufMessage, depth: Int
   ) throws(InterchangeError) -> ONNXGraph {
-    guard depth < Most.graphDepth else { throw .tooLarge("graphs are nested too deeply") }
+    guard depth < Most.graphDepth else { throw .tooDeep("graphs are nested too deeply") }
     var message = message
     var graph = ONNXGraph()
     while let field = try reader.next(&message) {
@@ -283,7 +283,10 @@ struct ONNXReader<Source: ByteSource> {
         case 1:
           // Exporters write 0 and −1 for what they do not know.
           let number = try part.integer
-          extent = number > 0 ? Int(exactly: number).map { .known($0) } ?? .unknown : .unknown
+          guard number <= ONNXTensor.largestExtent else {
+            throw .malformed("an extent of a value is \(number)")
+          }
+          extent = number > 0 ? .known(Int(number)) : .unknown
         case 2:
           let name = try text(part)
           extent = name.isEmpty ? .unknown : .named(name)
@@ -350,10 +353,10 @@ struct ONNXReader<Source: ByteSource> {
     try countNumbers(extents.count)
     var checked: [Int] = []
     for extent in extents {
-      guard let extent = Int(exactly: extent), extent >= 0 else {
+      guard extent >= 0, extent <= ONNXTensor.largestExtent else {
         throw .malformed("an extent of a tensor is \(extent)")
       }
-      checked.append(extent)
+      checked.append(Int(extent))
     }
     return checked
   }
@@ -421,56 +424,6 @@ struct ONNXReader<Source: ByteSource> {
     numberCount += count
     guard numberCount <= Most.numbers else {
       throw .tooLarge("its lists have more than \(Most.numbers) numbers")
-    }
-  }
-}
-
-extension TensorContents {
-  /// Little-endian numbers as `raw_data` has them; unread where there are too few or the type is another.
-  fileprivate init(raw bytes: [UInt8], of type: ONNXTensor.ElementType, count: Int) {
-    func elements(_ size: Int) -> [UInt64]? {
-      guard bytes.count == size * count else { return nil }
-      return (0..<count).map { element in
-        (0..<size).reduce(0) { $0 | UInt64(bytes[element * size + $1]) << UInt64(8 * $1) }
-      }
-    }
-    switch type {
-    case .float32:
-      self =
-        elements(4).map { .floats($0.map { Float(bitPattern: UInt32($0)).asWritten }) } ?? .unread
-    case .float64: self = elements(8).map { .floats($0.map { Double(bitPattern: $0) }) } ?? .unread
-    case .float16: self = elements(2).map { .floats($0.map { Self.half(UInt16($0)) }) } ?? .unread
-    case .bfloat16:
-      self =
-        elements(2).map { .floats($0.map { Double(Float(bitPattern: UInt32($0) << 16)) }) }
-        ?? .unread
-    case .int64, .uint64:
-      self = elements(8).map { .integers($0.map { Int64(bitPattern: $0) }) } ?? .unread
-    case .int32:
-      self =
-        elements(4).map { .integers($0.map { Int64(Int32(bitPattern: UInt32($0))) }) } ?? .unread
-    case .uint32: self = elements(4).map { .integers($0.map { Int64($0) }) } ?? .unread
-    case .int16:
-      self =
-        elements(2).map { .integers($0.map { Int64(Int16(bitPattern: UInt16($0))) }) } ?? .unread
-    case .uint16: self = elements(2).map { .integers($0.map { Int64($0) }) } ?? .unread
-    case .int8:
-      self = elements(1).map { .integers($0.map { Int64(Int8(bitPattern: UInt8($0))) }) } ?? .unread
-    case .uint8, .bool: self = elements(1).map { .integers($0.map { Int64($0) }) } ?? .unread
-    case .undefined, .string, .complex64, .complex128, .float8e4m3fn, .float8e4m3fnuz, .float8e5m2,
-      .float8e5m2fnuz, .uint4, .int4, .float4e2m1, .float8e8m0, .uint2, .int2:
-      self = .unread
-    }
-  }
-
-  private static func half(_ bits: UInt16) -> Double {
-    let sign: FloatingPointSign = bits & 0x8000 == 0 ? .plus : .minus
-    let fraction = Double(bits & 0x3FF)
-    switch Int(bits >> 10 & 0x1F) {
-    case 0: return Double(sign: sign, exponent: -24, significand: fraction)
-    case 31: return fraction == 0 ? (sign == .plus ? .infinity : -.infinity) : .nan
-    case let exponent:
-      return Double(sign: sign, exponent: exponent - 25, significand: 1024 + fraction)
     }
   }
 }

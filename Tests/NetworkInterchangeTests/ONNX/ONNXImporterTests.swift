@@ -238,6 +238,93 @@ struct ONNXImporterTests {
     }
   }
 
+  @Test("extents and settings that are too large to calculate with are errors")
+  func hugeNumbers() {
+    var joins: [Node] = []
+    for step in 0..<40 {
+      joins.append(Node("Concat", ["a\(step)", "a\(step)"], "a\(step + 1)", [.integer("axis", 0)]))
+    }
+    let graphs: [(name: String, graph: ONNXBytes)] = [
+      ("a tensor", ONNXBytes(nodes: joins, tensors: [.floats("a0", [Int.max], nil)])),
+      ("an input", ONNXBytes(nodes: [], inputs: [("x", [Int.max])])),
+      ("joins", ONNXBytes(nodes: joins, tensors: [.floats("a0", [1 << 40], nil)])),
+      (
+        "a dilation",
+        ONNXBytes(
+          nodes: [Node("Conv", ["x", "w"], "y", [.integers("dilations", [1 << 40, 1])])],
+          tensors: [.floats("w", [8, 8, 1 << 40, 1], nil)])
+      ),
+      (
+        "groups",
+        ONNXBytes(
+          nodes: [Node("Conv", ["x", "w"], "y", [.integer("group", 1 << 62)])],
+          tensors: [.floats("w", [0, 8, 1, 1], nil)])
+      ),
+      (
+        "a window",
+        ONNXBytes(
+          nodes: [
+            Node(
+              "AveragePool", ["x"], "y",
+              [
+                .integers("kernel_shape", [1 << 40, 1]), .integers("dilations", [1 << 40, 1]),
+                .text("auto_pad", "SAME_UPPER"),
+              ])
+          ])
+      ),
+      (
+        "axes of a batch",
+        ONNXBytes(
+          nodes: [Node("GatherND", ["a", "a"], "y", [.integer("batch_dims", Int64.max)])],
+          tensors: [.floats("a", [2, 2], nil)])
+      ),
+      (
+        "a size",
+        ONNXBytes(
+          nodes: [
+            Node(
+              "Resize", ["a", "", "", "s"], "y",
+              [.text("keep_aspect_ratio_policy", "not_smaller")])
+          ],
+          tensors: [.floats("a", [1, 1 << 40], nil), .integers("s", [1 << 40, 1])],
+          operatorSet: 18)
+      ),
+      (
+        "weights of a cell",
+        ONNXBytes(
+          nodes: [Node("LSTM", ["x", "w", "w"], "y", [.integer("hidden_size", 4)])],
+          tensors: [.floats("w", [1, 1 << 40, 1 << 22], nil)], inputs: [("x", [3, 1, 5])])
+      ),
+      (
+        "keys without axes",
+        ONNXBytes(
+          nodes: [Node("Attention", ["x", "x", "x", "", "p"], "y")],
+          tensors: [.floats("p", [1], nil)])
+      ),
+    ]
+    for (name, graph) in graphs {
+      let file = ONNXFile(reading: ByteBuffer(graph.bytes), path: "huge.onnx")
+      let result = file.networks.first.flatMap {
+        file.elaborate($0, settings: ElaborationSettings())
+      }
+      let findings = file.diagnostics + (result?.diagnostics ?? [])
+      #expect(findings.contains { $0.severity == .error }, "\(name)")
+    }
+  }
+
+  @Test("a tensor without values takes no memory, whatever its other extents")
+  func emptyTensor() throws {
+    let graph = ONNXBytes(
+      nodes: [
+        Node("ConstantOfShape", ["s"], "a"), Node("Transpose", ["a"], "b"),
+        Node("Slice", ["b", "from", "to"], "c"), Node("Relu", ["x"], "y"),
+      ],
+      tensors: [
+        .integers("s", [0, 1 << 40]), .integers("from", [0]), .integers("to", [1]),
+      ])
+    #expect(try Self.layers(try Self.elaborate(graph)).last == "relu 4×4×8")
+  }
+
   // MARK: Results
 
   private static func elaborate(

@@ -30,8 +30,8 @@ package struct ONNXExport: Sendable {
   package let structure: [UInt8]
   /// In the order of the layers that own them; the file is complete after the last.
   package let tensors: [Tensor]
-  /// Bytes of the whole file.
-  package let byteCount: Int
+  /// Bytes of the whole file; more than 64 bits count if its tensors are that large.
+  package let byteCount: Int128
 
   /// - Throws: The layers that ONNX cannot say.
   package init(
@@ -44,7 +44,9 @@ package struct ONNXExport: Sendable {
       return (one.owner.index, one.part.place, first.offset)
         < (other.owner.index, other.part.place, second.offset)
     }.map { Tensor(tensor: $0.element, head: ONNXExport.head(of: $0.element)) }
-    let tensorBytes = tensors.reduce(0) { $0 + $1.head.count + 4 * $1.tensor.count }
+    let tensorBytes = tensors.reduce(0 as Int128) {
+      $0 + Int128($1.head.count) + 4 * $1.tensor.count
+    }
     var model = ProtobufWriter()
     model.integer(1, Int64(ONNXExport.formatVersion(of: settings.operatorSet)))
     model.text(2, "cnnshape")
@@ -57,9 +59,16 @@ package struct ONNXExport: Sendable {
       set.integer(2, Int64(settings.operatorSet))
     }
     // Last of the model, so that tensors may follow.
-    model.begin(7, byteCount: graph.count + tensorBytes)
+    model.begin(7, byteCount: Int128(graph.count) + tensorBytes)
     structure = model.bytes + graph
-    byteCount = structure.count + tensorBytes
+    byteCount = Int128(structure.count) + tensorBytes
+  }
+
+  /// Bytes of the weights of the layer that has most, which are in memory at once.
+  package var mostBytesOfLayer: Int128 {
+    var bytes: [NodeID: Int128] = [:]
+    for tensor in tensors { bytes[tensor.tensor.owner, default: 0] += 4 * tensor.tensor.count }
+    return bytes.values.max() ?? 0
   }
 
   /// The version of the file format that came with an operator set.
@@ -84,7 +93,7 @@ package struct ONNXExport: Sendable {
     content.text(8, tensor.name)
     content.begin(9, byteCount: 4 * tensor.count)
     var head = ProtobufWriter()
-    head.begin(5, byteCount: content.bytes.count + 4 * tensor.count)
+    head.begin(5, byteCount: Int128(content.bytes.count) + 4 * tensor.count)
     return head.bytes + content.bytes
   }
 }

@@ -1,6 +1,6 @@
 @_spi(Rules) import NetworkModel
 
-/// Layers that reduce several values to one, and the way back.
+/// Layers that reduce several values to one, and unpooling.
 extension ONNXExporter {
   private typealias Attributes = [(name: String, value: ONNXGraphMaker.Attribute)]
 
@@ -291,7 +291,7 @@ extension ONNXExporter {
     }
   }
 
-  // MARK: The way back
+  // MARK: Unpooling
 
   mutating func add(_ layer: MaxUnpooling, _ call: Call) -> Form {
     let axes = call.output.axes

@@ -13,6 +13,13 @@ extension ONNXExporter {
     let name = hasOwnBias ? graph.fresh(call.name + "/products") : call.name
     let input = volume(call)
     if layer.weights == .perPosition {
+      let taps = Int128(call.output.positions) * Int128(layer.windows.area)
+      guard taps <= Self.mostTaps else {
+        throw fault(
+          call,
+          "a table of the \(taps) places that its filters see would be too large a part of the file"
+        )
+      }
       addLocal(layer, input, call)
       return form
     }
@@ -97,6 +104,9 @@ extension ONNXExporter {
       "Reshape", [bias, integers([layer.filters] + ones)], call.name + "/shifts")
     graph.add("Add", [joined, shifts], named: name)
   }
+
+  /// The most places in a table: 128 MiB of the file.
+  private static let mostTaps: Int128 = 1 << 24
 
   /// Other weights at each position: what each position sees, gathered, times its weights.
   private mutating func addLocal(_ layer: Convolution, _ input: String, _ call: Call) {

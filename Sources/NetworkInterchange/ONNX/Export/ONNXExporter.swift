@@ -16,18 +16,7 @@ struct ONNXExporter {
     case rows
   }
 
-  /// What a layer reads and makes.
-  struct Call {
-    let id: NodeID
-    let name: String
-    let inputs: [NodeID]
-    let shapes: [Shape]
-    let output: Shape
-
-    /// Of a layer with one input, as the inference has made sure.
-    var input: NodeID { inputs.first ?? id }
-    var shape: Shape { shapes.first ?? output }
-  }
+  typealias Call = ExportedLayer
 
   private struct Parameter: Hashable {
     let owner: NodeID
@@ -65,13 +54,9 @@ struct ONNXExporter {
     let isExported = network.exportedNodes(includingBranches: settings.includesBranches)
     for index in network.network.nodes.indices where isExported[index] {
       let id = network.network.id(at: index)
-      let node = network[id]
-      let inputs = node.inputs.ids
-      let call = Call(
-        id: id, name: node.name, inputs: inputs, shapes: inputs.map { network.shape(of: $0) },
-        output: network.shape(of: id))
+      let call = network.exportedLayer(id)
       do throws(ExportFault) {
-        let form = try add(node.layer, call)
+        let form = try add(network[id].layer, call)
         bind(call, form)
       } catch {
         faults.append(error)

@@ -38,22 +38,14 @@ struct ONNXGraphMaker {
   var inputs: [Info] = []
   var outputs: [Info] = []
   var values: [Info] = []
-  private var taken: Set<String>
+  private var names: UniqueNames
   private var constants: [Constant: String] = [:]
 
   /// - Parameter names: those that layers have, which nothing else may take.
-  init(keeping names: Set<String>) { taken = names }
+  init(keeping names: Set<String>) { self.names = UniqueNames(keeping: names) }
 
   /// Returns a name that nothing has.
-  mutating func fresh(_ wanted: String) -> String {
-    var name = wanted
-    var count = 1
-    while !taken.insert(name).inserted {
-      count += 1
-      name = "\(wanted)-\(count)"
-    }
-    return name
-  }
+  mutating func fresh(_ wanted: String) -> String { names.unique(wanted) }
 
   /// Adds a node whose output has this very name, and so has the node.
   mutating func add(

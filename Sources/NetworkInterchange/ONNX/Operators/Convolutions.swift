@@ -44,7 +44,9 @@ extension ONNXImporter {
       ? [.batch] + Array(repeating: .spatial, count: axes) + [.channels] : windows.roles
     let groups = call.integer("group") ?? 1
     let channels = channelsLast ? extents[axes + 1] : extents[1]
-    guard groups > 0, kernelSizes[0] % groups == 0, kernelSizes[1] * groups == channels else {
+    guard groups > 0, kernelSizes[0] % groups == 0, channels % groups == 0,
+      kernelSizes[1] == channels / groups
+    else {
       throw .malformed(
         "weights of \(kernelSizes[1]) channels in \(groups) groups read \(channels) channels")
     }

@@ -1,6 +1,6 @@
 import NetworkModel
 
-/// Poolings by windows, of whole planes, of regions, and the way back.
+/// Poolings by windows, of whole planes and of regions, and unpooling.
 extension ONNXImporter {
   func norm(_ call: ONNXCall) throws(ONNXFault) -> Reduction {
     try layer { () throws(LayerError) in try .norm(power: call.float("p") ?? 2) }

@@ -238,8 +238,14 @@ extension ONNXImporter {
     let macs: Int?
     if queries.count == 4 {
       output[3] = values[3]
-      let past =
-        try input(4, of: call).map { (past) throws(ONNXFault) in try extents(past)[2] } ?? 0
+      var past = 0
+      if let value = input(4, of: call) {
+        let extents = try self.extents(value)
+        guard extents.count == 4 else {
+          throw .malformed("the past keys have \(extents.count) axes")
+        }
+        past = extents[2]
+      }
       macs = ONNXValue.count([
         queries[0], queries[1], queries[2], keys[2] + past, queries[3] + values[3],
       ])
@@ -253,7 +259,10 @@ extension ONNXImporter {
       guard let heads = call.integer("q_num_heads"), let groups = call.integer("kv_num_heads"),
         heads > 0, groups > 0
       else { throw .malformed("`q_num_heads` is missing") }
-      output[2] = values[2] / groups * heads
+      guard let width = ONNXValue.count([values[2] / groups, heads]),
+        width <= ONNXTensor.largestExtent
+      else { throw .malformed("`q_num_heads` is \(heads)") }
+      output[2] = width
       macs = ONNXValue.count([queries[0], queries[1], keys[1], queries[2] + output[2]])
     }
     try addOpaque(

@@ -20,9 +20,11 @@ extension ONNXImporter {
     let isBatchFirst = call.flag("layout")
     let steps = extents[isBatchFirst ? 1 : 0]
     let images = extents[isBatchFirst ? 0 : 1]
-    guard let products = weights.count.flatMap({ a in states.count.map { a + $0 } }) else {
+    guard let first = weights.count, let second = states.count else {
       throw .unknownExtent("the weights")
     }
+    let (products, overflow) = first.addingReportingOverflow(second)
+    guard !overflow else { throw .unknownExtent("the weights") }
     let macs = ONNXValue.count([products, steps, images])
     let biases = [3, 7].compactMap { place -> ONNXValue? in
       // Peephole weights of an LSTM are its seventh input.

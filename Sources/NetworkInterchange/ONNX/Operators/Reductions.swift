@@ -29,18 +29,9 @@ extension ONNXImporter {
 
     /// What it makes of numbers, of which there is one at least; nil if it is not computed here.
     func result(_ numbers: [Int64]) -> Int64? {
-      func folded(_ step: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)) -> Int64? {
-        var result = numbers[0]
-        for number in numbers.dropFirst() {
-          let (next, overflow) = step(result, number)
-          if overflow { return nil }
-          result = next
-        }
-        return result
-      }
       switch self {
-      case .sum: return folded { $0.addingReportingOverflow($1) }
-      case .product: return folded { $0.multipliedReportingOverflow(by: $1) }
+      case .sum: return numbers.folded { $0.addingReportingOverflow($1) }
+      case .product: return numbers.folded { $0.multipliedReportingOverflow(by: $1) }
       case .maximum: return numbers.max()
       case .minimum: return numbers.min()
       case .mean, .norm, .other, .place: return nil

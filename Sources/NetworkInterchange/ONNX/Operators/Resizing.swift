@@ -92,7 +92,11 @@ extension ONNXImporter {
     let factors = zip(axes, lengths).map { Double($0.1) / Double(max(extents[$0.0], 1)) }
     let factor = (policy == "not_larger" ? factors.min() : factors.max()) ?? 1
     for axis in axes {
-      target[axis] = Int((Double(extents[axis]) * factor + 0.5).rounded(.down))
+      let extent = (Double(extents[axis]) * factor + 0.5).rounded(.down)
+      guard let whole = Int(exactly: extent), whole <= Shape.largestExtent else {
+        throw .malformed("a factor is \(factor)")
+      }
+      target[axis] = whole
     }
     return target
   }
@@ -135,9 +139,10 @@ extension ONNXImporter {
       guard extents[2] % factor == 0, extents[3] % factor == 0 else {
         throw .malformed("\(extents[2])×\(extents[3]) is not made of squares of \(factor)")
       }
-      output = [
-        extents[0], extents[1] * square.partialValue, extents[2] / factor, extents[3] / factor,
-      ]
+      guard let channels = ONNXValue.count([extents[1], square.partialValue]) else {
+        throw .malformed("`blocksize` is \(factor)")
+      }
+      output = [extents[0], channels, extents[2] / factor, extents[3] / factor]
     }
     let isChannelFirst = call.text("mode") == "CRD"
     let made = try layer { () throws(LayerError) in

@@ -19,8 +19,8 @@ extension ONNXImporter {
     let inputs = try known(call)
     let (data, indices) = (try extents(inputs[0]), try extents(try required(1, of: call)))
     let images = call.integer("batch_dims") ?? 0
-    guard let length = indices.last, images >= 0, images + length <= data.count,
-      images < indices.count
+    guard let length = indices.last, images >= 0, images < indices.count,
+      images + length <= data.count
     else { throw .malformed("the indices do not fit") }
     try choose(
       call, inputs, [(Array(indices.dropLast()) + data[(images + length)...], inputs[0].type)])

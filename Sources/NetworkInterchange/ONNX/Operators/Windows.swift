@@ -11,6 +11,8 @@ struct ONNXWindows {
   var automatic: Automatic
   var roundsUp = false
 
+  private static let largest = 1 << 20
+
   enum Automatic: String {
     case none = "NOTSET"
     case sameUpper = "SAME_UPPER"
@@ -41,6 +43,10 @@ struct ONNXWindows {
     guard kernel.allSatisfy({ $0 > 0 }), strides.allSatisfy({ $0 > 0 }),
       dilations.allSatisfy({ $0 > 0 })
     else { throw .malformed("a kernel, stride or dilation is not above 0") }
+    // Products of two of them, and of one and an extent, do not overflow.
+    for number in kernel + strides + dilations where number > Self.largest {
+      throw .malformed("a kernel, stride or dilation is \(number)")
+    }
     if automatic != .none {
       before = Array(repeating: 0, count: count)
       after = before
