@@ -33,12 +33,16 @@ package enum InterchangeError: Error, Hashable, Sendable {
   case unsupported(String)
   /// Larger than what is read here.
   case tooLarge(String)
+  /// Nested more deeply than what is read here.
+  case tooDeep(String)
 
   /// In words that follow the file's name and a colon.
   package var reason: String {
     switch self {
     case .truncated: "the file ends too early"
-    case .unreadable(let why), .malformed(let why), .unsupported(let why), .tooLarge(let why): why
+    case .unreadable(let why), .malformed(let why), .unsupported(let why), .tooLarge(let why),
+      .tooDeep(let why):
+      why
     }
   }
 }

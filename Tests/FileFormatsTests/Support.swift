@@ -15,7 +15,7 @@ func rows(_ name: String) -> [[String]] {
   }
 }
 
-/// Reads every beginning of some bytes, and the bytes with each of them changed; errors are well, traps are not.
+/// Reads every beginning of some bytes, and the bytes with each of them changed; an error is fine, a trap is not.
 ///
 /// - Parameters:
 ///   - places: of the bytes that are changed; nil for all.

@@ -1,4 +1,4 @@
-/// The decompression of DEFLATE data (RFC 1951), of which nobody knows the size before it is done.
+/// The decompression of DEFLATE data (RFC 1951), which does not state its decompressed size.
 package struct Inflate {
   private var input: BitReader
   private let mostBytes: Int
@@ -243,7 +243,7 @@ private struct PrefixCode {
       if counts[length] > 0 { longestUsed = length }
       free = free << 1 - counts[length]
       places[length + 1] = places[length] + counts[length]
-      // Of too many codes there are no more than that.
+      // Too many codes are refused, and no symbol of them is read.
       if free < 0 { return }
     }
     for place in part where lengths[place] != 0 {

@@ -29,7 +29,7 @@ package struct ProtobufWriter {
 
   /// Writes a field that has a length: bytes, or a message that is whole.
   package mutating func data(_ field: Int, _ data: [UInt8]) {
-    begin(field, byteCount: data.count)
+    begin(field, byteCount: Int128(data.count))
     bytes += data
   }
 
@@ -39,10 +39,10 @@ package struct ProtobufWriter {
     data(field, message.bytes)
   }
 
-  /// Begins a field of so many bytes, which follow from elsewhere.
-  package mutating func begin(_ field: Int, byteCount: Int) {
+  /// Begins a field of so many bytes, which follow from elsewhere. Of more than 64 bits count, none can follow.
+  package mutating func begin(_ field: Int, byteCount: Int128) {
     key(field, type: 2)
-    varint(UInt64(byteCount))
+    varint(UInt64(clamping: byteCount))
   }
 
   private mutating func key(_ field: Int, type: UInt64) {

@@ -22,7 +22,7 @@ package struct TextMessage: Hashable, Sendable {
   package func has(_ name: String) -> Bool { fields.contains { $0.name == name } }
 }
 
-/// A value of a field, which means something only to who knows its type.
+/// A value of a field as written; what it means depends on the field's type.
 package struct TextValue: Hashable, Sendable {
   package enum Content: Hashable, Sendable {
     /// A number, a truth value or a name from an enumeration, as written.

@@ -1,36 +1,3 @@
-/// A fault in a text of protocol buffers.
-package struct TextMessageError: Error, Hashable, Sendable {
-  package enum Fault: Hashable, Sendable {
-    case unexpectedEnd(expected: String)
-    /// Something stands where something else must.
-    case unexpected(String, expected: String)
-    /// A byte of no character that can stand here.
-    case unexpectedByte(UInt8, expected: String)
-    case unterminatedString
-    case invalidEscape
-    case tooDeep(limit: Int)
-    case tooManyFields(limit: Int)
-  }
-
-  package let fault: Fault
-  /// The bytes at which it is noticed.
-  package let range: Range<Int>
-
-  /// In words: lower case, no period.
-  package var words: String {
-    switch fault {
-    case .unexpectedEnd(let expected): "the text ends where \(expected) must follow"
-    case .unexpected(let found, let expected): "expected \(expected), found `\(found)`"
-    case .unexpectedByte(let byte, let expected):
-      "expected \(expected), found the byte 0x" + String(byte, radix: 16, uppercase: true)
-    case .unterminatedString: "the string does not end on its line"
-    case .invalidEscape: "unknown escape in a string"
-    case .tooDeep(let limit): "messages are nested more than \(limit) deep"
-    case .tooManyFields(let limit): "the text has more than \(limit) fields"
-    }
-  }
-}
-
 /// Reads the text format of protocol buffers.
 ///
 /// Comments may be of any encoding: people write them in their own.
@@ -154,7 +121,7 @@ package struct TextMessageParser {
 
   private mutating func fieldName() throws(TextMessageError) -> (String, Range<Int>) {
     guard peek == UInt8(ascii: "[") else {
-      return try identifier(where: isLetter, expected: "the name of a field")
+      return try identifier(expected: "the name of a field")
     }
     // An extension, or the type of an `Any`.
     let start = offset
@@ -195,8 +162,7 @@ package struct TextMessageParser {
     }
     guard let next = peek else { throw fault(.unexpectedEnd(expected: "a number")) }
     guard isDigit(next) || next == UInt8(ascii: ".") else {
-      let (word, range) = try identifier(
-        where: isLetter, expected: sign.isEmpty ? "a value" : "a number")
+      let (word, range) = try identifier(expected: sign.isEmpty ? "a value" : "a number")
       return TextValue(content: .word(sign + word), range: start..<range.upperBound)
     }
     let digits = offset
@@ -224,11 +190,11 @@ package struct TextMessageParser {
   }
 
   private mutating func identifier(
-    where isFirst: (UInt8) -> Bool, expected: String
+    expected: String
   ) throws(TextMessageError) -> (String, Range<Int>) {
     let start = offset
     guard let first = peek else { throw fault(.unexpectedEnd(expected: expected)) }
-    guard isFirst(first) else { throw unexpected(expected: expected) }
+    guard isLetter(first) else { throw unexpected(expected: expected) }
     while let byte = peek, isLetter(byte) || isDigit(byte) { offset += 1 }
     return (text(start..<offset), start..<offset)
   }

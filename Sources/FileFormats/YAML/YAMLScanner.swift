@@ -94,6 +94,7 @@ struct YAMLScanner {
     case UInt8(ascii: "@"), UInt8(ascii: "`"), UInt8(ascii: "%"), UInt8(ascii: ","),
       UInt8(ascii: "]"), UInt8(ascii: "}"):
       throw fault("expected a value")
+    case UInt8(ascii: "["), UInt8(ascii: "{"): throw fault("expected a key")
     case UInt8(ascii: "-") where isBlank(at: offset + 1): throw fault("expected a value")
     case UInt8(ascii: ":") where isBlank(at: offset + 1): throw fault("expected a key")
     default: break

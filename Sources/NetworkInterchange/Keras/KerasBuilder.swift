@@ -10,7 +10,7 @@ struct KerasBuilder {
   /// The layers with weights that have been built, by layer and part, for further calls.
   private var weights: [String: NodeID] = [:]
   /// True if channels come first in tensors of a rank, where a layer does not say it.
-  private let channelsFirst: [Int: Bool]
+  let channelsFirst: [Int: Bool]
   /// Calls of layers so far, those included that leave no node.
   private var callCount = 0
   private let mostCalls: Int
@@ -34,19 +34,6 @@ struct KerasBuilder {
   }
 
   consuming func finish() -> Elaboration { builder.finish() }
-
-  /// Returns whether channels come first in a layer for so many spatial axes.
-  func channelsFirst(_ layer: KerasLayer, spatial: Int) throws(ImportFault) -> Bool {
-    if let format = layer.config["data_format"]?.string {
-      if format == "channels_first" { return true }
-      if format == "channels_last" { return false }
-    }
-    switch layer.config["dim_ordering"]?.string {
-    case "th": return true
-    case "tf": return false
-    default: return channelsFirst[spatial + 1] ?? false
-    }
-  }
 
   // MARK: Models
 
@@ -245,7 +232,7 @@ struct KerasBuilder {
     }
   }
 
-  /// Holds the shape that the file states against the one that follows.
+  /// Checks the shape that the file states against the one that follows from the layers.
   private mutating func check(_ tensor: KerasTensor, is stated: [Int?]) {
     let dimensions = Array(stated.dropFirst())
     guard dimensions.count == tensor.axes.count, let volume = builder.shape(of: tensor.node)
@@ -258,84 +245,13 @@ struct KerasBuilder {
     builder.check(tensor.node, is: StatedVolume(axes, extents: extents, channels: channels))
   }
 
-  // MARK: Inputs
-
-  private mutating func addInput(
-    _ layer: KerasLayer, prefix: String
-  ) throws(ImportFault) -> KerasTensor {
-    guard let shape = try layer.config.shape("batch_shape", "batch_input_shape") else {
-      throw layer.config.missing("batch_shape")
-    }
-    return try addInput(shape, named: prefix + layer.name, at: layer.location)
-  }
-
-  /// The input of a sequence, which its first layer states.
-  private mutating func addInput(
-    _ layer: KerasLayer, of model: KerasModel, prefix: String
-  ) throws(ImportFault) -> KerasTensor {
-    let config = layer.config
-    let name = "\(prefix)input"
-    if let shape = try config.shape("batch_input_shape", "batch_shape") {
-      return try addInput(shape, named: name, at: layer.location)
-    }
-    if let shape = try config.shape("input_shape") {
-      return try addInput([nil] + shape, named: name, at: layer.location)
-    }
-    if let shape = model.builtShape {
-      return try addInput(shape, named: name, at: layer.location)
-    }
-    let kind = KerasClass(named: layer.className)
-    if kind == .embedding {
-      if config["input_length"] != nil {
-        let length = try config.integer("input_length")
-        return try addInput([nil, length], named: name, at: layer.location)
-      }
-    } else if config["input_dim"] != nil {
-      let channels = try config.integer("input_dim")
-      let isSequence = config["input_length"] != nil || kind?.readsSequences == true
-      let length =
-        config["input_length"] == nil ? nil : try config.integer("input_length") as Int?
-      return try addInput(
-        isSequence ? [nil, length, channels] : [nil, channels], named: name, at: layer.location)
-    }
-    throw ImportFault(
-      .noNetwork(
-        "the model states no shape of its input, so that its layers have none",
-        help: ["build it before it is written: `model.build((None, 28, 28, 1))`"]),
-      at: layer.location)
-  }
-
-  private mutating func addInput(
-    _ shape: [Int?], named name: String, at location: Diagnostic.Location
-  ) throws(ImportFault) -> KerasTensor {
-    let dimensions = Array(shape.dropFirst())
-    let isFirst = channelsFirst[dimensions.count] ?? false
-    guard let axes = KerasTensor.axes(ofRank: dimensions.count, channelsFirst: isFirst) else {
-      throw ImportFault(
-        .unsupported(
-          "InputLayer", node: name, why: "its tensor has more than three axes beside the channels"),
-        at: location)
-    }
-    let stated: StatedVolume
-    if dimensions.count < 2 {
-      stated = StatedVolume(
-        .two, extents: [1, 1], channels: dimensions.isEmpty ? 1 : dimensions[0])
-    } else {
-      stated = StatedVolume(
-        axes.spatialAxes, extents: isFirst ? Array(dimensions.dropFirst()) : dimensions.dropLast(),
-        channels: isFirst ? dimensions[0] : dimensions[dimensions.count - 1])
-    }
-    return KerasTensor(
-      node: try builder.addInput(stated, named: name, at: location), axes: axes)
-  }
-
   // MARK: Nodes
 
-  /// Counts a call.
+  /// Counts a call, and the layers of a model that is called: those without a call of their own take time too.
   ///
   /// - Throws: `.tooManyLayers`.
   mutating func count(_ layer: KerasLayer) throws(ImportFault) {
-    callCount += 1
+    callCount += layer.models.reduce(1) { $0 + $1.layers.count }
     guard callCount <= mostCalls else {
       throw ImportFault(.tooManyLayers(limit: mostCalls), at: layer.location)
     }
@@ -362,44 +278,6 @@ struct KerasBuilder {
     try ImportBuilder.layer(at: layer.location, make)
   }
 
-  /// The volume of a tensor.
-  ///
-  /// - Throws: `.silent` if an error left it unknown.
-  func volume(_ tensor: KerasTensor) throws(ImportFault) -> Shape {
-    guard let shape = builder.shape(of: tensor.node) else { throw .silent }
-    return shape
-  }
-
-  /// The lengths of a tensor without the batch.
-  func dimensions(_ tensor: KerasTensor) throws(ImportFault) -> [Int] {
-    let volume = try volume(tensor)
-    return tensor.axes.map { volume[$0] }
-  }
-
-  /// The volume of a tensor of these lengths, and its axes.
-  ///
-  /// - Throws: `.unsupported` for more axes than a volume has.
-  func volume(
-    of dimensions: [Int], for layer: KerasLayer
-  ) throws(ImportFault) -> (shape: Shape, axes: [Axis]) {
-    let isFirst = channelsFirst[dimensions.count] ?? false
-    guard let axes = KerasTensor.axes(ofRank: dimensions.count, channelsFirst: isFirst) else {
-      throw unsupported(layer, why: "its result has more than three axes beside the channels")
-    }
-    return (try volume(of: dimensions, along: axes, for: layer), axes)
-  }
-
-  /// The volume of a tensor of these lengths along these axes.
-  func volume(
-    of dimensions: [Int], along axes: [Axis], for layer: KerasLayer
-  ) throws(ImportFault) -> Shape {
-    try made(layer) { () throws(LayerError) in
-      func extent(_ axis: Axis) -> Int { axes.firstIndex(of: axis).map { dimensions[$0] } ?? 1 }
-      guard axes.count > 1 else { return try .vector(dimensions.first ?? 1) }
-      return try Shape(Extents(axes.spatialAxes) { extent($0) }, channels: extent(.channels))
-    }
-  }
-
   func unsupported(_ layer: KerasLayer, why: String) -> ImportFault {
     ImportFault(.unsupported(layer.className, node: layer.name, why: why), at: layer.location)
   }
@@ -419,103 +297,5 @@ struct KerasBuilder {
         parameters: parameters)
     }
     return try add(.opaque(own), for: layer, prefix, part, reading: inputs.map { $0.node })
-  }
-
-  /// The same tensor with its axes in this order, which moves its values unless they are.
-  mutating func arranged(
-    _ tensor: KerasTensor, as axes: [Axis], for layer: KerasLayer, _ prefix: String
-  ) throws(ImportFault) -> KerasTensor {
-    guard tensor.axes != axes else { return tensor }
-    guard tensor.axes.count == axes.count else {
-      throw unsupported(
-        layer, why: "it reads a tensor of \(axes.count) axes, and this one has \(tensor.axes.count)"
-      )
-    }
-    let output = try volume(of: try dimensions(tensor), along: axes, for: layer)
-    let node = try addOpaque(output, .none, for: layer, prefix, "permute", reading: [tensor])
-    return KerasTensor(node: node, axes: axes)
-  }
-
-  /// The tensor with the channels along its last axis.
-  mutating func channelsLast(
-    _ tensor: KerasTensor, for layer: KerasLayer, _ prefix: String
-  ) throws(ImportFault) -> KerasTensor {
-    guard tensor.axes.last != .channels else { return tensor }
-    return try arranged(
-      tensor, as: tensor.axes.spatial + [.channels], for: layer, prefix)
-  }
-
-  /// The tensor as a layer for so many spatial axes reads it, with the channels where the layer has them.
-  mutating func spatial(
-    _ tensor: KerasTensor, _ count: Int, for layer: KerasLayer, _ prefix: String
-  ) throws(ImportFault) -> KerasTensor {
-    let isFirst = try channelsFirst(layer, spatial: count)
-    guard tensor.axes.count == count + 1 else {
-      throw unsupported(
-        layer, why: "it reads a tensor of \(count + 1) axes, and this one has \(tensor.axes.count)")
-    }
-    let isAsked = (isFirst ? tensor.axes.first : tensor.axes.last) == .channels
-    guard !isAsked, let axes = KerasTensor.axes(ofRank: count + 1, channelsFirst: isFirst) else {
-      return tensor
-    }
-    return try arranged(tensor, as: axes, for: layer, prefix)
-  }
-
-  /// The axis that a number means, which counts from 1 after the batch or from the end.
-  func axis(
-    _ number: Int, of tensor: KerasTensor, for layer: KerasLayer
-  ) throws(ImportFault) -> Axis {
-    let place = number < 0 ? tensor.axes.count + number : number - 1
-    guard tensor.axes.indices.contains(place) else {
-      throw ImportFault(
-        .outOfRange(
-          of: "axis", value: "\(number)",
-          expected: "the tensor has axes 1 to \(tensor.axes.count) beside the batch"),
-        at: layer.location)
-    }
-    return tensor.axes[place]
-  }
-}
-
-extension KerasModel {
-  /// True if it takes an input that something else must give.
-  fileprivate var isOpen: Bool {
-    guard isSequential else { return false }
-    guard let first = layers.first else { return true }
-    if first.className == "InputLayer" { return false }
-    return first.config["batch_input_shape", "batch_shape", "input_shape", "input_dim"] == nil
-      && (first.models.isEmpty || first.models[0].isOpen) && builtShape == nil
-  }
-}
-
-/// Whether channels come first, by the rank of tensors, as most of a model's layers would have it.
-private struct KerasFormats {
-  /// By the number of axes after the batch.
-  var channelsFirst: [Int: Bool] = [:]
-
-  mutating func add(_ model: KerasModel) {
-    for layer in model.layers {
-      for inner in layer.models { add(inner) }
-      add(layer.className, layer.config.json)
-      // What a wrapper wraps sees one axis less, the time.
-      if let inner = layer.config["layer"], let name = inner["class_name"]?.string,
-        let config = inner["config"], layer.className != "TimeDistributed"
-      {
-        add(name, config)
-      }
-    }
-  }
-
-  private mutating func add(_ name: String, _ config: JSONValue) {
-    let isFirst: Bool
-    switch (config["data_format"]?.string, config["dim_ordering"]?.string) {
-    case ("channels_first", _), (nil, "th"): isFirst = true
-    case ("channels_last", _), (nil, "tf"): isFirst = false
-    default: return
-    }
-    for (digit, rank) in [("1D", 2), ("2D", 3), ("3D", 4)]
-    where name.utf8.count >= 2 && name.hasSuffix(digit) {
-      if channelsFirst[rank] == nil || isFirst { channelsFirst[rank] = isFirst }
-    }
   }
 }

@@ -150,7 +150,7 @@ extension KerasBuilder {
       kind == .maxout ? try layer.config.integer("nb_feature", otherwise: 4) : 1
     let input = try channelsLast(input, for: layer, prefix)
     let own = try made(layer) { () throws(LayerError) in
-      guard pieces >= 1, pieces < 1 << 20 else {
+      guard pieces >= 1, pieces <= 1 << 20 else {
         throw .hyperparameterOutOfRange(.pieces, pieces, 1...(1 << 20))
       }
       return try FullyConnected(
@@ -170,6 +170,11 @@ extension KerasBuilder {
     _ layer: KerasLayer, _ input: KerasTensor, _ prefix: String
   ) throws(ImportFault) -> KerasTensor {
     let rows = try layer.config.integer("input_dim")
+    guard rows >= 1 else {
+      throw ImportFault(
+        .outOfRange(of: "input_dim", value: "\(rows)", expected: "a whole number from 1"),
+        at: layer.location)
+    }
     let width = try layer.config.integer("output_dim")
     let lengths = try dimensions(input)
     let axes = try KerasTensor.axes(ofRank: lengths.count + 1, channelsFirst: false)

@@ -10,7 +10,7 @@ struct KerasGraph {
   private var firstCalls: [Int]
   /// The results of each call of each layer; nil before it is made.
   private var results: [[[KerasTensor?]?]]
-  /// For each call the results that are still missing.
+  /// For each call the number of calls whose results are still missing; -1 for a layer that is never called.
   private var missing: [[Int]] = []
   /// The calls that wait for a call.
   private var readers: [Call: [Call]] = [:]
@@ -105,7 +105,7 @@ struct KerasGraph {
     return nil
   }
 
-  /// Keeps the results of a call; those who waited for it can be made.
+  /// Keeps the results of a call; the calls that waited for it alone can be made.
   mutating func finish(_ layer: Int, _ number: Int, giving tensors: [KerasTensor?]) {
     results[layer][number] = tensors
     for reader in (readers[Call(layer: layer, number: number)] ?? []).reversed() {
@@ -124,6 +124,10 @@ struct KerasGraph {
       throw ImportFault(
         .unknownValue(layer, reader: "the model", known: []), at: reference.location)
     }
+    guard results[source.layer][source.number] == nil else {
+      throw ImportFault(
+        .malformed("the model names its input `\(layer.excerpt)` twice"), at: reference.location)
+    }
     finish(source.layer, source.number, giving: [tensors[place]])
   }
 
@@ -133,13 +137,12 @@ struct KerasGraph {
   func tensor(
     _ reference: KerasReference, for reader: String
   ) throws(ImportFault) -> KerasTensor? {
-    guard let source = call(of: reference) else {
-      throw ImportFault(
-        .unknownValue(
-          reference.layer, reader: reader, known: layers.suffix(200).map { $0.name }),
-        at: reference.location)
+    guard let source = call(of: reference) else { throw unknown(reference, for: reader) }
+    // A layer that is never called gives nothing.
+    guard missing[source.layer][source.number] >= 0 else {
+      throw unknown(reference, for: reader)
     }
-    // What has not been made waits for something wrong.
+    // Any other that has not been made waits for something wrong.
     guard let tensors = results[source.layer][source.number], !tensors.isEmpty else { return nil }
     guard tensors.indices.contains(reference.place) else {
       throw ImportFault(
@@ -149,6 +152,12 @@ struct KerasGraph {
         at: reference.location)
     }
     return tensors[reference.place]
+  }
+
+  private func unknown(_ reference: KerasReference, for reader: String) -> ImportFault {
+    ImportFault(
+      .unknownValue(reference.layer, reader: reader, known: layers.suffix(200).map { $0.name }),
+      at: reference.location)
   }
 
   /// The tensors that a call reads, as far as they are known.

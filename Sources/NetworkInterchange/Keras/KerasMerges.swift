@@ -108,12 +108,15 @@ extension KerasBuilder {
       throw ImportFault(.wrongType(of: "axes", expected: "an axis of each"), at: layer.location)
     }
     var lengths: [Int] = []
-    var summed = 1
+    var summed: Int?
     for (input, number) in zip(inputs, numbers) {
       let place = number < 0 ? input.axes.count + number : number - 1
       let own = try dimensions(input)
       guard own.indices.contains(place) else {
         throw ImportFault(.wrongType(of: "axes", expected: "an axis of each"), at: layer.location)
+      }
+      guard summed == nil || summed == own[place] else {
+        throw unsupported(layer, why: "its axes have lengths \(summed ?? 0) and \(own[place])")
       }
       summed = own[place]
       lengths += own.indices.filter { $0 != place }.map { own[$0] }
@@ -121,7 +124,7 @@ extension KerasBuilder {
     let (output, axes) = try volume(of: lengths.isEmpty ? [1] : lengths, for: layer)
     let node = try addOpaque(
       output, .matrixProduct, for: layer, prefix, reading: inputs,
-      macs: Int128(output.count) * Int128(summed))
+      macs: Int128(output.count) * Int128(summed ?? 1))
     return KerasTensor(node: node, axes: axes)
   }
 

@@ -187,7 +187,7 @@ struct KerasReader {
     if let reference = reference(json) { return .tensor(reference) }
     if let elements = json.elements {
       let arguments = elements.map { argument($0) }
-      let hasTensors = arguments.contains { !$0.references.isEmpty }
+      let hasTensors = arguments.contains { if case .constant = $0 { false } else { true } }
       return hasTensors ? .list(arguments) : .constant(json)
     }
     return .constant(json)

@@ -174,16 +174,19 @@ extension KerasBuilder {
       return try result(.upsample(own), like: input, layer, prefix)
     case .pad:
       let json = arguments.constant("paddings", 1)
-      let pairs = (json?.elements ?? []).map { KerasConfig.shape($0) ?? [] }
+      let pairs = (json?.elements ?? []).map { pair in
+        (pair.elements ?? []).compactMap { KerasConfig.integer($0) }
+      }
       guard pairs.count == input.axes.count + 1, pairs.allSatisfy({ $0.count == 2 }),
-        let places = input.axes.firstIndex(of: .channels), pairs[places + 1] == [0, 0]
+        let place = input.axes.firstIndex(of: .channels), pairs[place + 1] == [0, 0],
+        pairs[0] == [0, 0]
       else { throw unsupported(layer, why: "its padding is of other axes, or not in the file") }
       let axes = input.axes
       let own = try made(layer) { () throws(LayerError) in
         try Padding(
           Sides(axes.spatialAxes) { axis throws(LayerError) in
             let pair = pairs[(axes.firstIndex(of: axis) ?? 0) + 1]
-            return (pair[0] ?? 0, pair[1] ?? 0)
+            return (pair[0], pair[1])
           })
       }
       return try result(.padding(own), like: input, layer, prefix)

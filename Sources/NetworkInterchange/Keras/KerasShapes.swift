@@ -25,7 +25,7 @@ extension KerasBuilder {
     return try reshape(input, to: target, layer, prefix)
   }
 
-  /// The tensor with its axes in another order, which is told from 1.
+  /// The tensor with its axes in another order, counted from 1.
   private func permute(
     _ input: KerasTensor, _ layer: KerasLayer, _ prefix: String, by json: JSONValue?
   ) throws(ImportFault) -> KerasTensor {

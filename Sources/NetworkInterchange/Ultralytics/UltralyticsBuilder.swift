@@ -7,6 +7,8 @@ import NetworkSpec
 /// names are those of PyTorch's parameters with slashes: `model.2/m.0/cv1/conv`.
 struct UltralyticsBuilder {
   let root: YAMLValue
+  /// The values of the file by key, which may be many.
+  let values: [String: YAMLValue]
   let source: SourceID
   var builder: ImportBuilder
   /// The size that the file's name says.
@@ -33,6 +35,8 @@ struct UltralyticsBuilder {
     _ settings: ElaborationSettings
   ) {
     self.root = root
+    values = Dictionary(
+      (root.members ?? []).map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
     self.source = source
     self.namedScale = namedScale
     builder = ImportBuilder(name: name, settings: settings)
@@ -45,16 +49,16 @@ struct UltralyticsBuilder {
   }
 
   mutating func run() {
-    let rows = (root["backbone"]?.elements ?? []) + (root["head"]?.elements ?? [])
+    let rows = (values["backbone"]?.elements ?? []) + (values["head"]?.elements ?? [])
     let input: NodeID
     do throws(ImportFault) {
       try readScale()
       try readActivation()
       let size = rows.contains { $0.elements?.dropFirst(2).first?.text == "Classify" } ? 224 : 640
-      let channels = root["channels"]?.integer ?? root["ch"]?.integer ?? 3
+      let channels = values["channels"]?.integer ?? values["ch"]?.integer ?? 3
       input = try builder.addInput(
         StatedVolume(.two, extents: [size, size], channels: Int(clamping: channels)),
-        named: "images", at: place(of: root["backbone"] ?? root))
+        named: "images", at: place(of: values["backbone"] ?? root))
     } catch {
       builder.report(error)
       return
@@ -86,16 +90,16 @@ struct UltralyticsBuilder {
   // MARK: Settings
 
   private mutating func readScale() throws(ImportFault) {
-    depth = root["depth_multiple"]?.decimal ?? 1
-    width = root["width_multiple"]?.decimal ?? 1
-    guard let scales = root["scales"]?.members, let first = scales.first else { return }
+    depth = values["depth_multiple"]?.decimal ?? 1
+    width = values["width_multiple"]?.decimal ?? 1
+    guard let scales = values["scales"]?.members, let first = scales.first else { return }
     let named = scales.first { $0.key == namedScale }?.key
     let usual = named ?? first.key
     let chosen = builder.setting("scale", default: usual) ?? usual
     guard let numbers = scales.first(where: { $0.key == chosen })?.value.elements else {
       throw ImportFault(
         .unknownChoice(chosen, of: "scale", known: scales.map { $0.key }),
-        at: place(of: root["scales"] ?? root))
+        at: place(of: values["scales"] ?? root))
     }
     guard numbers.count == 3, let depth = numbers[0].decimal, let width = numbers[1].decimal,
       let most = numbers[2].decimal
@@ -109,18 +113,17 @@ struct UltralyticsBuilder {
   }
 
   private mutating func readActivation() throws(ImportFault) {
-    guard let value = root["activation"] ?? root["act"], let text = value.text, !value.isNull
+    guard let value = values["activation"] ?? values["act"], let text = value.text, !value.isNull
     else { return }
     let functions: [String: Activation.Function] = [
       "SiLU": .silu, "ReLU": .relu, "LeakyReLU": .leakyReLU(slope: 0.01), "Mish": .mish,
       "Hardswish": .hardSwish, "ReLU6": .relu6, "GELU": .gelu(.exact), "Sigmoid": .sigmoid,
       "Tanh": .tanh, "ELU": .elu(alpha: 1), "SELU": .selu,
     ]
-    let word = text.utf8.split(separator: UInt8(ascii: ".")).last.map { String(Substring($0)) }
-    let name = word.map { String(Substring($0.utf8.prefix { $0 != UInt8(ascii: "(") })) } ?? ""
-    if name == "LeakyReLU", let slope = text.utf8.split(separator: UInt8(ascii: "(")).last {
-      let digits = slope.filter { $0 == 0x2E || (0x30...0x39).contains($0) }
-      activation = .leakyReLU(slope: Double(String(decoding: digits, as: UTF8.self)) ?? 0.01)
+    let path = text.utf8.prefix { $0 != UInt8(ascii: "(") }
+    let name = path.split(separator: UInt8(ascii: ".")).last.map { String(Substring($0)) } ?? ""
+    if name == "LeakyReLU" {
+      activation = .leakyReLU(slope: try slope(of: text, at: place(of: value)))
       return
     }
     if name == "Identity" {
@@ -133,6 +136,26 @@ struct UltralyticsBuilder {
         at: place(of: value))
     }
     activation = function
+  }
+
+  /// The slope of `nn.LeakyReLU(0.1, inplace=True)`.
+  private func slope(
+    of text: String, at location: Diagnostic.Location
+  ) throws(ImportFault) -> Double {
+    let arguments = text.utf8.drop { $0 != UInt8(ascii: "(") }.dropFirst()
+      .prefix { $0 != UInt8(ascii: ")") }
+    let name = Array("negative_slope=".utf8)
+    for argument in arguments.split(separator: UInt8(ascii: ",")) {
+      let word = argument.filter { $0 != UInt8(ascii: " ") }
+      if word.starts(with: "inplace=".utf8) { continue }
+      let digits = word.starts(with: name) ? word.dropFirst(name.count) : word[...]
+      guard let slope = Double(String(decoding: digits, as: UTF8.self)), slope.isFinite else {
+        throw ImportFault(
+          .wrongType(of: "activation", expected: "a slope: `nn.LeakyReLU(0.1)`"), at: location)
+      }
+      return slope
+    }
+    return 0.01
   }
 
   // MARK: Rows
@@ -156,11 +179,16 @@ struct UltralyticsBuilder {
       throw ImportFault(
         .wrongType(of: "from", expected: "numbers of rows"), at: place(of: parts[0]))
     }
-    // Python rounds to even.
-    let scaled = (Double(repeats) * depth).rounded(.toNearestOrEven)
-    guard (1...1000).contains(repeats), scaled <= 1000 else {
+    guard (1...1000).contains(repeats) else {
       throw ImportFault(
         .outOfRange(of: "repeats", value: "\(repeats)", expected: "from 1 to 1000"),
+        at: place(of: parts[1]))
+    }
+    // Python rounds to even.
+    let scaled = (Double(repeats) * depth).rounded(.toNearestOrEven)
+    guard abs(scaled) <= 1000 else {
+      throw ImportFault(
+        .outOfRange(of: "repeats", value: "\(repeats) × \(depth)", expected: "at most 1000"),
         at: place(of: parts[1]))
     }
     row.repeats = repeats > 1 ? max(Int(scaled), 1) : 1
@@ -174,7 +202,7 @@ struct UltralyticsBuilder {
   /// A name in the place of an argument is a value of the file: `nc`, `kpt_shape`, `anchors`.
   private func resolved(_ argument: YAMLValue) -> YAMLValue {
     guard case .plain(let text) = argument.content, argument.integer == nil,
-      argument.boolean == nil, let value = root[text]
+      argument.boolean == nil, let value = values[text]
     else { return argument }
     return value
   }

@@ -27,8 +27,8 @@ extension UltralyticsBuilder {
       return try detectByAnchors(inputs, classes, anchors, name)
     }
     if module == .detect, row.has(1) { throw unsupported("its anchors are not in the file") }
-    if root["end2end"]?.boolean == true { throw unsupported("`end2end` has a second head") }
-    let bins = root["reg_max"]?.integer.map { Int(clamping: $0) } ?? 16
+    if values["end2end"]?.boolean == true { throw unsupported("`end2end` has a second head") }
+    let bins = values["reg_max"]?.integer.map { Int(clamping: $0) } ?? 16
     guard (1...1000).contains(bins) else { throw unsupported("`reg_max` is \(bins)") }
     var widths: [Int] = []
     for input in inputs { widths.append(try channels(input)) }

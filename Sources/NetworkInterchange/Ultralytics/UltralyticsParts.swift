@@ -89,10 +89,9 @@ extension UltralyticsBuilder {
     _ input: NodeID, _ filters: Int, _ size: Int, stride: Int = 1, dilation: Int = 1,
     activates: Bool = true, _ name: String
   ) throws(ImportFault) -> NodeID {
-    var (a, b) = (try channels(input), filters)
-    while b != 0 { (a, b) = (b, a % b) }
+    let groups = Int(greatestCommonDivisor(Int64(try channels(input)), Int64(filters)))
     return try conv(
-      input, filters, Kernel(size), stride: stride, groups: max(a, 1), dilation: dilation,
+      input, filters, Kernel(size), stride: stride, groups: max(groups, 1), dilation: dilation,
       activates: activates, name)
   }
 
@@ -145,7 +144,11 @@ extension UltralyticsBuilder {
     let product = (Double(channels) * ratio).rounded(.towardZero)
     guard product >= 1, let part = Int32(exactly: product) else {
       throw ImportFault(
-        .layer(.hyperparameterOutOfRange(.filters, 0, 1...Shape.largestExtent)), at: row.location)
+        .layer(
+          .hyperparameterOutOfRange(
+            .filters, Int(exactly: product) ?? (product < 0 ? Int.min : Int.max),
+            1...Shape.largestExtent)),
+        at: row.location)
     }
     return Int(part)
   }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import FileFormats
 
-/// The text format of protocol buffers, held to its specification (protobuf.dev, "Text Format Language
+/// The text format of protocol buffers, checked against its specification (protobuf.dev, "Text Format Language
 /// Specification").
 @Suite struct TextMessageTests {
   /// The fields of a text, nested ones in braces.

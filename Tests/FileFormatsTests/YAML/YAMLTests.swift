@@ -106,6 +106,7 @@ struct YAMLTests {
       ("- 1\nb: 2", "expected the end of the text, or a line that is indented like the first", 4),
       ("a: - 1", "a list begins on a line of its own", 3),
       ("a: b: c", "a mapping begins on a line of its own", 4),
+      ("a: 1\n[b]: 2", "expected a key", 5), ("{[a]: 1}", "expected a key", 1),
       ("a: 1\nb", "expected `:` after the key", 6), ("a: @b", "expected a value", 3),
       (
         "a: \"\\u0041\"",

@@ -3,6 +3,7 @@ import Foundation
 import NetworkAnalysis
 import NetworkModel
 import NetworkSpec
+import TestSupport
 import Testing
 
 @Suite("Keras")
@@ -132,6 +133,12 @@ struct KerasTests {
         == ["input 8×9×4", "l0 6×7×6", "l1 12×14×6", "l2 1×1×1008"])
   }
 
+  /// The link that `name` or `name:call` means, with what follows the place among the results.
+  private func link(_ text: Substring, _ rest: String = "") -> String {
+    let pair = text.split(separator: ":")
+    return "[\"\(pair[0])\", \(pair.count > 1 ? pair[1] : "0"), 0\(rest)]"
+  }
+
   /// A functional model with these layers, each `name Class inputs key=value`, in the form of Keras 2.
   private func graph(_ layers: [String], outputs: String) -> String {
     func layer(_ text: String) -> String {
@@ -154,19 +161,13 @@ struct KerasTests {
         ? ""
         : inputs.split(separator: "|").map { call -> String in
           if let settings { return "[\"\(call)\", 0, 0, \(settings)]" }
-          let links = call.split(separator: ",").map { link in
-            let pair = link.split(separator: ":").map(String.init)
-            return "[\"\(pair[0])\", \(pair.count > 1 ? pair[1] : "0"), 0, {}]"
-          }
-          return "[" + links.joined(separator: ", ") + "]"
+          return "[" + call.split(separator: ",").map { link($0, ", {}") }.joined(separator: ", ")
+            + "]"
         }.joined(separator: ", ")
       return "{\"class_name\": \"\(kind)\", \"name\": \"\(name)\", \"config\": {"
         + members.joined(separator: ", ") + "}, \"inbound_nodes\": [\(calls)]}"
     }
-    let results = outputs.split(separator: ",").map { link in
-      let pair = link.split(separator: ":").map(String.init)
-      return "[\"\(pair[0])\", \(pair.count > 1 ? pair[1] : "0"), 0]"
-    }.joined(separator: ", ")
+    let results = outputs.split(separator: ",").map { link($0) }.joined(separator: ", ")
     return "{\"class_name\": \"Model\", \"config\": {\"name\": \"m\", \"layers\": ["
       + layers.map(layer).joined(separator: ", ")
       + "], \"input_layers\": [[\"in\", 0, 0]], \"output_layers\": [\(results)]}}"
@@ -282,6 +283,7 @@ struct KerasTests {
       ("Conv2D filters=0 kernel_size=1", "value-out-of-range"),
       ("Conv2D filters=3 kernel_size=99999999999", "wrong-type"),
       ("BatchNormalization axis=7", "value-out-of-range"),
+      ("Embedding input_dim=0 output_dim=4", "value-out-of-range"),
     ])
   func faults(_ layers: String, _ id: String) {
     let network = ImportedNetwork(sequence(layers), as: "a.json")
@@ -291,10 +293,20 @@ struct KerasTests {
   }
 
   @Test(
-    "graphs that lead nowhere",
+    "graphs that are wrong",
     arguments: [
       (["a Dropout b", "b Dropout a"], "a", "syntax"), (["a Dropout c"], "a", "unknown-name"),
       (["a Dropout in", "a Dropout in"], "a", "syntax"), (["a Dropout in"], "a:3", "unknown-name"),
+      (["a Dropout -"], "a", "unknown-name"),
+      (["f Flatten in", "g Dense f units=3", "a Dot f,g axes=1"], "a", "unsupported-operator"),
+      (
+        ["a TFOpLambda in function=\"pad\" CALL={\"paddings\":[[1,1],[1,1],[1,1],[0,0]]}"], "a",
+        "unsupported-operator"
+      ),
+      (
+        ["a TFOpLambda in function=\"pad\" CALL={\"paddings\":[[0,0],[-1,1],[1,1],[0,0]]}"], "a",
+        "value-out-of-range"
+      ),
     ])
   func graphs(_ layers: [String], _ output: String, _ id: String) {
     let network = ImportedNetwork(graph([input] + layers, outputs: output), as: "a.json")
@@ -353,8 +365,53 @@ struct KerasTests {
     #expect(network.errors.first?.hasPrefix("expansion-limit:") == true, "\(network.errors)")
   }
 
-  @Test("an archive without a model says so")
-  func archive() {
+  /// A model on `in` that calls another one as its layer `m`.
+  private func graph(calling inner: String, _ calls: [String]) -> String {
+    let layer =
+      String(inner.dropLast()) + ", \"name\": \"m\", \"inbound_nodes\": ["
+      + calls.joined(separator: ", ") + "]}"
+    return graph([input], outputs: "m").replacingOccurrences(
+      of: "\"inbound_nodes\": []}]", with: "\"inbound_nodes\": []}, " + layer + "]")
+  }
+
+  @Test("the layers of a model count each time that it is called, read or not")
+  func unread() {
+    let unread = (0..<100).map { "d\($0) Dropout -" }
+    let call = #"[["in", 0, 0, {}]]"#
+    let text = graph(
+      calling: graph([input] + unread, outputs: "in"), [String](repeating: call, count: 200))
+    var settings = ElaborationSettings()
+    #expect(ImportedNetwork(text, as: "a.json", settings).errors == [])
+    settings.mostNodes = 3000
+    let network = ImportedNetwork(text, as: "a.json", settings)
+    #expect(network.network == nil)
+    #expect(network.errors.first?.hasPrefix("expansion-limit:") == true, "\(network.errors)")
+  }
+
+  @Test("a model that names one of its inputs twice is an error")
+  func repeatedInput() {
+    let inner = graph(
+      [input, "b InputLayer - batch_input_shape=[null,8,8,4]", "x Add in,b"], outputs: "x"
+    ).replacingOccurrences(
+      of: #""input_layers": [["in", 0, 0]]"#, with: #""input_layers": [["in", 0, 0], ["in", 0, 0]]"#
+    )
+    let network = ImportedNetwork(
+      graph(calling: inner, [#"[["in", 0, 0, {}], ["in", 0, 0, {}]]"#]), as: "a.json")
+    #expect(network.network == nil)
+    #expect(network.errors.first?.hasPrefix("syntax:") == true, "\(network.errors)")
+  }
+
+  @Test(
+    "an archive without a model says so",
+    arguments: [("stored.npz", "no-network"), ("members.zip", "syntax")])
+  func archive(_ name: String, _ id: String) throws {
+    let place = packageFolder.appending(path: "Tests/FileFormatsTests/Fixtures/" + name)
+    let network = ImportedNetwork(Array(try Data(contentsOf: place)), as: "a.keras")
+    #expect(network.errors.first?.hasPrefix(id + ":") == true, "\(network.errors)")
+  }
+
+  @Test("an archive that is cut is an error")
+  func cutArchive() {
     #expect(
       ImportedNetwork([0x50, 0x4B], as: "a.keras").errors.first?.hasPrefix("syntax:") == true)
   }

@@ -8,23 +8,23 @@ import Testing
 
 /// Architectures of the published models, in a layout of our own.
 private enum Rows {
-  static let scales8 = [
-    "n: [0.33, 0.25, 1024]", "s: [0.33, 0.50, 1024]", "m: [0.67, 0.75, 768]",
-    "l: [1.00, 1.00, 512]", "x: [1.00, 1.25, 512]",
-  ]
+  static let scales8 = scales(
+    "0.33 0.33 0.67 1.00 1.00", "0.25 0.50 0.75 1.00 1.25", "1024 1024 768 512 512")
   /// Of classifiers no channels are cut off.
-  static let scales8Classify = [
-    "n: [0.33, 0.25, 1024]", "s: [0.33, 0.50, 1024]", "m: [0.67, 0.75, 1024]",
-    "l: [1.00, 1.00, 1024]", "x: [1.00, 1.25, 1024]",
-  ]
-  static let scales11 = [
-    "n: [0.50, 0.25, 1024]", "s: [0.50, 0.50, 1024]", "m: [0.50, 1.00, 512]",
-    "l: [1.00, 1.00, 512]", "x: [1.00, 1.50, 512]",
-  ]
-  static let scales5 = [
-    "n: [0.33, 0.25, 1024]", "s: [0.33, 0.50, 1024]", "m: [0.67, 0.75, 1024]",
-    "l: [1.00, 1.00, 1024]", "x: [1.33, 1.25, 1024]",
-  ]
+  static let scales8Classify = scales(
+    "0.33 0.33 0.67 1.00 1.00", "0.25 0.50 0.75 1.00 1.25", "1024 1024 1024 1024 1024")
+  static let scales11 = scales(
+    "0.50 0.50 0.50 1.00 1.00", "0.25 0.50 1.00 1.00 1.50", "1024 1024 512 512 512")
+  static let scales5 = scales(
+    "0.33 0.33 0.67 1.00 1.33", "0.25 0.50 0.75 1.00 1.25", "1024 1024 1024 1024 1024")
+
+  /// The sizes n, s, m, l and x: how much of the repeats and of the channels is meant, and the most channels.
+  private static func scales(_ depths: String, _ widths: String, _ channels: String) -> [String] {
+    let columns = [depths, widths, channels].map { $0.split(separator: " ") }
+    return ["n", "s", "m", "l", "x"].enumerated().map { place, letter in
+      "\(letter): [" + columns.map { $0[place] }.joined(separator: ", ") + "]"
+    }
+  }
 
   static let backbone8 = [
     "-1, 1, Conv, [64, 3, 2]", "-1, 1, Conv, [128, 3, 2]", "-1, 3, C2f, [128, True]",
@@ -244,6 +244,22 @@ struct UltralyticsTests {
   }
 
   @Test(
+    "the slope of a leaky ReLU is its argument, in Python's notations",
+    arguments: [
+      ("nn.LeakyReLU()", 0.01), ("nn.LeakyReLU(0.1)", 0.1), ("nn.LeakyReLU(2e-1)", 0.2),
+      ("torch.nn.LeakyReLU(0.1, inplace=True)", 0.1), ("nn.LeakyReLU(inplace=True)", 0.01),
+      ("nn.LeakyReLU(negative_slope=0.3)", 0.3), ("nn.LeakyReLU(-0.5)", -0.5),
+    ])
+  func slope(_ activation: String, _ slope: Double) throws {
+    let text = try #require(Rows.text("yolov8-cls")) + "activation: \(activation)\n"
+    let network = ImportedNetwork(text, as: "m.yaml")
+    #expect(network.errors == [])
+    let node = try #require(network.nodes.first { $0.name == "model.0/act" })
+    let expected = try Activation(.leakyReLU(slope: slope))
+    #expect(node.layer == .activation(expected))
+  }
+
+  @Test(
     "what is wrong is an error with its place",
     arguments: [
       ("-1, 1, Conv, [64, 3, 2]", "-1, 1, Canv, [64, 3, 2]", "unknown-operator"),
@@ -253,6 +269,9 @@ struct UltralyticsTests {
       ("-1, 1, Conv, [64, 3, 2]", "-1, 100000, Conv, [64, 3, 2]", "value-out-of-range"),
       ("n: [0.33, 0.25, 1024]", "n: [0.33]", "wrong-type"),
       ("n: [0.33, 0.25, 1024]", "n: [0.33, 1.0e+300, 1024]", "value-out-of-range"),
+      ("n: [0.33, 0.25, 1024]", "n: [1.0e+300, 0.25, 1024]", "value-out-of-range"),
+      ("n: [0.33, 0.25, 1024]", "n: [-1.0e+300, 0.25, 1024]", "value-out-of-range"),
+      ("nc: 80", "activation: nn.LeakyReLU(0.1.1)", "wrong-type"),
       ("backbone:", "spine:", "no-network"), ("nc: 80", "nc: &x 80", "syntax"),
     ])
   func faults(_ old: String, _ new: String, _ id: String) throws {
