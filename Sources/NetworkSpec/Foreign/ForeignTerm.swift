@@ -46,9 +46,9 @@ package struct ForeignTerm: Hashable, Sendable {
 }
 
 extension ForeignTerm {
-  /// The remedy for who wrote a term in a description.
+  /// What to write in a description instead of a term.
   ///
-  /// - `written`: the word as it stands there.
+  /// - Parameter written: the word as it stands there.
   func help(for written: String) -> String {
     let wanted = ForeignTerm.key(written)
     for framework in Framework.allCases {

@@ -4,13 +4,13 @@ import KDL
 
 /// Values as other frameworks write them, which a description writes in another way.
 enum ForeignValue {
-  /// A value of a property that a description writes otherwise: as it stands, and the way here.
+  /// A value of a property that a description writes otherwise: as it stands, and as a description has it.
   struct Match {
     let written: String
     let here: String
   }
 
-  /// The writing here of a value that no property of this kind takes; nil if it is not a known one.
+  /// How a description writes a value that no property of this kind takes; nil if it is not a known one.
   static func match(_ value: KDLValue, as property: Property) -> Match? {
     switch (property.kind, value.content) {
     case (.choice(let choices), .boolean(let flag)) where choices.contains("none"):

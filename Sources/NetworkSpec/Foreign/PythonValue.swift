@@ -10,7 +10,7 @@ enum PythonValue {
     return "[\(numbers.dropFirst().dropLast().joined(separator: ", "))]"
   }
 
-  /// The writing here of a value that a property of this kind takes; nil for another.
+  /// How a description writes a value that a property of this kind takes; nil for another.
   static func value(_ written: String, as kind: Property.ValueKind) -> String? {
     switch kind {
     case .integer, .extent: return isWhole(written) ? written : nil

@@ -49,7 +49,7 @@ struct RegionTree {
   /// Regions inside regions beyond this many are written one after the other.
   private static let mostNested = 8
 
-  /// Nil if a side output is read from outside of it, which no statement says.
+  /// - Returns: nil if a layer of a side output is read from outside of it, which no statement can say.
   init?(_ inferred: InferredNetwork, inputsFirst: Bool) {
     shapes = inferred
     network = inferred.network
@@ -227,7 +227,8 @@ struct RegionTree {
     let fork = dominators.parents[merge]
     let positions = shapes.shape(of: network.id(at: merge)).positions
     var distant: [Int] = []
-    for input in inputs where !isPlaced[input] && !distant.contains(input) {
+    var seen: Set<Int> = []
+    for input in inputs where !isPlaced[input] && seen.insert(input).inserted {
       let inside = dominators.stretch(from: input, to: fork)
       if fork == dominators.root || depth >= RegionTree.mostNested
         || inside.smallestMerge <= positions / 2

@@ -14,8 +14,7 @@ enum StatementForm: Hashable {
   case optional([Int])
   case input(extents: Int)
   /// A concatenation of what enters and of layers that each concatenate it with all before: a slot for how many,
-  /// then those of the
-  /// concatenation and of what each does.
+  /// then those of the concatenation and of what each layer does.
   case dense(DenseForm)
   /// A side output: no two are one.
   case branch(Int, [Int])
@@ -26,7 +25,9 @@ struct LayerPattern: Hashable {
   let word: String
   let properties: [String]
   /// Properties without a slot, as they are written.
-  var fixed = ""
+  let fixed: String
+  /// What lines are made of; the same for all of a word.
+  let kind: FoldedStatement.Kind
 
   /// A slot for the name of a layer that others refer to.
   static let name = "#name"

@@ -117,8 +117,9 @@ struct StatementMaker {
     if node.attributes.contains(.functional) { add(.functional, .flag(true)) }
     if node.enclosingModules > 0 { add(.modules, .number(Int64(node.enclosingModules))) }
     return (
-      LayerPattern(word: settings.word, properties: names, fixed: settings.fixed), values,
-      settings.kind
+      LayerPattern(
+        word: settings.word, properties: names, fixed: settings.fixed, kind: settings.kind),
+      values, settings.kind
     )
   }
 

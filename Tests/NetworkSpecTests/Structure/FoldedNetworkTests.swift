@@ -69,6 +69,35 @@ import Testing
     try expectRoundTrip(try Reading(text).network())
   }
 
+  @Test("a block has no more parameters than it may")
+  func parameters() {
+    var forms = FormTable()
+    let layer = LayerPattern(
+      word: "crop", properties: ["top", "left", "right"], fixed: "", kind: .resampling)
+    let form = forms.number(of: .layer(layer))
+    let columns: [[Int64]] = [[1, 5, 9], [2, 7, 4]]
+    let uses = columns.map { numbers in
+      BlockSettings.Use(
+        values: numbers.map { .number($0) }, channels: [4, 4, 4], entering: 4, leaving: 4)
+    }
+    let names = SlotNames(of: [form], in: forms, values: uses[0].values)
+    let slots = forms.slots[form]
+    let all = BlockSettings(of: uses, slots: slots, names: names, mostParameters: 3)
+    #expect(all?.parameters.map(\.name) == ["top", "left", "right"])
+    #expect(BlockSettings(of: uses, slots: slots, names: names, mostParameters: 2) == nil)
+  }
+
+  @Test("merges of many paths that differ in everything are written out")
+  func wideMerges() throws {
+    let merges = (0..<2).map { merge in
+      let paths = (1...60).map { path in
+        "path { conv filters=\(path * 7 % 61 + merge) kernel=\(2 * ((path + merge) % 4) + 1) pad=same }"
+      }
+      return "concat { \(paths.joined(separator: "; ")) }"
+    }
+    try expectRoundTrip(try network(merges.joined(separator: "; "), input: "input 8 8 4"))
+  }
+
   /// Expects a description with blocks found, which has the same layers in the same graph and the same
   /// figures, and returns it.
   ///
