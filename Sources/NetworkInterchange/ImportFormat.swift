@@ -26,7 +26,7 @@ package enum ImportFormat: Hashable, Sendable, CaseIterable {
     case onnx
     /// A `.keras` archive.
     case kerasArchive
-    /// One that is only told by name.
+    /// One that is refused by name.
     case refused(RefusedFormat)
 
     package static let allCases: [BinaryFormat] =

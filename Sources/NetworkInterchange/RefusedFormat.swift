@@ -1,7 +1,7 @@
 import CNNDiagnostics
 
-/// Files that people have of their networks and from which none is read: weights alone, or programs. Each is told
-/// by name, with what to do instead.
+/// Files that people have of their networks and from which none is read: weights alone, or programs. Each is
+/// refused by name, with what to do instead.
 package enum RefusedFormat: Hashable, Sendable, CaseIterable {
   /// Weights, or a whole model of Keras.
   case hdf5

@@ -134,6 +134,35 @@ import Testing
     #expect(pooled(9, "kernel_h: 3 kernel_w: 9 stride_h: 3 stride_w: 1").last == "p 3×1×1")
   }
 
+  @Test(
+    "a negative axis of `Reshape` counts from behind the last one",
+    // The first three are what `caffe.proto` says of a blob of 2×8.
+    arguments: [
+      ("shape { dim: 2 dim: 2 dim: 4 }", "r 4×2"),
+      ("shape { dim: 2 dim: 4 } axis: 1", "r 4×2"),
+      ("shape { dim: 2 dim: 2 dim: 4 } axis: -3", "r 4×2"),
+      ("shape { dim: 2 dim: 4 } axis: -2", "r 4×2"),
+      ("shape { dim: 1 dim: 1 } axis: -1", "r 1×1×8"),
+      ("shape { dim: 1 dim: 1 } axis: 2", "r 1×1×8"),
+    ])
+  func reshaping(_ fields: String, _ shape: String) {
+    let result = CaffeResult(
+      """
+      input: "data" input_shape { dim: 2 dim: 8 }
+      layer { name: "r" type: "Reshape" bottom: "data" top: "r" reshape_param { \(fields) } }
+      """)
+    #expect(result.findings == [])
+    #expect(result.shapes.last == shape)
+  }
+
+  @Test(
+    "a network without a name has that of its file",
+    arguments: [
+      ("a.b/net.v1.prototxt", "net.v1"), ("net", "net"), (".net", ".net"), ("<stdin>", "network"),
+      ("", "network"),
+    ])
+  func name(_ path: String, _ name: String) { #expect(ImportNames.name(ofFile: path) == name) }
+
   @Test("layers that name the same parameters share them")
   func sharing() throws {
     let text = """
@@ -220,6 +249,71 @@ import Testing
     let omissions = try #require(result.network?.network.omissions)
     #expect(omissions.map(\.name) == ["f", "r"])
     #expect(omissions.map(\.reason) == [.unknownOperator, .follows("f")])
+  }
+
+  @Test(
+    "with holes, one that no layer stands for is left out too",
+    arguments: [
+      "type: \"Pooling\" pooling_param { pool: STOCHASTIC kernel_size: 2 }",
+      "type: \"Python\" python_param { layer: \"Fold\" }",
+    ])
+  func partialUnsupported(_ kind: String) throws {
+    var settings = ElaborationSettings()
+    settings.imports.isPartial = true
+    let result = CaffeResult(
+      """
+      input: "d" input_shape { dim: 1 dim: 3 dim: 8 dim: 8 }
+      layer { name: "c" type: "ReLU" bottom: "d" top: "c" }
+      layer { name: "f" \(kind) bottom: "c" top: "c" }
+      layer { name: "r" type: "ReLU" bottom: "c" top: "c" }
+      """, settings)
+    #expect(result.findings == [])
+    #expect(result.shapes == ["d 8×8×3", "c 8×8×3"])
+    #expect(result.network?.network.omissions.map(\.name) == ["f", "r"])
+  }
+
+  @Test(
+    "a blob with few axes is refused where a layer needs more",
+    arguments: [
+      ("", "type: \"Permute\"", "unsupported-operator"),
+      ("dim: 5", "type: \"ArgMax\" argmax_param { axis: 1 }", "value-out-of-range"),
+      ("dim: 5", "type: \"Softmax\" softmax_param { axis: 1 }", "value-out-of-range"),
+      (
+        "dim: 2 dim: 8", "type: \"Reshape\" reshape_param { axis: -4 shape { dim: 16 } }",
+        "value-out-of-range"
+      ),
+      (
+        "dim: 2 dim: 8", "type: \"Reshape\" reshape_param { axis: 3 shape { dim: 16 } }",
+        "value-out-of-range"
+      ),
+    ])
+  func fewAxes(_ dimensions: String, _ kind: String, _ id: String) {
+    let result = CaffeResult(
+      """
+      layer { name: "d" type: "Input" top: "d" input_param { shape { \(dimensions) } } }
+      layer { name: "p" \(kind) bottom: "d" top: "p" }
+      """)
+    #expect(result.network == nil)
+    #expect(result.diagnostics.map(\.id.rawValue) == [id])
+  }
+
+  @Test("boxes of very many ratios are refused, and fields of data are read in their order")
+  func manyFields() {
+    let ratios = (2..<5000).map { "aspect_ratio: \($0)" }.joined(separator: " ")
+    let boxes = CaffeResult(
+      """
+      input: "d" input_shape { dim: 1 dim: 3 dim: 8 dim: 8 }
+      layer { name: "p" type: "PriorBox" bottom: "d" bottom: "d" top: "p"
+        prior_box_param { min_size: 3 \(ratios) } }
+      """)
+    #expect(boxes.findings == ["error[source-too-large]: more than 1000 values of `aspect_ratio`"])
+    let sizes = (1..<100).map { "f\($0)_data_param { crop_size: \($0) channels: 3 }" }
+    let data = CaffeResult(
+      """
+      layer { name: "p" type: "Data" top: "p" \(sizes.joined(separator: " ")) }
+      layer { name: "q" type: "ReLU" bottom: "p" top: "q" }
+      """)
+    #expect(data.shapes == ["p 1×1×3", "q 1×1×3"])
   }
 
   @Test("a text cut anywhere, and one with any byte changed, is read or refused")

@@ -14,9 +14,7 @@ struct CaffeCase: Sendable, CustomTestStringConvertible {
   var name: String { url.deletingPathExtension().lastPathComponent }
   var testDescription: String { name }
 
-  /// The folder of files that others wrote, which is not part of the repository: beside that of reference figures.
-  static let folder: URL? = referenceFolder?.deletingLastPathComponent()
-    .appending(path: "interop/caffe")
+  static let folder = interopFolder?.appending(path: "caffe")
 
   static let all: [CaffeCase] = {
     guard let folder,
@@ -67,7 +65,7 @@ struct CaffeTruth: Decodable {
   }
 }
 
-/// How far a file is read, held against Caffe.
+/// How far a file is read, and whether its figures are those of Caffe.
 struct CaffeComparison {
   private(set) var result = ""
   private(set) var parameters: Int64?
@@ -169,7 +167,7 @@ struct CaffeComparison {
   }
 }
 
-/// Every file of Caffe that others wrote, held against Caffe itself. The table is
+/// Every file of Caffe that others wrote, checked against Caffe itself. The table is
 /// `Tests/Fixtures/interchange-caffe.csv`; `CNNSHAPE_UPDATE_DOCS=1` writes it.
 @Suite(
   .enabled(

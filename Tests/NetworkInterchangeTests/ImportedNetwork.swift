@@ -118,6 +118,24 @@ struct ForeignFile: CustomTestStringConvertible {
       return ForeignFile(name: name, bytes: Array(bytes), truth: truth)
     }
   }
+
+  /// Imports what is left of the file if it is cut, and the file with single bits changed: nothing may trap.
+  ///
+  /// - Parameters:
+  ///   - step: bytes from one cut to the next.
+  ///   - changes: the bits that are changed, one at a time.
+  func importDamaged(cutEvery step: Int, changes: Int) {
+    for count in stride(from: 0, to: bytes.count, by: step) {
+      _ = ImportedNetwork(Array(bytes.prefix(count)), as: name)
+    }
+    var state: UInt64 = 7
+    for _ in 0..<changes {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      var changed = bytes
+      changed[Int(state >> 33) % changed.count] ^= 1 << UInt8(state >> 29 & 7)
+      _ = ImportedNetwork(changed, as: name)
+    }
+  }
 }
 
 /// What the project says of each of these files (`Tests/Fixtures/interop-*.csv`).

@@ -143,9 +143,9 @@ package struct ImportBuilder {
       .input(InputVolume(shape: shape)), named: name, reading: [], at: location)
   }
 
-  /// Holds a shape that the file states against the one that follows from the layers.
+  /// Warns if a shape that the file states is not the one that follows from the layers.
   ///
-  /// With another input or other dimensions than the file's it says nothing.
+  /// With another input or other dimensions than the file's, what it states does not apply.
   package mutating func check(_ id: NodeID, is stated: StatedVolume) {
     guard settings.input == nil, settings.imports.dimensions.isEmpty,
       let inferred = built.inference.shape(of: id), !stated.agrees(with: inferred)

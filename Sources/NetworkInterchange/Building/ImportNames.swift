@@ -2,27 +2,19 @@ import CNNText
 
 /// The names of a network's layers, made of those that a file has.
 ///
-/// A name is kept as it is wherever a description could have it. Elsewhere braces and characters that are not seen become
-/// `_`, empty parts between slashes are left out, and a name that there is already gets a number.
+/// A name is kept as it is wherever a description could have it. Elsewhere braces and invisible characters become `_`,
+/// empty parts between slashes are left out, and a name that is taken gets a number.
 struct ImportNames {
   /// Bytes of a name at most.
   static let longest = 512
 
-  private var taken: Set<String> = []
-  /// The last number of each name that there were several of.
-  private var counts: [String: Int] = [:]
+  private var names = UniqueNames()
 
   /// Returns a name that no other layer has.
   ///
   /// - Parameter kind: what the layer is called if it has no name.
   mutating func unique(_ name: String, kind: String) -> String {
-    let wanted = ImportNames.cleaned(name) ?? ImportNames.cleaned(kind) ?? "layer"
-    if taken.insert(wanted).inserted { return wanted }
-    while true {
-      counts[wanted, default: 1] += 1
-      let numbered = "\(wanted)-\(counts[wanted, default: 2])"
-      if taken.insert(numbered).inserted { return numbered }
-    }
+    names.unique(ImportNames.cleaned(name) ?? ImportNames.cleaned(kind) ?? "layer")
   }
 
   /// The name as a description could have it; nil if nothing is left of it.
@@ -51,19 +43,15 @@ struct ImportNames {
 }
 
 extension ImportNames {
-  /// The name of a network that has none: that of its file, without folders and extension.
-  static func name(ofFile path: String) -> String {
-    let file = path.split(separator: "/").last ?? path[...]
-    let stem = file.lastIndex(of: ".").map { $0 == file.startIndex ? file : file[..<$0] } ?? file
-    return cleaned(String(stem)) ?? "network"
-  }
+  /// The name of a network that has none in its file, `network` if the file has none either.
+  static func name(ofFile path: String) -> String { network(ofFile: path, otherwise: "network") }
 
   /// The name of a network that has none in its file: that of the file without folder and ending.
   static func network(ofFile path: String, otherwise name: String) -> String {
     let file = path.utf8.split(separator: UInt8(ascii: "/")).last ?? path.utf8[...]
     let end = file.lastIndex(of: UInt8(ascii: "."))
     let stem = end.map { $0 > file.startIndex ? file[..<$0] : file } ?? file
-    // `<stdin>` is no name of a file.
+    // `<stdin>` is not the name of a file.
     return file.first == UInt8(ascii: "<") ? name : cleaned(String(Substring(stem))) ?? name
   }
 }

@@ -174,7 +174,10 @@ struct CaffeFields {
     return all
   }
 
-  private func fields(of value: TextValue, _ name: String) throws(ImportFault) -> CaffeFields {
+  /// The fields of one value of a field of that name.
+  ///
+  /// - Throws: `.wrongType`.
+  func fields(of value: TextValue, _ name: String) throws(ImportFault) -> CaffeFields {
     guard let message = value.message else {
       throw ImportFault(
         .wrongType(of: name, expected: "a message in braces"), at: place(of: value))

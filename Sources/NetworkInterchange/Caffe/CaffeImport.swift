@@ -27,7 +27,7 @@ struct CaffeImport {
         let layer = try CaffeLayer(value, source: work.root.source)
         guard try CaffeRules(layer).hold(in: work.builder.settings.imports) else { return }
         do throws(ImportFault) {
-          try work.read(layer)
+          try work.readOrOmit(layer)
         } catch {
           for top in layer.tops { work.define(top, as: .unknown) }
           throw error
@@ -127,10 +127,7 @@ struct CaffeImport {
       let expected =
         count.upperBound == 1
         ? "one blob" : count.upperBound == .max ? "blobs" : "\(count.upperBound) blobs"
-      throw ImportFault(
-        .inputCount(
-          layer.type, node: layer.name, count: layer.bottoms.count, expected: expected),
-        at: layer.location)
+      throw layer.inputCount(expected: expected)
     }
     var all: [CaffeBlob] = []
     for bottom in layer.bottoms { all.append(try blob(bottom, for: layer)) }
@@ -142,9 +139,7 @@ struct CaffeImport {
     _ reference: CaffeLayer.Reference, for layer: CaffeLayer
   ) throws(ImportFault) -> CaffeBlob {
     func refused(_ what: String) -> ImportFault {
-      ImportFault(
-        .unsupported(layer.type, node: layer.name, why: "it reads \(what)"),
-        at: .span(reference.span))
+      layer.unsupported("it reads \(what)", at: reference.span)
     }
     switch try value(reference, for: layer) {
     case .volume(let blob): return blob
@@ -192,11 +187,7 @@ struct CaffeImport {
   /// The one blob that a layer gives.
   func top(of layer: CaffeLayer) throws(ImportFault) -> CaffeLayer.Reference {
     guard let top = layer.tops.first, layer.tops.count == 1 else {
-      throw ImportFault(
-        .unsupported(
-          layer.type, node: layer.name,
-          why: "it gives one blob, and the file names \(layer.tops.count)"),
-        at: layer.location)
+      throw layer.unsupported("it gives one blob, and the file names \(layer.tops.count)")
     }
     return top
   }
@@ -223,10 +214,7 @@ struct CaffeImport {
     let known = layer.parameterNames.compactMap { $0 }.compactMap { owners[$0] }
     guard let owner = known.first else { return nil }
     guard known.count == layer.parameterNames.count, known.allSatisfy({ $0 == owner }) else {
-      throw ImportFault(
-        .unsupported(
-          layer.type, node: layer.name, why: "it shares some of its parameters, but not all"),
-        at: layer.location)
+      throw layer.unsupported("it shares some of its parameters, but not all")
     }
     return owner
   }
@@ -258,15 +246,24 @@ struct CaffeImport {
     return nil
   }
 
+  /// Reads a layer. In a partial network a hole takes the place of one that no layer stands for.
+  private mutating func readOrOmit(_ layer: CaffeLayer) throws(ImportFault) {
+    do throws(ImportFault) {
+      try read(layer)
+    } catch {
+      guard builder.settings.imports.isPartial, let reason = error.hole(after: nil) else {
+        throw error
+      }
+      try omit(layer, because: reason)
+    }
+  }
+
   private mutating func read(_ layer: CaffeLayer) throws(ImportFault) {
     let kind = CaffeOperator(named: layer.type, readsBlobs: !layer.bottoms.isEmpty)
     if let hole = try hole(before: layer), kind?.isMeasure != true {
       return try omit(layer, because: .follows(hole))
     }
     guard let kind else {
-      if builder.settings.imports.isPartial {
-        return try omit(layer, because: .unknownOperator)
-      }
       throw ImportFault(
         .unknownOperator(
           layer.type, node: layer.name, known: CaffeOperator.allCases.map(\.rawValue)),

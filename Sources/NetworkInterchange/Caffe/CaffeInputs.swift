@@ -8,8 +8,11 @@ extension CaffeImport {
   /// `Input` and `DummyData`, which state the shapes of their blobs.
   mutating func readInput(_ layer: CaffeLayer, _ kind: CaffeOperator) throws(ImportFault) {
     let fields = try layer.parameters(kind == .input ? "input_param" : "dummy_data_param")
-    let shapes = try fields.allFields("shape")
     let lengths = 0...Shape.largestExtent
+    var shapes: [[Int?]] = []
+    for shape in try fields.allFields("shape") {
+      shapes.append(try shape.integers("dim", in: lengths))
+    }
     // The older form of dummy data.
     var former: [[Int]] = []
     for name in ["num", "channels", "height", "width"] {
@@ -18,7 +21,7 @@ extension CaffeImport {
     for (index, top) in layer.tops.enumerated() {
       var dimensions: [Int?] = [nil, nil, nil, nil]
       if let shape = index < shapes.count ? shapes[index] : shapes.last {
-        dimensions = try shape.integers("dim", in: lengths)
+        dimensions = shape
       } else if former.allSatisfy({ !$0.isEmpty }) {
         dimensions = former.map { index < $0.count ? $0[index] : $0.last }
       }
@@ -35,8 +38,12 @@ extension CaffeImport {
     let lengths = 0...Shape.largestExtent
     let transform = try layer.fields.fields("transform_param")
     var all = [transform, try transform.fields("resize_param"), layer.fields]
-    for field in layer.fields.message?.fieldNames ?? [] where field.hasSuffix("data_param") {
-      all.append(try layer.parameters(field))
+    var names: Set<String> = []
+    for field in layer.fields.message?.fields ?? [] where field.name.hasSuffix("data_param") {
+      guard names.insert(field.name).inserted else {
+        throw ImportFault(.repeatedField(field.name), at: layer.fields.place(of: field.value))
+      }
+      all.append(try layer.fields.fields(of: field.value, field.name))
     }
     func stated(_ names: String...) throws(ImportFault) -> Int? {
       for name in names {
@@ -127,16 +134,8 @@ extension CaffeImport {
       define(reference, as: .regions(count))
       return count
     case .volume, .mask, .measure:
-      throw ImportFault(
-        .unsupported(
-          layer.type, node: layer.name,
-          why: "`\(reference.name.excerpt)` does not hold the places of regions"),
-        at: .span(reference.span))
+      throw layer.unsupported(
+        "`\(reference.name.excerpt)` does not hold the places of regions", at: reference.span)
     }
   }
-}
-
-extension TextMessage {
-  /// The names of the fields, each once.
-  fileprivate var fieldNames: Set<String> { Set(fields.map(\.name)) }
 }

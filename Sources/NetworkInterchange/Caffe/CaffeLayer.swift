@@ -32,6 +32,19 @@ struct CaffeLayer {
     return layer
   }
 
+  /// The fault of a layer that is used in a way that no layer here stands for.
+  ///
+  /// - Parameter place: where it shows; nil for the layer itself.
+  func unsupported(_ why: String, at place: SourceSpan? = nil) -> ImportFault {
+    ImportFault(.unsupported(type, node: name, why: why), at: .span(place ?? span))
+  }
+
+  /// The fault of a layer that reads too few blobs, or too many.
+  func inputCount(expected: String) -> ImportFault {
+    ImportFault(
+      .inputCount(type, node: name, count: bottoms.count, expected: expected), at: location)
+  }
+
   /// The parameters of its kind: `convolution_param`.
   ///
   /// - Throws: `.wrongType`, `.repeatedField`.

@@ -12,18 +12,12 @@ extension CaffeImport {
     guard let axis = place > 0 ? blobs[0].axes.dropFirst(place - 1).first : nil else {
       throw batchAxis(layer)
     }
-    try add(
-      .concatenation(Concatenation(along: axis)), for: layer, reading: blobs,
-      properties: [])
+    try add(.concatenation(Concatenation(along: axis)), for: layer, reading: blobs)
   }
 
   /// The fault of a layer that puts together or takes apart the images of a batch.
   func batchAxis(_ layer: CaffeLayer) -> ImportFault {
-    ImportFault(
-      .unsupported(
-        layer.type, node: layer.name,
-        why: "it works along the batch: networks here are of one image"),
-      at: layer.location)
+    layer.unsupported("it works along the batch: networks here are of one image")
   }
 
   mutating func readEltwise(_ layer: CaffeLayer) throws(ImportFault) {
@@ -41,11 +35,7 @@ extension CaffeImport {
     _ layer: CaffeLayer, of blobs: [CaffeBlob], _ coefficients: [Double]
   ) throws(ImportFault) {
     guard coefficients.isEmpty || coefficients.count == blobs.count else {
-      throw ImportFault(
-        .inputCount(
-          layer.type, node: layer.name, count: blobs.count,
-          expected: "as many blobs as it has coefficients"),
-        at: layer.location)
+      throw layer.inputCount(expected: "as many blobs as it has coefficients")
     }
     var operation = Addition.Operation.sum
     var factors = coefficients
@@ -60,14 +50,8 @@ extension CaffeImport {
         "coefficient", named: "\(layer.name)/coefficient\(place + 1)", for: layer,
         reading: [blobs[place]], giving: shape, .elementwise)
     }
-    guard terms.count > 1 else {
-      return try readSplit(layer, of: terms[0])
-    }
+    guard terms.count > 1 else { return define(try top(of: layer), as: .volume(terms[0])) }
     try add(.addition(Addition(operation)), for: layer, reading: terms)
-  }
-
-  private mutating func readSplit(_ layer: CaffeLayer, of blob: CaffeBlob) throws(ImportFault) {
-    define(try top(of: layer), as: .volume(blob))
   }
 
   /// `a·x + y`, with a factor for each channel.
@@ -94,21 +78,14 @@ extension CaffeImport {
     var points = try fields.integers("slice_point", in: 1...Shape.largestExtent)
     if points.isEmpty {
       guard length % count == 0 else {
-        throw ImportFault(
-          .unsupported(
-            layer.type, node: layer.name,
-            why: "\(length) cannot be divided into \(count) equal parts"),
-          at: layer.location)
+        throw layer.unsupported("\(length) cannot be divided into \(count) equal parts")
       }
       points = (1..<count).map { $0 * (length / count) }
     }
     let bounds = [0] + points + [length]
     guard bounds.count == count + 1, zip(bounds, bounds.dropFirst()).allSatisfy({ $0 < $1 }) else {
-      throw ImportFault(
-        .unsupported(
-          layer.type, node: layer.name,
-          why: "its \(points.count) points do not divide \(length) into \(count) parts"),
-        at: layer.location)
+      throw layer.unsupported(
+        "its \(points.count) points do not divide \(length) into \(count) parts")
     }
     for (index, top) in layer.tops.enumerated() {
       let (start, end) = (bounds[index], bounds[index + 1])

@@ -65,10 +65,7 @@ extension CaffeImport {
     let hasBias = try fields.flag("bias_term") ?? false
     guard blobs.count == 1 else {
       guard !hasBias else {
-        throw ImportFault(
-          .unsupported(
-            layer.type, node: layer.name, why: "it multiplies two blobs and adds a learned bias"),
-          at: layer.location)
+        throw layer.unsupported("it multiplies two blobs and adds a learned bias")
       }
       return try add(
         .multiplication(Multiplication()), for: layer,
@@ -110,21 +107,18 @@ extension CaffeImport {
   }
 
   /// Two blobs, the second repeated along the axes that it does not have.
-  private mutating func broadcast(
+  private func broadcast(
     _ blobs: [CaffeBlob], _ fields: CaffeFields, _ layer: CaffeLayer
   ) throws(ImportFault) -> [CaffeBlob] {
     let first = try axis("axis", of: fields, in: blobs[0], from: 0) ?? 1
     let (whole, part) = (try shape(of: blobs[0]), try shape(of: blobs[1]))
     // What the second blob has must lie along its own axes of the first.
-    let lengths = first == 0 ? blobs[1].lengths(in: part) : [Int](blobs[1].lengths(in: part))
-    let own = blobs[0].lengths(in: whole).dropFirst(max(first - 1, 0))
-    guard lengths.count <= own.count, zip(own, lengths).allSatisfy({ $0 == $1 || $1 == 1 }),
-      first <= 1
+    let lengths = blobs[1].lengths(in: part)
+    let own = blobs[0].lengths(in: whole)
+    guard first <= 1, lengths.count <= own.count,
+      zip(own, lengths).allSatisfy({ $0 == $1 || $1 == 1 })
     else {
-      throw ImportFault(
-        .unsupported(
-          layer.type, node: layer.name, why: "it repeats \(part) along other axes of \(whole)"),
-        at: layer.location)
+      throw layer.unsupported("it repeats \(part) along other axes of \(whole)")
     }
     return blobs
   }

@@ -122,10 +122,7 @@ extension CaffeImport {
     let methods = CaffeFields.Choice.list("MAX", "AVE", "STOCHASTIC")
     let method = try fields.choice("pool", among: methods) ?? "MAX"
     guard method != "STOCHASTIC" else {
-      throw ImportFault(
-        .unsupported(
-          layer.type, node: layer.name, why: "it picks values at random, the larger the likelier"),
-        at: layer.location)
+      throw layer.unsupported("it picks values at random, the larger the likelier")
     }
     let reduction: Reduction = method == "MAX" ? .max : .average
     let shape = try shape(of: blob)
@@ -170,11 +167,8 @@ extension CaffeImport {
       guard extent >= kernel else { continue }
       let steps = (extent - kernel + stride - 1) / stride
       guard steps * stride < extent else {
-        throw ImportFault(
-          .unsupported(
-            layer.type, node: layer.name,
-            why: "its stride is larger than its kernel, and its last window lies beyond the input"),
-          at: layer.location)
+        throw layer.unsupported(
+          "its stride is larger than its kernel, and its last window lies beyond the input")
       }
     }
   }
@@ -197,11 +191,7 @@ extension CaffeImport {
     _ layer: CaffeLayer
   ) throws(ImportFault) -> (CaffeBlob, regions: Int) {
     guard layer.bottoms.count == 2 else {
-      throw ImportFault(
-        .inputCount(
-          layer.type, node: layer.name, count: layer.bottoms.count,
-          expected: "a volume and the places of regions"),
-        at: layer.location)
+      throw layer.inputCount(expected: "a volume and the places of regions")
     }
     return (
       try blob(layer.bottoms[0], for: layer), try regions(layer.bottoms[1], for: layer)

@@ -34,14 +34,11 @@ package struct DarknetFile: Sendable {
 
   /// Returns whether a text that begins so is a Darknet cfg.
   package static func recognizes(_ head: some Collection<UInt8>) -> Bool {
-    guard let text = try? DarknetText(Array(head.prefix(4096))) else {
-      // The last line may have been cut.
-      let lines = Array(head.prefix(4096)).split(separator: 0x0A).dropLast()
-      guard let text = try? DarknetText(Array(lines.joined(separator: [0x0A]))) else {
-        return false
-      }
-      return isNetwork(text)
-    }
+    let bytes = Array(head.prefix(4096))
+    if let text = try? DarknetText(bytes) { return isNetwork(text) }
+    // The last line may have been cut.
+    let whole = bytes[..<(bytes.lastIndex(of: 0x0A) ?? 0)]
+    guard let text = try? DarknetText(Array(whole)) else { return false }
     return isNetwork(text)
   }
 

@@ -1,6 +1,6 @@
 package import NetworkModel
 
-/// A layer that a format cannot say.
+/// A layer that a format cannot express.
 package struct ExportFault: Error, Hashable, Sendable {
   package let node: NodeID
   /// Words that follow the layer's name and a colon.

@@ -39,7 +39,8 @@ package struct StoredTensor: Hashable, Sendable {
   package let extents: [Int]
   package let layout: Layout
 
-  package var count: Int { extents.reduce(1, *) }
+  /// Values in the file. Each of at most five extents has 32 bits or fewer, and three of them are sizes of kernels.
+  package var count: Int128 { extents.reduce(1) { $0 * Int128($1) } }
 }
 
 extension StoredTensor {

@@ -8,7 +8,7 @@ struct DarknetTests {
   private func imported(_ sections: String, input: String = "height=8 width=8 channels=4")
     -> ImportedNetwork
   {
-    // Sections on one line, as tests like them.
+    // Here sections stand on one line.
     let lines = ("[net] " + input + " " + sections).split(separator: " ").joined(separator: "\n")
     return ImportedNetwork(lines + "\n", as: "small.cfg")
   }

@@ -91,16 +91,7 @@ struct DarknetTruthTests {
     .enabled(if: interopFolder != nil, "../shared/interop is absent"))
   func damage() {
     for file in DarknetTruthTests.files where file.bytes.count < 1500 {
-      for count in stride(from: 0, to: file.bytes.count, by: 3) {
-        _ = ImportedNetwork(Array(file.bytes.prefix(count)), as: file.name)
-      }
-      var state: UInt64 = 7
-      for _ in 0..<200 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        var changed = file.bytes
-        changed[Int(state >> 33) % changed.count] ^= 1 << UInt8(state >> 29 & 7)
-        _ = ImportedNetwork(changed, as: file.name)
-      }
+      file.importDamaged(cutEvery: 3, changes: 200)
     }
   }
 }

@@ -4,7 +4,7 @@
 package struct CaffeExport: Sendable {
   package let text: String
 
-  /// - Throws: The layers that Caffe cannot say.
+  /// - Throws: the layers that Caffe cannot express.
   package init(
     of network: InferredNetwork, includesBranches: Bool = false
   ) throws(ExportRefusal) {
@@ -16,8 +16,8 @@ package struct CaffeExport: Sendable {
 
 /// Writes a network layer by layer, blobs under the names of their layers.
 ///
-/// A blob is `N×C×H×W`, or `N×C` after what has one position alone; `Flatten` and `Reshape` lead from one to the other, once
-/// for all readers.
+/// A blob is `N×C×H×W`, or `N×C` after what has one position alone. `Flatten` and `Reshape` lead from one to the other,
+/// once for all readers.
 struct CaffeExporter {
   /// The axes of a blob.
   enum Form: Hashable {
@@ -25,20 +25,11 @@ struct CaffeExporter {
     case rows
   }
 
-  struct Call {
-    let id: NodeID
-    let name: String
-    let inputs: [NodeID]
-    let shapes: [Shape]
-    let output: Shape
-
-    var input: NodeID { inputs.first ?? id }
-    var shape: Shape { shapes.first ?? output }
-  }
+  typealias Call = ExportedLayer
 
   private let network: InferredNetwork
   private(set) var text = ""
-  private var taken: Set<String>
+  private var names: UniqueNames
   private var made: [NodeID: Form] = [:]
   private var blobs: [NodeID: [Form: String]] = [:]
   /// Layers whose weights others use.
@@ -46,7 +37,7 @@ struct CaffeExporter {
 
   init(_ network: InferredNetwork) {
     self.network = network
-    taken = Set(network.network.nodes.map { $0.name })
+    names = UniqueNames(keeping: Set(network.network.nodes.map { $0.name }))
     owners = Set(network.network.nodes.compactMap { $0.sharesWeightsOf })
   }
 
@@ -57,13 +48,11 @@ struct CaffeExporter {
     let isExported = network.exportedNodes(includingBranches: includesBranches)
     for index in network.network.nodes.indices where isExported[index] {
       let id = network.network.id(at: index)
-      let node = network[id]
-      let inputs = node.inputs.ids
-      let call = Call(
-        id: id, name: node.name, inputs: inputs, shapes: inputs.map { network.shape(of: $0) },
-        output: network.shape(of: id))
+      let call = network.exportedLayer(id)
       var form = Form.volume(call.output.axes)
-      do throws(ExportFault) { form = try add(node.layer, call) } catch { faults.append(error) }
+      do throws(ExportFault) { form = try add(network[id].layer, call) } catch {
+        faults.append(error)
+      }
       made[id] = form
       blobs[id] = [form: call.name]
     }
@@ -101,15 +90,8 @@ struct CaffeExporter {
       + " } }"
   }
 
-  mutating func fresh(_ wanted: String) -> String {
-    var name = wanted
-    var count = 1
-    while !taken.insert(name).inserted {
-      count += 1
-      name = "\(wanted)-\(count)"
-    }
-    return name
-  }
+  /// Returns a name that no other blob has.
+  mutating func fresh(_ wanted: String) -> String { names.unique(wanted) }
 
   // MARK: Layers
 
