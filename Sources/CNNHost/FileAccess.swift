@@ -36,25 +36,13 @@ package enum FileAccess {
     }
   }
 
-  /// Writes a file completely or not at all.
+  /// Writes a file completely or not at all; a device or a pipe as it is.
   package static func write(
     _ bytes: [UInt8], to path: String, replacing: Bool
   ) throws(FileError) {
-    var status = stat()
-    let isPlain = stat(path, &status) != 0 || [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
-    guard isPlain else { return try writeInto(device: path, bytes) }
     let file = try NewFile(path, replacing: replacing)
     try file.append(bytes)
     try file.finish()
-  }
-
-  /// A device or pipe is written as it is: there is nothing to replace.
-  private static func writeInto(device path: String, _ bytes: [UInt8]) throws(FileError) {
-    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .system(errno) }
-    defer { close(descriptor) }
-    let failure = writeAll(bytes, to: descriptor)
-    guard failure == 0 else { throw .system(failure) }
   }
 
   /// - Returns: 0, or the system's error number.

@@ -13,3 +13,10 @@ package func listed(_ words: [String], by conjunction: String = "or") -> String 
   guard let last = words.last, words.count > 1 else { return words.first ?? "" }
   return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }
+
+/// The first few of many words, and how many more there are: `a, b and 3 more`.
+package func listedBriefly(_ words: [String], most: Int = 4) -> String {
+  guard words.count > most else { return listed(words, by: "and") }
+  return words.prefix(most).joined(separator: ", ")
+    + " and \(NumberText.grouped(words.count - most)) more"
+}

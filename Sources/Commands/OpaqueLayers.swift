@@ -1,8 +1,8 @@
+import CNNDiagnostics
 import CNNText
 import NetworkModel
 import NetworkModels
 import NetworkSpec
-import CNNDiagnostics
 
 extension CommandRun {
   /// - Throws: if a network cannot be executed, since nobody knows what some of its layers compute.
@@ -51,13 +51,5 @@ extension CommandRun {
         guard case .opaque(let layer) = network[id].layer else { return "`\(network[id].name)`" }
         return "`\(network[id].name)` (\(layer.operatorName))"
       })
-  }
-
-  /// The first few, and how many more there are.
-  func listedBriefly(_ names: [String]) -> String {
-    let most = 4
-    guard names.count > most else { return listed(names, by: "and") }
-    return names.prefix(most).joined(separator: ", ")
-      + " and \(NumberText.grouped(names.count - most)) more"
   }
 }

@@ -38,9 +38,10 @@ extension Network {
   public func unknowns(includingBranches includesBranches: Bool) -> Unknowns {
     var unknowns: Unknowns = []
     for omission in omissions { unknowns.formUnion(omission.unknowns) }
-    for node in nodes where includesBranches || node.branch == nil {
+    let owners = WeightOwners(of: self, includesBranches: includesBranches)
+    for (index, node) in nodes.enumerated() where includesBranches || node.branch == nil {
       var own = node.layer.unknowns
-      if node.sharesWeightsOf != nil { own.remove(.parameters) }
+      if !owners.counts(node, at: index) { own.remove(.parameters) }
       unknowns.formUnion(own)
     }
     return unknowns

@@ -31,9 +31,6 @@ struct PartialNetwork: ReportElement {
     self.parts = parts
   }
 
-  /// The most names in one note.
-  private static let mostNames = 4
-
   /// One thought each: what is left out, and which layers are not known wholly.
   static func notes(on network: InferredNetwork) -> [String] {
     let omissions = network.network.omissions
@@ -63,12 +60,6 @@ struct PartialNetwork: ReportElement {
             }))
     }
     return notes
-  }
-
-  private static func listedBriefly(_ names: [String]) -> String {
-    guard names.count > mostNames else { return names.joined(separator: ", ") }
-    return names.prefix(mostNames).joined(separator: ", ")
-      + " and \(NumberText.grouped(names.count - mostNames)) more"
   }
 }
 

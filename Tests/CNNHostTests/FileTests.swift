@@ -48,6 +48,23 @@ import Testing
     #expect(try FileAccess.read(old.path, limit: 9) == Array("new".utf8))
   }
 
+  @Test("a pipe is written as it is, and not replaced", arguments: [false, true])
+  func pipe(isReplacing: Bool) throws {
+    let path = try file("").path + ".pipe"
+    try #require(mkfifo(path, 0o600) == 0)
+    defer { unlink(path) }
+    let reader = open(path, O_RDONLY | O_NONBLOCK)
+    defer { close(reader) }
+    let pipe = try NewFile(path, replacing: isReplacing)
+    try pipe.append(Array("ab".utf8))
+    try pipe.finish()
+    var bytes = [UInt8](repeating: 0, count: 4)
+    #expect(read(reader, &bytes, bytes.count) == 2)
+    #expect(bytes.prefix(2) == ArraySlice("ab".utf8))
+    var status = stat()
+    #expect(stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+  }
+
   @Test("ranges of an open file")
   func ranges() throws {
     let file = try file("0123456789")

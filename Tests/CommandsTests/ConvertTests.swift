@@ -70,6 +70,28 @@ import Testing
     #expect(try scratch.names == ["n.kdl", "n.onnx", "other.safetensors"])
   }
 
+  @Test(
+    "what is too large for a file is refused, and can be written without its weights",
+    arguments: [
+      ("input 6 6 3; fc units=2147483647", ExitCode.misuse, "would have 872.0 GiB", true),
+      ("input 100000 100000 100; fc units=2000000000", .misuse, "would have more than 8 EiB", true),
+      (
+        "input 3000 3000 3; conv filters=4 kernel=3 weights=per-position", .findings,
+        "a table of the 80892036 places", false
+      ),
+    ])
+  func tooLarge(_ layers: String, _ code: ExitCode, _ words: String, _ isWritable: Bool) throws {
+    let scratch = try Scratch(["n.kdl": "network n { \(layers) }"])
+    let (model, path) = (scratch.path("n.kdl"), scratch.path("n.onnx"))
+    let run = ProgramRun(["convert", model, "-o", path])
+    #expect(run.code == code)
+    #expect(run.errors.contains(words), "\(run.errors)")
+    #expect(try scratch.names == ["n.kdl"])
+    #expect(
+      (ProgramRun(["convert", model, "-o", path, "--weights", "none"]).code == .clean) == isWritable
+    )
+  }
+
   @Test("weights of a file are those of verify if they are the same, and change with the seed")
   func weights() throws {
     let scratch = try scratch()

@@ -17,7 +17,7 @@ import Testing
     ["roofline", "lenet5", "--machine", "a100-80gb"], ["explain", "lenet5"],
     ["explain", "lenet5", "c1"], ["verify", "lenet5"], ["verify", "lenet5", "lenet5-dense"],
     ["verify", "lenet5", "--training"], ["check", packageFolder.path + "/zoo/lenet.kdl"],
-    ["list"],
+    ["list", "lenet*"],
   ]
 
   @Test("each speaks each format", arguments: commands, ReportFormat.allCases)

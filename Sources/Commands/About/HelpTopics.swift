@@ -42,8 +42,7 @@ enum HelpTopics {
 
   private static func meanings(of word: String) -> [String] {
     uses(of: word) + options(named: word) + figures(named: word)
-      + [unit(named: word)]
-      .compactMap { $0 } + names(named: word)
+      + (unit(named: word).map { [$0] } ?? []) + names(named: word)
   }
 
   // MARK: In descriptions
@@ -64,9 +63,7 @@ enum HelpTopics {
 
   /// The first few of many words.
   private static func quoted(_ words: [String]) -> String {
-    let shown = words.prefix(6).map { "`\($0)`" }
-    let more = words.count - shown.count
-    return more > 0 ? shown.joined(separator: ", ") + " and \(more) more" : listed(shown, by: "and")
+    listedBriefly(words.map { "`\($0)`" }, most: 6)
   }
 
   // MARK: On the command line

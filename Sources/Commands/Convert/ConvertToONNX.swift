@@ -27,6 +27,11 @@ extension CommandRun {
       throw cannotSay(error, in: .onnx, network)
     }
     try requireSize(of: export)
+    if weights != .none {
+      try requireMemory(
+        export.mostBytesOfLayer, for: "writing the weights of `\(network.network.name)`",
+        threads: exportThreads, help: "`--weights none` writes the network without its weights")
+    }
     let target = try exportTarget()
     let stream = WeightStream(
       export.tensors, from: try source(of: weights, for: network), to: target, named: convertedPath)
@@ -136,7 +141,7 @@ extension CommandRun {
     throw refused(
       .unwritableFile,
       "a file of ONNX has less than 2 GiB; this one would have "
-        + NumberText.binarySize(Int64(export.byteCount)),
+        + (Int64(exactly: export.byteCount).map(NumberText.binarySize) ?? "more than 8 EiB"),
       help: "`--weights none` writes the network without its weights")
   }
 

@@ -18,14 +18,20 @@ extension CommandRun {
           + "\(excess.what); at most \(NumberText.grouped(MemoryNeed.Excess.limit)) can be executed",
         help: smallerHelp)
     }
+    try requireMemory(
+      need.bytes, for: "executing `\(name)`", threads: threads, help: smallerHelp)
+  }
+
+  /// - Throws: After saying so, if something takes more bytes than there are.
+  func requireMemory(
+    _ bytes: Int128, for activity: String, threads: Int, help: String
+  ) throws(Refusal) {
     // One more waits for signals, and Dispatch has one of its own.
-    guard let available = console.availableMemory(threads + 2), need.bytes > available else {
-      return
-    }
+    guard let available = console.availableMemory(threads + 2), bytes > available else { return }
     throw refused(
       .memoryExceeded,
-      "executing `\(name)` takes at least \(NumberText.binarySize(Int64(clamping: need.bytes))) of "
-        + "memory; \(NumberText.binarySize(max(available, 0))) is available", help: smallerHelp)
+      "\(activity) takes at least \(NumberText.binarySize(Int64(clamping: bytes))) of "
+        + "memory; \(NumberText.binarySize(max(available, 0))) is available", help: help)
   }
 
   private var smallerHelp: String {
