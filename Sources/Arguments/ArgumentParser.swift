@@ -61,8 +61,7 @@ package struct ArgumentParser {
     let flag = String(parts[0])
     // The command may come after its options.
     let meant = command ?? words.lazy.compactMap { CommandName(word: $0) }.first
-    let known = (meant.map { table[$0].allOptions } ?? []) + table.options
-    guard let definition = known.first(where: { $0.isWritten(flag) }) else {
+    guard let definition = table.option(written: flag, of: meant) else {
       throw .unknownOption(flag, command)
     }
     var value = parts.count > 1 ? String(parts[1]) : nil
@@ -145,7 +144,7 @@ package struct ArgumentParser {
 }
 
 extension OptionDefinition {
-  fileprivate func isWritten(_ flag: String) -> Bool {
+  func isWritten(_ flag: String) -> Bool {
     flag == name.flag || short.map { flag == "-\($0)" } ?? false
   }
 

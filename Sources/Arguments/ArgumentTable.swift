@@ -24,4 +24,12 @@ package struct ArgumentTable: Sendable {
     }
     return all
   }
+
+  /// The option that is written so: that of a command if it has one, otherwise that of the first command with it.
+  func option(written flag: String, of command: CommandName?) -> OptionDefinition? {
+    if let own = command.flatMap({ definition($0).option(written: flag) }) { return own }
+    if OptionDefinition.version.isWritten(flag) { return .version }
+    // Definitions are made as they are asked for, some of them from long lists.
+    return CommandName.allCases.lazy.compactMap { definition($0).option(written: flag) }.first
+  }
 }

@@ -71,6 +71,10 @@ package struct CommandDefinition: Sendable {
   package func option(_ name: OptionName) -> OptionDefinition? {
     allOptions.first { $0.name == name }
   }
+
+  func option(written flag: String) -> OptionDefinition? {
+    allOptions.first { $0.isWritten(flag) }
+  }
 }
 
 /// An argument that is not an option.

@@ -182,6 +182,9 @@ public struct FigureTotals: Hashable, Sendable {
   /// Bytes of a value in float32.
   public static let bytesPerValue: Int64 = 4
 
+  /// A multiplication and an addition.
+  static let flopsPerMAC: Int64 = 2
+
   /// Weights, biases and running statistics, shared ones once.
   public var parameters: KnownParameters {
     KnownParameters(allParameters, isLowerBound: unknowns.contains(.parameters))
@@ -196,7 +199,7 @@ public struct FigureTotals: Hashable, Sendable {
   /// paths.
   public var macs: KnownCount { count(allMACs, lacking: .macs) }
   /// Operations of the MACs, a multiplication and an addition each.
-  public var flops: KnownCount { count(2 * allMACs, lacking: .macs) }
+  public var flops: KnownCount { count(FigureTotals.flopsPerMAC * allMACs, lacking: .macs) }
   /// Scalar operations by class, those of the MACs included, for the whole batch.
   public var operations: KnownOperations {
     KnownOperations(allOperations, isLowerBound: unknowns.contains(.operations))
@@ -236,7 +239,7 @@ public struct FigureTotals: Hashable, Sendable {
     unknowns.formUnion(figures.unknowns)
     try add(figures.parameters.known, isFrozen: figures.isFrozen)
     allMACs = try allMACs.plus(figures.macs?.known ?? 0, .macs)
-    _ = try allMACs.multiplied(by: 2 as Int64, .flops)
+    _ = try allMACs.multiplied(by: FigureTotals.flopsPerMAC, .flops)
     allOperations = try allOperations.adding(figures.operations.known)
     allConnections = try allConnections.plus(figures.connections?.known ?? 0, .connections)
     allActivations = try allActivations.plus(figures.activations ?? 0, .activations)

@@ -48,8 +48,12 @@ package struct MemoryNeed: Hashable, Sendable {
     }
     return MemoryNeed(
       excess: nil,
-      bytes: 2 * 4 * claims.parameterCount + claims.savedBytes + 4 * most)
+      bytes: Int128(bytesPerTrainedParameter) * claims.parameterCount + claims.savedBytes
+        + 4 * most)
   }
+
+  /// A value and its gradient, which becomes its velocity.
+  package static let bytesPerTrainedParameter: Int64 = 2 * 4
 
   private static func excess(in claims: NetworkClaims, images: Int128) -> Excess? {
     for claim in claims.layers {

@@ -137,3 +137,24 @@ func expectFindings(
   #expect(ranges == expected.ranges, "\(reading.report)", sourceLocation: location)
   return found
 }
+
+/// Expects that a network that was read has the nodes and volumes of the one that was written.
+func expectSameNodes(
+  _ back: InferredNetwork, _ network: InferredNetwork, _ location: SourceLocation
+) {
+  #expect(back.network.name == network.network.name, sourceLocation: location)
+  #expect(back.network.title == network.network.title, sourceLocation: location)
+  #expect(back.network.outputs == network.network.outputs, sourceLocation: location)
+  #expect(back.nodes.count == network.nodes.count, sourceLocation: location)
+  for (index, (read, written)) in zip(back.nodes, network.nodes).enumerated() {
+    let id = network.network.id(at: index)
+    // One expectation for each layer: there are tens of thousands.
+    let isSame =
+      read.name == written.name && read.layer == written.layer && read.inputs == written.inputs
+      && read.attributes == written.attributes && read.sharesWeightsOf == written.sharesWeightsOf
+      && read.branch.map { back.network.branches[$0] }
+        == written.branch.map { network.network.branches[$0] }
+      && back.shape(of: id) == network.shape(of: id)
+    #expect(isSame, "\(read) instead of \(written)", sourceLocation: location)
+  }
+}

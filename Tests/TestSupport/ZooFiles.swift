@@ -25,19 +25,23 @@ package struct ZooFile: Sendable, CustomTestStringConvertible {
     return SpecLibrary(reading: source, into: &sources, imports: ZooImports())
   }
 
-  /// One of the networks in its usual configuration, made once for all tests.
-  package func network(_ name: String) throws -> InferredNetwork {
-    let key = "\(path)#\(name)"
-    if let made = madeNetworks.withLock({ $0[key] }) { return made }
+  /// Its networks in their usual configuration, made once for all tests.
+  package var elaborations: [Elaboration] {
+    if let made = madeElaborations.withLock({ $0[path] }) { return made }
     var library = library()
-    let network = try #require(library.elaborate(name)?.network, "\(name) has errors")
-    madeNetworks.withLock { $0[key] = network }
-    return network
+    let made = library.networks.compactMap { library.elaborate($0) }
+    madeElaborations.withLock { $0[path] = made }
+    return made
+  }
+
+  /// One of the networks in its usual configuration.
+  package func network(_ name: String) throws -> InferredNetwork {
+    try #require(elaborations.first { $0.name == name }?.network, "\(name) has errors")
   }
 }
 
-/// Networks that a test has asked for, by file and name.
-private let madeNetworks = Mutex<[String: InferredNetwork]>([:])
+/// Networks of the files that a test has asked for, by path.
+private let madeElaborations = Mutex<[String: [Elaboration]]>([:])
 
 package let zooFiles: [ZooFile] = (0..<zoo_file_count()).compactMap { index in
   var count = 0

@@ -188,7 +188,7 @@ public struct FigureDifference: Hashable, Sendable {
   public static let zero = FigureDifference()
 
   /// 2 FLOPs per MAC.
-  public var flops: Int64? { macs.map { 2 * $0 } }
+  public var flops: Int64? { macs.map { FigureTotals.flopsPerMAC * $0 } }
   /// Memory of the activations in float32.
   public var activationBytes: Int64? { activations.map { FigureTotals.bytesPerValue * $0 } }
 

@@ -214,7 +214,9 @@ private func loss(_ value: Double) -> String {
 extension TrainingVerification {
   /// Bytes of the parameters and of their gradients, which become the velocities.
   fileprivate var parameterBytes: Int64 {
-    layers.reduce(0) { $0 + 2 * 4 * ($1.weights.executed + $1.biases.executed) }
+    layers.reduce(0) {
+      $0 + MemoryNeed.bytesPerTrainedParameter * ($1.weights.executed + $1.biases.executed)
+    }
   }
 }
 
