@@ -27,6 +27,7 @@ package enum OptionName: String, Hashable, Sendable, CaseIterable {
   case phase, stage, dim, regions, partial
   case all
   case allowEmpty = "allow-empty"
+  case require
   case layers, only, top, by, numbers
   case color, width, quiet, help, version
 

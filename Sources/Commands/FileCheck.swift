@@ -11,7 +11,9 @@ import RunReports
 
 /// A file checked against the rules, with its networks checked against their facts.
 extension CommandRun {
-  mutating func checkFile(_ reference: ModelReference) throws(Refusal) -> CheckedFile {
+  mutating func checkFile(
+    _ reference: ModelReference, _ budgets: inout CheckedBudgets
+  ) throws(Refusal) -> CheckedFile {
     var library = try models.open(reference)
     var file = CheckedFile(path: library.path)
     file.diagnostics = judged(library.diagnostics)
@@ -19,7 +21,8 @@ extension CommandRun {
     for name in library.networks {
       guard let usual = library.outcome(of: name, settings: models.usualSettings) else { continue }
       file.diagnostics += judged(usual.diagnostics)
-      check(usual.facts, of: usual, in: &library, into: &file)
+      let facts = usual.facts + budgets.facts(of: name, inFile: library.path)
+      check(facts, of: usual, in: &library, into: &file)
     }
     file.diagnostics = unique(file.diagnostics)
     return file

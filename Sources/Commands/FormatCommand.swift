@@ -24,7 +24,9 @@ extension CommandRun {
     var worst = ExitCode.clean
     for path in arguments.operands {
       do throws(Refusal) {
-        for reference in try modelFiles(of: ModelReference(path: path), [.description]) {
+        for reference in try modelFiles(
+          of: ModelReference(path: path), [.description], withBudgets: true)
+        {
           do throws(Refusal) {
             worst = max(worst, try format(reference.get()))
           } catch {

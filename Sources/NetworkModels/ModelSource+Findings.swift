@@ -41,6 +41,14 @@ extension ModelSource {
       ])
   }
 
+  static func noNetwork(inBudgets path: String) -> Diagnostic {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    return Diagnostic(
+      .noNetwork, .error, "the file has the budgets of a folder, and no network",
+      at: .file(path: path),
+      help: [Diagnostic.Help("`cnnshape check \(folder)` checks the models of the folder")])
+  }
+
   static func ambiguous(_ reference: ModelReference, _ names: [String]) -> Diagnostic {
     Diagnostic(
       .unknownModel, .error, "`\(reference)` contains \(names.count) networks", at: .commandLine,

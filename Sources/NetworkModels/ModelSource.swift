@@ -160,12 +160,15 @@ package struct ModelSource {
 
   /// The model files below a folder; why not, of one that cannot be read.
   ///
-  /// - Parameter formats: those that are sought.
+  /// - Parameters:
+  ///   - formats: those that are sought.
+  ///   - withBudgets: true if texts with the budgets of a folder are wanted too.
   package func files(
-    in folder: String, _ formats: [ModelFormat] = ModelFormat.inFolders
+    in folder: String, _ formats: [ModelFormat] = ModelFormat.inFolders, withBudgets: Bool = false
   ) throws(FileError) -> [Result<ModelReference, Refusal>] {
     let found = try FileAccess.files(below: folder, extensions: formats.flatMap(\.extensions))
     return found.compactMap { path, file in
+      if !withBudgets, ModelSource.isBudgets(path) { return nil }
       // JSON is of many kinds, and a folder may have any of them.
       if ModelFormat(ofFile: path) == .graph, !ModelSource.isGraph(path) { return nil }
       return file.map { .file($0, network: nil) }
@@ -183,6 +186,9 @@ package struct ModelSource {
 
   /// Reads the file that a reference names, and what it imports.
   package mutating func open(_ reference: ModelReference) throws(Refusal) -> ModelFile {
+    if case .file(let path, _) = reference, ModelSource.isBudgets(path) {
+      throw Refusal(ModelSource.noNetwork(inBudgets: path))
+    }
     let content = try content(of: reference)
     let root: String? =
       switch reference {
@@ -264,4 +270,11 @@ package struct ModelSource {
 
   /// Keeps a text, so that findings can show it.
   package mutating func add(_ file: SourceFile) -> SourceID { sources.add(file) }
+
+  /// Reads texts of another kind, so that findings can show them.
+  ///
+  /// - Parameter make: gets the bytes of memory that they may take; nil if memory is not known to be short.
+  mutating func read<Value>(_ make: (inout SourceMap, _ memory: Int?) -> Value) -> Value {
+    make(&sources, settings.memory?.available)
+  }
 }

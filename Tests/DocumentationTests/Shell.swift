@@ -25,7 +25,10 @@ struct Shell {
     folder = URL(filePath: FileManager.default.currentDirectoryPath).appending(path: name)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for (name, text) in files {
-      try Data(text.utf8).write(to: folder.appending(path: name))
+      let file = folder.appending(path: name)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
     }
   }
 
@@ -100,7 +103,7 @@ struct Shell {
       ".kdl", ".csv", ".json", ".md", ".tex", ".prototxt", ".h5", ".onnx", ".keras", ".cfg",
       ".yaml",
     ]
-    let isFile = extensions.contains { name.hasSuffix($0) }
+    let isFile = name.hasSuffix("/") || extensions.contains { name.hasSuffix($0) }
     return isFile && !word.hasPrefix("-") ? self.name + "/" + word : word
   }
 

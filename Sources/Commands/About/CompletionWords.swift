@@ -14,6 +14,7 @@ enum CompletionWords {
       return .list(quantities.map(\.name) + quantities.map { "-" + $0.name })
     case .where: return .condition(Quantity.allCases.map(\.name))
     case .layers: return .condition(["kind"] + LayerChoice.quantities.map(\.name))
+    case .require: return .condition(Quantity.allCases.map(\.hyphenatedName))
     case .only: return .layers
     case .layer, .tap: return .layer
     case .relativeTo: return .model

@@ -53,6 +53,11 @@ struct FactCompiler {
       case .boolean, .null: return nil
       }
     }
+    return budget(inWords: text)
+  }
+
+  /// The property that `params < 1k` means; nil for anything else.
+  static func budget(inWords text: String) -> String? {
     let bytes = Array(text.utf8)
     guard
       let sign = bytes.firstIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") }),
@@ -234,5 +239,33 @@ struct FactCompiler {
         .init(name: String(Substring(sides[0])), value: String(Substring(sides[1]))))
     }
     return settings
+  }
+}
+
+extension FactStatement {
+  /// The fact, with its figure computed if it is written as an expression.
+  func fact(in frame: borrowing Frame) throws(SpecFault) -> PublishedFact {
+    guard let figure else { return fact }
+    var fact = fact
+    let number = try figure.value.number(in: frame, at: figure.span)
+    let printed = try PrintedNumber.figure(
+      number.description, number, precision: Number(0), at: figure.span,
+      tolerance: precision.tolerance, digits: precision.digits)
+    switch fact.claim {
+    case .output: break
+    case .figure(let quantity, _): fact.claim = .figure(quantity, printed)
+    case .budget(let quantity, let comparison, _):
+      fact.claim = .budget(quantity, comparison, printed)
+    }
+    return fact
+  }
+}
+
+extension Located<String> {
+  /// A note on a name that is written as it was once.
+  func renamed(to name: String) -> Diagnostic {
+    Diagnostic(
+      .unknownQuantity, .note, "`\(value)` is now called `\(name)`", at: .span(span),
+      help: [Diagnostic.Help("write `\(name)`", edit: .init(span: span, replacement: name))])
   }
 }

@@ -250,12 +250,7 @@ struct Elaborator {
   /// Says what a quantity is called now, once for each former name.
   mutating func noteRenaming(of former: Located<String>, to name: String) {
     guard renamings[former.value] == nil else { return }
-    renamings[former.value] = Diagnostic(
-      .unknownQuantity, .note, "`\(former.value)` is now called `\(name)`",
-      at: .span(former.span),
-      help: [
-        Diagnostic.Help("write `\(name)`", edit: .init(span: former.span, replacement: name))
-      ])
+    renamings[former.value] = former.renamed(to: name)
   }
 
   mutating func notePlaneIsRead() { readsPlane = true }

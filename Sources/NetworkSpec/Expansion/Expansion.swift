@@ -78,25 +78,13 @@ extension Elaborator {
   }
 
   private mutating func expand(_ statement: FactStatement) throws(SpecFault) {
-    var fact = statement.fact
-    if let former = statement.formerName, let quantity = fact.quantity {
+    if let former = statement.formerName, let quantity = statement.fact.quantity {
       noteRenaming(of: former, to: quantity.hyphenatedName)
     }
     if let span = statement.settingsSpan {
-      for setting in fact.settings { _ = try template.value(of: setting, at: span) }
+      for setting in statement.fact.settings { _ = try template.value(of: setting, at: span) }
     }
-    if let figure = statement.figure {
-      let number = try figure.value.number(in: frame, at: figure.span)
-      let printed = try PrintedNumber.figure(
-        number.description, number, precision: Number(0), at: figure.span,
-        tolerance: statement.precision.tolerance, digits: statement.precision.digits)
-      switch fact.claim {
-      case .output: break
-      case .figure(let quantity, _): fact.claim = .figure(quantity, printed)
-      case .budget(let quantity, let comparison, _):
-        fact.claim = .budget(quantity, comparison, printed)
-      }
-    }
+    var fact = try statement.fact(in: frame)
     if let target = fact.target {
       fact.target = scope.full(target)
     } else {

@@ -36,12 +36,13 @@ package struct CheckReport: Sendable {
   package var diagnostics: [Diagnostic] { unreadable + files.flatMap(\.allDiagnostics) }
 
   private var failed: Int { facts.count - held - disputes.count - undecided }
+  private var modelCount: Int { files.count { $0.isModel } }
   private var networks: Int { files.reduce(0) { $0 + $1.networks.count } }
 
   /// The report: facts, disputes and counts for people, findings too for programs.
   package var report: Report {
     Report("cnnshape.check/2") {
-      Member("files", files.count)
+      Member("files", modelCount)
       Member("networks", networks)
       Member(
         "facts",
@@ -132,8 +133,8 @@ package struct CheckReport: Sendable {
   /// `3 files`, or `2 of 3 files` where one could not be read.
   private var filesWords: String {
     let unread = unreadable.count { $0.id != .noNetwork }
-    let all = counted(files.count + unread, "file")
-    return unread == 0 ? all : "\(NumberText.grouped(files.count)) of \(all)"
+    let all = counted(modelCount + unread, "file")
+    return unread == 0 ? all : "\(NumberText.grouped(modelCount)) of \(all)"
   }
 
   // MARK: For servers
