@@ -6,11 +6,14 @@ import CNNText
 
 /// The delivery of reports.
 extension CommandRun {
+  /// The path of `--output`; nil for standard output, which `-` is too.
+  var outputPath: String? { arguments.text(.output).flatMap { $0 == "-" ? nil : $0 } }
+
   /// Writes a report to the file of `--output`, completely or not at all, or to standard output.
   mutating func deliver(
     toFile: Bool = true, _ write: (inout ReportSink) throws(OutputError) -> Void
   ) -> ExitCode {
-    let path = toFile ? arguments.text(.output) : nil
+    let path = toFile ? outputPath : nil
     var sink = ReportSink(stream: path == nil ? console.output : nil)
     do throws(OutputError) { try write(&sink) } catch { return ended(by: error) }
     guard let path else { return .clean }
@@ -39,7 +42,7 @@ extension CommandRun {
   /// Writes a text that somebody else wrote: exactly to files and pipes, and to a terminal without what that
   /// would obey.
   mutating func deliver(source bytes: [UInt8]) -> ExitCode {
-    guard console.outputWidth != nil, arguments.text(.output) == nil else {
+    guard console.outputWidth != nil, outputPath == nil else {
       return deliver(bytes: bytes)
     }
     var safe = ""
@@ -74,7 +77,7 @@ extension CommandRun {
   mutating func deliver(
     _ report: Report, toFile: Bool = true, after outcome: ExitCode = .clean
   ) -> ExitCode {
-    if toFile, outcome != .clean, arguments.has(.output) { return outcome }
+    if toFile, outcome != .clean, outputPath != nil { return outcome }
     let chosen: Report
     do throws(UnknownColumn) {
       chosen = try report.selecting(columnSelection)

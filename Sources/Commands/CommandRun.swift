@@ -55,8 +55,8 @@ struct CommandRun {
   var tableOptions: TableOptions {
     TableOptions(
       width: arguments.integer(.width)
-        ?? (arguments.text(.output) == nil ? console.outputWidth : nil),
-      usesColor: usesColor(console.outputHasColor && arguments.text(.output) == nil),
+        ?? (outputPath == nil ? console.outputWidth : nil),
+      usesColor: usesColor(console.outputHasColor && outputPath == nil),
       layout: arguments.choice(.layout) ?? .hwc, includesTotals: arguments.has(.totals),
       numbers: arguments.choice(.numbers), showsNotes: !arguments.has(.quiet))
   }

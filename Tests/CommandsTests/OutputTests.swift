@@ -21,6 +21,17 @@ import Testing
     #expect(try scratch.names == ["v.csv"])
   }
 
+  @Test(
+    "- is standard output in every command",
+    arguments: [
+      ["summarize", "lenet5"], ["show", "lenet5"], ["import", "lenet5"], ["check", "zoo"],
+    ])
+  func standardOutput(_ command: [String]) {
+    let run = ProgramRun(command + ["-o", "-"])
+    #expect(run.output == ProgramRun(command).output)
+    #expect(!FileManager.default.fileExists(atPath: "-"))
+  }
+
   @Test("an existing file is replaced only with --force, and keeps its permissions")
   func replaces() throws {
     let scratch = try Scratch(["v.csv": "mine"])

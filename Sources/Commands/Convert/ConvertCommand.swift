@@ -61,29 +61,24 @@ extension CommandRun {
       do throws(ExportRefusal) {
         let export = try CaffeExport(
           of: model.network, includesBranches: arguments.has(.branches))
-        return deliver(converted: Array(export.text.utf8))
+        return deliver(source: Array(export.text.utf8))
       } catch {
         throw cannotSay(error, in: format, model.network)
       }
-    case .kdl: return deliver(converted: Array(try description(ofConverted: model).utf8))
+    case .kdl: return deliver(source: Array(try description(ofConverted: model).utf8))
     case .json:
       return deliver(
-        converted: GraphWriter.bytes(
+        source: GraphWriter.bytes(
           of: model.network, settings: model.parameters, citations: model.citations,
           facts: factsAsShown(of: model)))
     }
-  }
-
-  /// The path of `--output`; nil for standard output, which `-` is too.
-  var convertedPath: String? {
-    arguments.text(.output).flatMap { $0 == "-" ? nil : $0 }
   }
 
   /// By `--to`, or by the ending of the file.
   private func exportFormat() throws(Refusal) -> ExportFormat {
     if let format: ExportFormat = arguments.choice(.to) { return format }
     let known = "`--to` takes " + listed(ExportFormat.allCases.map(\.rawValue))
-    guard let path = convertedPath else {
+    guard let path = outputPath else {
       throw refused(.usage, "`convert` needs a format", help: known)
     }
     guard let format = ExportFormat(path: path) else {
@@ -100,17 +95,6 @@ extension CommandRun {
     } catch {
       throw cannotDescribe(
         model, error, help: "`--to json` writes the network as a graph, which every command reads")
-    }
-  }
-
-  /// Writes a text to the file, completely or not at all, or to standard output.
-  private mutating func deliver(converted bytes: [UInt8]) -> ExitCode {
-    guard arguments.text(.output) == "-" else { return deliver(source: bytes) }
-    do throws(OutputError) {
-      try console.output.write(bytes)
-      return .clean
-    } catch {
-      return ended(by: error)
     }
   }
 

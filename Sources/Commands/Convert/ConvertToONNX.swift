@@ -34,7 +34,7 @@ extension CommandRun {
     }
     let target = try exportTarget()
     let stream = WeightStream(
-      export.tensors, from: try source(of: weights, for: network), to: target, named: convertedPath)
+      export.tensors, from: try source(of: weights, for: network), to: target, named: outputPath)
     console.listenForInterrupts()
     do throws(WeightStream.Failure) {
       try stream.write(export.structure)
@@ -66,7 +66,7 @@ extension CommandRun {
       case let path?: .file(path)
       }
     if case .file(let path) = weights {
-      if let output = convertedPath, FileAccess.areOneFile(path, output) {
+      if let output = outputPath, FileAccess.areOneFile(path, output) {
         throw Refusal(UsageError.sameFile(.output, .weights))
       }
       for option in [OptionName.seed, .threads] where arguments.has(option) {
@@ -146,7 +146,7 @@ extension CommandRun {
   }
 
   private func exportTarget() throws(Refusal) -> WeightStream.Target {
-    guard let path = convertedPath else {
+    guard let path = outputPath else {
       guard console.outputWidth == nil else {
         throw refused(
           .usage, "a file of ONNX is no text for a terminal", help: "`-o FILE.onnx` writes a file")

@@ -46,7 +46,7 @@ extension CommandRun {
         worst = max(worst, show(error))
       }
     }
-    guard worst == .clean || !arguments.has(.output) else { return worst }
+    guard worst == .clean || outputPath == nil else { return worst }
     guard let code = deliver(networks) else { return worst }
     guard code == .clean else { return code }
     if console.isInterrupted() { return .interrupted }

@@ -166,10 +166,21 @@ extension KerasBuilder {
         size.count == 2, let height = size[0], let width = size[1], input.axes.count == 3,
         input.axes.last == .channels
       else { throw unsupported(layer, why: "its size is not in the file") }
+      var method = "bilinear"
+      if let json = arguments.constant("method", 2) ?? arguments.constant("interpolation", 2) {
+        guard case .string(let word) = json.content else {
+          throw unsupported(layer, why: "its interpolation is no word")
+        }
+        method = word
+      }
+      guard let interpolation = KerasBuilder.interpolations[method] else {
+        throw unsupported(layer, why: "`\(method)` is no interpolation of its own layer")
+      }
       let axes = input.axes.spatial
       let own = try made(layer) { () throws(LayerError) in
         try Upsample(
-          to: .extents(Extents(.two) { $0 == axes[0] ? height : width }), interpolation: .bilinear)
+          to: .extents(Extents(.two) { $0 == axes[0] ? height : width }),
+          interpolation: interpolation)
       }
       return try result(.upsample(own), like: input, layer, prefix)
     case .pad:

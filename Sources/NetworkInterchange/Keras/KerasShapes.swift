@@ -48,7 +48,10 @@ extension KerasBuilder {
       let (product, overflow) = known.multipliedReportingOverflow(by: Int64(length ?? 1))
       guard !overflow, product > 0 else {
         throw ImportFault(
-          .outOfRange(of: "target_shape", value: "0", expected: "lengths from 1, and one -1"),
+          .outOfRange(
+            of: "target_shape",
+            value: target.map { $0.map { "\($0)" } ?? "-1" }.joined(separator: "×"),
+            expected: "lengths from 1, and one -1"),
           at: layer.location)
       }
       known = product
@@ -131,7 +134,7 @@ extension KerasBuilder {
     return try result(own, like: input, layer, prefix)
   }
 
-  private static let interpolations: [String: Upsample.Interpolation] = [
+  static let interpolations: [String: Upsample.Interpolation] = [
     "nearest": .nearest, "bilinear": .bilinear, "bicubic": .bicubic,
   ]
 

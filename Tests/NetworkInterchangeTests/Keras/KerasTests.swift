@@ -307,11 +307,31 @@ struct KerasTests {
         ["a TFOpLambda in function=\"pad\" CALL={\"paddings\":[[0,0],[-1,1],[1,1],[0,0]]}"], "a",
         "value-out-of-range"
       ),
+      (
+        [
+          "a TFOpLambda in function=\"image.resize\" CALL={\"size\":[4,4],\"method\":\"lanczos3\"}"
+        ], "a", "unsupported-operator"
+      ),
     ])
   func graphs(_ layers: [String], _ output: String, _ id: String) {
     let network = ImportedNetwork(graph([input] + layers, outputs: output), as: "a.json")
     #expect(network.network == nil)
     #expect(network.errors.first?.hasPrefix(id + ":") == true, "\(network.errors)")
+  }
+
+  @Test(
+    "a resized image is interpolated as the call says",
+    arguments: [
+      ("", Upsample.Interpolation.bilinear), (",\"method\":\"nearest\"", .nearest),
+      (",\"method\":\"bicubic\"", .bicubic),
+    ])
+  func resizing(_ method: String, _ interpolation: Upsample.Interpolation) throws {
+    let layer = "a TFOpLambda in function=\"image.resize\" CALL={\"size\":[4,6]\(method)}"
+    let network = ImportedNetwork(graph([input, layer], outputs: "a"), as: "a.json")
+    #expect(network.errors == [])
+    let extents = Extents(.two) { $0 == .height ? 4 : 6 }
+    let expected = try Upsample(to: .extents(extents), interpolation: interpolation)
+    #expect(network.nodes.last?.layer == .upsample(expected))
   }
 
   @Test(
