@@ -24,6 +24,7 @@ struct ONNXBytes {
     case integer(String, Int64)
     case float(String, Float)
     case text(String, String)
+    case floats(String, [Float])
     case integers(String, [Int64])
     /// The same in one field.
     case packed(String, [Int64])
@@ -68,6 +69,8 @@ struct ONNXBytes {
     case .float(let name, let value):
       text(1, name) + varint(2 << 3 | 5) + little(value.bitPattern) + number(20, 1)
     case .text(let name, let value): text(1, name) + text(4, value) + number(20, 3)
+    case .floats(let name, let values):
+      text(1, name) + values.flatMap { varint(7 << 3 | 5) + little($0.bitPattern) } + number(20, 6)
     case .integers(let name, let values):
       text(1, name)
         + values.flatMap { varint(8 << 3) + varint(UInt64(bitPattern: $0)) } + number(20, 7)

@@ -24,12 +24,30 @@ struct ONNXImporterTests {
     var testDescription: String { name }
   }
 
+  /// A convolution of ONNX Runtime with a function in it.
+  private static func fused(_ function: String, _ numbers: [Float]) -> ONNXBytes {
+    ONNXBytes(
+      nodes: [
+        Node(
+          "FusedConv", ["x", "w"], "y",
+          [.text("activation", function), .floats("activation_params", numbers)])
+      ], tensors: [.floats("w", [2, 8, 1, 1], nil)])
+  }
+
   static let cases: [Case] = [
     Case("bounds of 0 and 6 are ReLU6", ["relu6 4×4×8"]) {
       ONNXBytes(
         nodes: [Node("Clip", ["x", "zero", "six"], "y")],
         tensors: [.floats("zero", [], [0]), .floats("six", [], [6])])
     },
+    Case(
+      "the function of a fused convolution has the bounds of its numbers",
+      ["conv filters=2 kernel=1 bias=none 4×4×2", "relu max=1 4×4×2"]
+    ) { fused("Clip", [0, 1]) },
+    Case(
+      "the slope of a fused convolution is its number",
+      ["conv filters=2 kernel=1 bias=none 4×4×2", "leaky-relu slope=0.25 4×4×2"]
+    ) { fused("LeakyRelu", [0.25]) },
     Case("SiLU of two nodes", ["silu 4×4×8"]) {
       ONNXBytes(nodes: [Node("Sigmoid", ["x"], "s"), Node("Mul", ["x", "s"], "y")])
     },

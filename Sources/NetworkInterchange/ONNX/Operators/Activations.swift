@@ -19,8 +19,11 @@ extension ONNXImporter {
   }
 
   func hardSigmoid(_ call: ONNXCall) -> Activation.Function? {
-    let (alpha, beta) = (call.float("alpha") ?? 0.2, call.float("beta") ?? 0.5)
-    return near(alpha, 1.0 / 6) && near(beta, 0.5) ? .hardSigmoid : nil
+    hardSigmoid(alpha: call.float("alpha") ?? 0.2, beta: call.float("beta") ?? 0.5)
+  }
+
+  func hardSigmoid(alpha: Double, beta: Double) -> Activation.Function? {
+    near(alpha, 1.0 / 6) && near(beta, 0.5) ? .hardSigmoid : nil
   }
 
   func selu(_ call: ONNXCall) -> Activation.Function? {
@@ -38,10 +41,12 @@ extension ONNXImporter {
         bounds.append(call.float(name))
       }
     }
+    return clipped(least: bounds[0], most: bounds[1])
+  }
+
+  func clipped(least: Double?, most: Double?) -> Activation.Function? {
     // The first versions wrote the largest numbers that there are.
-    let least = bounds[0].flatMap { $0 > -3e38 ? $0 : nil }
-    let most = bounds[1].flatMap { $0 < 3e38 ? $0 : nil }
-    switch (least, most) {
+    switch (least.flatMap { $0 > -3e38 ? $0 : nil }, most.flatMap { $0 < 3e38 ? $0 : nil }) {
     case (nil, nil): return .identity
     case (0, nil): return .relu
     case (0, .some(let most)): return most == 6 ? .relu6 : .clippedReLU(ceiling: most)

@@ -90,16 +90,23 @@ extension ONNXImporter {
     guard call.kind == .fusedConv, let name = call.text("activation"),
       let activation = value.activation
     else { return value }
-    let function: Activation.Function
+    let numbers = call.floats("activation_params") ?? []
+    let first = numbers.first
+    let second = numbers.dropFirst().first
+    let function: Activation.Function?
     switch name {
     case "Relu": function = .relu
     case "Sigmoid": function = .sigmoid
     case "Tanh": function = .tanh
-    case "LeakyRelu": function = .leakyReLU(slope: call.floats("activation_params")?.first ?? 0.01)
-    case "HardSigmoid": function = .hardSigmoid
-    case "Clip": function = .relu6
+    case "LeakyRelu": function = .leakyReLU(slope: first ?? 0.01)
+    case "HardSigmoid": function = hardSigmoid(alpha: first ?? 0.2, beta: second ?? 0.5)
+    case "Clip": function = clipped(least: first, most: second)
     default: throw .unsupported("the activation `\(name)` is not known")
     }
+    guard let function else {
+      throw .unsupported("its activation `\(name)` has numbers that no layer has")
+    }
+    if function == .identity { return value }
     return try addPointwise(try self.function(function), to: activation, value, for: call)
   }
 

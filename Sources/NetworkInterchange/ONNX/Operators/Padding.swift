@@ -62,13 +62,14 @@ extension ONNXImporter {
     let touched = roles.indices.filter { pads[$0] != 0 || pads[count + $0] != 0 }
     let channels = roles.firstIndex(of: .channels)
     let constant = call.float("value") ?? self.input(2, of: call)?.scalar ?? 0
-    let filling: Padding.Filling =
-      switch call.text("mode") ?? "constant" {
-      case "reflect": .copies(.reflect)
-      case "edge": .copies(.replicate)
-      case "wrap": .copies(.circular)
-      default: .constant(constant.isFinite ? constant : 0)
-      }
+    let filling: Padding.Filling
+    switch call.text("mode") ?? "constant" {
+    case "constant": filling = .constant(constant.isFinite ? constant : 0)
+    case "reflect": filling = .copies(.reflect)
+    case "edge": filling = .copies(.replicate)
+    case "wrap": filling = .copies(.circular)
+    case let mode: throw .malformed("`mode` cannot be `\(mode)`")
+    }
     guard let volume = SpatialAxes(rawValue: max(spatial.count, 1)), spatial.count <= 3,
       touched.allSatisfy({ roles[$0] != .batch }), !spatial.isEmpty,
       let made = try? Padding(
