@@ -22,13 +22,16 @@ package enum HelpText {
 
   // MARK: The program
 
-  /// The commands in groups. A group has a line for each of its commands; the last groups have one for all
-  /// their names where the page would be too long.
+  /// First what the program is, then the commands in groups. A group has a line for each of its commands; the
+  /// last groups have one for all their names where the page would be too long.
   private static func programPage(_ table: ArgumentTable) -> [String] {
     let head = [
-      "  $ cnnshape summarize vgg16", title, "usage: cnnshape COMMAND [OPTIONS] ARGUMENTS", "",
+      title,
+      "usage: cnnshape COMMAND [OPTIONS] ARGUMENTS, such as `cnnshape summarize vgg16`", "",
     ]
-    let foot = ["", models, "`cnnshape COMMAND --help` shows a command's options."]
+    let foot = [
+      "", "Models are zoo names or files; `cnnshape help WORD` explains a command or word.",
+    ]
     let room = mostLines - head.count - foot.count
     // That there is help, who reads it knows.
     var named: Set<CommandGroup> = [.about]

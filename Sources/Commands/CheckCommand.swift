@@ -55,7 +55,7 @@ extension CommandRun {
           do throws(Refusal) {
             files.append(try checkFile(reference.get(), &budgets))
           } catch {
-            unreadable += error.diagnostics
+            unreadable += error.diagnostics.map { helped($0, path) }
           }
         }
         if !arguments.has(.allowEmpty), unreadable.count == faults,
@@ -80,6 +80,23 @@ extension CommandRun {
       return .misuse
     }
     return report.diagnostics.haveErrors ? .findings : .clean
+  }
+
+  /// A finding on a path that is none, with what it may have meant.
+  private func helped(_ finding: Diagnostic, _ path: String) -> Diagnostic {
+    guard FileAccess.kind(of: path) == .missing else { return finding }
+    var finding = finding
+    if Zoo.file(declaring: path) != nil {
+      finding.help.append(
+        Diagnostic.Help(
+          "a network of the zoo is checked by `cnnshape show \(path) | cnnshape check -`"))
+    } else if let sign = path.lastIndex(of: "#"),
+      FileAccess.kind(of: String(path[..<sign])) == .file
+    {
+      finding.help.append(
+        Diagnostic.Help("`check` takes whole files: `cnnshape check \(path[..<sign])`"))
+    }
+    return finding
   }
 
   /// The budgets of the command line.

@@ -17,22 +17,17 @@ enum DiagnosticPages {
   static func page(of id: String, in document: some Sequence<UInt8>) -> String? {
     let title = heading + Array(id.utf8)
     let lines = Array(document).split(separator: lineFeed, omittingEmptySubsequences: false)
-    var section: [ArraySlice<UInt8>] = []
+    var section: [Substring] = []
     var isInside = false
     var isCode = false
     for line in lines {
-      let isFence = line.starts(with: fence)
-      if isFence { isCode.toggle() }
+      if line.starts(with: fence) { isCode.toggle() }
       if !isCode, line.starts(with: heading) {
         if isInside { break }
         isInside = line.elementsEqual(title)
-        if isInside { section.append(line.dropFirst(heading.count)) }
-      } else if isInside, !isFence {
-        section.append(isCode && !line.isEmpty ? ArraySlice(Array("    ".utf8) + line) : line)
       }
+      if isInside { section.append(Substring(String(decoding: line, as: UTF8.self))) }
     }
-    while section.last?.isEmpty == true { section.removeLast() }
-    guard !section.isEmpty else { return nil }
-    return String(decoding: Array(section.joined(separator: [lineFeed])), as: UTF8.self) + "\n"
+    return section.isEmpty ? nil : PlainText.text(of: section)
   }
 }

@@ -1,6 +1,9 @@
 import Arguments
 import CNNDiagnostics
 import CNNHost
+import NetworkAnalysis
+import NetworkFacts
+import NetworkModel
 import NetworkModels
 import NetworkSpec
 
@@ -23,12 +26,12 @@ extension CommandRun {
   /// `cnnshape import MODEL`: a description with the structure of its graph.
   mutating func importModel() throws(Refusal) -> ExitCode {
     let model = try model(arguments.operands[0])
-    let folded: FoldedNetworkWriter.Result
+    let folded: (text: String, isFolded: Bool)
     do throws(NetworkWriter.Refusal) {
       guard !arguments.has(.expanded) else {
         return deliver(source: Array(try NetworkWriter.text(of: model.network).utf8))
       }
-      folded = try FoldedNetworkWriter.result(of: model.network)
+      folded = try foldedDescription(of: model.network)
     } catch {
       throw cannotDescribe(
         model, error,
@@ -38,10 +41,27 @@ extension CommandRun {
     if !folded.isFolded {
       emit([
         Diagnostic(
-          .usage, .note, "no blocks were found that describe `\(model.name)`: one line per layer",
+          .usage, .note,
+          "no blocks were found that describe `\(model.name)` as it is: one line per layer",
           at: .commandLine)
       ])
     }
     return deliver(source: Array(folded.text.utf8))
+  }
+
+  /// A description with blocks; one line per layer where none are found, or where the order that they bring
+  /// with them would change what is in memory at once.
+  func foldedDescription(
+    of network: InferredNetwork
+  ) throws(NetworkWriter.Refusal) -> (text: String, isFolded: Bool) {
+    let folded = try FoldedNetworkWriter.result(of: network)
+    if let before = try? NetworkSummary(of: network),
+      let after = try? NetworkSummary(of: folded.network),
+      before.totals != after.totals
+        || Quantity.peakBytes.value(in: before) != Quantity.peakBytes.value(in: after)
+    {
+      return (try NetworkWriter.text(of: network), false)
+    }
+    return (folded.text, folded.isFolded)
   }
 }

@@ -1,6 +1,7 @@
 import Arguments
 import CNNDiagnostics
 package import CNNHost
+import CNNTables
 import NetworkModels
 
 /// The whole program but for its streams.
@@ -61,7 +62,13 @@ extension CommandRun {
       renamed.map { former, name in
         Diagnostic(.usage, .note, "`\(former)` is now called `\(name)`", at: .commandLine)
       })
-    do throws(Refusal) { return try run() } catch { return show(error) }
+    do throws(Refusal) {
+      // Each line stands alone there.
+      if reportFormat == .jsonl { try refuseOptions([.totals], "with `--format jsonl`") }
+      return try run()
+    } catch {
+      return show(error)
+    }
   }
 
   private mutating func run() throws(Refusal) -> ExitCode {

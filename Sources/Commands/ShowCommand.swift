@@ -43,6 +43,9 @@ extension CommandRun {
           facts: factsAsShown(of: model)))
     case .kdl where arguments.has(.expanded):
       return try deliver(unfolded: try model(argument))
+    case .kdl where argument == HelpPages.standardBlocks:
+      try refuseChanges()
+      return deliver(source: Zoo.standardBlocks.bytes)
     case .kdl:
       return try showSource(of: ModelReference(argument))
     }
@@ -68,16 +71,20 @@ extension CommandRun {
     return model.facts.filter { Set($0.settings) == Set(settings) }
   }
 
+  /// The text is shown as it is, whatever it describes.
+  private func refuseChanges() throws(Refusal) {
+    for option in [OptionName.set, .foldBatchnorm, .input, .strict, .layout]
+    where arguments.has(option) {
+      throw Refusal(UsageError.needless(option, without: .expanded))
+    }
+  }
+
   /// A whole file as it is; of a network in it, what it needs of the file. Another format becomes a description.
   private mutating func showSource(of reference: ModelReference) throws(Refusal) -> ExitCode {
     guard case .description(let file) = try models.content(of: reference) else {
       return try deliver(unfolded: accepted(try models.model(reference)))
     }
-    // The text is shown as it is, whatever it describes.
-    for option in [OptionName.set, .foldBatchnorm, .input, .strict, .layout]
-    where arguments.has(option) {
-      throw Refusal(UsageError.needless(option, without: .expanded))
-    }
+    try refuseChanges()
     guard let name = reference.network else { return deliver(source: file.bytes) }
     let excerpt: DescriptionExcerpt
     do throws(KDLError) {

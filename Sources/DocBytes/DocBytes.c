@@ -11,6 +11,10 @@ static const unsigned char language[] = {
 #embed "../../docs/language.md"
 };
 
+static const unsigned char blocks[] = {
+#embed "../../docs/standard-blocks.md"
+};
+
 // The pages of the layers, one after the other; a test holds the list against the folder.
 static const unsigned char layers[] = {
 #embed "../../docs/layers/activation.md"
@@ -97,6 +101,11 @@ const unsigned char *doc_diagnostics_bytes(size_t *count) {
 const unsigned char *doc_language_bytes(size_t *count) {
   *count = sizeof language;
   return language;
+}
+
+const unsigned char *doc_blocks_bytes(size_t *count) {
+  *count = sizeof blocks;
+  return blocks;
 }
 
 const unsigned char *doc_layers_bytes(size_t *count) {

@@ -3,7 +3,8 @@ public import NetworkModel
 /// Depth as the papers count it: the largest number of weight layers (convolutions, transposed
 /// convolutions, fully connected and radial basis layers) on a path from an input.
 ///
-/// A gate, which `multiply` merges into the volume it scales, adds nothing.
+/// A gate, which `multiply` spreads over the larger volume that it scales, adds nothing; of factors of equal volume the
+/// longest path counts.
 public struct NetworkDepth: Sendable {
   private let depths: [Int]
   private let output: NodeID?
@@ -24,8 +25,8 @@ public struct NetworkDepth: Sendable {
       case .many(let inputs):
         if nodes[index].layer.family == .merge(.multiplication) {
           let shape = network.shape(of: network.network.id(at: index))
-          let gated = inputs.first { network.shape(of: $0) == shape } ?? inputs[0]
-          before = depths[gated.index]
+          let factors = inputs.filter { network.shape(of: $0) == shape }
+          before = (factors.isEmpty ? inputs : factors).reduce(0) { max($0, depths[$1.index]) }
         } else {
           before = inputs.reduce(0) { max($0, depths[$1.index]) }
         }

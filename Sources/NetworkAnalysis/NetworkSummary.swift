@@ -27,20 +27,20 @@ public struct NetworkSummary: Sendable {
     let placement = OutputPlacement(of: network.network, includesBranches: includesBranches)
     let owners = WeightOwners(of: network.network, includesBranches: includesBranches)
     // Rows show side outputs, and blocks with them, whether or not they count.
-    var everything = includesBranches || nodes.allSatisfy { $0.branch == nil } ? nil : totals
+    var everything = includesBranches || nodes.allSatisfy { !$0.isSideOutput } ? nil : totals
     for index in nodes.indices {
       let id = network.network.id(at: index)
       let figures: LayerFigures
       do throws(LayerError) {
         figures = try LayerFigures(
           of: nodes[index].layer, sharesWeights: !owners.counts(nodes[index], at: index),
-          isFrozen: nodes[index].attributes.contains(.frozen), from: network.input(of: id),
+          isFrozen: network.network.isFrozen(at: index), from: network.input(of: id),
           to: network.shape(of: id), storage: placement[index], batch: batch)
       } catch {
         throw AnalysisError(node: id, error: error)
       }
       do throws(LayerError) {
-        if includesBranches || nodes[index].branch == nil { try totals.add(figures) }
+        if includesBranches || !nodes[index].isSideOutput { try totals.add(figures) }
         try everything?.add(figures)
       } catch {
         // The layer's own doing if it alone is too much.
@@ -81,7 +81,7 @@ public struct NetworkSummary: Sendable {
   public var precision: Precision { totals.precision }
 
   /// Returns whether a node counts in the totals.
-  public func counts(_ node: Node) -> Bool { includesBranches || node.branch == nil }
+  public func counts(_ node: Node) -> Bool { includesBranches || !node.isSideOutput }
 }
 
 /// A count that does not fit, and where it broke.

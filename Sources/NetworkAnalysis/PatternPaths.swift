@@ -40,7 +40,7 @@ struct PatternPaths {
     var index = 0
     while index < nodes.count {
       defer { index += 1 }
-      guard nodes[index].branch == nil else { continue }
+      guard !nodes[index].isSideOutput else { continue }
       let layer = nodes[index].layer
       guard layer.isMerge, case .many(let inputs) = nodes[index].inputs else {
         let previous = nodes[index].inputs.first.flatMap { stepOfNode[$0.index] }
@@ -80,7 +80,7 @@ struct PatternPaths {
   /// The steps before a block that its layers read.
   private func stepsRead(by range: Range<Int>, in network: Network) -> [Int] {
     var read: [Int] = []
-    for index in range where network.nodes[index].branch == nil {
+    for index in range where !network.nodes[index].isSideOutput {
       for input in network.nodes[index].inputs.ids where input.index < range.lowerBound {
         if let step = stepOfNode[input.index] { read.append(step) }
       }

@@ -5,7 +5,8 @@
 ///
 /// A layer's product `Y = W·X` has two derivatives, `dX = Wᵀ·dY` and `dW = dY·Xᵀ`, with a product each for every
 /// product of the forward pass. The first is needed if anything before the layer learns, the second if the layer
-/// itself does; a product of two paths has the first for each path. Everything else is as little as it is forward, and not counted.
+/// itself does, and neither if no result depends on it; a product of two paths has the first for each path. Everything
+/// else is as little as it is forward, and not counted.
 public struct TrainingCost: Sendable {
   /// The multiply–accumulates of one layer, or of many.
   public struct Products: Hashable, Sendable {
@@ -78,27 +79,25 @@ public struct TrainingCost: Sendable {
     var totals = Products()
     // Rows show side outputs, and blocks of them, whether or not they count.
     var everything =
-      summary.includesBranches || nodes.allSatisfy { $0.branch == nil } ? nil : totals
+      summary.includesBranches || nodes.allSatisfy { !$0.isSideOutput } ? nil : totals
     // What nobody knows the parameters of may learn.
     let lacksParameters = summary.totals.unknowns.contains(.parameters)
-    /// True if the node learns, or anything before it.
-    var requiresGradient = [Bool](repeating: false, count: nodes.count)
+    let backward = try BackwardPass(of: network, includesBranches: summary.includesBranches)
     for index in nodes.indices {
       let (id, node) = (network.network.id(at: index), nodes[index])
       do throws(LayerError) {
-        let parameters = try node.layer.parameters(
-          from: network.input(of: id), to: network.shape(of: id))
-        let learns = parameters.total > 0 && !node.attributes.contains(.frozen)
-        let learningInputs = node.inputs.ids.count { requiresGradient[$0.index] }
-        requiresGradient[index] = learns || learningInputs > 0
         guard let macs = summary[id].macs else { continue }
+        let learningInputs =
+          backward.isNeeded[index]
+          ? node.inputs.ids.count { backward.requiresGradient[$0.index] } : 0
         var products = Products()
         try products.add(
           // Of two factors, each has a gradient of its own.
           Products(
             forward: macs,
             toInput: try macs.known.multiplied(by: Int64(learningInputs), .macs),
-            toWeights: learns ? macs.known : 0, isBackwardLowerBound: lacksParameters))
+            toWeights: backward.learns[index] ? macs.known : 0,
+            isBackwardLowerBound: lacksParameters))
         layers[index] = products
       } catch {
         throw AnalysisError(node: id, error: error)

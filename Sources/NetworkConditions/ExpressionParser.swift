@@ -164,6 +164,13 @@ private struct ExpressionParser<Resolver: NameResolver> {
       try count(at: scanner.placeOfNext)
       return Part(term: .not(try operand().term, at: place), isCondition: true, place: place)
     }
+    // As KDL writes them outside of texts.
+    if grammar.hasArithmetic, let place = scanner.take("#") {
+      for value in [true, false] where scanner.take(word: "\(value)") != nil {
+        return Part(term: .boolean(value), isCondition: true, place: place)
+      }
+      throw fault(scanner.isAtEnd ? .incomplete : .missingOperand)
+    }
     if !grammar.isTyped || precedence <= BinaryOperator.logical(.and).precedence,
       scanner.take("(") != nil
     {

@@ -160,6 +160,8 @@ public struct ShapeDiagnostics {
         diagnostic.help.append(
           Diagnostic.Help(
             "`upsample like=LAYER` repeats the one position over the plane of a layer"))
+      } else if axis != .channels, let help = paddingHelp(for: node, between: first, and: other) {
+        diagnostic.help.append(help)
       } else if searches, axis != .channels {
         suggestInputs(for: id, in: &diagnostic)
       }
@@ -192,6 +194,34 @@ public struct ShapeDiagnostics {
       diagnostic.secondary.append(
         Diagnostic.Label(origin.paths[index], "`\(inference[input].name)` gives \(shape)"))
     }
+  }
+
+  /// The padding with which a path of a merge would keep the plane that another path has; nil if no single layer makes
+  /// the difference.
+  private func paddingHelp(
+    for node: Node, between first: Shape, and other: Shape
+  ) -> Diagnostic.Help? {
+    for id in node.inputs.ids.prefix(8) {
+      guard let shape = inference.shape(of: id) else { continue }
+      let wanted = shape.extents == first.extents ? other.extents : first.extents
+      var place = id
+      for _ in 0..<8 {
+        let made = inference[place]
+        guard case .one(let input) = made.inputs, let before = inference.shape(of: input) else {
+          break
+        }
+        if before.extents != shape.extents {
+          guard before.extents == wanted, let windows = made.layer.windows,
+            let padding = windows.paddingThatKeeps
+          else { break }
+          return Diagnostic.Help(
+            "`pad=\(padding)` on `\(made.name)` keeps \(before.extents)",
+            edit: origins[made.origin].padding(padding))
+        }
+        place = input
+      }
+    }
+    return nil
   }
 
   /// Names the nearest inputs at which the paths of a merge agree.
@@ -249,5 +279,29 @@ extension Origin {
       }
     }
     return location
+  }
+}
+
+extension Origin {
+  /// The change that pads a window; nil of a statement that does not say how large it is.
+  fileprivate func padding(_ padding: Int) -> Diagnostic.Help.Edit? {
+    if let stated = properties.first(where: { $0.name == "pad" })?.value {
+      return .init(span: stated, replacement: "\(padding)")
+    }
+    guard let kernel = properties.first(where: { $0.name == "kernel" })?.value else { return nil }
+    let end = kernel.range.upperBound
+    return .init(
+      span: SourceSpan(source: kernel.source, range: end..<end), replacement: " pad=\(padding)")
+  }
+}
+
+extension Windows {
+  /// The padding, the same on all sides, with which the plane stays as large as it is; nil if there is none.
+  fileprivate var paddingThatKeeps: Int? {
+    let wanted = axes.all.map { axis in self[axis].dilation * (self[axis].kernel - 1) }
+    guard let first = wanted.first, first % 2 == 0, wanted.allSatisfy({ $0 == first }),
+      axes.all.allSatisfy({ self[$0].stride == 1 })
+    else { return nil }
+    return first / 2
   }
 }

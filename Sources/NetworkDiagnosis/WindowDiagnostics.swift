@@ -118,7 +118,11 @@ extension ShapeDiagnostics {
     var sentences: [String] = []
     if let list = search?.sides(fitting: inference[id].origin, use) {
       let isDirect = inference[id].inputs.ids.allSatisfy { inference[$0].inputs == .none }
-      sentences.append("\(isDirect ? "an" : "a network") input of \(list) fits exactly")
+      // Layers after this one may want another.
+      sentences.append(
+        isDirect
+          ? "an input of \(list) fits exactly"
+          : "a network input of \(list) fits exactly here")
     }
     if let impossible = remedies.impossiblePadding {
       sentences.append("no symmetric padding makes it fit (\(impossible))")

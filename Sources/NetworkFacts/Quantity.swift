@@ -1,8 +1,8 @@
 /// A figure of a network, and the words by which users name it: in facts (`published parameters=…`), and
 /// in conditions, columns and orders (`--where "parameters < 1e6"`, `--sort`, `sweep --columns`).
 ///
-/// A new figure is a case, its line in `entry`, and its rule in `NetworkAnalysis`; everything else
-/// follows.
+/// A new figure is a case, its line in `entry`, its meaning, and its rule in `NetworkAnalysis`; everything
+/// else follows.
 public enum Quantity: Hashable, Sendable, CaseIterable {
   case depth, layers, parameters, weights, biases, trainable, statistics, macs, flops, activations
   case parameterBytes, activationBytes, peakBytes, arenaBytes, connections, receptiveField
@@ -137,4 +137,90 @@ extension Quantity {
 
   /// The unit of the quantity.
   public var unit: Unit { entry.unit }
+
+  /// The meaning in a sentence or two, without the period at its end: `docs/conventions.md`, `memory.md` and
+  /// `receptive-field.md` in short.
+  public var meaning: String {
+    switch self {
+    case .depth:
+      """
+      the most weight layers (convolutions, transposed ones, fully connected layers, radial \
+      basis) on a path from the input to the main output; projection shortcuts and gates add \
+      nothing
+      """
+    case .layers: "the number of layers in the totals, inputs included"
+    case .parameters:
+      """
+      weights and biases; layers that share them count them once, and running statistics are \
+      none
+      """
+    case .weights:
+      """
+      learned values that multiply: filters, matrices, factors such as γ, slopes; the centers \
+      of radial basis functions too
+      """
+    case .biases: "learned values that are added, such as the β of a batch normalization"
+    case .trainable:
+      """
+      the parameters that a gradient reaches: all but those of layers with `frozen=#true`
+      """
+    case .statistics:
+      """
+      running means and variances of normalization, which no gradient reaches and which are no \
+      parameters
+      """
+    case .macs:
+      """
+      multiply–accumulates of convolutions, transposed ones, fully connected layers and \
+      `matmul`; products with padded zeros count, adding a bias does not, and all other work \
+      is counted by class. 2 FLOPs per MAC
+      """
+    case .flops:
+      """
+      2 per MAC, a multiplication and an addition; all other work is counted by class. Papers \
+      often print MACs under this name
+      """
+    case .activations:
+      """
+      the values that a forward pass produces: the input and every output that is not computed \
+      in place, without a final softmax
+      """
+    case .parameterBytes: "the bytes of the parameters, in float32 or the type of `--dtype`"
+    case .activationBytes:
+      """
+      the bytes of the activations as if none were ever freed, in float32 or the type of \
+      `--dtype`
+      """
+    case .peakBytes:
+      """
+      the most bytes of tensors that are live at once during inference, each from the layer \
+      that produces it to the last one that reads it; parameters are not among them
+      """
+    case .arenaBytes:
+      """
+      the bytes of one block of memory that holds the live tensors of inference, each at an \
+      offset that is a multiple of 64: what a device needs of RAM
+      """
+    case .connections:
+      """
+      as LeCun et al. 1998 count them: one for each value that an output value reads, and one \
+      for its bias
+      """
+    case .receptiveField:
+      """
+      the pixels of the image that one unit can see, in rows and columns; of a network, those \
+      of its last layer that still has a plane
+      """
+    case .multiplications: "all multiplications, those of the MACs included"
+    case .additions: "all additions and subtractions, those of the MACs included"
+    case .comparisons: "comparisons: of max pooling, ReLU and every other choice or bound"
+    case .divisions: "divisions: of averages, sigmoid, softmax and normalization"
+    case .exponentials: "exponentials: of sigmoid, softmax, ELU and their like"
+    case .logarithms: "logarithms: of softplus, mish and log-softmax"
+    case .powers: "powers: of Lp pooling and local response normalization"
+    case .squareRoots: "square roots: of the deviations of a normalization, and of L2 pooling"
+    case .hyperbolicTangents: "hyperbolic tangents: of tanh, mish and the tanh form of GELU"
+    case .errorFunctions: "error functions: of the exact form of GELU"
+    }
+  }
 }

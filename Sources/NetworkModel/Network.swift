@@ -43,10 +43,32 @@ public struct Network: Sendable {
 }
 
 extension Network {
-  /// The layers of an instance without those of side outputs in it, by their places.
+  /// The layers of an instance without those that are side outputs in it, by their places.
   public func ownNodes(ofBlock index: Int) -> [Int] {
     let branch = blocks[index].branch
-    return blocks[index].nodes.filter { nodes[$0].branch == branch }
+    return blocks[index].nodes.filter {
+      nodes[$0].branch == branch || !nodes[$0].isSideOutput
+    }
+  }
+
+  /// The side outputs that have layers of their own, which count only with side outputs, by name.
+  public var sideOutputs: [String] {
+    var hasLayers = [Bool](repeating: false, count: branches.count)
+    for node in nodes where node.isSideOutput {
+      if let branch = node.branch { hasLayers[branch] = true }
+    }
+    return branches.indices.filter { hasLayers[$0] }.map { branches[$0] }
+  }
+
+  /// Decides which of the layers in side outputs are side outputs: those that neither a layer of the main path nor a
+  /// result needs, directly or through others.
+  mutating func markSideOutputs() {
+    guard !branches.isEmpty else { return }
+    for index in nodes.indices { nodes[index].isSideOutput = nodes[index].branch != nil }
+    for output in outputs { nodes[output.index].isSideOutput = false }
+    for index in nodes.indices.reversed() where !nodes[index].isSideOutput {
+      for input in nodes[index].inputs.ids { nodes[input.index].isSideOutput = false }
+    }
   }
 
   /// The last layer of an instance that is not in a side output in it; nil if there is none.
@@ -98,6 +120,9 @@ public struct Node: Sendable {
   public var inputs: NodeInputs
   /// Marks that change how it is counted or trained.
   public var attributes: Attributes
+  /// True if it counts only with side outputs: it is in one, and neither the main path nor a result needs it. Known
+  /// when the network is finished.
+  public internal(set) var isSideOutput: Bool
   /// Modules of a framework that end with this layer, in addition to the layer's own: their outputs are this
   /// one's, and tools that watch modules see it again for each.
   public var enclosingModules: UInt32 = 0
@@ -107,7 +132,8 @@ public struct Node: Sendable {
   private let branchPlace: Int32
   private let originPlace: UInt32
 
-  /// Index of the side output this belongs to; nil on the main path.
+  /// Index of the side output that it stands in; nil on the main path. Not all that stands there counts as one
+  /// (`isSideOutput`).
   public var branch: Int? { branchPlace < 0 ? nil : Int(branchPlace) }
   /// Index in `Network.origins`.
   public var origin: Int { Int(originPlace) }
@@ -122,6 +148,7 @@ public struct Node: Sendable {
     self.layer = layer
     self.inputs = inputs
     self.attributes = attributes
+    isSideOutput = branch != nil
     self.sharesWeightsOf = sharesWeightsOf
     branchPlace = branch.map { Int32($0) } ?? -1
     originPlace = UInt32(origin)

@@ -225,6 +225,7 @@ public struct ShapeInference {
     guard !hasErrors else { return nil }
     network.outputs = outputs
     network.origins = origins
+    network.markSideOutputs()
     guard let shapes = shapes.all else { return nil }
     return InferredNetwork(network: network, shapes: shapes)
   }

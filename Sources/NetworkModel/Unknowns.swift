@@ -39,7 +39,7 @@ extension Network {
     var unknowns: Unknowns = []
     for omission in omissions { unknowns.formUnion(omission.unknowns) }
     let owners = WeightOwners(of: self, includesBranches: includesBranches)
-    for (index, node) in nodes.enumerated() where includesBranches || node.branch == nil {
+    for (index, node) in nodes.enumerated() where includesBranches || !node.isSideOutput {
       var own = node.layer.unknowns
       if !owners.counts(node, at: index) { own.remove(.parameters) }
       unknowns.formUnion(own)

@@ -9,8 +9,8 @@ public struct WeightOwners: Sendable {
   /// - Parameter includesBranches: whether side outputs count.
   public init(of network: Network, includesBranches: Bool) {
     guard !includesBranches else { return }
-    for (index, node) in network.nodes.enumerated() where node.branch == nil {
-      guard let owner = node.sharesWeightsOf?.index, network.nodes[owner].branch != nil,
+    for (index, node) in network.nodes.enumerated() where !node.isSideOutput {
+      guard let owner = node.sharesWeightsOf?.index, network.nodes[owner].isSideOutput,
         others[owner] == nil
       else { continue }
       others[owner] = index
@@ -21,5 +21,16 @@ public struct WeightOwners: Sendable {
   public func counts(_ node: Node, at index: Int) -> Bool {
     let owner = node.sharesWeightsOf?.index ?? index
     return (others[owner] ?? owner) == index
+  }
+}
+
+extension Network {
+  /// The place of the node whose weights a node uses: its own, unless it shares another's.
+  public func weightOwner(at index: Int) -> Int { nodes[index].sharesWeightsOf?.index ?? index }
+
+  /// Returns whether the weights that a node uses are frozen. They are if the layer that has them is, whatever the
+  /// layers say that share them: a tensor gets gradients from all of its uses, or from none.
+  public func isFrozen(at index: Int) -> Bool {
+    nodes[weightOwner(at: index)].attributes.contains(.frozen)
   }
 }

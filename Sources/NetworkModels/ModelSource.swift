@@ -132,8 +132,11 @@ package struct ModelSource {
     }
     let diagnostics = outcome.diagnostics.judged(strictly: isStrict)
     guard var model = outcome.model, !diagnostics.haveErrors else {
-      // A setting that the network does not have is not a fault of the description.
-      throw Refusal(diagnostics, code: diagnostics.ofCommandLine.isEmpty ? .findings : .misuse)
+      // A setting or an input that the network does not have is not a fault of the description.
+      let isMisuse =
+        !diagnostics.ofCommandLine.isEmpty
+        || diagnostics.contains { $0.severity == .error && $0.id == .usage }
+      throw Refusal(diagnostics, code: isMisuse ? .misuse : .findings)
     }
     model.diagnostics = diagnostics
     model.usual = usual(name, in: &file)

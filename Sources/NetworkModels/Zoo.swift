@@ -12,7 +12,7 @@ package enum Zoo {
   static let standardPrefix = "std:"
 
   /// The standard library of blocks.
-  static var standardBlocks: SourceFile {
+  package static var standardBlocks: SourceFile {
     var count = 0
     let bytes = standard_blocks_bytes(&count)
     return SourceFile(

@@ -97,7 +97,7 @@ public struct LayerRow: Sendable {
       kind = node.layer.word
       nodes = id.index..<id.index + 1
       lastNode = id
-      isSideOutput = node.branch != nil
+      isSideOutput = node.isSideOutput
       layer = node
       block = nil
     case .block(let index):
@@ -106,9 +106,9 @@ public struct LayerRow: Sendable {
       kind = instance.kind
       nodes = instance.nodes
       let last = network.network.lastOwnNode(ofBlock: index)
-      // A block of nothing but side outputs is one.
       lastNode = last ?? network.network.id(at: nodes.upperBound - 1)
-      isSideOutput = instance.branch != nil || last == nil
+      // A block of nothing but side outputs is one.
+      isSideOutput = nodes.allSatisfy { network.network.nodes[$0].isSideOutput }
       layer = nil
       block = index
     }
@@ -136,6 +136,9 @@ public struct LayerRow: Sendable {
   /// unless they count.
   func ownNodes(in summary: NetworkSummary) -> [Int] {
     guard let block, !summary.includesBranches else { return Array(nodes) }
+    // Of a side output of which something counts, that.
+    let counted = nodes.filter { !network.network.nodes[$0].isSideOutput }
+    guard counted.isEmpty else { return counted }
     let own = network.network.ownNodes(ofBlock: block)
     return own.isEmpty ? Array(nodes) : own
   }
@@ -161,7 +164,7 @@ extension Column {
   ) -> Column {
     Column(
       "sideOutput", audience: .programs,
-      visibility: network.network.nodes.contains { $0.branch != nil } ? .usual : .dataOnly
+      visibility: network.network.nodes.contains { $0.isSideOutput } ? .usual : .dataOnly
     ) {
       layer($0).isSideOutput ? .text("true") : .empty
     }.data { layer($0).isSideOutput ? .boolean(true) : nil }

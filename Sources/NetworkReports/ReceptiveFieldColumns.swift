@@ -85,9 +85,10 @@ extension ReceptiveField {
     all.map { figure($0) }.joined(separator: "×")
   }
 
-  /// `4×4`; 0 along an axis where all units see the same, and not counted where they do along all.
+  /// `4×4`; 0 along an axis where all units see the same, and not counted where they do along all, or where paths
+  /// have other strides.
   fileprivate var strideCell: Cell {
-    guard !allSatisfy({ $0.stride == nil }) else { return .notCounted }
+    guard isSteady, !allSatisfy({ $0.stride == nil }) else { return .notCounted }
     return .numbers(
       all.map { $0.stride?.value ?? 0 }, words: text { $0.stride?.description ?? "0" })
   }
@@ -110,7 +111,7 @@ extension ReceptiveField {
   package var data: DataValue {
     .record {
       Member("size", integers { $0.size })
-      if allSatisfy({ $0.size > 0 }) {
+      if isSteady, allSatisfy({ $0.size > 0 }) {
         Member("stride", decimals { $0.stride?.value ?? 0 })
       }
       if allSatisfy({ $0.span != nil }) {

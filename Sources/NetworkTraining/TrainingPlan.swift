@@ -61,7 +61,9 @@ struct TrainingPlan {
   mutating func enter(_ id: NodeID, hasParameters: Bool) {
     let node = network[id]
     let inputs = node.inputs.ids
-    isTrainable[id.index] = !node.attributes.contains(.frozen) && hasParameters
+    // Parameters are frozen where they are declared, whoever else uses them.
+    let owner = network[network.parameterOwner(of: id)]
+    isTrainable[id.index] = hasParameters && !owner.attributes.contains(.frozen)
     requiresGradient[id.index] =
       isTrainable[id.index]
       || inputs.enumerated().contains { offset, input in

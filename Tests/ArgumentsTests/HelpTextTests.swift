@@ -17,9 +17,46 @@ import Testing
     for line in lines { #expect(displayWidth(of: String(line)) <= 80, "\(line)") }
   }
 
-  @Test(arguments: pages)
-  func aPageBeginsWithAnExample(_ command: CommandName?) {
+  @Test(arguments: CommandName.allCases)
+  func aPageBeginsWithAnExample(_ command: CommandName) {
     #expect(HelpText.page(for: command, .cnnshape).hasPrefix("  $ cnnshape "))
+  }
+
+  @Test func theFirstPageBeginsWithWhatTheProgramIsAndHasAnExample() {
+    let lines = HelpText.page(for: nil, .cnnshape).split(separator: "\n")
+    #expect(lines.first == "cnnshape: shapes, parameters and cost of convolutional networks")
+    #expect(lines[1].contains("`cnnshape summarize vgg16`"))
+  }
+
+  @Test func theFirstPageSaysWhatEachCommandIsFor() {
+    let page = HelpText.page(for: nil, .cnnshape)
+    for command in CommandName.allCases where command.definition.group != .about {
+      #expect(page.contains(command.definition.summary + "\n"), "\(command)")
+    }
+  }
+
+  @Test("every column of every command has help, those of `summarize` with their meaning")
+  func columnsHaveHelp() {
+    for column in Set(CommandName.allCases.flatMap { CompletionWords.columns(of: $0) })
+    where Glossary.column(named: column) != column {
+      let text = HelpTopics.text(on: column) ?? ""
+      #expect(text.contains("`\(column)` is a figure of networks: "), "\(column)")
+    }
+    for column in CompletionWords.columns(of: .summarize)
+    where Glossary.column(named: column) == column {
+      #expect(Glossary.meaning(ofColumn: column) != nil, "\(column)")
+    }
+  }
+
+  @Test("functions of expressions, standard blocks, formats and number types have help")
+  func wordsHaveHelp() {
+    let first = HelpTopics.words.firstIndex(of: "residual") ?? 0
+    for word in HelpTopics.words[first...] where Glossary.column(named: word) == nil {
+      #expect(HelpTopics.text(on: word) != nil, "\(word)")
+    }
+    for word in ["residual", "pow", "onnx", "pads", "im2col", "bfloat16"] {
+      #expect(HelpTopics.words.contains(word))
+    }
   }
 
   @Test(arguments: CommandName.allCases)

@@ -95,11 +95,54 @@ import Testing
       ("frozen", "`frozen` is a property of every layer", ""),
       ("pad", "Padding\n", "`pad` is a property of `conv`"),
       ("input", "Inputs\n", "`--input N|HxW[xC]` is an option"),
-      ("macs", "`macs` is a figure of networks that has this name", ""),
-      ("params", "`params` is a figure of networks, `parameters` in", ""),
-      ("receptive-field", "`receptive-field` is a figure", ""),
+      ("macs", "`macs` is a figure of networks: multiply–accumulates of", "2 FLOPs per MAC"),
+      ("params", "`params` is `parameters`, a figure of networks: weights and biases", ""),
+      ("receptive-field", "`receptive-field` is a figure of networks: the pixels", ""),
+      ("MAC", "`MAC` is `macs`, a figure of networks: multiply–accumulates", ""),
+      ("FLOPs", "`FLOPs` is `flops`, a figure of networks: 2 per MAC", ""),
+      ("GFLOPs", "`GFLOPs` are 10⁹ of `flops`, a figure of networks: 2 per MAC", ""),
+      ("GMac", "`GMac` are 10⁹ of `macs`, a figure", ""),
+      ("RECEPTIVEFIELD", "`RECEPTIVEFIELD` is `receptiveField`, a figure", ""),
+      ("peakBytes", "`peakBytes` is a figure of networks: the most bytes", "`peak-bytes`"),
+      ("arena", "`arena` is `arenaBytes`, a figure of networks: the bytes of one block", "memory"),
+      ("live", "`liveBytes` is a column of `summarize`: the bytes of", "until the last layer"),
+      ("pads", "`pads` is a column of `summarize`: the padding of a window", ""),
+      ("share", "`share` is a column of `summarize` and `roofline`: the row's part", ""),
+      ("verdict", "`verdict` is a column of `verify`\n", ""),
+      ("im2col", "`im2col` in reports on memory: the matrix of columns", ""),
+      ("int8", "`int8` is a number type of `--dtype`: 1 byte for each value\n", ""),
+      ("fp16", "`fp16` is `float16`, a number type of `--dtype`: 2 bytes for each value\n", ""),
+      ("adam", "`adam` is a value of `--training`: `cnnshape help training`", ""),
       ("MiB", "`MiB` after a number is a unit, 1,048,576 bytes", "help require"),
       ("G", "`G` after a number is a unit, 1,000,000,000:", ""),
+      ("B", "`B` after a number is a unit, 1 byte:", ""),
+      ("24GiB", "`24GiB` is 25,769,803,776 bytes\n", ""),
+      ("2MB", "`2MB` is 2,000,000 bytes\n", ""), ("25M", "`25M` is 25,000,000\n", ""),
+      ("1.5k", "`1.5k` is 1,500\n", ""),
+      ("pow", "`pow` is a function of expressions, `pow(a, n)`: the exact power", "expressions"),
+      ("round", "`round` is a function of expressions, `round(a)`: the nearest integer", ""),
+      ("log2", "`log2` is a function of expressions, `log2(n)`: the exponent", ""),
+      ("item", "`item` is a function of expressions, `count(list)`, `item(list, i)`:", ""),
+      ("if", "`if` is a function of expressions, `if(c, a, b)`: `a` if the condition", ""),
+      ("divisible", "`divisible` is a function of expressions,", ": MobileNet's rule"),
+      ("count", "`count` is a property of `slice`", "`count` is a function of expressions"),
+      ("min", "`min` is a property of `hard-tanh`", "`min` is a function of expressions"),
+      ("lstm", "`lstm` is out of scope:", "cnnshape help out-of-scope"),
+      (
+        "padding", "`padding` in PyTorch, Keras, TensorFlow and Darknet is a property",
+        "here: `pad`"
+      ),
+      ("fpn", "`fpn maps levels` is a block of the standard library", "Feature pyramids\n"),
+      ("bottleneck", "`bottleneck width stride=1 expansion=4", "Residual units\n"),
+      ("std:blocks", "The standard library of blocks\n", "Feature pyramids\n"),
+      ("ONNX", "ONNX: a `.onnx` file", "convert vgg16 --to onnx -o vgg16.onnx"),
+      ("caffe", "Caffe: a `.prototxt` file", "convert vgg16 --to prototxt -o vgg16.prototxt"),
+      ("prototxt", "Caffe: a `.prototxt` file", "docs/interchange.md"),
+      ("keras", "Keras: a model as JSON", "`keras` is the way a tool counts"),
+      ("pytorch", "PyTorch: a `.pt`", "torch.onnx.export"), ("torch", "PyTorch: a `.pt`", ""),
+      ("darknet", "Darknet: a `.cfg` file", "summarize yolov4.cfg"),
+      ("ultralytics", "Ultralytics: a model file", "--set scale=n"),
+      ("tensorflow", "TensorFlow: graphs", "tf2onnx"),
       ("fvcore", "`fvcore` is the way a tool counts", "reconcile"),
       ("vgg16", "`vgg16` is a network of the zoo", "summarize vgg16"),
       ("Conv2d", "`Conv2d` is a word of other frameworks; here: `conv", ""),
@@ -109,6 +152,32 @@ import Testing
     #expect(run.code == .clean, "\(run.errors)")
     #expect(run.output.hasPrefix(beginning), "\(run.output)")
     #expect(part.isEmpty || run.output.contains(part), "\(run.output)")
+  }
+
+  @Test("what is no word and no unit has no help", arguments: ["5", "1e3", "e3M", "0", "2Mb"])
+  func nothing(_ word: String) {
+    #expect(ProgramRun(["help", word]).code == .misuse)
+  }
+
+  @Test("a page on a terminal has no links and no bars of tables")
+  func plainPages() {
+    for word in ["layers", "files", "expressions", "upsample", "batchnorm", "language", "fpn"] {
+      let page = ProgramRun(["help", word]).output
+      #expect(!page.contains("]("), "\(word)")
+      #expect(!page.split(separator: "\n").contains { $0.hasPrefix("|") }, "\(word)")
+    }
+    let layers = ProgramRun(["help", "layers"]).output
+    #expect(layers.contains("or an expression in quotes: `\"4 * maps\"`\n"))
+    #expect(layers.contains("\n`conv`  ") && layers.contains("  `dilation`  "))
+    // A bar in a cell of the page has a backslash before it.
+    #expect(ProgramRun(["help", "expressions"]).output.contains("\n`||`"))
+  }
+
+  @Test("the standard blocks are shown as they are, and only so")
+  func showsBlocks() {
+    let run = ProgramRun(["show", "std:blocks"])
+    #expect(run.code == .clean && run.output.contains("\nblock fpn "))
+    #expect(ProgramRun(["show", "std:blocks", "--strict"]).code == .misuse)
   }
 
   @Test("what a message or a page names has help: options, statements, properties, findings")

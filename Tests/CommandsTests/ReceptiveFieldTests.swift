@@ -91,6 +91,53 @@ import Testing
     #expect(run.output.contains(text), "\(run.output)")
   }
 
+  /// Levels of 25 and 13 rows, whose strides are 8 and 16 · 13 / 25.
+  private static let pyramid = """
+    network n {
+        input 200 200 3; rounding floor
+        conv c1 filters=8 kernel=3 stride=2 pad=1; conv c2 filters=8 kernel=3 stride=2 pad=1
+        conv c3 filters=8 kernel=3 stride=2 pad=1; conv c4 filters=8 kernel=3 stride=2 pad=1
+        add p3 { path from=c4 { upsample like=c3 }; path from=c3 }
+        conv out filters=8 kernel=3 pad=1
+    }
+    """
+
+  @Test("what units see together is not said of each of them")
+  func differingStrides() {
+    let table = ProgramRun(
+      ["summarize", "-", "--format", "csv", "--columns", "layer,receptiveField,fieldStride,paths"],
+      input: Self.pyramid)
+    #expect(
+      cells(ofCSV: table.output).suffix(2) == [
+        ["p3", "31x31", "", "different strides"], ["out", "63x63", "", "different strides"],
+      ])
+    let arguments = ["explain", "-", "out", "--unit", "12,12"]
+    let unit = ProgramRun(arguments, input: Self.pyramid)
+    #expect(unit.output.contains("sees rows 65…111 of 0…199"), "\(unit.output)")
+    #expect(!unit.output.contains("whole image"), "\(unit.output)")
+    let data = ProgramRun(arguments + ["--format", "json"], input: Self.pyramid).output
+    #expect(data.contains(#""size": [63, 63]"#), "\(data)")
+    #expect(data.contains(#""coversInput": false"#), "\(data)")
+  }
+
+  @Test("pixels of images with different extents are not counted together")
+  func inputsDiffer() {
+    let text = """
+      network n {
+          input a 8 8 3; input b 16 16 3; rounding floor
+          add j {
+              path from=a { conv filters=4 kernel=3 pad=1 }
+              path from=b { conv filters=4 kernel=3 stride=2 pad=1 }
+          }
+      }
+      """
+    let run = ProgramRun(["explain", "-", "j", "--unit", "3,3"], input: text)
+    #expect(run.output.contains("its units see inputs of different extents"), "\(run.output)")
+    #expect(run.output.contains("sees rows 2…4 of 0…7 and columns 2…4 of 0…7 of `a`"))
+    #expect(run.output.contains("sees rows 5…7 of 0…15 and columns 5…7 of 0…15 of `b`"))
+    #expect(!run.output.contains("whole image") && !run.output.contains("field, pixels"))
+  }
+
   @Test(
     "a unit that is none",
     arguments: [

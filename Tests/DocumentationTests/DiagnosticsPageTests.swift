@@ -82,7 +82,9 @@ import Testing
     "`cnnshape explain` prints all of the section but the fences", arguments: DiagnosticID.allCases)
   func explained(_ id: DiagnosticID) throws {
     let section = try Self.section(of: id)
+    // Of a link the terminal has the text.
     let words = section.lines.filter { !$0.hasPrefix("```") }
+      .map { $0.replacing(#/\[([^\]]*)\]\([^)]*\)/#) { $0.output.1 } }
       .flatMap { $0.split(separator: " ") }
     let output = ProgramRun(["explain", id.rawValue]).output
     #expect(

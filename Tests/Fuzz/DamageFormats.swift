@@ -73,7 +73,8 @@ import NetworkInterchange
 
   /// - Parameter change: printed if the reading takes too long; a trap shows it as what was begun last.
   private mutating func read(_ bytes: [UInt8], _ change: String) {
-    fputs("\r\(change)          ", stderr)
+    let words = Array("\r\(change)          ".utf8)
+    _ = Glibc.write(STDERR_FILENO, words, words.count)
     let start = ContinuousClock.now
     let network = format.read(bytes, isPartial: count % 2 == 1, mostNodes: Self.mostNodes)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -103,7 +104,7 @@ import NetworkInterchange
   /// Bytes that the process has taken at most so far.
   private static func peak() -> Int {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss << 10
   }
 }

@@ -34,6 +34,36 @@ import Testing
         multiply { path { global-avgpool; fc units=2; relu; fc units=8; sigmoid }; path { } }
         """, 1
       ),
+      (
+        """
+        input 8 8 4
+        multiply { path { global-avgpool; fc units=2; fc units=4 }; path { }
+                   path { conv filters=4 kernel=1 } }
+        """, 1
+      ),
+      // Of factors of equal volume none is a gate, in whatever order they stand.
+      (
+        """
+        input 8 8 4
+        multiply { path { conv filters=4 kernel=1; conv filters=4 kernel=1 }
+                   path { conv filters=4 kernel=1 } }
+        """, 2
+      ),
+      (
+        """
+        input 8 8 4
+        multiply { path { conv filters=4 kernel=1 }
+                   path { conv filters=4 kernel=1; conv filters=4 kernel=1 } }
+        """, 2
+      ),
+      // A column times a row: each is spread.
+      (
+        """
+        input 8 8 4
+        multiply { path { conv filters=4 kernel="1x8" }
+                   path { conv filters=4 kernel="8x1"; conv filters=4 kernel=1 } }
+        """, 2
+      ),
       // A side output is not on the way to the main one.
       (
         """

@@ -129,6 +129,10 @@ import Testing
       ("input 8 8 3; empty e", "e output=\"8x8x3\"", .noLayers),
       ("input 1 2003 1; upsample height=1 width=2011", "receptive-field=1", .unitsDiffer),
       (
+        "input a 8 8 1; input b 4 4 1; add { path from=a { maxpool kernel=2 stride=2 }; path from=b }",
+        "receptive-field=2", .inputsDiffer
+      ),
+      (
         "input 100000 100000 1000" + String(repeating: "; tanh", count: 30_000),
         "macs=1 convention=onnx-tool", .overflow(.countOverflow(.operations))
       ),

@@ -40,6 +40,94 @@ import Testing
       try NetworkSummary(of: network, includesBranches: true).totals.parameters.total == 25)
   }
 
+  /// A network with a side output of which something else needs a part.
+  struct PartlySide: CustomTestStringConvertible {
+    let statements: String
+    /// Without side outputs.
+    let parameters: Int64
+    let macs: Int64
+    let depth: Int64
+    /// With side outputs.
+    let allParameters: Int64
+    let sideLayers: [String]
+
+    var testDescription: String { statements }
+
+    static let all = [
+      PartlySide(
+        statements:
+          "branch aux { conv z filters=5 kernel=1; softmax s }; conv e from=\"aux/z\" filters=3 kernel=1",
+        parameters: 112 + 25 + 18, macs: 6912 + 1280 + 960, depth: 3, allParameters: 155,
+        sideLayers: ["aux/s"]),
+      // Through another side output.
+      PartlySide(
+        statements: """
+          branch aux { conv z filters=5 kernel=1; branch deep { relu w; conv v filters=2 kernel=1 } }
+          conv e from="aux/deep/w" filters=3 kernel=1
+          """,
+        parameters: 112 + 25 + 18, macs: 6912 + 1280 + 960, depth: 3, allParameters: 155 + 12,
+        sideLayers: ["aux/deep/v"]),
+      // A result, marked on the main path or where it stands.
+      PartlySide(
+        statements: "branch aux { conv z filters=5 kernel=1; softmax s }; output \"aux/s\"",
+        parameters: 112 + 25, macs: 6912 + 1280, depth: 2, allParameters: 137, sideLayers: []),
+      PartlySide(
+        statements: """
+          branch aux { conv z filters=5 kernel=1; output; conv y filters=2 kernel=1 }
+          conv e filters=3 kernel=1; output
+          """,
+        parameters: 112 + 25 + 15, macs: 6912 + 1280 + 768, depth: 2, allParameters: 152 + 12,
+        sideLayers: ["aux/y"]),
+    ]
+  }
+
+  @Test(
+    "what the main path or a result needs of a side output counts", arguments: PartlySide.all)
+  func partlySide(_ example: PartlySide) throws {
+    let network = try network(
+      "input 8 8 3; conv c filters=4 kernel=3 pad=1\n" + example.statements)
+    #expect(
+      network.network.nodes.filter { $0.isSideOutput }.map { $0.name } == example.sideLayers)
+    let totals = try NetworkSummary(of: network).totals
+    #expect(totals.parameters.total.exact == example.parameters)
+    #expect(totals.macs.exact == example.macs)
+    #expect(NetworkDepth(of: network).total.exact == example.depth)
+    let counted = NetworkByClass(of: network)
+    #expect(try counted.totals(by: .torchvision).parameters.total.exact == example.parameters)
+    let memory = try MemoryRequirement(of: network, batch: 1, MemorySettings())
+    #expect(memory[.parameters].exact == 4 * example.parameters)
+    let all = try NetworkSummary(of: network, includesBranches: true).totals
+    #expect(all.parameters.total.exact == example.allParameters)
+  }
+
+  @Test(
+    "weights are frozen where they are declared, whoever shares them",
+    arguments: [
+      ("", "", 626 + 148, 0), ("frozen=#true", "", 626, 148),
+      ("", "frozen=#true", 626 + 148, 0), ("frozen=#true", "frozen=#true", 626, 148),
+    ] as [(String, String, Int64, Int64)])
+  func frozenWhereDeclared(
+    _ owner: String, _ sharer: String, _ trainable: Int64, _ frozen: Int64
+  ) throws {
+    let network = try network(
+      """
+      input 8 8 3
+      conv a filters=4 kernel=3 pad=1; relu
+      conv d filters=4 kernel=3 pad=1 \(owner); relu
+      conv e filters=4 kernel=3 pad=1 weights-of=d \(sharer); relu
+      fc o units=2
+      """)
+    let totals = try NetworkSummary(of: network).totals
+    #expect(totals.trainableParameters.exact == trainable)
+    #expect(totals.frozenParameters.exact == frozen)
+    var settings = MemorySettings()
+    settings.use = .training(.sgd)
+    let memory = try MemoryRequirement(of: network, batch: 1, settings)
+    #expect(memory[.parameterGradients].exact == 4 * trainable)
+    let learning = try SavedOutputs(of: network).trained.map { network[$0].name }
+    #expect(learning == (frozen > 0 ? ["a", "o"] : ["a", "d", "e", "o"]))
+  }
+
   @Test("shared weights count once, frozen ones separately")
   func sharedAndFrozen() throws {
     let network = try network(

@@ -118,6 +118,78 @@ import Testing
     #expect(products[3].toWeights.exact == d)
   }
 
+  /// PyTorch 2.13, one module used twice with or without `requires_grad`: half of what FlopCounterMode counts.
+  @Test(
+    "the gradients of shared weights are those of the layer that has them",
+    arguments: [
+      ("frozen=#true", "", 52_224), ("frozen=#true", "frozen=#true", 52_224), ("", "", 70_656),
+      ("", "frozen=#true", 70_656),
+    ] as [(String, String, Int64)])
+  func sharedAndFrozen(_ owner: String, _ sharer: String, _ macs: Int64) throws {
+    let network = try network(
+      """
+      input 8 8 3
+      conv a filters=4 kernel=3 pad=1; relu
+      conv d filters=4 kernel=3 pad=1 \(owner); relu
+      conv e filters=4 kernel=3 pad=1 weights-of=d \(sharer); relu
+      fc o units=2
+      """)
+    #expect(try TrainingCost(of: NetworkSummary(of: network)).totals.total.exact == macs)
+  }
+
+  /// PyTorch 2.13: 26,880 MACs, and `c.weight.grad` is none.
+  @Test("a layer that no result depends on has no backward pass")
+  func unneeded() throws {
+    let network = try network(
+      """
+      input 8 8 3
+      conv a filters=3 kernel=3 pad=1
+      conv b filters=3 kernel=3 pad=1
+      conv c filters=5 kernel=1
+      output a b
+      """)
+    let cost = try TrainingCost(of: NetworkSummary(of: network))
+    #expect(cost.totals.total.exact == 26_880)
+    let last = try #require(cost.layers[network.node(named: "c").index])
+    #expect(last.forward == 960 && last.backward == 0)
+    var settings = MemorySettings()
+    settings.use = .training(.adam)
+    let memory = try MemoryRequirement(of: network, batch: 1, settings)
+    #expect(memory[.parameters].exact == 752)
+    #expect(memory[.parameterGradients].exact == 672)
+    #expect(memory[.optimizerState].exact == 1_344)
+    // What the first two read: the image and what comes from `a`.
+    #expect(memory.saved?.totalBytes.exact == 1_536)
+    #expect(try SavedOutputs(of: network).trained.map { network[$0].name } == ["a", "b"])
+  }
+
+  @Test("a layer that only side outputs depend on has a backward pass if they count")
+  func neededAside() throws {
+    let network = try network(
+      """
+      input 1 1 4
+      fc a units=4
+      fc b units=4 from=a
+      branch side { fc c units=4 from=b }
+      fc d units=4 from=a
+      """)
+    for (includesBranches, names) in [(false, ["a", "c", "d"]), (true, ["a", "b", "c", "d"])] {
+      let summary = try NetworkSummary(of: network, includesBranches: includesBranches)
+      let cost = try TrainingCost(of: summary)
+      let learning = network.network.nodes.indices.filter {
+        (cost.layers[$0]?.toWeights.known ?? 0) > 0
+      }
+      // Side outputs are shown whether or not they count.
+      #expect(learning.map { network.network.nodes[$0].name.suffix(1) } == names.map { $0[...] })
+      var settings = MemorySettings()
+      settings.use = .training(.sgd)
+      settings.includesBranches = includesBranches
+      let memory = try MemoryRequirement(of: network, batch: 1, settings)
+      let bytes: Int64 = (includesBranches ? 4 : 2) * 4 * 20
+      #expect(memory[.parameterGradients].exact == bytes)
+    }
+  }
+
   @Test("a normalization before the first convolution learns too, unless it is frozen")
   func normalizationFirst() throws {
     for (settings, toInput) in [("", 96 as Int64), ("affine=#false", 0), ("frozen=#true", 0)] {

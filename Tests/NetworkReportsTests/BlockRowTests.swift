@@ -103,6 +103,34 @@ import Testing
     #expect(network.network[row.lastNode].name == "x/r")
   }
 
+  @Test("the row of a side output of which the main path needs a part is about that part")
+  func partlySide() throws {
+    let text = """
+      network n {
+          input 8 8 3; conv c filters=4 kernel=3 pad=1
+          branch aux { conv z filters=5 kernel=1; conv y filters=2 kernel=1 }
+          conv e from="aux/z" filters=3 kernel=1
+      }
+      """
+    let network = try describedNetwork(text)
+    let rows = LayerRows(of: network, collapsed: 1)
+    #expect(rows.count == 4 && rows[2].label == "aux" && !rows[2].isSideOutput)
+    for (includesBranches, parameters) in [(false, 25), (true, 25 + 12)] as [(Bool, Int64)] {
+      let summary = try NetworkSummary(of: network, includesBranches: includesBranches)
+      let report = try SummaryReport(
+        ReportSubject(name: "n"), summary, rows: rows, training: TrainingCost(of: summary),
+        as: .json
+      ).report.json()
+      let layers = try #require(report["layers"]?.elements)
+      #expect(number(layers[2]["parameters"]) == parameters)
+      #expect(layers[2]["sideOutput"] == nil)
+      for name in ["parameters", "macs"] {
+        #expect(
+          layers.reduce(0) { $0 + number($1[name]) } == number(report["totals"]?[name]), "\(name)")
+      }
+    }
+  }
+
   @Test("a block of nothing but side outputs is one")
   func sideOnly() throws {
     let text =

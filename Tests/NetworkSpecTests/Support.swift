@@ -155,6 +155,7 @@ func expectSameNodes(
       && read.branch.map { back.network.branches[$0] }
         == written.branch.map { network.network.branches[$0] }
       && back.shape(of: id) == network.shape(of: id)
-    #expect(isSame, "\(read) instead of \(written)", sourceLocation: location)
+    let counts = read.isSideOutput == written.isSideOutput
+    #expect(isSame && counts, "\(read) instead of \(written)", sourceLocation: location)
   }
 }

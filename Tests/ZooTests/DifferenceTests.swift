@@ -96,10 +96,66 @@ import Testing
     #expect(holdsTogether(difference))
   }
 
+  @Test("names that others of their kind have change nothing")
+  func movedNames() throws {
+    for summary in Self.modest {
+      let network = try #require(summary.network.withNamesMovedOn)
+      let other = try NetworkSummary(of: network)
+      for difference in [
+        NetworkDifference(from: summary, to: other), NetworkDifference(from: other, to: summary),
+      ] {
+        #expect(difference.isEmpty, "\(network.network.name)")
+        #expect(holdsTogether(difference), "\(network.network.name)")
+      }
+    }
+  }
+
+  @Test(
+    "numbers in place of names leave known differences what they are",
+    arguments: [
+      ("vgg16", "vgg19", 6, 0, 0), ("resnet18", "resnet34", 56, 0, 0),
+      ("densenet121", "densenet169", 168, 1, 0), ("resnet50", "resnet50-v1.5", 0, 6, 6),
+    ])
+  func numbered(
+    _ before: String, _ after: String, _ added: Int, _ settings: Int, _ volume: Int
+  ) throws {
+    let difference = NetworkDifference(
+      from: try NetworkSummary(of: try #require(try zooNetwork(before).flat)),
+      to: try NetworkSummary(of: try #require(try zooNetwork(after).flat)))
+    #expect(difference.removed.isEmpty)
+    #expect(difference.added.count == added)
+    #expect(difference.changed.count { $0.reason == .settings } == settings)
+    #expect(difference.changed.count { $0.reason == .volume } >= volume)
+    #expect(holdsTogether(difference))
+  }
+
   @Test("networks with nothing in common share next to nothing")
   func strangers() throws {
     let difference = try Self.difference("vgg16", "resnet152")
     #expect(difference.equalCount + difference.changed.count <= 5)
     #expect(holdsTogether(difference))
+  }
+}
+
+extension InferredNetwork {
+  /// The same network, in which each layer has the name of the next one of its kind, the last that of the first.
+  fileprivate var withNamesMovedOn: InferredNetwork? {
+    let nodes = network.nodes
+    var names = nodes.map(\.name)
+    for places in Dictionary(grouping: nodes.indices, by: { nodes[$0].layer.kind }).values {
+      for (place, next) in zip(places, places.dropFirst() + places.prefix(1)) {
+        names[place] = nodes[next].name
+      }
+    }
+    var inference = ShapeInference(name: network.name, title: network.title)
+    for name in network.branches { _ = inference.addBranch(named: name) }
+    for (name, node) in zip(names, nodes) {
+      var copy = Node(
+        name: name, layer: node.layer, inputs: node.inputs, attributes: node.attributes,
+        branch: node.branch, sharesWeightsOf: node.sharesWeightsOf, origin: 0)
+      copy.enclosingModules = node.enclosingModules
+      inference.add(copy)
+    }
+    return inference.finish(outputs: network.outputs, origins: Origins())
   }
 }

@@ -10,10 +10,11 @@ extension CommandDefinition {
       OperandDefinition("TOPIC", .topic(HelpTopics.words), count: 0...1)
     ],
     options: [OptionDefinition(.all, "explain every option, however long the page")],
-    examples: ["help summarize", "help verify --all", "help conv", "help language"],
+    examples: ["help summarize", "help conv", "help verify --all", "help onnx", "help language"],
     details: """
       TOPIC is a command, the word of a layer or a statement, language, or any other word of the program: an \
-      option, a property, a figure, a unit, a finding, a tool.
+      option, a property, a function, a standard block, a figure, a column, a unit, a finding, a tool, a format or a \
+      word of another framework.
       """)
 }
 

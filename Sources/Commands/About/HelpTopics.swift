@@ -14,18 +14,26 @@ enum HelpTopics {
   static let words: [String] = {
     var words: [String] = []
     var known: Set<String> = []
-    let options = OptionName.allCases.map(\.rawValue)
-    let quantities = Quantity.allCases.map(\.name)
-    for word in HelpPages.topics + WordUse.statements + DiagnosticID.allCases.map(\.rawValue)
-      + WordUse.properties + options + quantities where known.insert(word).inserted
-    {
-      words.append(word)
-    }
+    let sources: [[String]] = [
+      HelpPages.topics, WordUse.statements, DiagnosticID.allCases.map(\.rawValue),
+      WordUse.properties, OptionName.allCases.map(\.rawValue), Quantity.allCases.map(\.name),
+      StandardBlocks.names, ExpressionFunction.all.map(\.name),
+      FormatTopic.allCases.flatMap(\.words), Glossary.columnNames, Glossary.terms,
+      Precision.allCases.map(\.rawValue),
+    ]
+    for word in sources.joined() where known.insert(word).inserted { words.append(word) }
     return words
   }()
 
-  /// The page of a word, and a line for each other meaning that it has; nil if it has none.
+  /// The page of a word, and a line for each other meaning that it has; nil if it has none. Capitals make no
+  /// difference where no word is written so.
   static func text(on word: String) -> String? {
+    if let text = exactText(on: word) { return text }
+    let folded = word.lowercased()
+    return folded == word ? nil : exactText(on: folded)
+  }
+
+  private static func exactText(on word: String) -> String? {
     let page = page(of: word)
     let meanings = meanings(of: word)
     guard page != nil || !meanings.isEmpty else { return nil }
@@ -34,15 +42,20 @@ enum HelpTopics {
     return meanings.isEmpty ? page : page + "\n" + lines
   }
 
-  /// A layer's page, a section of the language's page, or that of a finding.
+  /// A layer's page, a section of the language's page or of that on the standard blocks, that of a finding or of
+  /// a format.
   private static func page(of word: String) -> String? {
-    HelpPages.page(of: word) ?? HelpPages.section(on: word)
+    HelpPages.page(of: word) ?? HelpPages.section(on: word) ?? HelpPages.block(named: word)
       ?? DiagnosticID(rawValue: word).flatMap { DiagnosticPages.page(of: $0) }
+      ?? FormatTopic(named: word)?.text
   }
 
   private static func meanings(of word: String) -> [String] {
-    uses(of: word) + options(named: word) + figures(named: word)
-      + (unit(named: word).map { [$0] } ?? []) + names(named: word)
+    let inDescriptions = uses(of: word) + functions(named: word)
+    let onTheCommandLine = options(named: word) + values(named: word)
+    let inReports = figures(named: word) + columns(named: word) + terms(named: word)
+    return inDescriptions + onTheCommandLine + inReports + numbers(written: word)
+      + names(named: word)
   }
 
   // MARK: In descriptions
@@ -59,6 +72,28 @@ enum HelpTopics {
           + "`cnnshape help \(layers[0])` explains it"
       }
     }
+  }
+
+  private static func functions(named word: String) -> [String] {
+    guard ExpressionFunction(named: word) != nil || isFunctionOfNames(word),
+      let function = HelpPages.function(named: word)
+    else { return [] }
+    return [
+      "`\(word)` is a function of expressions, \(function.forms): "
+        + withSmallInitial(function.value) + " (`cnnshape help expressions` has them all)"
+    ]
+  }
+
+  /// The functions of an earlier layer, which are named like the extents of a volume.
+  private static func isFunctionOfNames(_ word: String) -> Bool {
+    ["height", "width", "channels"].contains(word)
+  }
+
+  /// `the smallest` of `The smallest`; `MobileNet's` and code stay.
+  private static func withSmallInitial(_ text: String) -> String {
+    let word = text.prefix { $0 != " " }
+    guard let first = word.first, word.dropFirst().allSatisfy(\.isLowercase) else { return text }
+    return first.lowercased() + text.dropFirst()
   }
 
   /// The first few of many words.
@@ -91,22 +126,74 @@ enum HelpTopics {
     }
   }
 
-  private static func figures(named word: String) -> [String] {
-    guard let quantity = Quantity(named: word) else { return [] }
-    let places = "conditions, `--sort`, facts (`\(quantity.hyphenatedName)`) and columns"
-    return quantity.name == word || quantity.hyphenatedName == word
-      ? ["`\(word)` is a figure of networks that has this name in \(places)"]
-      : ["`\(word)` is a figure of networks, `\(quantity.name)` in \(places)"]
+  /// The options of which it is a value. Conventions and number types have lines of their own.
+  private static func values(named word: String) -> [String] {
+    var names: [OptionName] = []
+    for option in CommandName.allCases.flatMap({ $0.definition.allOptions }) {
+      guard case .choice(let choices) = option.value, choices.contains(word),
+        ![OptionName.convention, .dtype].contains(option.name), !names.contains(option.name)
+      else { continue }
+      names.append(option.name)
+    }
+    return names.map { name in
+      "`\(word)` is a value of `\(name.flag)`: `cnnshape help \(name.rawValue)` has the option"
+    }
   }
 
-  /// `MiB` and `M`, as numbers end with them.
-  private static func unit(named word: String) -> String? {
-    guard let one = try? Number.literal(withUnit: "1" + word), one.hasUnit,
-      let factor = one.value.integer
-    else { return nil }
-    let bytes = word.hasSuffix("B") ? " bytes" : ""
-    return "`\(word)` after a number is a unit, \(NumberText.grouped(factor))\(bytes): "
-      + "`cnnshape help require` says where"
+  // MARK: In reports
+
+  private static func figures(named word: String) -> [String] {
+    guard let quantity = Glossary.quantity(named: word) else { return [] }
+    let (name, hyphenated) = (quantity.name, quantity.hyphenatedName)
+    let subject: String
+    if word == name || word == hyphenated {
+      subject = "`\(word)` is a figure of networks"
+    } else if let scale = Glossary.scale(of: word) {
+      subject = "`\(word)` are \(scale) of `\(name)`, a figure of networks"
+    } else {
+      subject = "`\(word)` is `\(name)`, a figure of networks"
+    }
+    let names = name == hyphenated ? "`\(name)`" : "`\(name)` or `\(hyphenated)`"
+    return [
+      "\(subject): \(quantity.meaning)",
+      "\(names) names it in columns, `--sort`, conditions and facts",
+    ]
+  }
+
+  private static func columns(named word: String) -> [String] {
+    guard let name = Glossary.column(named: word) else { return [] }
+    let commands = CommandName.allCases.filter { CompletionWords.columns(of: $0).contains(name) }
+    let place = listed(commands.map { "`\($0.rawValue)`" }, by: "and")
+    let meaning = Glossary.meaning(ofColumn: name).map { ": " + $0 } ?? ""
+    return ["`\(name)` is a column of \(place)\(meaning)"]
+  }
+
+  private static func terms(named word: String) -> [String] {
+    var meanings: [String] = []
+    if let meaning = Glossary.term(word) {
+      meanings.append("`\(word)` in reports on memory: \(meaning)")
+    }
+    if let type = Glossary.precision(named: word) {
+      let subject = word == type.rawValue ? "`\(word)` is" : "`\(word)` is `\(type.rawValue)`,"
+      meanings.append(
+        "\(subject) a number type of `--dtype`: \(counted(type.valueBytes, "byte")) for each value")
+    }
+    return meanings
+  }
+
+  // MARK: Numbers
+
+  /// `MiB` and `M`, as numbers end with them, or a number with one: `24GiB`.
+  private static func numbers(written word: String) -> [String] {
+    let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+    let isUnit = !word.isEmpty && word.utf8.allSatisfy { letters.contains($0 | 0x20) }
+    guard let number = try? Number.literal(withUnit: isUnit ? "1" + word : word), number.hasUnit,
+      let value = number.value.integer
+    else { return [] }
+    let size = word.hasSuffix("B") ? counted(value, "byte") : NumberText.grouped(value)
+    return isUnit
+      ? ["`\(word)` after a number is a unit, \(size): `cnnshape help require` says where"]
+      : ["`\(word)` is \(size)"]
   }
 
   // MARK: Names
@@ -121,9 +208,30 @@ enum HelpTopics {
     if Zoo.networks().contains(where: { $0.name == word }) {
       meanings.append("`\(word)` is a network of the zoo: `cnnshape summarize \(word)` shows it")
     }
+    if ReservedWords.isOutOfScope(word) {
+      meanings.append(
+        """
+        `\(word)` is out of scope: descriptions have no recurrent layers, attention or embeddings; of files of \
+        other programs they are kept as opaque layers. `cnnshape help out-of-scope` says more
+        """)
+    }
+    meanings += properties(elsewhere: word)
     if let term = ForeignTerm.word(word) {
       meanings.append("`\(word)` is a word of other frameworks; here: \(term.here)")
     }
     return meanings
+  }
+
+  /// What other frameworks call a property so, and what it is called here, unless that is the same.
+  private static func properties(elsewhere word: String) -> [String] {
+    ForeignTerm.everyProperty(named: word).filter { !$0.replacements.contains(word) }.map { term in
+      let frameworks = Framework.allCases.filter { framework in
+        term.names[framework]?.contains { Glossary.folded($0) == Glossary.folded(word) } == true
+      }
+      let place =
+        frameworks.isEmpty ? "elsewhere" : "in " + listed(frameworks.map(\.rawValue), by: "and")
+      let note = term.note.isEmpty ? "" : ": " + term.note
+      return "`\(word)` \(place) is a property of layers; here: \(term.here)\(note)"
+    }
   }
 }

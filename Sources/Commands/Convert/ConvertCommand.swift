@@ -91,7 +91,7 @@ extension CommandRun {
 
   private func description(ofConverted model: Model) throws(Refusal) -> String {
     do throws(NetworkWriter.Refusal) {
-      return try FoldedNetworkWriter.result(of: model.network).text
+      return try foldedDescription(of: model.network).text
     } catch {
       throw cannotDescribe(
         model, error, help: "`--to json` writes the network as a graph, which every command reads")

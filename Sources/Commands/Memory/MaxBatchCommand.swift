@@ -34,6 +34,7 @@ extension CommandRun {
     settings.policy = LivenessPolicy(policyName)
     settings.trainingPolicy = TrainingPolicy(policyName)
     settings.includesBranches = arguments.has(.branches)
+    settings.placesInArena = device != nil
     if let optimizer = arguments.choice(.training, as: Optimizer.self) {
       settings.use = .training(optimizer)
     }

@@ -80,7 +80,10 @@ struct SweepCalculation {
     let whole = file.outcome(of: network, settings: settings)
     guard !includesBranches, whole?.shapeConflict?.isInBranch == true else { return (whole, false) }
     settings.omitsBranches = true
-    return (file.outcome(of: network, settings: settings), true)
+    let rest = file.outcome(of: network, settings: settings)
+    // What the main path needs of a side output, it cannot do without.
+    guard rest?.model != nil || rest?.shapeConflict != nil else { return (whole, false) }
+    return (rest, true)
   }
 
   /// Finds the smallest inputs that fit where one did not, for a few settings of the parameters.

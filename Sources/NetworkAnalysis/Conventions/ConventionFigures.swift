@@ -18,7 +18,7 @@ public struct ConventionFigures: Sendable {
       of: summary.network, batch: summary.batch, includesBranches: true)
     // Rows show side outputs, and sums of them, whether or not they count.
     let isWhole =
-      summary.includesBranches || summary.network.network.nodes.allSatisfy { $0.branch == nil }
+      summary.includesBranches || summary.network.network.nodes.allSatisfy { !$0.isSideOutput }
     if !isWhole { _ = try counted.totals(by: convention) }
     let count = summary.layers.count
     var figures = [KnownCount?](repeating: nil, count: count)

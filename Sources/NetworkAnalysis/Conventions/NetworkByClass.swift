@@ -46,8 +46,9 @@ public struct NetworkByClass: Sendable {
     var groups: [Group] = []
     var places: [Key: Int] = [:]
     for (index, node) in network.network.nodes.enumerated()
-    where includesBranches || node.branch == nil {
+    where includesBranches || !node.isSideOutput {
       var traits = Traits(of: node)
+      if network.network.isFrozen(at: index) { traits.insert(.frozen) }
       if !owners.counts(node, at: index) { traits.insert(.sharesWeights) }
       if isLast.contains(index) { traits.insert(.isLast) }
       switch network.shape(of: network.network.id(at: index)).axes {
@@ -80,7 +81,6 @@ extension NetworkByClass.Traits {
   fileprivate init(of node: Node) {
     self = []
     if node.attributes.contains(.functional) { insert(.functional) }
-    if node.attributes.contains(.frozen) { insert(.frozen) }
   }
 }
 

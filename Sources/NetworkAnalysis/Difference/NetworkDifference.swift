@@ -36,7 +36,7 @@ public struct NetworkDifference: Sendable {
   ) -> Int {
     partners.enumerated().count { y, partner in
       guard let x = partner, b.network.nodes[y].layer.isWeightLayer else { return false }
-      return a.layers[x] == b.layers[y] || a.names[x] == b.names[y]
+      return a.isEqual(x, to: y, of: b) || a.names[x] == b.names[y]
     }
   }
 
@@ -45,8 +45,8 @@ public struct NetworkDifference: Sendable {
     self.before = before
     self.after = after
     var numbering: [Layer: Int] = [:]
-    let a = AlignmentGraph(before.network.network, numbering: &numbering)
-    let b = AlignmentGraph(after.network.network, numbering: &numbering)
+    let a = AlignmentGraph(before.network, numbering: &numbering)
+    let b = AlignmentGraph(after.network, numbering: &numbering)
     // Always aligned in one direction, so that both ways pair the same layers.
     let isSwapped = NetworkDifference.comes(b, before: a)
     let alignment = isSwapped ? LayerAlignment(b, a) : LayerAlignment(a, b)
@@ -162,7 +162,7 @@ public struct LayerChange: Hashable, Sendable {
     hasOtherSettings =
       a.layer.withStatedRounding != b.layer.withStatedRounding || a.attributes != b.attributes
       || sharesOtherWeights
-      || (a.branch == nil) != (b.branch == nil)
+      || a.isSideOutput != b.isSideOutput
     hasOtherVolume =
       before.network.shape(of: pair.before) != after.network.shape(of: pair.after)
       || before.network.input(of: pair.before) != after.network.input(of: pair.after)

@@ -38,7 +38,8 @@ struct FieldExplanation {
     ]
     if let stride = axis.stride {
       let text =
-        window?.stride ?? .quantity("shift", axis.shift) / .quantity("units", axis.period)
+        window?.stride ?? .quantity("shift", axis.pattern.shift)
+        / .quantity("units", axis.pattern.period)
       derivations.append(
         derivation(
           "\(title) stride, pixels", text,
@@ -62,9 +63,7 @@ struct FieldExplanation {
   /// From the first pixel seen to the last, of the unit that sees most; or by the window.
   private func size(of axis: AxisField, _ window: Window?) -> Derived {
     if let window, let text = window.size { return text }
-    var widest = axis.span
-    for case let span? in axis.otherSpans where span.count > widest?.count ?? 0 { widest = span }
-    guard let widest else { return .quantity("no pixels", 0) }
+    guard let widest = axis.widest else { return .quantity("no pixels", 0) }
     return .quantity("last", widest.last) - signed("first", widest.first) + .quantity("1", 1)
   }
 
@@ -90,10 +89,10 @@ struct FieldExplanation {
     }
 
     private var isSimple: Bool {
-      before.period == 1 && reads.divisor == 1 && reads.windows == nil
+      before.isSteady && before.pattern.period == 1 && reads.divisor == 1 && reads.windows == nil
     }
 
-    private var jump: Derived { .quantity("J", before.shift) }
+    private var jump: Derived { .quantity("J", before.pattern.shift) }
 
     var size: Derived? {
       guard isSimple, before.span != nil else { return nil }

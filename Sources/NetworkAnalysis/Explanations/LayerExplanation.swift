@@ -19,10 +19,13 @@ public struct LayerExplanation: Sendable {
   public let countsElsewhere: Bool
   /// Nil for a layer that is not a product of matrices.
   public let product: MatrixProduct?
-  /// The receptive field of its units; nil if they are of too many kinds, or if it is not known.
+  /// The receptive field of its units; nil if they are of too many kinds, if inputs of different extents are seen, or
+  /// if it is not known.
   public let field: ReceptiveField?
   /// The opaque layer because of which nobody knows what its units see; nil if there is none.
   public let unknownSource: NodeID?
+  /// True if its units see several inputs, whose extents differ.
+  public let inputsDiffer: Bool
 
   /// - Throws: `AnalysisError` if a receptive field or a sum of bytes exceeds 64 bits.
   public init(of id: NodeID, in summary: NetworkSummary) throws(AnalysisError) {
@@ -35,6 +38,7 @@ public struct LayerExplanation: Sendable {
     figures = summary[id]
     field = fields[id]
     unknownSource = fields.unknownSource(of: id)
+    inputsDiffer = fields.inputsDiffer(at: id)
     do throws(LayerError) {
       let input = network.input(of: id)
       let product = try node.layer.matrixProduct(from: input, to: output)

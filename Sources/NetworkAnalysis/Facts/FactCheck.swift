@@ -317,8 +317,10 @@ extension FactCheck {
       shared.fields
       ?? Result { () throws(AnalysisError) in try ReceptiveFields(of: summary.network) }
     shared.fields = fields
-    guard let field = try fields.counted()[id] else {
-      throw try fields.counted().unknownSource(of: id) == nil ? .unitsDiffer : .readsUnknown
+    let all = try fields.counted()
+    guard let field = all[id] else {
+      if all.inputsDiffer(at: id) { throw .inputsDiffer }
+      throw all.unknownSource(of: id) == nil ? .unitsDiffer : .readsUnknown
     }
     return field.all.map { $0.size }
   }

@@ -52,6 +52,8 @@ public enum MissingFigure: Error, Hashable, Sendable {
   case notSquare([Int64])
   /// The layer's units have more kinds of fields than are distinguished.
   case unitsDiffer
+  /// The layer's units see several inputs, whose extents differ.
+  case inputsDiffer
   /// Something before the layer reads nobody knows what.
   case readsUnknown
   /// The figure does not fit 64 bits.

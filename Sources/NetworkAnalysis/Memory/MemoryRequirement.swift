@@ -69,6 +69,9 @@ public struct MemorySettings: Hashable, Sendable {
   public var trainingPolicy = TrainingPolicy.pytorch
   /// True if side outputs run too.
   public var includesBranches = false
+  /// True if the tensors of inference lie in one arena, as on devices without an allocator; else they are counted as
+  /// they are.
+  public var placesInArena = false
 
   /// Inference in float32 under the project's own policy, without side outputs.
   public init() {}
@@ -113,13 +116,16 @@ extension MemoryRequirement {
         of: network, policy: settings.policy, batch: batch, precision: precision,
         includesBranches: settings.includesBranches)
       saved = nil
-      try add(.activations, live.knownPeakBytes, 1, isLowerBound: live.isPartial)
+      let bytes =
+        settings.placesInArena
+        ? try AllocationPlan(of: live).arenaBytes.known : live.knownPeakBytes
+      try add(.activations, bytes, 1, isLowerBound: live.isPartial)
     case .training(let optimizer):
-      try add(.masterParameters, parameters.trainable, precision.masterBytes)
+      try add(.masterParameters, parameters.trained, precision.masterBytes)
       try add(.statistics, parameters.statistics, precision.statisticBytes)
-      try add(.parameterGradients, parameters.trainable, precision.parameterBytes)
+      try add(.parameterGradients, parameters.trained, precision.parameterBytes)
       try add(
-        .optimizerState, parameters.trainable,
+        .optimizerState, parameters.trained,
         precision.optimizerBytes * optimizer.numbersPerParameter)
       let pass = try TrainingForwardPass(
         of: network, policy: settings.trainingPolicy, batch: batch, precision: precision,
@@ -144,15 +150,22 @@ extension MemoryRequirement {
 /// Parameters of the layers that run, whatever the batch.
 struct ParameterTotals: Sendable {
   private(set) var all: Int64 = 0
-  private(set) var trainable: Int64 = 0
+  /// Those that a gradient reaches.
+  private(set) var trained: Int64 = 0
   private(set) var statistics: Int64 = 0
 
   /// - Throws: `AnalysisError` if there are more than fit in 64 bits.
   init(of network: InferredNetwork, includesBranches: Bool) throws(AnalysisError) {
     let nodes = network.network.nodes
     let owners = WeightOwners(of: network.network, includesBranches: includesBranches)
-    for place in network.network.places(includingBranches: includesBranches)
-    where owners.counts(nodes[place], at: place) {
+    let places = network.network.places(includingBranches: includesBranches)
+    let backward = try BackwardPass(of: network, includesBranches: includesBranches)
+    // What several layers share learns from each of them.
+    var learns = [Bool](repeating: false, count: nodes.count)
+    for place in places where backward.learns[place] {
+      learns[network.network.weightOwner(at: place)] = true
+    }
+    for place in places where owners.counts(nodes[place], at: place) {
       let id = network.network.id(at: place)
       let count: ParameterCount
       do throws(LayerError) {
@@ -167,14 +180,14 @@ struct ParameterTotals: Sendable {
       } catch {
         throw .sum(error)
       }
-      if !nodes[place].attributes.contains(.frozen) { trainable += count.total }
+      if learns[network.network.weightOwner(at: place)] { trained += count.total }
     }
     do throws(LayerError) {
       for omission in network.network.omissions {
         guard let count = omission.parameters else { continue }
         all = try all.plus(count.total, .parameters)
         statistics = try statistics.plus(count.statistics, .parameters)
-        trainable = try trainable.plus(count.total, .parameters)
+        trained = try trained.plus(count.total, .parameters)
       }
     } catch {
       throw .sum(error)

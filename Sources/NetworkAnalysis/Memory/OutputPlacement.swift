@@ -44,7 +44,7 @@ struct OutputPlacement: Sendable {
         guard !passesInputOn[place], let input = nodes[place].inputs.first else { return .inPlace }
         let tensor = Int(tensors[input.index])
         // A side output that does not run is shown as if it did.
-        let runs = includesBranches || nodes[place].branch == nil
+        let runs = includesBranches || !nodes[place].isSideOutput
         return (runs ? readers : everyReader).isLast(place, ofTensor: tensor) ? .inPlace : .new
       }
     }
@@ -92,7 +92,7 @@ extension Network {
   var ends: Set<Int> {
     var last: [Int: Int] = [:]
     for (index, node) in nodes.enumerated() {
-      if let branch = node.branch { last[branch] = index }
+      if node.isSideOutput, let branch = node.branch { last[branch] = index }
     }
     return Set(last.values).union(output.map { [$0.index] } ?? [])
   }

@@ -219,13 +219,9 @@ private struct PoolingsUndone {
 }
 
 extension Network {
-  /// Places of the nodes that run: all, or those of the main path and what they read.
+  /// Places of the nodes that run: all, or all but side outputs.
   func places(includingBranches: Bool) -> [Int] {
     guard !includingBranches, !branches.isEmpty else { return Array(nodes.indices) }
-    var runs = nodes.map { $0.branch == nil }
-    for place in nodes.indices.reversed() where runs[place] {
-      for input in nodes[place].inputs.ids { runs[input.index] = true }
-    }
-    return nodes.indices.filter { runs[$0] }
+    return nodes.indices.filter { !nodes[$0].isSideOutput }
   }
 }

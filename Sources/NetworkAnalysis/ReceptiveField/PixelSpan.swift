@@ -36,4 +36,12 @@ public struct PixelSpan: Hashable, Sendable {
   func union(_ other: PixelSpan) -> PixelSpan {
     PixelSpan(first: min(first, other.first), last: max(last, other.last))
   }
+
+  /// The pixels from the first to the last of both; nil of nothing.
+  static func union(of one: PixelSpan?, and other: PixelSpan?) -> PixelSpan? {
+    guard let one, let other else { return one ?? other }
+    return one.union(other)
+  }
+
+  func contains(_ other: PixelSpan) -> Bool { first <= other.first && last >= other.last }
 }

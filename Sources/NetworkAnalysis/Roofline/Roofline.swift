@@ -52,7 +52,7 @@ public struct Roofline: Sendable {
     var totals = Totals()
     // Rows show side outputs, and blocks of them, whether or not they count.
     var everything =
-      summary.includesBranches || network.nodes.allSatisfy { $0.branch == nil } ? nil : totals
+      summary.includesBranches || network.nodes.allSatisfy { !$0.isSideOutput } ? nil : totals
     for index in network.nodes.indices {
       let id = network.id(at: index)
       let traffic: LayerTraffic

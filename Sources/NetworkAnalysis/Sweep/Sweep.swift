@@ -64,7 +64,7 @@ public struct Sweep: Sendable {
       return axes.batches.map { batch in
         SweepPoint(
           configuration: configuration, input: network.firstInput, omitsBranches: omitsBranches,
-          warning: warning, output: network.lastOutput, receptiveField: field, batch: batch,
+          warning: warning, output: network.firstResult, receptiveField: field, batch: batch,
           outcome: outcome(of: network, batch: batch, words))
       }
     }
@@ -165,11 +165,6 @@ extension InferredNetwork {
   /// The volume of the first input.
   public var firstInput: Shape? { network.inputs.first?.shape }
 
-  /// The volume that comes out of the last layer that is on no side output; nil of no layers, and of a network
-  /// whose output is not known.
-  public var lastOutput: Shape? {
-    guard network.omissions.isEmpty else { return network.output.map { shape(of: $0) } }
-    return network.nodes.indices.last { network.nodes[$0].branch == nil }
-      .map { shape(of: network.id(at: $0)) }
-  }
+  /// The volume of the first result; nil of a network without layers, or whose result is not known.
+  public var firstResult: Shape? { network.output.map { shape(of: $0) } }
 }

@@ -1,15 +1,9 @@
 import NetworkModel
 
 extension InferredNetwork {
-  /// By node, whether it is written: the main path, what its results read, and side outputs if they are asked for.
+  /// By node, whether it is written: all, or all but side outputs.
   func exportedNodes(includingBranches: Bool) -> [Bool] {
-    let nodes = network.nodes
-    var isExported = nodes.map { includingBranches || $0.branch == nil }
-    for output in network.outputs { isExported[output.index] = true }
-    for index in nodes.indices.reversed() where isExported[index] {
-      for input in nodes[index].inputs.ids { isExported[input.index] = true }
-    }
-    return isExported
+    network.nodes.map { includingBranches || !$0.isSideOutput }
   }
 
   /// Faults for what an imported file has besides, which nobody can write.

@@ -43,7 +43,7 @@ public struct ComparisonRow: Sendable {
   var input: Shape? { summary.network.firstInput }
 
   /// The volume that comes out at the end.
-  var output: Shape? { summary.network.lastOutput }
+  var output: Shape? { summary.network.firstResult }
 
   /// The receptive field of the last layer with a plane; calculated on demand.
   var receptiveField: ReceptiveField? { summary.network.lastReceptiveField }

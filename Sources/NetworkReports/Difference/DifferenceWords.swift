@@ -66,7 +66,7 @@ extension NetworkDifference {
         yes(b.attributes.contains(.functional))
       ),
       ("weights", weights(a, before), weights(b, after)),
-      ("side output", yes(a.branch != nil), yes(b.branch != nil)),
+      ("side output", yes(a.isSideOutput), yes(b.isSideOutput)),
     ]
   }
 

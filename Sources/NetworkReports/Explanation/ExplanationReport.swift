@@ -167,10 +167,15 @@ public struct ExplanationReport: Sendable {
     } else if let source = explanation.unknownSource {
       Remark(
         "what a unit sees is not known: nobody knows what `\(network[source].name)` reads")
+    } else if explanation.inputsDiffer {
+      Remark(
+        "no receptive field is shown: its units see inputs of different extents, whose pixels have "
+          + "nothing in common; --unit shows what a unit sees of each")
     } else {
       Remark(
         "no receptive field is shown: its units see too many different fields (more than 1,024, or 64 "
-          + "if the fields do not shift steadily from unit to unit)")
+          + "if the fields do not shift steadily from unit to unit), or by paths of more than "
+          + "16 strides")
     }
     if let unit { unit.remarks(explanation.output, explanation.field) }
   }

@@ -69,7 +69,7 @@ public struct ReconciliationReport: Sendable {
   }
 
   private var sideOutputs: String {
-    guard !summary.network.network.branches.isEmpty else { return "" }
+    guard !summary.network.network.sideOutputs.isEmpty else { return "" }
     return ", \(summary.includesBranches ? "with" : "without") side outputs"
   }
 

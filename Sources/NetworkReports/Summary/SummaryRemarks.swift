@@ -127,7 +127,7 @@ extension SummaryReport {
   }
 
   @ReportBuilder private var sideOutputs: [Report.Part] {
-    let branches = summary.network.network.branches
+    let branches = summary.network.network.sideOutputs
     let includes = summary.includesBranches
     if !branches.isEmpty {
       Remark(

@@ -17,6 +17,14 @@ extension StatementCompiler {
     }
     guard let block = try blocks.block(named: word, at: first.span) else {
       guard !blocks.isIncomplete else { throw .silent }
+      guard LayerWord.named(word) == nil else {
+        throw SpecFault(
+          .malformed(
+            word,
+            expected:
+              "a block, or a parameter that holds one; the layer is `\(word)`, without `apply`"),
+          at: first.span)
+      }
       let known = scope.names + blocks.names
       throw SpecFault(.unknownWord(word, role: .block, known: known), at: first.span)
     }

@@ -105,8 +105,8 @@ struct FactCompiler {
         .missingArgument("a quantity, such as `parameters=…`", of: reader.name.text),
         at: reader.name.span)
     }
-    let source = try self[.source]?.word()
-    let dispute = try self[.disputed]?.word()
+    let source = try reason(.source, "where the figure is printed")
+    let dispute = try reason(.disputed, "why the figure differs")
     let includesBranches = try self[.branches]?.flag() ?? false
     let convention = try self[.convention]?.word()
     let note = try self[.note]?.word()
@@ -130,6 +130,16 @@ struct FactCompiler {
         faults.append(error)
       }
     }
+  }
+
+  /// Words that a reader needs; nil without the property.
+  private func reason(_ modifier: Modifier, _ expected: String) throws(SpecFault) -> String? {
+    guard let value = self[modifier] else { return nil }
+    let word = try value.word()
+    guard word.utf8.contains(where: { $0 != UInt8(ascii: " ") }) else {
+      throw SpecFault(.malformed(word, expected: expected), at: value.span)
+    }
+    return word
   }
 
   /// The claim, and the expression that gives its figure if it is computed.

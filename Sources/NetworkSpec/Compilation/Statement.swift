@@ -200,6 +200,13 @@ struct CallStatement: Sendable {
     let value: Located<Expression>
   }
 
+  /// True if the first argument is something else than a text, and so no name of the instance.
+  var beginsWithNumber: Bool {
+    guard case .failure(let fault)? = arguments.first?.name else { return false }
+    if case .value(.wrongType) = fault.reason { return true }
+    return false
+  }
+
   let callee: Callee
   let arguments: [Argument]
   let properties: [Property]

@@ -132,6 +132,9 @@ extension NameScope {
         isInItem = false
       case _ where depth > 0: break
       case UInt8(ascii: "-") where !isInItem: return nil
+      case UInt8(ascii: "#") where !isInItem:
+        items += 1
+        isInItem = true
       case _ where isPartOfItem(byte) || byte == UInt8(ascii: "/") && isInItem:
         if !isInItem { items += 1 }
         isInItem = true

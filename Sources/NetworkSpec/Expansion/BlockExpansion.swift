@@ -119,7 +119,7 @@ extension Elaborator {
     let placed = block.required.count { name in
       !call.properties.contains { $0.name == name }
     }
-    let isNamed = call.arguments.count == placed + 1
+    let isNamed = call.arguments.count == placed + 1 && !call.beginsWithNumber
     guard isNamed || call.arguments.count == placed else {
       let missing = block.required.filter { name in
         !call.properties.contains { $0.name == name }

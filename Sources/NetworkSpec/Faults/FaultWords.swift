@@ -42,6 +42,9 @@ struct FaultWords {
   /// What may be meant, but hardly ever is.
   func asWarning() -> FaultWords { with { $0.severity = .warning } }
 
+  /// What is probably right, and worth knowing.
+  func asNote() -> FaultWords { with { $0.severity = .note } }
+
   func noting(_ note: String) -> FaultWords { with { $0.notes.append(note) } }
 
   func helping(_ text: String) -> FaultWords {

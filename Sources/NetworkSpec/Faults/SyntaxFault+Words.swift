@@ -7,7 +7,7 @@ extension SyntaxFault {
   var words: FaultWords {
     switch self {
     case .unexpected(let text):
-      FaultWords(.expression, "unexpected `\(text.excerpt)`")
+      SyntaxFault.afterExpression(text)
     case .missingOperand:
       FaultWords(.expression, "a value is missing here")
     case .incomplete:
@@ -34,6 +34,24 @@ extension SyntaxFault {
       FaultWords(.expression, "the expression is nested more than \(limit) deep")
     case .tooLong(let limit):
       FaultWords(.expression, "the expression has more than \(limit) operations")
+    }
+  }
+}
+
+extension SyntaxFault {
+  private static func afterExpression(_ text: String) -> FaultWords {
+    let words = FaultWords(.expression, "unexpected `\(text.excerpt)`")
+    return sign(for: text).map { words.helping($0) } ?? words
+  }
+
+  /// The sign that a word or another language's sign means; nil for anything else.
+  private static func sign(for text: String) -> String? {
+    let word = text.utf8.prefix { $0 != UInt8(ascii: " ") }
+    switch String(Substring(word)) {
+    case "and": return "conditions are joined by `&&` here"
+    case "or": return "conditions are joined by `||` here"
+    case "=": return "equality is `==`"
+    default: return nil
     }
   }
 }

@@ -181,6 +181,12 @@ extension ForeignTerm {
       ?? meant.first { $0.replacements.isEmpty }
   }
 
+  /// Every property that someone may have meant, whatever the layer.
+  package static func everyProperty(named written: String) -> [ForeignTerm] {
+    let wanted = key(written)
+    return properties.filter { $0.keys.contains(wanted) }
+  }
+
   /// The first replacement that is known where the term stands.
   func replacement(among known: [String]) -> String? {
     replacements.first { known.contains($0) }

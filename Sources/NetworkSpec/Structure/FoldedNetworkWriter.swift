@@ -11,6 +11,8 @@ public enum FoldedNetworkWriter {
     /// True if blocks and repeats were looked for; false if the layers are listed one by one, because the
     /// folded text would not have read back as the same network.
     public let isFolded: Bool
+    /// The network that the description reads back as.
+    public let network: InferredNetwork
   }
 
   /// Returns the description of a network.
@@ -27,10 +29,11 @@ public enum FoldedNetworkWriter {
           let back = self.read(text, named: network.network.name),
           NetworkCorrespondence.firstDifference(network, back) == nil
         else { continue }
-        return Result(text: text, isFolded: true)
+        return Result(text: text, isFolded: true, network: back)
       }
     }
-    return Result(text: try NetworkWriter.text(of: network), isFolded: false)
+    return Result(
+      text: try NetworkWriter.text(of: network), isFolded: false, network: network)
   }
 
   /// - Parameter inputsFirst: whether all inputs are written before anything else.

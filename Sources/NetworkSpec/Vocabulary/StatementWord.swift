@@ -28,7 +28,7 @@ enum StatementWord: String, CaseIterable {
 }
 
 /// Words that parameters may not be named, because they mean something in the place of a value.
-enum ReservedWords {
+package enum ReservedWords {
   /// Applied, it makes no layer.
   static let none = "none"
 
@@ -48,7 +48,7 @@ enum ReservedWords {
   ]
 
   /// Returns whether a word is one of these as some framework spells it, such as `nn.LSTM`.
-  static func isOutOfScope(_ word: String) -> Bool {
+  package static func isOutOfScope(_ word: String) -> Bool {
     let key = ForeignTerm.key(word)
     return outOfScope.contains { ForeignTerm.key($0) == key }
   }

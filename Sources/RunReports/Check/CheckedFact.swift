@@ -206,6 +206,7 @@ package struct CheckedFact: Sendable {
         "computed \(sizes.map { NumberText.grouped($0) }.joined(separator: "×")), not "
           + (sizes.count == 2 ? "square" : "the same along all axes"))
     case .unitsDiffer: notHeld("its units have too many different receptive fields")
+    case .inputsDiffer: notHeld("its units see inputs of different extents")
     case .readsUnknown: notHeld("what its units see is not known")
     case .overflow(let error):
       Diagnostic(

@@ -105,6 +105,99 @@ import Testing
       before: "input 8 8 3; conv a filters=3 kernel=1; fc f units=2",
       after: "input 9 9 3; conv a filters=3 kernel=1; fc f units=2",
       expected: ["input: settings", "a: volume", "f: volume"]),
+    Case(
+      what: "numbers that an insertion moved up invent no changes",
+      before: """
+        input 8 8 3; conv filters=4 kernel=3 pad=1; relu; conv filters=6 kernel=3 pad=1; relu
+        conv filters=8 kernel=3 pad=1; relu; global-avgpool; fc units=2
+        """,
+      after: """
+        input 8 8 3; conv filters=4 kernel=3 pad=1; relu
+        conv filters=4 kernel=5 pad=2; batchnorm; relu
+        conv filters=6 kernel=3 pad=1; relu; conv filters=8 kernel=3 pad=1; relu
+        global-avgpool; fc units=2
+        """,
+      expected: [
+        "+conv2", "+batchnorm1", "+relu2", "conv2=conv3", "relu2=relu3", "conv3=conv4",
+        "relu3=relu4",
+      ]),
+    Case(
+      what: "names mean nothing if all layers are equal in their places",
+      before: "input 8 8 3; conv conv2 filters=4 kernel=3; conv conv1 filters=6 kernel=3",
+      after: "input 8 8 3; conv conv1 filters=4 kernel=3; conv conv2 filters=6 kernel=3",
+      expected: ["conv2=conv1", "conv1=conv2"]),
+    Case(
+      what: "equal layers of several paths are known by what they read, not by their order",
+      before: """
+        input 8 8 3; conv a filters=3 kernel=1; conv b filters=3 kernel=3 pad=1
+        conv c filters=5 kernel=3 pad=1
+        conv l1 from=a filters=4 kernel=1; conv l2 from=b filters=4 kernel=1
+        conv l3 from=c filters=4 kernel=1
+        concat m { path from=l1; path from=l2; path from=l3 }; fc f units=2
+        """,
+      after: """
+        input 8 8 3; conv a filters=3 kernel=1; conv b filters=3 kernel=3 pad=1
+        conv c filters=5 kernel=3 pad=1
+        conv k3 from=c filters=4 kernel=1; conv k2 from=b filters=4 kernel=1
+        conv k1 from=a filters=4 kernel=1
+        concat m { path from=k1; path from=k2; path from=k3 }; fc f units=3
+        """,
+      expected: ["l1=k1", "l2=k2", "l3=k3", "f: settings"]),
+    Case(
+      what: "paddings of as many pixels are other settings of the same layer",
+      before: """
+        input 8 8 3; conv filters=4 kernel=3 pad=same; relu
+        conv filters=6 kernel=3 stride=2 pad=same; relu; fc f units=2
+        """,
+      after: """
+        input 8 8 3; conv x filters=3 kernel=1; conv c filters=4 kernel=3 pad=1; relu
+        conv d filters=6 kernel=3 stride=2 pad="0,0,1,1"; relu; fc f units=2
+        """,
+      expected: ["+x", "conv1=c", "conv2=d", "c: settings", "d: settings"]),
+    Case(
+      what: "layers of one name with other settings are one layer, if no other is equal",
+      before: """
+        input 16 16 3; conv conv1 filters=4 kernel=5; relu; conv conv2 filters=6 kernel=3
+        fc fc3 units=2
+        """,
+      after: """
+        input 16 16 3; conv conv1 filters=4 kernel=7; relu
+        conv conv2 filters=6 kernel=4 stride=2; fc fc3 units=2
+        """,
+      expected: ["conv1: settings", "relu1: volume", "conv2: settings", "fc3: volume"]),
+    Case(
+      what: "of several equal layers, the one whose name is gone was taken out",
+      before: """
+        input 8 8 3; conv conv1 filters=3 kernel=1; conv conv2 filters=3 kernel=1
+        conv conv3 filters=3 kernel=1; conv conv4 filters=3 kernel=1
+        """,
+      after: """
+        input 8 8 3; conv conv1 filters=3 kernel=1; conv conv3 filters=3 kernel=1
+        conv conv4 filters=3 kernel=1
+        """,
+      expected: ["-conv2"]),
+    Case(
+      what: "what a fork reads behind a layer that was put in is known by what reads it",
+      before: """
+        input 8 8 3; conv a filters=3 kernel=3 pad=1; relu q
+        add s { path { conv b filters=3 kernel=1 }; path { } }; fc f units=2
+        """,
+      after: """
+        input 8 8 3; conv a filters=3 kernel=3 pad=1; conv x filters=3 kernel=5 pad=2; relu r
+        add s { path { conv b filters=3 kernel=1 }; path { } }; fc f units=2
+        """,
+      expected: ["+x", "q=r"]),
+    Case(
+      what: "an activation in another place behind its convolution is the same one",
+      before: """
+        input 8 8 3; conv a filters=3 kernel=1; relu; maxpool pool1 kernel=2 stride=2
+        fc f units=2
+        """,
+      after: """
+        input 8 8 3; conv a filters=3 kernel=1; maxpool pool1 kernel=2 stride=2; relu
+        fc f units=2
+        """,
+      expected: ["relu1: inputs", "pool1: inputs", "f: inputs"]),
   ]
 
   @Test("the words for a difference", arguments: cases)

@@ -3,6 +3,16 @@ import NetworkModel
 import TestSupport
 import Testing
 
+/// Layers `c1` to `c4` of 100, 50, 25 and 13 rows of 200, and what follows them.
+private func pyramid(_ body: String) -> String {
+  """
+  input 200 200 1; rounding floor
+  conv c1 filters=1 kernel=3 stride=2 pad=1; conv c2 filters=1 kernel=3 stride=2 pad=1
+  conv c3 filters=1 kernel=3 stride=2 pad=1; conv c4 filters=1 kernel=3 stride=2 pad=1
+  \(body)
+  """
+}
+
 @Suite struct ReceptiveFieldTests {
   /// The field of the network's last layer down the plane.
   private func vertical(_ body: String) throws -> AxisField {
@@ -101,16 +111,183 @@ import Testing
     #expect(field.pathsShareStride && !field.pathsShareCenter)
   }
 
-  @Test("paths of other strides are not aligned")
+  @Test("paths of other strides are not aligned, and the unit that sees most counts")
   func misaligned() throws {
     let field = try vertical(
       """
       input 9 9 4
       add { path { conv filters=4 kernel=5 stride=2 }; path { conv filters=4 kernel=7 } }
       """)
-    #expect(!field.pathsShareStride)
+    #expect(!field.pathsShareStride && !field.isSteady)
     #expect(field.stride == nil)
-    #expect(field.span == PixelSpan(first: 0, last: 8))
+    #expect(field.span == PixelSpan(first: 0, last: 6))
+    #expect(try field.span(of: 2) == PixelSpan(first: 2, last: 8))
+    #expect(field.size == 7)
+    #expect(!field.coversInput)
+    #expect(try field.unitsInside(of: 3) == 0...2)
+  }
+
+  @Test(
+    "of paths with other strides, the field is that of the unit whose own trace finds most",
+    arguments: [
+      (pyramid("add p3 { path from=c4 { upsample like=c3 }; path from=c3 }"), 31, false),
+      (
+        pyramid(
+          "add p3 { path from=c4 { upsample like=c3 }; path from=c3 }; conv filters=1 kernel=3 pad=1"
+        ),
+        63, false
+      ),
+      (
+        pyramid(
+          """
+          conv c5 filters=1 kernel=3 stride=2 pad=1
+          add p4 { path from=c5 { upsample like=c4 }; path from=c4 }
+          add p3 { path from=p4 { upsample like=c3 }; path from=c3 }
+          """), 63, false
+      ),
+      (
+        pyramid(
+          """
+          conv c5 filters=1 kernel=3 stride=2 pad=1
+          add p4 { path from=c5 { upsample like=c4 }; path from=c4 }
+          add p3 { path from=p4 { upsample like=c3 }; path from=c3 }
+          add n4 { path from=p3 { conv filters=1 kernel=3 stride=2 pad=1 }; path from=p4 }
+          """), 127, false
+      ),
+      // A pooled crop sees the same for all units, and less than they do.
+      (
+        "input 12 12 1; conv a filters=1 kernel=3 pad=1; add { path from=a; path from=a { crop top=4 bottom=4 left=4 right=4; global-maxpool } }",
+        10, false
+      ),
+      // A gate sees the whole image, its volume more of the padding.
+      (
+        "input 8 8 1; conv a filters=1 kernel=3 pad=1; multiply { path from=a { conv filters=1 kernel=3 pad=1 }; path from=a { global-avgpool } }",
+        11, true
+      ),
+      (
+        "input 8 8 1; conv a filters=1 kernel=3 pad=1; multiply { path from=a { conv filters=1 kernel=3 pad=1 }; path from=a { global-avgpool } }; conv filters=1 kernel=3 pad=1",
+        12, true
+      ),
+      // Pooled and repeated beside dilated filters: from the padding of the first unit to the last pixel.
+      (
+        "input 8 8 1; conv a filters=1 kernel=3 pad=1; concat { path from=a { conv filters=1 kernel=3 dilation=3 pad=3 }; path from=a { global-avgpool; upsample height=8 width=8 } }",
+        13, true
+      ),
+      // No path's field stays where it is, and each unit sees the whole image.
+      (
+        "input 9 9 1; rounding floor; conv a filters=1 kernel=7 stride=2 pad=3; add { path from=a; path from=a { conv filters=1 kernel=7 stride=2 pad=3; upsample like=a } }",
+        19, true
+      ),
+      (
+        "input 9 9 1; rounding floor; conv a filters=1 kernel=3 stride=2 pad=1; add { path from=a; path from=a { conv filters=1 kernel=5 stride=2 pad=2; upsample like=a } }",
+        11, false
+      ),
+      // All units together.
+      (
+        "input 9 9 1; rounding floor; conv a filters=1 kernel=3 stride=2 pad=1; add { path from=a; path from=a { conv filters=1 kernel=5 stride=2 pad=2; upsample like=a } }; global-avgpool",
+        19, true
+      ),
+    ] as [(String, Int64, Bool)])
+  func differingStrides(_ body: String, _ size: Int64, _ coversInput: Bool) throws {
+    let network = try network(body)
+    let last = network.network.id(at: network.network.nodes.count - 1)
+    let field = try #require(try ReceptiveFields(of: network)[last]).vertical
+    #expect(!field.pathsShareStride)
+    #expect(field.size == size)
+    #expect(field.coversInput == coversInput)
+    var most: Int64 = 0
+    for unit in 0..<network.shape(of: last).height {
+      let own = try #require(try rows(ofUnit: unit, last, network))
+      let span = try #require(try field.span(of: Int64(unit)))
+      most = max(most, span.count)
+      let seen = max(span.first, 0)...min(span.last, Int64(field.pixels) - 1)
+      #expect(Int64(own.lowerBound)...Int64(own.upperBound) == seen, "unit \(unit)")
+      if coversInput { #expect(own == 0...field.pixels - 1, "unit \(unit)") }
+    }
+    #expect(field.size == most)
+  }
+
+  @Test("a network with more strides in one place than are followed has no field there")
+  func tooManyStrides() throws {
+    let towers = (1...37).map { stride in
+      "path { conv filters=1 kernel=1 stride=\(stride) rounding=floor; upsample height=30 width=30 }"
+    }
+    func field(of count: Int) throws -> ReceptiveField? {
+      let network = try network(
+        "input 60 60 1; concat { \(towers.prefix(count).joined(separator: "; ")) }")
+      return try ReceptiveFields(of: network)[
+        network.network.id(at: network.network.nodes.count - 1)]
+    }
+    // Strides of S · ⌈60 / S⌉ / 30: 2 up to S = 6, then 63/30, and so on; 31 ends the sixteenth, 37 adds one more.
+    #expect(try field(of: 6)?.isSteady == true)
+    #expect(try field(of: 7)?.isSteady == false)
+    #expect(try field(of: 31)?.isSteady == false)
+    #expect(try field(of: 36)?.isSteady == false)
+    #expect(try field(of: 37) == nil)
+  }
+
+  @Test(
+    "of several inputs there is one field if they have the same extents",
+    arguments: [
+      // Two towers.
+      (
+        "input a 8 8 1; input b 8 8 1; add { path from=a { conv filters=1 kernel=3 pad=1 }; path from=b { conv filters=1 kernel=3 pad=1 } }",
+        3, false, false
+      ),
+      (
+        "input a 8 8 1; input b 8 8 1; add { path from=a { conv filters=1 kernel=3 pad=1 }; path from=b { conv filters=1 kernel=3 pad=1 } }; global-avgpool",
+        10, true, false
+      ),
+      // One sees more than the other, and all of one image is not all of both.
+      (
+        "input a 8 8 1; input b 8 8 1; add { path from=a { conv filters=1 kernel=3 pad=1 }; path from=b { conv filters=1 kernel=5 pad=2 } }",
+        5, false, false
+      ),
+      (
+        "input a 8 8 1; input b 8 8 1; multiply { path from=a { conv filters=1 kernel=3 pad=1 }; path from=b { global-avgpool } }",
+        9, false, false
+      ),
+      (
+        "input a 8 8 1; input b 8 8 1; multiply { path from=a { conv filters=1 kernel=3 pad=1 }; path from=b { global-avgpool } }; global-avgpool",
+        10, true, false
+      ),
+      // A vector has no extents.
+      (
+        "input a 8 8 3; input b 1 1 3; multiply { path from=a { conv filters=3 kernel=3 pad=1 }; path from=b }",
+        3, false, false
+      ),
+      // Pixels of other images.
+      (
+        "input a 8 8 1; input b 16 16 1; rounding floor; add { path from=a { conv filters=1 kernel=3 pad=1 }; path from=b { conv filters=1 kernel=3 stride=2 pad=1 } }",
+        nil, false, true
+      ),
+      (
+        "input a 8 8 1; input b 16 16 1; concat { path from=a { global-avgpool }; path from=b { global-avgpool } }; fc units=2",
+        nil, false, true
+      ),
+    ] as [(String, Int64?, Bool, Bool)])
+  func severalInputs(
+    _ body: String, _ size: Int64?, _ coversInput: Bool, _ inputsDiffer: Bool
+  ) throws {
+    let network = try network(body)
+    let last = network.network.id(at: network.network.nodes.count - 1)
+    let fields = try ReceptiveFields(of: network)
+    #expect(fields[last]?.vertical.size == size)
+    #expect(fields[last]?.coversInput ?? false == coversInput)
+    #expect(fields.inputsDiffer(at: last) == inputsDiffer)
+    #expect(!fields.inputsDiffer(at: network.network.id(at: 0)))
+    // What is said of all units is so for one of them in the middle.
+    let unit = network.shape(of: last).height / 2
+    let regions = try #require(
+      UnitRegion.regions(of: Extents(height: unit, width: unit), of: last, in: network))
+    #expect(regions.count == 2)
+    guard let field = fields[last]?.vertical else { return }
+    let span = try #require(try field.span(of: Int64(unit)))
+    for region in regions where network.shape(of: region.input).height > 1 {
+      let bounds = try #require(region.rows.bounds)
+      #expect(span.first <= Int64(bounds.lowerBound) && span.last >= Int64(bounds.upperBound))
+      if coversInput { #expect(bounds == 0...field.pixels - 1) }
+    }
   }
 
   @Test("a U-shaped network's paths meet in step, and its units are of two kinds")
@@ -125,14 +302,13 @@ import Testing
     let nodes = network.network.nodes
     let merge = try #require(fields[network.network.id(at: nodes.count - 2)]).vertical
     #expect(merge.stride == Ratio(1))
-    #expect(merge.period == 2)
+    #expect(merge.pattern.period == 2)
     // Through the pooling: 2·(⌊i/2⌋ − 1) − 1 … 2·(⌊i/2⌋ + 1) + 2.
     #expect(try merge.span(of: 0) == PixelSpan(first: -3, last: 4))
     #expect(try merge.span(of: 1) == PixelSpan(first: -3, last: 4))
     #expect(try merge.span(of: 7) == PixelSpan(first: 3, last: 10))
     let last = try #require(fields[network.network.id(at: nodes.count - 1)]).vertical
     #expect(last.size == 10)
-    #expect(last.leastSize == 10)
     #expect(try last.span(of: 8) == PixelSpan(first: 3, last: 12))
     #expect(try last.span(of: 9) == PixelSpan(first: 5, last: 14))
   }

@@ -98,10 +98,19 @@ struct AxesTests {
     #expect(found.first?.help.map(\.text) == [test.help])
   }
 
+  @Test("an image without its channels is a sequence, and a note says so")
+  func sequence() {
+    let found = expectFindings("network n { «input» 28 28; relu }", .channelsFirst)
+    #expect(found.first?.severity == .note)
+    let help = "an image has three: `input 28 28 1`, or 3 in color"
+    #expect(found.first?.help.map(\.text) == [help])
+  }
+
   @Test(
     "and inputs that do not",
     arguments: [
-      "224 224 3", "1 1000 64", "3 3 512", "1 1 784", "19 19 48", "3 100", "16 112 112 3",
+      "8 8", "100 64", "224 224 3", "1 1000 64", "3 3 512", "1 1 784", "19 19 48", "3 100",
+      "16 112 112 3",
     ])
   func channelsLast(_ input: String) {
     expectFindings("network n { input \(input); relu }")

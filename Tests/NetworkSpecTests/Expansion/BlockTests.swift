@@ -91,7 +91,7 @@ import Testing
       ("b 1 «wide»=2", .unknownProperty),
       ("b 1 pad=1 «pad»=2", .duplicateProperty),
       ("b «nope»", .unknownWord),
-      ("b «5» 1", .wrongType),
+      ("«b» 5 1", .missingArgument),
       ("b «\"a{\"» 1", .wrongType),
       ("b «#null»", .wrongType),
       ("«apply»", .missingArgument),

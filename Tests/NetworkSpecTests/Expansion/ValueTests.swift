@@ -219,7 +219,7 @@ import Testing
   @Test("lists")
   func lists() throws {
     let network = try network(
-      "b \"2 4 6\"; c",
+      "b \"2 4 6\"; c; d",
       blocks: """
         block b widths {
             repeat widths as=i value=w { conv "c{i}" filters=w kernel=1 }
@@ -233,11 +233,15 @@ import Testing
             }
             repeat 5 value=w { conv filters=w kernel=1 }
         }
+        block d flags="#true #false {1 == 1}" {
+            repeat flags value=flag { when flag { relu }; else { tanh } }
+        }
         """)
     #expect(
       network.names == [
         "b1/c0", "b1/c1", "b1/c2", "b1/last", "b1/relu1", "b1/relu2", "b1/relu3", "c1/conv1",
-        "c1/relu1", "c1/conv2", "c1/hard-swish1", "c1/conv3", "c1/conv4",
+        "c1/relu1", "c1/conv2", "c1/hard-swish1", "c1/conv3", "c1/conv4", "d1/relu1", "d1/tanh1",
+        "d1/relu2",
       ])
     #expect(
       ["b1/c2", "b1/last", "c1/conv4"].map { network.output($0) }

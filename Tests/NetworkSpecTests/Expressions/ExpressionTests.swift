@@ -40,6 +40,7 @@ private func value(_ text: String) throws(SpecFault) -> String {
       // Comparisons and conditions.
       ("1 < 1", "false"), ("1 <= 1", "true"), ("2 > 1", "true"), ("2 >= 3", "false"),
       ("1/2 == 0.5", "true"), ("1 != 1", "false"), ("yes == yes", "true"), ("yes != yes", "false"),
+      ("#true", "true"), ("yes == #false", "false"), ("if(#false, 1, 2)", "2"),
       ("!yes", "false"), ("!(1 > 2)", "true"), ("!!yes", "true"), ("yes || yes", "true"),
       // What is decided already is not looked at.
       ("yes || 1 / 0 == 1", "true"), ("!yes && 1 / 0 == 1", "false"),

@@ -42,6 +42,10 @@ extension Reading {
       "input 700 700 3; rounding floor; relu a; repeat 4 { maxpool kernel=2 stride=2 }; repeat 4 { upsample }; concat { path; path from=a }",
       "input 760 540 3; rounding floor; relu a; repeat 4 { maxpool kernel=2 stride=2 }; repeat 4 { upsample }; concat { path; path from=a }",
       "input 9 7 1; rounding floor; relu a; maxpool kernel=2 stride=2; upsample; add { path; path from=a }",
+      // Paths that one padding would keep alike.
+      "input 8 8 1; add { path {}; path { conv filters=1 kernel=3 } }",
+      "input 8 8 3; concat { path { conv filters=1 kernel=5 pad=1 stride=1; relu }; path {} }",
+      "input 20 3; concat { path {}; path { relu; conv filters=2 kernel=3 dilation=2 } }",
       // Words.
       "input 8 8 1; cnov filters=1 kernel=1", "input 8 8 1; conv filtres=1 kernel=1 filters=1",
       "input 8 8 1; \"rleu\"", "input 8 8 1; conv filters=1 \"kernal\"=1 kernel=1",

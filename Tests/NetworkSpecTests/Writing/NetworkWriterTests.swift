@@ -102,6 +102,8 @@ import Testing
       "conv a filters=4 kernel=1 frozen=#true; conv b filters=4 kernel=1 weights-of=a functional=#true",
       "branch s { conv a filters=4 kernel=1 }; conv b filters=4 kernel=1 weights-of=\"s/a\"",
       "b x; b; b; branch y { b; b }",
+      "conv c filters=4 kernel=1; branch aux { conv z filters=5 kernel=1; softmax }; conv e from=\"aux/z\" filters=3 kernel=1",
+      "conv c filters=4 kernel=1; branch aux { conv z filters=5 kernel=1; softmax s }; output \"aux/s\"",
       "conv a filters=4 kernel=1; conv b filters=4 kernel=1 from=input; output b a",
       "maxpool kernel=2 stride=1; upsample like=input; crop like=maxpool1; deconv filters=1 kernel=3 stride=2 like=input",
       "b x; conv c filters=4 kernel=1 bias=none; batchnorm; fold-batchnorm",

@@ -28,7 +28,7 @@ struct GradientFlow {
     bytes = pass.bytes
     peakBytes = pass.peakBytes
     for place in pass.graph.order
-    where pass.requiresGradient[place] && pass.graph.isResult(place) {
+    where pass.backward.requiresGradient[place] && pass.backward.isStart[place] {
       enter(place)
     }
     peakBytes = max(peakBytes, bytes)
@@ -43,7 +43,7 @@ struct GradientFlow {
     let size = pass.size(of: place)
     var temporary: Int64 = 0
     for (offset, input) in pass.graph.inputNodes(of: place).enumerated()
-    where pass.requiresGradient[input] && layer.passesGradient(to: offset) {
+    where pass.backward.requiresGradient[input] && layer.passesGradient(to: offset) {
       // What was repeated in a sum gets a gradient of its own size.
       let passesOn = passesOn && (layer.kind != .addition || pass.size(of: input) == size)
       if gradient[input] >= 0 {

@@ -29,7 +29,7 @@ public struct SavedOutputs: Hashable, Sendable {
       if node.layer.storage == .view, let input = inputs.first {
         storage[place] = storage[input.index]
       }
-      let isTrained = try network.hasWeights(id) && !node.attributes.contains(.frozen)
+      let isTrained = try network.hasWeights(id) && !network.network.isFrozen(at: place)
       if isTrained { trained.append(id) }
       isOnBackwardPass[place] =
         isTrained

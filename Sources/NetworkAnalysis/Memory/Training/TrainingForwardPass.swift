@@ -33,8 +33,8 @@ struct TrainingForwardPass: Sendable {
   private(set) var storages: [Storage] = []
   /// By node, and by tensor of places of maxima; -1 for what does not run.
   private(set) var storageOfTensor: [Int32]
-  /// True if a gradient passes the node, by node.
-  private(set) var requiresGradient: [Bool]
+  /// The layers that gradients come to, and which of them learn.
+  let backward: BackwardPass
   /// The values that each node saves in addition to storages, by node.
   private(set) var extras: [Extras]
   /// The storages that a node keeps, by node.
@@ -58,9 +58,9 @@ struct TrainingForwardPass: Sendable {
     live = LiveSet(graph)
     self.precision = precision
     self.batch = batch
+    backward = try BackwardPass(of: network, includesBranches: includesBranches)
     let count = network.network.nodes.count
     storageOfTensor = Array(repeating: -1, count: graph.bytes.count)
-    requiresGradient = Array(repeating: false, count: count)
     extras = Array(repeating: Extras(), count: count)
     savedStorages = Array(repeating: [], count: count)
     for place in graph.order {
@@ -83,27 +83,18 @@ struct TrainingForwardPass: Sendable {
     _ id: NodeID, of network: InferredNetwork, policy: TrainingPolicy
   ) throws(LayerError) {
     let (place, node) = (id.index, network[id])
-    let (input, output) = (network.input(of: id), network.shape(of: id))
-    let parameters = try node.layer.parameters(from: input, to: output).total
-    let learns = parameters > 0 && !node.attributes.contains(.frozen)
-    requiresGradient[place] =
-      learns
-      || graph.inputNodes(of: place).enumerated().contains { offset, input in
-        node.layer.passesGradient(to: offset) && requiresGradient[input]
-      }
-
     let candidate = Int(graph.overwritable[place])
     let isSaved = candidate >= 0 && storages[Int(storageOfTensor[candidate])].keepers > 0
     let step = live.run(
       place, allowingOverwrite: policy.mayOverwrite(saved: isSaved, by: node.layer))
     enter(place, over: step.overwritten, isInput: node.layer.kind == .input)
-    if requiresGradient[place] {
+    if backward.requiresGradient[place] {
       let saved = try node.layer.saved(
-        from: input, to: output,
+        from: network.input(of: id), to: network.shape(of: id),
         TrainingForm(
-          isTrained: learns, isInPlace: step.overwritten != nil,
+          isTrained: backward.learns[place], isInPlace: step.overwritten != nil,
           passesGradient: graph.inputNodes(of: place).count > 1
-            ? graph.inputNodes(of: place).map { requiresGradient[$0] } : []))
+            ? graph.inputNodes(of: place).map { backward.requiresGradient[$0] } : []))
       try keep(saved, at: place)
     }
     peakBytes = max(peakBytes, bytes)

@@ -32,8 +32,9 @@ extension CaffeExporter {
     case .channelSlice(let layer): return add(layer, call)
     case .radialBasis, .regionPooling, .maxUnpooling, .layerNormalization, .groupNormalization,
       .instanceNormalization, .globalResponseNormalization, .l2Normalization,
-      .matrixMultiplication, .padding, .upsample, .pixelShuffle, .channelShuffle, .opaque:
+      .matrixMultiplication, .padding, .upsample, .pixelShuffle, .channelShuffle:
       throw fault(call, "Caffe has no such layer", help: CaffeExporter.otherwise)
+    case .opaque(let layer): throw .opaque(layer, at: call.id)
     }
   }
 

@@ -43,10 +43,7 @@ extension ONNXExporter {
     case .pixelShuffle(let layer): add(layer, call)
     case .channelShuffle(let layer): add(layer, call)
     case .channelSlice(let layer): add(layer, call)
-    case .opaque(let layer):
-      throw fault(
-        call, "nothing is known of \(layer.operatorName) but what the file says",
-        help: "the file that it comes from has the operation itself")
+    case .opaque(let layer): throw .opaque(layer, at: call.id)
     }
   }
 

@@ -76,7 +76,7 @@ struct ONNXExporter {
     guard settings.includesBranches else { return results }
     var isRead = Array(repeating: false, count: nodes.count)
     for node in nodes { for input in node.inputs.ids { isRead[input.index] = true } }
-    for index in nodes.indices where nodes[index].branch != nil && !isRead[index] {
+    for index in nodes.indices where nodes[index].isSideOutput && !isRead[index] {
       let id = network.network.id(at: index)
       if !results.contains(id) { results.append(id) }
     }
