@@ -66,16 +66,16 @@ struct DarknetExporter {
         lastReaders[input.index] = network.network.id(at: index)
       }
     }
-    var results = network.network.outputs
-    for index in nodes.indices where nodes[index].branch != nil {
+    let outputs = network.network.outputs
+    let own = Set(outputs)
+    // The ends of side outputs come before the network's own.
+    var results: [NodeID] = []
+    for index in nodes.indices where nodes[index].branch != nil && isExported[index] {
       let id = network.network.id(at: index)
-      // The ends of side outputs come before the network's own.
-      if isExported[index], readerCounts[index] == 0, !results.contains(id) {
-        results.insert(id, at: 0)
-      }
+      if readerCounts[index] == 0, !own.contains(id) { results.append(id) }
     }
-    self.results = results
-    for result in results { readerCounts[result.index] += 2 }
+    self.results = results + outputs
+    for result in self.results { readerCounts[result.index] += 2 }
   }
 
   mutating func run() throws(ExportRefusal) {
