@@ -56,8 +56,8 @@ import Testing
   func everyConvention() throws {
     let report = try Report("resnet50-v1.5")
     #expect(report.schema == "cnnshape.reconciliation/2")
-    #expect(report.conventions.count == 21)
-    #expect(Set(report.conventions.map(\.name)).count == 21)
+    #expect(report.conventions.count == 23)
+    #expect(Set(report.conventions.map(\.name)).count == 23)
     let text = ProgramRun(["reconcile", "resnet50-v1.5"]).output
     for convention in report.conventions {
       let line = try #require(

@@ -17,7 +17,7 @@ import Testing
 
   @Test("the fixture is complete")
   func fixtureIsComplete() {
-    #expect(ToolTotal.fixtures.count == 150)
+    #expect(ToolTotal.fixtures.count == 178)
     #expect(Network.all.count == 34)
     let printed = Set(ToolTotal.fixtures.map(\.convention)).union(PrintedTotals.conventions)
     for convention in Convention.all where convention.evidence == .run {

@@ -93,7 +93,8 @@ extension Convention {
   public static let all: [Convention] = [
     .cnnshape, .torchvision, .nni, .fvcore, .fvcoreTraining, .torchinfo, .ptflopsAten,
     .ptflopsPyTorch, .ptflopsModulesOnly, .thop, .thopUltralytics, .thopMay2020, .calflops,
-    .calflopsMACs, .torchscan, .flopCounter, .netscope, .convNetBurden, .onnxTool, .keras, .cs231n,
+    .calflopsMACs, .torchscan, .flopCounter, .netscope, .convNetBurden, .onnxTool, .openCV,
+    .openCVDarknet, .keras, .cs231n,
   ]
 
   /// - Returns: nil for an unknown name; former names are known.

@@ -28,6 +28,7 @@ public enum CostTerm: String, Hashable, Sendable, CaseIterable {
   case upsampling
   case moduleUpsampling = "upsampling, again as modules"
   case merges = "sums and products of paths"
+  case rearrangements = "values put in another order"
 
   case weights
   case biases

@@ -37,6 +37,8 @@ struct CountingRule: Hashable, Sendable {
     static let onPlanes = Conditions(rawValue: 32)
     /// Only with three spatial axes.
     static let onVolumes = Conditions(rawValue: 64)
+    /// Only where the output has several positions.
+    static let atPositions = Conditions(rawValue: 128)
   }
 }
 

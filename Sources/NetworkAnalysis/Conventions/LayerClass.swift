@@ -28,7 +28,7 @@ enum LayerClass: Hashable, Sendable {
   case addition, subtraction, weightedAddition, multiplication, maximum
   case matrixMultiplication
   case upsampling(Upsample.Interpolation)
-  /// Values rearranged, with nothing computed: no tool counts any of it.
+  /// Values rearranged, with nothing computed.
   case rearrangement(Rearrangement)
   /// Operations of imported files that are no layers here: recurrent cells, functions of the values at one
   /// place, and what nobody knows.
@@ -38,6 +38,8 @@ enum LayerClass: Hashable, Sendable {
   enum Rearrangement: Hashable, Sendable {
     /// A module, which tools can watch.
     case module
+    /// A module that puts values in another order.
+    case permutation
     /// An operator on tensors.
     case operation
   }
@@ -77,9 +79,9 @@ enum LayerClass: Hashable, Sendable {
     case .merge(.maximum): self = .maximum
     case .merge(.matrixMultiplication): self = .matrixMultiplication
     case .resampling(let interpolation): self = .upsampling(interpolation)
-    case .rearrangement(.padding), .rearrangement(.permutation), .rearrangement(.scattering),
-      .rearrangement(.flattening):
+    case .rearrangement(.padding), .rearrangement(.scattering), .rearrangement(.flattening):
       self = .rearrangement(.module)
+    case .rearrangement(.permutation): self = .rearrangement(.permutation)
     case .rearrangement(.concatenation), .rearrangement(.view), .rearrangement(.selection):
       self = .rearrangement(.operation)
     case .opaque(.matrixProduct): self = .matrixMultiplication

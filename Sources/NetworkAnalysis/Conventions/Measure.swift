@@ -10,6 +10,10 @@ enum Measure: Hashable, Sendable {
   case weightsAtOutput
   /// A group's filters of a transposed convolution, times the taps, for each value of the output.
   case filtersAtOutput
+  /// The taps of a convolution in all of the input's channels, as if it had no groups, for each value of the output.
+  case tapsOfAllChannels
+  /// The taps of a transposed convolution times the input's channels, for each value of the input, rounded to single precision.
+  case inputTapsInSingles
   /// A transposed convolution's products spread over the output's positions by the stride, all
   /// channels feeding all.
   case weightsAtOutputByStride
@@ -53,6 +57,12 @@ enum Measure: Hashable, Sendable {
   case forwardBiasAdditions
   /// Values that a response normalization's window reads beyond the channels, all of them zero.
   case responseMargins
+  /// What sums that move along the channels of a response normalization add and subtract.
+  case runningSums
+  /// The values of all volumes that are multiplied, twice where one has a number for each channel.
+  case multipliedValues
+  /// The same where volumes are joined two by two.
+  case pairedValues
   /// Sets of values that add up to 1 in a softmax.
   case distributions
   /// The output's values once for each volume but the first.
@@ -70,12 +80,13 @@ extension Measure {
     switch self {
     case .products, .productsByGroups, .weightsAtOutputByStride: .macs
     case .weightsAtOutput, .biasAdditions, .inputsIfWeighted, .forwardBiasAdditions, .weights,
-      .biases, .parameters, .statistics, .filtersAtOutput:
+      .biases, .parameters, .statistics, .filtersAtOutput, .tapsOfAllChannels,
+      .inputTapsInSingles:
       .parameters
     case .inputs, .outputs, .positions, .windowTaps, .windowReads, .outputsByStride,
       .responseWindows, .averagedTaps, .wholeCells, .meanCells, .tapsAsWritten, .remainderCells,
-      .outputsByAxes, .resizedValues, .responseMargins, .distributions, .mergedValues, .layers,
-      .axes:
+      .outputsByAxes, .resizedValues, .responseMargins, .runningSums, .distributions, .mergedValues,
+      .multipliedValues, .pairedValues, .layers, .axes:
       []
     }
   }
@@ -94,6 +105,8 @@ struct MeasuredLayer {
     case .weightsAtOutput:
       try narrowed(Int128(parameters.weights) * Int128(output.positions), .operations)
     case .filtersAtOutput: try filtersAtOutput
+    case .tapsOfAllChannels: try tapsOfAllChannels
+    case .inputTapsInSingles: try inputTapsInSingles
     case .weightsAtOutputByStride: try spreadProducts
     case .biasAdditions: try parameters.biases > 0 ? output.count : 0
     case .inputs: try inputCount
@@ -115,6 +128,9 @@ struct MeasuredLayer {
     case .productsByGroups: try productsByGroups
     case .forwardBiasAdditions: try forwardBiasAdditions
     case .responseMargins: try responseMargins
+    case .runningSums: try runningSums
+    case .multipliedValues: try multipliedValues
+    case .pairedValues: try pairedValues
     case .distributions: distributions
     case .mergedValues:
       try narrowed(Int128(max(volumeCount - 1, 0)) * Int128(output.count), .operations)
@@ -259,6 +275,63 @@ struct MeasuredLayer {
         .multipliedReportingOverflow(by: filters)
       guard !overflow else { throw .countOverflow(.operations) }
       return try narrowed(products, .operations)
+    }
+  }
+
+  private var tapsOfAllChannels: Int64 {
+    get throws(LayerError) {
+      guard case .convolution(let convolution) = layer, case .one(let volume) = input else {
+        return 0
+      }
+      return try taps(convolution.windows, volume.channels, each: output)
+    }
+  }
+
+  private var inputTapsInSingles: Int64 {
+    get throws(LayerError) {
+      guard case .transposedConvolution(let convolution) = layer, case .one(let volume) = input
+      else { return 0 }
+      let taps = Float(try taps(convolution.windows, volume.channels, each: volume))
+      guard taps < 0x1p63 else { throw .countOverflow(.operations) }
+      return Int64(taps)
+    }
+  }
+
+  private func taps(
+    _ windows: Windows, _ channels: Int, each volume: Shape
+  ) throws(LayerError) -> Int64 {
+    let (taps, overflow) = (Int128(volume.count) * Int128(windows.area))
+      .multipliedReportingOverflow(by: Int128(channels))
+    guard !overflow else { throw .countOverflow(.operations) }
+    return try narrowed(taps, .operations)
+  }
+
+  private var runningSums: Int64 {
+    get throws(LayerError) {
+      guard case .localResponseNormalization(let normalization) = layer else { return 0 }
+      let (size, channels) = (Int128(normalization.size), Int128(output.channels))
+      let half = (size - 1) / 2
+      var operations = 2 * min(half, channels) + 4 * channels
+      if half < channels { operations += size + 2 * (channels - size) }
+      return try narrowed(operations * Int128(output.positions), .operations)
+    }
+  }
+
+  private var multipliedValues: Int64 {
+    get throws(LayerError) {
+      let values = try inputCount
+      guard case .several(let shapes) = input,
+        shapes.contains(where: { $0.count != output.count })
+      else { return values }
+      return try narrowed(2 * Int128(values), .operations)
+    }
+  }
+
+  private var pairedValues: Int64 {
+    get throws(LayerError) {
+      guard case .several(let shapes) = input, shapes.allSatisfy({ $0.count == output.count })
+      else { return try multipliedValues }
+      return try narrowed(2 * Int128(shapes.count - 1) * Int128(output.count), .operations)
     }
   }
 

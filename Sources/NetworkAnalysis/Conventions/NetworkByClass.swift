@@ -24,6 +24,8 @@ public struct NetworkByClass: Sendable {
     static let isPlane = Traits(rawValue: 32)
     /// The output has three.
     static let isVolume = Traits(rawValue: 64)
+    /// The output has several positions.
+    static let hasPositions = Traits(rawValue: 128)
   }
 
   private struct Key: Hashable {
@@ -51,7 +53,9 @@ public struct NetworkByClass: Sendable {
       if network.network.isFrozen(at: index) { traits.insert(.frozen) }
       if !owners.counts(node, at: index) { traits.insert(.sharesWeights) }
       if isLast.contains(index) { traits.insert(.isLast) }
-      switch network.shape(of: network.network.id(at: index)).axes {
+      let output = network.shape(of: network.network.id(at: index))
+      if output.positions > 1 { traits.insert(.hasPositions) }
+      switch output.axes {
       case .one: traits.insert(.isSequence)
       case .two: traits.insert(.isPlane)
       case .three: traits.insert(.isVolume)
@@ -95,6 +99,7 @@ extension NetworkByClass.Group {
         && !(rule.conditions.contains(.onSequences) && !traits.contains(.isSequence))
         && !(rule.conditions.contains(.onPlanes) && !traits.contains(.isPlane))
         && !(rule.conditions.contains(.onVolumes) && !traits.contains(.isVolume))
+        && !(rule.conditions.contains(.atPositions) && !traits.contains(.hasPositions))
     }
   }
 

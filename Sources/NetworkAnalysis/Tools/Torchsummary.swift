@@ -26,7 +26,8 @@ extension LayerClass {
       .logarithmicSoftmax,
       .batchNormalization, .imageNormalization, .instanceNormalization, .layerNormalization,
       .groupNormalization, .localResponseNormalization, .gatedLinearUnit, .scale, .dropout,
-      .upsampling, .rearrangement(.module), .recurrence:
+      .upsampling, .rearrangement(.module),
+      .rearrangement(.permutation), .recurrence:
       true
     }
   }

@@ -171,10 +171,10 @@ struct DarknetBuilder {
       let classes = try options.integer("classes", otherwise: 20)
       let coordinates = try options.integer("coords", otherwise: 4)
       return try readHead(options, of: input, channels: anchors, per: classes + coordinates + 1)
-    case .detection, .segmentation:
+    case .detection, .segmentation, .cost:
       heads.append(input)
       return input
-    case .cost, .contrastive, .empty:
+    case .contrastive, .empty:
       return input
     case .recurrent:
       throw unsupported(options, why: "recurrent sections are outside of what is read here")
@@ -271,6 +271,8 @@ struct DarknetBuilder {
     guard factor > 0, try options.decimal("scale", otherwise: 1) == 1 else {
       throw unsupported(options, why: "only a positive `stride` without a `scale` repeats pixels")
     }
+    // A copy.
+    guard factor > 1 else { return input }
     let layer = try made(options) { () throws(LayerError) in
       try Upsample(to: .factors(Extents(height: factor, width: factor)))
     }

@@ -124,6 +124,7 @@ extension CostTerm {
     case .upsampling: "upsampling"
     case .moduleUpsampling: "upsampling again"
     case .merges: "merges"
+    case .rearrangements: "rearrangements"
     case .weights: "weights"
     case .normalizationParameters: "normalization"
     case .statistics: "statistics"

@@ -7,15 +7,18 @@ import Testing
 /// The tables of `docs/tool-conventions.md` on single layers: figures that tools print, and for tools that
 /// are not run here figures worked out by hand.
 @Suite struct ConventionTests {
-  /// A row of `tool-layers.csv`.
+  /// A row of `tool-layers.csv`, or of `opencv-layers.csv`.
   struct PrintedLayers: CustomTestStringConvertible {
     let body: String
     let figures: [(convention: String, figure: Int64)]
 
     var testDescription: String { body }
 
-    static let all: [PrintedLayers] = {
-      let url = packageFolder.appending(path: "Tests/Fixtures/tool-layers.csv")
+    static let all = rows(of: "tool-layers.csv")
+    static let ofOpenCV = rows(of: "opencv-layers.csv")
+
+    private static func rows(of file: String) -> [PrintedLayers] {
+      let url = packageFolder.appending(path: "Tests/Fixtures/\(file)")
       guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
       let rows = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map {
         $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
@@ -28,13 +31,15 @@ import Testing
             Int64(text).map { (name, $0) }
           })
       }
-    }()
+    }
   }
 
-  @Test("each convention makes of single layers what its tool prints", arguments: PrintedLayers.all)
+  @Test(
+    "each convention makes of single layers what its tool prints",
+    arguments: PrintedLayers.all + PrintedLayers.ofOpenCV)
   func printed(_ layers: PrintedLayers) throws {
     let counted = NetworkByClass(of: try network(layers.body))
-    #expect(layers.figures.count >= 11)
+    #expect(!layers.figures.isEmpty)
     for (name, figure) in layers.figures {
       let convention = try #require(Convention.named(name))
       #expect(try counted.totals(by: convention).figure.total.exact == figure, "\(name)")
@@ -44,7 +49,10 @@ import Testing
   @Test("all rows of printed layers are read, and every convention that was run has figures")
   func fixture() {
     #expect(PrintedLayers.all.count >= 60)
-    let printed = Set(PrintedLayers.all.flatMap { $0.figures.map(\.convention) })
+    #expect(PrintedLayers.all.allSatisfy { $0.figures.count >= 11 })
+    #expect(PrintedLayers.ofOpenCV.count >= 60)
+    let rows = PrintedLayers.all + PrintedLayers.ofOpenCV
+    let printed = Set(rows.flatMap { $0.figures.map(\.convention) })
     for convention in Convention.all where convention.evidence == .run {
       #expect(printed.contains(convention.name))
     }

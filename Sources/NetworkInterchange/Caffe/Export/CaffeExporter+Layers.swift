@@ -64,7 +64,7 @@ extension CaffeExporter {
     case .elu(let alpha): finish("ELU", [x], call, ["elu_param { alpha: \(alpha) }"])
     case .sigmoid: finish("Sigmoid", [x], call)
     case .tanh: finish("TanH", [x], call)
-    case .relu6: finish("Clip", [x], call, ["clip_param { min: 0 max: 6 }"])
+    case .relu6: finish("ReLU6", [x], call)
     case .clippedReLU(let ceiling):
       finish("Clip", [x], call, ["clip_param { min: 0 max: \(ceiling) }"])
     case .hardTanh(let least, let most):
@@ -74,11 +74,9 @@ extension CaffeExporter {
     case .square: finish("Power", [x], call, ["power_param { power: 2 }"])
     case .identity: finish("Power", [x], call)
     case .hardSigmoid:
-      let line = part("Power", [x], call.name + "/line", [Self.sixth])
-      finish("Clip", [line], call, ["clip_param { min: 0 max: 1 }"])
+      finish("Power", [partOfGate(x, call)], call, [Self.sixth])
     case .hardSwish:
-      let line = part("Power", [x], call.name + "/line", [Self.sixth])
-      let gate = part("Clip", [line], call.name + "/gate", ["clip_param { min: 0 max: 1 }"])
+      let gate = part("Power", [partOfGate(x, call)], call.name + "/gate", [Self.sixth])
       finish("Eltwise", [x, gate], call, ["eltwise_param { operation: PROD }"])
     case .mish:
       let soft = part("BNLL", [x], call.name + "/softplus")
@@ -91,7 +89,13 @@ extension CaffeExporter {
     return form
   }
 
-  private static let sixth = "power_param { scale: \(1.0 / 6) shift: 0.5 }"
+  private static let sixth = "power_param { scale: \(1.0 / 6) }"
+
+  /// Six times the gate of a hard swish.
+  private mutating func partOfGate(_ x: String, _ call: Call) -> String {
+    let line = part("Power", [x], call.name + "/line", ["power_param { shift: 3 }"])
+    return part("ReLU6", [line], call.name + "/relu6")
+  }
 
   mutating func add(_ layer: ParametricReLU, _ call: Call) -> Form {
     let form = form(of: call.input)

@@ -4,10 +4,10 @@
 extension CaffeExporter {
   // MARK: Windows
 
-  /// One number for all axes, or one for each.
+  /// One number for all axes, or one for each. OpenCV takes one number for two axes.
   private func fields(_ name: String, _ numbers: [Int], unless usual: Int) -> String {
     if numbers.allSatisfy({ $0 == usual }) { return "" }
-    if Set(numbers).count == 1 { return " \(name): \(numbers[0])" }
+    if numbers.count < 3, Set(numbers).count == 1 { return " \(name): \(numbers[0])" }
     return numbers.map { " \(name): \($0)" }.joined()
   }
 
@@ -152,7 +152,7 @@ extension CaffeExporter {
       "pool: \(layer.reduction == .max ? "MAX" : "AVE")"
       + sides("kernel", axes.map { layer.windows[$0].kernel }, whole: "kernel_size", unless: 0)
       + sides("stride", axes.map { layer.windows[$0].stride }, whole: "stride", unless: 1)
-      + sides("pad", pad, whole: "pad", unless: 0) + (roundsDown ? " round_mode: FLOOR" : "")
+      + sides("pad", pad, whole: "pad", unless: 0) + (roundsDown ? " ceil_mode: false" : "")
     finish("Pooling", [volume(call)], call, ["pooling_param { \(settings) }"])
     return .volume(.two)
   }
@@ -169,20 +169,30 @@ extension CaffeExporter {
   }
 
   mutating func add(_ layer: GlobalPooling, _ call: Call) throws(ExportFault) -> Form {
-    guard call.shape.axes == .two, layer.form != .over(.channels),
-      layer.reduction == .max || layer.reduction == .average
-    else {
+    guard layer.form != .over(.channels) else {
+      throw fault(
+        call, "Caffe pools planes to their largest value or their mean",
+        help: CaffeExporter.otherwise)
+    }
+    return try addGlobalPooling(layer.reduction, call)
+  }
+
+  private mutating func addGlobalPooling(
+    _ reduction: Reduction, _ call: Call
+  ) throws(ExportFault) -> Form {
+    guard call.shape.axes == .two, reduction == .max || reduction == .average else {
       throw fault(
         call, "Caffe pools planes to their largest value or their mean",
         help: CaffeExporter.otherwise)
     }
     finish(
       "Pooling", [volume(call)], call,
-      ["pooling_param { pool: \(layer.reduction == .max ? "MAX" : "AVE") global_pooling: true }"])
+      ["pooling_param { pool: \(reduction == .max ? "MAX" : "AVE") global_pooling: true }"])
     return .volume(.two)
   }
 
   mutating func add(_ layer: AdaptivePooling, _ call: Call) throws(ExportFault) -> Form {
+    if call.output.positions == 1 { return try addGlobalPooling(layer.reduction, call) }
     let axes = call.shape.axes.all
     guard call.shape.axes == .two, layer.reduction == .max || layer.reduction == .average,
       axes.allSatisfy({ call.shape[$0] % layer.extents[$0] == 0 })

@@ -11,12 +11,12 @@ extension LayerKind {
       "`Deconvolution`; other padding at the two ends and output padding are refused"
     case .fullyConnected: "`InnerProduct`; over positions a `Convolution` of 1×1"
     case .pooling:
-      "`Pooling` of planes, with `round_mode: FLOOR` where that matters; dilation, divisors, means that leave padding out, sums and norms are refused"
+      "`Pooling` of planes, with `ceil_mode: false` where that matters; dilation, divisors, means that leave padding out, sums and norms are refused"
     case .globalPooling:
       "`Pooling` with `global_pooling`; over channels and to sums or norms refused"
     case .adaptivePooling: "`Pooling` where the cells are windows side by side; refused elsewhere"
     case .activation:
-      "`ReLU`, `ELU`, `Sigmoid`, `TanH`, `Clip`, `Swish`, `BNLL`, `Power`; hard-sigmoid, hard-swish and Mish of several of them; GELU, SELU, softplus with β, softsign and thresholds are refused"
+      "`ReLU`, `ReLU6`, `ELU`, `Sigmoid`, `TanH`, `Clip`, `Swish`, `BNLL`, `Power`; hard-sigmoid, hard-swish and Mish of several of them; GELU, SELU, softplus with β, softsign and thresholds are refused"
     case .parametricReLU: "`PReLU`"
     case .maxout: "`Reshape`, `Pooling`, `Reshape`"
     case .gatedLinearUnit: "`Slice`, `Sigmoid`, `Eltwise`"
