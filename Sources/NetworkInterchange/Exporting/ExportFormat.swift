@@ -3,6 +3,8 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   case onnx
   /// The layers of Caffe.
   case prototxt
+  /// A module of PyTorch.
+  case pytorch
   /// The description language.
   case kdl
   /// The graph of layers, `cnnshape.network/1`.
@@ -13,6 +15,7 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .onnx: ".onnx"
     case .prototxt: ".prototxt"
+    case .pytorch: ".py"
     case .kdl: ".kdl"
     case .json: ".json"
     }
@@ -22,7 +25,7 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   package var isBinary: Bool {
     switch self {
     case .onnx: true
-    case .prototxt, .kdl, .json: false
+    case .prototxt, .pytorch, .kdl, .json: false
     }
   }
 
@@ -30,14 +33,14 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   package var holdsWeights: Bool {
     switch self {
     case .onnx: true
-    case .prototxt, .kdl, .json: false
+    case .prototxt, .pytorch, .kdl, .json: false
     }
   }
 
   /// True if side outputs may be left out of it.
   package var choosesBranches: Bool {
     switch self {
-    case .onnx, .prototxt: true
+    case .onnx, .prototxt, .pytorch: true
     case .kdl, .json: false
     }
   }
@@ -47,6 +50,7 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .onnx: "ONNX"
     case .prototxt: "Caffe"
+    case .pytorch: "PyTorch"
     case .kdl: "the description language"
     case .json: "the graph of layers in JSON"
     }
