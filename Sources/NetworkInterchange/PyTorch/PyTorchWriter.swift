@@ -41,7 +41,7 @@ struct PyTorchWriter {
     imports += ["import torch", "from torch import nn"]
     if body.contains("F.") { imports.append("from torch.nn import functional as F") }
     return PythonText.notice + "\n" + imports.joined(separator: "\n") + "\n\n\n" + body
-      + "\n\n\n" + main + "\n"
+      + "\n\n\n" + order + main + "\n"
   }
 
   // MARK: Names
@@ -142,10 +142,11 @@ struct PyTorchWriter {
         arguments.append("\(name)=\(Self.written(value))")
       }
     }
-    if isRunning { arguments.insert(running, at: 0) }
-    text += "(" + arguments.joined(separator: ", ") + ")"
-    if module.isFrozen { text += ".requires_grad_(False)" }
-    return .text(text)
+    let close = module.isFrozen ? ").requires_grad_(False)" : ")"
+    if isRunning {
+      return .text(text + "(" + ([running] + arguments).joined(separator: ", ") + close)
+    }
+    return .call(open: text + "(", lines: [arguments.map { .text($0) }], close: close)
   }
 
   /// A value inside of an expression.
@@ -618,8 +619,16 @@ struct PyTorchWriter {
   private func name(of parts: [FoldedNetwork.Part]) -> String {
     let head = parts.first { !continuesLine($0.statement) } ?? parts.first
     guard let head else { return "layer" }
-    if case .layer = head.statement, let node = head.nodes.last {
-      return PythonText.identifier(network.network.nodes[node].name)
+    switch head.statement {
+    case .layer:
+      if let node = head.nodes.last {
+        return PythonText.identifier(network.network.nodes[node].name)
+      }
+    case .repetition(_, let body):
+      if case .layer? = body.first, let node = head.nodes.first {
+        return PythonText.identifier(network.network.nodes[node].name)
+      }
+    case .merge, .call, .optional, .input, .dense, .branch: break
     }
     return name(of: [head.statement])
   }
@@ -637,6 +646,20 @@ struct PyTorchWriter {
       }
     }
     return stem.map { String(Substring($0)) }
+  }
+
+  /// The layers in the order of `state_dict`, where it is not that of the network.
+  private var order: String {
+    let nodes = folded.parts.flatMap { $0.nodes }.filter { node in
+      network.network.nodes[node].layer.kind.hasState
+        && network.network.nodes[node].sharesWeightsOf == nil
+    }
+    guard zip(nodes, nodes.dropFirst()).contains(where: { $0 > $1 }) else { return "" }
+    let names = nodes.map { PythonText.quoted(network.network.nodes[$0].name) }
+    let list = PythonCode.call(
+      open: "LAYERS = [", lines: [names.map { .text($0) }], close: "]")
+    return "# Layers in the order in which `state_dict` has them.\n"
+      + list.lines(0).joined(separator: "\n") + "\n\n\n"
   }
 
   /// Bytes that all names begin with, up to a slash.

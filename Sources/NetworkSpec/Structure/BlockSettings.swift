@@ -251,13 +251,23 @@ struct BlockSettings {
   // MARK: Names
 
   private mutating func nameParameters() {
-    let widths = parameters.indices.filter { parameters[$0].role == .width }
+    let widths = parameters.indices.filter {
+      parameters[$0].role == .width && (dialect.knowsChannels || baseNames[$0] != "in_channels")
+    }
+    let leaving = uses.map { SlotValue.number(Int64($0.leaving)) }
     var taken = dialect.takenNames
     for index in parameters.indices {
       let slot = slotsOfParameters[index]
-      let base =
+      var base =
         parameters[index].role == .width && widths.count > 1
         ? names.detailed(of: slot) : baseNames[index]
+      if !dialect.knowsChannels, baseNames[index] == "out_channels" {
+        if parameters[index].column == leaving {
+          base = "out_channels"
+        } else if widths.count == 1 {
+          base = "width"
+        }
+      }
       var name = dialect.word(base)
       var next = 2
       while !taken.insert(name).inserted {
