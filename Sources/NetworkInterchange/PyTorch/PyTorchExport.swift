@@ -11,10 +11,10 @@ package struct PyTorchExport: Sendable {
     of network: InferredNetwork, includesBranches: Bool = false
   ) throws(ExportRefusal) {
     let isExported = network.exportedNodes(includingBranches: includesBranches)
-    var layers = PyTorchLayers(network)
+    let results = network.exportedResults(includingBranches: includesBranches)
+    var layers = PyTorchLayers(network, results: results)
     let settings = try layers.settings(of: isExported)
     layers.noteUsualValues(settings)
-    let results = network.exportedResults(includingBranches: includesBranches)
     let marked = results.count == 1 && results[0] == network.network.output
       ? [] : results.map { $0.index }
     let folded = FoldedNetwork(

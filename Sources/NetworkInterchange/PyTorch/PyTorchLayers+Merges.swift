@@ -31,7 +31,10 @@ extension PyTorchLayers {
   /// The form in which several values may meet: their own, if all have the same.
   private func common(_ call: Call) -> Form {
     let forms = Set(call.inputs.map { form(of: $0) })
-    if forms.count == 1, let form = forms.first { return form }
+    if forms.count == 1, let form = forms.first {
+      if case .channelsLast = form, isNeededFirst(call) { return .volume(call.output.axes) }
+      return form
+    }
     return .volume(call.output.axes)
   }
 

@@ -74,15 +74,14 @@ extension PyTorchLayers {
 
   func add(_ layer: ChannelSlice, _ call: Call, _ draft: inout PyTorchDraft) -> Form {
     let form = form(of: call.input)
-    var isLast = false
-    if case .channelsLast = form { isLast = true }
     draft.add(
       function: [
-        .text(isLast ? "x[..., " : "x[:, "), .slot("start"), .text(":"), .slot("end"), .text("]"),
+        .text("x.narrow(\(dimension(of: .channels, in: form)), "), .slot("first_channel"),
+        .text(", "), .slot("out_channels"), .text(")"),
       ],
       [
-        ("start", .number(Int64(layer.start))),
-        ("end", .number(Int64(layer.start) + Int64(layer.count))),
+        ("first_channel", .number(Int64(layer.start))),
+        ("out_channels", .number(Int64(layer.count))),
       ])
     return form
   }

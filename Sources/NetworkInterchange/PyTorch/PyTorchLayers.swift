@@ -26,8 +26,20 @@ struct PyTorchLayers {
   private var made: [NodeID: Form] = [:]
   private var numbers: [[PyTorchModule]: Int] = [:]
   private var mergeNumbers: [PyTorchMerge: Int] = [:]
+  /// By node: whether it is a result, or read by a layer that needs its channels first.
+  private var isNeededFirst: [Bool]
 
-  init(_ network: InferredNetwork) { self.network = network }
+  init(_ network: InferredNetwork, results: [NodeID]) {
+    self.network = network
+    isNeededFirst = network.network.nodes.map { _ in false }
+    for result in results { isNeededFirst[result.index] = true }
+    for node in network.network.nodes where node.layer.needsChannelsFirst {
+      for input in node.inputs.ids { isNeededFirst[input.index] = true }
+    }
+  }
+
+  /// Whether the value of a layer is needed with its channels first.
+  func isNeededFirst(_ call: Call) -> Bool { isNeededFirst[call.id.index] }
 
   /// What the layers say, by node; nothing of those that are not written.
   mutating func settings(of isExported: [Bool]) throws(ExportRefusal) -> [LayerSettings] {
@@ -74,7 +86,12 @@ struct PyTorchLayers {
       return LayerSettings(word: layer.word, form: key, properties: merge.properties)
     }
     var draft = PyTorchDraft()
-    made[call.id] = try add(layer, call, to: &draft)
+    var form = try add(layer, call, to: &draft)
+    if case .channelsLast(let axes) = form, isNeededFirst(call) {
+      bring(from: form, to: .volume(axes), in: &draft)
+      form = .volume(axes)
+    }
+    made[call.id] = form
     if network[call.id].attributes.contains(.frozen) {
       for place in draft.modules.indices { draft.modules[place].isFrozen = layer.kind.hasState }
     }
@@ -254,6 +271,28 @@ extension LayerKind {
       .addition, .multiplication, .matrixMultiplication, .maximum, .flatten, .reshape, .padding,
       .crop, .upsample, .pixelShuffle, .channelShuffle, .channelSlice, .opaque:
       false
+    }
+  }
+}
+
+extension Layer {
+  /// True if it works on what lies beside a position, or on all values in their order.
+  fileprivate var needsChannelsFirst: Bool {
+    switch self {
+    case .fullyConnected(let layer): layer.scope == .volume
+    case .layerNormalization(let layer): layer.scope == .volume
+    case .parametricReLU(let layer): layer.slopes == .perChannel
+    case .softmax(let layer): layer.scope != .channels
+    case .dropout(let layer): layer.unit == .channels
+    case .activation, .gatedLinearUnit, .globalResponseNormalization, .l2Normalization, .scale,
+      .channelSlice, .concatenation, .addition, .multiplication, .maximum, .input, .opaque:
+      false
+    case .convolution, .transposedConvolution, .radialBasis, .pooling, .globalPooling,
+      .adaptivePooling, .regionPooling, .maxUnpooling, .maxout, .batchNormalization,
+      .groupNormalization, .instanceNormalization, .localResponseNormalization,
+      .matrixMultiplication, .flatten, .reshape, .padding, .crop, .upsample, .pixelShuffle,
+      .channelShuffle:
+      true
     }
   }
 }

@@ -91,6 +91,7 @@ struct PyTorchWriter {
     case .number(let number): "\(number)"
     case .text(let text): text
     case .flag(let flag): PythonText.flag(flag)
+    case .progression(let start, let step): "\(start) + \(step) * i"
     case .node, .absent: "None"
     }
   }
@@ -152,8 +153,7 @@ struct PyTorchWriter {
   /// A value inside of an expression.
   private func operand(_ term: FoldedNetwork.Term) -> String {
     let text = Self.written(term)
-    if case .expression = term, text.utf8.contains(UInt8(ascii: " ")) { return "(\(text))" }
-    return text
+    return text.utf8.contains(UInt8(ascii: " ")) ? "(\(text))" : text
   }
 
   private mutating func codes(of layer: FoldedNetwork.Layer) -> [PythonCode] {
@@ -189,8 +189,10 @@ struct PyTorchWriter {
     case .layer(let layer): return codes(of: layer)
     case .call(let block, let arguments): return [call(block, arguments)]
     case .repetition(let count, let body):
+      let counter = Self.growsIn(body) ? "i" : "_"
       return [
-        .around("*[", sequential(body), " for _ in range(\(Self.written(count)))]")
+        .around(
+          "*[", sequential(body), " for \(counter) in range(\(Self.written(count)))]")
       ]
     case .optional(let condition, let body):
       return [
@@ -221,10 +223,27 @@ struct PyTorchWriter {
       return [
         .call(
           open: "Dense(", lines: [
-            [.around("", sequential(body), " for i in range(\(Self.written(count)))")]
+            [.around("[", sequential(body), " for i in range(\(Self.written(count)))]")]
           ], close: ")")
       ]
     case .input, .branch: return []
+    }
+  }
+
+  /// Whether a number grows from time to time.
+  private static func growsIn(_ body: [Statement]) -> Bool {
+    func grows(_ term: FoldedNetwork.Term) -> Bool {
+      if case .literal(.progression) = term { true } else { false }
+    }
+    return body.contains { statement in
+      switch statement {
+      case .layer(let layer): layer.terms.contains { grows($0.term) }
+      case .merge(let layer, let paths):
+        layer.terms.contains { grows($0.term) } || paths.contains { growsIn($0.body) }
+      case .call(_, let arguments): arguments.contains { grows($0) }
+      case .repetition(_, let inner), .optional(_, let inner): growsIn(inner)
+      case .input, .dense, .branch: false
+      }
     }
   }
 
@@ -232,14 +251,9 @@ struct PyTorchWriter {
     _ block: Int, _ arguments: [FoldedNetwork.Term]
   ) -> PythonCode {
     var written: [PythonCode] = []
-    var skipped = false
     for (parameter, term) in zip(folded.blocks[block].parameters, arguments) {
       if let usual = parameter.defaultValue {
-        if term == .literal(usual) {
-          skipped = true
-          continue
-        }
-        _ = skipped
+        if term == .literal(usual) { continue }
         written.append(.text("\(parameter.name)=\(Self.written(term))"))
       } else {
         written.append(.text(Self.written(term)))
@@ -348,13 +362,25 @@ struct PyTorchWriter {
     for statement in body {
       if Self.isChain([statement]) {
         run.append(statement)
-        continue
+      } else if let node = plainReferred(statement) {
+        run.append(statement)
+        flush(&run, &value, &scope)
+        value = scope.bind(node, network.network.nodes[node].name, value)
+      } else {
+        flush(&run, &value, &scope)
+        step(statement, &value, &scope)
       }
-      flush(&run, &value, &scope)
-      step(statement, &value, &scope)
     }
     flush(&run, &value, &scope)
     return value
+  }
+
+  /// The node of a layer that others read, and that reads what comes before it; nil of other statements.
+  private func plainReferred(_ statement: Statement) -> Int? {
+    guard case .layer(let layer) = statement, layer.isReferred, layer.source == nil,
+      layer.sharesWeightsOf == nil, let node = layer.node, !owned.contains(node)
+    else { return nil }
+    return node
   }
 
   /// The modules that have come together as one attribute, called.
@@ -402,7 +428,8 @@ struct PyTorchWriter {
       let entry = scope.named(value)
       value = entry
       let saved = scope.flow
-      scope.flow = scope.fresh(PythonText.identifier(network.network.branches[branch]))
+      scope.flow = nil
+      scope.wantedFlow = PythonText.identifier(network.network.branches[branch])
       if Self.isChain(body) {
         var result = entry
         var run = body
@@ -491,7 +518,9 @@ struct PyTorchWriter {
     }
     let entry = scope.named(value)
     var values: [PyTorchValue] = []
-    let names = Self.names(of: paths, merge.word)
+    let names = Self.names(of: paths, merge.word).map { name in
+      scope.prefix.map { "\($0)_\(name)" } ?? name
+    }
     for (place, path) in paths.enumerated() {
       let start = path.source.map { PyTorchValue(scope.variable(of: $0) ?? "x") } ?? entry
       if path.body.isEmpty {
@@ -503,7 +532,8 @@ struct PyTorchWriter {
         values.append(result)
       } else {
         let saved = scope.flow
-        scope.flow = scope.fresh("y")
+        scope.flow = nil
+        scope.wantedFlow = "y"
         values.append(walk(path.body, start, &scope))
         scope.flow = saved
       }
@@ -559,11 +589,17 @@ struct PyTorchWriter {
     for part in folded.parts {
       if Self.isChain([part.statement]) {
         run.append(part)
-        continue
+      } else if let node = plainReferred(part.statement) {
+        run.append(part)
+        flush(&run, &value, &scope, assigns: true, isBound: true)
+        value = scope.bind(node, network.network.nodes[node].name, value)
+      } else {
+        flush(&run, &value, &scope, assigns: !isChain)
+        scope.prefix = stem(of: [part]).map { PythonText.identifier($0) }
+        step(part.statement, &value, &scope)
+        scope.prefix = nil
+        if case .merge = part.statement, !value.isName { value = scope.assign(value) }
       }
-      flush(&run, &value, &scope, assigns: !isChain)
-      step(part.statement, &value, &scope)
-      if case .merge = part.statement, !value.isName { value = scope.assign(value) }
     }
     flush(&run, &value, &scope, assigns: !isChain)
     if isChain {
@@ -576,14 +612,14 @@ struct PyTorchWriter {
       lines: [(["self"] + (arguments.isEmpty ? ["x"] : arguments)).map { PythonCode.text($0) }],
       close: "):")
     return ["class \(modelName)(nn.Module):", "    def __init__(self):"]
-      + ["        super().__init__()"] + scope.setup + [""] + signature.lines(4) + scope.steps
-      + PyTorchScope.lines("return ", returned.joined(separator: ", "))
+      + ["        super().__init__()"] + scope.setup + [""] + signature.lines(4)
+      + scope.steps(returning: returned.joined(separator: ", "))
   }
 
   /// Lines of modules as attributes, one for each line or for several with the same beginning of their names.
   private mutating func flush(
     _ run: inout [FoldedNetwork.Part], _ value: inout PyTorchValue, _ scope: inout PyTorchScope,
-    assigns: Bool
+    assigns: Bool, isBound: Bool = false
   ) {
     var groups: [(stem: String?, parts: [FoldedNetwork.Part])] = []
     var line: [FoldedNetwork.Part] = []
@@ -602,16 +638,15 @@ struct PyTorchWriter {
       line.append(part)
     }
     close()
-    for group in groups {
-      var statements = group.parts.map { $0.statement }
+    for (place, group) in groups.enumerated() {
+      let statements = group.parts.map { $0.statement }
       let lines = self.lines(of: statements)
       guard !lines.isEmpty else { continue }
       let name = scope.attribute(
         group.stem.map { PythonText.identifier($0) } ?? self.name(of: group.parts))
       scope.setup += sequential(lines: lines).lines(8, start: "self.\(name) = ")
       value = PyTorchValue("self.\(name)(\(value.text))")
-      if assigns { value = scope.assign(value) }
-      statements = []
+      if assigns, !isBound || place < groups.count - 1 { value = scope.assign(value) }
     }
     run = []
   }
@@ -731,8 +766,12 @@ struct PyTorchScope {
   /// Variables of layers that others refer to.
   var variables: [Int: String] = [:]
   var owners: [Int: Owner] = [:]
-  /// The variable for what passes from layer to layer.
-  var flow = "x"
+  /// The variable for what passes from layer to layer; nil before there is one.
+  var flow: String? = "x"
+  /// What it would be called.
+  var wantedFlow = "x"
+  /// What the names of attributes begin with.
+  var prefix: String?
   private var attributes: PythonNames
   private var names: PythonNames
 
@@ -754,8 +793,10 @@ struct PyTorchScope {
 
   @discardableResult
   mutating func assign(_ value: PyTorchValue) -> PyTorchValue {
-    steps += Self.lines("\(flow) = ", value.text)
-    return PyTorchValue(flow)
+    let variable = flow ?? fresh(wantedFlow)
+    flow = variable
+    steps += Self.lines("\(variable) = ", value.text)
+    return PyTorchValue(variable)
   }
 
   /// Gives a layer that others refer to a variable of its own.
@@ -766,17 +807,62 @@ struct PyTorchScope {
     return PyTorchValue(variable)
   }
 
+  /// The lines of `forward` with what it returns.
+  func steps(returning text: String) -> [String] {
+    let assigned = "        \(text) = "
+    guard let last = steps.last, last.utf8.starts(with: assigned.utf8) else {
+      return steps + Self.lines("return ", text)
+    }
+    let value = String(Substring(last.utf8.dropFirst(assigned.utf8.count)))
+    return steps.dropLast() + Self.lines("return ", value)
+  }
+
   /// A statement of `forward`, broken within brackets if it is too long.
   static func lines(_ start: String, _ text: String) -> [String] {
-    let line = "        \(start)\(text)"
+    let margin = "        "
+    let line = margin + start + text
     guard line.utf8.count > PythonText.widest else { return [line] }
-    guard text.utf8.starts(with: "torch.cat([".utf8) else {
-      return ["        \(start)("] + wrapped(text, at: [" + ", " * ", " - "]) + ["        )"]
+    let list = "torch.cat(["
+    if text.utf8.starts(with: list.utf8), let end = text.utf8.lastIndex(of: UInt8(ascii: "]")) {
+      let inner = text.utf8[text.utf8.index(text.startIndex, offsetBy: list.utf8.count)..<end]
+      let parts = split(inner, at: ", ")
+      return [margin + start + list] + parts.map { margin + "    " + $0 + "," }
+        + [margin + String(Substring(text.utf8[end...]))]
+    }
+    for symbol in [" + ", " - ", " * "] {
+      let parts = split(text.utf8[...], at: symbol)
+      guard parts.count > 1 else { continue }
+      let rest = parts.dropFirst().map {
+        margin + "    " + symbol.utf8.dropFirst().reduce(into: "") {
+          $0.unicodeScalars.append(Unicode.Scalar($1))
+        } + $0
+      }
+      return [margin + start + "(", margin + "    " + parts[0]] + rest + [margin + ")"]
     }
     return [line]
   }
 
-  private static func wrapped(_ text: String, at separators: [String]) -> [String] {
-    ["            " + text]
+  /// The parts of a text between separators that are in no brackets.
+  private static func split(_ text: Substring.UTF8View, at separator: String) -> [String] {
+    var parts: [String] = []
+    var start = text.startIndex
+    var place = text.startIndex
+    var depth = 0
+    while place < text.endIndex {
+      switch text[place] {
+      case UInt8(ascii: "("), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"): depth -= 1
+      default:
+        if depth == 0, text[place...].starts(with: separator.utf8) {
+          parts.append(String(Substring(text[start..<place])))
+          place = text.index(place, offsetBy: separator.utf8.count)
+          start = place
+          continue
+        }
+      }
+      place = text.index(after: place)
+    }
+    parts.append(String(Substring(text[start...])))
+    return parts
   }
 }

@@ -128,7 +128,7 @@ struct SlotNames {
     switch values[first + place] {
     case .number(let kernel): return "\(kernel)"
     case .text(let text): return String(decoding: text.utf8.filter { $0 != 0x22 }, as: UTF8.self)
-    case .flag, .node, .absent: return nil
+    case .flag, .node, .progression, .absent: return nil
     }
   }
 }

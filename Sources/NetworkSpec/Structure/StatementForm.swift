@@ -55,6 +55,8 @@ package enum SlotValue: Hashable, Sendable {
   case flag(Bool)
   /// A layer.
   case node(Int)
+  /// Of statements that follow each other: the first one's number, and what every one has more than that before it.
+  case progression(Int64, step: Int64)
   /// Of a statement that is not there.
   case absent
 }
@@ -63,7 +65,7 @@ extension SlotValue {
   var isNode: Bool {
     switch self {
     case .node: true
-    case .number, .text, .flag, .absent: false
+    case .number, .text, .flag, .progression, .absent: false
     }
   }
 }
@@ -161,7 +163,9 @@ struct FormTable {
       switch property {
       case "filters", "units", "groups", "channels": .width
       // Of PyTorch's modules.
-      case "in_channels", "out_channels", "num_features", "in_features", "out_features": .width
+      case "in_channels", "out_channels", "num_features", "in_features", "out_features",
+        "first_channel":
+        .width
       case CommonProperty.from.rawValue, CommonProperty.weightsOf.rawValue: .reference
       default: .plain
       }

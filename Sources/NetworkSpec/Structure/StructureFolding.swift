@@ -115,7 +115,8 @@ struct StructureFolding {
         entering: content.first?.entering ?? 0, leaving: content.last?.leaving ?? 0,
         nodes: content.flatMap { $0.nodes }, isFixed: true, kind: .structure)
     }
-    let lines = lines(of: statements[body].compactMap { $0 })
+    var lines = lines(of: statements[body].compactMap { $0 })
+    if dialect == .python, body == 0 { lines = progressing(lines) }
     statements[body] = []
     guard body == 0 else {
       bodies[body] = sequences(lines).flatMap { $0.statements }
@@ -148,6 +149,11 @@ struct StructureFolding {
   struct ExactKey: Hashable {
     let forms: [Int]
     let values: [SlotValue]
+
+    init(forms: [Int], values: [SlotValue]) {
+      self.forms = forms
+      self.values = values
+    }
 
     init(_ statements: [FoldedStatement]) {
       forms = statements.map { $0.form }
