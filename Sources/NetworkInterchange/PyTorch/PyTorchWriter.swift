@@ -153,7 +153,11 @@ struct PyTorchWriter {
   /// A value inside of an expression.
   private func operand(_ term: FoldedNetwork.Term) -> String {
     let text = Self.written(term)
-    return text.utf8.contains(UInt8(ascii: " ")) ? "(\(text))" : text
+    switch term {
+    case .expression, .literal(.progression):
+      return text.utf8.contains(UInt8(ascii: " ")) ? "(\(text))" : text
+    case .literal: return text
+    }
   }
 
   private mutating func codes(of layer: FoldedNetwork.Layer) -> [PythonCode] {
@@ -561,6 +565,8 @@ struct PyTorchWriter {
       let isFirstLonger = length(paths[0]) >= length(paths[1])
       return isFirstLonger ? ["residual", "shortcut"] : ["shortcut", "residual"]
     case "multiply": return paths.map { _ in "gate" }
+    case _ where paths.count(where: { !$0.body.isEmpty }) == 1:
+      return paths.map { _ in "branch" }
     default: return paths.indices.map { "branch\($0 + 1)" }
     }
   }

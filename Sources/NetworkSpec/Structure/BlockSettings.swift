@@ -87,6 +87,15 @@ struct BlockSettings {
     let role = slots[slot].role
     if let value = constant(slot) {
       // A part that may be missing: what it has is what the rest has.
+      if column.contains(.absent), role == .width, !dialect.knowsChannels {
+        for (index, parameter) in parameters.enumerated()
+        where parameter.role == .width && isSame(column, parameter.column) {
+          return .expression(placeholder(index))
+        }
+        if isSame(column, uses.map { .number(Int64($0.leaving)) }), let leaving = leavingTerm() {
+          return leaving.utf8.allSatisfy({ $0.isDigit }) ? .literal(value) : .expression(leaving)
+        }
+      }
       if column.contains(.absent) {
         for (index, parameter) in parameters.enumerated()
         where parameter.role == role && role == .plain && isSame(column, parameter.column)
