@@ -35,15 +35,15 @@ import Testing
           fc units=10 bias=none; softmax
         }
         """) == """
-        class LeNet5(nn.Sequential):
-            def __init__(self):
-                super().__init__()
-                self.c1 = nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.BatchNorm2d(6), nn.ReLU())
-                self.maxpool1 = nn.MaxPool2d(2)
-                self.c3 = nn.Conv2d(6, 16, (3, 5), stride=2, bias=False)
-                self.fc1 = nn.Sequential(nn.Flatten(), nn.Linear(480, 120), nn.Tanh())
-                self.fc2 = nn.Sequential(nn.Linear(120, 10, bias=False), nn.Softmax(dim=1))
-        """)
+          class LeNet5(nn.Sequential):
+              def __init__(self):
+                  super().__init__()
+                  self.c1 = nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.BatchNorm2d(6), nn.ReLU())
+                  self.maxpool1 = nn.MaxPool2d(2)
+                  self.c3 = nn.Conv2d(6, 16, (3, 5), stride=2, bias=False)
+                  self.fc1 = nn.Sequential(nn.Flatten(), nn.Linear(480, 120), nn.Tanh())
+                  self.fc2 = nn.Sequential(nn.Linear(120, 10, bias=False), nn.Softmax(dim=1))
+          """)
   }
 
   @Test("blocks are classes with what varies as arguments, and repeats are loops")
@@ -74,34 +74,34 @@ import Testing
           global-avgpool; fc units=10
         }
         """) == """
-        class Residual(nn.Module):
-            def __init__(self, in_channels, out_channels, stride=1):
-                super().__init__()
-                self.residual = nn.Sequential(
-                    nn.Conv2d(in_channels, out_channels, 3, stride=stride, padding=1, bias=False),
-                    nn.BatchNorm2d(out_channels), nn.ReLU(),
-                    nn.Conv2d(out_channels, out_channels, 3, padding=1, bias=False),
-                    nn.BatchNorm2d(out_channels),
-                )
-                self.shortcut = nn.Sequential(
-                    nn.Conv2d(in_channels, out_channels, 1, stride=stride, bias=False),
-                    nn.BatchNorm2d(out_channels),
-                ) if stride != 1 or in_channels != out_channels else nn.Identity()
-                self.activation = nn.ReLU()
+          class Residual(nn.Module):
+              def __init__(self, in_channels, out_channels, stride=1):
+                  super().__init__()
+                  self.residual = nn.Sequential(
+                      nn.Conv2d(in_channels, out_channels, 3, stride=stride, padding=1, bias=False),
+                      nn.BatchNorm2d(out_channels), nn.ReLU(),
+                      nn.Conv2d(out_channels, out_channels, 3, padding=1, bias=False),
+                      nn.BatchNorm2d(out_channels),
+                  )
+                  self.shortcut = nn.Sequential(
+                      nn.Conv2d(in_channels, out_channels, 1, stride=stride, bias=False),
+                      nn.BatchNorm2d(out_channels),
+                  ) if stride != 1 or in_channels != out_channels else nn.Identity()
+                  self.activation = nn.ReLU()
 
-            def forward(self, x):
-                return self.activation(self.residual(x) + self.shortcut(x))
+              def forward(self, x):
+                  return self.activation(self.residual(x) + self.shortcut(x))
 
 
-        class N(nn.Sequential):
-            def __init__(self):
-                super().__init__()
-                self.residuals = nn.Sequential(*[Residual(16, 16) for _ in range(3)])
-                self.unit4 = Residual(16, 32, stride=2)
-                self.residuals2 = nn.Sequential(*[Residual(32, 32) for _ in range(2)])
-                self.global_avgpool1 = nn.AdaptiveAvgPool2d(1)
-                self.fc1 = nn.Sequential(nn.Flatten(), nn.Linear(32, 10))
-        """)
+          class N(nn.Sequential):
+              def __init__(self):
+                  super().__init__()
+                  self.residuals = nn.Sequential(*[Residual(16, 16) for _ in range(3)])
+                  self.unit4 = Residual(16, 32, stride=2)
+                  self.residuals2 = nn.Sequential(*[Residual(32, 32) for _ in range(2)])
+                  self.global_avgpool1 = nn.AdaptiveAvgPool2d(1)
+                  self.fc1 = nn.Sequential(nn.Flatten(), nn.Linear(32, 10))
+          """)
   }
 
   @Test("numbers of channels that grow are counted in the loop")
@@ -114,23 +114,23 @@ import Testing
           repeat 4 { concat { path {}; path { batchnorm; relu; conv filters=12 kernel=3 pad=1 } } }
         }
         """) == """
-        class DenseLayer(nn.Module):
-            def __init__(self, in_channels):
-                super().__init__()
-                self.branch = nn.Sequential(
-                    nn.BatchNorm2d(in_channels), nn.ReLU(),
-                    nn.Conv2d(in_channels, 12, 3, padding=1),
-                )
+          class DenseLayer(nn.Module):
+              def __init__(self, in_channels):
+                  super().__init__()
+                  self.branch = nn.Sequential(
+                      nn.BatchNorm2d(in_channels), nn.ReLU(),
+                      nn.Conv2d(in_channels, 12, 3, padding=1),
+                  )
 
-            def forward(self, x):
-                return torch.cat([x, self.branch(x)], 1)
+              def forward(self, x):
+                  return torch.cat([x, self.branch(x)], 1)
 
 
-        class N(nn.Sequential):
-            def __init__(self):
-                super().__init__()
-                self.dense_layers = nn.Sequential(*[DenseLayer(16 + 12 * i) for i in range(4)])
-        """)
+          class N(nn.Sequential):
+              def __init__(self):
+                  super().__init__()
+                  self.dense_layers = nn.Sequential(*[DenseLayer(16 + 12 * i) for i in range(4)])
+          """)
   }
 
   @Test("what is read again has a variable, what shares weights is called again")
@@ -147,22 +147,22 @@ import Testing
           output early d
         }
         """) == """
-        class N(nn.Module):
-            def __init__(self):
-                super().__init__()
-                self.a = nn.Conv2d(4, 4, 3, padding=1)
-                self.early = nn.ReLU()
-                self.c = nn.Conv2d(4, 4, 3, padding=2, dilation=2)
-                self.c.weight = self.a.weight
-                self.c.bias = self.a.bias
-                self.d = nn.Conv2d(4, 2, 1)
+          class N(nn.Module):
+              def __init__(self):
+                  super().__init__()
+                  self.a = nn.Conv2d(4, 4, 3, padding=1)
+                  self.early = nn.ReLU()
+                  self.c = nn.Conv2d(4, 4, 3, padding=2, dilation=2)
+                  self.c.weight = self.a.weight
+                  self.c.bias = self.a.bias
+                  self.d = nn.Conv2d(4, 2, 1)
 
-            def forward(self, x):
-                a = self.a(x)
-                early = self.early(a)
-                d = self.d(self.c(self.a(early)))
-                return early, d
-        """)
+              def forward(self, x):
+                  a = self.a(x)
+                  early = self.early(a)
+                  d = self.d(self.c(self.a(early)))
+                  return early, d
+          """)
   }
 
   @Test("inputs are arguments, and side outputs are results only if they are asked for")

@@ -15,7 +15,8 @@ package struct PyTorchExport: Sendable {
     var layers = PyTorchLayers(network, results: results)
     let settings = try layers.settings(of: isExported)
     layers.noteUsualValues(settings)
-    let marked = results.count == 1 && results[0] == network.network.output
+    let marked =
+      results.count == 1 && results[0] == network.network.output
       ? [] : results.map { $0.index }
     let folded = FoldedNetwork(
       network, settings: settings, including: isExported, marking: marked)

@@ -226,7 +226,8 @@ struct PyTorchWriter {
       helpers.insert(.dense)
       return [
         .call(
-          open: "Dense(", lines: [
+          open: "Dense(",
+          lines: [
             [.around("[", sequential(body), " for i in range(\(Self.written(count)))]")]
           ], close: ")")
       ]
@@ -409,7 +410,8 @@ struct PyTorchWriter {
       if layer.word == LayerSettings.wordOfFunctions { return "activation" }
       return PythonText.identifier(layer.word)
     case .call(let block, _):
-      return PythonText.identifier(folded.blocks[block].name.utf8.isEmpty ? "block" : folded.blocks[block].name)
+      return PythonText.identifier(
+        folded.blocks[block].name.utf8.isEmpty ? "block" : folded.blocks[block].name)
     case .repetition(_, let body): return name(of: body) + "s"
     case .optional(_, let body): return name(of: body)
     case .dense: return "layers"
@@ -839,9 +841,10 @@ struct PyTorchScope {
       let parts = split(text.utf8[...], at: symbol)
       guard parts.count > 1 else { continue }
       let rest = parts.dropFirst().map {
-        margin + "    " + symbol.utf8.dropFirst().reduce(into: "") {
-          $0.unicodeScalars.append(Unicode.Scalar($1))
-        } + $0
+        margin + "    "
+          + symbol.utf8.dropFirst().reduce(into: "") {
+            $0.unicodeScalars.append(Unicode.Scalar($1))
+          } + $0
       }
       return [margin + start + "(", margin + "    " + parts[0]] + rest + [margin + ")"]
     }

@@ -115,7 +115,9 @@ struct BlockSettings {
     }
     if role == .width {
       if let derived = derivedWidth(slot, column) { return .expression(derived) }
-    } else if slots[slot].name == "pad" || slots[slot].name == "padding", let derived = derivedPadding(column) {
+    } else if slots[slot].name == "pad" || slots[slot].name == "padding",
+      let derived = derivedPadding(column)
+    {
       return .expression(derived)
     }
     parameters.append(Parameter(name: "", role: role, defaultValue: nil, column: column))
