@@ -73,6 +73,14 @@ extension CommandRun {
       } catch {
         throw cannotSay(error, in: format, model.network)
       }
+    case .pytorch:
+      do throws(ExportRefusal) {
+        let export = try PyTorchExport(
+          of: model.network, includesBranches: arguments.has(.branches))
+        return deliver(source: Array(export.text.utf8))
+      } catch {
+        throw cannotSay(error, in: format, model.network)
+      }
     case .kdl: return deliver(source: Array(try description(ofConverted: model).utf8))
     case .json:
       return deliver(

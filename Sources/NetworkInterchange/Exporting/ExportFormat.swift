@@ -5,6 +5,8 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   case prototxt
   /// The sections of Darknet.
   case darknet
+  /// A module of PyTorch.
+  case pytorch
   /// The description language.
   case kdl
   /// The graph of layers, `cnnshape.network/1`.
@@ -16,6 +18,7 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
     case .onnx: ".onnx"
     case .prototxt: ".prototxt"
     case .darknet: ".cfg"
+    case .pytorch: ".py"
     case .kdl: ".kdl"
     case .json: ".json"
     }
@@ -25,7 +28,7 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   package var isBinary: Bool {
     switch self {
     case .onnx: true
-    case .prototxt, .darknet, .kdl, .json: false
+    case .prototxt, .darknet, .pytorch, .kdl, .json: false
     }
   }
 
@@ -33,14 +36,14 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   package var holdsWeights: Bool {
     switch self {
     case .onnx: true
-    case .prototxt, .darknet, .kdl, .json: false
+    case .prototxt, .darknet, .pytorch, .kdl, .json: false
     }
   }
 
   /// True if side outputs may be left out of it.
   package var choosesBranches: Bool {
     switch self {
-    case .onnx, .prototxt, .darknet: true
+    case .onnx, .prototxt, .darknet, .pytorch: true
     case .kdl, .json: false
     }
   }
@@ -51,6 +54,7 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
     case .onnx: "ONNX"
     case .prototxt: "Caffe"
     case .darknet: "Darknet"
+    case .pytorch: "PyTorch"
     case .kdl: "the description language"
     case .json: "the graph of layers in JSON"
     }

@@ -32,12 +32,21 @@ enum BlockNames {
       if seen.insert(part).inserted, case .layer(let layer) = forms.forms[part],
         let place = layer.properties.firstIndex(of: "groups"),
         settings.terms[slot + place] == .expression("channels")
+          || !forms.dialect.knowsChannels && isDepthwise(layer, settings.terms[slot...], place)
       {
         return true
       }
       slot += forms.slots[part].count
     }
     return false
+  }
+
+  /// Returns whether the groups are as many as the channels that enter, which the layer says.
+  private static func isDepthwise(
+    _ layer: LayerPattern, _ terms: ArraySlice<BlockSettings.Term>, _ groups: Int
+  ) -> Bool {
+    guard let entering = layer.properties.firstIndex(of: "in_channels") else { return false }
+    return terms[terms.startIndex + groups] == terms[terms.startIndex + entering]
   }
 
   private static func stem(

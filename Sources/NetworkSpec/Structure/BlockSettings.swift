@@ -33,11 +33,16 @@ struct BlockSettings {
   private let slots: [Slot]
   private let names: SlotNames
   private let uses: [Use]
+  private let dialect: StructureDialect
 
   /// - Parameter mostParameters: how many parameters a block may have. Every slot that varies is compared with all
   ///   of them, so that without a limit the time would grow with the square of the slots.
   /// - Returns: nil if it would take more.
-  init?(of uses: [Use], slots: [Slot], names: SlotNames, mostParameters: Int) {
+  init?(
+    of uses: [Use], slots: [Slot], names: SlotNames, mostParameters: Int,
+    in dialect: StructureDialect = .description
+  ) {
+    self.dialect = dialect
     self.slots = slots
     self.names = names
     self.uses = uses
@@ -82,6 +87,15 @@ struct BlockSettings {
     let role = slots[slot].role
     if let value = constant(slot) {
       // A part that may be missing: what it has is what the rest has.
+      if column.contains(.absent), role == .width, !dialect.knowsChannels {
+        for (index, parameter) in parameters.enumerated()
+        where parameter.role == .width && isSame(column, parameter.column) {
+          return .expression(placeholder(index))
+        }
+        if isSame(column, uses.map { .number(Int64($0.leaving)) }), let leaving = leavingTerm() {
+          return leaving.utf8.allSatisfy({ $0.isDigit }) ? .literal(value) : .expression(leaving)
+        }
+      }
       if column.contains(.absent) {
         for (index, parameter) in parameters.enumerated()
         where parameter.role == role && role == .plain && isSame(column, parameter.column)
@@ -101,7 +115,9 @@ struct BlockSettings {
     }
     if role == .width {
       if let derived = derivedWidth(slot, column) { return .expression(derived) }
-    } else if slots[slot].name == "pad", let derived = derivedPadding(column) {
+    } else if slots[slot].name == "pad" || slots[slot].name == "padding",
+      let derived = derivedPadding(column)
+    {
       return .expression(derived)
     }
     parameters.append(Parameter(name: "", role: role, defaultValue: nil, column: column))
@@ -124,9 +140,10 @@ struct BlockSettings {
   private func derivedWidth(_ slot: Int, _ column: [SlotValue]) -> String? {
     for (index, parameter) in parameters.enumerated() where parameter.role == .width {
       if let ratio = Ratio(of: column, to: parameter.column) {
-        return ratio.text(of: placeholder(index))
+        return ratio.text(of: placeholder(index), in: dialect)
       }
     }
+    guard dialect.knowsChannels else { return nil }
     let local = uses.map { SlotValue.number(Int64($0.channels[slot])) }
     let entering = uses.map { SlotValue.number(Int64($0.entering)) }
     if isSame(column, local) { return "channels" }
@@ -145,11 +162,12 @@ struct BlockSettings {
 
   /// Half of a kernel that is a parameter.
   private func derivedPadding(_ column: [SlotValue]) -> String? {
-    for (index, parameter) in parameters.enumerated() where baseNames[index] == "kernel" {
+    for (index, parameter) in parameters.enumerated()
+    where baseNames[index] == "kernel" || baseNames[index] == "kernel_size" {
       let halves = parameter.column.map { value -> SlotValue in
         if case .number(let kernel) = value { .number(kernel / 2) } else { .absent }
       }
-      if column == halves { return "floor(\(placeholder(index)) / 2)" }
+      if column == halves { return dialect.half(of: placeholder(index)) }
     }
     return nil
   }
@@ -199,11 +217,12 @@ struct BlockSettings {
       isThere.indices.allSatisfy { !isKnown[$0] || condition($0) == isThere[$0] }
     }
     let changes = uses.map { $0.channels[slot] != $0.leaving }
-    if let out = leavingTerm() {
+    if let out = leavingTerm(), let channels = enteringTerm(slot) {
       if let stride, let strides, holds({ strides[$0] || changes[$0] }) {
-        return .expression("\(placeholder(stride)) != 1 || channels != \(out)")
+        return .expression(
+          "\(placeholder(stride)) != 1 \(dialect.disjunction) \(channels) != \(out)")
       }
-      if holds({ changes[$0] }) { return .expression("channels != \(out)") }
+      if holds({ changes[$0] }) { return .expression("\(channels) != \(out)") }
     }
     if let stride, let strides, holds({ strides[$0] }) {
       return .expression("\(placeholder(stride)) != 1")
@@ -220,13 +239,21 @@ struct BlockSettings {
     return .expression(placeholder(parameters.count - 1))
   }
 
+  /// The channels that enter the part of a slot, as an expression.
+  private func enteringTerm(_ slot: Int) -> String? {
+    if dialect.knowsChannels { return "channels" }
+    let entering = uses.map { SlotValue.number(Int64($0.channels[slot])) }
+    return parameters.firstIndex { $0.role == .width && $0.column == entering }
+      .map { placeholder($0) }
+  }
+
   /// The channels that leave the block, as an expression.
   private func leavingTerm() -> String? {
     let leaving = uses.map { SlotValue.number(Int64($0.leaving)) }
     for (index, parameter) in parameters.enumerated() where parameter.role == .width {
       if parameter.column == leaving { return placeholder(index) }
       if let ratio = Ratio(of: leaving, to: parameter.column) {
-        return ratio.text(of: placeholder(index))
+        return ratio.text(of: placeholder(index), in: dialect)
       }
     }
     return Set(leaving).count == 1 ? uses.first.map { "\($0.leaving)" } : nil
@@ -235,17 +262,28 @@ struct BlockSettings {
   // MARK: Names
 
   private mutating func nameParameters() {
-    let widths = parameters.indices.filter { parameters[$0].role == .width }
-    var taken: Set<String> = ["maps"]
+    let widths = parameters.indices.filter {
+      parameters[$0].role == .width && (dialect.knowsChannels || baseNames[$0] != "in_channels")
+    }
+    let leaving = uses.map { SlotValue.number(Int64($0.leaving)) }
+    var taken = dialect.takenNames
     for index in parameters.indices {
       let slot = slotsOfParameters[index]
-      let base =
+      var base =
         parameters[index].role == .width && widths.count > 1
         ? names.detailed(of: slot) : baseNames[index]
-      var name = base
+      if !dialect.knowsChannels, baseNames[index] == "out_channels" {
+        if parameters[index].column == leaving {
+          base = "out_channels"
+        } else if widths.count == 1 {
+          base = "width"
+        }
+      }
+      var name = dialect.word(base)
       var next = 2
       while !taken.insert(name).inserted {
-        name = base + (base.endsInDigit ? "_" : "") + "\(next)"
+        let stem = dialect.word(base)
+        name = stem + (stem.endsInDigit ? "_" : "") + "\(next)"
         next += 1
       }
       parameters[index].name = name

@@ -117,7 +117,7 @@ struct FoldedText {
     case .text(let text): text
     case .flag(let flag): "#\(flag)"
     case .node(let node): reference(to: node)
-    case .absent: "0"
+    case .progression, .absent: "0"
     }
   }
 

@@ -26,8 +26,8 @@ struct Ratio {
     isDivision = found.isDivision
   }
 
-  func text(of name: String) -> String {
+  func text(of name: String, in dialect: StructureDialect = .description) -> String {
     if factor == 1 { return name }
-    return isDivision ? "\(name) / \(factor)" : "\(factor) * \(name)"
+    return isDivision ? "\(name) \(dialect.division) \(factor)" : "\(factor) * \(name)"
   }
 }

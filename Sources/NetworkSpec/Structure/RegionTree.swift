@@ -45,23 +45,70 @@ struct RegionTree {
   private var attached: [Int: [Int]] = [:]
   private var late: [Int] = []
   private var nodesOfBranches: [[Int]] = []
+  /// By node: whether it has a place at all.
+  private let isIncluded: [Bool]
 
   /// Regions inside regions beyond this many are written one after the other.
   private static let mostNested = 8
 
   /// - Returns: nil if a layer of a side output is read from outside of it, which no statement can say.
   init?(_ inferred: InferredNetwork, inputsFirst: Bool) {
+    self.init(
+      inferred, inputsFirst: inputsFirst,
+      including: inferred.network.nodes.map { _ in true })
+  }
+
+  /// - Parameters:
+  ///   - isIncluded: by node, whether it is written; what it reads is, too, and so is the main path.
+  ///   - marked: results that need a name.
+  init?(
+    _ inferred: InferredNetwork, inputsFirst: Bool, including isIncluded: [Bool],
+    marking marked: [Int] = []
+  ) {
+    self.isIncluded = isIncluded
     shapes = inferred
     network = inferred.network
     dominators = Dominators(inferred)
     references = Array(repeating: 0, count: network.nodes.count)
     isPlaced = Array(repeating: false, count: network.nodes.count)
     consumerCounts = Array(repeating: 0, count: network.nodes.count)
-    for node in network.nodes {
+    for (index, node) in network.nodes.enumerated() where isIncluded[index] {
       if let shared = node.sharesWeightsOf { references[shared.index] += 1 }
     }
     guard arrangeBranches() else { return nil }
     place(inputsFirst: inputsFirst)
+    for node in marked { references[node] += 1 }
+  }
+
+  /// Layer after layer, in the order of the network: what can be said of every one.
+  init(
+    listing inferred: InferredNetwork, including isIncluded: [Bool], marking marked: [Int] = []
+  ) {
+    self.isIncluded = isIncluded
+    shapes = inferred
+    network = inferred.network
+    dominators = Dominators(inferred)
+    references = Array(repeating: 0, count: network.nodes.count)
+    isPlaced = isIncluded
+    consumerCounts = references
+    var flow: Int?
+    for (index, node) in network.nodes.enumerated() where isIncluded[index] {
+      if let shared = node.sharesWeightsOf { references[shared.index] += 1 }
+      switch node.inputs {
+      case .none: bodies[0].items.append(.layer(index, source: nil))
+      case .one(let input):
+        bodies[0].items.append(
+          .layer(index, source: reference(to: input.index, from: flow)))
+      case .many(let inputs):
+        let paths = inputs.map {
+          Path(source: reference(to: $0.index, from: flow), body: nil)
+        }
+        bodies[0].items.append(.merge(index, source: nil, paths: paths))
+        bodies[0].height = 1
+      }
+      flow = index
+    }
+    for node in marked { references[node] += 1 }
   }
 
   /// Whether a statement names the node.
@@ -72,7 +119,7 @@ struct RegionTree {
   private mutating func arrangeBranches() -> Bool {
     nodesOfBranches = Array(repeating: [], count: network.branches.count)
     var outside = [Set<Int>](repeating: [], count: network.branches.count)
-    for (index, node) in network.nodes.enumerated() {
+    for (index, node) in network.nodes.enumerated() where isIncluded[index] {
       if let branch = node.branch { nodesOfBranches[branch].append(index) }
       for input in node.inputs.ids {
         let other = network[input].branch

@@ -75,7 +75,7 @@ struct SlotNames {
     let first = bases.count
     for property in layer.properties {
       switch property {
-      case LayerPattern.word: add("act")
+      case LayerPattern.word: add(forms.dialect.nameOfFunction)
       case LayerPattern.name: add("name")
       case "from": add("skip")
       case "weights-of": add("shared")
@@ -84,9 +84,10 @@ struct SlotNames {
       case "length": add("positions")
       case "frames": add("planes")
       case "channels": add("extra")
-      case "filters":
+      case "num_features": add("in_channels")
+      case "filters", "out_channels":
         add(
-          isGate ? "squeezed" : "filters",
+          isGate ? "squeezed" : property,
           widthName(first, layer, place, body, forms, values))
       default: add(property)
       }
@@ -98,7 +99,7 @@ struct SlotNames {
     _ first: Int, _ layer: LayerPattern, _ place: Int, _ body: [Int], _ forms: FormTable,
     _ values: [SlotValue]
   ) -> String {
-    guard let kernel = SlotNames.kernel(first, layer, values) else { return "filters" }
+    guard let kernel = SlotNames.kernel(first, layer, values) else { return forms.dialect.width }
     if place > 0, kernel == "1", case .layer(let before) = forms.forms[body[place - 1]],
       before.isPooling
     {
@@ -120,13 +121,14 @@ struct SlotNames {
   private static func kernel(
     _ first: Int, _ layer: LayerPattern, _ values: [SlotValue]
   ) -> String? {
-    guard let place = layer.properties.firstIndex(of: "kernel"),
+    guard
+      let place = layer.properties.firstIndex(where: { $0 == "kernel" || $0 == "kernel_size" }),
       values.indices.contains(first + place)
     else { return nil }
     switch values[first + place] {
     case .number(let kernel): return "\(kernel)"
     case .text(let text): return String(decoding: text.utf8.filter { $0 != 0x22 }, as: UTF8.self)
-    case .flag, .node, .absent: return nil
+    case .flag, .node, .progression, .absent: return nil
     }
   }
 }

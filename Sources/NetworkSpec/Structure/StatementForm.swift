@@ -48,13 +48,15 @@ struct PathForm: Hashable {
 }
 
 /// A number or word in a statement.
-enum SlotValue: Hashable {
+package enum SlotValue: Hashable, Sendable {
   case number(Int64)
-  /// As a description writes it.
+  /// As the language that is written has it.
   case text(String)
   case flag(Bool)
   /// A layer.
   case node(Int)
+  /// Of statements that follow each other: the first one's number, and what every one has more than that before it.
+  case progression(Int64, step: Int64)
   /// Of a statement that is not there.
   case absent
 }
@@ -63,7 +65,7 @@ extension SlotValue {
   var isNode: Bool {
     switch self {
     case .node: true
-    case .number, .text, .flag, .absent: false
+    case .number, .text, .flag, .progression, .absent: false
     }
   }
 }
@@ -86,11 +88,14 @@ struct Slot {
 
 /// The forms of one network's statements, numbered.
 struct FormTable {
+  let dialect: StructureDialect
   private(set) var forms: [StatementForm] = []
   private(set) var slots: [[Slot]] = []
   /// Layers in a statement, those of repeats once.
   private(set) var layerCounts: [Int] = []
   private var numbers: [StatementForm: Int] = [:]
+
+  init(_ dialect: StructureDialect = .description) { self.dialect = dialect }
 
   /// Returns the number of a form.
   ///
@@ -157,6 +162,10 @@ struct FormTable {
     let role: Slot.Role =
       switch property {
       case "filters", "units", "groups", "channels": .width
+      // Of PyTorch's modules.
+      case "in_channels", "out_channels", "num_features", "in_features", "out_features",
+        "first_channel":
+        .width
       case CommonProperty.from.rawValue, CommonProperty.weightsOf.rawValue: .reference
       default: .plain
       }

@@ -8,16 +8,29 @@ struct StatementMaker {
   /// The rounding that need not be said.
   let rounding: Rounding
   private var knownSettings: [Layer: Settings] = [:]
+  /// By node: what layers say in another language than that of descriptions.
+  private let given: [LayerSettings]?
+  private let usualValues: [String: [String: SlotValue]]?
 
-  private struct Settings {
+  fileprivate struct Settings {
     let word: String
     let properties: [(name: String, value: SlotValue)]
     let fixed: String
     let kind: FoldedStatement.Kind
   }
 
-  init(_ network: InferredNetwork, isReferred: [Bool]) {
+  init(
+    _ network: InferredNetwork, isReferred: [Bool], settings: [LayerSettings]? = nil
+  ) {
     self.network = network
+    given = settings
+    usualValues = settings.map { settings in
+      var known: [String: [String: SlotValue]] = [:]
+      for layer in settings where known[layer.form] == nil {
+        known[layer.form] = layer.properties.reduce(into: [:]) { $0[$1.name] = $1.usual }
+      }
+      return known
+    }
     self.isReferred = isReferred
     rounding = StatementMaker.usualRounding(network)
   }
@@ -96,7 +109,7 @@ struct StatementMaker {
     _ index: Int, source: Int?
   ) -> (form: LayerPattern, values: [SlotValue], kind: FoldedStatement.Kind) {
     let node = network.network.nodes[index]
-    let settings = settings(of: node.layer)
+    let settings = given.map { Settings($0[index], node.layer) } ?? settings(of: node.layer)
     var names: [String] = []
     var values: [SlotValue] = []
     if isReferred[index] {
@@ -113,9 +126,11 @@ struct StatementMaker {
     }
     if let source { add(.from, .node(source)) }
     if let shared = node.sharesWeightsOf { add(.weightsOf, .node(shared.index)) }
-    if node.attributes.contains(.frozen) { add(.frozen, .flag(true)) }
-    if node.attributes.contains(.functional) { add(.functional, .flag(true)) }
-    if node.enclosingModules > 0 { add(.modules, .number(Int64(node.enclosingModules))) }
+    if given == nil {
+      if node.attributes.contains(.frozen) { add(.frozen, .flag(true)) }
+      if node.attributes.contains(.functional) { add(.functional, .flag(true)) }
+      if node.enclosingModules > 0 { add(.modules, .number(Int64(node.enclosingModules))) }
+    }
     return (
       LayerPattern(
         word: settings.word, properties: names, fixed: settings.fixed, kind: settings.kind),
@@ -154,6 +169,11 @@ struct StatementMaker {
     return settings
   }
 
+  /// What a property means where it is not written.
+  func usualValue(of property: String, in layer: LayerPattern) -> SlotValue? {
+    usualValues?[layer.fixed]?[property] ?? UsualValues.value(of: property, in: layer.word)
+  }
+
   /// Returns whether a decimal has more digits than the exact number that a parameter would be.
   private static func isTooFine(_ text: String) -> Bool {
     guard Double(text) != nil, Int64(text) == nil else { return false }
@@ -166,6 +186,15 @@ struct StatementMaker {
     guard let text = property.defaultValue else { return nil }
     if !text.utf8.contains(UInt8(ascii: " ")) { return text }
     return property.name == "bias" && written["weights"] == nil ? BiasForm.shared.rawValue : nil
+  }
+}
+
+extension StatementMaker.Settings {
+  fileprivate init(_ given: LayerSettings, _ layer: Layer) {
+    word = given.word
+    properties = given.properties.map { ($0.name, $0.value) }
+    fixed = given.form
+    kind = FoldedStatement.Kind(layer.kind)
   }
 }
 

@@ -25,7 +25,7 @@ extension StructureFolding {
     let settings = BlockSettings(
       of: uses, slots: slots,
       names: SlotNames(of: body, in: forms, values: uses.first?.values ?? []),
-      mostParameters: StructureFolding.mostParameters)
+      mostParameters: StructureFolding.mostParameters, in: dialect)
     guard let settings, settings.plainCount <= StructureFolding.mostPlainParameters else {
       return nil
     }

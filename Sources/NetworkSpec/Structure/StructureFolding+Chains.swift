@@ -46,7 +46,8 @@ extension StructureFolding {
       guard case .layer(let layer) = forms.forms[statement.form] else { return sum }
       return sum
         + zip(layer.properties, statement.values).count { name, value in
-          name != LayerPattern.word && UsualValues.value(of: name, in: layer.word) != value
+          name != LayerPattern.word && name != "in_channels" && name != "num_features"
+            && maker.usualValue(of: name, in: layer) != value
         }
     }
   }

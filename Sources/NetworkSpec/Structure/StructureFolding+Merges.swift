@@ -40,6 +40,7 @@ extension StructureFolding {
       !merge.values.prefix(pattern.properties.count).contains(where: { $0.isNode })
     else { return nil }
     var ends: [Int] = []
+    var rests: [[FoldedStatement]] = []
     var common: ExactKey?
     var first: [FoldedStatement] = []
     var readsInFirst = false
@@ -56,17 +57,28 @@ extension StructureFolding {
         if place == 1 { readsInFirst = true }
         rest.removeFirst()
         guard let key = unnamed(&rest) else { return nil }
-        if let common, common != key { return nil }
-        if place == 2, !readsInFirst, key != ExactKey(first) { return nil }
+        if dialect.knowsChannels {
+          if let common, common != key { return nil }
+          if place == 2, !readsInFirst, key != ExactKey(first) { return nil }
+        }
         common = key
       } else {
         guard place == 1, unnamed(&rest) != nil else { return nil }
         first = rest
       }
+      rests.append(rest)
       if place == 1 || first.isEmpty { first = rest }
       ends.append(end)
     }
-    guard let common else { return nil }
+    guard var common else { return nil }
+    if !dialect.knowsChannels {
+      // Each layer reads so many channels more than the one before it.
+      guard let steps = steps(rests[0], rests[1]),
+        zip(rests.dropFirst(), rests.dropFirst(2)).allSatisfy({ self.steps($0, $1) == steps })
+      else { return nil }
+      common = ExactKey(
+        forms: common.forms, values: progressions(rests[0], steps))
+    }
     var dense = merge
     dense.form = forms.number(
       of: .dense(
@@ -77,7 +89,8 @@ extension StructureFolding {
       + common.values
     dense.channels = dense.values.map { _ in -1 }
     dense.channels[0] = dense.entering
-    dense.isFixed = tree.isReferred(merge.nodes[merge.nodes.count - 1])
+    dense.isFixed =
+      tree.isReferred(merge.nodes[merge.nodes.count - 1]) || !dialect.knowsChannels
     return dense
   }
 

@@ -166,7 +166,8 @@ extension StructureFolding {
 
   func settingsOfSequences(_ units: [Unit], body: [Int]) -> BlockSettings? {
     guard let settings = settings(of: units, body: body),
-      settings.parameters.count <= StructureFolding.mostParametersOfSequences
+      settings.parameters.count
+        <= StructureFolding.mostParametersOfSequences + (dialect.knowsChannels ? 0 : 1)
     else { return nil }
     return settings
   }

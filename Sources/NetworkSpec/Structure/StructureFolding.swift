@@ -11,11 +11,12 @@ struct StructureFolding {
     let layerNames: [String]
   }
 
-  var forms = FormTable()
+  var forms: FormTable
   var blocks: [Block] = []
   /// By block: the parts of the network that it was found in.
   var useCounts: [Int] = []
   var maker: StatementMaker
+  let dialect: StructureDialect
   /// By the beginning of their names: how many blocks there are.
   var blocksOfStem: [String: Int] = [:]
   let tree: RegionTree
@@ -31,9 +32,15 @@ struct StructureFolding {
   /// The same of parameters that are not numbers of channels.
   static let mostPlainParameters = 4
 
-  init(_ network: InferredNetwork, _ tree: RegionTree) {
+  /// - Parameter settings: by node, what layers say in another language than that of descriptions.
+  init(
+    _ network: InferredNetwork, _ tree: RegionTree, settings: [LayerSettings]? = nil
+  ) {
     self.tree = tree
-    maker = StatementMaker(network, isReferred: tree.references.map { $0 > 0 })
+    dialect = settings == nil ? .description : .python
+    forms = FormTable(dialect)
+    maker = StatementMaker(
+      network, isReferred: tree.references.map { $0 > 0 }, settings: settings)
     statements = tree.bodies.map { Array(repeating: nil, count: $0.items.count) }
     bodies = Array(repeating: [], count: tree.bodies.count)
   }
@@ -108,7 +115,8 @@ struct StructureFolding {
         entering: content.first?.entering ?? 0, leaving: content.last?.leaving ?? 0,
         nodes: content.flatMap { $0.nodes }, isFixed: true, kind: .structure)
     }
-    let lines = lines(of: statements[body].compactMap { $0 })
+    var lines = lines(of: statements[body].compactMap { $0 })
+    if dialect == .python, body == 0 { lines = progressing(lines) }
     statements[body] = []
     guard body == 0 else {
       bodies[body] = sequences(lines).flatMap { $0.statements }
@@ -141,6 +149,11 @@ struct StructureFolding {
   struct ExactKey: Hashable {
     let forms: [Int]
     let values: [SlotValue]
+
+    init(forms: [Int], values: [SlotValue]) {
+      self.forms = forms
+      self.values = values
+    }
 
     init(_ statements: [FoldedStatement]) {
       forms = statements.map { $0.form }

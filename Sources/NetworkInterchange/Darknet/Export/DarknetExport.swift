@@ -70,7 +70,7 @@ struct DarknetExporter {
     let own = Set(outputs)
     // The ends of side outputs come before the network's own.
     var results: [NodeID] = []
-    for index in nodes.indices where nodes[index].branch != nil && isExported[index] {
+    for index in nodes.indices where nodes[index].isSideOutput && isExported[index] {
       let id = network.network.id(at: index)
       if readerCounts[index] == 0, !own.contains(id) { results.append(id) }
     }

@@ -69,18 +69,8 @@ struct ONNXExporter {
     return graph.bytes(named: network.network.name)
   }
 
-  /// The results, then the ends of side outputs.
   private var results: [NodeID] {
-    let nodes = network.network.nodes
-    var results = network.network.outputs
-    guard settings.includesBranches else { return results }
-    var isRead = Array(repeating: false, count: nodes.count)
-    for node in nodes { for input in node.inputs.ids { isRead[input.index] = true } }
-    for index in nodes.indices where nodes[index].isSideOutput && !isRead[index] {
-      let id = network.network.id(at: index)
-      if !results.contains(id) { results.append(id) }
-    }
-    return results
+    network.exportedResults(includingBranches: settings.includesBranches)
   }
 
   private mutating func addOutput(_ id: NodeID) {
