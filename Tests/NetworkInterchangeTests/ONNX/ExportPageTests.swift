@@ -8,10 +8,11 @@ import Testing
 struct ExportPageTests {
   private static let url = packageFolder.appending(path: "docs/interchange.md")
 
-  @Test("the page says how each kind of layer is written in ONNX, then in Caffe")
+  @Test("the page says how each kind of layer is written in ONNX, in Caffe and in Keras")
   func kinds() throws {
     try check("| layer | is written as |") { $0.inONNX }
     try check("| kind of layer | is written as |") { $0.inCaffe }
+    try check("| layer of a network | is written as |") { $0.inKeras }
   }
 
   private func check(_ header: String, _ words: (LayerKind) -> String) throws {
