@@ -154,9 +154,9 @@ import Testing
             x = layers.ReLU(name="r1")(x)
             x = layers.ZeroPadding2D(1, name="p1_pad")(x)
             p1 = layers.MaxPooling2D(3, strides=2, name="p1")(x)
-            x = layers.GlobalAveragePooling2D(keepdims=True, name="gate_global-avgpool1")(p1)
-            x = layers.Conv2D(16, 1, name="gate_conv1")(x)
-            x = layers.Activation("sigmoid", name="gate_sigmoid1")(x)
+            x = layers.GlobalAveragePooling2D(keepdims=True, name="global-avgpool1")(p1)
+            x = layers.Conv2D(16, 1, name="conv1")(x)
+            x = layers.Activation("sigmoid", name="sigmoid1")(x)
             x = layers.Multiply(name="gate")([p1, x])
             x = layers.DepthwiseConv2D((3, 1), padding="same", name="c2")(x)
             x = local_response_normalization(x, size=5, alpha=0.0001, beta=0.75, k=2.0)
@@ -176,7 +176,7 @@ import Testing
   func names() throws {
     let network = try describedNetwork(
       """
-      network "def \\"x\\"\\n" {
+      network "def \\"x\\"" {
         input "in\\"put" 4 4 2
         relu "lambda"
         relu "a\\\\b"
@@ -184,7 +184,7 @@ import Testing
         add "a/b" { path { relu }; path {} }
         relu "a_b"
         add "ops" { path { relu "layers" }; path {} }
-        relu "\\n"
+        relu "None"
         add "é" { path { relu "_" }; path {} }
       }
       """)
@@ -201,7 +201,6 @@ import Testing
     #expect(!variables.contains("lambda") && !variables.contains("ops"))
     #expect(script.utf8.allSatisfy { $0 < 0x7F && ($0 >= 0x20 || $0 == 0x0A) })
     #expect(script.contains("name=\"pad-layer\""))
-    #expect(script.contains("name=\"\\n\""))
     let names = script.ranges(of: "name=\"").map { range in
       script[range.upperBound...].prefix { $0 != ")" }
     }
@@ -231,8 +230,8 @@ import Testing
       """
       block unit width stride=1 {
         add {
-          path { conv filters=$width kernel=3 stride=$stride pad=1; relu; conv filters=$width kernel=3 pad=1 }
-          path { conv filters=$width kernel=1 stride=$stride }
+          path { conv filters=width kernel=3 stride=stride pad=1; relu; conv filters=width kernel=3 pad=1 }
+          path { conv filters=width kernel=1 stride=stride }
         }
         relu
       }
@@ -245,7 +244,46 @@ import Testing
         fc units=10
       }
       """)
-    #expect(try Self.script(network) == "")
+    #expect(
+      try Self.script(network) == """
+        # Written by cnnshape. No claim is made on generated files.
+
+        import keras
+        from keras import layers
+
+
+        def u(inputs, filters, name):
+            x = layers.Conv2D(filters, 3, padding="same", name=f"{name}_conv1")(inputs)
+            x = layers.ReLU(name=f"{name}_relu1")(x)
+            conv2 = layers.Conv2D(filters, 3, padding="same", name=f"{name}_conv2")(x)
+            x = layers.Conv2D(filters, 1, name=f"{name}_conv3")(inputs)
+            x = layers.Add(name=f"{name}_add1")([conv2, x])
+            x = layers.ReLU(name=f"{name}_relu2")(x)
+            return x
+
+
+        def small():
+            inputs = keras.Input((32, 32, 3), name="input")
+            x = u(inputs, 8, name="u1")
+            for i in range(1, 4):
+                x = u(x, 16, name=f"unit{i}")
+            unit3 = x
+            x = layers.ZeroPadding2D(1, name="u2_conv1_pad")(unit3)
+            x = layers.Conv2D(32, 3, strides=2, name="u2_conv1")(x)
+            x = layers.ReLU(name="u2_relu1")(x)
+            u2_conv2 = layers.Conv2D(32, 3, padding="same", name="u2_conv2")(x)
+            x = layers.Conv2D(32, 1, strides=2, name="u2_conv3")(unit3)
+            x = layers.Add(name="u2_add1")([u2_conv2, x])
+            x = layers.ReLU(name="u2_relu2")(x)
+            x = layers.GlobalAveragePooling2D(name="global-avgpool1")(x)
+            x = layers.Dense(10, name="fc1")(x)
+            return keras.Model(inputs, x, name="small")
+
+
+        if __name__ == "__main__":
+            small().summary()
+
+        """)
   }
 
   @Test("side outputs are written only if they are asked for")

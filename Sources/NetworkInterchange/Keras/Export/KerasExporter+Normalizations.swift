@@ -160,6 +160,7 @@ extension KerasExporter {
         call, "each of more than \(Self.mostNeighbors) neighbors would be an operation",
         help: "`--to keras` writes a script with a function of its own")
     }
+    try spend(layer.size, call)
     let channels = call.shape.channels
     let squares = operation(.square, [.value(x)], part: name(call, "squares"), extents)
     let around = extents.map { _ in [0, 0] } + [[layer.size / 2, (layer.size - 1) / 2]]

@@ -103,6 +103,7 @@ extension KerasExporter {
     let bias = Setting("use_bias", .flag(layer.bias == .shared), unless: .flag(true))
     let output = extents(call.output, as: .volume(layer.windows.axes))
     let input = model.calls[x].extents
+    try spend(banks.reduce(0) { $0 + $1.channels.count }, call)
     var parts: [Value] = []
     for (place, bank) in banks.enumerated() {
       let selected = operation(
@@ -142,8 +143,11 @@ extension KerasExporter {
       throw fault(
         call, "windows of Keras are dilated by one number", help: "`--to onnx` writes it")
     }
-    let taps = kernel.reduce(1, *)
     let channels = call.shape.channels
+    let taps = Int(layer.windows.area)
+    guard !taps.multipliedReportingOverflow(by: channels).overflow else {
+      throw fault(call, "its windows see too many values for a file")
+    }
     var patches = operation(
       .extractPatches, [.value(input)],
       [
@@ -199,6 +203,7 @@ extension KerasExporter {
         call, "each of more than \(Self.mostGroups) groups would be a layer of its own",
         help: "`--to onnx` writes it")
     }
+    if layer.groups > 1 { try spend(layer.groups, call) }
     let plan = try plan(layer, call)
     var settings: [Setting] = [
       Setting("kernel_size", .extents(axes.map { layer.windows[$0].kernel }), first: true),

@@ -58,6 +58,7 @@ extension KerasExporter {
         form
       )
     case .copies(let copies):
+      try requirePlaces(call)
       let isClamped = copies == .replicate
       let indices = axes.enumerated().map { place, axis in
         let n = call.shape[axis]
@@ -136,7 +137,6 @@ extension KerasExporter {
   private mutating func addTakes(
     _ indices: [[Int]], _ x: Value, _ call: Call
   ) throws(ExportFault) -> Value {
-    try requirePlaces(call)
     var value = x
     var extents = model.calls[x].extents
     let changed = indices.indices.filter { indices[$0] != Array(0..<extents[$0]) }
@@ -154,12 +154,14 @@ extension KerasExporter {
     return value
   }
 
-  private func requirePlaces(_ call: Call) throws(ExportFault) {
+  /// - Parameter count: how often each place is named.
+  private mutating func requirePlaces(_ call: Call, times count: Int = 1) throws(ExportFault) {
     guard call.output.axes.all.allSatisfy({ call.output[$0] <= Self.mostPlaces }) else {
       throw fault(
         call, "it would name each of more than \(Self.mostPlaces) places",
         help: "`--to onnx` writes it")
     }
+    try spend(count * call.output.axes.all.reduce(0) { $0 + call.output[$1] }, call)
   }
 
   mutating func add(_ layer: Upsample, _ call: Call) throws(ExportFault) -> (Value, Form) {
@@ -206,16 +208,19 @@ extension KerasExporter {
   private mutating func addTaps(
     _ interpolation: Upsample.Interpolation, _ x: Value, _ call: Call
   ) throws(ExportFault) -> Value {
-    try requirePlaces(call)
     let axes = call.shape.axes.all
+    let counts = axes.map {
+      ResamplingTaps.count(interpolation, from: call.shape[$0], to: call.output[$0])
+    }
+    let most = counts.max() ?? 0
+    guard most <= ResamplingTaps.most else {
+      throw fault(call, "each value would be a sum of \(most)", help: "`--to onnx` writes it")
+    }
+    try requirePlaces(call, times: most)
     var value = x
     var extents = model.calls[x].extents
     for (place, axis) in axes.enumerated() {
       let taps = ResamplingTaps(interpolation, from: call.shape[axis], to: call.output[axis])
-      guard taps.count <= ResamplingTaps.most else {
-        throw fault(
-          call, "each value would be a sum of \(taps.count)", help: "`--to onnx` writes it")
-      }
       extents[place] = call.output[axis]
       var terms: [Value] = []
       for tap in 0..<taps.count {
@@ -250,15 +255,18 @@ struct ResamplingTaps {
   var weights: [[Double]] = []
   let count: Int
 
-  init(_ interpolation: Upsample.Interpolation, from n: Int, to m: Int) {
+  /// The number of values in a sum.
+  static func count(_ interpolation: Upsample.Interpolation, from n: Int, to m: Int) -> Int {
     switch interpolation {
-    case .nearest, .nearestExact, .bilinear, .bilinearAlignedCorners: count = 2
-    case .bicubic, .bicubicAlignedCorners: count = 4
-    case .bilinearAntialiased, .bicubicAntialiased:
-      let radius = interpolation == .bilinearAntialiased ? 1.0 : 2.0
-      count = Int((2 * radius * max(Double(n) / Double(m), 1)).rounded(.up)) + 1
+    case .nearest, .nearestExact, .bilinear, .bilinearAlignedCorners: 2
+    case .bicubic, .bicubicAlignedCorners: 4
+    case .bilinearAntialiased: Int((2 * max(Double(n) / Double(m), 1)).rounded(.up)) + 1
+    case .bicubicAntialiased: Int((4 * max(Double(n) / Double(m), 1)).rounded(.up)) + 1
     }
-    guard count <= ResamplingTaps.most else { return }
+  }
+
+  init(_ interpolation: Upsample.Interpolation, from n: Int, to m: Int) {
+    count = Self.count(interpolation, from: n, to: m)
     places = Array(repeating: [], count: count)
     weights = places.map { _ in [] }
     for i in 0..<m {

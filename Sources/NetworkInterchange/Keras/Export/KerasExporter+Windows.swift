@@ -310,6 +310,7 @@ extension KerasExporter {
         call, "each of more than \(Self.mostCells) cells would be cut out",
         help: "`--to onnx` writes it")
     }
+    try spend(axes.reduce(0) { $0 + cells[$1] }, call)
     var value = x
     var extents = model.calls[x].extents
     for (place, axis) in axes.enumerated() {

@@ -36,6 +36,7 @@ struct KerasExporter {
   private var made: [NodeID: Form] = [:]
   private var values: [NodeID: [Form: Value]] = [:]
   private var parts: [Part: Int] = [:]
+  private var partsLeft = 1 << 21
   /// By node, whether all that read its one position take rows.
   private var readsRows: [Bool]
   /// By node, whether none of its values is below 0.
@@ -59,6 +60,7 @@ struct KerasExporter {
     for index in network.network.nodes.indices where isExported[index] {
       let id = network.network.id(at: index)
       let call = network.exportedLayer(id)
+      model.begin(layer: call.name)
       do throws(ExportFault) {
         let result = try add(network[id].layer, call)
         bind(id, result)
@@ -320,6 +322,17 @@ struct KerasExporter {
         help: "`--to onnx` writes it")
     }
     return model.call(known, [argument], making: extents)
+  }
+
+  /// Takes part of what a file may have beside one line for each layer: numbers, and parts that are written one by one.
+  ///
+  /// - Throws: a fault once the whole is spent.
+  mutating func spend(_ count: Int, _ call: Call) throws(ExportFault) {
+    guard count <= partsLeft else {
+      throw fault(
+        call, "the parts of such layers would be too large a file", help: "`--to onnx` writes it")
+    }
+    partsLeft -= count
   }
 
   func fault(_ call: Call, _ reason: String, help: String? = nil) -> ExportFault {

@@ -148,12 +148,30 @@ struct KerasModelMaker {
     }
   }
 
+  /// Calls one after another of layers in one block of the network.
+  struct BlockRun {
+    /// The block's name, as it begins those of its layers in Keras.
+    let name: String
+    /// Its last part.
+    let title: String
+    let calls: Range<Int>
+
+    func ending(at end: Int) -> BlockRun {
+      BlockRun(name: name, title: title, calls: calls.lowerBound..<end)
+    }
+  }
+
   let name: String
   private(set) var layers: [Layer] = []
   private(set) var calls: [Call] = []
   var inputs: [Value] = []
   var outputs: [Value] = []
   private var names: UniqueNames
+  /// The runs of blocks so far, outer ones before those in them, and those that are not at their end.
+  private var runs: [BlockRun] = []
+  private var openRuns: [(name: String, place: Int)] = []
+  /// Deeper blocks are none.
+  private static let mostDepth = 12
 
   init(name: String) {
     self.name = KerasModelMaker.cleaned(name)
@@ -170,6 +188,14 @@ struct KerasModelMaker {
     return isAutomatic(cleaned) ? cleaned + "-layer" : cleaned
   }
 
+  private static func withoutSlashes(_ name: String) -> String {
+    var cleaned = ""
+    for scalar in name.unicodeScalars {
+      cleaned.unicodeScalars.append(scalar == "/" ? "_" : scalar)
+    }
+    return cleaned
+  }
+
   private static let automatic = Set(KerasFunction.all.map { $0.automaticName })
 
   private static func isAutomatic(_ name: String) -> Bool {
@@ -184,6 +210,44 @@ struct KerasModelMaker {
   mutating func uniqueName(_ wanted: String) -> String {
     names.unique(KerasModelMaker.cleaned(wanted))
   }
+
+  // MARK: Blocks
+
+  /// The runs of blocks, each before those in it.
+  var blockRuns: [BlockRun] {
+    var runs = runs
+    for run in openRuns {
+      runs[run.place] = runs[run.place].ending(at: calls.count)
+    }
+    return runs
+  }
+
+  /// Says which layer of the network the next calls are for: its name tells its blocks.
+  mutating func begin(layer name: String) {
+    var blocks: [(name: String, title: String)] = []
+    var end = name.utf8.startIndex
+    while blocks.count < Self.mostDepth,
+      let slash = name.utf8[end...].firstIndex(of: UInt8(ascii: "/"))
+    {
+      blocks.append((Self.withoutSlashes(String(name[..<slash])), String(name[end..<slash])))
+      end = name.utf8.index(after: slash)
+    }
+    var depth = 0
+    while depth < min(blocks.count, openRuns.count), openRuns[depth].name == blocks[depth].name {
+      depth += 1
+    }
+    for run in openRuns[depth...] {
+      runs[run.place] = runs[run.place].ending(at: calls.count)
+    }
+    openRuns.removeSubrange(depth...)
+    for block in blocks[depth...] {
+      openRuns.append((block.name, runs.count))
+      runs.append(
+        BlockRun(name: block.name, title: block.title, calls: calls.count..<calls.count))
+    }
+  }
+
+  // MARK: Calls
 
   mutating func addInput(_ name: String, _ extents: [Int]) -> Value {
     layers.append(
