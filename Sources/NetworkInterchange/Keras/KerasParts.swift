@@ -21,9 +21,12 @@ extension KerasBuilder {
         place = dimensions.count - (elements.count - 1 - index)
         continue
       }
+      guard place < dimensions.count, place >= -1 else {
+        throw unsupported(layer, why: "its key has more axes than the tensor")
+      }
       let config = element["config"]
       guard element["class_name"]?.string == "__slice__", let config,
-        let range = range(config, of: place < 0 ? nil : dimensions.at(place))
+        let range = range(config, of: place < 0 ? nil : dimensions[place])
       else {
         throw unsupported(layer, why: "its key has more than ranges with a step of 1")
       }
@@ -97,9 +100,9 @@ extension KerasBuilder {
   mutating func callPatches(
     _ input: KerasTensor, _ layer: KerasLayer, _ prefix: String
   ) throws(ImportFault) -> KerasTensor {
-    guard let size = layer.config["size"].flatMap({ KerasConfig.shape($0) }) ?? nil else {
-      throw layer.config.missing("size")
-    }
+    guard let size = layer.config["size"].flatMap({ KerasConfig.shape($0) }),
+      (1...3).contains(size.count)
+    else { throw unsupported(layer, why: "its size is not that of a window") }
     let input = try spatial(input, size.count, for: layer, prefix)
     let kernel = try layer.config.extents("size", count: size.count)
     let strides =
@@ -250,9 +253,4 @@ private struct KerasEquation {
       guard isWord, !part.isEmpty, Set(part).count == part.count else { return nil }
     }
   }
-}
-
-extension Array {
-  /// The element at a place, if there is one.
-  fileprivate func at(_ place: Int) -> Element? { indices.contains(place) ? self[place] : nil }
 }

@@ -108,7 +108,7 @@ struct KerasModelJSON {
   private mutating func write(_ call: KerasModelMaker.Call) {
     json.beginObject()
     json.key("args")
-    json.beginArray()
+    json.beginArray(.oneLine)
     for argument in call.arguments {
       switch argument {
       case .value(let value): writeTensor(value)
