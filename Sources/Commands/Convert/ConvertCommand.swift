@@ -18,7 +18,7 @@ extension CommandDefinition {
     ] + OptionDefinition.imports + [.strict, .layout, .output, .force],
     examples: [
       "convert resnet50 -o resnet50.onnx", "convert vgg16 -o vgg16.onnx --weights none",
-      "convert mine.prototxt --to kdl",
+      "convert mine.prototxt --to kdl", "convert resnet50 --to keras -o resnet50.py",
     ],
     details: """
       The format is that of the ending of --output: \(ExportFormat.endings). ONNX has the seeded weights of `verify`, \
@@ -38,7 +38,7 @@ extension OptionDefinition {
 }
 
 extension ExportFormat {
-  fileprivate static var endings: String { listed(allCases.map(\.ending)) }
+  fileprivate static var endings: String { listed(allCases.compactMap(\.ending)) }
 }
 
 extension CommandRun {
@@ -81,12 +81,26 @@ extension CommandRun {
       } catch {
         throw cannotSay(error, in: format, model.network)
       }
+    case .keras: return try convertToKeras(model, as: .script, format)
+    case .kerasJSON: return try convertToKeras(model, as: .json, format)
     case .kdl: return deliver(source: Array(try description(ofConverted: model).utf8))
     case .json:
       return deliver(
         source: GraphWriter.bytes(
           of: model.network, settings: model.parameters, citations: model.citations,
           facts: factsAsShown(of: model)))
+    }
+  }
+
+  private mutating func convertToKeras(
+    _ model: Model, as form: KerasExport.Form, _ format: ExportFormat
+  ) throws(Refusal) -> ExitCode {
+    do throws(ExportRefusal) {
+      let export = try KerasExport(
+        of: model.network, as: form, includesBranches: arguments.has(.branches))
+      return deliver(source: export.bytes)
+    } catch {
+      throw cannotSay(error, in: format, model.network)
     }
   }
 

@@ -7,14 +7,19 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   case darknet
   /// A module of PyTorch.
   case pytorch
+  /// A script of Keras 3.
+  case keras
+  /// The JSON of a model of Keras 3.
+  case kerasJSON = "keras-json"
   /// The description language.
   case kdl
   /// The graph of layers, `cnnshape.network/1`.
   case json
 
-  /// The ending of its files.
-  package var ending: String {
+  /// The ending of its files; nil for a format that shares its ending with another and has to be named.
+  package var ending: String? {
     switch self {
+    case .keras, .kerasJSON: nil
     case .onnx: ".onnx"
     case .prototxt: ".prototxt"
     case .darknet: ".cfg"
@@ -28,7 +33,7 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   package var isBinary: Bool {
     switch self {
     case .onnx: true
-    case .prototxt, .darknet, .pytorch, .kdl, .json: false
+    case .prototxt, .darknet, .pytorch, .keras, .kerasJSON, .kdl, .json: false
     }
   }
 
@@ -36,14 +41,14 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   package var holdsWeights: Bool {
     switch self {
     case .onnx: true
-    case .prototxt, .darknet, .pytorch, .kdl, .json: false
+    case .prototxt, .darknet, .pytorch, .keras, .kerasJSON, .kdl, .json: false
     }
   }
 
   /// True if side outputs may be left out of it.
   package var choosesBranches: Bool {
     switch self {
-    case .onnx, .prototxt, .darknet, .pytorch: true
+    case .onnx, .prototxt, .darknet, .pytorch, .keras, .kerasJSON: true
     case .kdl, .json: false
     }
   }
@@ -55,6 +60,8 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
     case .prototxt: "Caffe"
     case .darknet: "Darknet"
     case .pytorch: "PyTorch"
+    case .keras: "Keras"
+    case .kerasJSON: "the JSON of Keras"
     case .kdl: "the description language"
     case .json: "the graph of layers in JSON"
     }
@@ -63,7 +70,9 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   /// The format of files whose path ends so; nil if there is none.
   package init?(path: String) {
     guard
-      let format = ExportFormat.allCases.first(where: { path.lowercased().hasSuffix($0.ending) })
+      let format = ExportFormat.allCases.first(where: { format in
+        format.ending.map { path.lowercased().hasSuffix($0) } ?? false
+      })
     else { return nil }
     self = format
   }

@@ -109,7 +109,9 @@ struct KerasBuilder {
       report(error)
       return []
     }
-    let hardSigmoids = KerasHardSigmoids(model)
+    let chains = KerasChains(model)
+    let hardSigmoids = KerasHardSigmoids(chains)
+    let shuffles = KerasShuffles(chains)
     while let (layer, number) = graph.next() {
       guard !isExhausted, !builder.isFull else { return [] }
       let place = graph.layers[layer]
@@ -120,11 +122,13 @@ struct KerasBuilder {
         } else {
           let call = place.calls[number]
           let arguments = try arguments(of: call, in: graph, for: place)
-          if hardSigmoids.beginnings.contains(layer) {
+          if hardSigmoids.beginnings.contains(layer) || shuffles.beginnings.contains(layer) {
             results = Array(arguments.all.prefix(1))
           } else if let function = hardSigmoids.functions[layer], let input = arguments.all.first {
             let own = try made(place) { () throws(LayerError) in try Activation(function) }
             results = [try result(.activation(own), like: input, place, prefix)]
+          } else if let shuffle = shuffles.ends[layer], let input = arguments.all.first {
+            results = [try add(shuffle, input, graph.layers, arguments, prefix)]
           } else {
             results = try self.call(place, arguments, prefix: prefix)
           }

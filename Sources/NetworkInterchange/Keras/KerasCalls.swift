@@ -40,8 +40,9 @@ extension KerasBuilder {
     case .bidirectional:
       return try callBidirectional(layer, try first(of: inputs, layer), prefix)
     case .model, .convolution, .depthwiseConvolution, .separableConvolution,
-      .transposedConvolution, .locallyConnected, .dense, .denseOverTime, .maxout, .embedding,
-      .maxPooling, .averagePooling, .globalMaxPooling, .globalAveragePooling, .activation, .relu,
+      .transposedConvolution, .locallyConnected, .dense, .denseOverTime, .einsumDense, .maxout,
+      .embedding, .maxPooling, .averagePooling, .globalMaxPooling, .globalAveragePooling,
+      .adaptiveMaxPooling, .adaptiveAveragePooling, .activation, .relu,
       .leakyReLU, .parametricReLU, .elu, .thresholdedReLU, .softmax, .batchNormalization,
       .layerNormalization, .groupNormalization, .unitNormalization, .rmsNormalization,
       .fixedNormalization, .rescaling, .layerScale, .dropout, .spatialDropout, .identity, .reshape,
@@ -71,9 +72,13 @@ extension KerasBuilder {
       .locallyConnected:
       return try callConvolution(kind, layer, input, prefix)
     case .dense, .denseOverTime, .maxout: return try callDense(kind, layer, input, prefix)
+    case .einsumDense: return try callEinsumDense(layer, input, prefix)
     case .embedding: return try callEmbedding(layer, input, prefix)
     case .maxPooling: return try callPooling(.max, layer, input, prefix)
     case .averagePooling: return try callPooling(.average, layer, input, prefix)
+    case .adaptiveMaxPooling: return try callAdaptivePooling(.max, layer, input, prefix)
+    case .adaptiveAveragePooling:
+      return try callAdaptivePooling(.average, layer, input, prefix)
     case .globalMaxPooling: return try callGlobalPooling(.max, layer, input, prefix)
     case .globalAveragePooling: return try callGlobalPooling(.average, layer, input, prefix)
     case .activation, .relu, .leakyReLU, .parametricReLU, .elu, .thresholdedReLU, .softmax:
@@ -212,6 +217,20 @@ extension KerasBuilder {
     let node = try add(
       .globalPooling(GlobalPooling(reduction)), for: layer, prefix, reading: [input.node])
     return KerasTensor(node: node, axes: keeps ? input.axes : [.channels])
+  }
+
+  private mutating func callAdaptivePooling(
+    _ reduction: Reduction, _ layer: KerasLayer, _ input: KerasTensor, _ prefix: String
+  ) throws(ImportFault) -> KerasTensor {
+    let count = try spatialAxes(of: layer)
+    let input = try spatial(input, count, for: layer, prefix)
+    let cells = try layer.config.extents("output_size", count: count)
+    let axes = input.axes.spatial
+    let own = try made(layer) { () throws(LayerError) in
+      try AdaptivePooling(
+        reduction, to: Extents(axes.spatialAxes) { cells[axes.firstIndex(of: $0) ?? 0] })
+    }
+    return try result(.adaptivePooling(own), like: input, layer, prefix)
   }
 
   // MARK: Windows

@@ -3,8 +3,9 @@ enum KerasClass: CaseIterable {
   case model
   case convolution, depthwiseConvolution, separableConvolution, transposedConvolution
   case locallyConnected
-  case dense, denseOverTime, maxout, embedding
+  case dense, denseOverTime, einsumDense, maxout, embedding
   case maxPooling, averagePooling, globalMaxPooling, globalAveragePooling
+  case adaptiveMaxPooling, adaptiveAveragePooling
   case activation, relu, leakyReLU, parametricReLU, elu, thresholdedReLU, softmax
   case batchNormalization, layerNormalization, groupNormalization, unitNormalization
   case rmsNormalization, fixedNormalization, rescaling, layerScale
@@ -41,6 +42,7 @@ enum KerasClass: CaseIterable {
     case .locallyConnected: ["LocallyConnected1D", "LocallyConnected2D"]
     case .dense: ["Dense", "QDense"]
     case .denseOverTime: ["TimeDistributedDense"]
+    case .einsumDense: ["EinsumDense"]
     case .maxout: ["MaxoutDense"]
     case .embedding: ["Embedding"]
     case .maxPooling:
@@ -60,6 +62,10 @@ enum KerasClass: CaseIterable {
         "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
         "GlobalAvgPool1D", "GlobalAvgPool2D", "GlobalAvgPool3D", "QGlobalAveragePooling2D",
       ]
+    case .adaptiveMaxPooling:
+      ["AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D"]
+    case .adaptiveAveragePooling:
+      ["AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D"]
     case .activation: ["Activation", "QActivation"]
     case .relu: ["ReLU"]
     case .leakyReLU: ["LeakyReLU"]

@@ -9,39 +9,21 @@ struct KerasHardSigmoids {
   /// The function that the last of each stands for, by its place.
   private(set) var functions: [Int: Activation.Function] = [:]
 
-  init(_ model: KerasModel) {
-    let layers = model.layers
-    var places: [String: Int] = [:]
-    for (place, layer) in layers.enumerated() { places[layer.name] = place }
-    var uses = [Int](repeating: 0, count: layers.count)
-    var readers = [Int](repeating: 0, count: layers.count)
-    for reference in model.outputs {
-      if let place = places[reference.layer] { uses[place] += 1 }
-    }
-    for (reader, layer) in layers.enumerated() {
-      for reference in layer.calls.flatMap({ $0.references }) {
-        guard let place = places[reference.layer] else { continue }
-        uses[place] += 1
-        readers[place] = reader
-      }
-    }
-    func source(of layer: KerasLayer) -> Int? {
-      guard layer.calls.count == 1, layer.calls[0].references.count == 1 else { return nil }
-      return places[layer.calls[0].references[0].layer]
-    }
+  init(_ chains: KerasChains) {
+    let layers = chains.layers
     for (end, layer) in layers.enumerated() where KerasHardSigmoids.dividesBySix(layer) {
-      guard let rectifier = source(of: layer), uses[rectifier] == 1,
+      guard let rectifier = chains.source(of: layer), chains.uses[rectifier] == 1,
         KerasHardSigmoids.isBounded(layers[rectifier]),
-        let shift = source(of: layers[rectifier]), uses[shift] == 1,
-        KerasHardSigmoids.addsThree(layers[shift]), source(of: layers[shift]) != nil
+        let shift = chains.source(of: layers[rectifier]), chains.uses[shift] == 1,
+        KerasHardSigmoids.addsThree(layers[shift]), chains.source(of: layers[shift]) != nil
       else { continue }
       beginnings.formUnion([shift, rectifier])
-      let reader = layers[readers[end]]
-      if uses[end] == 1, reader.className == "Multiply", reader.calls.count == 1,
+      let reader = layers[chains.readers[end]]
+      if chains.uses[end] == 1, reader.className == "Multiply", reader.calls.count == 1,
         KerasHardSigmoids.reads(reader.calls[0], end: layer.name, and: layers[shift].calls[0])
       {
         beginnings.insert(end)
-        functions[readers[end]] = .hardSwish
+        functions[chains.readers[end]] = .hardSwish
       } else {
         functions[end] = .hardSigmoid
       }

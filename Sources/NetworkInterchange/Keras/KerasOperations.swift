@@ -14,13 +14,19 @@ enum KerasOperation {
   case mean, maximumOf, sumOf
   case concatenate, reshape, transpose, flatten
   case pad, resize, depthToSpace, spaceToDepth, matrixProduct
+  case gelu, glu, clip, threshold, normalize
+  /// A part of a tensor.
+  case item, take, patches
+  case padOfKeras
+  /// As many ones as a tensor has values.
+  case ones
 
   /// By the class of `keras.ops`.
   static let ofKeras: [String: KerasOperation] = [
     "Add": .add, "Subtract": .subtract, "Multiply": .multiply, "Maximum": .maximum,
     "Minimum": .otherPair, "Divide": .otherPair, "TrueDivide": .otherPair, "Power": .otherPair,
     "Relu": .activation(.relu), "Relu6": .activation(.relu6), "Sigmoid": .activation(.sigmoid),
-    "Silu": .activation(.silu), "Swish": .activation(.silu), "Gelu": .activation(.gelu(.exact)),
+    "Silu": .activation(.silu), "Swish": .activation(.silu), "Gelu": .gelu, "Glu": .glu,
     "Tanh": .activation(.tanh), "Elu": .activation(.elu(alpha: 1)), "Selu": .activation(.selu),
     "LeakyRelu": .activation(.leakyReLU(slope: 0.2)), "Mish": .activation(.mish),
     "HardSigmoid": .activation(.hardSigmoid), "HardSilu": .activation(.hardSwish),
@@ -29,7 +35,9 @@ enum KerasOperation {
     "LogSoftmax": .softmax(.logarithmic), "Abs": .otherFunction, "Absolute": .otherFunction,
     "Sqrt": .otherFunction, "Rsqrt": .otherFunction, "Exp": .otherFunction, "Log": .otherFunction,
     "Negative": .otherFunction, "Reciprocal": .otherFunction, "Sign": .otherFunction,
-    "Clip": .otherFunction, "Identity": .identity, "Cast": .identity, "Copy": .identity,
+    "Clip": .clip, "Threshold": .threshold, "Normalize": .normalize, "GetItem": .item,
+    "Take": .take, "ExtractPatches": .patches, "Pad": .padOfKeras, "OnesLike": .ones,
+    "Identity": .identity, "Cast": .identity, "Copy": .identity,
     "StopGradient": .identity, "Mean": .mean, "Max": .maximumOf, "Sum": .sumOf,
     "Concatenate": .concatenate, "Reshape": .reshape, "Transpose": .transpose,
     "Flatten": .flatten, "Matmul": .matrixProduct,
@@ -203,7 +211,58 @@ extension KerasBuilder {
       return try result(.padding(own), like: input, layer, prefix)
     case .matrixProduct:
       return try multiplyMatrices(tensors, layer, prefix)
+    case .gelu:
+      let isTanh = try layer.config.flag("approximate", otherwise: true)
+      return try addFunction(.gelu(isTanh ? .tanh : .exact), input, layer, prefix)
+    case .clip:
+      guard let least = number("x_min", 1, layer, arguments),
+        let most = number("x_max", 2, layer, arguments), least <= most
+      else { return try addFunction(input, layer, prefix) }
+      return try addFunction(.hardTanh(least: least, most: most), input, layer, prefix)
+    case .threshold:
+      guard let threshold = number("threshold", 1, layer, arguments),
+        let value = number("default_value", 2, layer, arguments)
+      else { return try addFunction(input, layer, prefix) }
+      return try addFunction(.threshold(threshold, value: value), input, layer, prefix)
+    case .glu:
+      let number = try layer.config.integer("axis", otherwise: -1)
+      guard try axis(number, of: input, for: layer) == .channels else {
+        throw unsupported(layer, why: "its halves are those of another axis than the channels")
+      }
+      return try result(.gatedLinearUnit(GatedLinearUnit()), like: input, layer, prefix)
+    case .normalize:
+      let number = try layer.config.integer("axis", otherwise: -1)
+      let epsilon = try layer.config.decimal("epsilon", otherwise: 1e-12)
+      guard try axis(number, of: input, for: layer) == .channels,
+        try layer.config.integer("order", otherwise: 2) == 2
+      else { throw unsupported(layer, why: "it has another norm, or that of another axis") }
+      let own = try made(layer) { () throws(LayerError) in try L2Normalization(epsilon: epsilon) }
+      return try result(.l2Normalization(own), like: input, layer, prefix)
+    case .item: return try callItem(input, layer, arguments, prefix)
+    case .take: return try callTake(input, layer, arguments, prefix)
+    case .patches: return try callPatches(input, layer, prefix)
+    case .padOfKeras: return try callPad(input, layer, arguments, prefix)
+    case .ones:
+      let node = try addOpaque(
+        try volume(input), .none, for: layer, prefix, reading: [input])
+      return KerasTensor(node: node, axes: input.axes)
     }
+  }
+
+  /// A number of an operation; nil if it is a tensor.
+  private func number(
+    _ name: String, _ place: Int, _ layer: KerasLayer, _ arguments: KerasArguments
+  ) -> Double? {
+    let json = layer.config[name] ?? arguments.constant(name, place)
+    guard case .number(let number)? = json?.content else { return nil }
+    return number.double
+  }
+
+  private mutating func addFunction(
+    _ function: Activation.Function, _ input: KerasTensor, _ layer: KerasLayer, _ prefix: String
+  ) throws(ImportFault) -> KerasTensor {
+    let own = try made(layer) { () throws(LayerError) in try Activation(function) }
+    return try result(.activation(own), like: input, layer, prefix)
   }
 
   /// Merges two tensors, or a tensor and a constant.

@@ -90,6 +90,14 @@ struct KerasTests {
       ("UpSampling2D size=[2,3] interpolation=\"bilinear\"", "l0 16×24×4", 0),
       ("Resizing height=5 width=6", "l0 5×6×4", 0), ("CenterCrop height=5 width=6", "l0 5×6×4", 0),
       ("MaxoutDense output_dim=3 nb_feature=2", "l0 8×8×6, l0-maxout 8×8×3", 30),
+      ("AdaptiveAveragePooling2D output_size=3", "l0 3×3×4", 0),
+      ("AdaptiveMaxPooling2D output_size=[2,5]", "l0 2×5×4", 0),
+      ("EinsumDense equation=\"bhwc,c->bhwc\" output_shape=[8,8,4] bias_axes=\"c\"", "l0 8×8×4", 8),
+      ("EinsumDense equation=\"bhwc,c->bhwc\" output_shape=[8,8,4]", "l0 8×8×4", 4),
+      (
+        "EinsumDense equation=\"bhwc,cf->bhwf\" output_shape=[null,null,6] bias_axes=\"f\"",
+        "l0 8×8×6", 30
+      ),
     ] as [(String, String, Int64)])
   func volumes(_ layers: String, _ expected: String, _ parameters: Int64) {
     let network = ImportedNetwork(sequence(layers), as: "a.json")
@@ -284,12 +292,103 @@ struct KerasTests {
       ("Conv2D filters=3 kernel_size=99999999999", "wrong-type"),
       ("BatchNormalization axis=7", "value-out-of-range"),
       ("Embedding input_dim=0 output_dim=4", "value-out-of-range"),
+      ("EinsumDense equation=\"...c,c->...c\" output_shape=[8,8,4]", "unsupported-operator"),
+      ("EinsumDense equation=\"bhwc,cf->bhwf\" output_shape=[8,8]", "unsupported-operator"),
+      ("EinsumDense equation=\"bhwc,cz->bhwc\" output_shape=[8,8,4]", "unsupported-operator"),
+      ("EinsumDense equation=\"bhwc,c->bhwc\"", "unsupported-operator"),
+      ("AdaptiveAveragePooling2D output_size=0", "value-out-of-range"),
     ])
   func faults(_ layers: String, _ id: String) {
     let network = ImportedNetwork(sequence(layers), as: "a.json")
     #expect(network.network == nil)
     #expect(network.errors.count == 1)
     #expect(network.errors.first?.hasPrefix(id + ":") == true, "\(network.errors)")
+  }
+
+  /// A model of Keras 3 that calls one operation.
+  private func operation(_ name: String, _ config: String, _ arguments: String = "") -> String {
+    let tensor = """
+      {"class_name": "__keras_tensor__", "config": {"shape": [null, 8, 8, 4], "keras_history": ["in", 0, 0]}}
+      """
+    return """
+      {"class_name": "Functional", "config": {"name": "m", "layers": [
+        {"class_name": "InputLayer", "config": {"batch_shape": [null, 8, 8, 4]}, "name": "in", "inbound_nodes": []},
+        {"module": "keras.src.ops.numpy", "class_name": "\(name)", "config": {\(config)}, "name": "x",
+         "inbound_nodes": [{"args": [\(tensor)\(arguments)], "kwargs": {}}]}
+      ], "input_layers": ["in", 0, 0], "output_layers": ["x", 0, 0]}}
+      """
+  }
+
+  private func slice(_ start: String, _ stop: String, _ step: String = "null") -> String {
+    "{\"class_name\": \"__slice__\", \"config\": {\"start\": \(start), \"stop\": \(stop), \"step\": \(step)}}"
+  }
+
+  @Test("parts of tensors, padding and functions with numbers are layers")
+  func operations() {
+    let dots = "{\"class_name\": \"__ellipsis__\", \"config\": {}}"
+    let all = slice("null", "null")
+    let cases: [(name: String, config: String, arguments: String, expected: String)] = [
+      ("GetItem", "", ", [\(dots), \(slice("1", "3"))]", "slice 8×8×2"),
+      ("GetItem", "", ", [\(dots), \(slice("-3", "null"))]", "slice 8×8×3"),
+      ("GetItem", "", ", [\(all), \(slice("1", "-1"))]", "crop 6×8×4"),
+      ("GetItem", "", ", [\(all), \(all), \(slice("0", "99"))]", "identity 8×8×4"),
+      ("GetItem", "", ", [\(dots), \(slice("0", "4", "2"))]", "unsupported-operator"),
+      ("GetItem", "", ", [\(dots), \(slice("3", "1"))]", "unsupported-operator"),
+      ("GetItem", "", ", [\(slice("1", "2"))]", "unsupported-operator"),
+      (
+        "GetItem", "", ", [\(Array(repeating: all, count: 9).joined(separator: ", "))]",
+        "unsupported-operator"
+      ),
+      (
+        "GetItem", "", ", [\(dots), \(Array(repeating: all, count: 9).joined(separator: ", "))]",
+        "unsupported-operator"
+      ),
+      ("GetItem", "", ", [3]", "unsupported-operator"), ("GetItem", "", "", "unsupported-operator"),
+      ("Take", "\"axis\": 1", ", [0, 0, 1]", "opaque 3×8×4"),
+      ("Take", "\"axis\": 9", ", [0, 0, 1]", "value-out-of-range"),
+      ("Take", "", ", [0]", "unsupported-operator"),
+      ("Pad", "\"pad_width\": [[0,0],[1,2],[0,0],[0,0]], \"mode\": \"reflect\"", "", "pad 11×8×4"),
+      ("Pad", "\"pad_width\": [[0,0],[0,0],[0,0],[2,3]]", "", "pad 8×8×9"),
+      ("Pad", "\"pad_width\": [[1,0],[0,0],[0,0],[0,0]]", "", "unsupported-operator"),
+      ("Pad", "\"pad_width\": [[0,0],[-1,0],[0,0],[0,0]]", "", "value-out-of-range"),
+      ("Pad", "\"pad_width\": [[0,0],[1,0],[0,0],[0,0]], \"mode\": \"odd\"", "", "invalid-choice"),
+      ("Glu", "\"axis\": -1", "", "glu 8×8×2"), ("Glu", "\"axis\": 1", "", "unsupported-operator"),
+      ("Gelu", "", "", "gelu 8×8×4"), ("Clip", "\"x_min\": 0, \"x_max\": 6", "", "hard-tanh 8×8×4"),
+      ("Clip", "\"x_min\": 6, \"x_max\": 0", "", "opaque 8×8×4"),
+      ("Threshold", "\"threshold\": 1, \"default_value\": 0", "", "threshold 8×8×4"),
+      ("Normalize", "\"axis\": -1, \"order\": 2, \"epsilon\": 0.1", "", "l2-normalize 8×8×4"),
+      ("Normalize", "\"axis\": -1, \"order\": 1", "", "unsupported-operator"),
+      (
+        "ExtractPatches", "\"size\": [3,3], \"strides\": [1,1], \"padding\": \"valid\"", "",
+        "opaque 6×6×36"
+      ),
+      ("ExtractPatches", "\"size\": []", "", "unsupported-operator"),
+      ("ExtractPatches", "\"size\": [99,99]", "", "window-exceeds-input"),
+    ]
+    for (name, config, arguments, expected) in cases {
+      let network = ImportedNetwork(operation(name, config, arguments), as: "a.json")
+      let found =
+        network.errors.first.map { String($0.prefix { $0 != ":" }) }
+        ?? zip(network.nodes, network.shapes).map { "\($0.layer.word) \($1.dropFirst(2))" }.last
+      #expect(found == expected, "\(name) \(config)\(arguments): \(network.errors)")
+    }
+  }
+
+  @Test("three layers that shuffle channels are one, if they read a volume")
+  func shuffles() {
+    let three = [
+      "split Reshape in target_shape=[8,8,2,2]", "turn Permute split dims=[1,2,4,3]",
+      "join Reshape turn target_shape=[8,8,4]",
+    ]
+    let network = ImportedNetwork(graph([input] + three, outputs: "join"), as: "a.json")
+    #expect(network.errors == [])
+    #expect(network.nodes.map { $0.layer.word } == ["input", "channel-shuffle"])
+    let flat =
+      [input, "flat Flatten in"] + three.map { $0.replacingOccurrences(of: " in ", with: " flat ") }
+    let other = ImportedNetwork(graph(flat, outputs: "join"), as: "a.json")
+    #expect(other.errors == [])
+    #expect(other.shapes.last == "join 8×8×4")
+    #expect(!other.nodes.contains { $0.layer.word == "channel-shuffle" })
   }
 
   @Test(

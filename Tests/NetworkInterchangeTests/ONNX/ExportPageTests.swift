@@ -8,12 +8,13 @@ import Testing
 struct ExportPageTests {
   private static let url = packageFolder.appending(path: "docs/interchange.md")
 
-  @Test("the page says how each kind of layer is written in ONNX, Caffe, Darknet and PyTorch")
+  @Test("the page says how each kind of layer is written in each format")
   func kinds() throws {
     try check("| layer | is written as |") { $0.inONNX }
     try check("| kind of layer | is written as |") { $0.inCaffe }
     try check("| layer of a network | is written as |") { $0.inDarknet }
     try check("| kind of layer | in PyTorch |") { $0.inPyTorch }
+    try check("| kind of layer | in Keras |") { $0.inKeras }
   }
 
   private func check(_ header: String, _ words: (LayerKind) -> String) throws {

@@ -1,0 +1,272 @@
+import NetworkModel
+
+/// A number, word or shape in a call of Keras.
+indirect enum KerasConstant: Hashable {
+  case none
+  case flag(Bool)
+  case integer(Int)
+  case real(Double)
+  case text(String)
+  /// A number for each axis; one for all in a script, if they are equal.
+  case extents([Int])
+  /// Two numbers for each axis; a script has fewer where they are equal.
+  case sides([[Int]])
+  case tuple([KerasConstant])
+  /// A part of a tensor: for each axis from the second on all of it, or a range; the rest is whole.
+  case range(axis: Int, Range<Int>)
+  /// An array of numbers along one axis, with so many axes of length 1 after it.
+  case array([Double], trailing: Int)
+
+  static func integers(_ numbers: [Int]) -> KerasConstant { .tuple(numbers.map { .integer($0) }) }
+}
+
+/// A function of `keras.ops`.
+struct KerasFunction: Hashable {
+  /// Its name in scripts.
+  let name: String
+  /// The operation's class, which JSON has.
+  let className: String
+  /// The module of that class in `keras.src.ops`.
+  let module: String
+
+  init(_ name: String, _ className: String, _ module: String = "numpy") {
+    self.name = name
+    self.className = className
+    self.module = module
+  }
+
+  static let absolute = KerasFunction("absolute", "Absolute")
+  static let add = KerasFunction("add", "Add")
+  static let argmax = KerasFunction("argmax", "Argmax")
+  static let clip = KerasFunction("clip", "Clip")
+  static let divide = KerasFunction("divide", "Divide")
+  static let extractPatches = KerasFunction("image.extract_patches", "ExtractPatches", "image")
+  static let gelu = KerasFunction("gelu", "Gelu", "nn")
+  static let glu = KerasFunction("glu", "Glu", "nn")
+  static let item = KerasFunction("get_item", "GetItem")
+  static let logSoftmax = KerasFunction("log_softmax", "LogSoftmax", "nn")
+  static let max = KerasFunction("max", "Max")
+  static let mean = KerasFunction("mean", "Mean")
+  static let multiply = KerasFunction("multiply", "Multiply")
+  static let normalize = KerasFunction("normalize", "Normalize", "nn")
+  static let oneHot = KerasFunction("one_hot", "OneHot", "nn")
+  static let onesLike = KerasFunction("ones_like", "OnesLike")
+  static let pad = KerasFunction("pad", "Pad")
+  static let power = KerasFunction("power", "Power")
+  static let sqrt = KerasFunction("sqrt", "Sqrt")
+  static let square = KerasFunction("square", "Square")
+  static let stack = KerasFunction("stack", "Stack")
+  static let subtract = KerasFunction("subtract", "Subtract")
+  static let sum = KerasFunction("sum", "Sum")
+  static let take = KerasFunction("take", "Take")
+  static let threshold = KerasFunction("threshold", "Threshold", "nn")
+  static let variance = KerasFunction("var", "Var")
+
+  /// All of them.
+  static let all = [
+    absolute, add, argmax, clip, divide, extractPatches, gelu, glu, item, logSoftmax, max, mean,
+    multiply, normalize, oneHot, onesLike, pad, power, sqrt, square, stack, subtract, sum, take,
+    threshold, variance,
+  ]
+
+  /// The name that Keras gives the operation in a model, before a number.
+  var automaticName: String {
+    var name = ""
+    for scalar in className.unicodeScalars {
+      if scalar.properties.isUppercase, !name.isEmpty { name += "_" }
+      name += scalar.properties.lowercaseMapping
+    }
+    return name
+  }
+}
+
+/// A model of Keras as layers and calls of them, whether it becomes a script or JSON.
+struct KerasModelMaker {
+  /// What is called.
+  enum Kind: Hashable {
+    /// A class of `keras.layers`.
+    case layer(String)
+    case operation(KerasFunction)
+    /// A class that the script defines.
+    case custom(KerasCustomClass)
+    /// A function that the script defines.
+    case function(KerasCustomFunction)
+  }
+
+  struct Setting: Hashable {
+    let name: String
+    let value: KerasConstant
+    /// True if scripts give it by its place.
+    let isFirst: Bool
+    /// True if it is the class' own value, which scripts leave out.
+    let isUsual: Bool
+
+    init(
+      _ name: String, _ value: KerasConstant, first isFirst: Bool = false,
+      unless usual: KerasConstant? = nil
+    ) {
+      self.name = name
+      self.value = value
+      self.isFirst = isFirst
+      isUsual = value == usual
+    }
+  }
+
+  struct Layer: Hashable {
+    let name: String
+    let kind: Kind
+    let settings: [Setting]
+    var calls: [Int] = []
+  }
+
+  /// The number of a value: the place of the call or input that makes it.
+  typealias Value = Int
+
+  enum Argument: Hashable {
+    case value(Value)
+    case values([Value])
+    case constant(KerasConstant)
+  }
+
+  /// A call of a layer, or an input, whose layer has the class `InputLayer`.
+  struct Call: Hashable {
+    let layer: Int
+    let arguments: [Argument]
+    /// Arguments by name.
+    let named: [Setting]
+    /// The extents of what it makes, without the batch.
+    let extents: [Int]
+
+    var values: [Value] {
+      arguments.flatMap { argument -> [Value] in
+        switch argument {
+        case .value(let value): [value]
+        case .values(let values): values
+        case .constant: []
+        }
+      }
+    }
+  }
+
+  /// Calls one after another of layers in one block of the network.
+  struct BlockRun {
+    /// The block's name, as it begins those of its layers in Keras.
+    let name: String
+    /// Its last part.
+    let title: String
+    let calls: Range<Int>
+
+    func ending(at end: Int) -> BlockRun {
+      BlockRun(name: name, title: title, calls: calls.lowerBound..<end)
+    }
+  }
+
+  let name: String
+  private(set) var layers: [Layer] = []
+  private(set) var calls: [Call] = []
+  var inputs: [Value] = []
+  var outputs: [Value] = []
+  private var names: UniqueNames
+  /// The runs of blocks so far, outer ones before those in them, and those that are not at their end.
+  private var runs: [BlockRun] = []
+  private var openRuns: [(name: String, place: Int)] = []
+  /// Deeper blocks are none.
+  private static let mostDepth = 12
+
+  init(name: String) {
+    self.name = KerasModelMaker.cleaned(name)
+    names = UniqueNames()
+  }
+
+  /// A name as Keras takes it.
+  static func cleaned(_ name: String) -> String {
+    var cleaned = ""
+    for scalar in name.unicodeScalars {
+      cleaned.unicodeScalars.append(scalar == "/" ? "_" : scalar)
+    }
+    // Functions get names of their own, by number; a layer's must not be one of them.
+    return isAutomatic(cleaned) ? cleaned + "-layer" : cleaned
+  }
+
+  private static func withoutSlashes(_ name: String) -> String {
+    var cleaned = ""
+    for scalar in name.unicodeScalars {
+      cleaned.unicodeScalars.append(scalar == "/" ? "_" : scalar)
+    }
+    return cleaned
+  }
+
+  private static let automatic = Set(KerasFunction.all.map { $0.automaticName })
+
+  private static func isAutomatic(_ name: String) -> Bool {
+    guard !automatic.contains(name) else { return true }
+    guard let mark = name.utf8.lastIndex(of: UInt8(ascii: "_")) else { return false }
+    let digits = name.utf8[name.utf8.index(after: mark)...]
+    return !digits.isEmpty && digits.allSatisfy({ (0x30...0x39).contains($0) })
+      && automatic.contains(String(name[..<mark]))
+  }
+
+  /// Takes names for layers of the network, so that parts of layers have others.
+  mutating func uniqueName(_ wanted: String) -> String {
+    names.unique(KerasModelMaker.cleaned(wanted))
+  }
+
+  // MARK: Blocks
+
+  /// The runs of blocks, each before those in it.
+  var blockRuns: [BlockRun] {
+    var runs = runs
+    for run in openRuns {
+      runs[run.place] = runs[run.place].ending(at: calls.count)
+    }
+    return runs
+  }
+
+  /// Says which layer of the network the next calls are for: its name tells its blocks.
+  mutating func begin(layer name: String) {
+    var blocks: [(name: String, title: String)] = []
+    var end = name.utf8.startIndex
+    while blocks.count < Self.mostDepth,
+      let slash = name.utf8[end...].firstIndex(of: UInt8(ascii: "/"))
+    {
+      blocks.append((Self.withoutSlashes(String(name[..<slash])), String(name[end..<slash])))
+      end = name.utf8.index(after: slash)
+    }
+    var depth = 0
+    while depth < min(blocks.count, openRuns.count), openRuns[depth].name == blocks[depth].name {
+      depth += 1
+    }
+    for run in openRuns[depth...] {
+      runs[run.place] = runs[run.place].ending(at: calls.count)
+    }
+    openRuns.removeSubrange(depth...)
+    for block in blocks[depth...] {
+      openRuns.append((block.name, runs.count))
+      runs.append(
+        BlockRun(name: block.name, title: block.title, calls: calls.count..<calls.count))
+    }
+  }
+
+  // MARK: Calls
+
+  mutating func addInput(_ name: String, _ extents: [Int]) -> Value {
+    layers.append(
+      Layer(name: name, kind: .layer("InputLayer"), settings: [], calls: [calls.count]))
+    calls.append(Call(layer: layers.count - 1, arguments: [], named: [], extents: extents))
+    inputs.append(calls.count - 1)
+    return calls.count - 1
+  }
+
+  mutating func addLayer(_ kind: Kind, named name: String, _ settings: [Setting]) -> Int {
+    layers.append(Layer(name: name, kind: kind, settings: settings))
+    return layers.count - 1
+  }
+
+  mutating func call(
+    _ layer: Int, _ arguments: [Argument], _ named: [Setting] = [], making extents: [Int]
+  ) -> Value {
+    layers[layer].calls.append(calls.count)
+    calls.append(Call(layer: layer, arguments: arguments, named: named, extents: extents))
+    return calls.count - 1
+  }
+}
