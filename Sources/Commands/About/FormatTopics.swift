@@ -31,7 +31,7 @@ enum FormatTopic: CaseIterable {
   var text: String {
     let written = ExportFormat.allCases.filter { words.contains($0.rawValue) }
       .map {
-        "`cnnshape convert vgg16 --to \($0.rawValue) -o vgg16\($0.ending)` writes a network so."
+        "`cnnshape convert vgg16 --to \($0.rawValue) -o vgg16\($0.ending ?? ".py")` writes a network so."
       }
     return ([reading] + written + [page]).joined(separator: "\n") + "\n"
   }

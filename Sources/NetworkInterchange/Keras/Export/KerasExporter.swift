@@ -74,7 +74,7 @@ struct KerasExporter {
     }
     faults += network.omissionFaults
     guard faults.isEmpty else { throw ExportRefusal(faults: faults) }
-    model.outputs = network.results(includingBranches: includesBranches).map { id in
+    model.outputs = network.exportedResults(includingBranches: includesBranches).map { id in
       if case .flattened = form(of: id) { return value(id, as: .rows) }
       return value(id, as: form(of: id))
     }
@@ -337,21 +337,5 @@ struct KerasExporter {
 
   func fault(_ call: Call, _ reason: String, help: String? = nil) -> ExportFault {
     ExportFault(node: call.id, reason: reason, help: help)
-  }
-}
-
-extension InferredNetwork {
-  /// The results, then the ends of side outputs if they are written.
-  func results(includingBranches: Bool) -> [NodeID] {
-    let nodes = network.nodes
-    var results = network.outputs
-    guard includingBranches else { return results }
-    var isKnown = Array(repeating: false, count: nodes.count)
-    for result in results { isKnown[result.index] = true }
-    for node in nodes { for input in node.inputs.ids { isKnown[input.index] = true } }
-    for index in nodes.indices where nodes[index].isSideOutput && !isKnown[index] {
-      results.append(network.id(at: index))
-    }
-    return results
   }
 }
