@@ -160,7 +160,9 @@ import Testing
               def forward(self, x):
                   a = self.a(x)
                   early = self.early(a)
-                  d = self.d(self.c(self.a(early)))
+                  x = self.a(early)
+                  x = self.c(x)
+                  d = self.d(x)
                   return early, d
           """)
   }
@@ -222,6 +224,22 @@ import Testing
       let text = try Self.body("\(head) { input 4 4 2; relu }")
       #expect(text.contains(expected), "\(head): \(text)")
     }
+  }
+
+  @Test("what only its file knows is refused by name")
+  func refusal() throws {
+    let result = CaffeResult(
+      """
+      name: "n" input: "data" input_shape { dim: 1 dim: 3 dim: 8 dim: 8 }
+      layer { name: "conv" type: "Convolution" bottom: "data" top: "conv"
+        convolution_param { num_output: 4 kernel_size: 3 } }
+      layer { name: "size" type: "AbsVal" bottom: "conv" top: "size" }
+      """)
+    let network = try #require(result.network)
+    let refusal = #expect(throws: ExportRefusal.self) { try PyTorchExport(of: network) }
+    #expect(
+      refusal?.faults.map { network[$0.node].name + ": " + $0.reason }
+        == ["size: nothing is known of AbsVal but what the file says"])
   }
 
   @Test("every kind and setting is written")

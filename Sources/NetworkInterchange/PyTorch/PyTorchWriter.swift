@@ -374,6 +374,7 @@ struct PyTorchWriter {
       } else {
         flush(&run, &value, &scope)
         step(statement, &value, &scope)
+        if value.isLong { value = scope.assign(value) }
       }
     }
     flush(&run, &value, &scope)
@@ -606,7 +607,7 @@ struct PyTorchWriter {
         scope.prefix = stem(of: [part]).map { PythonText.identifier($0) }
         step(part.statement, &value, &scope)
         scope.prefix = nil
-        if case .merge = part.statement, !value.isName { value = scope.assign(value) }
+        if !isChain, !value.isName { value = scope.assign(value) }
       }
     }
     flush(&run, &value, &scope, assigns: !isChain)
@@ -664,16 +665,18 @@ struct PyTorchWriter {
     guard let head else { return "layer" }
     switch head.statement {
     case .layer:
-      if let node = head.nodes.last {
-        return PythonText.identifier(network.network.nodes[node].name)
-      }
+      if let node = head.nodes.last { return identifier(of: node) }
     case .repetition(_, let body):
-      if case .layer? = body.first, let node = head.nodes.first {
-        return PythonText.identifier(network.network.nodes[node].name)
-      }
+      if case .layer? = body.first, let node = head.nodes.first { return identifier(of: node) }
     case .merge, .call, .optional, .input, .dense, .branch: break
     }
     return name(of: [head.statement])
+  }
+
+  /// The name of a layer without what all names begin with.
+  private func identifier(of node: Int) -> String {
+    let name = network.network.nodes[node].name.utf8.dropFirst(commonStem)
+    return PythonText.identifier(String(Substring(name)))
   }
 
   /// What comes before the first slash in the names of all layers; nil if they differ in it.
@@ -749,6 +752,9 @@ struct PyTorchValue {
   }
 
   var atom: String { isAtom ? text : "(\(text))" }
+
+  /// True if what reads it is easier to read with a variable.
+  var isLong: Bool { text.utf8.count > 60 }
 
   /// True of a variable.
   var isName: Bool {

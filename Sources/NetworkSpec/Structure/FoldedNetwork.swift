@@ -114,7 +114,8 @@ package struct FoldedNetwork: Sendable {
       isListed
       ? nil
       : RegionTree(network, inputsFirst: true, including: isIncluded, marking: marked)
-    let tree = found ?? RegionTree(listing: network, including: isIncluded, marking: marked)
+    let results = marked.isEmpty ? network.network.outputs.map { $0.index } : marked
+    let tree = found ?? RegionTree(listing: network, including: isIncluded, marking: results)
     isReferred = tree.references.map { $0 > 0 }
     var folding = StructureFolding(network, tree, settings: settings)
     let statements = folding.fold()
