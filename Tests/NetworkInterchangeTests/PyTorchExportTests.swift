@@ -239,7 +239,7 @@ import Testing
     let refusal = #expect(throws: ExportRefusal.self) { try PyTorchExport(of: network) }
     #expect(
       refusal?.faults.map { network[$0.node].name + ": " + $0.reason }
-        == ["size: nothing is known of AbsVal but what the file says"])
+        == ["size: only the shape and cost of AbsVal are known, not what it computes"])
   }
 
   @Test("every kind and setting is written")
