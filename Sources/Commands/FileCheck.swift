@@ -21,8 +21,10 @@ extension CommandRun {
     for name in library.networks {
       guard let usual = library.outcome(of: name, settings: models.usualSettings) else { continue }
       file.diagnostics += judged(usual.diagnostics)
-      let facts = usual.facts + budgets.facts(of: name, inFile: library.path)
-      check(facts, of: usual, in: &library, into: &file)
+      let others = budgets.facts(of: name, inFile: library.path)
+      // A description may have very many facts of its own, which are not copied for nothing.
+      check(
+        others.isEmpty ? usual.facts : usual.facts + others, of: usual, in: &library, into: &file)
     }
     file.diagnostics = unique(file.diagnostics)
     return file
