@@ -70,6 +70,12 @@ package enum FileAccess {
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
   }
 
+  /// Returns whether there is something of that name, be it a link to nothing.
+  package static func isPresent(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+  }
+
   /// Returns whether a path leads to a file of the disk, or to nothing, rather than to a folder, a pipe or a device.
   package static func isRegular(_ path: String) -> Bool {
     var status = stat()
@@ -117,13 +123,22 @@ package enum FileAccess {
     return found.sorted { $0.path < $1.path }
   }
 
+  /// The folder of a path, as the path begins: `nets/` of `nets/a.onnx`; empty if it has none.
+  package static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+  }
+
+  /// The last part of a path: `a.onnx` of `nets/a.onnx`.
+  package static func fileName(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+
   /// Returns whether two paths name one file, which need not exist yet.
   package static func areOneFile(_ path: String, _ other: String) -> Bool {
     func place(_ path: String) -> String {
       if let resolved = resolved(path) { return resolved }
-      let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
-      let folder = path.dropLast(name.count)
-      return (resolved(folder.isEmpty ? "." : String(folder)) ?? String(folder)) + "/" + name
+      let start = folder(of: path)
+      return (resolved(start.isEmpty ? "." : start) ?? start) + "/" + fileName(of: path)
     }
     return place(path) == place(other)
   }

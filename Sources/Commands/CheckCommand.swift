@@ -123,7 +123,7 @@ extension CommandRun {
     for file in found {
       do throws(Refusal) {
         let path = try file.get()
-        let folder = CheckedBudgets.folder(of: path)
+        let folder = FileAccess.folder(of: path)
         if !budgets.knows(folder) { budgets.add(try models.budgets(inFile: path), at: path) }
         if isWhole { budgets.noteWhole(folder) }
       } catch {

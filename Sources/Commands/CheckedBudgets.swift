@@ -1,4 +1,5 @@
 import CNNDiagnostics
+import CNNHost
 import CNNText
 import NetworkFacts
 import NetworkSpec
@@ -29,7 +30,7 @@ struct CheckedBudgets {
   func knows(_ folder: String) -> Bool { folders[folder] != nil }
 
   mutating func add(_ budgets: FolderBudgets, at path: String) {
-    folders[CheckedBudgets.folder(of: path)] = Folder(
+    folders[FileAccess.folder(of: path)] = Folder(
       path: path, budgets: budgets,
       patterns: budgets.rules.map { $0.pattern.map { NamePattern($0) } },
       isMet: budgets.rules.map { _ in false })
@@ -39,15 +40,17 @@ struct CheckedBudgets {
   mutating func noteWhole(_ folder: String) { folders[folder]?.isWhole = true }
 
   /// The facts of a network, those of outer folders first.
+  ///
+  /// What a folder says of those below it holds where the whole folder is checked; of a file that is named alone,
+  /// only what lies beside it.
   mutating func facts(of network: String, inFile path: String) -> [PublishedFact] {
     var facts = everywhere
     var end = path.startIndex
     while true {
       let prefix = String(path[..<end])
-      if folders[prefix] != nil {
-        let inside = String(path[end...])
-        let name = inside.lastIndex(of: "/").map { String(inside[inside.index(after: $0)...]) }
-        let names = [inside, name ?? inside, network, inside + "#" + network]
+      let inside = String(path[end...])
+      if let isWhole = folders[prefix]?.isWhole, isWhole || !inside.contains("/") {
+        let names = [inside, FileAccess.fileName(of: inside), network, inside + "#" + network]
         facts += self.facts(of: names, in: prefix)
       }
       guard let slash = path[end...].firstIndex(of: "/") else { return facts }
@@ -72,36 +75,29 @@ struct CheckedBudgets {
   ///
   /// - Parameter files: the names of the models that were checked.
   func findings(files: [String]) -> [(path: String, diagnostics: [Diagnostic])] {
-    folders.values.sorted { $0.path < $1.path }.map { folder in
+    let names = files.map { FileAccess.fileName(of: $0) }
+    return folders.values.sorted { $0.path < $1.path }.map { folder in
       let unmet = folder.isWhole ? folder.isMet.indices.filter { !folder.isMet[$0] } : []
       return (
         folder.path,
         folder.budgets.diagnostics
           + unmet.compactMap { index in
             let rule = folder.budgets.rules[index]
-            return rule.pattern.map { CheckedBudgets.unmet($0, at: rule.span, files) }
+            return rule.pattern.map { CheckedBudgets.unmet($0, at: rule.span, among: names) }
           }
       )
     }
   }
 
   private static func unmet(
-    _ pattern: String, at span: SourceSpan, _ files: [String]
+    _ pattern: String, at span: SourceSpan, among names: [String]
   ) -> Diagnostic {
-    let names = files.map { path in
-      path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
-    }
-    return Diagnostic(
+    Diagnostic(
       .unknownName, .error, "no model of the folder is `\(pattern)`", at: .span(span),
       help: [
         Diagnostic.Help(
           nearest(pattern, among: names).map { "did you mean `\($0)`?" }
             ?? "a pattern is the name of a file or of a network; `*` is any text")
       ])
-  }
-
-  /// The folder of a file, as the file's path begins.
-  static func folder(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }
 }

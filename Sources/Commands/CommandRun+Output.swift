@@ -4,10 +4,14 @@ import CNNHost
 import CNNTables
 import CNNText
 
+extension ParsedArguments {
+  /// The path of `--output`; nil for standard output, which `-` is too.
+  var outputPath: String? { text(.output).flatMap { $0 == "-" ? nil : $0 } }
+}
+
 /// The delivery of reports.
 extension CommandRun {
-  /// The path of `--output`; nil for standard output, which `-` is too.
-  var outputPath: String? { arguments.text(.output).flatMap { $0 == "-" ? nil : $0 } }
+  var outputPath: String? { arguments.outputPath }
 
   /// Writes a report to the file of `--output`, completely or not at all, or to standard output.
   mutating func deliver(

@@ -15,7 +15,7 @@ static const unsigned char blocks[] = {
 #embed "../../docs/standard-blocks.md"
 };
 
-// The pages of the layers, one after the other; a test holds the list against the folder.
+// The pages of the layers, one after the other; a test compares the list with the folder.
 static const unsigned char layers[] = {
 #embed "../../docs/layers/activation.md"
   , '\n',

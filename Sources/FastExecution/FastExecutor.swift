@@ -86,7 +86,7 @@ package struct FastExecutor: ~Copyable {
   private static func results(of network: Network) -> [NodeID] {
     var isRead = Array(repeating: false, count: network.nodes.count)
     for node in network.nodes {
-      for input in node.inputs.ids { isRead[input.index] = true }
+      for input in node.inputs { isRead[input.index] = true }
     }
     return isRead.indices.filter { !isRead[$0] }.map { network.id(at: $0) }
   }

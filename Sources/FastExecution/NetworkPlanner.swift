@@ -62,7 +62,7 @@ struct NetworkPlanner {
     for output in outputs { isNeeded[output.index] = true }
     // Readers come after what they read.
     for index in network.nodes.indices.reversed() where isNeeded[index] {
-      for input in network.nodes[index].inputs.ids {
+      for input in network.nodes[index].inputs {
         isNeeded[input.index] = true
         readers[input.index].append(network.id(at: index))
       }
@@ -86,7 +86,7 @@ extension NetworkPlanner {
       var epilogue = PlanBuilder.Epilogue()
       try fuse(into: &epilogue, from: &last)
       value = try builder.append(
-        node.layer, reading: node.inputs.ids.compactMap { values[$0.index] },
+        node.layer, reading: node.inputs.compactMap { values[$0.index] },
         with: parametersOf(id), expecting: expectedShape(of: id), epilogue: epilogue)
     }
     values[last.index] = value

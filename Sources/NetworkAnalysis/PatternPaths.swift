@@ -81,7 +81,7 @@ struct PatternPaths {
   private func stepsRead(by range: Range<Int>, in network: Network) -> [Int] {
     var read: [Int] = []
     for index in range where !network.nodes[index].isSideOutput {
-      for input in network.nodes[index].inputs.ids where input.index < range.lowerBound {
+      for input in network.nodes[index].inputs where input.index < range.lowerBound {
         if let step = stepOfNode[input.index] { read.append(step) }
       }
     }
@@ -135,7 +135,7 @@ struct PatternPaths {
     for step in stepOfNode.compactMap({ $0 }) { isRead[step] = false }
     for index in network.nodes.indices {
       guard let reader = stepOfNode[index] else { continue }
-      for input in network.nodes[index].inputs.ids {
+      for input in network.nodes[index].inputs {
         if let step = stepOfNode[input.index], step != reader { isRead[step] = true }
       }
     }

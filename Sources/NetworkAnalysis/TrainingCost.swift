@@ -89,7 +89,7 @@ public struct TrainingCost: Sendable {
         guard let macs = summary[id].macs else { continue }
         let learningInputs =
           backward.isNeeded[index]
-          ? node.inputs.ids.count { backward.requiresGradient[$0.index] } : 0
+          ? node.inputs.count { backward.requiresGradient[$0.index] } : 0
         var products = Products()
         try products.add(
           // Of two factors, each has a gradient of its own.

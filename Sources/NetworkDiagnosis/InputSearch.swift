@@ -25,7 +25,7 @@ struct InputSearch {
     var isNeeded = [Bool](repeating: targets == nil, count: nodes.count)
     for target in targets ?? [] { isNeeded[target.index] = true }
     for index in nodes.indices.reversed() where isNeeded[index] {
-      for input in nodes[index].inputs.ids { isNeeded[input.index] = true }
+      for input in nodes[index].inputs { isNeeded[input.index] = true }
     }
     var places = [Int](repeating: 0, count: nodes.count)
     var steps: [Step] = []
@@ -33,7 +33,7 @@ struct InputSearch {
     for (index, node) in nodes.enumerated() where isNeeded[index] {
       if case .input(let volume) = node.layer { inputs.append(volume.shape) }
       places[index] = steps.count
-      steps.append(Step(node: node, inputs: node.inputs.ids.map { places[$0.index] }))
+      steps.append(Step(node: node, inputs: node.inputs.map { places[$0.index] }))
     }
     guard inputs.count == 1 else { return nil }
     self.steps = steps

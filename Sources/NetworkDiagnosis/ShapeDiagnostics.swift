@@ -189,7 +189,7 @@ public struct ShapeDiagnostics {
     of node: Node, differing place: Int?, in diagnostic: inout Diagnostic
   ) {
     let origin = origins[node.origin]
-    for (index, input) in node.inputs.ids.enumerated() where index < 8 || index == place {
+    for (index, input) in node.inputs.enumerated() where index < 8 || index == place {
       guard let shape = inference.shape(of: input), index < origin.paths.count else { continue }
       diagnostic.secondary.append(
         Diagnostic.Label(origin.paths[index], "`\(inference[input].name)` gives \(shape)"))
@@ -201,7 +201,7 @@ public struct ShapeDiagnostics {
   private func paddingHelp(
     for node: Node, between first: Shape, and other: Shape
   ) -> Diagnostic.Help? {
-    for id in node.inputs.ids.prefix(8) {
+    for id in node.inputs.prefix(8) {
       guard let shape = inference.shape(of: id) else { continue }
       let wanted = shape.extents == first.extents ? other.extents : first.extents
       var place = id

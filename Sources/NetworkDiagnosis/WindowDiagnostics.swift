@@ -117,7 +117,7 @@ extension ShapeDiagnostics {
   ) -> [Diagnostic.Help] {
     var sentences: [String] = []
     if let list = search?.sides(fitting: inference[id].origin, use) {
-      let isDirect = inference[id].inputs.ids.allSatisfy { inference[$0].inputs == .none }
+      let isDirect = inference[id].inputs.allSatisfy { inference[$0].inputs == .none }
       // Layers after this one may want another.
       sentences.append(
         isDirect

@@ -36,7 +36,7 @@ package struct ReferenceExecutor {
     // Results stay to the end: whoever runs the network reads them.
     for output in network.outputs { remainingReads[output.index] += 1 }
     for (index, node) in network.nodes.enumerated() {
-      for input in node.inputs.ids { remainingReads[input.index] += 1 }
+      for input in node.inputs { remainingReads[input.index] += 1 }
       if node.sharesWeightsOf != nil {
         let id = network.id(at: index)
         lastSharer[network.parameterOwner(of: id)] = id
@@ -87,7 +87,7 @@ package struct ReferenceExecutor {
     }
     var operands: [Tensor] = []
     var dying: [LiveMemory.Block] = []
-    for input in network[id].inputs.ids {
+    for input in network[id].inputs {
       remainingReads[input.index] -= 1
       if remainingReads[input.index] > 0 {
         if let tensor = tensors[input] { operands.append(tensor) }

@@ -68,13 +68,13 @@ public enum Quantity: Hashable, Sendable, CaseIterable {
 extension Quantity {
   /// The quantity of a name: its own, with hyphens for capitals or not, or a former one.
   public init?(named name: String) {
-    let written = Quantity.withoutHyphens(name)
-    let known =
-      Quantity.allCases.first { $0.name == written }
-      ?? Quantity.formerNames.first { $0.name == written }?.quantity
-    guard let known else { return nil }
+    guard let known = Quantity.byName[Quantity.withoutHyphens(name)] else { return nil }
     self = known
   }
+
+  private static let byName = Dictionary(
+    allCases.map { ($0.name, $0) } + formerNames.map { ($0.name, $0.quantity) },
+    uniquingKeysWith: { own, _ in own })
 
   /// Names that quantities had, which still work, and headers, which people write as names.
   private static let formerNames: [(name: String, quantity: Quantity)] = [
@@ -94,11 +94,13 @@ extension Quantity {
 
   /// Returns whether a quantity had this name, and now has another one.
   public static func isFormerName(_ name: String) -> Bool {
-    formerNames.contains { $0.name == withoutHyphens(name) }
+    let written = withoutHyphens(name)
+    return formerNames.contains { $0.name == written }
   }
 
   /// `receptiveField` of `receptive-field`.
   private static func withoutHyphens(_ name: String) -> String {
+    guard name.utf8.contains(UInt8(ascii: "-")) else { return name }
     var letters: [UInt8] = []
     var isCapital = false
     for byte in name.utf8 {

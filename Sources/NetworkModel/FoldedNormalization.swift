@@ -76,7 +76,7 @@ private struct FoldedNormalizations {
     producers = Array(repeating: nil, count: network.nodes.count)
     var readers = Array(repeating: 0, count: network.nodes.count)
     for node in network.nodes {
-      for input in node.inputs.ids { readers[input.index] += 1 }
+      for input in node.inputs { readers[input.index] += 1 }
     }
     for omission in network.omissions {
       for input in omission.inputs { readers[input.index] += 1 }

@@ -43,12 +43,13 @@ public struct Network: Sendable {
 }
 
 extension Network {
-  /// The layers of an instance without those that are side outputs in it, by their places.
+  /// The layers that make up an instance unless side outputs count, by their places: of a side output from which
+  /// something else reads, what that needs of it; of any other instance, all but the side outputs in it.
   public func ownNodes(ofBlock index: Int) -> [Int] {
+    let counted = blocks[index].nodes.filter { !nodes[$0].isSideOutput }
+    guard counted.isEmpty else { return counted }
     let branch = blocks[index].branch
-    return blocks[index].nodes.filter {
-      nodes[$0].branch == branch || !nodes[$0].isSideOutput
-    }
+    return blocks[index].nodes.filter { nodes[$0].branch == branch }
   }
 
   /// The side outputs that have layers of their own, which count only with side outputs, by name.
@@ -67,7 +68,7 @@ extension Network {
     for index in nodes.indices { nodes[index].isSideOutput = nodes[index].branch != nil }
     for output in outputs { nodes[output.index].isSideOutput = false }
     for index in nodes.indices.reversed() where !nodes[index].isSideOutput {
-      for input in nodes[index].inputs.ids { nodes[input.index].isSideOutput = false }
+      for input in nodes[index].inputs { nodes[input.index].isSideOutput = false }
     }
   }
 
@@ -193,6 +194,29 @@ public enum NodeInputs: Hashable, Sendable {
     case .none: nil
     case .one(let id): id
     case .many(let ids): ids.first
+    }
+  }
+}
+
+// Loops take the inputs as they are: an array of one costs more than most of what loops do.
+extension NodeInputs: RandomAccessCollection {
+  /// Zero.
+  public var startIndex: Int { 0 }
+  /// How many there are.
+  public var endIndex: Int {
+    switch self {
+    case .none: 0
+    case .one: 1
+    case .many(let ids): ids.count
+    }
+  }
+
+  /// An input by its place.
+  public subscript(place: Int) -> NodeID {
+    switch self {
+    case .none: preconditionFailure("there are no inputs")
+    case .one(let id): id
+    case .many(let ids): ids[place]
     }
   }
 }

@@ -83,7 +83,7 @@ private struct NetworkMatcher {
   private static func ends(_ network: InferredNetwork) -> [Int] {
     var isRead = Array(repeating: false, count: network.network.nodes.count)
     for node in network.network.nodes {
-      for input in node.inputs.ids { isRead[input.index] = true }
+      for input in node.inputs { isRead[input.index] = true }
     }
     return isRead.indices.filter { !isRead[$0] }
   }
@@ -106,7 +106,7 @@ private struct NetworkMatcher {
       if node.layer.kind == .input { inputCount += 1 }
       let made = Made(
         layer: node.layer.withStatedRounding, attributes: node.attributes,
-        inputs: node.inputs.ids.map { ways[$0.index] },
+        inputs: node.inputs.map { ways[$0.index] },
         shared: node.sharesWeightsOf.map { ways[$0.index] }, isOnBranch: node.branch != nil,
         place: node.layer.kind == .input ? inputCount : 0)
       let way = numbering[made] ?? numbering.count

@@ -6,12 +6,11 @@ package import NetworkSpec
 extension ModelSource {
   /// Returns whether a path names a text with the budgets of its folder.
   static func isBudgets(_ path: String) -> Bool {
-    path == FolderBudgets.fileName || path.hasSuffix("/" + FolderBudgets.fileName)
+    FileAccess.fileName(of: path) == FolderBudgets.fileName
   }
 
-  /// The texts with budgets of a folder and of those below it, or of a file's folder; why not, of one that cannot be read.
-  ///
-  /// `isWhole` says whether every file of their folders is meant.
+  /// The texts with budgets of a folder and of those below it, or of a file's folder; why not, of one that cannot
+  /// be read. `isWhole` says whether every file of their folders is meant.
   package func budgetFiles(
     of reference: ModelReference
   ) -> (isWhole: Bool, files: [Result<String, Refusal>]) {
@@ -19,9 +18,10 @@ extension ModelSource {
     case .zoo, .standardInput:
       return (false, [])
     case .file(let path, _):
-      let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-      let beside = folder + FolderBudgets.fileName
-      return (false, FileAccess.kind(of: beside) == .file ? [.success(beside)] : [])
+      let beside = FileAccess.folder(of: path) + FolderBudgets.fileName
+      // A link to nothing cannot be read, which is better said than that there are no budgets.
+      let isThere = FileAccess.isPresent(beside) && FileAccess.kind(of: beside) != .folder
+      return (false, isThere ? [.success(beside)] : [])
     case .folder(let path):
       // A folder that cannot be searched is reported when it is searched for models.
       let found =

@@ -42,11 +42,14 @@ extension ModelSource {
   }
 
   static func noNetwork(inBudgets path: String) -> Diagnostic {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let folder = FileAccess.folder(of: path)
     return Diagnostic(
       .noNetwork, .error, "the file has the budgets of a folder, and no network",
       at: .file(path: path),
-      help: [Diagnostic.Help("`cnnshape check \(folder)` checks the models of the folder")])
+      help: [
+        Diagnostic.Help(
+          "`cnnshape check \(folder.isEmpty ? "." : folder)` checks the models of the folder")
+      ])
   }
 
   static func ambiguous(_ reference: ModelReference, _ names: [String]) -> Diagnostic {

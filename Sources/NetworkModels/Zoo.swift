@@ -98,15 +98,14 @@ struct FileImports: ImportResolver {
       return Zoo.standardBlocks
     }
     if importer.path.hasPrefix(Zoo.prefix) {
-      let own = importer.path.dropFirst(Zoo.prefix.count)
-      let folder = own.lastIndex(of: "/").map { own[...$0] } ?? ""
-      return try zooFile(folder + reference)
+      let own = String(importer.path.dropFirst(Zoo.prefix.count))
+      return try zooFile(FileAccess.folder(of: own) + reference)
     }
     guard let root else { throw ImportFailure("no files can be imported here") }
     // The system would take what is before it for the name.
     guard !reference.utf8.contains(0) else { throw ImportFailure("its name contains U+0000") }
-    let folder = importer.path.lastIndex(of: "/").map { String(importer.path[...$0]) } ?? ""
-    let path = reference.hasPrefix("/") ? reference : folder + reference
+    let path =
+      reference.hasPrefix("/") ? reference : FileAccess.folder(of: importer.path) + reference
     guard let resolved = FileAccess.resolved(path) else {
       throw ImportFailure(FileError.missing.reason)
     }

@@ -124,7 +124,7 @@ public struct LayerRow: Sendable {
     var names: [String] = []
     var seen: Set<Int> = []
     for node in nodes {
-      for input in network.network.nodes[node].inputs.ids
+      for input in network.network.nodes[node].inputs
       where !nodes.contains(input.index) && seen.insert(input.index).inserted {
         names.append(network[input].name)
       }
@@ -136,9 +136,6 @@ public struct LayerRow: Sendable {
   /// unless they count.
   func ownNodes(in summary: NetworkSummary) -> [Int] {
     guard let block, !summary.includesBranches else { return Array(nodes) }
-    // Of a side output of which something counts, that.
-    let counted = nodes.filter { !network.network.nodes[$0].isSideOutput }
-    guard counted.isEmpty else { return counted }
     let own = network.network.ownNodes(ofBlock: block)
     return own.isEmpty ? Array(nodes) : own
   }

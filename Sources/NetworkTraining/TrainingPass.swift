@@ -54,7 +54,7 @@ struct TrainingPass {
     for id in plan.forward {
       guard watch(.forward, id) else { throw ExecutionError(node: id, reason: .stopped) }
       let node = network[id]
-      var operands = node.inputs.ids.compactMap { outputs[$0.index] }
+      var operands = node.inputs.compactMap { outputs[$0.index] }
       if case .input = node.layer {
         guard let feed = feeds[id] else { throw ExecutionError(node: id, reason: .missingInput) }
         operands = [feed]
@@ -63,7 +63,7 @@ struct TrainingPass {
       let own = parameters.values[network.parameterOwner(of: id).index]
       plan.enter(id, hasParameters: !own.weights.isEmpty || !own.biases.isEmpty)
       var dying: [LiveMemory.Block] = []
-      for input in node.inputs.ids
+      for input in node.inputs
       where plan.lastReaders[input.index] == id && !isHeld(input) && !plan.isScored[input.index] {
         if let tensor = outputs[input.index] { dying.append(LiveMemory.Block(of: tensor)) }
         outputs[input.index] = nil

@@ -47,7 +47,7 @@ struct TrainingPlan {
     forward = network.nodes(before: goals.map { $0.scores })
     var readers: [NodeID?] = Array(repeating: nil, count: count)
     for id in forward {
-      for input in network[id].inputs.ids { readers[input.index] = id }
+      for input in network[id].inputs { readers[input.index] = id }
     }
     lastReaders = readers
     requiresGradient = Array(repeating: false, count: count)
@@ -99,7 +99,7 @@ extension Network {
     var isNeeded = Array(repeating: false, count: nodes.count)
     for id in last { isNeeded[id.index] = true }
     for index in nodes.indices.reversed() where isNeeded[index] {
-      for input in nodes[index].inputs.ids { isNeeded[input.index] = true }
+      for input in nodes[index].inputs { isNeeded[input.index] = true }
     }
     return isNeeded.indices.filter { isNeeded[$0] }.map(id(at:))
   }

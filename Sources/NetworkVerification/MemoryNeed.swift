@@ -25,7 +25,7 @@ package struct MemoryNeed: Hashable, Sendable {
     var most = 0 as Int128
     for claim in claims.layers {
       let node = network[claim.node]
-      let inputs = node.inputs.ids.map { TensorShape(images: 1, network.shape(of: $0)) }
+      let inputs = node.inputs.map { TensorShape(images: 1, network.shape(of: $0)) }
       let workspace = 4 * Int128(kernels.workspaceCount(of: node.layer, on: inputs))
       most = max(
         most, Int128(claim.liveBytes ?? 0) + 4 * Int128(claim.parameters.total) + workspace)

@@ -21,7 +21,8 @@ package struct TrainingClaims: Sendable {
     self.network = claims
     self.images = images
     let saved = try SavedOutputs(of: network)
-    trained = Set(saved.trained.map { network.network.sharedNode(of: $0) })
+    trained = Set(
+      saved.trained.map { network.network.id(at: network.network.weightOwner(at: $0.index)) })
     savedBytes = saved.bytes(images: images)
     let cost = try TrainingCost(of: NetworkSummary(of: network, batch: images))
     backwardMacs = cost.layers.map { $0?.backward.known ?? 0 }
@@ -29,15 +30,5 @@ package struct TrainingClaims: Sendable {
     for (claim, node) in zip(claims.layers, network.network.nodes)
     where node.sharesWeightsOf == nil { count += Int128(claim.parameters.total) }
     parameterCount = count
-  }
-}
-
-extension Network {
-  /// The node whose parameters a node uses.
-  fileprivate func sharedNode(of id: NodeID) -> NodeID {
-    var owner = id
-    // A layer shares with an earlier one only, so that this ends.
-    while let earlier = self[owner].sharesWeightsOf, earlier < owner { owner = earlier }
-    return owner
   }
 }

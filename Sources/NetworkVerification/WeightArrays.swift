@@ -14,7 +14,7 @@ extension InferredNetwork {
 
   /// The extents of one image of what a node reads.
   private func inputShapes(of id: NodeID) -> [TensorShape] {
-    self[id].inputs.ids.map { TensorShape(images: 1, shape(of: $0)) }
+    self[id].inputs.map { TensorShape(images: 1, shape(of: $0)) }
   }
 }
 

@@ -65,6 +65,7 @@ import Testing
       (["summarize", "vgg16", "--input", "224x224x3x3"], "does not fit this input"),
       (["summarize", "lenet5", "--totals", "--format", "jsonl"], "`--totals` has no effect"),
       (["check", "vgg16"], "`cnnshape show vgg16 | cnnshape check -`"),
+      (["verify", "lenet5", "--tap", "c1", "-o", "-"], "`--tap` has no effect without `--output`"),
     ])
   func misuse(_ arguments: [String], _ words: String) {
     let run = ProgramRun(arguments)

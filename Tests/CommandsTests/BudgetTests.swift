@@ -1,4 +1,5 @@
 import CNNHost
+import Foundation
 import ProgramRun
 import Testing
 
@@ -64,19 +65,32 @@ import Testing
     #expect(run.code == (expected.isEmpty ? .clean : .findings))
   }
 
+  @Test("a volume that is required has no source, and nothing to dispute")
+  func requiredVolume() {
+    let run = ProgramRun(["check", "-", "--require", "output=\"1x1x10\""], input: Self.network)
+    #expect(run.code == .findings)
+    #expect(run.errors.contains("output of `n` is 6×6×4, not 1×1×10"), "\(run.errors)")
+    #expect(!run.errors.contains("published in") && !run.errors.contains("disputed"))
+  }
+
   @Test("a file alone has the budgets beside it, those of a folder reach below it")
   func places() throws {
     let scratch = try scratch(
       "require parameters=\"< 4\"",
       ["a/cnnshape-check.kdl": "require macs=\"< 32\"", "b/m.kdl": Self.network])
-    func count(_ path: String) -> Int {
-      findings(ProgramRun(["check", scratch.path(path), "--format", "concise"])).count
+    func count(_ paths: String...) -> Int {
+      let files = paths.map { scratch.path($0) }
+      return findings(ProgramRun(["check"] + files + ["--format", "concise"])).count
     }
     #expect(count("") == 4)
     #expect(count("n.kdl") == 1)
     #expect(count("a") == 1)
     #expect(count("a/small.prototxt") == 1)
     #expect(count("b") == 0)
+    // Each file has the budgets beside it, whatever else is checked in the same run.
+    #expect(count("n.kdl", "a/small.prototxt") == 2)
+    #expect(count("a/small.prototxt", "n.kdl") == 2)
+    #expect(count("n.kdl", "b/m.kdl") == 1)
   }
 
   @Test("a pattern without a model is an error in its folder, not for one of its files")
@@ -87,6 +101,16 @@ import Testing
     #expect(run.errors.contains("no model of the folder is `smal.prototxt`"))
     #expect(run.errors.contains("did you mean `small.prototxt`?"))
     #expect(ProgramRun(["check", scratch.path("n.kdl")]).code == .clean)
+  }
+
+  @Test("one that cannot be read is an error, for a file alone too", arguments: ["", "n.kdl"])
+  func unreadable(_ checked: String) throws {
+    let scratch = try Scratch(["n.kdl": Self.network])
+    let path = scratch.path("cnnshape-check.kdl")
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "nowhere")
+    let run = ProgramRun(["check", scratch.path(checked)])
+    #expect(run.code == .misuse)
+    #expect(run.errors.contains("cannot read `\(path)`"), "\(run.errors)")
   }
 
   @Test("no command takes it for a description")

@@ -139,6 +139,13 @@ import Testing
       ("caffe", "Caffe: a `.prototxt` file", "convert vgg16 --to prototxt -o vgg16.prototxt"),
       ("prototxt", "Caffe: a `.prototxt` file", "docs/interchange.md"),
       ("keras", "Keras: a model as JSON", "`keras` is the way a tool counts"),
+      (
+        "keras-json", "Keras: a model as JSON",
+        "convert vgg16 --to keras-json -o vgg16.json` writes"
+      ),
+      ("hdf5", "Keras: a model as JSON", "convert vgg16 --to keras -o vgg16.py` writes"),
+      ("yml", "Ultralytics: a model file", ""), ("cfg", "Darknet: a `.cfg` file", ""),
+      ("weights", "`weights` is a property of", "`weights` is a figure of networks"),
       ("pytorch", "PyTorch: a `.pt`", "torch.onnx.export"), ("torch", "PyTorch: a `.pt`", ""),
       ("darknet", "Darknet: a `.cfg` file", "summarize yolov4.cfg"),
       ("ultralytics", "Ultralytics: a model file", "--set scale=n"),
@@ -184,7 +191,7 @@ import Testing
   func helpOnAll() {
     let words =
       OptionName.allCases.map(\.rawValue) + DiagnosticID.allCases.map(\.rawValue)
-      + LayerWord.allCases.flatMap { $0.properties.map(\.name) }
+      + LayerWord.allCases.flatMap { $0.properties.map(\.name) } + WordUse.statements
     for word in Set(words) { #expect(ProgramRun(["help", word]).code == .clean, "\(word)") }
     #expect(ProgramRun(["help", "nosuchword"]).code == .misuse)
     #expect(ProgramRun(["help", "sumarise"]).errors.contains("did you mean `summarize`?"))

@@ -16,6 +16,10 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   }
   _ = try? ONNXExport(of: network)
   _ = try? CaffeExport(of: network)
+  _ = try? DarknetExport(of: network)
+  _ = try? PyTorchExport(of: network)
+  _ = try? KerasExport(of: network, as: .script)
+  _ = try? KerasExport(of: network, as: .json)
   if let result = try? FoldedNetworkWriter.result(of: network) {
     var sources = SourceMap()
     var library = SpecLibrary(

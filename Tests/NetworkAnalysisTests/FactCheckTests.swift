@@ -53,6 +53,23 @@ import Testing
     #expect(try outcome(fact).isHeld)
   }
 
+  /// 4·5 + 5 = 25 parameters of `z`, 5·2 + 2 = 12 of `y`.
+  @Test("of a side output of which the main path needs a part, that part counts")
+  func partlySide() throws {
+    let elaboration = try elaborated(
+      """
+      network n {
+          input 8 8 3; conv c filters=4 kernel=3 pad=1
+          branch aux { conv z filters=5 kernel=1; conv y filters=2 kernel=1 }
+          conv e from="aux/z" filters=3 kernel=1
+          published aux parameters=25 source="s"
+          published aux parameters=37 branches=#true source="s"
+      }
+      """)
+    let outcomes = try FactCheck(#require(elaboration.network)).check(elaboration.facts)
+    #expect(outcomes == [.held(.count(25)), .held(.count(37))])
+  }
+
   @Test("a disputed figure must be contradicted")
   func disputes() throws {
     let disputed = try outcome("published parameters=223 disputed=\"why\" source=\"s\"")

@@ -19,7 +19,9 @@ import Testing
   @Test("the corpus is there")
   func isThere() { #expect(Self.files.count >= 40) }
 
-  @Test("every file ends, with findings that can be shown or with figures", arguments: files)
+  @Test(
+    "every file ends, with findings that can be shown or with a network that can be written",
+    arguments: files)
   func ends(_ path: String) throws {
     let file = packageFolder.appending(path: "Tests/Fixtures/Corpus/\(path)")
     let bytes = Array(try Data(contentsOf: file))
@@ -30,13 +32,21 @@ import Testing
       if path.hasPrefix("onnx/") {
         let file = ONNXFile(reading: ByteBuffer(bytes), path: path)
         let networks = file.networks.compactMap { file.elaborate($0, settings: settings)?.network }
-        for network in networks { _ = try? NetworkSummary(of: network) }
+        for network in networks { try Self.use(network) }
         #expect(!networks.isEmpty || !Self.words(file, settings).isEmpty)
       } else {
         let network = ImportedNetwork(bytes, as: path, settings)
         #expect(network.network != nil || !network.errors.isEmpty)
+        if let network = network.network { try Self.use(network) }
       }
     }
+  }
+
+  /// Sums a network up, and writes it: if a description can say what it is, the description reads back.
+  private static func use(_ network: InferredNetwork) throws {
+    _ = try? NetworkSummary(of: network)
+    guard let written = try? FoldedNetworkWriter.result(of: network) else { return }
+    _ = try describedNetwork(written.text)
   }
 
   /// The findings on a file and its networks.

@@ -167,6 +167,128 @@ import Testing
           """)
   }
 
+  @Test(
+    "whatever has a layer's parameters is shared, and what brings the input into its form is not",
+    arguments: [
+      (
+        """
+        fc a units=4 over=positions; conv c filters=4 kernel=3 pad=1
+        fc b units=4 over=positions weights-of=a; conv d filters=2 kernel=1
+        """,
+        """
+        self.a = Permute(0, 2, 3, 1)
+        self.a2 = nn.Linear(4, 4)
+        self.a3 = Permute(0, 3, 1, 2)
+        self.c = nn.Conv2d(4, 4, 3, padding=1)
+        self.b = Permute(0, 2, 3, 1)
+        self.b2 = Permute(0, 3, 1, 2)
+        self.d = nn.Conv2d(4, 2, 1)
+        """,
+        """
+        a = self.a3(self.a2(self.a(x)))
+        x = self.c(a)
+        x = self.b2(self.a2(self.b(x)))
+        return self.d(x)
+        """
+      ),
+      (
+        """
+        conv a filters=4 kernel=3 pad=1 bias=per-position
+        conv b filters=4 kernel=3 pad=1 bias=per-position weights-of=a
+        """,
+        """
+        self.a = nn.Conv2d(4, 4, 3, padding=1, bias=False)
+        self.a2 = PositionBias(4, 8, 8)
+        """,
+        """
+        a = self.a2(self.a(x))
+        return self.a2(self.a(a))
+        """
+      ),
+      (
+        """
+        conv a filters=4 kernel=3 pad=1 weights=per-position
+        conv b filters=4 kernel=3 pad=2 dilation=2 weights=per-position weights-of=a
+        """,
+        """
+        self.a = LocallyConnected(4, 4, (3, 3), (8, 8), (1, 1), (1, 1), (1, 1, 1, 1))
+        self.a2 = PositionBias(4, 8, 8)
+        self.b = LocallyConnected(4, 4, (3, 3), (8, 8), (1, 1), (2, 2), (2, 2, 2, 2))
+        self.b.weight = self.a.weight
+        """,
+        """
+        a = self.a2(self.a(x))
+        return self.a2(self.b(a))
+        """
+      ),
+      (
+        """
+        deconv a filters=4 kernel=4 pad=same
+        deconv b filters=4 kernel=4 pad=same weights-of=a
+        """,
+        """
+        self.a = nn.ConvTranspose2d(4, 4, 4, padding=1)
+        self.a2 = nn.ZeroPad2d((0, -1, 0, -1))
+        self.b = nn.ZeroPad2d((0, -1, 0, -1))
+        """,
+        """
+        a = self.a2(self.a(x))
+        return self.b(self.a(a))
+        """
+      ),
+      (
+        """
+        conv a filters=4 kernel=1; conv b filters=4 kernel=1
+        add c weights=plain { path from=a; path from=b }
+        add weights=plain weights-of=c { path from=a; path from=c }
+        """,
+        """
+        self.a = nn.Conv2d(4, 4, 1)
+        self.residual = nn.Conv2d(4, 4, 1)
+        self.c = WeightedSum(2)
+        """,
+        """
+        a = self.a(x)
+        c = self.c(a, self.residual(a))
+        return self.c(a, c)
+        """
+      ),
+    ])
+  func sharing(_ layers: String, _ setup: String, _ forward: String) throws {
+    let text = try Self.body("network n { input 8 8 4\n\(layers)\n}")
+    func indented(_ lines: String) -> String {
+      lines.split(separator: "\n").map { "        " + $0 }.joined(separator: "\n")
+    }
+    let expected =
+      "        super().__init__()\n" + indented(setup) + "\n\n    def forward(self, x):\n"
+      + indented(forward)
+    #expect(text.hasSuffix(expected), "\(text)")
+  }
+
+  @Test("what has no parameters is not frozen")
+  func frozen() throws {
+    #expect(
+      try Self.body("network n { input 8 8 4; fc a units=3 frozen=#true; relu }").hasSuffix(
+        """
+                self.a = nn.Sequential(nn.Flatten(), nn.Linear(256, 3).requires_grad_(False), nn.ReLU())
+        """))
+  }
+
+  @Test("numbers in a loop are short: `i` once, and a minus where they fall")
+  func progressions() throws {
+    let text = try Self.body(
+      """
+      network n {
+        input 8 8 4
+        conv filters=5 kernel=1; relu; conv filters=6 kernel=1; relu; conv filters=7 kernel=1; relu
+        avgpool kernel=2 stride=2
+        conv filters=5 kernel=1; relu; conv filters=3 kernel=1; relu; conv filters=1 kernel=1; relu
+      }
+      """)
+    #expect(text.contains("nn.Conv2d(4 + i, 5 + i, 1)"), "\(text)")
+    #expect(text.contains("nn.Conv2d(7 - 2 * i, 5 - 2 * i, 1)"), "\(text)")
+  }
+
   @Test("inputs are arguments, and side outputs are results only if they are asked for")
   func inputsAndBranches() throws {
     let description = """
@@ -200,6 +322,29 @@ import Testing
         """))
   }
 
+  @Test("the layers follow one another where a side output is read by others")
+  func listing() throws {
+    let text = try Self.body(
+      """
+      network n {
+        input 8 8 3
+        conv c filters=4 kernel=3 pad=1
+        branch aux { conv z filters=5 kernel=1; softmax }
+        conv e from="aux/z" filters=3 kernel=1
+      }
+      """, includesBranches: true)
+    #expect(
+      text.hasSuffix(
+        """
+            def forward(self, x):
+                x = self.c(x)
+                aux_z = self.aux(x)
+                aux_softmax1 = self.aux2(aux_z)
+                e = self.e(aux_z)
+                return e, aux_softmax1
+        """), "\(text)")
+  }
+
   @Test(
     "names are identifiers, none of Python's, of modules' or of each other",
     arguments: [
@@ -219,7 +364,7 @@ import Testing
       ("network n title=\"nn\"", "class Nn("), ("network n title=\"F\"", "class F2("),
       ("network n title=\"Lambda\"", "class Lambda2("), ("network \"3d net\"", "class Model3dNet("),
       ("network n title=\"Ü (große)\"", "class N("), ("network None", "class None_("),
-      ("network \"a/b\"", "class B("),
+      ("network \"a/b\"", "class B("), ("network LAYERS", "class LAYERS2("),
     ] {
       let text = try Self.body("\(head) { input 4 4 2; relu }")
       #expect(text.contains(expected), "\(head): \(text)")

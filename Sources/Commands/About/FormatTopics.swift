@@ -14,25 +14,60 @@ enum FormatTopic: CaseIterable {
     self = topic
   }
 
-  /// The names under which somebody asks for it: first its own, which the others lead to.
+  /// The topic of a format that networks are written in; nil for the program's own.
+  init?(_ format: ExportFormat) {
+    switch format {
+    case .onnx: self = .onnx
+    case .prototxt: self = .caffe
+    case .darknet: self = .darknet
+    case .pytorch: self = .pytorch
+    case .keras, .kerasJSON: self = .keras
+    case .kdl, .json: return nil
+    }
+  }
+
+  /// The topic of a format that networks are read from, or that is refused by name.
+  init?(_ format: ImportFormat) {
+    switch format {
+    case .text(.caffe), .binary(.refused(.caffeWeights)): self = .caffe
+    case .text(.darknet): self = .darknet
+    case .text(.keras), .binary(.kerasArchive), .binary(.refused(.hdf5)): self = .keras
+    case .text(.ultralytics): self = .ultralytics
+    case .binary(.onnx): self = .onnx
+    case .binary(.refused(.pickle)), .binary(.refused(.safetensors)): self = .pytorch
+    case .binary(.refused(.tensorFlowGraph)), .binary(.refused(.tensorFlowLite)):
+      self = .tensorflow
+    // Its ending, `weights`, is a figure.
+    case .binary(.refused(.darknetWeights)): return nil
+    }
+  }
+
+  /// The words under which somebody asks for it: names, the words of `--to`, endings of files.
   var words: [String] {
+    let written = ExportFormat.allCases.filter { FormatTopic($0) == self }
+    let read = ImportFormat.allCases.filter { FormatTopic($0) == self }
+    let endings =
+      written.filter { $0.isMeantByEnding }.map { $0.ending } + read.flatMap { $0.extensions }
+    return names + written.map { $0.rawValue } + endings.map { String($0.dropFirst()) }
+  }
+
+  private var names: [String] {
     switch self {
     case .onnx: ["onnx"]
-    case .caffe: ["caffe", "prototxt", "caffemodel"]
-    case .darknet: ["darknet", "cfg", "yolov3", "yolov4"]
-    case .keras: ["keras", "h5", "hdf5"]
-    case .ultralytics: ["ultralytics", "yolo", "yaml"]
-    case .pytorch: ["pytorch", "torch", "py", "pt", "pth", "safetensors"]
-    case .tensorflow: ["tensorflow", "tflite", "savedmodel", "pb"]
+    case .caffe: ["caffe"]
+    case .darknet: ["darknet", "yolov3", "yolov4"]
+    case .keras: ["keras"]
+    case .ultralytics: ["ultralytics", "yolo"]
+    case .pytorch: ["pytorch", "torch"]
+    case .tensorflow: ["tensorflow", "savedmodel"]
     }
   }
 
   /// The topic in a few lines.
   var text: String {
-    let written = ExportFormat.allCases.filter { words.contains($0.rawValue) }
-      .map {
-        "`cnnshape convert vgg16 --to \($0.rawValue) -o vgg16\($0.ending ?? ".py")` writes a network so."
-      }
+    let written = ExportFormat.allCases.filter { FormatTopic($0) == self }.map { format in
+      "`cnnshape convert vgg16 --to \(format.rawValue) -o vgg16\(format.ending)` writes a network in this format."
+    }
     return ([reading] + written + [page]).joined(separator: "\n") + "\n"
   }
 

@@ -72,7 +72,8 @@ enum Glossary {
     case "output": "the volume that comes out, height × width × channels, or with other axes"
     case "form": "of convolutions summed by kind, the kernel and the groups"
     case "pads": "the padding of a window, top, left, bottom and right, as computed for `same` too"
-    case "share": "the row's part of the total, of parameters, MACs and activation memory"
+    case "share":
+      "the row's part of the total: of parameters, MACs and activation memory, or of the time"
     case "parametersShare": "the row's part of all parameters"
     case "macsShare": "the row's part of all MACs"
     case "activationBytesShare": "the row's part of all activation memory"
@@ -118,41 +119,41 @@ enum Glossary {
   ]
 
   /// The terms of the reports on memory.
-  static let terms = ["im2col", "live", "arena", "saved", "gradients", "optimizer"]
+  enum Term: String, CaseIterable {
+    case im2col, live, arena, saved, gradients, optimizer
 
-  /// What a term of the reports on memory means; nil for another word.
-  static func term(_ word: String) -> String? {
-    switch word.lowercased() {
-    case "im2col":
-      """
-      the matrix of columns that a layer's filters see in one image, which kernels such as \
-      Caffe's copy out: `cnnshape memory MODEL` shows the largest
-      """
-    case "live":
-      """
-      of a tensor, from the layer that produces it until the last layer that reads it has run: \
-      `cnnshape memory MODEL` shows the most that is live at once
-      """
-    case "arena":
-      """
-      one block of memory that holds the live tensors: `cnnshape memory MODEL` shows its size
-      """
-    case "saved":
-      """
-      in training, what the forward pass keeps for the backward pass: `cnnshape memory MODEL` \
-      shows its bytes
-      """
-    case "gradients":
-      """
-      in training, one number for each trained parameter: `cnnshape memory MODEL` shows their \
-      bytes
-      """
-    case "optimizer":
-      """
-      in training, what is kept between steps: nothing for `sgd`, a velocity per parameter for \
-      `momentum`, two moments for `adam`
-      """
-    default: nil
+    var meaning: String {
+      switch self {
+      case .im2col:
+        """
+        the matrix of columns that a layer's filters see in one image, which kernels such as \
+        Caffe's copy out: `cnnshape memory MODEL` shows the largest
+        """
+      case .live:
+        """
+        of a tensor, from the layer that produces it until the last layer that reads it has run: \
+        `cnnshape memory MODEL` shows the most that is live at once
+        """
+      case .arena:
+        """
+        one block of memory that holds the live tensors: `cnnshape memory MODEL` shows its size
+        """
+      case .saved:
+        """
+        in training, what the forward pass keeps for the backward pass: `cnnshape memory MODEL` \
+        shows its bytes
+        """
+      case .gradients:
+        """
+        in training, one number for each trained parameter: `cnnshape memory MODEL` shows their \
+        bytes
+        """
+      case .optimizer:
+        """
+        in training, what is kept between steps: nothing for `sgd`, a velocity per parameter for \
+        `momentum`, two moments for `adam`
+        """
+      }
     }
   }
 }

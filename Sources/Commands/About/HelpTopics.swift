@@ -18,8 +18,8 @@ enum HelpTopics {
       HelpPages.topics, WordUse.statements, DiagnosticID.allCases.map(\.rawValue),
       WordUse.properties, OptionName.allCases.map(\.rawValue), Quantity.allCases.map(\.name),
       StandardBlocks.names, ExpressionFunction.all.map(\.name),
-      FormatTopic.allCases.flatMap(\.words), Glossary.columnNames, Glossary.terms,
-      Precision.allCases.map(\.rawValue),
+      FormatTopic.allCases.flatMap(\.words), Glossary.columnNames,
+      Glossary.Term.allCases.map(\.rawValue), Precision.allCases.map(\.rawValue),
     ]
     for word in sources.joined() where known.insert(word).inserted { words.append(word) }
     return words
@@ -75,18 +75,11 @@ enum HelpTopics {
   }
 
   private static func functions(named word: String) -> [String] {
-    guard ExpressionFunction(named: word) != nil || isFunctionOfNames(word),
-      let function = HelpPages.function(named: word)
-    else { return [] }
+    guard let function = HelpPages.function(named: word) else { return [] }
     return [
       "`\(word)` is a function of expressions, \(function.forms): "
         + withSmallInitial(function.value) + " (`cnnshape help expressions` has them all)"
     ]
-  }
-
-  /// The functions of an earlier layer, which are named like the extents of a volume.
-  private static func isFunctionOfNames(_ word: String) -> Bool {
-    ["height", "width", "channels"].contains(word)
   }
 
   /// `the smallest` of `The smallest`; `MobileNet's` and code stay.
@@ -170,8 +163,8 @@ enum HelpTopics {
 
   private static func terms(named word: String) -> [String] {
     var meanings: [String] = []
-    if let meaning = Glossary.term(word) {
-      meanings.append("`\(word)` in reports on memory: \(meaning)")
+    if let term = Glossary.Term(rawValue: word.lowercased()) {
+      meanings.append("`\(word)` in reports on memory: \(term.meaning)")
     }
     if let type = Glossary.precision(named: word) {
       let subject = word == type.rawValue ? "`\(word)` is" : "`\(word)` is `\(type.rawValue)`,"

@@ -38,7 +38,9 @@ extension OptionDefinition {
 }
 
 extension ExportFormat {
-  fileprivate static var endings: String { listed(allCases.compactMap(\.ending)) }
+  fileprivate static var endings: String {
+    listed(allCases.filter(\.isMeantByEnding).map(\.ending))
+  }
 }
 
 extension CommandRun {
@@ -58,31 +60,25 @@ extension CommandRun {
     switch format {
     case .onnx: return try convertToONNX(model)
     case .prototxt:
-      do throws(ExportRefusal) {
-        let export = try CaffeExport(
-          of: model.network, includesBranches: arguments.has(.branches))
-        return deliver(source: Array(export.text.utf8))
-      } catch {
-        throw cannotSay(error, in: format, model.network)
+      return try deliver(model, as: format) { network, branches throws(ExportRefusal) in
+        Array(try CaffeExport(of: network, includesBranches: branches).text.utf8)
       }
     case .darknet:
-      do throws(ExportRefusal) {
-        let export = try DarknetExport(
-          of: model.network, includesBranches: arguments.has(.branches))
-        return deliver(source: Array(export.text.utf8))
-      } catch {
-        throw cannotSay(error, in: format, model.network)
+      return try deliver(model, as: format) { network, branches throws(ExportRefusal) in
+        Array(try DarknetExport(of: network, includesBranches: branches).text.utf8)
       }
     case .pytorch:
-      do throws(ExportRefusal) {
-        let export = try PyTorchExport(
-          of: model.network, includesBranches: arguments.has(.branches))
-        return deliver(source: Array(export.text.utf8))
-      } catch {
-        throw cannotSay(error, in: format, model.network)
+      return try deliver(model, as: format) { network, branches throws(ExportRefusal) in
+        Array(try PyTorchExport(of: network, includesBranches: branches).text.utf8)
       }
-    case .keras: return try convertToKeras(model, as: .script, format)
-    case .kerasJSON: return try convertToKeras(model, as: .json, format)
+    case .keras:
+      return try deliver(model, as: format) { network, branches throws(ExportRefusal) in
+        try KerasExport(of: network, as: .script, includesBranches: branches).bytes
+      }
+    case .kerasJSON:
+      return try deliver(model, as: format) { network, branches throws(ExportRefusal) in
+        try KerasExport(of: network, as: .json, includesBranches: branches).bytes
+      }
     case .kdl: return deliver(source: Array(try description(ofConverted: model).utf8))
     case .json:
       return deliver(
@@ -92,13 +88,13 @@ extension CommandRun {
     }
   }
 
-  private mutating func convertToKeras(
-    _ model: Model, as form: KerasExport.Form, _ format: ExportFormat
+  /// Writes a network in a format of text; `text` makes it, with side outputs or without.
+  private mutating func deliver(
+    _ model: Model, as format: ExportFormat,
+    _ text: (InferredNetwork, _ includesBranches: Bool) throws(ExportRefusal) -> [UInt8]
   ) throws(Refusal) -> ExitCode {
     do throws(ExportRefusal) {
-      let export = try KerasExport(
-        of: model.network, as: form, includesBranches: arguments.has(.branches))
-      return deliver(source: export.bytes)
+      return deliver(source: try text(model.network, arguments.has(.branches)))
     } catch {
       throw cannotSay(error, in: format, model.network)
     }

@@ -71,7 +71,7 @@ final class WeightStream: ParameterSource {
     while next < tensors.count {
       let owner = tensors[next].tensor.owner
       let node = network[owner]
-      let inputs = node.inputs.ids.map { TensorShape(images: 1, network.shape(of: $0)) }
+      let inputs = node.inputs.map { TensorShape(images: 1, network.shape(of: $0)) }
       let parameters: LayerParameters
       do {
         let sizes = try DirectKernels().parameterSizes(of: node.layer, on: inputs)

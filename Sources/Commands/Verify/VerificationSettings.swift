@@ -28,7 +28,7 @@ struct VerificationSettings {
     seeded = SeededParameters(seed: UInt64(arguments.integer(.seed) ?? 0), threads: threads)
     lastLayer = arguments.text(.layer)
     tap = arguments.text(.tap)
-    if tap != nil, arguments.text(.output) == nil { throw .needless(.tap, without: .output) }
+    if tap != nil, arguments.outputPath == nil { throw .needless(.tap, without: .output) }
     if lastLayer != nil, arguments.has(.saveWeights) { throw .excluded(.saveWeights, by: .layer) }
     for option in [OptionName.mean, .std, .scale]
     where arguments.has(option) && !arguments.has(.image) {
@@ -44,7 +44,7 @@ struct VerificationSettings {
     if let optionOfOneNetwork, arguments.operands.count > 1 {
       throw .needsOneNetwork(optionOfOneNetwork)
     }
-    if let report = arguments.text(.output), let weights = arguments.text(.saveWeights),
+    if let report = arguments.outputPath, let weights = arguments.text(.saveWeights),
       FileAccess.areOneFile(report, weights)
     {
       throw .sameFile(.output, .saveWeights)

@@ -92,7 +92,7 @@ extension CommandRun {
 
   /// The file of `--tap` appears when all has gone well.
   func write(_ tap: [UInt8]) throws(Refusal) {
-    let path = arguments.text(.output) ?? ""
+    let path = outputPath ?? ""
     do throws(FileError) {
       try FileAccess.write(tap, to: path, replacing: arguments.has(.force))
     } catch {

@@ -37,13 +37,13 @@ struct AlignmentGraph {
     self.resolved = resolved
     var starts = [Int](repeating: 0, count: nodes.count + 1)
     for node in nodes {
-      for input in node.inputs.ids { starts[input.index + 1] += 1 }
+      for input in node.inputs { starts[input.index + 1] += 1 }
     }
     for index in 0..<nodes.count { starts[index + 1] += starts[index] }
     var places = starts
     var consumers = [Int32](repeating: 0, count: starts[nodes.count])
     for (index, node) in nodes.enumerated() {
-      for input in node.inputs.ids {
+      for input in node.inputs {
         consumers[places[input.index]] = Int32(index)
         places[input.index] += 1
       }
@@ -65,7 +65,7 @@ struct AlignmentGraph {
     written[node] == graph.written[other] || resolved[node] == graph.resolved[other]
   }
 
-  func inputs(of node: Int) -> [Int] { network.nodes[node].inputs.ids.map { $0.index } }
+  func inputs(of node: Int) -> [Int] { network.nodes[node].inputs.map { $0.index } }
 
   func consumerCount(of node: Int) -> Int { consumerStarts[node + 1] - consumerStarts[node] }
 

@@ -195,7 +195,7 @@ struct LayerAlignment {
     // By node, its place among what the first of its readers reads.
     var places = [Int](repeating: -1, count: a.count)
     for node in a.network.nodes {
-      for (place, input) in node.inputs.ids.enumerated() where places[input.index] < 0 {
+      for (place, input) in node.inputs.enumerated() where places[input.index] < 0 {
         places[input.index] = place
       }
     }

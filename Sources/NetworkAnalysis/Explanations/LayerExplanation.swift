@@ -33,7 +33,7 @@ public struct LayerExplanation: Sendable {
     let node = network[id]
     let fields = try ReceptiveFields(of: network)
     self.node = node
-    inputs = node.inputs.ids.map { network.shape(of: $0) }
+    inputs = node.inputs.map { network.shape(of: $0) }
     output = network.shape(of: id)
     figures = summary[id]
     field = fields[id]

@@ -210,7 +210,7 @@ extension Network {
   fileprivate var readerCounts: [Int] {
     var counts = Array(repeating: 0, count: nodes.count)
     for node in nodes {
-      for input in node.inputs.ids { counts[input.index] += 1 }
+      for input in node.inputs { counts[input.index] += 1 }
     }
     return counts
   }

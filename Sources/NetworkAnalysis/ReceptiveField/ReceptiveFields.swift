@@ -214,7 +214,7 @@ public struct ReceptiveFields: Sendable {
   private static func unknownSource(
     of id: NodeID, in network: InferredNetwork, _ sources: [Int32]
   ) -> Int32? {
-    for input in network[id].inputs.ids where sources[input.index] >= 0 {
+    for input in network[id].inputs where sources[input.index] >= 0 {
       return sources[input.index]
     }
     guard case .opaque = network[id].layer else { return nil }

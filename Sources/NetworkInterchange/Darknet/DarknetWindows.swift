@@ -14,11 +14,8 @@ extension DarknetBuilder {
     _ options: DarknetOptions
   ) throws(ImportFault) -> (vertical: Int, horizontal: Int) {
     let stride = try options.integer("stride", otherwise: 1)
-    let (across, down) =
-      (
-        try options.integer("stride_x", otherwise: -1),
-        try options.integer("stride_y", otherwise: -1)
-      )
+    let across = try options.integer("stride_x", otherwise: -1)
+    let down = try options.integer("stride_y", otherwise: -1)
     return (down < 1 ? stride : down, across < 1 ? stride : across)
   }
 

@@ -16,24 +16,23 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   /// The graph of layers, `cnnshape.network/1`.
   case json
 
-  /// The ending of its files; nil for a format that shares its ending with another and has to be named.
-  package var ending: String? {
+  /// The ending of its files.
+  package var ending: String {
     switch self {
-    case .keras, .kerasJSON: nil
     case .onnx: ".onnx"
     case .prototxt: ".prototxt"
     case .darknet: ".cfg"
-    case .pytorch: ".py"
+    case .pytorch, .keras: ".py"
     case .kdl: ".kdl"
-    case .json: ".json"
+    case .json, .kerasJSON: ".json"
     }
   }
 
-  /// True if it is no text.
-  package var isBinary: Bool {
+  /// True if it is what the ending means; a format that shares its ending with such a one has to be named.
+  package var isMeantByEnding: Bool {
     switch self {
-    case .onnx: true
-    case .prototxt, .darknet, .pytorch, .keras, .kerasJSON, .kdl, .json: false
+    case .onnx, .prototxt, .darknet, .pytorch, .kdl, .json: true
+    case .keras, .kerasJSON: false
     }
   }
 
@@ -71,7 +70,7 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
   package init?(path: String) {
     guard
       let format = ExportFormat.allCases.first(where: { format in
-        format.ending.map { path.lowercased().hasSuffix($0) } ?? false
+        format.isMeantByEnding && path.lowercased().hasSuffix(format.ending)
       })
     else { return nil }
     self = format

@@ -13,7 +13,7 @@ extension InferredNetwork {
     guard includingBranches else { return results }
     var known = Set(results)
     var isRead = Array(repeating: false, count: nodes.count)
-    for node in nodes { for input in node.inputs.ids { isRead[input.index] = true } }
+    for node in nodes { for input in node.inputs { isRead[input.index] = true } }
     for index in nodes.indices where nodes[index].isSideOutput && !isRead[index] {
       let id = network.id(at: index)
       if known.insert(id).inserted { results.append(id) }

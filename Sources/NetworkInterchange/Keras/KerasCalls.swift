@@ -30,9 +30,17 @@ extension KerasBuilder {
       return [try callMultiHeadAttention(layer, arguments, prefix)]
     case .tensorFlowOperation:
       return [try callTensorFlow(layer, arguments, prefix)]
-    case .add, .subtract, .multiply, .average, .maximum, .minimum, .concatenate, .dot, .merge,
-      .scaledAdd:
-      return [try callMerge(kind, layer, inputs, prefix)]
+    case .add, .scaledAdd:
+      return [try callMerge(.addition(Addition()), layer, inputs, prefix)]
+    case .subtract:
+      return [try callMerge(.addition(Addition(.difference)), layer, inputs, prefix)]
+    case .multiply:
+      return [try callMerge(.multiplication(Multiplication()), layer, inputs, prefix)]
+    case .maximum: return [try callMerge(.maximum(Maximum()), layer, inputs, prefix)]
+    case .average, .minimum: return [try callMerge(nil, layer, inputs, prefix)]
+    case .concatenate: return [try callConcatenate(layer, inputs, prefix)]
+    case .dot: return [try callDot(layer, inputs, prefix)]
+    case .merge: return [try callMergeOfKeras1(layer, inputs, prefix)]
     case .attention, .additiveAttention:
       return [try callAttention(kind, layer, inputs, prefix)]
     case .recurrent:
@@ -98,8 +106,10 @@ extension KerasBuilder {
       }
       return try result(.dropout(own), like: input, layer, prefix)
     case .identity: return input
-    case .reshape, .flatten, .permute, .repeatVector:
-      return try callRearrangement(kind, layer, input, prefix)
+    case .flatten: return try callFlatten(layer, input, prefix)
+    case .permute: return try permute(input, layer, prefix, by: layer.config["dims"])
+    case .repeatVector: return try callRepeatVector(layer, input, prefix)
+    case .reshape: return try callReshape(layer, input, prefix)
     case .zeroPadding, .cropping, .upSampling, .resizing, .centerCrop:
       return try callResampling(kind, layer, input, prefix)
     case .timeDistributed: return try callOverTime(layer, input, prefix)

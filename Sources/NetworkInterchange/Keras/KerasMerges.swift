@@ -2,32 +2,39 @@ import CNNText
 import NetworkModel
 
 extension KerasBuilder {
-  /// Builds a call of a layer that merges tensors.
+  /// Builds a call of a layer that merges tensors value by value.
+  ///
+  /// - Parameter own: nil for an operation that no layer stands for.
   mutating func callMerge(
-    _ kind: KerasClass, _ layer: KerasLayer, _ inputs: [KerasTensor], _ prefix: String
+    _ own: Layer?, _ layer: KerasLayer, _ inputs: [KerasTensor], _ prefix: String
   ) throws(ImportFault) -> KerasTensor {
-    if kind == .merge { return try callMergeOfKeras1(layer, inputs, prefix) }
+    try requireSeveral(inputs, of: layer.className, layer)
+    return try merge(inputs, own, layer, prefix)
+  }
+
+  mutating func callConcatenate(
+    _ layer: KerasLayer, _ inputs: [KerasTensor], _ prefix: String
+  ) throws(ImportFault) -> KerasTensor {
+    try requireSeveral(inputs, of: layer.className, layer)
+    let number = try layer.config.integer("axis", "concat_axis", otherwise: -1)
+    return try concatenate(inputs, along: number, layer, prefix)
+  }
+
+  mutating func callDot(
+    _ layer: KerasLayer, _ inputs: [KerasTensor], _ prefix: String
+  ) throws(ImportFault) -> KerasTensor {
+    try requireSeveral(inputs, of: layer.className, layer)
+    return try dot(inputs, layer, prefix, axes: layer.config["axes"])
+  }
+
+  private func requireSeveral(
+    _ inputs: [KerasTensor], of className: String, _ layer: KerasLayer
+  ) throws(ImportFault) {
     guard inputs.count >= 2 else {
       throw ImportFault(
         .inputCount(
-          layer.className, node: layer.name, count: inputs.count, expected: "two tensors or more"),
+          className, node: layer.name, count: inputs.count, expected: "two tensors or more"),
         at: layer.location)
-    }
-    if kind == .concatenate {
-      let number = try layer.config.integer("axis", "concat_axis", otherwise: -1)
-      return try concatenate(inputs, along: number, layer, prefix)
-    } else if kind == .dot {
-      return try dot(inputs, layer, prefix, axes: layer.config["axes"])
-    } else if kind == .add || kind == .scaledAdd {
-      return try merge(inputs, .addition(Addition()), layer, prefix)
-    } else if kind == .subtract {
-      return try merge(inputs, .addition(Addition(.difference)), layer, prefix)
-    } else if kind == .multiply {
-      return try merge(inputs, .multiplication(Multiplication()), layer, prefix)
-    } else if kind == .maximum {
-      return try merge(inputs, .maximum(Maximum()), layer, prefix)
-    } else {
-      return try merge(inputs, nil, layer, prefix)
     }
   }
 
@@ -129,7 +136,7 @@ extension KerasBuilder {
   }
 
   /// Keras 1 has one layer for all ways to merge, which may have models of its own.
-  private mutating func callMergeOfKeras1(
+  mutating func callMergeOfKeras1(
     _ layer: KerasLayer, _ inputs: [KerasTensor], _ prefix: String
   ) throws(ImportFault) -> KerasTensor {
     var inputs = inputs
@@ -141,12 +148,7 @@ extension KerasBuilder {
       else { throw .silent }
       inputs.append(result)
     }
-    guard inputs.count >= 2 else {
-      throw ImportFault(
-        .inputCount(
-          "Merge", node: layer.name, count: inputs.count, expected: "two tensors or more"),
-        at: layer.location)
-    }
+    try requireSeveral(inputs, of: "Merge", layer)
     guard try layer.config.word("mode_type", otherwise: "raw") == "raw" else {
       throw unsupported(layer, why: "its mode is Python code, which is never executed")
     }

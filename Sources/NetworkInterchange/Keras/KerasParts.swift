@@ -190,6 +190,19 @@ extension KerasBuilder {
       let lengths = KerasConfig.shape(stated) ?? KerasConfig.integer(stated).map({ [$0] }),
       lengths.count == parts.output.count - 1
     else { throw unsupported(layer, why: "its shape is not in the file") }
+    var sizes: [UInt8: Int] = [:]
+    for (letter, length) in zip(parts.input.dropFirst(), dimensions) { sizes[letter] = length }
+    var output: [Int] = []
+    for (letter, length) in zip(parts.output.dropFirst(), lengths) {
+      guard let length = length ?? sizes[letter] else {
+        throw unsupported(layer, why: "its shape is not in the file")
+      }
+      if let known = sizes[letter], known != length {
+        throw unsupported(layer, why: "its shape has \(length) where its input has \(known)")
+      }
+      sizes[letter] = length
+      output.append(length)
+    }
     let biasAxes = Array(try layer.config.word("bias_axes", otherwise: "").utf8)
     let isScale =
       parts.input == parts.output && input.axes.last == .channels
@@ -198,16 +211,6 @@ extension KerasBuilder {
     if isScale {
       let own = Layer.scale(Scale(biasAxes.isEmpty ? .factor : .factorAndBias))
       return try activated(try result(own, like: input, layer, prefix), layer, prefix)
-    }
-    var sizes: [UInt8: Int] = [:]
-    for (letter, length) in zip(parts.input.dropFirst(), dimensions) { sizes[letter] = length }
-    var output: [Int] = []
-    for (letter, length) in zip(parts.output.dropFirst(), lengths) {
-      guard let length = length ?? sizes[letter] else {
-        throw unsupported(layer, why: "its shape is not in the file")
-      }
-      sizes[letter] = length
-      output.append(length)
     }
     func product(_ letters: some Sequence<UInt8>) throws(ImportFault) -> Int128 {
       var product: Int128 = 1

@@ -2,23 +2,28 @@ import CNNText
 import NetworkModel
 
 extension KerasBuilder {
-  mutating func callRearrangement(
-    _ kind: KerasClass, _ layer: KerasLayer, _ input: KerasTensor, _ prefix: String
+  mutating func callFlatten(
+    _ layer: KerasLayer, _ input: KerasTensor, _ prefix: String
   ) throws(ImportFault) -> KerasTensor {
-    if kind == .flatten {
-      guard input.axes.count > 1 else { return input }
-      let node = try add(.flatten(Flatten()), for: layer, prefix, reading: [input.node])
-      return KerasTensor(node: node, axes: [.channels])
-    } else if kind == .permute {
-      return try permute(input, layer, prefix, by: layer.config["dims"])
-    } else if kind == .repeatVector {
-      let count = try layer.config.integer("n")
-      let input = try channelsLast(input, for: layer, prefix)
-      let width = try volume(input).channels
-      let output = try volume(of: [count, width], along: [.length, .channels], for: layer)
-      let node = try addOpaque(output, .none, for: layer, prefix, reading: [input])
-      return KerasTensor(node: node, axes: [.length, .channels])
-    }
+    guard input.axes.count > 1 else { return input }
+    let node = try add(.flatten(Flatten()), for: layer, prefix, reading: [input.node])
+    return KerasTensor(node: node, axes: [.channels])
+  }
+
+  mutating func callRepeatVector(
+    _ layer: KerasLayer, _ input: KerasTensor, _ prefix: String
+  ) throws(ImportFault) -> KerasTensor {
+    let count = try layer.config.integer("n")
+    let input = try channelsLast(input, for: layer, prefix)
+    let width = try volume(input).channels
+    let output = try volume(of: [count, width], along: [.length, .channels], for: layer)
+    let node = try addOpaque(output, .none, for: layer, prefix, reading: [input])
+    return KerasTensor(node: node, axes: [.length, .channels])
+  }
+
+  mutating func callReshape(
+    _ layer: KerasLayer, _ input: KerasTensor, _ prefix: String
+  ) throws(ImportFault) -> KerasTensor {
     guard let target = try layer.config.shape("target_shape", "dims") else {
       throw layer.config.missing("target_shape")
     }
@@ -26,7 +31,7 @@ extension KerasBuilder {
   }
 
   /// The tensor with its axes in another order, counted from 1.
-  private func permute(
+  func permute(
     _ input: KerasTensor, _ layer: KerasLayer, _ prefix: String, by json: JSONValue?
   ) throws(ImportFault) -> KerasTensor {
     let numbers = (json?.elements ?? []).compactMap { KerasConfig.integer($0) }

@@ -95,11 +95,8 @@ extension KerasBuilder {
     _ arguments: KerasArguments, _ prefix: String
   ) throws(ImportFault) -> KerasTensor {
     let last = layers[shuffle.places[2]]
-    if input.axes.last == .channels, try dimensions(input) == shuffle.input,
-      case let output = KerasTensor(
-        node: try add(shuffle.layer, for: last, prefix, reading: [input.node]), axes: input.axes)
-    {
-      return output
+    if input.axes.last == .channels, try dimensions(input) == shuffle.input {
+      return try result(shuffle.layer, like: input, last, prefix)
     }
     var tensor = input
     for place in shuffle.places {

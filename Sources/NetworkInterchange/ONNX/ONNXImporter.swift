@@ -6,7 +6,7 @@ import NetworkSpec
 /// Every value's extents are found by ONNX's own rules, and the layers' by those of the model. Where a file's batch is
 /// larger than one image, figures are of one.
 struct ONNXImporter {
-  private(set) var model: ONNXModel
+  var model: ONNXModel
   let settings: ElaborationSettings
   /// The lengths that the run gives to named extents.
   let dimensions: [String: Int]
@@ -18,7 +18,7 @@ struct ONNXImporter {
   private(set) var links: ValueMap<Link>
   private var scopeCount = 0
   /// The functions of the file, by their places.
-  private var functions: [FunctionName: Int] = [:]
+  var functions: [FunctionName: Int] = [:]
   /// Images in the batch that the file states.
   var batch = 1
   /// The name under which the file counts them.
@@ -44,6 +44,11 @@ struct ONNXImporter {
     var reader: Int32 = -1
     /// What a branch reads counts twice.
     var uses: Int32 = 0
+
+    /// The node that gives the value; nil if it is a node of another graph, or none.
+    func producer(in graph: Int32) -> Int? {
+      scope == graph && producer >= 0 ? Int(producer) : nil
+    }
   }
 
   /// The nodes of a graph that are read, and where in the file it is.
@@ -66,12 +71,6 @@ struct ONNXImporter {
     var depth = 0
   }
 
-  private struct FunctionName: Hashable {
-    let domain: String
-    let name: String
-    let overload: String
-  }
-
   struct Owner: Hashable {
     let tensors: [ONNXValue.Weights.Stored]
     let kind: LayerKind
@@ -83,7 +82,7 @@ struct ONNXImporter {
     let roles: [ONNXView.Role]
   }
 
-  private enum Most {
+  enum Most {
     /// Nodes that are read, those of functions as often as they are called.
     static let steps = 1 << 18
     /// Functions and branches within each other.
@@ -132,7 +131,7 @@ struct ONNXImporter {
   consuming func finish() -> Elaboration { network.finish() }
 
   /// Makes a graph's nodes those that are read next.
-  private mutating func open(_ graph: ONNXGraph) {
+  mutating func open(_ graph: ONNXGraph) {
     for tensor in graph.initializers {
       values[tensor.name] = ONNXValue(stored: tensor)
     }
@@ -143,7 +142,7 @@ struct ONNXImporter {
   }
 
   /// Links the nodes of a graph by the values that they give and read.
-  private mutating func index(giving given: [ValueID], reading results: [ValueID]) {
+  mutating func index(giving given: [ValueID], reading results: [ValueID]) {
     scopeCount += 1
     scope.number = Int32(scopeCount)
     for name in given { links[name] = Link(scope: scope.number) }
@@ -173,10 +172,7 @@ struct ONNXImporter {
   }
 
   /// The node of this graph that gives a value.
-  func producer(of name: ValueID) -> Int? {
-    guard let link = links[name], link.scope == scope.number, link.producer >= 0 else { return nil }
-    return Int(link.producer)
-  }
+  func producer(of name: ValueID) -> Int? { links[name]?.producer(in: scope.number) }
 
   /// The node of this graph that reads a value last.
   func reader(of name: ValueID) -> Int? {
@@ -186,7 +182,7 @@ struct ONNXImporter {
 
   func uses(of name: ValueID) -> Int { Int(links[name]?.uses ?? 0) }
 
-  private mutating func read() {
+  mutating func read() {
     for index in scope.nodes.indices {
       steps += 1
       guard steps <= Most.steps, !network.mustEnd else {
@@ -284,94 +280,6 @@ struct ONNXImporter {
     return ONNXCall(
       node: node, index: index, kind: kind, version: scope.operatorSets[node.domain] ?? 1,
       bindings: scope.bindings)
-  }
-
-  // MARK: Functions and branches
-
-  private func function(_ node: ONNXNode) -> ONNXFunction? {
-    guard !functions.isEmpty else { return nil }
-    let key = FunctionName(domain: node.domain, name: node.operatorName, overload: node.overload)
-    return functions[key].map { model.functions[$0] }
-  }
-
-  private mutating func inline(_ function: ONNXFunction, at index: Int) throws(ONNXFault) {
-    guard scope.depth < Most.depth else { throw .unsupported("functions are nested too deeply") }
-    let node = scope.nodes[index]
-    var bindings: [String: ONNXAttribute.Value] = [:]
-    for attribute in function.attributes { bindings[attribute.name] = attribute.value }
-    for attribute in node.attributes {
-      if case .reference(let other) = attribute.value {
-        bindings[attribute.name] = scope.bindings[other]
-      } else {
-        bindings[attribute.name] = attribute.value
-      }
-    }
-    let outer = scope
-    var places: [ValueID: ValueID] = [:]
-    for (name, input) in zip(function.inputs, node.inputs) { places[name] = input }
-    for name in function.inputs.dropFirst(node.inputs.count) { places[name] = .omitted }
-    let nodes = function.nodes.map { renamed($0, &places) }
-    let outputs = function.outputs.map { renamed($0, &places) }
-    scope = Scope(
-      nodes: nodes, bindings: bindings,
-      operatorSets: function.operatorSets.isEmpty ? outer.operatorSets : function.operatorSets,
-      place: place(index) + ", ",
-      prefix: outer.prefix + layerName(of: node).excerpt + "/",
-      depth: outer.depth + 1)
-    self.index(giving: [], reading: outputs)
-    read()
-    scope = outer
-    for (name, result) in zip(node.outputs, outputs) where !name.isOmitted {
-      values[name] = values[result] ?? ONNXValue()
-    }
-  }
-
-  /// A value of a function in one of its calls.
-  private mutating func renamed(
-    _ name: ValueID, _ places: inout [ValueID: ValueID]
-  ) -> ValueID {
-    guard !name.isOmitted else { return name }
-    if let place = places[name] { return place }
-    let place = model.names.fresh(name)
-    places[name] = place
-    return place
-  }
-
-  private mutating func renamed(
-    _ node: ONNXNode, _ places: inout [ValueID: ValueID]
-  ) -> ONNXNode {
-    var node = node
-    for index in node.inputs.indices { node.inputs[index] = renamed(node.inputs[index], &places) }
-    for index in node.outputs.indices {
-      node.outputs[index] = renamed(node.outputs[index], &places)
-    }
-    for index in node.attributes.indices {
-      guard case .graph(var graph) = node.attributes[index].value else { continue }
-      for place in graph.initializers.indices {
-        graph.initializers[place].name = renamed(graph.initializers[place].name, &places)
-      }
-      for place in graph.nodes.indices { graph.nodes[place] = renamed(graph.nodes[place], &places) }
-      for place in graph.outputs.indices {
-        graph.outputs[place].name = renamed(graph.outputs[place].name, &places)
-      }
-      node.attributes[index].value = .graph(graph)
-    }
-    return node
-  }
-
-  /// Reads a branch in place of its node.
-  mutating func inline(_ graph: ONNXGraph, for call: ONNXCall) throws(ONNXFault) {
-    guard scope.depth < Most.depth else { throw .unsupported("branches are nested too deeply") }
-    let outer = scope
-    scope = Scope(
-      bindings: outer.bindings, operatorSets: outer.operatorSets, place: place(call.index) + ", ",
-      prefix: outer.prefix, depth: outer.depth + 1)
-    open(graph)
-    read()
-    scope = outer
-    for (name, output) in zip(call.node.outputs, graph.outputs) where !name.isOmitted {
-      values[name] = values[output.name] ?? ONNXValue()
-    }
   }
 
   func layerName(of node: ONNXNode) -> String {

@@ -41,10 +41,7 @@ struct ONNXPatternFinder {
 
   // MARK: Parts
 
-  private func producer(_ name: ValueID) -> Int? {
-    guard let link = links[name], link.scope == number, link.producer >= 0 else { return nil }
-    return Int(link.producer)
-  }
+  private func producer(_ name: ValueID) -> Int? { links[name]?.producer(in: number) }
 
   private func node(_ name: ValueID, _ operatorName: String) -> (index: Int, node: ONNXNode)? {
     guard let index = producer(name), nodes[index].operatorName == operatorName else { return nil }
@@ -113,10 +110,7 @@ struct ONNXPatternFinder {
 
   /// A ReLU6 of a value and three, its six not yet divided.
   private func hardGate(_ name: ValueID) -> (operand: ValueID, nodes: Set<Int>)? {
-    let clipped: (index: Int, node: ONNXNode)
-    guard let clip = node(name, "Clip") else {
-      return nil
-    }
+    guard let clip = node(name, "Clip") else { return nil }
     func bound(_ place: Int, _ attribute: String) -> Double? {
       if place < clip.node.inputs.count { return number(clip.node.inputs[place]) }
       for own in clip.node.attributes where own.name == attribute {
@@ -125,11 +119,10 @@ struct ONNXPatternFinder {
       return nil
     }
     guard bound(1, "min") == 0, bound(2, "max") == 6 else { return nil }
-    clipped = clip
-    guard let input = clipped.node.inputs.first, isUsedOnce(input),
+    guard let input = clip.node.inputs.first, isUsedOnce(input),
       let (operand, index) = sum(input, with: 3)
     else { return nil }
-    return (operand, [clipped.index, index])
+    return (operand, [clip.index, index])
   }
 
   // MARK: Functions

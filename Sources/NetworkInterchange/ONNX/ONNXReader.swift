@@ -6,14 +6,14 @@ import FileFormats
 /// they are of this one.
 /// Source: ONNX, `onnx/onnx.proto`.
 struct ONNXReader<Source: ByteSource> {
-  private var reader: ProtobufReader<Source>
+  var reader: ProtobufReader<Source>
   private var names = ValueNames()
   private var nodeCount = 0
   private var textCount = 0
   private var numberCount = 0
 
   /// Bounds on what is kept of a file. Networks of today have at most a hundredth of them.
-  private enum Most {
+  enum Most {
     static var nodes: Int { 1 << 18 }
     static var functions: Int { 1 << 16 }
     static var texts: Int { 1 << 20 }
@@ -211,7 +211,7 @@ struct ONNXReader<Source: ByteSource> {
   }
 
   /// What a reader gives; nil for a list that is longer than any that says something of a network.
-  private mutating func some<Numbers>(
+  mutating func some<Numbers>(
     _ read: (inout ProtobufReader<Source>) throws(InterchangeError) -> Numbers
   ) throws(InterchangeError) -> Numbers? {
     do throws(InterchangeError) {
@@ -300,109 +300,6 @@ struct ONNXReader<Source: ByteSource> {
     return extents
   }
 
-  // MARK: Tensors
-
-  private mutating func sparseTensor(
-    _ message: ProtobufMessage
-  ) throws(InterchangeError) -> ONNXTensor {
-    var message = message
-    var values = ONNXTensor()
-    var extents: [Int64] = []
-    while let field = try reader.next(&message) {
-      switch field.number {
-      case 1: values = try tensor(try field.message)
-      case 3: extents += try reader.integers(field.value, atMost: Most.axes + 1)
-      default: break
-      }
-    }
-    return ONNXTensor(name: values.name, type: values.type, extents: try checked(extents))
-  }
-
-  private mutating func tensor(_ message: ProtobufMessage) throws(InterchangeError) -> ONNXTensor {
-    var message = message
-    var tensor = ONNXTensor()
-    var extents: [Int64] = []
-    /// The fields that hold data, unless they are many.
-    var data: [ProtobufField] = []
-    var isExternal = false
-    while let field = try reader.next(&message) {
-      switch field.number {
-      case 1:
-        if case .varint(let number) = field.value {
-          if extents.count <= Most.axes { extents.append(Int64(bitPattern: number)) }
-        } else if extents.count <= Most.axes {
-          extents += try reader.integers(field.value, atMost: Most.axes + 1)
-        }
-      case 2: tensor.type = ONNXTensor.ElementType(rawValue: try field.integer) ?? .undefined
-      case 8: tensor.name = try value(field)
-      case 4, 5, 7, 9, 10, 11:
-        // Numbers that are not packed take a field each.
-        if data.count <= Most.tensorIntegers { data.append(field) }
-      case 13: isExternal = true
-      case 14: isExternal = try field.integer == 1
-      default: break
-      }
-    }
-    tensor.extents = try checked(extents)
-    if !isExternal { tensor.contents = try contents(of: tensor, data) }
-    return tensor
-  }
-
-  private mutating func checked(_ extents: [Int64]) throws(InterchangeError) -> [Int] {
-    guard extents.count <= Most.axes else { throw .tooLarge("a tensor has more than 64 axes") }
-    try countNumbers(extents.count)
-    var checked: [Int] = []
-    for extent in extents {
-      guard extent >= 0, extent <= ONNXTensor.largestExtent else {
-        throw .malformed("an extent of a tensor is \(extent)")
-      }
-      checked.append(Int(extent))
-    }
-    return checked
-  }
-
-  /// The numbers of a small tensor.
-  private mutating func contents(
-    of tensor: ONNXTensor, _ data: [ProtobufField]
-  ) throws(InterchangeError) -> TensorContents {
-    let most = tensor.type.isInteger ? Most.tensorIntegers : Most.tensorFloats
-    var count = 1
-    for extent in tensor.extents {
-      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
-      guard !overflow, product <= most else { return .unread }
-      count = product
-    }
-    var integers: [Int64] = []
-    var floats: [Double] = []
-    for field in data {
-      switch field.number {
-      case 4:
-        let more = try some { reader throws(InterchangeError) in
-          try reader.floats(field.value, atMost: count)
-        }
-        guard let more else { return .unread }
-        floats += more.map { $0.asWritten }
-      case 5, 7, 11:
-        let more = try some { reader throws(InterchangeError) in
-          try reader.integers(field.value, atMost: count)
-        }
-        guard let more else { return .unread }
-        integers += more
-      case 9:
-        guard case .bytes(let place) = field.value, place.count <= 8 * count else { return .unread }
-        let bytes = Array(try reader.bytes(place))
-        return TensorContents(raw: bytes, of: tensor.type, count: count)
-      default: return .unread
-      }
-    }
-    if integers.count == count, tensor.type.isInteger {
-      try countNumbers(count)
-      return .integers(integers)
-    }
-    if floats.count == count, tensor.type == .float32 { return .floats(floats) }
-    return .unread
-  }
-
   // MARK: Texts
 
   private mutating func text(_ field: ProtobufField) throws(InterchangeError) -> String {
@@ -411,7 +308,7 @@ struct ONNXReader<Source: ByteSource> {
     return try reader.text(try field.place)
   }
 
-  private mutating func value(_ field: ProtobufField) throws(InterchangeError) -> ValueID {
+  mutating func value(_ field: ProtobufField) throws(InterchangeError) -> ValueID {
     names.id(of: try text(field))
   }
 
@@ -420,7 +317,7 @@ struct ONNXReader<Source: ByteSource> {
     return domain == "ai.onnx" ? "" : domain
   }
 
-  private mutating func countNumbers(_ count: Int) throws(InterchangeError) {
+  mutating func countNumbers(_ count: Int) throws(InterchangeError) {
     numberCount += count
     guard numberCount <= Most.numbers else {
       throw .tooLarge("its lists have more than \(Most.numbers) numbers")

@@ -14,18 +14,17 @@ package struct PyTorchExport: Sendable {
     let results = network.exportedResults(includingBranches: includesBranches)
     var layers = PyTorchLayers(network, results: results)
     let settings = try layers.settings(of: isExported)
-    layers.noteUsualValues(settings)
     let marked =
       results.count == 1 && results[0] == network.network.output
       ? [] : results.map { $0.index }
     let folded = FoldedNetwork(
       network, settings: settings, including: isExported, marking: marked)
-    var writer = PyTorchWriter(network, folded, layers, results: results)
-    writer.ownedNodes = Set(
-      network.network.nodes.indices.compactMap {
-        isExported[$0] ? network.network.nodes[$0].sharesWeightsOf?.index : nil
-      })
-    writer.commonStem = PyTorchExport.commonStem(network.network, isExported)
+    let owners = network.network.nodes.indices.compactMap {
+      isExported[$0] ? network.network.nodes[$0].sharesWeightsOf?.index : nil
+    }
+    var writer = PyTorchWriter(
+      network, folded, layers, results: results, owners: Set(owners),
+      commonStem: PyTorchExport.commonStem(network.network, isExported))
     text = writer.text()
   }
 

@@ -314,6 +314,19 @@ enum PyTorchHelper: String, CaseIterable {
     }
   }
 
+  /// The parameters of the class.
+  var parameters: [String] {
+    switch self {
+    case .positionBias: ["bias"]
+    case .locallyConnected, .radialBasis, .weightedSum: ["weight"]
+    case .scale, .connected, .standardized1, .standardized2, .standardized3, .responseNorm:
+      ["weight", "bias"]
+    case .lambda, .permute, .merge, .dense, .windowReduction, .meanPooling, .adaptiveNorm,
+      .maxUnpooling, .localResponseNorm, .stochasticDepth:
+      []
+    }
+  }
+
   /// The classes that it uses.
   var needs: [PyTorchHelper] {
     switch self {

@@ -10,7 +10,7 @@ extension PyTorchLayers {
   }
 
   /// What a layer with several inputs becomes; nil for one of another kind.
-  func merge(_ layer: Layer, _ call: Call) throws(ExportFault) -> Merge? {
+  func merge(_ layer: Layer, _ call: Call) -> Merge? {
     switch layer {
     case .concatenation(let layer): merge(layer, call)
     case .addition(let layer): merge(layer, call)
@@ -97,20 +97,12 @@ extension PyTorchLayers {
   private func merge(_ layer: MaxUnpooling, _ call: Call) -> Merge {
     let axes = call.output.axes
     let form = Form.volume(axes)
-    var (before, after): ([Int], [Int]) = ([], [])
-    for axis in axes.all {
-      let window = layer.windows[axis]
-      let first = Int(window.resolvedPadding(along: call.output[axis]).before)
-      let reach = (call.shape[axis] - 1) * window.stride + Int(window.dilatedKernel)
-      before.append(first)
-      after.append(reach - first - call.output[axis])
-    }
     let windows = axes.all.map { layer.windows[$0] }
     let dilation = windows.map { $0.dilation }
     let arguments: [PyTorchModule.Argument] = [
       .given("kernel_size", .extents(windows.map { $0.kernel })),
       .given("stride", .extents(windows.map { $0.stride })),
-      .given("padding", .text(Self.sides((before, after)))),
+      .given("padding", .text(Self.sides(call.unpoolingPads(of: layer.windows)))),
       .option("dilation", .extents(dilation), usual: .number(1)),
     ]
     var draft = PyTorchDraft()

@@ -9,7 +9,7 @@ extension PyTorchLayers {
     bring(call, to: form, in: &draft)
     let windows = axes.all.map { layer.windows[$0] }
     let isDilated = windows.contains { $0.dilation > 1 }
-    let stated = statedPads(layer.windows, call)
+    let stated = call.statedPads(of: layer.windows)
     // PyTorch takes the same padding at both ends, of no more than half the window.
     let isPlain =
       stated.before == stated.after
@@ -23,7 +23,7 @@ extension PyTorchLayers {
         draft.add(
           "nn.ConstantPad\(axes.rawValue)d",
           [
-            .given("pads", .text(Self.sides(pads(layer.windows, call)))),
+            .given("pads", .text(Self.sides(call.pads(of: layer.windows)))),
             .given("value", .text("float(\"-inf\")")),
           ])
         draft.add(
@@ -49,7 +49,7 @@ extension PyTorchLayers {
               usual: true),
           ])
       } else {
-        var rest = pads(layer.windows, call)
+        var rest = call.pads(of: layer.windows)
         var counted: SlotValue = .text("None")
         if layer.countsPadding, (stated.before + stated.after).contains(where: { $0 > 0 }) {
           counted = .text(Self.sides(stated))
@@ -90,7 +90,7 @@ extension PyTorchLayers {
     draft.add(
       PyTorchHelper.windowReduction.rawValue,
       [.given("function", .text("lambda x: " + function))]
-        + reductionArguments(windows, pads(layer.windows, call)))
+        + reductionArguments(windows, call.pads(of: layer.windows)))
   }
 
   private func reductionArguments(

@@ -3,43 +3,16 @@ import NetworkSpec
 
 /// Layers that multiply weights and inputs.
 extension PyTorchLayers {
-  /// The padding of a window along each axis, with what rounding up adds.
-  func pads(_ windows: Windows, _ call: Call) -> (before: [Int], after: [Int]) {
-    var (before, after): ([Int], [Int]) = ([], [])
-    for axis in windows.axes.all {
-      let window = windows[axis]
-      let padding = window.resolvedPadding(along: call.shape[axis])
-      let reach = Int64(call.output[axis] - 1) * Int64(window.stride) + window.dilatedKernel
-      let needed = reach - Int64(call.shape[axis]) - padding.before
-      before.append(Int(padding.before))
-      after.append(Int(max(needed, padding.after)))
-    }
-    return (before, after)
-  }
-
-  /// The padding of a window as it is stated, without what rounding up adds.
-  func statedPads(_ windows: Windows, _ call: Call) -> (before: [Int], after: [Int]) {
-    let pads = windows.axes.all.map { windows[$0].resolvedPadding(along: call.shape[$0]) }
-    return (pads.map { Int($0.before) }, pads.map { Int($0.after) })
-  }
-
   /// Padding in PyTorch's order: of the last axis first.
   static func sides(_ pads: (before: [Int], after: [Int])) -> String {
-    PyTorchLayers.tuple(pads)
+    PythonText.tuple(zip(pads.before, pads.after).reversed().flatMap { [$0, $1] })
   }
 
-  private static func tuple(_ pads: (before: [Int], after: [Int])) -> String {
-    PythonText.tuple(
-      zip(pads.before, pads.after).reversed().flatMap { [$0, $1] })
-  }
-
-  func add(
-    _ layer: Convolution, _ call: Call, _ draft: inout PyTorchDraft
-  ) throws(ExportFault) -> Form {
+  func add(_ layer: Convolution, _ call: Call, _ draft: inout PyTorchDraft) -> Form {
     let axes = layer.windows.axes
     let form = Form.volume(axes)
     bring(call, to: form, in: &draft)
-    var pads = pads(layer.windows, call)
+    var pads = call.pads(of: layer.windows)
     let windows = axes.all.map { layer.windows[$0] }
     let options: [PyTorchModule.Argument] = [
       .option("stride", .extents(windows.map { $0.stride }), usual: .number(1)),
@@ -49,7 +22,7 @@ extension PyTorchLayers {
       addLocal(layer, pads, call, &draft)
     } else {
       if pads.before != pads.after {
-        draft.add("nn.ZeroPad\(axes.rawValue)d", [.given("pads", .text(Self.tuple(pads)))])
+        draft.add("nn.ZeroPad\(axes.rawValue)d", [.given("pads", .text(Self.sides(pads)))])
         pads = (pads.before.map { _ in 0 }, pads.after.map { _ in 0 })
       }
       let bias = layer.bias == .shared
@@ -87,7 +60,7 @@ extension PyTorchLayers {
     if layer.bias == .perPosition {
       draft.add(
         PyTorchHelper.positionBias.rawValue,
-        [.given("shape", .text(numbers(extents(call.output, as: form))))])
+        [.given("shape", .text(numbers(call.output.extents(as: form))))])
     }
     return form
   }
@@ -111,7 +84,7 @@ extension PyTorchLayers {
           "output_size", .text(PythonText.tuple(call.output.axes.all.map { call.output[$0] }))),
         .given("stride", .text(PythonText.tuple(windows.map { $0.stride }))),
         .given("dilation", .text(PythonText.tuple(windows.map { $0.dilation }))),
-        .given("padding", .text(Self.tuple(pads))),
+        .given("padding", .text(Self.sides(pads))),
         .option("groups", layer.groups, usual: 1),
       ])
     if layer.bias == .shared {
@@ -159,12 +132,12 @@ extension PyTorchLayers {
       ])
     if (front + back).contains(where: { $0 != 0 }) {
       draft.add(
-        "nn.ZeroPad\(axes.rawValue)d", [.given("pads", .text(Self.tuple((front, back))))])
+        "nn.ZeroPad\(axes.rawValue)d", [.given("pads", .text(Self.sides((front, back))))])
     }
     if layer.bias == .perPosition {
       draft.add(
         PyTorchHelper.positionBias.rawValue,
-        [.given("shape", .text(numbers(extents(call.output, as: .volume(axes)))))])
+        [.given("shape", .text(numbers(call.output.extents(as: .volume(axes)))))])
     }
     return .volume(axes)
   }

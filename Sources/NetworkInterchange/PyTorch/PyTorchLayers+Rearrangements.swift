@@ -19,7 +19,7 @@ extension PyTorchLayers {
       "nn.Unflatten",
       [
         .given("dim", 1),
-        .given("unflattened_size", .text(PythonText.tuple(extents(call.output, as: form)))),
+        .given("unflattened_size", .text(PythonText.tuple(call.output.extents(as: form)))),
       ])
     return form
   }

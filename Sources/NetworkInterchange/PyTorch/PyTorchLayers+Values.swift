@@ -102,7 +102,7 @@ extension PyTorchLayers {
         "nn.Unflatten",
         [
           .given("dim", 1),
-          .given("unflattened_size", .text(PythonText.tuple(extents(call.output, as: form)))),
+          .given("unflattened_size", .text(PythonText.tuple(call.output.extents(as: form)))),
         ])
       return form
     }
@@ -122,11 +122,8 @@ extension PyTorchLayers {
     let form = channelsFirst(call, &draft)
     draft.add(
       "nn.BatchNorm" + suffix(form),
-      [
-        .given("num_features", call.shape.channels), .option("eps", layer.epsilon, usual: 1e-5),
-        .option("affine", layer.affine, usual: true),
-        .option("track_running_stats", layer.tracksStatistics, usual: true),
-      ])
+      channelNorm(
+        call, layer.epsilon, affine: layer.affine, tracks: layer.tracksStatistics, usual: true))
     return form
   }
 
@@ -135,12 +132,22 @@ extension PyTorchLayers {
     bring(call, to: form, in: &draft)
     draft.add(
       "nn.InstanceNorm" + suffix(form),
-      [
-        .given("num_features", call.shape.channels), .option("eps", layer.epsilon, usual: 1e-5),
-        .option("affine", layer.affine, usual: false),
-        .option("track_running_stats", layer.tracksStatistics, usual: false),
-      ])
+      channelNorm(
+        call, layer.epsilon, affine: layer.affine, tracks: layer.tracksStatistics, usual: false))
     return form
+  }
+
+  /// The arguments of a normalization of each channel.
+  ///
+  /// - Parameter usual: whether it has factors and shifts, and keeps statistics, unless it says otherwise.
+  private func channelNorm(
+    _ call: Call, _ epsilon: Double, affine: Bool, tracks: Bool, usual: Bool
+  ) -> [PyTorchModule.Argument] {
+    [
+      .given("num_features", call.shape.channels), .option("eps", epsilon, usual: 1e-5),
+      .option("affine", affine, usual: usual),
+      .option("track_running_stats", tracks, usual: usual),
+    ]
   }
 
   func add(_ layer: GroupNormalization, _ call: Call, _ draft: inout PyTorchDraft) -> Form {
@@ -173,7 +180,7 @@ extension PyTorchLayers {
       "nn.LayerNorm",
       [
         .given(
-          "normalized_shape", .text(PythonText.tuple(extents(call.shape, as: form))))
+          "normalized_shape", .text(PythonText.tuple(call.shape.extents(as: form))))
       ] + options)
     return form
   }

@@ -7,16 +7,7 @@ import NetworkSpec
 /// each position, or as rows of channels after what has no positions. A layer that needs its input otherwise begins
 /// with a module that changes this.
 struct PyTorchLayers {
-  /// The order of a value's axes.
-  enum Form: Hashable {
-    /// `N×C`, then the spatial axes.
-    case volume(SpatialAxes)
-    /// `N`, the spatial axes, then `C`.
-    case channelsLast(SpatialAxes)
-    /// `N×C`, of one position.
-    case rows
-  }
-
+  typealias Form = ValueForm
   typealias Call = ExportedLayer
 
   let network: InferredNetwork
@@ -34,7 +25,7 @@ struct PyTorchLayers {
     isNeededFirst = network.network.nodes.map { _ in false }
     for result in results { isNeededFirst[result.index] = true }
     for node in network.network.nodes where node.layer.needsChannelsFirst {
-      for input in node.inputs.ids { isNeededFirst[input.index] = true }
+      for input in node.inputs { isNeededFirst[input.index] = true }
     }
   }
 
@@ -62,13 +53,8 @@ struct PyTorchLayers {
     }
     faults += network.omissionFaults
     guard faults.isEmpty else { throw ExportRefusal(faults: faults) }
+    usual = LayerSettings.usualValues(of: settings)
     return settings
-  }
-
-  mutating func noteUsualValues(_ settings: [LayerSettings]) {
-    for layer in settings where usual[layer.form] == nil {
-      usual[layer.form] = layer.properties.reduce(into: [:]) { $0[$1.name] = $1.usual }
-    }
   }
 
   func statement(_ form: String) -> PyTorchStatement? { statements[form] }
@@ -76,13 +62,13 @@ struct PyTorchLayers {
   private mutating func settings(
     of layer: Layer, _ call: Call
   ) throws(ExportFault) -> LayerSettings {
-    if let merge = try merge(layer, call) {
+    if let merge = merge(layer, call) {
       made[call.id] = merge.form
       let number = mergeNumbers[merge.merge] ?? mergeNumbers.count
       mergeNumbers[merge.merge] = number
       let key = "merge \(number)"
       statements[key] = PyTorchStatement(
-        form: .merge(merge.merge), continuesLine: false, hasState: layer.kind.hasState)
+        form: .merge(merge.merge), continuesLine: false)
       return LayerSettings(word: layer.word, form: key, properties: merge.properties)
     }
     var draft = PyTorchDraft()
@@ -93,7 +79,10 @@ struct PyTorchLayers {
     }
     made[call.id] = form
     if network[call.id].attributes.contains(.frozen) {
-      for place in draft.modules.indices { draft.modules[place].isFrozen = layer.kind.hasState }
+      for place in draft.modules.indices {
+        draft.modules[place].isFrozen =
+          layer.hasState && !draft.modules[place].parameters.isEmpty
+      }
     }
     let number = numbers[draft.modules] ?? numbers.count
     numbers[draft.modules] = number
@@ -104,16 +93,11 @@ struct PyTorchLayers {
     // A function stands for any other; all else that two layers have in common is their kind.
     let key = "\(layer.kind.rawValue) \(number)"
     statements[key] = PyTorchStatement(
-      form: .modules(draft.modules), continuesLine: layer.kind.continuesLine,
-      hasState: layer.kind.hasState)
+      form: .modules(draft.modules), continuesLine: layer.kind.continuesLine)
     return LayerSettings(word: word, form: key, properties: draft.properties)
   }
 
   func form(of id: NodeID) -> Form { made[id] ?? .volume(network.shape(of: id).axes) }
-
-  func fault(_ call: Call, _ reason: String, help: String? = nil) -> ExportFault {
-    ExportFault(node: call.id, reason: reason, help: help)
-  }
 
   // MARK: Forms
 
@@ -183,15 +167,6 @@ struct PyTorchLayers {
     }
   }
 
-  /// The extents of a value without the batch.
-  func extents(_ shape: Shape, as form: Form) -> [Int] {
-    switch form {
-    case .volume(let axes): [shape.channels] + axes.all.map { shape[$0] }
-    case .channelsLast(let axes): axes.all.map { shape[$0] } + [shape.channels]
-    case .rows: [shape.channels]
-    }
-  }
-
   // MARK: Kinds
 
   /// Adds the modules of a layer with one input.
@@ -202,7 +177,7 @@ struct PyTorchLayers {
   ) throws(ExportFault) -> Form {
     switch layer {
     case .input(let input): return .volume(input.shape.axes)
-    case .convolution(let layer): return try add(layer, call, &draft)
+    case .convolution(let layer): return add(layer, call, &draft)
     case .transposedConvolution(let layer): return add(layer, call, &draft)
     case .fullyConnected(let layer): return add(layer, call, &draft)
     case .radialBasis(let layer): return add(layer, call, &draft)
@@ -240,13 +215,14 @@ struct PyTorchLayers {
   }
 }
 
-extension LayerKind {
-  /// True if PyTorch keeps values of such layers, learned or gathered.
+extension Layer {
+  /// True if PyTorch keeps values of it, learned or gathered.
   var hasState: Bool {
     switch self {
+    case .addition(let layer): layer.weights != .none
     case .convolution, .transposedConvolution, .fullyConnected, .radialBasis, .parametricReLU,
       .batchNormalization, .layerNormalization, .groupNormalization, .instanceNormalization,
-      .globalResponseNormalization, .l2Normalization, .scale, .addition:
+      .globalResponseNormalization, .l2Normalization, .scale:
       true
     case .input, .pooling, .globalPooling, .adaptivePooling, .regionPooling, .maxUnpooling,
       .activation, .maxout, .gatedLinearUnit, .softmax, .localResponseNormalization, .dropout,
@@ -255,7 +231,9 @@ extension LayerKind {
       false
     }
   }
+}
 
+extension LayerKind {
   /// True of what is written behind the layer before it.
   var continuesLine: Bool {
     switch self {

@@ -23,6 +23,18 @@ struct PyTorchModule: Hashable {
   var isFrozen = false
 }
 
+extension PyTorchModule {
+  /// The parameters of a layer's module, if the layer has any: none of what pads, or moves values alone.
+  var parameters: [String] {
+    if let helper = PyTorchHelper(rawValue: constructor) { return helper.parameters }
+    switch constructor {
+    case "nn.Flatten", "nn.Unflatten", "nn.ZeroPad1d", "nn.ZeroPad2d", "nn.ZeroPad3d": return []
+    case "nn.PReLU": return ["weight"]
+    default: return ["weight", "bias"]
+    }
+  }
+}
+
 /// What becomes of a layer: how it is written, whatever its numbers are.
 struct PyTorchStatement {
   enum Form {
@@ -34,8 +46,6 @@ struct PyTorchStatement {
   let form: Form
   /// True of what ends a line rather than beginning one.
   let continuesLine: Bool
-  /// True if PyTorch keeps values of the layer.
-  let hasState: Bool
 }
 
 /// A function of several values.

@@ -79,8 +79,8 @@ extension NetworkDifference {
   /// The names of what the two forms of a layer read.
   func inputs(of change: LayerChange) -> (before: [String], after: [String]) {
     (
-      before.network[change.pair.before].inputs.ids.map { before.network[$0].name },
-      after.network[change.pair.after].inputs.ids.map { after.network[$0].name }
+      before.network[change.pair.before].inputs.map { before.network[$0].name },
+      after.network[change.pair.after].inputs.map { after.network[$0].name }
     )
   }
 

@@ -72,7 +72,7 @@ public struct ExplanationReport: Sendable {
   }
 
   private var volumes: Line {
-    let reads = zip(node.inputs.ids, explanation.inputs).map { id, shape in
+    let reads = zip(node.inputs, explanation.inputs).map { id, shape in
       "`\(network[id].name)` \(text(shape))"
     }
     return Line(

@@ -57,7 +57,7 @@ struct FactCompiler {
   }
 
   /// The property that `params < 1k` means; nil for anything else.
-  static func budget(inWords text: String) -> String? {
+  private static func budget(inWords text: String) -> String? {
     let bytes = Array(text.utf8)
     guard
       let sign = bytes.firstIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") }),

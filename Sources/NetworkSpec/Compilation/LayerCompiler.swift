@@ -139,12 +139,16 @@ extension StatementCompiler {
     }
   }
 
-  /// `input [name] height width channels`, with one spatial extent or three in their place.
+  /// `input [name] height width channels`, with one spatial extent or three in their place, or the name as a
+  /// property.
   mutating func inputStatement(_ node: KDLNode) throws(SpecFault) -> InputStatement {
-    let reader = try NodeReader(node, arguments: 0...5)
+    let reader = try NodeReader(node, arguments: 0...5, properties: [InputName.property])
     var numbers = reader.arguments[...]
     var name: NameTemplate?
-    if let first = numbers.first, namesInput(first, among: numbers.count) {
+    if let given = reader[InputName.property] {
+      name = try NameTemplate(given, in: scope)
+      reserve(name)
+    } else if let first = numbers.first, namesInput(first, among: numbers.count) {
       name = try NameTemplate(first, in: scope)
       reserve(name)
       numbers = numbers.dropFirst()
@@ -171,12 +175,7 @@ extension StatementCompiler {
     guard value.text != nil else { return false }
     guard count <= InputSize.mostNumbers else { return true }
     guard let expression = try? value.expression(in: scope) else { return true }
-    return expression.containsName { name in
-      switch name {
-      case .volume, .constant, .place: true
-      case .slot, .extent, .composite: false
-      }
-    }
+    return !InputName.isOfNumbers(expression)
   }
 }
 

@@ -22,7 +22,7 @@ public struct FolderBudgets: Sendable {
     public fileprivate(set) var facts: [PublishedFact]
   }
 
-  /// In the order of the text.
+  /// That for every model first; the others in the order of the text.
   public private(set) var rules: [Rule] = []
   private var log = FaultLog()
   private var otherDiagnostics: [Diagnostic] = []
@@ -79,7 +79,7 @@ public struct FolderBudgets: Sendable {
   ///   - sources: where the text is added.
   public init(requiring text: String, called name: String, into sources: inout SourceMap) {
     let id = sources.add(SourceFile(path: name, bytes: Array(text.utf8)))
-    // Findings point into what was typed, so that what is put before it may not move it.
+    // The statement has other offsets than what was typed, so that findings are about all of that.
     let word = StatementWord.require.rawValue + " "
     let statement = FolderBudgets.statement(text)
     var everyModel = Rule(

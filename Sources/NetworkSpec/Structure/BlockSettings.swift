@@ -115,9 +115,7 @@ struct BlockSettings {
     }
     if role == .width {
       if let derived = derivedWidth(slot, column) { return .expression(derived) }
-    } else if slots[slot].name == "pad" || slots[slot].name == "padding",
-      let derived = derivedPadding(column)
-    {
+    } else if slots[slot].name == dialect.padding, let derived = derivedPadding(column) {
       return .expression(derived)
     }
     parameters.append(Parameter(name: "", role: role, defaultValue: nil, column: column))
@@ -162,8 +160,7 @@ struct BlockSettings {
 
   /// Half of a kernel that is a parameter.
   private func derivedPadding(_ column: [SlotValue]) -> String? {
-    for (index, parameter) in parameters.enumerated()
-    where baseNames[index] == "kernel" || baseNames[index] == "kernel_size" {
+    for (index, parameter) in parameters.enumerated() where baseNames[index] == dialect.kernel {
       let halves = parameter.column.map { value -> SlotValue in
         if case .number(let kernel) = value { .number(kernel / 2) } else { .absent }
       }

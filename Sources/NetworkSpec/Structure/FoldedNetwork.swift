@@ -32,6 +32,15 @@ package struct LayerSettings: Sendable {
     self.form = form
     self.properties = properties
   }
+
+  /// By form and property: the values that need not be said.
+  package static func usualValues(of settings: [LayerSettings]) -> [String: [String: SlotValue]] {
+    var known: [String: [String: SlotValue]] = [:]
+    for layer in settings where known[layer.form] == nil {
+      known[layer.form] = layer.properties.reduce(into: [:]) { $0[$1.name] = $1.usual }
+    }
+    return known
+  }
 }
 
 /// A network as blocks, repeats and paths between a fork and its merge: a value for writers of other languages.
@@ -98,25 +107,18 @@ package struct FoldedNetwork: Sendable {
 
   package private(set) var blocks: [Block] = []
   package private(set) var parts: [Part] = []
-  /// By node, whether a statement refers to it.
-  package private(set) var isReferred: [Bool] = []
 
   /// - Parameters:
   ///   - settings: by node.
   ///   - isIncluded: by node, whether it is written; what it reads is, too, and so is the main path.
   ///   - marked: results that need a name.
-  ///   - isListed: whether to list the layers in the order of the network, without looking for structure.
   package init(
     _ network: InferredNetwork, settings: [LayerSettings], including isIncluded: [Bool],
-    marking marked: [Int], isListed: Bool = false
+    marking marked: [Int]
   ) {
-    let found =
-      isListed
-      ? nil
-      : RegionTree(network, inputsFirst: true, including: isIncluded, marking: marked)
+    let found = RegionTree(network, inputsFirst: true, including: isIncluded, marking: marked)
     let results = marked.isEmpty ? network.network.outputs.map { $0.index } : marked
     let tree = found ?? RegionTree(listing: network, including: isIncluded, marking: results)
-    isReferred = tree.references.map { $0 > 0 }
     var folding = StructureFolding(network, tree, settings: settings)
     let statements = folding.fold()
     let reader = FoldedReader(forms: folding.forms)

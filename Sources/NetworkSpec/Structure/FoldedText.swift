@@ -202,15 +202,16 @@ struct FoldedText {
     case .call(let block):
       return [call(block, terms)]
     case .input:
-      var line = "input"
+      var name: String?
+      var numbers: [String] = []
       for term in terms.terms {
         if case .literal(.node(let node)) = term {
-          if let name = statedName(node) { line += " \(KDLToken.string(name))" }
+          name = statedName(node)
         } else {
-          line += " \(written(term))"
+          numbers.append(written(term))
         }
       }
-      return [line]
+      return [InputName.statement(name, numbers)]
     case .repetition(let body):
       let inner = Terms(terms: Array(terms.terms.dropFirst()))
       return enclosed(

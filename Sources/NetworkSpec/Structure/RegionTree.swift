@@ -121,7 +121,7 @@ struct RegionTree {
     var outside = [Set<Int>](repeating: [], count: network.branches.count)
     for (index, node) in network.nodes.enumerated() where isIncluded[index] {
       if let branch = node.branch { nodesOfBranches[branch].append(index) }
-      for input in node.inputs.ids {
+      for input in node.inputs {
         let other = network[input].branch
         if other == node.branch {
           consumerCounts[input.index] += 1
@@ -240,7 +240,7 @@ struct RegionTree {
         placeBranches(behind: node, in: body)
       case .merge(let node):
         appendMerge(
-          node, network.nodes[node].inputs.ids.map { $0.index }, &flow, isHoisted: true, to: body,
+          node, network.nodes[node].inputs.map { $0.index }, &flow, isHoisted: true, to: body,
           depth: depth)
         placeBranches(behind: node, in: body)
       }

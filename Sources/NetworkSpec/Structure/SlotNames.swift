@@ -85,7 +85,7 @@ struct SlotNames {
       case "frames": add("planes")
       case "channels": add("extra")
       case "num_features": add("in_channels")
-      case "filters", "out_channels":
+      case forms.dialect.width:
         add(
           isGate ? "squeezed" : property,
           widthName(first, layer, place, body, forms, values))
@@ -99,7 +99,9 @@ struct SlotNames {
     _ first: Int, _ layer: LayerPattern, _ place: Int, _ body: [Int], _ forms: FormTable,
     _ values: [SlotValue]
   ) -> String {
-    guard let kernel = SlotNames.kernel(first, layer, values) else { return forms.dialect.width }
+    guard let kernel = SlotNames.kernel(first, layer, forms, values) else {
+      return forms.dialect.width
+    }
     if place > 0, kernel == "1", case .layer(let before) = forms.forms[body[place - 1]],
       before.isPooling
     {
@@ -110,7 +112,7 @@ struct SlotNames {
     for part in body[(place + 1)...] {
       guard case .layer(let next) = forms.forms[part] else { break }
       if next.word == layer.word {
-        let larger = SlotNames.kernel(slot, next, values) ?? "1"
+        let larger = SlotNames.kernel(slot, next, forms, values) ?? "1"
         return larger == "1" ? "n1" : "r\(larger)"
       }
       slot += next.properties.count
@@ -119,10 +121,9 @@ struct SlotNames {
   }
 
   private static func kernel(
-    _ first: Int, _ layer: LayerPattern, _ values: [SlotValue]
+    _ first: Int, _ layer: LayerPattern, _ forms: FormTable, _ values: [SlotValue]
   ) -> String? {
-    guard
-      let place = layer.properties.firstIndex(where: { $0 == "kernel" || $0 == "kernel_size" }),
+    guard let place = layer.properties.firstIndex(of: forms.dialect.kernel),
       values.indices.contains(first + place)
     else { return nil }
     switch values[first + place] {

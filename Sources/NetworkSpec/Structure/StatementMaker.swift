@@ -24,13 +24,7 @@ struct StatementMaker {
   ) {
     self.network = network
     given = settings
-    usualValues = settings.map { settings in
-      var known: [String: [String: SlotValue]] = [:]
-      for layer in settings where known[layer.form] == nil {
-        known[layer.form] = layer.properties.reduce(into: [:]) { $0[$1.name] = $1.usual }
-      }
-      return known
-    }
+    usualValues = settings.map { LayerSettings.usualValues(of: $0) }
     self.isReferred = isReferred
     rounding = StatementMaker.usualRounding(network)
   }

@@ -31,6 +31,12 @@ enum StructureDialect: Hashable {
   /// The parameter for a number of filters.
   var width: String { self == .description ? "filters" : "out_channels" }
 
+  /// The property for the size of a window.
+  var kernel: String { self == .description ? "kernel" : "kernel_size" }
+
+  /// The property for the padding of a window.
+  var padding: String { self == .description ? "pad" : "padding" }
+
   /// A name as the language can have it.
   func word(_ name: String) -> String {
     guard self == .python else { return name }

@@ -92,9 +92,11 @@ public struct NetworkWriter {
     /// The prefix given by the enclosing names; empty or ending in `/`.
     let prefix: String
 
-    func own(_ name: String) -> String {
-      KDLToken.string(String(name.dropping(prefix: prefix) ?? name[...]))
-    }
+    /// The name without the prefix.
+    func ownName(_ name: String) -> String { String(name.dropping(prefix: prefix) ?? name[...]) }
+
+    /// The same, in quotes where it needs them.
+    func own(_ name: String) -> String { KDLToken.string(ownName(name)) }
 
     /// A reference that cannot mean a layer of the same name around here.
     func reference(to name: String) -> String {
@@ -148,12 +150,13 @@ public struct NetworkWriter {
   private mutating func write(
     _ node: Node, after previous: NodeID?, in surroundings: Surroundings
   ) {
-    text += "\(surroundings.indent)\(node.layer.word) \(surroundings.own(node.name))"
+    text += surroundings.indent
     if case .input(let volume) = node.layer {
-      for extent in volume.shape.extents.all { text += " \(extent)" }
-      text += " \(volume.shape.channels)\n"
+      let numbers = volume.shape.extents.all + [volume.shape.channels]
+      text += InputName.statement(surroundings.ownName(node.name), numbers.map { "\($0)" }) + "\n"
       return
     }
+    text += "\(node.layer.word) \(surroundings.own(node.name))"
     if case .one(let input) = node.inputs, input != previous {
       text += " from=\(surroundings.reference(to: network[input].name))"
     }

@@ -137,14 +137,16 @@ package struct CheckedFact: Sendable {
   }
 
   private var factFailed: Diagnostic {
-    Diagnostic(
+    // A volume that `require` states has no source, and is no figure to dispute.
+    let source = fact.source.map { ["published in: \($0)"] } ?? []
+    return Diagnostic(
       .factFailed, .error,
       "\(sentence) \(computed), not \(published)", at: .span(fact.span),
-      label: "computed \(computed)", notes: toleranceNotes + ["published in: \(fact.source ?? "")"],
-      help: [
+      label: "computed \(computed)", notes: toleranceNotes + source,
+      help: source.map { _ in
         Diagnostic.Help(
           "if the arithmetic is right, say why the figure differs: `disputed=\"…\"`")
-      ])
+      })
   }
 
   private var toleranceNotes: [String] {

@@ -313,6 +313,15 @@ import Testing
     #expect(try ONNXExportTests.figures(of: read) == ONNXExportTests.figures(of: network))
   }
 
+  @Test("an operation of which only the name is known has no other format as its remedy")
+  func opaqueLayer() throws {
+    let text = "[net]\nheight=4\nwidth=4\nchannels=2\n[convolutional]\nactivation=ramp\n"
+    let network = try #require(ImportedNetwork(text, as: "x.cfg").network)
+    let refusal = try #require(throws: ExportRefusal.self) { try DarknetExport(of: network) }
+    #expect(
+      refusal.faults.map(\.help) == ["the file that it comes from has the operation itself"])
+  }
+
   @Test("a chain of many layers is written in a time that grows with it alone")
   func manyLayers() throws {
     let section = "[convolutional]\nfilters=2\nsize=1\nactivation=relu\n"
@@ -425,6 +434,9 @@ import Testing
       "upsample-antialiased", "upsample-bicubic", "upsample-bicubic-antialiased",
       "upsample-bicubic-corners", "upsample-bilinear", "upsample-corners", "upsample-exact",
       "upsample-nearest", "upsample-nearest-down",
+    ],
+    "Darknet shares the weights of convolutions alone": [
+      "shared-weights-positions"
     ],
     "Darknet takes one of several groups of as many channels": [
       "slice", "slice-vector",

@@ -295,6 +295,8 @@ struct KerasTests {
       ("EinsumDense equation=\"...c,c->...c\" output_shape=[8,8,4]", "unsupported-operator"),
       ("EinsumDense equation=\"bhwc,cf->bhwf\" output_shape=[8,8]", "unsupported-operator"),
       ("EinsumDense equation=\"bhwc,cz->bhwc\" output_shape=[8,8,4]", "unsupported-operator"),
+      ("EinsumDense equation=\"bhwc,cf->bhwf\" output_shape=[8,9,6]", "unsupported-operator"),
+      ("EinsumDense equation=\"bhwc,c->bhwc\" output_shape=[8,8,5]", "unsupported-operator"),
       ("EinsumDense equation=\"bhwc,c->bhwc\"", "unsupported-operator"),
       ("AdaptiveAveragePooling2D output_size=0", "value-out-of-range"),
     ])

@@ -153,7 +153,7 @@ import Testing
     "add-softmax": "a softmax of weights stands for no layer",
   ]
 
-  @Test("parameters and MACs survive the way there and back")
+  @Test("parameters and MACs survive export and import")
   func roundTrips() throws {
     #expect(Self.layers.count > 150)
     for (name, network) in Self.layers.sorted(by: { $0.key < $1.key }) {

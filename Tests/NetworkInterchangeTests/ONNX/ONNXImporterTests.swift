@@ -3,6 +3,7 @@ import FileFormats
 @testable import NetworkInterchange
 import NetworkModel
 import NetworkSpec
+import TestSupport
 import Testing
 
 /// Small graphs, built node by node, and the layers that they become.
@@ -210,6 +211,25 @@ struct ONNXImporterTests {
     var sized = ElaborationSettings()
     sized.input = InputSize([5, 6])
     #expect(try Self.layers(try Self.elaborate(graph, sized)) == ["input 5×6×3", "relu 5×6×3"])
+  }
+
+  @Test(
+    "an input keeps the name of the file, as old exports number them, and is described by it",
+    arguments: ["0", "-1", "1.5", "2 * 3", "#true", "input.1"])
+  func inputNames(_ name: String) throws {
+    let graph = ONNXBytes(
+      nodes: [Node("Relu", [name], "r"), Node("Add", ["r", name], "y")],
+      inputs: [(name, [1, 2, 3, 4])])
+    let network = try #require(try Self.elaborate(graph).network)
+    #expect(network.network.nodes.map(\.name) == [name, "r", "y"])
+    let listed = try describedNetwork(try NetworkWriter.text(of: network))
+    #expect(listed.network.nodes.map(\.name) == [name, "r", "y"])
+    let folded = try describedNetwork(try FoldedNetworkWriter.result(of: network).text)
+    for read in [listed, folded] {
+      #expect(
+        read.network.nodes.indices.map { read.shape(of: read.network.id(at: $0)).description }
+          == ["3×4×2", "3×4×2", "3×4×2"])
+    }
   }
 
   @Test("a shape that the file states otherwise is a warning")

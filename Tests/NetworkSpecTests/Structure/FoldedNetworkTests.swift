@@ -53,6 +53,14 @@ import Testing
     #expect(!text.isEmpty)
   }
 
+  @Test("an input whose name reads as a number", arguments: ["0", "7 / 2", "#true"])
+  func numberedInput(name: String) throws {
+    let statements = "conv a filters=4 kernel=1; add { path {}; path from=\"\(name)\" }"
+    let text = try expectRoundTrip(
+      try network(statements, input: "input 8 8 4 name=\"\(name)\""))
+    #expect(text.contains("input 8 8 4 name=\"\(name)\"") || text.contains("input 8 8 4\n"))
+  }
+
   @Test("two towers on two inputs, which share their weights")
   func towers() throws {
     let text = """

@@ -118,9 +118,16 @@ import Testing
     try expectGraphRoundTrip(network)
   }
 
-  @Test("several inputs")
-  func inputs() throws {
-    let statements = "input a 4 4 1; relu x; input b 4 4 2; concat { path from=x; path {} }"
+  @Test(
+    "several inputs, of any names",
+    arguments: [
+      "input a 4 4 1; relu x; input b 4 4 2; concat { path from=x; path {} }",
+      // As old exports name them, and what else reads as a number.
+      #"input 4 4 1 name="0"; relu "1"; input 4 4 2 name="2 * 3"; concat { path from="1"; path {} }"#,
+      ##"input 4 4 1 name="#true"; relu x; input "input.1" 4 4 2; concat { path from=x; path from="#true"; path {} }"##,
+      "input 4 1 name=\"-1\"; relu x; output; input 2 4 4 2 name=\"1.5\"; relu y; output",
+    ])
+  func inputs(statements: String) throws {
     let network = try network(statements, input: nil)
     try expectRoundTrip(network)
     try expectGraphRoundTrip(network)

@@ -22,7 +22,7 @@ struct BackwardPass: Sendable {
     var isNeeded = network.network.startsOfGradients
     var isStart = isNeeded
     for place in nodes.indices.reversed() where isNeeded[place] {
-      for input in nodes[place].inputs.ids {
+      for input in nodes[place].inputs {
         let staysAside =
           !includesBranches && nodes[place].isSideOutput && !nodes[input.index].isSideOutput
         guard !staysAside else { continue }
@@ -42,7 +42,7 @@ struct BackwardPass: Sendable {
         throw AnalysisError(node: id, error: error)
       }
       requiresGradient[place] = learns[place]
-      for (offset, input) in nodes[place].inputs.ids.enumerated()
+      for (offset, input) in nodes[place].inputs.enumerated()
       where requiresGradient[input.index] && layer.passesGradient(to: offset) {
         requiresGradient[place] = true
       }
@@ -65,7 +65,7 @@ extension Network {
     guard !branches.isEmpty else { return starts }
     var isRead = [Bool](repeating: false, count: nodes.count)
     for node in nodes {
-      for input in node.inputs.ids { isRead[input.index] = true }
+      for input in node.inputs { isRead[input.index] = true }
     }
     for place in nodes.indices where nodes[place].isSideOutput && !isRead[place] {
       starts[place] = true

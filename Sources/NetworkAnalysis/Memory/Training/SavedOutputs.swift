@@ -74,7 +74,7 @@ extension Network {
       }
     }
     for place in nodes.indices.reversed() where isNeeded[place] {
-      for input in nodes[place].inputs.ids { isNeeded[input.index] = true }
+      for input in nodes[place].inputs { isNeeded[input.index] = true }
     }
     return isNeeded.indices.filter { isNeeded[$0] }
   }

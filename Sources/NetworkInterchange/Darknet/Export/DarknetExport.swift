@@ -61,21 +61,16 @@ struct DarknetExporter {
     readerCounts = nodes.map { _ in 0 }
     lastReaders = nodes.map { _ in nil }
     for index in nodes.indices where isExported[index] {
-      for input in nodes[index].inputs.ids {
+      for input in nodes[index].inputs {
         readerCounts[input.index] += 1
         lastReaders[input.index] = network.network.id(at: index)
       }
     }
+    // The network's own come last, after the ends of side outputs.
     let outputs = network.network.outputs
-    let own = Set(outputs)
-    // The ends of side outputs come before the network's own.
-    var results: [NodeID] = []
-    for index in nodes.indices where nodes[index].isSideOutput && isExported[index] {
-      let id = network.network.id(at: index)
-      if readerCounts[index] == 0, !own.contains(id) { results.append(id) }
-    }
-    self.results = results + outputs
-    for result in self.results { readerCounts[result.index] += 2 }
+    let all = network.exportedResults(includingBranches: includesBranches)
+    results = Array(all.dropFirst(outputs.count)) + outputs
+    for result in results { readerCounts[result.index] += 2 }
   }
 
   mutating func run() throws(ExportRefusal) {

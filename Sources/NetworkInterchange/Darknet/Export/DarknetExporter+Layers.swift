@@ -32,9 +32,9 @@ extension DarknetExporter {
     case .channelSlice(let layer): return try add(layer, call)
     case .radialBasis, .regionPooling, .maxUnpooling, .parametricReLU, .maxout,
       .gatedLinearUnit, .layerNormalization, .groupNormalization, .instanceNormalization,
-      .globalResponseNormalization, .scale, .matrixMultiplication, .maximum, .channelShuffle,
-      .opaque:
+      .globalResponseNormalization, .scale, .matrixMultiplication, .maximum, .channelShuffle:
       throw fault(call, "Darknet has no such layer")
+    case .opaque(let layer): throw .opaque(layer, at: call.id)
     }
   }
 

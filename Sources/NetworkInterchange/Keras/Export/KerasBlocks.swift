@@ -118,7 +118,8 @@ struct KerasBlocks {
     func argument(_ value: KerasModelMaker.Value) -> Skeleton.Argument {
       if range.contains(value) { return .inside(value - range.lowerBound) }
       if let place = inputs.firstIndex(of: value) { return .outside(place) }
-      inputs.append(value)
+      // One too many is enough to tell.
+      if inputs.count <= mostInputs { inputs.append(value) }
       return .outside(inputs.count - 1)
     }
     for place in range {

@@ -107,7 +107,7 @@ struct KerasExporter {
         .matrixMultiplication, .padding, .crop, .upsample, .pixelShuffle, .channelShuffle, .opaque:
         takes = false
       }
-      if !takes { for input in nodes[index].inputs.ids { takesRows[input.index] = false } }
+      if !takes { for input in nodes[index].inputs { takesRows[input.index] = false } }
     }
     return takesRows
   }

@@ -20,63 +20,37 @@ indirect enum KerasConstant: Hashable {
   static func integers(_ numbers: [Int]) -> KerasConstant { .tuple(numbers.map { .integer($0) }) }
 }
 
-/// A function of `keras.ops`.
-struct KerasFunction: Hashable {
+/// A function of `keras.ops`, by its name in scripts.
+enum KerasFunction: String, CaseIterable {
+  case absolute, add, argmax, clip, divide
+  case extractPatches = "image.extract_patches"
+  case gelu, glu
+  case item = "get_item"
+  case logSoftmax = "log_softmax"
+  case max, mean, multiply, normalize
+  case oneHot = "one_hot"
+  case onesLike = "ones_like"
+  case pad, power, sqrt, square, stack, subtract, sum, take, threshold
+  case variance = "var"
+
   /// Its name in scripts.
-  let name: String
-  /// The operation's class, which JSON has.
-  let className: String
-  /// The module of that class in `keras.src.ops`.
-  let module: String
-
-  init(_ name: String, _ className: String, _ module: String = "numpy") {
-    self.name = name
-    self.className = className
-    self.module = module
-  }
-
-  static let absolute = KerasFunction("absolute", "Absolute")
-  static let add = KerasFunction("add", "Add")
-  static let argmax = KerasFunction("argmax", "Argmax")
-  static let clip = KerasFunction("clip", "Clip")
-  static let divide = KerasFunction("divide", "Divide")
-  static let extractPatches = KerasFunction("image.extract_patches", "ExtractPatches", "image")
-  static let gelu = KerasFunction("gelu", "Gelu", "nn")
-  static let glu = KerasFunction("glu", "Glu", "nn")
-  static let item = KerasFunction("get_item", "GetItem")
-  static let logSoftmax = KerasFunction("log_softmax", "LogSoftmax", "nn")
-  static let max = KerasFunction("max", "Max")
-  static let mean = KerasFunction("mean", "Mean")
-  static let multiply = KerasFunction("multiply", "Multiply")
-  static let normalize = KerasFunction("normalize", "Normalize", "nn")
-  static let oneHot = KerasFunction("one_hot", "OneHot", "nn")
-  static let onesLike = KerasFunction("ones_like", "OnesLike")
-  static let pad = KerasFunction("pad", "Pad")
-  static let power = KerasFunction("power", "Power")
-  static let sqrt = KerasFunction("sqrt", "Sqrt")
-  static let square = KerasFunction("square", "Square")
-  static let stack = KerasFunction("stack", "Stack")
-  static let subtract = KerasFunction("subtract", "Subtract")
-  static let sum = KerasFunction("sum", "Sum")
-  static let take = KerasFunction("take", "Take")
-  static let threshold = KerasFunction("threshold", "Threshold", "nn")
-  static let variance = KerasFunction("var", "Var")
-
-  /// All of them.
-  static let all = [
-    absolute, add, argmax, clip, divide, extractPatches, gelu, glu, item, logSoftmax, max, mean,
-    multiply, normalize, oneHot, onesLike, pad, power, sqrt, square, stack, subtract, sum, take,
-    threshold, variance,
-  ]
+  var name: String { rawValue }
 
   /// The name that Keras gives the operation in a model, before a number.
-  var automaticName: String {
-    var name = ""
-    for scalar in className.unicodeScalars {
-      if scalar.properties.isUppercase, !name.isEmpty { name += "_" }
-      name += scalar.properties.lowercaseMapping
+  var automaticName: String { rawValue.split(separator: ".").last.map { String($0) } ?? rawValue }
+
+  /// The operation's class, which JSON has.
+  var className: String { PythonText.className(automaticName) }
+
+  /// The module of that class in `keras.src.ops`.
+  var module: String {
+    switch self {
+    case .extractPatches: "image"
+    case .gelu, .glu, .logSoftmax, .normalize, .oneHot, .threshold: "nn"
+    case .absolute, .add, .argmax, .clip, .divide, .item, .max, .mean, .multiply, .onesLike, .pad,
+      .power, .sqrt, .square, .stack, .subtract, .sum, .take, .variance:
+      "numpy"
     }
-    return name
   }
 }
 
@@ -174,29 +148,29 @@ struct KerasModelMaker {
   private static let mostDepth = 12
 
   init(name: String) {
-    self.name = KerasModelMaker.cleaned(name)
+    let cleaned = KerasModelMaker.cleaned(name)
+    // TensorFlow wants a letter or digit first.
+    let first = cleaned.utf8.first ?? UInt8(ascii: "_")
+    let hasStart = first != UInt8(ascii: "_") && first != UInt8(ascii: "-")
+    self.name = hasStart ? cleaned : "network" + cleaned
     names = UniqueNames()
   }
 
-  /// A name as Keras takes it.
-  static func cleaned(_ name: String) -> String {
+  /// A name with `_` for what not every backend takes: PyTorch's parameters have no `.`, TensorFlow's scopes ASCII alone.
+  private static func cleaned(_ name: String) -> String {
     var cleaned = ""
     for scalar in name.unicodeScalars {
-      cleaned.unicodeScalars.append(scalar == "/" ? "_" : scalar)
-    }
-    // Functions get names of their own, by number; a layer's must not be one of them.
-    return isAutomatic(cleaned) ? cleaned + "-layer" : cleaned
-  }
-
-  private static func withoutSlashes(_ name: String) -> String {
-    var cleaned = ""
-    for scalar in name.unicodeScalars {
-      cleaned.unicodeScalars.append(scalar == "/" ? "_" : scalar)
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9", "-": cleaned.unicodeScalars.append(scalar)
+      default: cleaned += "_"
+      }
     }
     return cleaned
   }
 
-  private static let automatic = Set(KerasFunction.all.map { $0.automaticName })
+  /// Names that Keras gives operations of scripts; `/` of tensors is the last.
+  private static let automatic = Set(
+    KerasFunction.allCases.map { $0.automaticName } + ["true_divide"])
 
   private static func isAutomatic(_ name: String) -> Bool {
     guard !automatic.contains(name) else { return true }
@@ -206,9 +180,10 @@ struct KerasModelMaker {
       && automatic.contains(String(name[..<mark]))
   }
 
-  /// Takes names for layers of the network, so that parts of layers have others.
+  /// A name as Keras takes it, which no other layer has and no operation is given.
   mutating func uniqueName(_ wanted: String) -> String {
-    names.unique(KerasModelMaker.cleaned(wanted))
+    let cleaned = KerasModelMaker.cleaned(wanted)
+    return names.unique(KerasModelMaker.isAutomatic(cleaned) ? cleaned + "-layer" : cleaned)
   }
 
   // MARK: Blocks
@@ -229,7 +204,7 @@ struct KerasModelMaker {
     while blocks.count < Self.mostDepth,
       let slash = name.utf8[end...].firstIndex(of: UInt8(ascii: "/"))
     {
-      blocks.append((Self.withoutSlashes(String(name[..<slash])), String(name[end..<slash])))
+      blocks.append((Self.cleaned(String(name[..<slash])), String(name[end..<slash])))
       end = name.utf8.index(after: slash)
     }
     var depth = 0

@@ -139,7 +139,7 @@ extension ONNXExporter {
       let rows = value(call.input, as: .rows)
       let result = node(name, [rows], call.name + "/rows", [("axis", .integer(1))])
       let form = Form.volume(call.output.axes)
-      finishReshape(result, extents(call.output, as: form), call)
+      finishReshape(result, call.output.extents(as: form), call)
       return form
     }
   }

@@ -49,7 +49,7 @@ extension ONNXExporter {
 
   private mutating func add(_ input: InputVolume, _ call: Call) -> Form {
     let form = Form.volume(input.shape.axes)
-    graph.inputs.append(.init(name: call.name, extents: extents(input.shape, as: form)))
+    graph.inputs.append(.init(name: call.name, extents: input.shape.extents(as: form)))
     return form
   }
 }

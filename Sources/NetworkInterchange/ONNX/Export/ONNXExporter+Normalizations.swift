@@ -94,7 +94,7 @@ extension ONNXExporter {
     let normalized = node(
       "InstanceNormalization", [groups, ones, zeros], call.name + "/normalized",
       [("epsilon", .float(layer.epsilon))])
-    let extents = extents(call.shape, as: form)
+    let extents = call.shape.extents(as: form)
     guard layer.affine else {
       finishReshape(normalized, extents, call)
       return form
@@ -119,7 +119,7 @@ extension ONNXExporter {
       extents = [call.shape.channels]
     case (.volume, _):
       form = .volume(call.shape.axes)
-      extents = self.extents(call.shape, as: form)
+      extents = call.shape.extents(as: form)
     }
     var inputs = [value(call.input, as: form)]
     if layer.affine {
@@ -157,7 +157,7 @@ extension ONNXExporter {
       let plane = reshape(
         input, [call.shape.channels, Int(call.shape.positions), 1], part("plane"))
       finishReshape(
-        node("LRN", [plane], part("normalized"), attributes), extents(call.shape, as: form), call)
+        node("LRN", [plane], part("normalized"), attributes), call.shape.extents(as: form), call)
       return form
     }
     // One more channel before than after; runtimes take odd sizes alone.
@@ -171,7 +171,7 @@ extension ONNXExporter {
         ("pads", .integers([layer.size / 2, 0, (layer.size - 1) / 2, 0])),
         ("count_include_pad", .integer(1)),
       ])
-    let volume = reshape(means, extents(call.shape, as: form), part("volume"))
+    let volume = reshape(means, call.shape.extents(as: form), part("volume"))
     let scaled = node("Mul", [volume, scalar(alpha)], part("scaled"))
     let shifted = node("Add", [scaled, scalar(layer.k)], part("shifted"))
     finish("Div", [input, node("Pow", [shifted, scalar(layer.beta)], part("divisor"))], call)

@@ -71,13 +71,8 @@ extension ONNXExporter {
   private mutating func addAverage(
     _ layer: Pooling, _ input: String, isDilated: Bool, _ call: Call
   ) {
-    let padding = pads(layer.windows, call)
-    var stated: (before: [Int], after: [Int]) = ([], [])
-    for axis in layer.windows.axes.all {
-      let resolved = layer.windows[axis].resolvedPadding(along: call.shape[axis])
-      stated.before.append(Int(resolved.before))
-      stated.after.append(Int(resolved.after))
-    }
+    let padding = call.pads(of: layer.windows)
+    let stated = call.statedPads(of: layer.windows)
     let isPadded = (stated.before + stated.after).contains { $0 > 0 }
     let counts = layer.countsPadding && isPadded
     if counts, padding.after != stated.after {
@@ -133,7 +128,7 @@ extension ONNXExporter {
   private mutating func behindPad(
     _ windows: Windows, _ input: String, _ number: Double, _ call: Call
   ) -> (input: String, padding: (before: [Int], after: [Int]), isPadded: Bool) {
-    let padding = pads(windows, call)
+    let padding = call.pads(of: windows)
     let fits = windows.axes.all.enumerated().allSatisfy { place, axis in
       max(padding.before[place], padding.after[place]) < windows[axis].kernel
     }
@@ -305,14 +300,7 @@ extension ONNXExporter {
       ("strides", .integers(axes.all.map { layer.windows[$0].stride })),
     ]
     // Windows that fill what was pooled to its ends, so that its extents follow from theirs.
-    var (before, after): ([Int], [Int]) = ([], [])
-    for axis in axes.all {
-      let window = layer.windows[axis]
-      let first = Int(window.resolvedPadding(along: call.output[axis]).before)
-      let reach = (flow[axis] - 1) * window.stride + Int(window.dilatedKernel)
-      before.append(first)
-      after.append(reach - first - call.output[axis])
-    }
+    let (before, after) = call.unpoolingPads(of: layer.windows)
     let padding = before + after
     if padding.allSatisfy({ $0 == 0 }), let known {
       let places = graph.secondOutput(of: known, named: known + "/places") ?? known

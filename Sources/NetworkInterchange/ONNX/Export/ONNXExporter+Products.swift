@@ -48,7 +48,7 @@ extension ONNXExporter {
 
   /// A bias of each place, `C×H×W`.
   private mutating func positionBias(_ call: Call) -> String {
-    parameter(.biases, call, extents(call.output, as: .volume(call.output.axes)))
+    parameter(.biases, call, call.output.extents(as: .volume(call.output.axes)))
   }
 
   /// Neighboring filters that read the same channels.
@@ -110,7 +110,7 @@ extension ONNXExporter {
 
   /// Other weights at each position: what each position sees, gathered, times its weights.
   private mutating func addLocal(_ layer: Convolution, _ input: String, _ call: Call) {
-    let (padding, axes) = (pads(layer.windows, call), layer.windows.axes)
+    let (padding, axes) = (call.pads(of: layer.windows), layer.windows.axes)
     let padded = addPad(input, padding, 0, call.name + "/padded")
     let extents = axes.all.enumerated().map { place, axis in
       call.shape[axis] + padding.before[place] + padding.after[place]
@@ -148,7 +148,7 @@ extension ONNXExporter {
     let products = node(
       "Einsum", [patches, weights], call.name + "/products",
       [("equation", .text("ngcpk,pgfck->ngfp"))])
-    let volume = self.extents(call.output, as: .volume(axes))
+    let volume = call.output.extents(as: .volume(axes))
     switch layer.bias {
     case .none: finishReshape(products, volume, call)
     case .shared:
@@ -261,30 +261,16 @@ extension ONNXExporter {
           : matrix)
     }
     let product = node("MatMul", matrices.reversed(), call.name + "/product")
-    finishReshape(product, extents(call.output, as: .volume(call.output.axes)), call)
+    finishReshape(product, call.output.extents(as: .volume(call.output.axes)), call)
     return .volume(call.output.axes)
   }
 
   // MARK: Windows
 
-  /// The padding of a window, with what rounding up adds.
-  func pads(_ windows: Windows, _ call: Call) -> (before: [Int], after: [Int]) {
-    var (before, after): ([Int], [Int]) = ([], [])
-    for axis in windows.axes.all {
-      let window = windows[axis]
-      let padding = window.resolvedPadding(along: call.shape[axis])
-      let reach = Int64(call.output[axis] - 1) * Int64(window.stride) + window.dilatedKernel
-      let needed = reach - Int64(call.shape[axis]) - padding.before
-      before.append(Int(padding.before))
-      after.append(Int(max(needed, padding.after)))
-    }
-    return (before, after)
-  }
-
   func windowAttributes(
     _ windows: Windows, _ call: Call, groups: Int = 1
   ) -> [(name: String, value: ONNXGraphMaker.Attribute)] {
-    let padding = pads(windows, call)
+    let padding = call.pads(of: windows)
     return [
       ("kernel_shape", .integers(windows.axes.all.map { windows[$0].kernel })),
       ("strides", .integers(windows.axes.all.map { windows[$0].stride })),

@@ -14,7 +14,7 @@ extension ONNXExporter {
     let own = form(of: call.input)
     let input = value(call.input, as: own == .rows ? own : .volume(call.shape.axes))
     let form = Form.volume(call.output.axes)
-    finishReshape(input, extents(call.output, as: form), call)
+    finishReshape(input, call.output.extents(as: form), call)
     return form
   }
 
@@ -103,7 +103,7 @@ extension ONNXExporter {
     let order = [0, 2, 1] + spatial.indices.map { $0 + 3 }
     let shuffled = node(
       "Transpose", [groups], call.name + "/shuffled", [("perm", .integers(order))])
-    finishReshape(shuffled, extents(call.output, as: form), call)
+    finishReshape(shuffled, call.output.extents(as: form), call)
     return form
   }
 
@@ -125,7 +125,7 @@ extension ONNXExporter {
         call.name + "/squares")
       let ordered = node(
         "Transpose", [squares], call.name + "/ordered", [("perm", .integers([0, 1, 3, 5, 2, 4]))])
-      finishReshape(ordered, extents(call.output, as: form), call)
+      finishReshape(ordered, call.output.extents(as: form), call)
     }
     return form
   }

@@ -6,16 +6,7 @@ import NetworkModel
 /// each position, or as rows of channels after what has no positions. Nodes that change this are added where a reader
 /// needs another form, once for all readers.
 struct ONNXExporter {
-  /// The order of a value's axes.
-  enum Form: Hashable {
-    /// `N×C`, then the spatial axes.
-    case volume(SpatialAxes)
-    /// `N`, the spatial axes, then `C`.
-    case channelsLast(SpatialAxes)
-    /// `N×C`, of one position.
-    case rows
-  }
-
+  typealias Form = ValueForm
   typealias Call = ExportedLayer
 
   private struct Parameter: Hashable {
@@ -82,7 +73,7 @@ struct ONNXExporter {
       graph.add("Identity", [name], named: copy)
       name = copy
     }
-    graph.outputs.append(.init(name: name, extents: extents(shape, as: form)))
+    graph.outputs.append(.init(name: name, extents: shape.extents(as: form)))
     graph.values.removeAll { $0.name == name }
   }
 
@@ -90,22 +81,13 @@ struct ONNXExporter {
     made[call.id] = form
     values[call.id] = [form: call.name]
     if case .input = network[call.id].layer { return }
-    graph.values.append(.init(name: call.name, extents: extents(call.output, as: form)))
+    graph.values.append(.init(name: call.name, extents: call.output.extents(as: form)))
   }
 
   // MARK: Values
 
   /// The form in which a value was made.
   func form(of id: NodeID) -> Form { made[id] ?? .volume(network.shape(of: id).axes) }
-
-  /// The extents of a value without the batch.
-  func extents(_ shape: Shape, as form: Form) -> [Int] {
-    switch form {
-    case .volume(let axes): [shape.channels] + axes.all.map { shape[$0] }
-    case .channelsLast(let axes): axes.all.map { shape[$0] } + [shape.channels]
-    case .rows: [shape.channels]
-    }
-  }
 
   /// The place of an axis in a value of a form.
   func place(of axis: Axis, in form: Form) -> Int {
@@ -121,30 +103,20 @@ struct ONNXExporter {
   mutating func value(_ id: NodeID, as form: Form) -> String {
     if let name = values[id]?[form] { return name }
     let own = self.form(of: id)
-    let name = network[id].name
     let result: String
     switch (own, form) {
-    case (.volume(let axes), .channelsLast(let wanted)) where axes == wanted:
-      let order = [0] + (0..<axes.rawValue).map { $0 + 2 } + [1]
-      result = node(
-        "Transpose", [value(id, as: own)], name + "/channels-last", [("perm", .integers(order))])
-    case (.channelsLast(let axes), .volume(let wanted)) where axes == wanted:
-      let order = [0, axes.rawValue + 1] + (0..<axes.rawValue).map { $0 + 1 }
-      result = node(
-        "Transpose", [value(id, as: own)], name + "/channels-first", [("perm", .integers(order))])
-    case (.channelsLast(let axes), _):
+    case (.channelsLast(let axes), _) where form != .volume(axes),
+      (.rows, .channelsLast(let axes)):
       _ = value(id, as: .volume(axes))
       result = converted(id, from: .volume(axes), to: form)
-    case (.rows, .channelsLast(let axes)):
-      _ = value(id, as: .volume(axes))
-      result = converted(id, from: .volume(axes), to: form)
-    default:
+    case (.volume, _), (.channelsLast, _), (.rows, _):
       result = converted(id, from: own, to: form)
     }
     values[id, default: [:]][form] = result
     return result
   }
 
+  /// - Parameter own: a form that the value has: channels last only if they are to be first.
   private mutating func converted(_ id: NodeID, from own: Form, to form: Form) -> String {
     let name = network[id].name
     let source = values[id]?[own] ?? name
@@ -156,12 +128,13 @@ struct ONNXExporter {
       return node("Unsqueeze", [source, places], name + "/volume")
     case (.volume, .volume):
       // A vector among volumes of other axes.
-      return reshape(source, extents(network.shape(of: id), as: form), name + "/volume")
+      return reshape(source, network.shape(of: id).extents(as: form), name + "/volume")
     case (_, .channelsLast(let axes)):
       let order = [0] + (0..<axes.rawValue).map { $0 + 2 } + [1]
       return node("Transpose", [source], name + "/channels-last", [("perm", .integers(order))])
-    case (.channelsLast, .volume):
-      return source
+    case (.channelsLast(let axes), .volume):
+      let order = [0, axes.rawValue + 1] + (0..<axes.rawValue).map { $0 + 1 }
+      return node("Transpose", [source], name + "/channels-first", [("perm", .integers(order))])
     }
   }
 

@@ -79,16 +79,12 @@ struct ONNXGraphMaker {
   /// The name of a small tensor, which a node makes; one for all of the same values.
   mutating func constant(_ constant: Constant) -> String {
     if let name = constants[constant] { return name }
-    let words: String
-    switch constant {
-    case .integers(let numbers):
-      words =
-        numbers.prefix(8).map { "\($0)" }.joined(separator: ",") + (numbers.count > 8 ? ",…" : "")
-    case .scalar(let number): words = "\(number)"
-    case .floats(let numbers):
-      words =
-        numbers.prefix(8).map { "\($0)" }.joined(separator: ",") + (numbers.count > 8 ? ",…" : "")
-    }
+    let words =
+      switch constant {
+      case .integers(let numbers): ONNXGraphMaker.words(numbers)
+      case .scalar(let number): "\(number)"
+      case .floats(let numbers): ONNXGraphMaker.words(numbers)
+      }
     let name = fresh("constant:\(words)")
     constants[constant] = name
     nodes.append(
@@ -96,6 +92,11 @@ struct ONNXGraphMaker {
         operatorName: "Constant", inputs: [], outputs: [name],
         attributes: [("value", .constant(constant))]))
     return name
+  }
+
+  /// The first numbers of a list.
+  private static func words<Number>(_ numbers: [Number]) -> String {
+    numbers.prefix(8).map { "\($0)" }.joined(separator: ",") + (numbers.count > 8 ? ",…" : "")
   }
 }
 
